@@ -1,0 +1,19 @@
+#!/bin/sh
+# One resolution, cut by need. Versions never differ between the files, every package carries its hashes,
+# and no file names an address. Run it when pyproject.toml changes; it needs uv on the path or in .tools.
+set -eu
+cd "$(dirname "$0")/.."
+UV=$(command -v uv || echo .tools/bin/uv)
+all=$(mktemp)
+trap 'rm -f "$all"' EXIT
+compile() { "$UV" pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.12 pyproject.toml "$@"; }
+compile --extra postgres --group dev --group browser -o "$all"
+for part in run dev postgres browser; do
+  case $part in
+    run) set -- ;;
+    dev) set -- --group dev ;;
+    postgres) set -- --extra postgres ;;
+    browser) set -- --group dev --group browser ;;
+  esac
+  compile "$@" -c "$all" -o "requirements/$part.txt"
+done

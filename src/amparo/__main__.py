@@ -1,0 +1,5 @@
+"""``python -m amparo``: the same as ./amparo."""
+
+from amparo.config.cli import main
+
+main()

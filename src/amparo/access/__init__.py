@@ -1,0 +1,1 @@
+"""Strand A of the brief: the ways to services, to protection and to justice."""

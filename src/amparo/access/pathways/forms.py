@@ -1,0 +1,83 @@
+"""What she said so far, read from the hidden fields of her page. Anything unknown counts as not said."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from amparo.formats.clock import UNKNOWN, Elapsed, exactly, in_month, roughly
+from amparo.formats.codes import by_code
+from amparo.formats.pathways import situations
+
+MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2})(?::(\d{2}))?)?")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The situation, the country, who it was and how long ago; each may be empty."""
+
+    situation: str
+    country: str
+    who: str
+    when: str
+    elapsed: Elapsed
+    consulates: bool
+
+
+def told(post: Mapping[str, str], *, now: datetime, country: str) -> Told:
+    """Read what arrived."""
+    situation = post.get("n", "")
+    doors = by_code("need_door")
+    if situation in doors:
+        situation = doors[situation].more["situation"]
+    who = post.get("q", "")
+    when = post.get("w", "")
+    return Told(
+        situation=situation if situation in situations() else "",
+        country=country or settings.HOME_COUNTRY,
+        who=who if who in by_code("perpetrator_class") else "",
+        when=when, elapsed=elapsed_of(when, now, zone(country)), consulates=post.get("c") == "1",
+    )
+
+
+def zone(country: str) -> ZoneInfo:
+    """The time zone in which she says a day and an hour."""
+    found = by_code("country").get(country or settings.HOME_COUNTRY)
+    return ZoneInfo(found.more["timezone"] if found else "UTC")
+
+
+def elapsed_of(when: str, now: datetime, tz: ZoneInfo) -> Elapsed:
+    """How long ago: one of the words of ``content/codes/when``, a day and perhaps an hour, or a month."""
+    word = by_code("when").get(when)
+    if word is not None:
+        return elapsed_of_word(word.more)
+    try:
+        if match := MOMENT.fullmatch(when):
+            year, month, day, hour, minute = match.groups()
+            if hour is None:
+                return elapsed_of_day(datetime(int(year), int(month), int(day), tzinfo=tz), now)
+            return exactly(datetime(int(year), int(month), int(day), int(hour), int(minute or 0), tzinfo=tz), now)
+        if match := MONTH.fullmatch(when):
+            return in_month(int(match[1]), int(match[2]), now.astimezone(tz))
+    except ValueError:
+        return UNKNOWN
+    return UNKNOWN
+
+
+def elapsed_of_word(more: Mapping[str, float]) -> Elapsed:
+    """A word as a range of hours; months are a month-only time."""
+    if "hours" not in more:
+        return UNKNOWN
+    rough = roughly(more["hours_min"], more.get("hours_max"), more["hours"])
+    return rough if rough.most is not None else Elapsed(rough.least, None, rough.likely, month_only=True)
+
+
+def elapsed_of_day(midnight: datetime, now: datetime) -> Elapsed:
+    """Only the day is known: at least since its end, at most since its beginning."""
+    most = exactly(midnight, now).least
+    least = max(0, most - 24 * 60)
+    return Elapsed(least, most, most)

@@ -1,0 +1,1 @@
+"""Reading the routes as a house may show them."""

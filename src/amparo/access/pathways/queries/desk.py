@@ -1,0 +1,55 @@
+"""What the desk lists: every local line with what is missing before it may be shown as a promise."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from amparo.access.pathways.queries import standing
+from amparo.access.pathways.queries.standing import Standing
+from amparo.formats.pathways import Line, LocalStep, Reporting, Texts, countries, country_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of a pack and how it stands."""
+
+    id: str
+    kind: str  # step, line, reporting
+    name: Texts | str
+    confidence: str
+    sources: tuple[str, ...]
+    standing: Standing
+    item: LocalStep | Line | Reporting
+
+
+def packs() -> tuple[str, ...]:
+    """The countries that have a pack."""
+    return countries()
+
+
+def waiting(country: str, *, today: date) -> list[Waiting]:
+    """The lines of a country: reporting rules first, then steps, then phone lines."""
+    pack = country_pack(country)
+    if pack is None:
+        return []
+    known = standing.ledger(f"{country}-")
+    rules = [
+        Waiting(rule.id, "reporting", rule.text, rule.confidence, rule.sources, standing.of_reporting(rule, known), rule)
+        for rule in pack.reporting.values()
+    ]
+    local = [
+        Waiting(step.id, "step", step.texts["title"], step.confidence, step.sources,
+                standing.of_step(step, pack, known, today), step)
+        for step in pack.steps
+    ]
+    phones = [
+        Waiting(line.id, "line", f"{line.name}: {line.number}", line.confidence, (line.source,),
+                standing.of_line(line, known, today), line)
+        for line in pack.lines
+    ]
+    return [*rules, *local, *phones]
+
+
+def find_line(line_id: str, *, today: date) -> Waiting | None:
+    """One line of a pack, by its id."""
+    country = line_id.split("-", 1)[0]
+    return next((each for each in waiting(country, today=today) if each.id == line_id), None)

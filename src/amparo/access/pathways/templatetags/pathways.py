@@ -1,0 +1,129 @@
+"""The sentences of a route: the clocks, what is known here, and how it stands."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, gettext, ngettext
+
+from amparo.access.pathways.queries.audio import recorded
+from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep
+from amparo.formats.clock import Reading
+from amparo.formats.codes import by_code, label
+from amparo.formats.pathways import Texts
+
+register = template.Library()
+MONTH_DAYS = 30.4
+
+
+def _said(texts: Texts | None) -> str:
+    language = get_language() or "es"
+    return (texts.get(language) or texts.get("es") or "") if texts else ""
+
+
+@register.filter
+def time_left(reading: Reading) -> str:
+    """How much time there is, in words: hours to five days, then days, then months. Never "too late"."""
+    if reading.state == "always":
+        return gettext("Always")
+    if reading.state != "open" or reading.left is None:
+        return ""
+    hours = reading.left // 60
+    if hours < 1:
+        return gettext("go right now")
+    if hours <= 120:
+        return ngettext("about %(n)s hour", "about %(n)s hours", hours) % {"n": hours}
+    days = hours // 24
+    if days < 60:
+        return ngettext("about %(n)s day", "about %(n)s days", days) % {"n": days}
+    months = int(days / MONTH_DAYS)
+    return ngettext("about %(n)s month", "about %(n)s months", months) % {"n": months}
+
+
+@register.filter
+def window_use(reading: Reading) -> str:
+    """What the time is for, and the condition of the body where there is one."""
+    more = by_code("window")[reading.code].more
+    use, condition = _said(more.get("use")), _said(more.get("if"))
+    if not condition:
+        return use
+    return f"{use} {gettext('Only')} {condition}."
+
+
+@register.filter
+def window_after(reading: Reading) -> str:
+    """What people usually ask, where the window is past or the time is not known."""
+    more = by_code("window")[reading.code].more
+    if reading.state == "maybe":
+        return gettext("There may still be time: go today.") + " " + _said(more.get("after"))
+    return _said(more.get("after"))
+
+
+@register.filter
+def in_state(readings: list[Reading], states: str) -> list[Reading]:
+    """The clocks in one of these states."""
+    wanted = states.split(",")
+    return [reading for reading in readings if reading.state in wanted]
+
+
+@register.filter
+def title_of(step: RouteStep) -> str:
+    """The heading of a step."""
+    return _said(step.general.texts["title"] if step.general else step.here[0].step.texts["title"])
+
+
+@register.filter
+def text_of(step: RouteStep, name: str) -> str:
+    """One text of a general step; nothing for a local one."""
+    return _said(step.general.texts.get(name)) if step.general else ""
+
+
+@register.filter
+def here_text(part: LocalPart, name: str) -> str:
+    """One text of what is known here, where it may be shown."""
+    return _said(part.texts.get(name))
+
+
+@register.filter
+def is_unreviewed(route: Route) -> bool:
+    """Are the local texts of this page a translation that nobody reviewed?"""
+    return bool(route.pack_language) and route.pack_language != (get_language() or "es")
+
+
+@register.filter
+def who_runs(operator: str) -> str:
+    """Who runs it, and whether that is police."""
+    found = by_code("operator").get(operator) or by_code("operator")["unknown"]
+    return _said(found.more.get("note"))
+
+
+@register.filter
+def bodies(codes: Any) -> str:
+    """The names of some bodies, in words."""
+    language = get_language() or "es"
+    return ", ".join(label("operator", code, language).lower() for code in codes)
+
+
+@register.filter
+def voice_of(step: RouteStep) -> str:
+    """The name of the recording of a step, where the house has one."""
+    return recorded(step.general.code, get_language() or "es") if step.general else ""
+
+
+@register.filter
+def label_of_confidence(code: str) -> str:
+    """How sure the compiler of a pack was."""
+    return label("confidence", code, get_language() or "es")
+
+
+@register.filter
+def missing_words(code: str) -> str:
+    """What a line waits for."""
+    return {
+        "confidence": gettext("a source that somebody has seen"),
+        "check": gettext("someone who rings or goes there"),
+        "old_check": gettext("a new check: the last one is older than 90 days"),
+        "reporting": gettext("the lawyer's signature under who must tell whom"),
+        "signature": gettext("the signature of a paid reviewer, from an organisation led by peers"),
+        "counsel": gettext("the signature of a lawyer"),
+        "wrong": gettext("it was found wrong and is not shown"),
+    }.get(code, code)

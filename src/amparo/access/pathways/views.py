@@ -1,0 +1,133 @@
+"""The ways to help: what she needs first, what happened only if she wants, and the steps."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from amparo.access.pathways.actions import HOW, check_line, sign_line
+from amparo.access.pathways.forms import Told, told
+from amparo.access.pathways.policies import may_check_line, may_sign_as_counsel, may_sign_as_reviewer
+from amparo.access.pathways.queries.audio import recording
+from amparo.access.pathways.queries.card import card_places
+from amparo.access.pathways.queries.desk import Waiting, find_line, packs, waiting
+from amparo.access.pathways.queries.route import Route, build, talk_lines
+from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
+from amparo.commons.policy.policies import Hidden, public_post
+from amparo.commons.ui.queries import carried
+from amparo.formats.codes import choices
+from amparo.formats.pathways import situations
+
+
+@public_post
+def help_now(request: HttpRequest) -> HttpResponse:
+    """The first question, and the only one that is asked: what do you need first?"""
+    doors = choices("need_door", get_language() or "es")
+    return render(request, "pathways/help.html", {"doors": doors, "carried": carried(request, "n")})
+
+
+@public_post
+def happened(request: HttpRequest) -> HttpResponse:
+    """What happened, only if she wants; each answer opens its route."""
+    listed = [each for each in situations().values() if each.code != "under_18"]
+    return render(request, "pathways/happened.html", {"situations": listed, "carried": carried(request, "n")})
+
+
+@public_post
+def route(request: HttpRequest) -> HttpResponse:
+    """The steps, in order, with the time there is and who runs what."""
+    if request.method != "POST":
+        return redirect("help")
+    return route_page(request, request.POST.get("n", ""))
+
+
+@public_post
+def young(request: HttpRequest) -> HttpResponse:
+    """For someone under eighteen: first of all who will know and who will not."""
+    return route_page(request, "under_18")
+
+
+def route_page(request: HttpRequest, situation: str) -> HttpResponse:
+    """The page of one situation."""
+    here, now = whereabouts(request.POST), datetime.now(UTC)
+    said = told({**request.POST.dict(), "n": situation}, now=now, country=here.country)
+    if not said.situation:
+        return redirect("help")
+    page = build_route(said, now)
+    language = get_language() or "es"
+    context = {
+        "route": page, "said": said, "here": here, "talk_lines": talk_lines(page),
+        "when": choices("when", language), "who": choices("perpetrator_class", language),
+        "countries": countries(language), "carried": route_fields(request, said, here),
+        "show_all_lines": bool(page.lines), "excluded": sorted(page.excluded - {"unknown"}),
+    }
+    return render(request, "pathways/route.html", context)
+
+
+def build_route(said: Told, now: datetime) -> Route:
+    """The route of what she said."""
+    return build(
+        said.situation, country=said.country, today=now.date(), who=said.who, elapsed=said.elapsed,
+        consulates=said.consulates,
+    )
+
+
+def route_fields(request: HttpRequest, said: Told, here: Whereabouts) -> list[tuple[str, str]]:
+    """What the buttons of a route hand on."""
+    own = [("n", said.situation), ("w", said.when), ("q", said.who), ("c", "1" if said.consulates else "")]
+    rest = carried(request, "n", "w", "q", "c", "l", "b", "s")
+    return [pair for pair in [*own, *here.carried, *rest] if pair[1]]
+
+
+@public_post
+def card(request: HttpRequest) -> HttpResponse:
+    """A card to print or to copy by hand: where to go, and where to go if they say no. Not why."""
+    if request.method != "POST":
+        return redirect("help")
+    here, now = whereabouts(request.POST), datetime.now(UTC)
+    said = told(request.POST, now=now, country=here.country)
+    context = {"places": card_places(said, here, now=now), "carried": route_fields(request, said, here)}
+    return render(request, "pathways/card.html", context)
+
+
+def audio(request: HttpRequest, name: str) -> HttpResponse:
+    """A recorded step, in the voice of someone of the house."""
+    path = recording(name)
+    if path is None:
+        raise Hidden
+    return FileResponse(path.open("rb"), content_type="audio/ogg" if path.suffix == ".ogg" else "audio/mpeg")
+
+
+def lines(request: HttpRequest) -> HttpResponse:
+    """The desk of the routes: which lines wait for a check, a signature, a rule."""
+    country = request.GET.get("d", settings.HOME_COUNTRY).upper()
+    context = {"waiting": waiting(country, today=datetime.now(UTC).date()), "country": country, "packs": packs()}
+    return render(request, "pathways/lines.html", context)
+
+
+def line(request: HttpRequest, line_id: str) -> HttpResponse:
+    """One line: what it says, where we have it from, and what is missing."""
+    found = find_line(line_id, today=datetime.now(UTC).date())
+    if found is None:
+        raise Hidden
+    rules = {
+        "check_refusal": may_check_line.reason(request.user),
+        "sign_refusal": (may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer).reason(request.user),
+    }
+    if request.method == "POST":
+        return save_line(request, found)
+    return render(request, "pathways/line.html", {"each": found, **rules, "how": choices("check_how", get_language() or "es")})
+
+
+def save_line(request: HttpRequest, found: Waiting) -> HttpResponse:
+    """Keep a check or a signature, and go back to the line."""
+    today, post = datetime.now(UTC).date(), request.POST
+    if post.get("act") == "sign":
+        role = "counsel" if found.kind == "reporting" else "reviewer"
+        sign_line(found.id, digest=found.item.digest, role=role, organisation_kind="peer_led", today=today, by=request.user)
+    else:
+        how = post.get("how") if post.get("how") in HOW else "phone"
+        check_line(found.id, digest=found.item.digest, how=how, holds=post.get("holds") != "no", today=today, by=request.user)
+    return redirect("line", line_id=found.id)

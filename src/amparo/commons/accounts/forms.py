@@ -1,0 +1,130 @@
+"""What staff type to come in, and what the coordinator types about who works here."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amparo.commons.accounts.models import Team
+from amparo.commons.accounts.queries import is_name_taken
+from amparo.formats.codes import choices
+
+SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+LONGEST_PASSWORD = 200  # characters: a longer one only makes the server work
+
+
+def plain_name(text: str) -> str:
+    """A name people read: one line, without tags."""
+    if re.search(r"[<>]", text):
+        raise ValidationError(_("Write the name alone, without < or >."))
+    return " ".join(text.split())
+
+
+class SignInForm(forms.Form):
+    """Name and password; the page never says which of them was wrong."""
+
+    sign_in_name = forms.CharField(
+        label=_("Your name to come in"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "class": "short", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Your passphrase"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_sign_in_name(self) -> str:
+        return str(self.cleaned_data["sign_in_name"]).lower()
+
+
+class OpenAccountForm(forms.Form):
+    """A new colleague: how she is called here and what she types to come in. Nothing else about her is asked."""
+
+    name_used = forms.CharField(
+        label=_("The name she uses"), help_text=_("Colleagues see it. It need not be the one on her papers."),
+        max_length=60,
+    )
+    sign_in_name = forms.CharField(
+        label=_("Name to come in"),
+        help_text=_("Small letters, figures, dots. Not a mail address, not a phone."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "short", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language of her desk"), choices=settings.LANGUAGES)
+
+    def clean_name_used(self) -> str:
+        return plain_name(self.cleaned_data["name_used"])
+
+    def clean_sign_in_name(self) -> str:
+        name = str(self.cleaned_data["sign_in_name"]).lower()
+        if not SIGN_IN_NAME.fullmatch(name):
+            raise ValidationError(_("Use small letters without accents, figures, dots or hyphens: ana.r"))
+        if is_name_taken(name):
+            raise ValidationError(_("Somebody has this name to come in, or had it. Choose another."))
+        return name
+
+
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
+
+class RolesForm(forms.Form):
+    """The roles of one person in one team."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("What she does in this team"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=team.reference, **kwargs)
+        self.team = team
+        self.fields["roles"].label = team.name
+        self.fields["roles"].choices = choices("house_role", get_language() or "es")  # type: ignore[attr-defined]
+
+
+class MyPasswordForm(forms.Form):
+    """Her own passphrase, changed by her."""
+
+    current = forms.CharField(
+        label=_("The passphrase you have now"), max_length=LONGEST_PASSWORD, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("The new one"), help_text=_("At least 12 characters. Four or five words that only you put together."),
+        max_length=LONGEST_PASSWORD, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The new one, once more"), max_length=LONGEST_PASSWORD, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_current(self) -> str:
+        if not self.person.check_password(self.cleaned_data["current"]):
+            raise ValidationError(_("This is not the passphrase you have now."))
+        return str(self.cleaned_data["current"])
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.person)
+        return str(self.cleaned_data["password"])
+
+    def clean_again(self) -> str:
+        if self.cleaned_data["again"] != self.cleaned_data.get("password", self.cleaned_data["again"]):
+            raise ValidationError(_("The two are not the same. Write the new one again."))
+        return str(self.cleaned_data["again"])

@@ -1,0 +1,33 @@
+"""Who may change who works here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.commons.policy.policies import Actor, Sentence, rule
+
+COORDINATOR = "coordinator"
+
+
+@rule
+def may_manage_team(actor: Actor) -> Sentence | None:
+    """The coordinator looks after accounts, teams and roles."""
+    if not actor.is_authenticated or not actor.has_role(COORDINATOR):
+        return _("Only the coordinator changes who works here. Ask her.")
+    return None
+
+
+@rule
+def may_close_account(actor: Actor, user: Actor) -> Sentence | None:
+    """Nobody closes her own account by mistake, so that a house never locks itself out."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and actor == user:
+        return _("You cannot close your own account. Another coordinator can.")
+    return refusal
+
+
+@rule
+def may_take_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
+    """Nobody takes coordination from herself: somebody must be left who can give it back."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and role == COORDINATOR and actor == user:
+        return _("You cannot take coordination from yourself. Another coordinator can.")
+    return refusal

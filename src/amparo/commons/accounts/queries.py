@@ -1,0 +1,62 @@
+"""Reading who works here, and where a person goes once she has come in."""
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from amparo.commons.accounts.models import Team, User
+from amparo.commons.accounts.policies import may_manage_team
+from amparo.commons.policy.policies import Actor, Hidden
+
+
+def people_for(actor: Actor) -> list[User]:
+    """Everyone with an open account, by name: whoever works here may know with whom."""
+    if not actor.is_authenticated:
+        raise Hidden
+    return list(User.objects.filter(is_active=True).prefetch_related("memberships__team").order_by("name_used"))
+
+
+def get_person(actor: Actor, reference: str) -> User:
+    """One open account, for the coordinator; closed ones no longer exist for anybody."""
+    may_manage_team.check(actor)
+    person = User.objects.filter(reference=reference, is_active=True).prefetch_related("memberships__team").first()
+    if person is None:
+        raise Hidden
+    return person
+
+
+def teams_for(actor: Actor) -> list[Team]:
+    """The teams of the house."""
+    return list(Team.objects.all()) if actor.is_authenticated else []
+
+
+def get_team(actor: Actor, reference: str) -> Team:
+    """One team, for the coordinator."""
+    may_manage_team.check(actor)
+    team = Team.objects.filter(reference=reference).first()
+    if team is None:
+        raise Hidden
+    return team
+
+
+def roles_in(person: User, team: Team) -> list[str]:
+    """The roles of a person in a team."""
+    return sorted(membership.role for membership in person.memberships.all() if membership.team_id == team.pk)
+
+
+def is_name_taken(sign_in_name: str) -> bool:
+    """Does an account carry this name, open or closed? A name is never given twice: the trail would lie."""
+    return User.objects.filter(sign_in_name=sign_in_name).exists()
+
+
+def is_empty() -> bool:
+    """Is nobody here yet?"""
+    return not User.objects.exists()
+
+
+def page_after_signing_in(person: User, wanted: str) -> str:
+    """The page she wanted, where it is one of ours; else the desk in her language."""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    with translation.override(person.language):
+        return reverse("desk")

@@ -1,0 +1,121 @@
+"""Coming in, going out, and who works here."""
+
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.commons.accounts import actions, queries
+from amparo.commons.accounts.forms import MyPasswordForm, OpenAccountForm, RolesForm, SignInForm, TeamForm
+from amparo.commons.accounts.policies import may_close_account, may_manage_team, may_take_role
+
+
+@sensitive_post_parameters()
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One sentence for every refusal, after the same work, whether the name exists or not."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = authenticate(
+            request, username=form.cleaned_data["sign_in_name"], password=form.cleaned_data["password"]
+        )
+        if person is not None:
+            login(request, person)
+            return redirect(queries.page_after_signing_in(person, wanted))
+    refusal = _("This name and this passphrase do not go together. Try again.") if request.method == "POST" else ""
+    return render(request, "accounts/sign_in.html", {"form": form, "next": wanted, "refusal": refusal})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session at once."""
+    logout(request)
+    return redirect("sign_in")
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Who works here, and what each does."""
+    people, teams = queries.people_for(request.user), queries.teams_for(request.user)
+    return render(request, "accounts/team.html", {
+        "people": people, "teams": teams, "why_not": may_manage_team.reason(request.user), "form": TeamForm(),
+    })
+
+
+@require_POST
+def team_new(request: HttpRequest) -> HttpResponse:
+    """Make a team."""
+    form = TeamForm(request.POST)
+    if form.is_valid():
+        actions.make_team(name=form.cleaned_data["name"], by=request.user)
+        return redirect("team")
+    people, teams = queries.people_for(request.user), queries.teams_for(request.user)
+    return render(request, "accounts/team.html", {
+        "people": people, "teams": teams, "why_not": may_manage_team.reason(request.user), "form": form,
+    })
+
+
+def team_open(request: HttpRequest) -> HttpResponse:
+    """Open an account; its first passphrase is shown on the answer and never again."""
+    may_manage_team.check(request.user)
+    form = OpenAccountForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if request.method == "POST" and form.is_valid():
+        passphrase = actions.fresh_passphrase()
+        person = actions.open_account(password=passphrase, by=request.user, **form.cleaned_data)
+        return render(request, "accounts/passphrase.html", {"person": person, "passphrase": passphrase})
+    return render(request, "accounts/open.html", {"form": form})
+
+
+@require_GET
+def team_person(request: HttpRequest, reference: str) -> HttpResponse:
+    """One colleague: her roles in each team, a new passphrase, closing her account."""
+    person = queries.get_person(request.user, reference)
+    forms = [
+        RolesForm(team=each, initial={"roles": queries.roles_in(person, each)})
+        for each in queries.teams_for(request.user)
+    ]
+    return render(request, "accounts/person.html", {
+        "colleague": person, "forms": forms,
+        "why_not_close": may_close_account.reason(request.user, person),
+        "why_not_coordinator": may_take_role.reason(request.user, person, "coordinator"),
+    })
+
+
+@require_POST
+def team_roles(request: HttpRequest, reference: str, team_reference: str) -> HttpResponse:
+    """Give and take roles in one team, until they are as ticked."""
+    person = queries.get_person(request.user, reference)
+    chosen = queries.get_team(request.user, team_reference)
+    form = RolesForm(request.POST, team=chosen)
+    if form.is_valid():
+        actions.set_roles(person, team=chosen, roles=form.cleaned_data["roles"], by=request.user)
+    return redirect("team_person", reference=reference)
+
+
+@require_POST
+def team_passphrase(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a colleague who lost hers a new passphrase, shown once."""
+    person = queries.get_person(request.user, reference)
+    passphrase = actions.fresh_passphrase()
+    actions.set_password(person, password=passphrase, by=request.user)
+    return render(request, "accounts/passphrase.html", {"person": person, "passphrase": passphrase})
+
+
+@require_POST
+def team_close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close an account."""
+    actions.close_account(queries.get_person(request.user, reference), by=request.user)
+    return redirect("team")
+
+
+@sensitive_post_parameters()
+def my_password(request: HttpRequest) -> HttpResponse:
+    """Her own passphrase, changed by her; she stays signed in here and nowhere else."""
+    form = MyPasswordForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.set_password(request.user, password=form.cleaned_data["password"], by=request.user)
+        update_session_auth_hash(request, request.user)
+        return render(request, "accounts/my_password.html", {"form": None})
+    return render(request, "accounts/my_password.html", {"form": form})

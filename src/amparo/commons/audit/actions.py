@@ -1,0 +1,91 @@
+"""Writing the trail. An audited action and its row are one transaction: both happen, or neither."""
+
+import functools
+import hashlib
+import inspect
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from amparo.commons.audit.models import Act, Head
+
+HEAD = 1  # the one row of the head table
+
+
+def audited(verb: str, *, target: str = "", using: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function an audited action of the room ``using``.
+
+    Parameters
+    ----------
+    verb : what was done, ``noun.done`` (``service.checked``).
+    target : the argument that was acted on; without it the result is the target.
+    using : the database of the room, always named.
+
+    The function must take ``by``: the actor, or the name of a process.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def action(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            with transaction.atomic(using=using):
+                result = function(*args, **kwargs)
+                thing = bound.arguments.get(target) if target else result
+                record(verb, by=bound.arguments["by"], target=thing, using=using)
+            return result
+
+        action.audited = verb  # type: ignore[attr-defined]
+        return action
+
+    return decorate
+
+
+def unaudited(reason: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say why a public function of an ``actions.py`` leaves no row: her own acts never do."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        function.unaudited = reason  # type: ignore[attr-defined]
+        return function
+
+    return decorate
+
+
+@unaudited("it is the trail itself")
+def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None = None) -> Act:
+    """Add one act to the chain of the database ``using``, inside the caller's transaction."""
+    with transaction.atomic(using=using):
+        head, _ = Head.objects.using(using).select_for_update().get_or_create(pk=HEAD)
+        act = Act(
+            number=head.number + 1,
+            at=(now or datetime.now(UTC)).replace(microsecond=0),
+            verb=verb,
+            actor=opaque(by),
+            target=opaque(target),
+            previous=head.digest,
+        )
+        act.digest = digest_of(act)
+        act.save(using=using)
+        head.number, head.digest = act.number, act.digest
+        head.save(using=using, update_fields=["number", "digest"])
+    return act
+
+
+@unaudited("it changes nothing")
+def digest_of(act: Act) -> str:
+    """SHA-256 over the act and the digest before it: a changed or missing row breaks the chain."""
+    line = "\x1f".join([str(act.number), act.at.isoformat(), act.verb, act.actor, act.target, act.previous])
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+@unaudited("it changes nothing")
+def opaque(thing: Any) -> str:
+    """The opaque name of an actor or a target: a reference, or the name of a process."""
+    if thing is None:
+        return ""
+    if isinstance(thing, str):
+        return thing[:40]
+    return f"{type(thing).__name__.lower()}:{getattr(thing, 'reference', None) or thing.pk}"[:80]

@@ -1,0 +1,1 @@
+"""What staff type about the directory, and the sentences that answer it."""

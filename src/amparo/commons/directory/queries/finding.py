@@ -1,0 +1,176 @@
+"""Finding: from what she needs and where she is to the places that take her in.
+
+What she asked is never stored. Only the public projection is read, so nothing above the public tiers can
+change an answer, its order, its size or the number of statements.
+
+The order: how many of her needs it meets, whether it says it welcomes her, how near it is (in bands), whether
+it is open, whether it was confirmed lately; then the distance itself. A filter that leaves nothing is let go,
+the last of her wishes first, and the page says so; "not the police" is never let go.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from math import cos, radians
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from amparo.commons.directory.models import SearchRow
+from amparo.commons.directory.queries.projection import DAYS
+from amparo.commons.directory.queries.ranking import Hit, group, load, rank
+from amparo.formats.codes import by_code, codes, mask
+from amparo.formats.fold import words as stems
+from amparo.formats.opening import SLOT
+
+PAGE = 10  # places on a page
+LINES = 3  # phone lines below them
+CANDIDATES = 150  # the nearest rows that are ranked
+RADII_KM = (5, 25, 100, 400)
+KM_PER_DEGREE = 111.2
+WISHES = ("words", "open_now", "languages", "papers")  # let go in this order when nothing is left
+URGENT_HEALTH = ("health_now", "survivor_care", "pep", "emergency_contraception")
+NOT_POLICE = ("police", "interior", "military", "migration", "prosecution", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What she asks. Everything but the need may be empty."""
+
+    needs: tuple[str, ...]
+    lat: float | None = None
+    lon: float | None = None
+    country: str = ""
+    welcome: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    papers: bool = False  # only where no papers are asked
+    open_now: bool = False
+    not_police: bool = False
+    uses_my_name: bool = False
+    without: frozenset[str] = frozenset()  # operators a route excludes
+    words: str = ""
+    skip: frozenset[str] = frozenset()  # services that refused her, by reference
+
+    def leaving_out(self, reference: str) -> "Ask":
+        """The same question without one service."""
+        return replace(self, skip=self.skip | {reference})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places of a page, how many were ranked, which wishes were let go, and how far we looked."""
+
+    hits: list[Hit]
+    total: int
+    let_go: tuple[str, ...] = ()
+    radius_km: int | None = None
+    lines: list[Hit] = field(default_factory=list)
+
+
+def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
+    """The places for what she asks, best first, ``PAGE`` of them from ``start``."""
+    let_go: list[str] = []
+    rows, radius = near(ask, now)
+    for wish in WISHES:
+        if rows or not getattr(ask, wish):
+            continue
+        ask = replace(ask, **{wish: type(getattr(ask, wish))()})
+        let_go.append(wish)
+        rows, radius = near(ask, now)
+    ranked = rank(group(rows), ask, now)
+    page = load(ranked[start : start + PAGE], now)
+    lines = load(rank(group(nowhere(ask, now)), ask, now)[:LINES], now) if start == 0 else []
+    return Found(page, len(ranked), tuple(let_go), radius, lines)
+
+
+def near(ask: Ask, now: datetime) -> tuple[list[dict[str, Any]], int | None]:
+    """The nearest rows: a box that grows until it holds a page, or the whole country where she said no place."""
+    rows = filtered(ask, now)
+    if ask.lat is None or ask.lon is None:
+        if ask.country:
+            rows = rows.filter(country=ask.country)
+        return fetch(rows.filter(lat__isnull=False).order_by("-stale_on")), None
+    found: list[dict[str, Any]] = []
+    radius = RADII_KM[0]
+    for radius in RADII_KM:
+        found = fetch(in_box(rows, ask.lat, ask.lon, radius))
+        if len({row["service_id"] for row in found}) >= PAGE:
+            break
+    return found, radius
+
+
+def in_box(rows: QuerySet[SearchRow], lat: float, lon: float, km: float) -> QuerySet[SearchRow]:
+    """The rows in a box around a point, nearest first (on a plane: near enough for an order)."""
+    high = km / KM_PER_DEGREE
+    shrink = max(0.2, cos(radians(lat)))
+    wide = high / shrink
+    inside = rows.filter(lat__range=(lat - high, lat + high), lon__range=(lon - wide, lon + wide))
+    north, east = F("lat") - lat, (F("lon") - lon) * shrink
+    return inside.annotate(away=north * north + east * east).order_by("away")
+
+
+def nowhere(ask: Ask, now: datetime) -> list[dict[str, Any]]:
+    """Lines and services that are given from anywhere."""
+    rows = filtered(replace(ask, open_now=False, words=""), now).filter(lat__isnull=True)
+    return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"))
+
+
+def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
+    """Everything she asked for at once: the filters are cumulative."""
+    known = by_code("need")
+    rows = SearchRow.objects.filter(need__in=[known[need].position for need in ask.needs if need in known])
+    rows = rows.filter(hidden_on__gt=now.date())
+    unwanted = set(ask.without) | (set(NOT_POLICE) if ask.not_police else set())
+    if unwanted:
+        rows = without(rows, unwanted)
+    if ask.papers:
+        rows = rows.filter(papers=by_code("papers")["none"].position)
+    if ask.languages:
+        rows = rows.annotate(speaks=F("languages").bitand(mask("language", ask.languages))).exclude(speaks=0)
+    for stem in stems(ask.words, "es"):
+        rows = rows.filter(words__contains=f" {stem}")
+    if ask.open_now:
+        rows = open_at(rows, now)
+    if ask.skip:
+        rows = rows.exclude(service__reference__in=ask.skip)
+    return rows
+
+
+def without(rows: QuerySet[SearchRow], unwanted: set[str]) -> QuerySet[SearchRow]:
+    """Leave out what these bodies run and what tells them things.
+
+    Urgent health is left out only where such a body itself runs it, and public health never is: where it must
+    tell, its page says so.
+    """
+    urgent = Q(need__in=[by_code("need")[need].position for need in URGENT_HEALTH])
+    positions = {code: by_code("operator")[code].position for code in unwanted}
+    rows = rows.annotate(tells=F("bodies").bitand(mask("operator", unwanted)))
+    ran = [place for code, place in positions.items() if code != "health_state"]
+    return rows.filter((urgent & ~Q(operator__in=ran)) | (~urgent & Q(tells=0)))
+
+
+def open_at(rows: QuerySet[SearchRow], now: datetime) -> QuerySet[SearchRow]:
+    """The rows that are open in this half hour, each by the hour of its own zone."""
+    cases = []
+    for zone in zones():
+        local = now.astimezone(ZoneInfo(zone))
+        slot = 1 << (local.hour * 60 + local.minute) // SLOT
+        cases.append(When(timezone=zone, then=F(DAYS[local.weekday()]).bitand(slot)))
+    is_open = Case(*cases, default=Value(0), output_field=IntegerField())
+    return rows.annotate(is_open=is_open).exclude(is_open=0)
+
+
+def zones() -> list[str]:
+    """Every time zone of the served countries."""
+    found = {country.more["timezone"] for country in codes("country")}
+    for country in codes("country"):
+        found |= set(country.more.get("timezones", {}).values())
+    return sorted(found)
+
+
+FIELDS = ("service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone", *DAYS)
+
+
+def fetch(rows: QuerySet[SearchRow]) -> list[dict[str, Any]]:
+    """The first candidates, as plain rows."""
+    return list(rows.values(*FIELDS)[:CANDIDATES])

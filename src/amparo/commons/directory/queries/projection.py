@@ -1,0 +1,119 @@
+"""What the search projection ought to hold for a service: the joins, written down once.
+
+The writing side (``actions.projection``) stores these rows; a test compares what is stored with them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from amparo.commons.directory.models import SearchRow, SearchState, Service, ServiceAtLocation
+from amparo.commons.directory.models.service import PUBLIC_TIERS, REDUCED
+from amparo.commons.directory.queries.freshness import freshness
+from amparo.formats.codes import CONTENT, by_code, mask
+from amparo.formats.fold import search_text
+from amparo.formats.opening import Span, week_bits
+
+DAYS = ("open_mon", "open_tue", "open_wed", "open_thu", "open_fri", "open_sat", "open_sun")
+PROJECTED_LISTS = ("need", "welcome", "commitment", "language", "operator", "papers")
+
+
+def is_current() -> bool:
+    """Was the projection made of the code lists as they are?"""
+    return SearchState.objects.filter(digest=lists_digest()).exists()
+
+
+def lists_digest() -> str:
+    """SHA-256 of the code lists whose order the masks follow."""
+    whole = hashlib.sha256()
+    for name in PROJECTED_LISTS:
+        whole.update((CONTENT / "codes" / f"{name}.toml").read_bytes())
+    return whole.hexdigest()
+
+
+def public_services(ids: list[int]) -> Iterable[Service]:
+    """The services that may be found, with all that a row is made of, in few queries."""
+    found = Service.objects.filter(pk__in=ids, tier__in=PUBLIC_TIERS, status="active")
+    return found.select_related("organisation", "source").prefetch_related(
+        "attributes", "at_locations__schedules", "at_locations__location__place__admin1"
+    )
+
+
+def rows_of(services: Iterable[Service]) -> Iterator[SearchRow]:
+    """The rows of some services: each need at each place. A line that is nowhere has a virtual place."""
+    for service in services:
+        codes = codes_of(service)
+        common = common_facts(service, codes)
+        if common is None:
+            continue
+        needs = [by_code("need")[code].position for code in codes.get("need", []) if code in by_code("need")]
+        for at in service.at_locations.all():
+            there = where(service, at)
+            for need in needs:
+                yield SearchRow(service=service, at_location=at, need=need, **common, **there)
+
+
+def codes_of(service: Service) -> dict[str, list[str]]:
+    """The attributes of a service by taxonomy."""
+    grouped: dict[str, list[str]] = {}
+    for attribute in service.attributes.all():
+        grouped.setdefault(attribute.taxonomy, []).append(attribute.code)
+    return grouped
+
+
+def is_only_phone(codes: dict[str, list[str]]) -> bool:
+    """Is a line the only way in? Then it ages as phones do."""
+    return set(codes.get("access_mode", [])) == {"phone_line"}
+
+
+def common_facts(service: Service, codes: dict[str, list[str]]) -> dict[str, Any] | None:
+    """What is the same at every place of a service; None where nobody ever said that it is true."""
+    organisation = service.organisation
+    operator = organisation.operator if organisation.operator in by_code("operator") else "unknown"
+    as_of = service.source.as_of if service.source else None
+    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes))
+    if fresh is None:
+        return None
+    return {
+        "operator": by_code("operator")[operator].position,
+        "bodies": mask("operator", {operator, *organisation.shares_with}),
+        "welcome": mask("welcome", codes.get("welcome", [])),
+        "commitments": mask("commitment", codes.get("commitment", [])),
+        "languages": mask("language", codes.get("language", [])),
+        "papers": by_code("papers").get(service.papers, by_code("papers")["unknown"]).position,
+        "minimum_age": service.minimum_age or 0,
+        "stale_on": fresh.stale_on,
+        "hidden_on": fresh.hidden_on,
+        "words": search_text(service.name, service.summary, organisation.name, language=service.language),
+    }
+
+
+def where(service: Service, at: ServiceAtLocation) -> dict[str, Any]:
+    """The point, the unit and the open half hours. A reduced place gives the middle of its municipality, no hours."""
+    location, place = at.location, at.location.place
+    country = place.admin1.country_id if place else location.country
+    reduced = service.tier == REDUCED
+    exact = not reduced and location.lat is not None
+    lat, lon = (location.lat, location.lon) if exact else (place.lat, place.lon) if place else (None, None)
+    row: dict[str, Any] = {
+        "country": country,
+        "admin1": place.admin1_id if place else "",
+        "timezone": place.admin1.timezone if place else zone_of(country),
+        "lat": lat,
+        "lon": lon,
+        "reduced": reduced,
+    }
+    if not reduced:
+        row |= dict(zip(DAYS, week_bits(spans_of(at)), strict=True))
+    return row
+
+
+def zone_of(country: str) -> str:
+    """The time zone of a country; empty where the list does not know it."""
+    known = by_code("country").get(country)
+    return str(known.more["timezone"]) if known else ""
+
+
+def spans_of(at: ServiceAtLocation) -> list[Span]:
+    """The opening hours of a service at a place."""
+    return [Span(s.days, s.opens, s.closes, s.valid_from, s.valid_to) for s in at.schedules.all()]

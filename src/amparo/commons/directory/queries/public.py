@@ -1,0 +1,131 @@
+"""What a stranger may read of one service. The tier is enforced here, not in a template."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from amparo.commons.directory.models import Service, ServiceAtLocation
+from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
+from amparo.commons.directory.queries.freshness import PHONE_DAYS, freshness
+from amparo.commons.directory.queries.projection import codes_of, is_only_phone, spans_of, zone_of
+from amparo.commons.policy.policies import Hidden
+from amparo.formats.opening import closing, is_always_open, on_day
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPhone:
+    """A number, when they answer, and whether anybody rang it lately."""
+
+    number: str
+    kind: str
+    hours: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """Where it is: everything, or the municipality alone where the place is reduced."""
+
+    town: str
+    unit: str
+    street: str = ""
+    as_people_go: str = ""
+    accessibility: tuple[str, ...] = ()
+    today: tuple[tuple[time, time], ...] = ()
+    always_open: bool = False
+    open_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """One service, as a stranger may read it."""
+
+    reference: str
+    name: str
+    summary: str
+    description: str
+    language: str
+    organisation: str
+    website: str
+    operator: str
+    shares_with: tuple[str, ...]
+    papers: str
+    cost: str
+    cost_note: str
+    how_to_ask: str
+    they_ask: str
+    must_tell: str
+    alert: str
+    eligibility: str
+    minimum_age: int | None
+    maximum_age: int | None
+    answers_within_hours: int | None
+    reduced: bool
+    is_example: bool
+    is_stale: bool
+    checked_on: date | None
+    checked_by_role: str
+    checked_how: str
+    source: str
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    phones: tuple[PublicPhone, ...] = ()
+    places: tuple[PublicPlace, ...] = ()
+
+
+def public_service(reference: str, *, now: datetime) -> PublicService:
+    """A service that may be shown, or :class:`Hidden`: "not there" and "not for you" are the same answer."""
+    service = (
+        Service.objects.filter(reference=reference, tier__in=PUBLIC_TIERS, status="active")
+        .select_related("organisation", "source")
+        .prefetch_related("attributes", "phones", "at_locations__schedules", "at_locations__location__place__admin1")
+        .first()
+    )
+    if service is None:
+        raise Hidden
+    codes = codes_of(service)
+    as_of = service.source.as_of if service.source else None
+    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes))
+    if fresh is None or fresh.state(now.date()) == "hidden":
+        raise Hidden
+    organisation, reduced = service.organisation, service.tier != PUBLIC
+    return PublicService(
+        reference=service.reference, name=service.name, summary=service.summary, description=service.description,
+        language=service.language, organisation=organisation.name, website="" if reduced else organisation.website,
+        operator=organisation.operator, shares_with=tuple(organisation.shares_with), papers=service.papers,
+        cost=service.cost, cost_note=service.cost_note, how_to_ask=service.how_to_ask, they_ask=service.they_ask,
+        must_tell=service.must_tell, alert=service.alert, eligibility=service.eligibility,
+        minimum_age=service.minimum_age, maximum_age=service.maximum_age,
+        answers_within_hours=service.answers_within_hours, reduced=reduced, is_example=service.is_example,
+        is_stale=fresh.state(now.date()) == "stale", checked_on=service.checked_on or as_of,
+        checked_by_role=service.checked_by_role, checked_how=service.checked_how,
+        source=service.source.name if service.source else "", codes=codes, phones=phones_of(service, now.date()),
+        places=tuple(place_of(at, now, reduced=reduced) for at in service.at_locations.all()),
+    )
+
+
+def phones_of(service: Service, today: date) -> tuple[PublicPhone, ...]:
+    """Its numbers; one that nobody rang for ninety days is marked, and for twice as long left out."""
+    shown = []
+    for phone in service.phones.all():
+        last = phone.checked_on or service.checked_on or (service.source and service.source.as_of)
+        days = (today - last).days if last else 2 * PHONE_DAYS + 1
+        if days <= 2 * PHONE_DAYS:
+            shown.append(PublicPhone(phone.number, phone.kind, phone.hours, days > PHONE_DAYS))
+    return tuple(shown)
+
+
+def place_of(at: ServiceAtLocation, now: datetime, *, reduced: bool) -> PublicPlace:
+    """Where it is given; of a reduced place the municipality and nothing else."""
+    location, place = at.location, at.location.place
+    town = place.name if place else location.place_text
+    unit = place.admin1.name if place else ""
+    if reduced:
+        return PublicPlace(town, unit)
+    spans = spans_of(at)
+    zone = place.admin1.timezone if place else zone_of(location.country)
+    local = now.astimezone(ZoneInfo(zone)) if zone else None
+    return PublicPlace(
+        town, unit, location.street, location.as_people_go, tuple(location.accessibility),
+        tuple(on_day(spans, local.date())) if local else (), is_always_open(spans),
+        closing(spans, local) if local else None,
+    )

@@ -1,0 +1,123 @@
+"""Ranking what was found, and loading the few that are shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from amparo.commons.directory.models import ServiceAtLocation
+from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.queries.projection import DAYS, spans_of
+from amparo.formats.codes import mask, unmask
+from amparo.formats.distance import kilometres
+from amparo.formats.opening import SLOT, closing, is_always_open, opening
+
+if TYPE_CHECKING:
+    from amparo.commons.directory.queries.finding import Ask
+
+NEAR_BANDS_KM = (1.5, 5, 20, 60, 200)
+NAME_BIT = mask("commitment", ["uses_my_name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a stranger may see of a service in a list, and what put it where it stands.
+
+    It holds no street, no number and no point; of a reduced place it holds the municipality only.
+    """
+
+    reference: str
+    name: str
+    summary: str
+    language: str
+    organisation: str
+    operator: str
+    shares_with: tuple[str, ...]
+    papers: str
+    cost: str
+    town: str
+    as_people_go: str
+    reduced: bool
+    is_example: bool
+    checked_on: date | None
+    checked_by_role: str
+    is_stale: bool
+    needs_met: int
+    welcomes: tuple[str, ...]  # of the groups she named, those it says it welcomes
+    uses_my_name: bool
+    km: float | None
+    always_open: bool = False
+    open_until: datetime | None = None  # local time of the place
+    opens_at: datetime | None = None
+
+
+def group(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+    """One row for each service at its nearest place, with the number of her needs it meets there."""
+    best: dict[int, tuple[dict[str, Any], set[int]]] = {}
+    for row in rows:  # nearest first
+        kept, needs = best.setdefault(row["service_id"], (row, set()))
+        if kept["at_location_id"] == row["at_location_id"]:
+            needs.add(row["need"])
+    for row, needs in best.values():
+        yield row, len(needs)
+
+
+def rank(rows: Iterable[tuple[dict[str, Any], int]], ask: "Ask", now: datetime) -> list[dict[str, Any]]:
+    """Best first: fit, welcome, nearness in bands, open, confirmed lately, then the distance itself."""
+    hers, today = mask("welcome", ask.welcome), now.date()
+    ranked = []
+    for row, fit in rows:
+        km = None
+        if row["lat"] is not None and ask.lat is not None and ask.lon is not None:
+            km = kilometres(ask.lat, ask.lon, row["lat"], row["lon"])
+        welcomes, is_stale = row["welcome"] & hers, today >= row["stale_on"]
+        welcome_rank = welcomes.bit_count() + (ask.uses_my_name and bool(row["commitments"] & NAME_BIT))
+        key = (-fit, -welcome_rank, band(km), not may_be_open(row, now), is_stale, km or 0.0, row["service_id"])
+        ranked.append(row | {"fit": fit, "km": km, "welcomes": welcomes, "is_stale": is_stale, "key": key})
+    return sorted(ranked, key=lambda row: row["key"])
+
+
+def band(km: float | None) -> int:
+    """How near, in bands; what is nowhere stands with the nearest."""
+    return 0 if km is None else sum(km > edge for edge in NEAR_BANDS_KM)
+
+
+def may_be_open(row: dict[str, Any], now: datetime) -> bool:
+    """Is it open during this half hour, by its own zone?"""
+    if not row["timezone"]:
+        return False
+    local = now.astimezone(ZoneInfo(row["timezone"]))
+    return bool(row[DAYS[local.weekday()]] >> (local.hour * 60 + local.minute) // SLOT & 1)
+
+
+def load(rows: list[dict[str, Any]], now: datetime) -> list[Hit]:
+    """The services of a page, in the order of the rows, with their hours to the minute."""
+    there = {
+        at.pk: at
+        for at in ServiceAtLocation.objects.filter(pk__in=[row["at_location_id"] for row in rows])
+        .select_related("service__organisation", "service__source", "location__place__admin1")
+        .prefetch_related("schedules")
+    }
+    return [hit_of(there[row["at_location_id"]], row, now) for row in rows if row["at_location_id"] in there]
+
+
+def hit_of(at: ServiceAtLocation, row: dict[str, Any], now: datetime) -> Hit:
+    """One hit. A reduced place shows no hours and no distance: they would narrow down where it is."""
+    service, location, place = at.service, at.location, at.location.place
+    reduced = service.tier != PUBLIC
+    spans = [] if reduced else spans_of(at)
+    local = now.astimezone(ZoneInfo(row["timezone"])) if spans and row["timezone"] else None
+    open_until = closing(spans, local) if local else None
+    return Hit(
+        reference=service.reference, name=service.name, summary=service.summary, language=service.language,
+        organisation=service.organisation.name, operator=service.organisation.operator,
+        shares_with=tuple(service.organisation.shares_with), papers=service.papers, cost=service.cost,
+        town=place.name if place else location.place_text,
+        as_people_go="" if reduced else location.as_people_go, reduced=reduced,
+        is_example=service.is_example, checked_on=service.checked_on or (service.source and service.source.as_of),
+        checked_by_role=service.checked_by_role, is_stale=row["is_stale"], needs_met=row["fit"],
+        welcomes=tuple(unmask("welcome", row["welcomes"])), uses_my_name=bool(row["commitments"] & NAME_BIT),
+        km=None if reduced else row["km"], always_open=is_always_open(spans), open_until=open_until,
+        opens_at=opening(spans, local) if local and not open_until else None,
+    )

@@ -1,0 +1,95 @@
+"""Where she is, as far as she wants to say: a town, a landmark, coordinates, or nothing. Never stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from amparo.commons.places.models import Place
+from amparo.commons.places.queries import country_names, find_places, get_place, label, nearest_place
+from amparo.commons.policy.policies import Hidden
+from amparo.formats.codes import by_code
+from amparo.formats.coordinates import OUTSIDE, SWAPPED, read_coordinates
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A point with its name; or some places to choose from; or nothing, and then perhaps what she typed."""
+
+    lat: float | None = None
+    lon: float | None = None
+    country: str = ""
+    name: str = ""
+    code: str = ""
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    not_found: str = ""  # what she typed and no place is called
+    problem: str = ""  # swapped, outside: what is wrong with a point she typed
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The hidden field that hands the place on; typed coordinates are handed on as they were typed."""
+        return [("l", self.code)] if self.code else []
+
+
+def whereabouts(post: Mapping[str, str]) -> Whereabouts:
+    """Read a place code, or what she typed; the house's own place where she said nothing."""
+    country = post.get("d", "").upper()
+    country = country if country in by_code("country") else ""
+    code, typed = post.get("l", ""), post.get("t", "").strip()[:LONGEST]
+    if typed:
+        return typed_place(typed, country)
+    if code:
+        return coded_place(code, country)
+    if country or not settings.HOME_PLACE:
+        return Whereabouts(country=country or settings.HOME_COUNTRY)
+    return coded_place(settings.HOME_PLACE, settings.HOME_COUNTRY)
+
+
+def coded_place(code: str, country: str) -> Whereabouts:
+    """A place by its code, or a point that was carried as ``lat,lon``."""
+    point = read_coordinates(code)
+    if isinstance(point, tuple):
+        return point_of(*point)
+    try:
+        return at(get_place(code))
+    except Hidden:
+        return Whereabouts(country=country or settings.HOME_COUNTRY)
+
+
+def typed_place(typed: str, country: str) -> Whereabouts:
+    """What she typed: coordinates, or a name that is one place, several, or none."""
+    point = read_coordinates(typed)
+    if isinstance(point, tuple):
+        return point_of(*point)
+    if point in {SWAPPED, OUTSIDE}:
+        return Whereabouts(country=country or settings.HOME_COUNTRY, not_found=typed, problem=point)
+    near_home = country or settings.HOME_COUNTRY
+    found = find_places(typed, country=near_home)
+    if not found.is_sure and found.kind != "exact":
+        anywhere = find_places(typed)
+        found = anywhere if anywhere.kind == "exact" or not found.places else found
+    if not found.places:
+        return Whereabouts(country=near_home, not_found=typed)
+    if len(found.places) == 1:
+        return at(found.places[0])
+    return Whereabouts(country=country, choices=tuple((place.code, label(place)) for place in found.places))
+
+
+def point_of(lat: float, lon: float) -> Whereabouts:
+    """A point she shared by choice, with the name of the nearest place. It is used and forgotten."""
+    near = nearest_place(lat, lon)
+    country = near.admin1.country_id if near else ""
+    return Whereabouts(lat, lon, country, near.name if near else "", f"{lat:.4f},{lon:.4f}")
+
+
+def at(place: Place) -> Whereabouts:
+    """At a place."""
+    return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code, place.admin1_id)
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """The served countries by name."""
+    return list(country_names().items())

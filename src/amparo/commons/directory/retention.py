@@ -1,0 +1,34 @@
+"""What people said of a service is kept for 12 months, as the public page says, and then deleted."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import Model
+
+from amparo.commons.directory.models import Feedback, RefusalTally
+
+KEPT_MONTHS = 12
+
+
+def due(now: datetime) -> Iterator[Model]:
+    """The answers and the tallies whose time is over."""
+    edge = months_before(now.date(), KEPT_MONTHS)
+    yield from Feedback.objects.filter(on__lt=edge).iterator()
+    yield from RefusalTally.objects.filter(month__lt=edge.replace(day=1)).iterator()
+
+
+def shred(item: Model) -> None:
+    """Delete one of them."""
+    item.delete()
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months before; the last of the month where it has no such day."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

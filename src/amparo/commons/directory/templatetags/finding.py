@@ -1,0 +1,159 @@
+"""The sentences of a place: how far, open until when, who runs it, who confirmed it and when, why it stands first."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import template
+from django.utils.formats import time_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from amparo.commons.directory.queries.finding import Ask
+from amparo.commons.directory.queries.ranking import Hit
+from amparo.formats.codes import by_code, label
+from amparo.formats.distance import how_far as spoken_distance
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "es"
+
+
+@register.filter
+def label_of(code: str, list_name: str) -> str:
+    """The words of a code."""
+    return label(list_name, code, _language())
+
+
+@register.filter
+def papers_asked(code: str) -> str:
+    """What papers it asks for."""
+    if code == "none":
+        return gettext("Papers: none")
+    return gettext("Papers: %(which)s") % {"which": label("papers", code, _language()).lower()}
+
+
+@register.filter
+def how_far(hit: Hit) -> str:
+    """How far, as people go where somebody told us; else as the crow flies, and it says so by saying "about"."""
+    if hit.as_people_go:
+        return hit.as_people_go
+    if hit.km is None:
+        return gettext("In %(town)s.") % {"town": hit.town} if hit.town else gettext("By phone or from anywhere.")
+    return gettext("In %(town)s, about %(distance)s away.") % {"town": hit.town, "distance": " ".join(spoken_distance(hit.km))}
+
+
+@register.filter
+def hours_today(hit: Any) -> str:
+    """Open until, opens at, or nothing where the hours are not known or not told."""
+    if hit.always_open:
+        return gettext("Open day and night")
+    if hit.open_until:
+        return gettext("Open until %(hour)s") % {"hour": clock(hit.open_until.time())}
+    opens = getattr(hit, "opens_at", None)
+    if not opens:
+        return ""
+    if opens.date() == datetime.now(opens.tzinfo).date():
+        return gettext("Opens at %(hour)s") % {"hour": clock(opens.time())}
+    return gettext("Opens on %(day)s at %(hour)s") % {"day": weekday(opens.date()), "hour": clock(opens.time())}
+
+
+@register.filter
+def span_text(span: tuple[time, time]) -> str:
+    """One span of a day."""
+    opens, closes = span
+    if opens == closes:
+        return gettext("the whole day")
+    return gettext("from %(opens)s to %(closes)s") % {"opens": clock(opens), "closes": clock(closes)}
+
+
+def clock(hour: time) -> str:
+    """An hour, as it is written on a door."""
+    return time_format(hour, "G:i")
+
+
+def weekday(day: date) -> str:
+    """The name of a day of the week, in the language of the page."""
+    names = [gettext("Monday"), gettext("Tuesday"), gettext("Wednesday"), gettext("Thursday"), gettext("Friday"),
+             gettext("Saturday"), gettext("Sunday")]
+    return names[day.weekday()].lower() if _language() != "en" else names[day.weekday()]
+
+
+@register.filter
+def who_runs_it(operator: str) -> str:
+    """Who runs it, and whether that is police: the sentence of ``content/codes/operator``."""
+    found = by_code("operator").get(operator) or by_code("operator")["unknown"]
+    note = found.more.get("note", {})
+    return str(note.get(_language()) or note.get("es", ""))
+
+
+@register.filter
+def whom_it_tells(shares_with: tuple[str, ...]) -> str:
+    """Whom it must tell, or shares with; nothing where nothing is known."""
+    if not shares_with:
+        return ""
+    names = ", ".join(label("operator", code, _language()).lower() for code in shares_with)
+    return " " + gettext("It tells things to: %(bodies)s.") % {"bodies": names}
+
+
+@register.filter
+def last_checked(thing: Any) -> str:
+    """When and by which role it was last confirmed."""
+    if thing.checked_on is None:
+        return gettext("Nobody has confirmed it yet.")
+    days = max(0, (datetime.now(UTC).date() - thing.checked_on).days)
+    if thing.is_stale:
+        return ngettext(
+            "Not confirmed for %(days)s day: call first.", "Not confirmed for %(days)s days: call first.", days
+        ) % {"days": days}
+    role = label("house_role", thing.checked_by_role, _language()).lower() if thing.checked_by_role else ""
+    if not days:
+        return gettext("Confirmed today by: %(role)s.") % {"role": role}
+    return ngettext(
+        "Confirmed %(days)s day ago by: %(role)s.", "Confirmed %(days)s days ago by: %(role)s.", days
+    ) % {"days": days, "role": role}
+
+
+@register.filter
+def why_first(hit: Hit, ask: Ask) -> str:
+    """Why this one stands first, in one line."""
+    reasons = []
+    if len(ask.needs) > 1 and hit.needs_met > 1:
+        reasons.append(gettext("it helps with several things you asked for"))
+    if hit.welcomes:
+        reasons.append(gettext("it says it welcomes you"))
+    if hit.km is not None:
+        reasons.append(gettext("it is near"))
+    if hit.always_open or hit.open_until:
+        reasons.append(gettext("it is open"))
+    if not hit.is_stale and hit.checked_on:
+        reasons.append(gettext("it was confirmed lately"))
+    if not reasons:
+        return ""
+    return gettext("It is first because %(reasons)s.") % {"reasons": joined(reasons)}
+
+
+@register.filter
+def asked_for(ask: Ask) -> str:
+    """What was asked for, in her words, as a short list."""
+    names = [label("need", need, _language()) for need in ask.needs[:4]]
+    return ", ".join(names) + "."
+
+
+@register.filter
+def let_go_sentence(wish: str) -> str:
+    """What was let go so that the page is not empty."""
+    sentences = {
+        "words": gettext("No place has that word in its name. These fit the rest."),
+        "open_now": gettext("Nothing is open right now. These open later."),
+        "languages": gettext("No place says it speaks your language. These fit the rest."),
+        "papers": gettext("No place says that it asks for no papers. These may ask: see each one."),
+    }
+    return sentences[wish]
+
+
+def joined(parts: list[str]) -> str:
+    """A list in words: one, two and three."""
+    if len(parts) == 1:
+        return parts[0]
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}

@@ -1,0 +1,38 @@
+"""The addresses of the directory: the desk, where staff look after it, and the public pages."""
+
+from django.conf import settings
+from django.urls import path
+
+from amparo.commons.directory.views import asking, desk_check, desk_feedback, desk_services, desk_today
+
+word = settings.PATHS
+desk = word["desk"]
+
+PUBLIC = {
+    "search", "change_search", "results", "service", "service_page", "refused", "said", "feedback", "list",
+}
+
+desk_patterns = [
+    path(desk, desk_today.desk, name="desk"),
+    path(f"{desk}/lugares", desk_services.services, name="desk_services"),
+    path(f"{desk}/lugares/nuevo", desk_services.new, name="desk_new"),
+    path(f"{desk}/lugares/<slug:reference>", desk_services.service, name="desk_service"),
+    path(f"{desk}/lugares/<slug:reference>/cambiar", desk_services.change, name="desk_change"),
+    path(f"{desk}/lugares/<slug:reference>/confirmar", desk_check.check, name="desk_check"),
+    path(f"{desk}/lugares/<slug:reference>/telefonos", desk_check.phones, name="desk_phones"),
+    path(f"{desk}/opiniones", desk_feedback.feedback, name="desk_feedback"),
+    path(f"{desk}/opiniones/<slug:reference>", desk_feedback.decide, name="desk_decide"),
+]
+public_patterns = [
+    path(word["search"], asking.search, name="search"),
+    path(f"{word['search']}/otra", asking.change_search, name="change_search"),
+    path(word["results"], asking.results, name="results"),
+    path(word["service"], asking.service, name="service"),
+    path(f"{word['service']}/<slug:reference>", asking.service, name="service_page"),
+    path(word["refused"], asking.refused, name="refused"),
+    path(word["said"], asking.said, name="said"),
+    path(word["feedback"], asking.feedback, name="feedback"),
+    path(word["list"], asking.ordinary, name="list"),
+]
+api_patterns: list[object] = []
+urlpatterns = [*desk_patterns, *public_patterns]

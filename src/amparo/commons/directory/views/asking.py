@@ -1,0 +1,113 @@
+"""The public pages of finding: ask, see the places, open one, say that it refused."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from amparo.commons.directory.actions.said import say_feedback, say_refusal
+from amparo.commons.directory.forms.asking import WISHES, ask_of, first_needs, more_needs
+from amparo.commons.directory.queries.finding import PAGE, find
+from amparo.commons.directory.queries.ordinary import ordinary_list
+from amparo.commons.directory.queries.public import public_service
+from amparo.commons.directory.queries.whereabouts import countries, whereabouts
+from amparo.commons.policy.policies import public_post
+from amparo.commons.ui.queries import carried
+from amparo.formats.codes import choices
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What do you need, where are you; more only if she wants."""
+    return render(request, "directory/search.html", ask_page(request))
+
+
+@public_post
+def change_search(request: HttpRequest) -> HttpResponse:
+    """The same page again, with what she chose before."""
+    return render(request, "directory/search.html", ask_page(request))
+
+
+def ask_page(request: HttpRequest) -> dict[str, object]:
+    """What the search page shows."""
+    language, post = get_language() or "es", request.POST
+    return {
+        "first_needs": first_needs(language), "more_needs": more_needs(language), "wishes": WISHES.items(),
+        "welcome": choices("welcome", language), "speaks": choices("language", language),
+        "countries": countries(language), "chosen": set(post.getlist("b")), "wished": set(post.getlist("x")),
+        "groups": set(post.getlist("g")), "spoken": post.get("i", ""), "words": post.get("k", ""),
+        "typed": post.get("t", ""), "here": whereabouts(post), "home_country": settings.HOME_COUNTRY,
+        "carried": carried(request, "b", "x", "g", "i", "k", "l", "d", "s"),
+    }
+
+
+@public_post
+def results(request: HttpRequest) -> HttpResponse:
+    """The places, best first; never an empty page."""
+    if request.method != "POST":
+        return redirect("search")
+    here = whereabouts(request.POST)
+    if here.choices:
+        return render(request, "directory/which_place.html", {"here": here, "carried": carried(request, "l")})
+    ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
+    start = PAGE * min(int(request.POST.get("page", "0") or 0) if request.POST.get("page", "0").isdigit() else 0, 20)
+    found = find(ask, now=datetime.now(UTC), start=start)
+    context = {
+        "here": here, "ask": ask, "found": found, "next_page": start // PAGE + 1 if found.total > start + PAGE else None,
+        "first_page": start == 0, "carried": [*carried(request, "l", "s"), *here.carried],
+    }
+    return render(request, "directory/results.html", context)
+
+
+@public_post
+def service(request: HttpRequest, reference: str = "") -> HttpResponse:
+    """One place, with everything a stranger may know of it."""
+    found = public_service(reference or request.POST.get("s", ""), now=datetime.now(UTC))
+    context = {"service": found, "carried": carried(request, "s"), "came_from_list": request.method == "POST"}
+    return render(request, "directory/service.html", context)
+
+
+@public_post
+def refused(request: HttpRequest) -> HttpResponse:
+    """She was turned away: say that it should not have happened, and show the next one."""
+    if request.method != "POST":
+        return redirect("search")
+    here = whereabouts(request.POST)
+    ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
+    refusing = request.POST.get("s", "")[:16]
+    if refusing:
+        ask = ask.leaving_out(refusing)
+    found = find(ask, now=datetime.now(UTC))
+    context = {
+        "found": found, "here": here, "ask": ask, "refusing": refusing,
+        "reasons": choices("refusal", get_language() or "es"),
+        "carried": [*carried(request, "l", "s", "r"), *here.carried, *(("r", each) for each in sorted(ask.skip))],
+    }
+    return render(request, "directory/refused.html", context)
+
+
+@public_post
+def said(request: HttpRequest) -> HttpResponse:
+    """Count what a place said to her. Nothing of hers is kept."""
+    if request.method != "POST":
+        return redirect("search")
+    say_refusal(request.POST.get("s", ""), request.POST.get("a", ""), today=datetime.now(UTC).date())
+    return render(request, "directory/said.html", {"carried": carried(request, "s")})
+
+
+@public_post
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Three taps about a place; a moderator looks before anything changes."""
+    if request.method != "POST":
+        return redirect("search")
+    say_feedback(request.POST.get("s", ""), request.POST.get("a", ""), today=datetime.now(UTC).date())
+    context = {"carried": carried(request, "s"), "bad": request.POST.get("a") == "bad_treatment"}
+    return render(request, "directory/said.html", context)
+
+
+@public_post
+def ordinary(request: HttpRequest) -> HttpResponse:
+    """A list of ordinary places, for someone whose things are searched: hers are among the others."""
+    here = whereabouts(request.POST)
+    return render(request, "directory/list.html", {"here": here, "places": ordinary_list(here, now=datetime.now(UTC))})

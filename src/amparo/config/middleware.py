@@ -1,0 +1,116 @@
+"""What happens to every request: headers, the language of the path, and the one guard of the house."""
+
+import gzip
+import hashlib
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from amparo.commons.policy.policies import Denied, Hidden
+from amparo.commons.ui.queries import LEAVING_SCRIPT
+from amparo.config.urls import PUBLIC
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SCRIPT_HASH = b64encode(hashlib.sha256(LEAVING_SCRIPT.encode()).digest()).decode()
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    f"script-src 'sha256-{SCRIPT_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+SMALLEST_TO_COMPRESS = 600  # bytes
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Say on every page what it may load, and that nobody keeps it; compress the pages that hold no secret."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        fields = response.headers
+        fields["Content-Security-Policy"] = fields.get("Content-Security-Policy", POLICY)
+        fields["X-Content-Type-Options"] = "nosniff"
+        fields["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
+        fields["Cross-Origin-Opener-Policy"] = "same-origin"
+        fields["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
+        fields["X-Robots-Tag"] = "noindex, nofollow"
+        if settings.SECURE:
+            fields["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        if not request.path.startswith(settings.STATIC_URL):
+            fields.setdefault("Cache-Control", "no-store")
+            if getattr(request, "is_public_page", False):
+                compress(request, response)
+        return response
+
+    return middleware
+
+
+def compress(request: HttpRequest, response: HttpResponse) -> None:
+    """Gzip without a date, so that the same page is the same bytes. Never for staff: their pages hold secrets."""
+    if (
+        response.streaming
+        or response.has_header("Content-Encoding")
+        or len(response.content) < SMALLEST_TO_COMPRESS
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+    ):
+        return
+    response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
+    response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(response.content))
+    response["Vary"] = "Accept-Encoding"
+
+
+def language_of_path(get_response: GetResponse) -> GetResponse:
+    """The language is the first word of the path (``/pt/``); nothing is read from her phone, nothing is set on it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
+        language = first if first in LANGUAGES else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+    return middleware
+
+
+class guard:  # noqa: N801 (a middleware is named as it is used)
+    """Login unless the URL name is on the PUBLIC list; refusals become pages here, once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in PUBLIC:
+            request.is_public_page = True  # type: ignore[attr-defined]
+            if request.method == "POST" and getattr(view, "public_post", False) and foreign(request):
+                raise Denied(translation.gettext("Another page sent this. Open this page yourself and try again."))
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Hidden):
+            return render(request, "ui/missing.html", status=404)
+        if isinstance(error, Denied):
+            return render(request, "ui/refused.html", {"sentence": error.sentence}, status=403)
+        return None
+
+
+def foreign(request: HttpRequest) -> bool:
+    """Does the browser say that another site sends this?"""
+    origin = request.headers.get("Origin")
+    if origin in {None, "null"}:  # old phones and private windows say nothing
+        return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    return origin != f"{request.scheme}://{request.get_host()}"

@@ -1,0 +1,44 @@
+"""The words of the public addresses: short nouns of daily life, a house may choose its own.
+
+A phone's history must not say what happened, so no address does.
+"""
+
+from amparo.config.env import BadSetting
+
+WORDS = {
+    "help": "agua",
+    "happened": "cosas",
+    "route": "camino",
+    "search": "buscar",
+    "results": "lugares",
+    "service": "lugar",
+    "refused": "otra",
+    "said": "gracias",
+    "feedback": "aporte",
+    "card": "tarjeta",
+    "list": "lista",
+    "young": "joven",
+    "kept": "guardamos",
+    "leaving": "salir",
+    "leave": "nube",
+    "leave_2": "sol",
+    "audio": "voz",
+    "sign_in": "entrar",
+    "sign_out": "cerrar",
+    "desk": "mesa",
+}
+
+
+def path_words(changes: str) -> dict[str, str]:
+    """The words, with the house's own: ``help=pan,route=patio``."""
+    words = dict(WORDS)
+    for change in filter(None, (part.strip() for part in changes.split(","))):
+        name, _, word = change.partition("=")
+        if name not in WORDS:
+            raise BadSetting(f"AMPARO_PATHS: there is no page called {name!r}. The pages are: {', '.join(WORDS)}.")
+        if not word.isascii() or not word.isalpha() or not word.islower():
+            raise BadSetting(f"AMPARO_PATHS: {word!r} must be one short word in small letters, without accents.")
+        words[name] = word
+    if len(set(words.values())) != len(words):
+        raise BadSetting("AMPARO_PATHS: two pages have the same word.")
+    return words

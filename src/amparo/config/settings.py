@@ -1,0 +1,148 @@
+"""The settings of the house: one file, safe unless someone asks otherwise."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from amparo.config.env import BadSetting, Env
+from amparo.config.paths import path_words
+
+env = Env()
+DATA = env.data
+PROFILES = ("guia", "acompanamiento", "red")
+LANGUAGES = [("es", "Español"), ("pt", "Português"), ("en", "English")]
+
+# Who this house is.
+PROFILE = env.text("AMPARO_PROFILE", "guia", one_of=PROFILES)
+SITE_NAME = env.text("AMPARO_NAME", "Libreta")
+HOME_COUNTRY = env.text("AMPARO_COUNTRY", "").upper()
+HOME_PLACE = env.text("AMPARO_PLACE", "")
+LANGUAGE_CODE = env.text("AMPARO_LANGUAGE", "es", one_of=tuple(code for code, _ in LANGUAGES))
+NEUTRAL_URL = env.text("AMPARO_NEUTRAL_URL", "https://{language}.wikipedia.org/")
+PATHS = path_words(env.text("AMPARO_PATHS", ""))
+DEMO = env.flag("AMPARO_DEMO", False)
+HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
+HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
+
+# Keys and doors to the outside.
+DEBUG = env.flag("AMPARO_DEBUG", False)
+SERVING = env.flag("AMPARO_SERVING", False)
+SECRET_KEY = env.secret("AMPARO_SECRET_KEY", needed=SERVING)
+ALLOWED_HOSTS = [host.strip() for host in env.text("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
+SECURE = env.flag("AMPARO_TLS", False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-amparo" if SECURE else "amparo"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "amparo.commons.policy",
+    "amparo.commons.audit",
+    "amparo.commons.places",
+    "amparo.commons.directory",
+    "amparo.commons.accounts",
+    "amparo.commons.ui",
+    "amparo.access.pathways",
+    "amparo.config",
+]
+MIDDLEWARE = [
+    "amparo.config.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amparo.config.middleware.language_of_path",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amparo.config.middleware.guard",
+]
+ROOT_URLCONF = "amparo.config.urls"
+WSGI_APPLICATION = "amparo.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["amparo.commons.ui.queries.house"],
+            "builtins": ["django.templatetags.i18n", "amparo.commons.ui.templatetags.ui"],
+        },
+    }
+]
+
+
+def database(name: str, url: str) -> dict[str, object]:
+    """SQLite in the house's folder, or the PostgreSQL that a URL names.
+
+    ``synchronous=FULL``: a frightened person cannot be asked to send again after a power cut.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / f"{name}.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+                "PRAGMA journal_size_limit=27103364;PRAGMA mmap_size=268435456;PRAGMA cache_size=-32000",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadSetting(f"The address of the {name} database must look like postgres://person:key@host:5432/{name}.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+# Two databases: people on one side, what may be counted on the other. No foreign key crosses.
+DATABASES = {
+    "default": database("care", env.text("AMPARO_CARE_DATABASE", "")),
+    "evidence": database("evidence", env.text("AMPARO_EVIDENCE_DATABASE", "")),
+}
+DATABASE_ROUTERS = ["amparo.config.database_router.TwoRooms"]
+DEFAULT_AUTO_FIELD = "amparo.commons.policy.models.RandomIdField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "desk"
+
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+STATIC_URL = "/s/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+MEDIA_ROOT = DATA / "audio"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# No address, no agent, no page of hers is logged; errors say their type and place only, and go nowhere by mail.
+LOGGING_CONFIG = None
+SILENCED_SYSTEM_CHECKS: list[str] = []
+env.refuse_unknown()

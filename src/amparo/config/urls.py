@@ -1,0 +1,34 @@
+"""Every address of the house, and the list of those that a stranger may open.
+
+URL modules are imported as objects. What a profile lacks is not mounted.
+"""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from amparo.access.pathways import urls as pathways
+from amparo.commons.accounts import urls as accounts
+from amparo.commons.directory import urls as directory
+from amparo.commons.places import urls as places
+from amparo.commons.ui import urls as ui
+
+# A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
+PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC)
+
+urlpatterns = [
+    *ui.plain_patterns,
+    *(directory.api_patterns if settings.HSDS_API else []),
+    *i18n_patterns(
+        path("", include(ui.urlpatterns)),
+        path("", include(pathways.urlpatterns)),
+        path("", include(directory.urlpatterns)),
+        path("", include(places.urlpatterns)),
+        path("", include(accounts.urlpatterns)),
+        prefix_default_language=False,
+    ),
+]
+handler404 = "amparo.commons.ui.views.missing"
+handler403 = "amparo.commons.ui.views.refused"
+handler400 = "amparo.commons.ui.views.unreadable"
+handler500 = "amparo.commons.ui.views.broken"

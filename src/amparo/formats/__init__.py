@@ -1,0 +1,1 @@
+"""Pure readers and writers: no Django, no database, no clock, no network."""

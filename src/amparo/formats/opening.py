@@ -1,0 +1,91 @@
+"""Opening hours: weekly spans, what is open at a moment, and the half hours of a week as bits.
+
+A span whose closing hour is before its opening hour ends the next morning; both equal is the whole day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+MINUTES = 24 * 60
+SLOT = 30  # minutes of one bit
+SLOTS = MINUTES // SLOT
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """On these days of the week (bit 0 is Monday), from one hour to another, local time of the place."""
+
+    days: int
+    opens: time
+    closes: time
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """First and last minute, counted from the midnight before opening; the last may be past the next one."""
+        first = self.opens.hour * 60 + self.opens.minute
+        last = self.closes.hour * 60 + self.closes.minute
+        return first, last if last > first else last + MINUTES
+
+    def counts_on(self, day: date) -> bool:
+        """Does it open on this day?"""
+        in_season = (self.valid_from is None or day >= self.valid_from) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+        return in_season and bool(self.days >> day.weekday() & 1)
+
+
+def closing(spans: Iterable[Span], moment: datetime) -> datetime | None:
+    """When what is open at this local moment closes; None where it is closed.
+
+    The moment of closing is no longer open; the moment of opening is.
+    """
+    latest = None
+    for span in spans:
+        first, last = span.minutes
+        for day in (moment.date(), moment.date() - timedelta(days=1)):
+            if not span.counts_on(day):
+                continue
+            midnight = datetime.combine(day, time(), tzinfo=moment.tzinfo)
+            begins, ends = midnight + timedelta(minutes=first), midnight + timedelta(minutes=last)
+            if begins <= moment < ends and (latest is None or ends > latest):
+                latest = ends
+    return latest
+
+
+def opening(spans: Iterable[Span], moment: datetime, *, days: int = 7) -> datetime | None:
+    """When it next opens after this local moment, within some days; None where it does not."""
+    best = None
+    for span in spans:
+        first, _ = span.minutes
+        for ahead in range(days + 1):
+            day = moment.date() + timedelta(days=ahead)
+            if span.counts_on(day):
+                begins = datetime.combine(day, time(), tzinfo=moment.tzinfo) + timedelta(minutes=first)
+                if begins > moment and (best is None or begins < best):
+                    best = begins
+    return best
+
+
+def on_day(spans: Iterable[Span], day: date) -> list[tuple[time, time]]:
+    """The hours of one day, in order."""
+    return sorted((span.opens, span.closes) for span in spans if span.counts_on(day))
+
+
+def is_always_open(spans: Iterable[Span]) -> bool:
+    """Day and night, every day?"""
+    return any(span.days == 127 and span.opens == span.closes and not span.valid_from for span in spans)
+
+
+def week_bits(spans: Iterable[Span]) -> tuple[int, ...]:
+    """Seven masks, Monday first; bit n is the half hour from n*30 minutes, set when open during any of it."""
+    week = [0] * 7
+    for span in spans:
+        first, last = span.minutes
+        for weekday in range(7):
+            if span.days >> weekday & 1:
+                for slot in range(first // SLOT, -(-last // SLOT)):
+                    week[(weekday + slot // SLOTS) % 7] |= 1 << slot % SLOTS
+    return tuple(week)
