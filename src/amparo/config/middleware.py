@@ -94,7 +94,8 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
         if name in PUBLIC:
             request.is_public_page = True  # type: ignore[attr-defined]
             if request.method == "POST" and getattr(view, "public_post", False) and foreign(request):
-                raise Denied(translation.gettext("Another page sent this. Open this page yourself and try again."))
+                refusal = translation.gettext("Another page sent this. Open this page yourself and try again.")
+                return self.process_exception(request, Denied(refusal))
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -31,7 +31,8 @@ EMPTY, UNREADABLE, SWAPPED, OUTSIDE = "empty", "unreadable", "swapped", "outside
 
 NUMBER = r"[-+]?\d{1,3}(?:[.,]\d+)?"
 PLAIN = re.compile(rf"({NUMBER})\s*(?:[;,/]\s*|\s)\s*({NUMBER})")
-SIGNS = str.maketrans("−–º˚’′‘´″”“", "--°°\"\"\"")  # the many ways to write minus, degree, minute and second
+# The many ways to write minus, degree, minute and second.
+SIGNS = str.maketrans("−–º˚’′‘´″”“", "--°°''''\"\"\"")
 ANGLE = r"(\d{1,3}(?:[.,]\d+)?)\s*°?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*'\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|'')\s*)?"
 LETTERED = re.compile(rf"(?:{ANGLE}([NSEWOL])[\s,;]*{ANGLE}([NSEWOL])|([NSEWOL])\s*{ANGLE}[\s,;]*([NSEWOL])\s*{ANGLE})")
 NEGATIVE = frozenset("SWO")  # south, west, oeste; east is E, or L in Portuguese

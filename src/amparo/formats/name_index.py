@@ -82,7 +82,7 @@ class NameIndex:
         return found
 
     def begins_in_its_surroundings(self, query: str) -> list[int]:
-        """Owners whose name begins like this, followed by words around it: "san jose santander", San José de Miranda."""
+        """Owners whose name only begins like this, followed by words around it: "villa santander"."""
         words = query.split()
         for first in range(len(words) - 1, 0, -1):
             rest = words[first:]

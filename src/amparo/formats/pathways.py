@@ -18,7 +18,7 @@ ROUTES = CONTENT / "routes"
 type Texts = dict[str, str]  # by language: es, pt, en
 
 STEP_TEXTS = ("title", "get", "keep", "ask", "must_tell", "company", "another_way", "say", "before", "not_known")
-LOCAL_TEXTS = ("title", "get", "must_tell", "ask", "say", "migrants", "warning", "consulate_text")
+LOCAL_TEXTS = ("title", "before", "get", "must_tell", "ask", "say", "migrants", "warning", "consulate_text")
 
 
 class BadPack(ValueError):
@@ -101,6 +101,7 @@ class Line:
     shares_with: tuple[str, ...]
     topics: tuple[str, ...]
     hours: str
+    hours_text: Texts | None
     free: str
     anonymous: str
     confidence: str
@@ -156,7 +157,9 @@ def _texts(table: dict[str, Any], names: tuple[str, ...]) -> dict[str, Texts]:
 
 
 def _digest(table: dict[str, Any]) -> str:
-    plain = json.dumps(table, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+    """SHA-256 of what a line says; a note for editors may change without undoing a signature."""
+    said = {key: value for key, value in table.items() if key != "note"}
+    plain = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -250,7 +253,8 @@ def _line(row: dict[str, Any], path: Path) -> Line:
     return Line(
         id=row["id"], name=row["name"], number=row["number"], channel=row["channel"],
         operated_by=row.get("operated_by", ""), operator=row["operator"], shares_with=tuple(row.get("shares_with", ())),
-        topics=tuple(row.get("topics", ())), hours=row.get("hours", ""), free=row.get("free", "unknown"),
+        topics=tuple(row.get("topics", ())), hours=row.get("hours", ""),
+        hours_text=row.get("hours_text"), free=row.get("free", "unknown"),
         anonymous=row.get("anonymous", "unknown"), confidence=row["confidence"], source=row.get("source", ""),
         source_date=str(row.get("source_date", "")), warning=row.get("warning"), digest=_digest(row),
     )

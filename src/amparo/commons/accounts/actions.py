@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -41,7 +42,7 @@ def close_account(user: User, *, by: object) -> None:
 
 
 @audited("team.made", using=CARE)
-def make_team(*, name: str, organisation: object = None, by: object) -> Team:
+def make_team(*, name: str, organisation: Any = None, by: object) -> Team:
     """Make a team."""
     _check(may_manage_team, by)
     return Team.objects.create(name=name, organisation=organisation)

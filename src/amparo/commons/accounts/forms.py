@@ -87,8 +87,8 @@ class RolesForm(forms.Form):
         label=_("What she does in this team"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=team.reference, **kwargs)
+    def __init__(self, data: Any = None, *, team: Team, initial: Any = None) -> None:
+        super().__init__(data, prefix=team.reference, initial=initial)
         self.team = team
         self.fields["roles"].label = team.name
         self.fields["roles"].choices = choices("house_role", get_language() or "es")  # type: ignore[attr-defined]

@@ -45,7 +45,9 @@ def load_places() -> int:
             )
             for line in gazetteer.places()
         ]
-        Place.objects.bulk_create(places, update_conflicts=True, unique_fields=["code"], update_fields=SHIPPED)
+        Place.objects.bulk_create(
+            places, batch_size=2_000, update_conflicts=True, unique_fields=["code"], update_fields=SHIPPED
+        )
         Loaded.objects.all().delete()
         Loaded.objects.create(digest=digest)
     return len(places)
@@ -157,7 +159,7 @@ def _check(by: object) -> None:
 
 def _role_of(by: object) -> str:
     """The role in which someone keeps places; a process has none."""
-    held = getattr(by, "role_codes", set())
+    held: set[str] = getattr(by, "role_codes", set())
     return next((role for role in KEEPERS if role in held), "")
 
 

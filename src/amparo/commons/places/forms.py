@@ -33,7 +33,7 @@ class PointField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> tuple[float, float] | None:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[float, float] | None:
         text = str(super().clean(value) or "")
         if not text:
             return None
@@ -132,7 +132,7 @@ class PlaceForm(ZoneForm):
         names = country_names()
         home = settings.HOME_COUNTRY
         in_order = sorted(names, key=lambda code: code != home)  # the house's own country first, the others by name
-        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("Choose one"))] + [  # type: ignore[attr-defined]
             (names[country], [(unit.code, unit.name) for unit in units(country)]) for country in in_order
         ]
 

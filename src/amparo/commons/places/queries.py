@@ -116,7 +116,7 @@ def find_places(text: str, *, country: str = "", most: int = 8) -> Found:
         return Found("unit" if inside else "none", _biggest(Place.objects.filter(admin1__in=inside), most))
     if not matches:
         return nothing
-    keys = [names.keys[match.owner] for match in matches[:most]]
+    keys = [names.keys[match.owner] for match in _without_doubt(matches)[:most]]
     return Found(KINDS[matches[0].rank], _in_order(keys))
 
 
@@ -134,6 +134,16 @@ def _matches(names: _Names, query: str, around: list[str], country: str) -> list
     return index.find(query, keep) or (index.find(query, in_country) if around else [])
 
 
+def _without_doubt(matches: list[Match]) -> list[Match]:
+    """Only the one that is named in full, where it is also the biggest of all: "Lima" in Peru is Lima.
+
+    Where something bigger only begins so, both stay: "San Cristóbal" may be short for San Cristóbal de las Casas.
+    """
+    first, others = matches[0], matches[1:]
+    alone = first.rank == EXACT and all(other.rank != EXACT and other.lightness > first.lightness for other in others)
+    return [first] if alone else matches
+
+
 def _in_order(keys: list[int]) -> list[Place]:
     found = Place.objects.select_related("admin1").prefetch_related("landmarks").in_bulk(keys)
     return [found[key] for key in keys if key in found]
@@ -143,20 +153,20 @@ def label(place: Place) -> str:
     """How a page writes a place, so that nobody takes it for another of the same name.
 
     "Cúcuta, Norte de Santander"; where others share the name "San José · Santander, Colombia"; where two in
-    one department share it, also a town near it.
+    one department share it, also how far it is from a town.
     """
     names = _names()
     unit, others = place.admin1, names.index.owners.get(place.folded, [])
     if len(others) < 2:
         return f"{place.name}, {unit.name}"
     text = f"{place.name} · {unit.name}, {country_name(unit.country_id)}"
-    if sum(names.units[owner] == unit.code for owner in others) > 1 and (town := _town_near(names, place)):
-        return f"{text} · {_('near %(town)s') % {'town': town}}"
+    if sum(names.units[owner] == unit.code for owner in others) > 1 and (near := _near_a_town(names, place)):
+        return f"{text} · {near}"
     return text
 
 
-def _town_near(names: _Names, place: Place) -> str:
-    """The nearest town of the department that is bigger and has another name."""
+def _near_a_town(names: _Names, place: Place) -> str:
+    """How far it is from the nearest town of its department that is bigger and has another name."""
     same = set(names.index.owners[place.folded])
     towns = [
         owner
@@ -165,8 +175,9 @@ def _town_near(names: _Names, place: Place) -> str:
     ]
     if not towns:
         return ""
-    nearest = min(towns, key=lambda owner: kilometres(place.lat, place.lon, *names.points[owner]))
-    return Place.objects.values_list("name", flat=True).get(pk=names.keys[nearest])
+    km, nearest = min((kilometres(place.lat, place.lon, *names.points[owner]), owner) for owner in towns)
+    town = Place.objects.values_list("name", flat=True).get(pk=names.keys[nearest])
+    return _("%(km)s km from %(town)s") % {"km": max(1, round(km)), "town": town}
 
 
 def nearest_place(lat: float, lon: float) -> Place | None:

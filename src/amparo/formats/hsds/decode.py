@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from amparo.formats.hsds import fields, records, values
-from amparo.formats.hsds.identity import as_uuid, stable_id
+from amparo.formats.hsds.identity import as_uuid, kind_referred_to, stable_id
 from amparo.formats.hsds.problems import Problem, Refused, Tally, Where
 
 # The parts of a rule that make it less than "every week on these days".
@@ -47,9 +47,9 @@ class Decoder:
             if self._is_left_out(kind, key, content):
                 continue
             if key in typed_names(cls):
-                taken[fields.SPELT.get(key, key)] = self._typed(key, content, where.at(key), identifier)
+                taken[fields.SPELT.get(key, key)] = self._typed(kind, key, content, where.at(key), identifier)
             else:
-                taken["extra"][key] = self._kept(key, content, where.at(key))
+                taken["extra"][key] = self._kept(kind, key, content, where.at(key))
         self._finish(cls, taken, where)
         self._remember_parent(kind, taken, where)
         return cls(**taken)
@@ -58,14 +58,14 @@ class Decoder:
         """Return the record's UUID; a part without one gets one made of what it says, a whole record is refused."""
         given = values.text(raw.get("id"), where.at("id")).strip()
         if given:
-            return as_uuid(given, self.source)
+            return as_uuid(given, self.source, kind)
         if not parent:
             raise Refused(Problem(code="missing_field", where=where, params={"field": "id"}))
         made = stable_id(self.source, parent, kind, json.dumps(raw, sort_keys=True, default=str))
         self._mend("missing_id", where, given=made)
         return made
 
-    def _typed(self, key: str, content: Any, where: Where, identifier: str) -> Any:
+    def _typed(self, kind: str, key: str, content: Any, where: Where, identifier: str) -> Any:
         """Return the value of a field that the record has."""
         if key in fields.MANY:
             return self._parts(fields.MANY[key], content, where, identifier)
@@ -86,7 +86,7 @@ class Decoder:
             return None if degrees is None else float(degrees)
         if key.endswith("_id"):
             given = values.text(content, where).strip()
-            return as_uuid(given, self.source) if given else ""
+            return as_uuid(given, self.source, kind_referred_to(key, kind)) if given else ""
         return self._text(key, content, where)
 
     def _text(self, key: str, content: Any, where: Where) -> str:
@@ -135,24 +135,25 @@ class Decoder:
                     return None
         return self.decode(cls, content, where, parent)
 
-    def _kept(self, key: str, content: Any, where: Where) -> Any:
+    def _kept(self, kind: str, key: str, content: Any, where: Where) -> Any:
         """Return a value that we have no field for, without the names of persons and without control characters."""
         if isinstance(content, str):
             if key in fields.DATES:
                 values.day(content, where)
             if key in fields.NUMBERS:
                 return values.number(content, where)
-            if key == "id" or key.endswith("_id"):
-                return as_uuid(content, self.source) if content else ""
+            if key in fields.REFERENCES and content:
+                return as_uuid(content, self.source, kind_referred_to(key, kind))
             return self._text(key, content, where)
         if isinstance(content, list):
-            kept = [self._kept(key, item, where) for item in content if item is not None]
+            kept = [self._kept(kind, key, item, where) for item in content if item is not None]
             # A contact of which only the identifier is left says nothing more.
             return [item for item in kept if not (key == "contacts" and isinstance(item, dict) and set(item) <= {"id"})]
         if isinstance(content, dict):
             inside = content.items()
+            named = key.removesuffix("s")  # contacts hold contacts, programs hold programs
             return {
-                name: self._kept(name, item, where.at(name))
+                name: self._kept(named, name, item, where.at(name))
                 for name, item in inside
                 if item is not None and not self._is_left_out(key, name, item)
             }

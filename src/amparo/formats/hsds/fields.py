@@ -23,6 +23,25 @@ DEGREES = frozenset({"latitude", "longitude"})
 DATES = frozenset({"valid_from", "valid_to", "assured_date", "dtstart", "until"})
 TIMES = frozenset({"opens_at", "closes_at"})
 MOMENTS = frozenset({"last_modified"})
+# Columns of HSDS that hold an identifier. A column of someone else's that ends alike keeps what it says.
+REFERENCES = frozenset(
+    {
+        "id",
+        "organization_id",
+        "service_id",
+        "location_id",
+        "phone_id",
+        "contact_id",
+        "program_id",
+        "service_at_location_id",
+        "taxonomy_id",
+        "taxonomy_term_id",
+        "link_id",
+        "parent_id",
+        "parent_organization_id",
+        "resource_id",
+    }
+)
 CODES: Mapping[str, tuple[str, ...]] = {
     "status": STATUSES,
     "location_type": LOCATION_TYPES,

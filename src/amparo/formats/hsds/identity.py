@@ -13,9 +13,20 @@ def stable_id(source: str, *parts: object) -> str:
     return str(uuid.uuid5(NAMESPACE, "\n".join([source, *map(str, parts)])))
 
 
-def as_uuid(foreign: str, source: str) -> str:
-    """Return a UUID as it is (in its canonical spelling) and any other identifier as one made of source and id."""
+def as_uuid(foreign: str, source: str, kind: str) -> str:
+    """Return a UUID as it is, in its canonical spelling, and any other identifier as one made of all three.
+
+    The kind is part of it because many sources count each kind from 1: service 12 and organisation 12 are strangers.
+    """
     try:
         return str(uuid.UUID(foreign))
     except ValueError:
-        return stable_id(source, foreign)
+        return stable_id(source, kind, foreign)
+
+
+def kind_referred_to(column: str, own_kind: str) -> str:
+    """Return the kind that a column names a record of: ``organization_id`` names an organization."""
+    named = column.removesuffix("_id")
+    if named == "parent":
+        return own_kind
+    return named.removeprefix("parent_")

@@ -26,30 +26,28 @@ def read_datapackage(
 ) -> Iterator[Record | Problem]:
     """Yield the records and problems of a datapackage in a folder or a zip file.
 
-    Rows name each other across files, so the whole package stands in memory while it is read: the limit of bytes
-    counts all its files together, unpacked.
+    Rows name each other across files, so the whole package stands in memory while it is read: all its files together,
+    unpacked, may weigh a quarter of what a stream may.
     """
     reader = Reader(source, tally, limits or Limits())
     nester = Nester()
     try:
         _read_tables(place, nester, reader)
     except Refused as refused:
-        yield reader.stop(refused.problem)
+        yield reader.note(refused.problem)
         return
     for problem in nester.problems:
-        yield reader.stop(problem)
+        yield reader.note(problem)
     for key, node, where in nester.records():
         yield from reader.read(key, node, where)
         if reader.has_had_enough:
-            yield reader.stop(
-                Problem(code="too_many_problems", where=where, params={"limit": reader.limits.problems})
-            )
+            yield reader.note(Problem(code="too_many_problems", where=where, params={"limit": reader.limits.problems}))
             return
 
 
 def _read_tables(place: Path, nester: Nester, reader: Reader) -> None:
     """Read every table that is there, parents first."""
-    left = reader.limits.file_bytes
+    left = reader.limits.file_bytes // 4
     found = False
     with _Package(place, left) as package:
         for kind, table in TABLES.items():
@@ -61,6 +59,10 @@ def _read_tables(place: Path, nester: Nester, reader: Reader) -> None:
                 for line, row in csv_rows(stream, reader.limits, table.file):
                     _count_left_out(kind, row, reader.tally)
                     nester.add(kind, row, Where(record=line - 1, file=table.file, line=line))
+                    if len(nester.problems) >= reader.limits.problems:
+                        where = Where(file=table.file, line=line)
+                        params = {"limit": reader.limits.problems}
+                        raise Refused(Problem(code="too_many_problems", where=where, params=params))
         metadata = package.open("metadata.csv")
         if metadata is not None:
             with metadata:

@@ -31,8 +31,20 @@ _TELLING: tuple[tuple[type, frozenset[str]], ...] = (
     (
         records.Organisation,
         frozenset(
-            "services organization_identifiers website legal_status year_incorporated tax_id tax_status programs "
-            "parent_organization_id locations logo uri".split()
+            {
+                "services",
+                "organization_identifiers",
+                "website",
+                "legal_status",
+                "year_incorporated",
+                "tax_id",
+                "tax_status",
+                "programs",
+                "parent_organization_id",
+                "locations",
+                "logo",
+                "uri",
+            }
         ),
     ),
 )
@@ -51,9 +63,7 @@ class Guard:
         key = (kind, uuid.UUID(identifier).bytes)
         first = self._seen.setdefault(key, where.record or 0)
         if first != (where.record or 0):
-            raise Refused(
-                Problem(code="duplicate_id", where=where, params={"id": identifier, "first_record": first})
-            )
+            raise Refused(Problem(code="duplicate_id", where=where, params={"id": identifier, "first_record": first}))
 
     def check_parents(self, said: Iterable[tuple[str, str, str, Where]]) -> None:
         """Refuse the record that closes a circle of organisations, terms or places."""
@@ -84,7 +94,7 @@ class Reader:
         try:
             shaped = list(_shapes(key, value, where))
         except Refused as refused:
-            yield self._note(refused.problem)
+            yield self.note(refused.problem)
             return
         for cls, raw, place, identity in shaped:
             yield from self._one(cls, raw, place, identity)
@@ -98,21 +108,18 @@ class Reader:
             self._guard.check_parents(self._decoder.parents)
             self._guard.check_new(kind, identifier, where)
         except Refused as refused:
-            yield self._note(refused.problem)
+            yield self.note(refused.problem)
             return
         for problem in self._decoder.mended:
-            yield self._note(problem)
+            yield self.note(problem)
         self.tally.read[KIND_NAME[cls]] += 1
         yield record
 
-    def _note(self, problem: Problem) -> Problem:
+    def note(self, problem: Problem) -> Problem:
+        """Count a problem, and pass it on."""
         self.tally.count(problem)
         self._refused += problem.level == "refused"
         return problem
-
-    def stop(self, problem: Problem) -> Problem:
-        """Count a problem that ends the file."""
-        return self._note(problem)
 
     @property
     def has_had_enough(self) -> bool:
@@ -120,9 +127,7 @@ class Reader:
         return self._refused >= self.limits.problems
 
 
-def _shapes(
-    key: str, value: Any, where: Where
-) -> Iterator[tuple[type, Any, Where, tuple[str, str] | None]]:
+def _shapes(key: str, value: Any, where: Where) -> Iterator[tuple[type, Any, Where, tuple[str, str] | None]]:
     """Yield what to decode: class, values, place and, where it is not the record's own, what must be unique."""
     if not isinstance(value, dict):
         raise Refused(Problem(code="not_hsds", where=where, params={"found": type(value).__name__}))
@@ -182,7 +187,7 @@ def read_json(
                 params = {"limit": reader.limits.problems}
                 raise Refused(Problem(code="too_many_problems", where=Where(record=number), params=params))
     except Refused as refused:
-        yield reader.stop(refused.problem)
+        yield reader.note(refused.problem)
 
 
 def as_dataset(found: Iterable[Record | Problem]) -> tuple[Dataset, tuple[Problem, ...]]:
@@ -205,6 +210,8 @@ def as_dataset(found: Iterable[Record | Problem]) -> tuple[Dataset, tuple[Proble
     return dataset, tuple(problems)
 
 
-def read_json_bytes(data: bytes, *, source: str = "", tally: Tally | None = None) -> tuple[Dataset, tuple[Problem, ...]]:
+def read_json_bytes(
+    data: bytes, *, source: str = "", tally: Tally | None = None
+) -> tuple[Dataset, tuple[Problem, ...]]:
     """Return the dataset of a small file that is already in memory."""
     return as_dataset(read_json(io.BytesIO(data), source=source, tally=tally))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import ijson  # type: ignore[import-untyped]  # it brings no types of its own
+import ijson
 
 from amparo.formats.hsds.problems import Problem, Refused, Where
 
@@ -142,13 +142,16 @@ def _events(checked: CheckedBytes, limits: Limits) -> Iterator[Event]:
 
 def _top(events: Iterator[Event], limits: Limits, rows: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Yield the records of each value at the top: a list, a page, a dump, or the value itself (also one a line)."""
+    empty = 0
     for event, value in events:
-        if event == "start_array":
-            yield from _items(events, limits, "")
-        elif event == "start_map":
-            yield from _object(events, limits, rows)
-        else:
-            yield "", value
+        some = False
+        found = _items(events, limits, "") if event == "start_array" else iter((("", value),))
+        for each in _object(events, limits, rows) if event == "start_map" else found:
+            some = True
+            yield each
+        empty += not some
+        if empty > limits.problems:  # lists of nothing, for ever
+            raise Refused(Problem(code="too_large", params={"what": "empty_lists", "limit": limits.problems}))
 
 
 def _items(events: Iterator[Event], limits: Limits, key: str) -> Iterator[tuple[str, Any]]:
@@ -162,9 +165,11 @@ def _object(events: Iterator[Event], limits: Limits, rows: frozenset[str]) -> It
     """Yield the records of a page, or the object itself when it is one record."""
     head: dict[str, Any] = {}
     is_page = False
-    for event, key in events:
+    for count, (event, key) in enumerate(events):
         if event == "end_map":
             break
+        if count > limits.record_values:
+            raise Refused(_too_many(limits))
         opening, value = next(events)
         nameless = "id" not in head and "name" not in head
         if opening == "start_array" and (key in rows or (key in RECORDS_OF_NOBODY and nameless)):
@@ -172,8 +177,6 @@ def _object(events: Iterator[Event], limits: Limits, rows: frozenset[str]) -> It
             yield from _items(events, limits, key)
         else:
             head[key] = _build(opening, value, events, limits)
-            if len(head) > limits.record_values:
-                raise Refused(_too_many(limits))
     if not is_page:
         yield "", head
 

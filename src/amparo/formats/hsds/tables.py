@@ -45,9 +45,7 @@ TABLES: Mapping[str, Table] = {
         "id name alternate_name description email website year_incorporated legal_status logo uri"
         " parent_organization_id",
     ),
-    "program": _table(
-        "programs.csv", "programs", "id organization_id name alternate_name description", "organization"
-    ),
+    "program": _table("programs.csv", "programs", "id organization_id name alternate_name description", "organization"),
     "service": _table(
         "services.csv",
         "services",
@@ -87,20 +85,21 @@ TABLES: Mapping[str, Table] = {
         "schedules.csv",
         "schedules",
         "id service_id location_id service_at_location_id valid_from valid_to dtstart timezone until count wkst freq"
-        " interval byday byweekno bymonthday byyearday description opens_at closes_at schedule_link attending_type notes",
+        " interval byday byweekno bymonthday byyearday description opens_at closes_at schedule_link attending_type"
+        " notes",
         "service location service_at_location",
     ),
     "funding": _table("funding.csv", "funding", "id organization_id service_id source", "organization service"),
     "service_area": _table(
         "service_areas.csv", "service_areas", "id service_id name description extent extent_type uri", "service"
     ),
-    "required_document": _table("required_documents.csv", "required_documents", "id service_id document uri", "service"),
+    "required_document": _table(
+        "required_documents.csv", "required_documents", "id service_id document uri", "service"
+    ),
     "language": _table(
         "languages.csv", "languages", "id service_id location_id phone_id name code note", "service location phone"
     ),
-    "accessibility": _table(
-        "accessibility.csv", "accessibility", "id location_id description details url", "location"
-    ),
+    "accessibility": _table("accessibility.csv", "accessibility", "id location_id description details url", "location"),
     "cost_option": _table(
         "cost_options.csv",
         "cost_options",
@@ -192,7 +191,6 @@ class Nester:
         """Begin with no rows."""
         self.nodes: dict[str, dict[str, Node]] = {kind: {} for kind in TABLES}
         self.tops: dict[str, list[tuple[Node, Where]]] = {kind: [] for kind in TABLES}
-        self._held: set[int] = set()
         self.problems: list[Problem] = []
 
     def add(self, kind: str, row: Row, where: Where) -> None:
@@ -204,7 +202,6 @@ class Nester:
             if inside is not None:
                 node[field] = inside
                 node.pop(column, None)
-                self._held.add(id(inside))
         hung = self._hang(kind, node, row)
         if not hung and (TABLES[kind].parents or kind == "attribute") and kind != "location":
             params = {"table": TABLES[kind].file, "id": row.get("id", "")}
@@ -222,15 +219,27 @@ class Nester:
             parents = [self.nodes[parent][key] for parent, key in named if key in self.nodes[parent]]
         for parent in parents:
             parent.setdefault(TABLES[kind].key, []).append(node)
-            self._held.add(id(node))
         return bool(parents)
 
     def records(self) -> Iterator[tuple[str, Node, Where]]:
-        """Yield the services, then what stands in none of them, each with the name of its list."""
+        """Yield the services, then what stands in none of the records before it, each with the name of its list."""
+        said: set[int] = set()
         for kind in ("service", "organization", "location", "taxonomy_term", "taxonomy"):
             for node, where in self.tops[kind]:
-                if kind == "service" or id(node) not in self._held:
+                if kind == "service" or id(node) not in said:
+                    _note_all(node, said)
                     yield TABLES[kind].key, node, where
+
+
+def _note_all(value: object, said: set[int]) -> None:
+    """Note every node that stands inside this one."""
+    if isinstance(value, dict) and id(value) not in said:
+        said.add(id(value))
+        for inside in value.values():
+            _note_all(inside, said)
+    elif isinstance(value, list):
+        for inside in value:
+            _note_all(inside, said)
 
 
 def _only_hangs(kind: str, column: str) -> bool:

@@ -131,7 +131,11 @@ def _without_parent(service: Service, hidden: set[str]) -> Service:
 
 
 def _orphaned(organisation: Organisation, hidden: set[str]) -> Organisation:
-    return replace(organisation, parent_organisation_id="") if organisation.parent_organisation_id in hidden else organisation
+    return (
+        replace(organisation, parent_organisation_id="")
+        if organisation.parent_organisation_id in hidden
+        else organisation
+    )
 
 
 def _with_strictest_tiers(dataset: Dataset) -> Dataset:

@@ -54,6 +54,14 @@ class RouteStep:
         return self.general.kind if self.general else self.here[0].step.kind
 
     @property
+    def has_more(self) -> bool:
+        """Is there something to know before going?"""
+        more = ("ask", "must_tell", "company", "say", "another_way")
+        return any(part.texts.get("get") for part in self.here) or bool(
+            self.general and any(name in self.general.texts for name in more)
+        )
+
+    @property
     def justice(self) -> bool:
         """Is it a complaint or a prosecution?"""
         return self.general.justice if self.general else self.here[0].step.justice

@@ -115,10 +115,14 @@ def of_line(line: Line, known: Ledger, today: date) -> Standing:
 
 
 def of_reporting(rule: Reporting, known: Ledger) -> Standing:
-    """A reporting rule is a warning: it is shown as soon as it is known, and waits for a lawyer's signature."""
+    """A reporting rule is a warning: it is shown as soon as a source was seen, and waits for a lawyer's signature.
+
+    Where it is not known, its text says so, and is shown.
+    """
     signed = known.signed(rule.id, rule.digest, "counsel")
     return Standing(
-        shown=rule.known != "unknown" and rule.confidence != "unverified", checked_on=signed.signed_on if signed else None,
+        shown=rule.known == "unknown" or rule.confidence != "unverified" or bool(signed),
+        checked_on=signed.signed_on if signed else None,
         checked_by_role="counsel" if signed else "", missing=() if signed else ("counsel",),
     )
 

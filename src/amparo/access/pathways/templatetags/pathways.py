@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
-from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep
+from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label
-from amparo.formats.pathways import Texts
+from amparo.formats.pathways import Line, Texts
 
 register = template.Library()
 MONTH_DAYS = 30.4
@@ -81,6 +82,22 @@ def text_of(step: RouteStep, name: str) -> str:
 def here_text(part: LocalPart, name: str) -> str:
     """One text of what is known here, where it may be shown."""
     return _said(part.texts.get(name))
+
+
+@register.filter
+def line_hours(line: Line) -> str:
+    """When a line answers."""
+    return _said(line.hours_text) or line.hours
+
+
+@register.filter
+def line_standing(each: ShownLine) -> str:
+    """When somebody made sure of a line, or that nobody did, and how old its source is."""
+    if each.standing.checked_on:
+        return gettext("Checked on %(day)s.") % {"day": date_format(each.standing.checked_on, "j F Y")}
+    if not each.line.source_date:
+        return gettext("Not checked.")
+    return gettext("Not checked. The source is of %(day)s.") % {"day": each.line.source_date}
 
 
 @register.filter

@@ -5,6 +5,8 @@ from typing import Any
 from amparo.commons.audit.actions import audited
 from amparo.commons.directory.models import Feedback, Service
 from amparo.commons.directory.policies import may_moderate
+from amparo.commons.policy.policies import Hidden
+from amparo.formats.codes import by_code
 
 CARE = "default"
 
@@ -25,4 +27,6 @@ def dismiss_feedback(service: Service, *, code: str, by: Any) -> int:
 
 def _decide(service: Service, code: str, state: str) -> int:
     """Move the new answers of one kind."""
+    if code not in by_code("feedback"):
+        raise Hidden
     return Feedback.objects.filter(service=service, code=code, state="new").update(state=state)

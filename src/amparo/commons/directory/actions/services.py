@@ -9,7 +9,13 @@ from django.utils import timezone
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.models import (
-    Attribute, Location, Organisation, Phone, Schedule, Service, ServiceAtLocation,
+    Attribute,
+    Location,
+    Organisation,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
 )
 from amparo.commons.directory.policies import may_edit, may_place_in, may_say
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
@@ -132,7 +138,7 @@ def _write_door(service: Service, at: ServiceAtLocation | None, typed: Mapping[s
 
 def _write_hours(at: ServiceAtLocation, hours: Lines) -> None:
     """Make its opening hours these; a line that was there keeps its identity."""
-    held = {line.uid: line for line in at.schedules.all()}
+    held: dict[Any, Schedule] = {line.uid: line for line in at.schedules.all()}
     for typed in hours:
         line = held.pop(typed.get("uid"), None) or Schedule(at_location=at)
         line.days = sum(1 << day for day in set(typed["days"]))
@@ -144,7 +150,7 @@ def _write_hours(at: ServiceAtLocation, hours: Lines) -> None:
 
 def _write_phones(service: Service, phones: Lines) -> None:
     """Make its phones these. Another number is a number that nobody rang yet."""
-    held = {phone.uid: phone for phone in service.phones.all()}
+    held: dict[Any, Phone] = {phone.uid: phone for phone in service.phones.all()}
     for typed in phones:
         phone = held.pop(typed.get("uid"), None) or Phone(service=service)
         if phone.number != typed["number"]:
@@ -155,7 +161,7 @@ def _write_phones(service: Service, phones: Lines) -> None:
 
 
 def _touch_beside(service: Service, at: ServiceAtLocation) -> None:
-    """Other places of the organisation, and other services at this door, changed as well: say so to who has them open."""
+    """Other places of the organisation, and other services at this door, changed as well for whoever has them open."""
     beside = Service.objects.filter(organisation=service.organisation) | Service.objects.filter(
         at_locations__location=at.location
     )

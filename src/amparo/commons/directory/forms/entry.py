@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.forms.fields import CoordinatesField, NameField, TextField
@@ -25,6 +25,15 @@ STATUSES = [
 ]
 # The free texts that could say where a hidden door is.
 TELLING = ("name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note")
+# Two sections in two columns each; on a phone the first column stands above the second.
+WHAT = (
+    ("name", "summary", "description", "alert", "language", "status", "languages"),
+    ("needs", "welcome", "commitments"),
+)
+WAY_IN = (
+    ("papers", "cost", "cost_note", "access_modes", "minimum_age", "maximum_age", "answers_within_hours"),
+    ("how_to_ask", "they_ask", "must_tell", "eligibility"),
+)
 TIERS = [
     ("0", _("Everybody, with its address")),
     ("1", _("Everybody, with the town and the phone only. No street, no point, no hours")),
@@ -145,12 +154,13 @@ class ServiceForm(forms.Form):
     def _settle_place(self) -> None:
         """From a name to one place: the only one found, the one she chose, or the name as she wrote it."""
         text, chosen = self.cleaned_data.get("place", ""), self.data.get(self.add_prefix("place_code"), "")
-        self._errors.pop("place_code", None)  # type: ignore[union-attr]
+        self.errors.pop("place_code", None)
         self.cleaned_data["place_code"] = ""
         if not text or chosen == AS_WRITTEN:
             return
-        if text == self.initial.get("place") and self.initial.get("place_code") and chosen in {"", self.initial["place_code"]}:
-            self.cleaned_data["place_code"] = self.initial["place_code"]
+        before = self.initial.get("place_code", "")
+        if before and text == self.initial.get("place") and chosen in {"", before}:
+            self.cleaned_data["place_code"] = before
             return
         found = find_places(text).places
         named = {place.code: label(place) for place in found}
@@ -162,7 +172,9 @@ class ServiceForm(forms.Form):
         elif named:
             self.add_error("place_code", _("More than one place could be meant. Choose one."))
         else:
-            self.add_error("place_code", _("The list has no place with this name. Write a bigger one near it, or keep it."))
+            self.add_error("place_code", _(
+                "The list has no place with this name. Write a bigger one near it, or keep it."
+            ))
 
     def _refuse_exact(self) -> None:
         """Where the address is not public, no text says it; the sentence stands at the text that does."""
@@ -196,7 +208,25 @@ class Entry:
             "typed": self.facts.cleaned_data, "phones": kept_lines(self.phones), "hours": kept_lines(self.hours),
         }
 
-    def wrong(self) -> Iterator[BoundField]:
-        """The fields with a sentence, in the order of the page."""
-        for form in (self.facts, *self.hours.forms, *self.phones.forms):
-            yield from (field for field in form if field.errors)
+    @property
+    def has_wrong(self) -> bool:
+        """Is there a sentence anywhere?"""
+        return any(True for _ in self.wrong())
+
+    @property
+    def what(self) -> list[list[BoundField]]:
+        """The fields of the section "what", in its columns."""
+        return [[self.facts[name] for name in column] for column in WHAT]
+
+    @property
+    def way_in(self) -> list[list[BoundField]]:
+        """The fields of the section "how one gets in", in its columns."""
+        return [[self.facts[name] for name in column] for column in WAY_IN]
+
+    def wrong(self) -> Iterator[tuple[str, BoundField]]:
+        """The fields with a sentence, in the order of the page, each with the line it stands in."""
+        parts = [("", self.facts)]
+        parts += [(gettext("Hours, line %(n)s") % {"n": n}, form) for n, form in enumerate(self.hours.forms, 1)]
+        parts += [(gettext("Phone %(n)s") % {"n": n}, form) for n, form in enumerate(self.phones.forms, 1)]
+        for line, form in parts:
+            yield from ((line, field) for field in form if field.errors)

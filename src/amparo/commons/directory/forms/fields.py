@@ -47,7 +47,7 @@ class HourField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "short", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> time | None:
         text = str(super().clean(value) or "").lower().replace(" ", "")
         if not text:
             return None
@@ -74,7 +74,7 @@ class DayField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = str(super().clean(value) or "").replace(" ", "").replace("-", "/").replace(".", "/")
         if not text:
             return None
@@ -94,7 +94,7 @@ class CoordinatesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value[0]}, {value[1]}" if isinstance(value, tuple) else value
 
-    def clean(self, value: Any) -> tuple[float, float] | None:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[float, float] | None:
         text = str(super().clean(value) or "").strip()
         if not text:
             return None

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -64,7 +63,8 @@ class PhoneLine(Line):
     number = NameField(label=_("Number"), required=False, max_length=40)
     kind = forms.ChoiceField(label=_("How"), choices=PHONE_KINDS, required=False)
     hours = NameField(
-        label=_("When they answer"), required=False, max_length=120, help_text=_("In words: Monday to Friday, mornings.")
+        label=_("When they answer"), required=False, max_length=120,
+        help_text=_("In words: Monday to Friday, mornings."),
     )
     says = ("number", "hours")
 
@@ -88,18 +88,3 @@ Phones = formset_factory(PhoneLine, extra=1, max_num=20, absolute_max=40)
 def kept_lines(lines: BaseFormSet) -> list[dict[str, Any]]:  # type: ignore[type-arg]
     """The lines that say something, ready for the action."""
     return [line.cleaned_data for line in lines.forms if line.cleaned_data and not line.is_empty()]
-
-
-def days_mask(days: list[int]) -> int:
-    """The days of a line as bits, Monday first."""
-    return sum(1 << day for day in set(days))
-
-
-def days_of(mask: int) -> list[int]:
-    """The days of a mask."""
-    return [day for day in range(7) if mask >> day & 1]
-
-
-def known_uid(value: Any) -> UUID | None:
-    """The identity of a stored line, or None for a new one."""
-    return value if isinstance(value, UUID) else None

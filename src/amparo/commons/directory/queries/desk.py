@@ -15,7 +15,15 @@ from django.utils import timezone
 from amparo.commons.directory.models import Attribute, Feedback, Phone, RefusalTally, Service, Source
 from amparo.commons.directory.policies import highest_tier
 from amparo.commons.directory.queries.freshness import (
-    FRESH, HIDDEN, NEVER, OTHER_DAYS, PHONE_DAYS, STALE, Freshness, freshness, state_of,
+    FRESH,
+    HIDDEN,
+    NEVER,
+    OTHER_DAYS,
+    PHONE_DAYS,
+    STALE,
+    Freshness,
+    freshness,
+    state_of,
 )
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.codes import by_code
@@ -114,7 +122,8 @@ def services_for(actor: Actor, *, words: str = "", state: str = "", page: int = 
     if state in STATES:
         found = found.filter(in_state(state, today))
     chosen = Paginator(found, A_PAGE).get_page(page)
-    chosen.object_list = [line_of(service, today) for service in chosen.object_list]
+    lines: Any = [line_of(service, today) for service in chosen.object_list]
+    chosen.object_list = lines
     return chosen
 
 
@@ -173,17 +182,17 @@ def phones_to_ring(actor: Actor, *, today: date, most: int = A_LIST) -> tuple[li
     due = due.annotate(doubts=Count("service__feedback", filter=Q(
         service__feedback__code="wrong_number", service__feedback__state="accepted"
     )))
-    ordered = due.select_related("service__organisation").order_by("-doubts", F("checked_on").asc(nulls_first=True), "number")
-    return list(ordered[:most]), due.count()
+    ordered = due.order_by("-doubts", F("checked_on").asc(nulls_first=True), "number")
+    return list(ordered.select_related("service__organisation")[:most]), due.count()
 
 
 def feedback_for(actor: Actor) -> list[dict[str, Any]]:
     """What people said and nobody weighed yet: for each service and answer, how many and since when."""
     new = Feedback.objects.filter(state="new", service__in=visible(actor).values("pk"))
-    return list(
-        new.values("code", name=F("service__name"), reference=F("service__reference"))
-        .annotate(count=Count("pk"), first=Min("on"), last=Max("on")).order_by("-count", "name", "code")
+    grouped: Any = new.values("code", name=F("service__name"), place=F("service__reference")).annotate(
+        count=Count("pk"), first=Min("on"), last=Max("on")
     )
+    return list(grouped.order_by("-count", "name", "code"))
 
 
 def said_of(service: Service) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def organisation_facts(organisation: Organisation) -> dict[str, Any]:
 def door_facts(at: ServiceAtLocation | None) -> dict[str, Any]:
     """Where it is; empty for a new door."""
     if at is None:
-        return {"at": ""}
+        return {"at": NEW_DOOR}
     location = at.location
     return {
         "at": location.reference,

@@ -9,7 +9,8 @@ the last of her wishes first, and the page says so; "not the police" is never le
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from math import cos, radians
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from amparo.commons.directory.models import SearchRow
 from amparo.commons.directory.queries.projection import DAYS
 from amparo.commons.directory.queries.ranking import Hit, group, load, rank
-from amparo.formats.codes import by_code, codes, mask
+from amparo.formats.codes import LANGUAGES, by_code, codes, mask
 from amparo.formats.fold import words as stems
 from amparo.formats.opening import SLOT
 
@@ -89,11 +90,11 @@ def near(ask: Ask, now: datetime) -> tuple[list[dict[str, Any]], int | None]:
     if ask.lat is None or ask.lon is None:
         if ask.country:
             rows = rows.filter(country=ask.country)
-        return fetch(rows.filter(lat__isnull=False).order_by("-stale_on")), None
+        return fetch(rows.filter(lat__isnull=False).order_by("-stale_on"), now), None
     found: list[dict[str, Any]] = []
     radius = RADII_KM[0]
     for radius in RADII_KM:
-        found = fetch(in_box(rows, ask.lat, ask.lon, radius))
+        found = fetch(in_box(rows, ask.lat, ask.lon, radius), now)
         if len({row["service_id"] for row in found}) >= PAGE:
             break
     return found, radius
@@ -112,23 +113,23 @@ def in_box(rows: QuerySet[SearchRow], lat: float, lon: float, km: float) -> Quer
 def nowhere(ask: Ask, now: datetime) -> list[dict[str, Any]]:
     """Lines and services that are given from anywhere."""
     rows = filtered(replace(ask, open_now=False, words=""), now).filter(lat__isnull=True)
-    return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"))
+    return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"), now)
 
 
 def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
     """Everything she asked for at once: the filters are cumulative."""
     known = by_code("need")
-    rows = SearchRow.objects.filter(need__in=[known[need].position for need in ask.needs if need in known])
-    rows = rows.filter(hidden_on__gt=now.date())
+    needs = [known[need].position for need in ask.needs if need in known]
+    rows = SearchRow.objects.filter(need__in=needs, hidden_on__gt=now.date())
     unwanted = set(ask.without) | (set(NOT_POLICE) if ask.not_police else set())
     if unwanted:
-        rows = without(rows, unwanted)
+        rows = without(rows, needs, unwanted)
     if ask.papers:
         rows = rows.filter(papers=by_code("papers")["none"].position)
     if ask.languages:
         rows = rows.annotate(speaks=F("languages").bitand(mask("language", ask.languages))).exclude(speaks=0)
-    for stem in stems(ask.words, "es"):
-        rows = rows.filter(words__contains=f" {stem}")
+    if ask.words:
+        rows = rows.filter(named(ask.words))
     if ask.open_now:
         rows = open_at(rows, now)
     if ask.skip:
@@ -136,30 +137,46 @@ def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
     return rows
 
 
-def without(rows: QuerySet[SearchRow], unwanted: set[str]) -> QuerySet[SearchRow]:
+def named(words: str) -> Q:
+    """Services whose name or summary has these words, stemmed as any language of the house would stem them."""
+    found = Q()
+    for language in LANGUAGES:
+        every = Q()
+        for stem in stems(words, language):
+            every &= Q(words__contains=f" {stem}")
+        found |= every
+    return found
+
+
+def without(rows: QuerySet[SearchRow], needs: list[int], unwanted: set[str]) -> QuerySet[SearchRow]:
     """Leave out what these bodies run and what tells them things.
 
     Urgent health is left out only where such a body itself runs it, and public health never is: where it must
     tell, its page says so.
     """
-    urgent = Q(need__in=[by_code("need")[need].position for need in URGENT_HEALTH])
-    positions = {code: by_code("operator")[code].position for code in unwanted}
+    urgent = [by_code("need")[need].position for need in URGENT_HEALTH]
+    ran = [by_code("operator")[code].position for code in unwanted if code != "health_state"]
     rows = rows.annotate(tells=F("bodies").bitand(mask("operator", unwanted)))
-    ran = [place for code, place in positions.items() if code != "health_state"]
-    return rows.filter((urgent & ~Q(operator__in=ran)) | (~urgent & Q(tells=0)))
+    if set(needs) <= set(urgent):
+        return rows.exclude(operator__in=ran)
+    if not set(needs) & set(urgent):
+        return rows.filter(tells=0)
+    return rows.filter(Q(tells=0) | (Q(need__in=urgent) & ~Q(operator__in=ran)))
 
 
 def open_at(rows: QuerySet[SearchRow], now: datetime) -> QuerySet[SearchRow]:
     """The rows that are open in this half hour, each by the hour of its own zone."""
-    cases = []
+    same_hour: dict[tuple[str, int], list[str]] = {}
     for zone in zones():
         local = now.astimezone(ZoneInfo(zone))
         slot = 1 << (local.hour * 60 + local.minute) // SLOT
-        cases.append(When(timezone=zone, then=F(DAYS[local.weekday()]).bitand(slot)))
+        same_hour.setdefault((DAYS[local.weekday()], slot), []).append(zone)
+    cases = [When(timezone__in=here, then=F(day).bitand(slot)) for (day, slot), here in same_hour.items()]
     is_open = Case(*cases, default=Value(0), output_field=IntegerField())
     return rows.annotate(is_open=is_open).exclude(is_open=0)
 
 
+@cache
 def zones() -> list[str]:
     """Every time zone of the served countries."""
     found = {country.more["timezone"] for country in codes("country")}
@@ -168,9 +185,12 @@ def zones() -> list[str]:
     return sorted(found)
 
 
-FIELDS = ("service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone", *DAYS)
+FIELDS = (
+    "service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone",
+)
 
 
-def fetch(rows: QuerySet[SearchRow]) -> list[dict[str, Any]]:
-    """The first candidates, as plain rows."""
-    return list(rows.values(*FIELDS)[:CANDIDATES])
+def fetch(rows: QuerySet[SearchRow], now: datetime) -> list[dict[str, Any]]:
+    """The first candidates, as plain rows, with the hours of the days that it is now somewhere."""
+    days = {DAYS[(now - timedelta(hours=back)).weekday()] for back in (0, 12)}
+    return list(rows.values(*FIELDS, *days)[:CANDIDATES])

@@ -11,7 +11,8 @@ from amparo.commons.directory.policies import may_check, may_edit, may_moderate
 from amparo.commons.directory.queries import desk as queries
 from amparo.commons.directory.queries.entry import NEW_DOOR, entry_beside, entry_of, get_entry
 
-NOTHING_YET = {"facts": {"operator": "unknown", "papers": "unknown", "cost": "unknown", "tier": "0"}, "phones": [], "hours": []}
+UNSAID = {"operator": "unknown", "papers": "unknown", "cost": "unknown", "tier": "0"}
+NOTHING_YET = {"facts": UNSAID, "phones": [], "hours": []}
 
 
 @require_GET

@@ -1,0 +1,61 @@
+"""What the terminal says of the town: the accounts, once, and a tour of two minutes."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.core.management import get_commands
+from django.urls import reverse
+
+from amparo.config.demo.people import Person
+
+SHOWN_BEFORE = "Las frases se mostraron la primera vez. ./amparo demo --wipe empieza de nuevo."
+# The name of a page, and what a visitor sees there.
+STOPS = (
+    ("home", "la puerta de entrada. Arriba está Salir ya; al pie, qué guarda la casa."),
+    ("help", "elige «Un lugar esta noche» y abre «Ver los más cercanos»."),
+    ("happened", "elige lo que pasó. EC-1 está confirmada de ejemplo; EC-2 espera una firma."),
+    ("search", "marca «que no sean policía» y mira qué lugares quedan. Abre Casa Maíz."),
+    ("list", "la hoja común: doce lugares de todos los días, sin decir para qué."),
+    ("young", "lo primero que se dice si tienes menos de 18."),
+    ("kept", "qué guarda la casa y qué leería un juez."),
+)
+DESK_STOPS = (
+    ("desk", "Luz: lo que toca confirmar hoy. La ventanilla social está vencida."),
+    ("desk_services", "Inés: la lista entera, también lo que nadie de fuera ve."),
+    ("desk_feedback", "Yuli: dos personas hallaron cerrada la Clínica Mirador."),
+    ("lines", "Marisol y Tomás: qué línea está lista y cuál espera una firma."),
+    ("team", "Ana: quién trabaja aquí y con qué papel."),
+)
+
+
+def address(page: str) -> str:
+    """The address of a page as this house writes it."""
+    return reverse(page)
+
+
+def account_lines(people: Iterable[Person]) -> Iterator[str]:
+    """The table of the accounts, with what to try first as each of them."""
+    rows = [("Nombre", "Entra como", "Papel", "Frase"), *((p.name, p.sign_in_name, p.role, p.passphrase) for p in people)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    yield "La gente de Puerto Claro es de mentira. Sus frases se muestran solo ahora; anótalas."
+    yield ""
+    for row in rows:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield ""
+    yield f"Se entra en {address('sign_in')}. Primero prueba esto:"
+    for person in people:
+        yield f"  {person.name:8} {address(person.page):18} {person.first}"
+
+
+def tour_lines() -> Iterator[str]:
+    """Two minutes: first as she sees it, then as the team does."""
+    yield ""
+    yield "Dos minutos, como la ve ella, sin entrar:"
+    for page, seen in STOPS:
+        yield f"  {address(page):18} {seen}"
+    yield "Y desde la mesa, con una cuenta:"
+    for page, seen in DESK_STOPS:
+        yield f"  {address(page):18} {seen}"
+    if "import_services" in get_commands():
+        yield "Para traer lugares de verdad a una casa propia: ./amparo help import_services"
+    yield f"Todo en «{settings.SITE_NAME}» es de ejemplo, menos la geografía y lo que dicen los caminos de cada país."

@@ -1,0 +1,36 @@
+"""``./amparo demo`` calls this: a made-up border town, to try every role in five minutes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from amparo.config.demo import laying, tour
+from amparo.config.demo.home import remember_place
+from amparo.config.demo.people import open_accounts
+
+
+class Command(BaseCommand):
+    """Lay the town out, once."""
+
+    help = "Lay out the made-up town Puerto Claro, with a team. Only in a demo: made-up places never stand beside real ones."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """The first time: write all of it and tell the passphrases. Afterwards: the tour alone."""
+        if not settings.DEMO:
+            raise CommandError("This house is not a demo. Made-up places never stand beside real ones: ./amparo demo")
+        if laying.town_code():
+            self.tell(tour.SHOWN_BEFORE, *tour.tour_lines())
+            return
+        with transaction.atomic(using=laying.CARE):
+            laid = laying.lay_out(datetime.now(UTC).date())
+            people = open_accounts(laid)
+        remember_place(settings.DATA, laid.home)
+        self.tell(*tour.account_lines(people), *tour.tour_lines())
+
+    def tell(self, *lines: str) -> None:
+        """Write lines on the terminal."""
+        for line in lines:
+            self.stdout.write(line)

@@ -1,0 +1,114 @@
+"""The word catalogues: gathered from the code, kept complete, compiled without gettext on the machine.
+
+Message ids are English. ``es`` and ``pt`` are written by people; a new message stands there empty until
+somebody writes it, and ``./amparo check`` says so.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LANGUAGES = ("es", "pt")
+KEYWORDS = {
+    "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+}
+LONG = 12  # letters; a longer translation that equals its source was forgotten
+SAME = frozenset({"Tel."})  # that are the same in every language, each for a reason
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def gather() -> Iterator[tuple[str, int, object]]:
+    """Every message of the Python files and the templates: file, line, message (a pair where it has a plural)."""
+    from babel.messages.extract import extract
+    from django.conf import settings
+    from django.utils.translation.template import templatize
+
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            text = re.sub(r"^\s+|\s+$", "", templatize(text, origin=str(path)), flags=re.MULTILINE)
+        source = io.BytesIO(text.encode())
+        for line, message, _comments, _context in extract("python", source, keywords=KEYWORDS):
+            yield str(path.relative_to(PACKAGE)), line, message
+
+
+def update() -> dict[str, int]:
+    """Bring both catalogues up to date; the number of messages that wait for words, by language."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po, write_po
+
+    template = Catalog(charset="utf-8")
+    for place, _line, message in gather():
+        if message:
+            template.add(message, locations=[(place, 0)], flags=flags(message))
+    waiting = {}
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            with path.open("rb") as file:
+                catalogue = read_po(file, locale=language)
+        else:
+            catalogue = Catalog(locale=language, charset="utf-8")
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        with path.open("wb") as file:
+            write_po(file, catalogue, sort_output=True, omit_header=False, include_lineno=False, width=110)
+        keep_header_still(path)
+        waiting[language] = sum(1 for message in catalogue if message.id and not all(strings(message.string)))
+    return waiting
+
+
+def flags(message: object) -> set[str]:
+    """A message with %(name)s is formatted by Python."""
+    texts = message if isinstance(message, tuple) else (message,)
+    return {"python-format"} if any("%(" in str(text) for text in texts) else set()
+
+
+def keep_header_still(path: Path) -> None:
+    """Take the dates out of the header: an update that changes nothing changes no byte."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'
+                  r'Project-Id-Version|Generated-By): .*\n', "", text, flags=re.MULTILINE)
+    path.write_text(re.sub(r"\A(#.*\n)+", "", text), encoding="utf-8")
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """The translations of a message, singular and plural."""
+    return tuple(value) if isinstance(value, (tuple, list)) else (str(value),)
+
+
+def missing() -> list[str]:
+    """What is wrong with the catalogues, a sentence each."""
+    from babel.messages.pofile import read_po
+
+    wanted = {message[0] if isinstance(message, tuple) else message for _place, _line, message in gather() if message}
+    faults = []
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        if not path.exists():
+            faults.append(f"{language}: there is no catalogue. Run ./amparo words.")
+            continue
+        with path.open("rb") as file:
+            catalogue = {
+                (m.id[0] if isinstance(m.id, tuple) else m.id): strings(m.string) for m in read_po(file) if m.id
+            }
+        for source in sorted(map(str, wanted)):
+            translated = catalogue.get(source, ("",))
+            if not all(translated):
+                faults.append(f"{language}: no words yet for “{source}”.")
+            elif len(source) > LONG and source in translated and source not in SAME:
+                faults.append(f"{language}: “{source}” is the same as its source.")
+            elif sorted(re.findall(r"%\(\w+\)s", source)) != sorted(re.findall(r"%\(\w+\)s", translated[0])):
+                faults.append(f"{language}: “{source}” and its translation do not name the same things.")
+        faults += [f"{language}: “{source}” is no longer used." for source in catalogue.keys() - wanted]
+    return faults

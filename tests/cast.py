@@ -1,0 +1,67 @@
+"""The cast: the people over whom every permission test is a table.
+
+Each is made as a house makes them, through ``accounts.actions``. The analyst and the output checker have their
+desks in rooms that a guide does not have yet; they get their roles here on the day ``content/codes/house_role.toml``
+names them, and until then they are colleagues without a role.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from amparo.commons.accounts import actions
+from amparo.commons.accounts.models import Team, User
+from amparo.formats.codes import by_code
+
+PASSPHRASE = "mango lluvia puerta sal"
+PEOPLE = {
+    "ana": ("border", "Ana", ("coordinator", "editor")),
+    "berta": ("border", "Berta", ("checker", "moderator")),
+    "carla": ("coast", "Carla", ("editor", "counsel")),
+    "diana": ("numbers", "Diana", ("analyst",)),
+    "elena": ("numbers", "Elena", ("output_checker",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Two people of one team, one of another, who counts, who checks what leaves, and a stranger."""
+
+    ana: User  # coordinates the team at the border, and writes the list
+    berta: User  # of the same team: calls and confirms, reads what people say
+    carla: User  # of another team: writes the list there, and is a lawyer
+    diana: User  # the analyst: sees coded facts, never a person
+    elena: User  # the output checker: looks at what wants to leave
+    stranger: AnonymousUser  # whoever found the page
+    border: Team
+    coast: Team
+
+    def everyone(self) -> dict[str, Any]:
+        """Each by name, for a table of tests."""
+        return {name: getattr(self, name) for name in [*PEOPLE, "stranger"]}
+
+
+def make_cast() -> Cast:
+    """Make all of them."""
+    teams = {name: actions.make_team(name=name.title(), by=actions.SETUP) for name in ("border", "coast", "numbers")}
+    known = by_code("house_role")
+    people = {}
+    for sign_in_name, (team, name_used, roles) in PEOPLE.items():
+        person = actions.open_account(
+            sign_in_name=sign_in_name, name_used=name_used, password=PASSPHRASE, by=actions.SETUP
+        )
+        for role in roles:
+            if role in known:
+                actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
+        people[sign_in_name] = person
+    return Cast(**people, stranger=AnonymousUser(), border=teams["border"], coast=teams["coast"])
+
+
+def browser_of(person: User | AnonymousUser, **options: Any) -> Client:
+    """A browser in which this person has come in; a stranger's has nothing."""
+    client = Client(**options)
+    if isinstance(person, User):
+        client.force_login(person)
+    return client

@@ -1,0 +1,113 @@
+"""What all tests share: a house of their own, no network, the cast, and a small map.
+
+``AMPARO_TEST_POSTGRES=postgres://person@host:port/`` runs the same tests on PostgreSQL, both databases. Whatever
+else the environment says of a house is put aside: tests never read or touch the house of whoever runs them.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
+
+
+def house_of_tests() -> Path:
+    """A folder for this run, and an environment that names it and nothing else."""
+    for name in [name for name in os.environ if name.startswith("AMPARO_")]:
+        del os.environ[name]
+    data = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
+    (data / "static").mkdir()
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    os.environ["AMPARO_DATA"] = str(data)
+    os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
+    if POSTGRES:
+        for room in ("care", "evidence"):
+            os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES.rstrip('/')}/{room}"
+    return data
+
+
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their own house before Django reads it.")
+DATA = house_of_tests()
+os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.config.settings"
+# No file is collected in tests, so files go by their plain name; and a hasher that does not take its time.
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The word catalogues are compiled before the first page is made."""
+    from amparo.config.prepare import compile_words
+
+    compile_words()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test says itself what it needs: Chromium, or reference data beside the project. Without it, it is named."""
+    from amparo.config.doctor import is_taken  # noqa: F401 (the house can be imported: a broken one fails here)
+
+    no_browser = pytest.mark.skip(reason="chromium is not on this computer (Debian: apt install chromium)")
+    no_shared = pytest.mark.skip(reason="the reference data does not lie beside the project (../shared)")
+    for item in items:
+        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+            item.add_marker(no_browser)
+        if item.get_closest_marker("shared") and not (ROOT.parent / "shared").is_dir():
+            item.add_marker(no_shared)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many tests there are: a suite that shrinks in silence is a fault, and ``.ci/run`` reads this line."""
+    engine = "PostgreSQL" if POSTGRES else "SQLite"
+    terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Everyone of ``tests/cast.py``."""
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def places_small(db: None) -> Iterator[dict[str, Any]]:
+    """A map of two countries by hand, instead of whatever map is there: by the names that tests use."""
+    from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
+
+    Landmark.objects.all().delete()
+    for model in (Place, Admin1, Country, Loaded):
+        model.objects.all()._raw_delete("default")
+    for code, timezone in (("EC", "America/Guayaquil"), ("CO", "America/Bogota")):
+        Country.objects.create(code=code, timezone=timezone)
+    for code, country, name, timezone in (
+        ("EC-C", "EC", "Carchi", "America/Guayaquil"),
+        ("EC-P", "EC", "Pichincha", "America/Guayaquil"),
+        ("CO-NAR", "CO", "Nariño", "America/Bogota"),
+        ("CO-NSA", "CO", "Norte de Santander", "America/Bogota"),
+    ):
+        Admin1.objects.create(code=code, country_id=country, name=name, timezone=timezone)
+    places = {
+        key: Place.objects.create(
+            code=code, name=name, folded=folded, admin1_id=unit, lat=lat, lon=lon, population=people, km_to_border=km
+        )
+        for key, code, name, folded, unit, lat, lon, people, km in (
+            ("tulcan", "3650472", "Tulcán", "tulcan", "EC-C", 0.812, -77.717, 86_498, 3),
+            ("ipiales", "3680539", "Ipiales", "ipiales", "CO-NAR", 0.825, -77.640, 77_729, 4),
+            ("cucuta", "3685533", "Cúcuta", "cucuta", "CO-NSA", 7.907, -72.505, 777_106, 3),
+            ("quito", "3652462", "Quito", "quito", "EC-P", -0.230, -78.525, 1_399_814, 120),
+            ("san_jose_carchi", "own-sjec", "San José", "san jose", "EC-C", 0.600, -77.900, 900, 25),
+            ("san_jose_narino", "own-sjco", "San José", "san jose", "CO-NAR", 1.300, -77.500, 1_200, 60),
+        )
+    }
+    Loaded.objects.create(digest="a map for tests")
+    yield places

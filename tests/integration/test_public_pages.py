@@ -1,0 +1,173 @@
+"""The public pages: what they weigh, what they leave behind, and the way from what she needs to a door."""
+
+import gzip
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from amparo.commons.directory.actions.projection import project_all
+from amparo.commons.directory.models import Feedback, RefusalTally, Service
+from amparo.formats.pathways import situations
+from tests.integration.test_finding import make
+
+pytestmark = pytest.mark.django_db
+LIMIT = 14_000  # bytes on the wire, all of a first visit
+HEADERS = 700  # bytes of headers that one answer is allowed here, request line and TLS record included
+WORDS = settings.PATHS
+LANGUAGES = {"es": "", "pt": "/pt", "en": "/en"}
+
+
+@pytest.fixture
+def town(places_small):
+    here = places_small["tulcan"]
+    for number in range(14):
+        service = make(
+            f"Centro de salud número {number}", here, needs=("health_now", "shelter_tonight", "food"), papers="none",
+            km=number, welcome=("trans_women", "with_children"), commitment=("uses_my_name",),
+            summary="Atención de urgencia, vacunas y alguien que escucha, todos los días del año.",
+        )
+    project_all()
+    return service
+
+
+def weight(response, *, client=None):
+    """Bytes of a page with its style sheet and icon, compressed as they travel."""
+    total = len(response.content) + HEADERS
+    html = gzip.decompress(response.content).decode() if response.get("Content-Encoding") == "gzip" else response.text
+    found = set(re.findall(r'(?:href|src)="(/s/[^"]+)"', html))
+    for address in found:
+        path = finders.find(address.removeprefix("/s/"))
+        total += len(gzip.compress(Path(path).read_bytes(), 9)) + HEADERS
+    return total, 1 + len(found)
+
+
+def pages(client, prefix, town):
+    """Each public page, as a phone asks for it."""
+    where = {"t": "Tulcán", "d": "EC"}
+    yield "home", client.get(f"{prefix}/")
+    for name in ("help", "happened", "search", "young", "list", "kept", "leaving"):
+        yield name, client.get(f"{prefix}/{WORDS[name]}")
+    for code in situations():
+        data = {"n": code, "w": "last_night", "q": "POL", **where}
+        yield f"route {code}", client.post(f"{prefix}/{WORDS['route']}", data)
+    yield "results", client.post(f"{prefix}/{WORDS['results']}", {"b": ["health_now", "food"], **where})
+    yield "service", client.post(f"{prefix}/{WORDS['service']}", {"s": town.reference, "b": "food", "l": "3650472"})
+    yield "refused", client.post(f"{prefix}/{WORDS['refused']}", {"s": town.reference, "b": "food", "l": "3650472"})
+    yield "card", client.post(f"{prefix}/{WORDS['card']}", {"n": "sexual_violence", **where})
+    yield "change", client.post(f"{prefix}/{WORDS['search']}/otra", {"b": "food", **where})
+    yield "homonyms", client.post(f"{prefix}/{WORDS['results']}", {"b": "food", "t": "San José"})
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_every_page_is_light_leaves_nothing_and_tells_nothing(town, prefix, settings):
+    settings.DEMO = True  # the most that a route ever shows
+    client = Client(headers={"accept-encoding": "gzip"})
+    for name, response in pages(client, prefix, town):
+        assert response.status_code == 200, name
+        bytes_on_wire, requests = weight(response)
+        assert requests <= 3, name
+        assert bytes_on_wire <= LIMIT, (name, bytes_on_wire)
+        assert not response.cookies, name
+        assert response["Cache-Control"] == "no-store", name
+        assert response["Referrer-Policy"] == "same-origin", name
+        assert "Set-Cookie" not in response.headers, name
+        html = gzip.decompress(response.content).decode()
+        assert re.search(r"<title>(.*?)</title>", html)[1] == settings.SITE_NAME, name
+        assert not re.findall(r"(?:src|href|action)=\"(?:https?:)?//", html), name
+        assert "style=" not in html, name
+        assert "csrfmiddlewaretoken" not in html, name
+    assert not client.cookies
+
+
+def test_the_same_page_is_the_same_bytes(town):
+    client = Client(headers={"accept-encoding": "gzip"})
+    one, other = (client.get("/").content for _ in range(2))
+    assert one == other
+
+
+def test_the_way_from_a_need_to_a_door_and_the_next_one(town):
+    client = Client()
+    assert 'value="salud"' in client.get(f"/{WORDS['help']}").text
+    route = client.post(f"/{WORDS['route']}", {"n": "salud"})
+    assert 'name="b"' in route.text
+    found = client.post(f"/{WORDS['results']}", {"b": "health_now", "t": "tulcan", "n": "health_now"})
+    references = re.findall(r'name="s" value="(\w{16})"', found.text)
+    assert len(references) == 10
+    one = client.post(f"/{WORDS['service']}", {"s": references[0], "b": "health_now", "l": "3650472"})
+    assert Service.objects.get(reference=references[0]).name in one.text
+    refused = client.post(f"/{WORDS['refused']}", {"s": references[0], "b": "health_now", "l": "3650472"})
+    assert re.findall(r'name="s" value="(\w{16})" formaction', refused.text)[0] == references[1]
+    client.post(f"/{WORDS['said']}", {"s": references[0], "a": "refused_papers"})
+    tally = RefusalTally.objects.get()
+    assert (tally.service.reference, tally.code, tally.count) == (references[0], "refused_papers", 1)
+    assert tally.month == datetime.now(UTC).date().replace(day=1)
+
+
+def test_three_taps_wait_for_a_moderator_and_hold_no_word(town):
+    client = Client()
+    client.post(f"/{WORDS['feedback']}", {"s": town.reference, "a": "closed", "text": "mi historia"})
+    client.post(f"/{WORDS['feedback']}", {"s": town.reference, "a": "inventado"})
+    client.post(f"/{WORDS['feedback']}", {"s": "no-es-nadie", "a": "closed"})
+    assert [(each.code, each.state) for each in Feedback.objects.all()] == [("closed", "new")]
+
+
+@pytest.mark.parametrize("name", ["route", "results", "service", "refused", "said", "feedback", "card"])
+def test_another_site_cannot_send_to_a_public_page(town, name):
+    client = Client()
+    data = {"s": town.reference, "a": "closed", "n": "salud", "b": "food"}
+    refused = client.post(f"/{WORDS[name]}", data, headers={"origin": "https://other.example"})
+    assert refused.status_code == 403
+    assert not Feedback.objects.exists()
+    own = client.post(f"/{WORDS[name]}", data, headers={"origin": "http://testserver"})
+    assert own.status_code == 200
+
+
+def test_before_she_tells_anything_the_page_says_who_must_tell(town):
+    for code in situations():
+        html = Client().post(f"/{WORDS['route']}", {"n": code, "d": "EC"}).text
+        assert html.index('id="tell"') < html.index('class="steps"'), code
+
+
+def test_a_place_above_her_tier_and_one_that_is_not_there_are_the_same_answer(town):
+    hidden = make("SECRETA", town.at_locations.first().location.place, tier=2)
+    project_all()
+    client = Client()
+    there = client.get(f"/{WORDS['service']}/{hidden.reference}")
+    nowhere = client.get(f"/{WORDS['service']}/0123456789abcdef")
+    assert there.status_code == nowhere.status_code == 404
+    assert there.content.replace(hidden.reference.encode(), b"") == nowhere.content.replace(b"0123456789abcdef", b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {}, {"b": "nonsense"}, {"b": "food", "t": "x" * 5000}, {"b": "food", "t": "😀" * 50}, {"b": "food", "page": "-1"},
+        {"b": "food", "page": "9" * 400}, {"b": "food", "l": "' OR 1=1"}, {"b": "food", "t": "-77.7, 0.81"},
+        {"b": "food", "t": "99, 999"}, {"b": ["food"] * 500}, {"b": "food", "k": "%_\\'"}, {"q": "POL'", "w": "2026-99-99"},
+        {"b": "food", "r": ["x" * 90] * 90}, {"b": "food", "t": "Ningúnlugar del Norte"},
+    ],
+)
+def test_whatever_arrives_there_is_a_page(town, data):
+    for name in ("results", "refused"):
+        assert Client().post(f"/{WORDS[name]}", data).status_code == 200
+    assert Client().post(f"/{WORDS['route']}", {"n": "salud", **data}).status_code == 200
+
+
+def test_coordinates_shared_by_choice_are_used_and_not_kept(town):
+    html = Client().post(f"/{WORDS['results']}", {"b": "food", "t": "0.812, -77.717"}).text
+    assert "Centro de salud número 0" in html
+
+
+def test_two_taps_of_leaving_clear_what_the_browser_kept():
+    client = Client()
+    first = client.get(f"/{WORDS['leave']}")
+    assert (first.status_code, first["Clear-Site-Data"]) == (200, '"cache", "cookies", "storage"')
+    assert first["Refresh"] == f"0; url=/{WORDS['leave_2']}"
+    second = client.get(f"/{WORDS['leave_2']}")
+    assert (second.status_code, second["Clear-Site-Data"]) == (303, '"cache", "cookies", "storage"')
+    assert second["Location"].startswith("https://")
