@@ -17,10 +17,7 @@ from amparo.formats.hsds.mapping import read_mapping
 
 pytestmark = pytest.mark.shared
 
-FILE = (
-    Path(__file__).resolve().parents[3]
-    / "shared/data/hsds/real/irc_cuentanos_elsalvador_services_2020.json"
-)
+FILE = Path(__file__).resolve().parents[3] / "shared/data/hsds/real/irc_cuentanos_elsalvador_services_2020.json"
 MAPPING = Path(amparo.__file__).parent / "content" / "mappings" / "irc_cuentanos.toml"
 
 

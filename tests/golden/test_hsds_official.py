@@ -15,6 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+from tests.unit.test_hsds_facts import CODES, FACTS
+from tests.unit.test_hsds_tiers import SERVICE
 
 from amparo.formats.hsds import (
     Address,
@@ -31,8 +33,6 @@ from amparo.formats.hsds import (
 )
 from amparo.formats.hsds.facts import terms, with_facts
 from amparo.formats.hsds.profile import merged_schema
-from tests.unit.test_hsds_facts import CODES, FACTS
-from tests.unit.test_hsds_tiers import SERVICE
 
 pytestmark = pytest.mark.shared
 
@@ -129,7 +129,15 @@ def test_the_official_tables_are_read_and_written_again(tmp_path: Path) -> None:
     }
     service = dataset.services[0]
     assert (len(service.phones), len(service.languages), len(service.cost_options)) == (1, 1, 1)
-    assert sorted(service.extra) == ["accreditations", "contacts", "fees", "funding", "licenses", "program", "wait_time"]
+    assert sorted(service.extra) == [
+        "accreditations",
+        "contacts",
+        "fees",
+        "funding",
+        "licenses",
+        "program",
+        "wait_time",
+    ]
     write_datapackage(dataset, tmp_path / "one")
     again, _ = as_dataset(read_datapackage(tmp_path / "one"))
     write_datapackage(again, tmp_path / "two")
@@ -176,7 +184,9 @@ def test_our_lists_are_valid(validators: dict[str, Draft202012Validator]) -> Non
 
 def test_the_validator_bites_where_the_profile_says(validators: dict[str, Draft202012Validator]) -> None:
     unchecked = to_hsds(SERVICE)
-    assert any("'assured_date' is a required property" in fault for fault in faults(validators["service.json"], unchecked))
+    assert any(
+        "'assured_date' is a required property" in fault for fault in faults(validators["service.json"], unchecked)
+    )
     wrong = to_hsds(checked_service()) | {"status": "abierto"}
     assert any("'abierto' is not one of" in fault for fault in faults(validators["service.json"], wrong))
     assert faults(validators["location.json"], {"id": SERVICE.id, "location_type": "redacted"}) == []

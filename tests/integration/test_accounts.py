@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 PASSWORD = "mango lluvia puerta sal"
 
 
-@pytest.fixture(autouse=True)
-def plain_files(settings, tmp_path):
-    """The style sheet by its plain name: no file is collected in tests. And a hasher that does not take its time."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def person(name: str, *roles: str) -> User:
     """Someone of the team with these roles."""
     made = actions.open_account(sign_in_name=name, name_used=name.title(), password=PASSWORD, by=actions.SETUP)
@@ -116,14 +106,17 @@ def test_many_wrong_passwords_lock_nobody_out():
     assert client.post(reverse("sign_in"), {"sign_in_name": "ana", "password": PASSWORD}).status_code == 302
 
 
-@pytest.mark.parametrize(("wanted", "goes_to"), [
-    ("/mesa/lugares?state=stale", "/mesa/lugares?state=stale"),
-    ("https://example.org/", "/mesa"),
-    ("//example.org/", "/mesa"),
-    ("/\\example.org", "/mesa"),
-    ("javascript:alert(1)", "/mesa"),
-    ("", "/mesa"),
-])
+@pytest.mark.parametrize(
+    ("wanted", "goes_to"),
+    [
+        ("/mesa/lugares?state=stale", "/mesa/lugares?state=stale"),
+        ("https://example.org/", "/mesa"),
+        ("//example.org/", "/mesa"),
+        ("/\\example.org", "/mesa"),
+        ("javascript:alert(1)", "/mesa"),
+        ("", "/mesa"),
+    ],
+)
 def test_next_leads_only_to_our_own_pages(wanted, goes_to):
     person("ana", "editor")
     answer = Client().post(reverse("sign_in"), {"sign_in_name": "ana", "password": PASSWORD, "next": wanted})
@@ -141,8 +134,15 @@ def test_public_pages_set_no_cookie(path):
     assert not Client().get(path).cookies
 
 
-PAGES = [("get", "team"), ("get", "team_open"), ("post", "team_new"), ("get", "team_person"),
-         ("post", "team_passphrase"), ("post", "team_close"), ("get", "my_password")]
+PAGES = [
+    ("get", "team"),
+    ("get", "team_open"),
+    ("post", "team_new"),
+    ("get", "team_person"),
+    ("post", "team_passphrase"),
+    ("post", "team_close"),
+    ("get", "my_password"),
+]
 # 302 is the answer to a stranger; 302 after a post that was allowed is "done".
 EXPECTED = {
     "stranger": [302, 302, 302, 302, 302, 302, 302],
@@ -186,10 +186,16 @@ def test_opening_an_account_shows_its_passphrase_once_and_it_works():
     assert passphrase[0] not in client.get(reverse("team")).content.decode()
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("name_used", "<b>Eva</b>"), ("sign_in_name", "Eva Ñandú"), ("sign_in_name", "ana"), ("sign_in_name", ""),
-    ("language", "xx"),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name_used", "<b>Eva</b>"),
+        ("sign_in_name", "Eva Ñandú"),
+        ("sign_in_name", "ana"),
+        ("sign_in_name", ""),
+        ("language", "xx"),
+    ],
+)
 def test_an_account_that_cannot_be_opened_says_what_to_mend(field, value):
     client = signed_in(person("ana", "coordinator"))
     typed = {"name_used": "Eva", "sign_in_name": "eva", "language": "es"} | {field: value}
@@ -239,12 +245,15 @@ def test_a_new_passphrase_ends_the_old_one_everywhere():
     assert hers.get("/mesa").status_code == 302
 
 
-@pytest.mark.parametrize(("typed", "works"), [
-    ({"current": PASSWORD, "password": "otra lluvia otra puerta", "again": "otra lluvia otra puerta"}, True),
-    ({"current": "not this one", "password": "otra lluvia otra puerta", "again": "otra lluvia otra puerta"}, False),
-    ({"current": PASSWORD, "password": "corta", "again": "corta"}, False),
-    ({"current": PASSWORD, "password": "otra lluvia otra puerta", "again": "otra"}, False),
-])
+@pytest.mark.parametrize(
+    ("typed", "works"),
+    [
+        ({"current": PASSWORD, "password": "otra lluvia otra puerta", "again": "otra lluvia otra puerta"}, True),
+        ({"current": "not this one", "password": "otra lluvia otra puerta", "again": "otra lluvia otra puerta"}, False),
+        ({"current": PASSWORD, "password": "corta", "again": "corta"}, False),
+        ({"current": PASSWORD, "password": "otra lluvia otra puerta", "again": "otra"}, False),
+    ],
+)
 def test_changing_her_own_passphrase(typed, works):
     ana = person("ana", "editor")
     client = signed_in(ana)

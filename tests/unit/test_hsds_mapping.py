@@ -34,11 +34,21 @@ REFUSED = [
     ("names no field", HEAD, "empty_mapping", {}),
     ("nothing at all", "", "empty_mapping", {}),
     ("empty sections", HEAD + "[service]\n[extra]\n", "empty_mapping", {}),
-    ("not toml", "[from\n", "not_toml", {"detail": 'Expected \']\' at the end of a table declaration (at line 1, column 6)'}),
+    (
+        "not toml",
+        "[from\n",
+        "not_toml",
+        {"detail": "Expected ']' at the end of a table declaration (at line 1, column 6)"},
+    ),
     ("no source", '[from]\nformat = "json"\n' + FIELDS, "mapping_needs", {"field": "from.source"}),
     ("no format", '[from]\nsource = "x"\n' + FIELDS, "mapping_needs", {"field": "from.format"}),
     ("no name", HEAD + '[service]\nid = "id"\n', "mapping_needs", {"field": "service.name"}),
-    ("a body without id", HEAD + FIELDS + '[organization]\nname = "p"\n', "mapping_needs", {"field": "organization.id"}),
+    (
+        "a body without id",
+        HEAD + FIELDS + '[organization]\nname = "p"\n',
+        "mapping_needs",
+        {"field": "organization.id"},
+    ),
     ("no such table", HEAD + FIELDS + 'url = { path = "u", table = "t" }\n', "mapping_needs", {"field": "tables.t"}),
     ("a rule of nothing", HEAD + FIELDS + "url = { lang = [] }\n", "mapping_needs", {"field": "service.url.path"}),
     (

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,10 @@ from amparo.formats.hsds import (
     Dataset,
     Location,
     Organisation,
+    Phone,
     Schedule,
     Service,
+    ServiceAtLocation,
     Tally,
     Taxonomy,
     TaxonomyTerm,
@@ -61,6 +64,12 @@ def test_a_service_inside_an_organisation_carries_it() -> None:
     assert service.organisation == Organisation(id=C, name="Red", website="https://red.example")
 
 
+def test_an_organisation_that_says_who_it_is_last_is_not_lost() -> None:
+    dataset, problems = read_json_bytes(json.dumps({"services": [SERVICE]} | ORGANISATION).encode())
+    assert problems == ()
+    assert [record.name for record in (*dataset.services, *dataset.organisations)] == ["Casa Maíz", "Red"]
+
+
 def test_a_service_at_a_location_becomes_the_service_at_that_place() -> None:
     value = {"id": B, "location": {"id": C, "location_type": "physical", "name": "Patio"}, "service": SERVICE}
     service = only(value)
@@ -90,9 +99,7 @@ def test_days_hours_and_numbers_become_what_they_are() -> None:
     schedule = {"id": B, "freq": "WEEKLY", "byday": "FR,MO", "opens_at": "08:00:00", "closes_at": "24:00"}
     more = {"minimum_age": 12.0, "assured_date": "2026-11-01T00:00:00", "last_modified": "2026-11-01T10:00:00Z"}
     service = only(SERVICE | more | {"schedules": [schedule]})
-    assert service.schedules == (
-        Schedule(id=B, weekdays=("MO", "FR"), opens_at=dt.time(8), closes_at=dt.time(0)),
-    )
+    assert service.schedules == (Schedule(id=B, weekdays=("MO", "FR"), opens_at=dt.time(8), closes_at=dt.time(0)),)
     assert (service.minimum_age, service.assured_date) == (12, dt.date(2026, 11, 1))
     assert service.last_modified == dt.datetime(2026, 11, 1, 10, tzinfo=dt.UTC)
     assert to_hsds(service.schedules[0]) == {
@@ -190,6 +197,29 @@ def test_a_tier_in_a_file_is_not_a_tier() -> None:
     service = only(SERVICE | {"tier": 3})
     assert service.tier == 0
     assert service.extra == {"tier": 3}
+
+
+def test_each_kind_is_written_the_one_way() -> None:
+    """The bytes were written by hand, from the standard and the rule: keys sorted, parts by identifier, one a line."""
+    service = Service(
+        id=B,
+        name=" Casa <b>Maíz</b> ",
+        organisation=Organisation(id=C, name="Red"),
+        assured_date=dt.date(2026, 11, 1),
+        minimum_age=18.0,
+        phones=(Phone(id=B, number="+593 2"), Phone(id=A, number="+593 1")),
+        service_at_locations=(
+            ServiceAtLocation(
+                id=A,
+                location=Location(id=C, latitude=0.5, longitude=-77.0),
+                schedules=(Schedule(id=C, weekdays=("SU", "MO"), opens_at=dt.time(8, 30)),),
+            ),
+        ),
+        extra={"wait_time": "dos días"},
+    )
+    dataset = Dataset(services=(service, Service(id=A, name="Río")), organisations=(Organisation(id=A, name="Sola"),))
+    golden = Path(__file__).parents[1] / "golden" / "hsds_small.json"
+    assert write_json(dataset) == golden.read_bytes()
 
 
 def test_an_empty_dataset_is_a_page_too() -> None:

@@ -94,7 +94,15 @@ def hidden_place(tier: int) -> Service:
     return replace(SERVICE, organisation=body, service_at_locations=(at,), extra={}, service_areas=())
 
 
-@pytest.mark.parametrize("service", [replace(SERVICE, tier=1), hidden_place(1)], ids=["service", "place"])
+def hidden_body() -> Service:
+    """The same, where the organisation has the tier."""
+    assert SERVICE.organisation
+    return replace(SERVICE, organisation=replace(SERVICE.organisation, tier=1))
+
+
+@pytest.mark.parametrize(
+    "service", [replace(SERVICE, tier=1), hidden_place(1), hidden_body()], ids=["service", "place", "body"]
+)
 def test_tier_one_says_town_and_state_and_no_more(service: Service, tmp_path: Path) -> None:
     written = everything_written(Dataset(services=(service,)), tmp_path)
     assert [canary for canary in CANARIES if canary in written] == []
@@ -140,6 +148,8 @@ def test_a_service_of_an_unnamed_organisation_is_not_written() -> None:
 
 def test_a_place_hidden_once_is_hidden_wherever_it_is_repeated() -> None:
     strict = replace(PLACE, tier=2)
-    written = write_json(Dataset(services=(replace(SERVICE, extra={}, service_areas=()),), locations=(strict,))).decode()
+    written = write_json(
+        Dataset(services=(replace(SERVICE, extra={}, service_areas=()),), locations=(strict,))
+    ).decode()
     assert "canary" not in written
     assert "Casa Maíz" in written

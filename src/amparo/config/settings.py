@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from amparo.config import logs
 from amparo.config.env import BadSetting, Env
 from amparo.config.paths import path_words
 
@@ -143,6 +144,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # No address, no agent, no page of hers is logged; errors say their type and place only, and go nowhere by mail.
-LOGGING_CONFIG = None
+LOGGING = logs.LOGGING
 SILENCED_SYSTEM_CHECKS: list[str] = []
 env.refuse_unknown()

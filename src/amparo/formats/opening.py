@@ -89,3 +89,23 @@ def week_bits(spans: Iterable[Span]) -> tuple[int, ...]:
                 for slot in range(first // SLOT, -(-last // SLOT)):
                     week[(weekday + slot // SLOTS) % 7] |= 1 << slot % SLOTS
     return tuple(week)
+
+
+def written(spans: Iterable[Span]) -> str:
+    """The spans as one short text, read back by :func:`from_text`."""
+    return ";".join(
+        f"{span.days},{span.opens:%H%M},{span.closes:%H%M},{span.valid_from or ''},{span.valid_to or ''}"
+        for span in spans
+    )
+
+
+def from_text(text: str) -> list[Span]:
+    """Spans out of the text that :func:`written` made."""
+    spans = []
+    for part in filter(None, text.split(";")):
+        days, opens, closes, valid_from, valid_to = part.split(",")
+        spans.append(Span(
+            int(days), time(int(opens[:2]), int(opens[2:])), time(int(closes[:2]), int(closes[2:])),
+            date.fromisoformat(valid_from) if valid_from else None, date.fromisoformat(valid_to) if valid_to else None,
+        ))
+    return spans

@@ -48,7 +48,8 @@ class OpenAccountForm(forms.Form):
     """A new colleague: how she is called here and what she types to come in. Nothing else about her is asked."""
 
     name_used = forms.CharField(
-        label=_("The name she uses"), help_text=_("Colleagues see it. It need not be the one on her papers."),
+        label=_("The name she uses"),
+        help_text=_("Colleagues see it. It need not be the one on her papers."),
         max_length=60,
     )
     sign_in_name = forms.CharField(
@@ -98,16 +99,22 @@ class MyPasswordForm(forms.Form):
     """Her own passphrase, changed by her."""
 
     current = forms.CharField(
-        label=_("The passphrase you have now"), max_length=LONGEST_PASSWORD, strip=False,
+        label=_("The passphrase you have now"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     password = forms.CharField(
-        label=_("The new one"), help_text=_("At least 12 characters. Four or five words that only you put together."),
-        max_length=LONGEST_PASSWORD, strip=False,
+        label=_("The new one"),
+        help_text=_("At least 12 characters. Four or five words that only you put together."),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("The new one, once more"), max_length=LONGEST_PASSWORD, strip=False,
+        label=_("The new one, once more"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

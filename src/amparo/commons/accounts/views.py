@@ -1,5 +1,7 @@
 """Coming in, going out, and who works here."""
 
+from typing import Any
+
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,9 +41,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest) -> HttpResponse:
     """Who works here, and what each does."""
     people, teams = queries.people_for(request.user), queries.teams_for(request.user)
-    return render(request, "accounts/team.html", {
-        "people": people, "teams": teams, "why_not": may_manage_team.reason(request.user), "form": TeamForm(),
-    })
+    return render(
+        request,
+        "accounts/team.html",
+        {
+            "people": people,
+            "teams": teams,
+            "why_not": may_manage_team.reason(request.user),
+            "form": TeamForm(),
+        },
+    )
 
 
 @require_POST
@@ -52,9 +61,16 @@ def team_new(request: HttpRequest) -> HttpResponse:
         actions.make_team(name=form.cleaned_data["name"], by=request.user)
         return redirect("team")
     people, teams = queries.people_for(request.user), queries.teams_for(request.user)
-    return render(request, "accounts/team.html", {
-        "people": people, "teams": teams, "why_not": may_manage_team.reason(request.user), "form": form,
-    })
+    return render(
+        request,
+        "accounts/team.html",
+        {
+            "people": people,
+            "teams": teams,
+            "why_not": may_manage_team.reason(request.user),
+            "form": form,
+        },
+    )
 
 
 def team_open(request: HttpRequest) -> HttpResponse:
@@ -76,11 +92,16 @@ def team_person(request: HttpRequest, reference: str) -> HttpResponse:
         RolesForm(team=each, initial={"roles": queries.roles_in(person, each)})
         for each in queries.teams_for(request.user)
     ]
-    return render(request, "accounts/person.html", {
-        "colleague": person, "forms": forms,
-        "why_not_close": may_close_account.reason(request.user, person),
-        "why_not_coordinator": may_take_role.reason(request.user, person, "coordinator"),
-    })
+    return render(
+        request,
+        "accounts/person.html",
+        {
+            "colleague": person,
+            "forms": forms,
+            "why_not_close": may_close_account.reason(request.user, person),
+            "why_not_coordinator": may_take_role.reason(request.user, person, "coordinator"),
+        },
+    )
 
 
 @require_POST
@@ -113,9 +134,10 @@ def team_close(request: HttpRequest, reference: str) -> HttpResponse:
 @sensitive_post_parameters()
 def my_password(request: HttpRequest) -> HttpResponse:
     """Her own passphrase, changed by her; she stays signed in here and nowhere else."""
-    form = MyPasswordForm(request.POST or None, person=request.user)
+    person: Any = request.user
+    form = MyPasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        actions.set_password(request.user, password=form.cleaned_data["password"], by=request.user)
-        update_session_auth_hash(request, request.user)
+        actions.set_password(person, password=form.cleaned_data["password"], by=person)
+        update_session_auth_hash(request, person)
         return render(request, "accounts/my_password.html", {"form": None})
     return render(request, "accounts/my_password.html", {"form": form})

@@ -6,8 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.models.service import CASE_TEAM, PARTNERS, PUBLIC, REDUCED, Service
-from amparo.commons.directory.queries.exactness import exact_spot
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats.exactness import exact_spot
 
 
 @rule
@@ -69,6 +69,7 @@ def may_say(actor: Actor, tier: int, texts: Mapping[str, str]) -> Sentence | Non
         if spot:
             return format_lazy(
                 _("The address of this place is not public, and the text of “{name}” says it: “{spot}”. Take it out."),
-                name=name, spot=spot,
+                name=name,
+                spot=spot,
             )
     return None

@@ -9,7 +9,15 @@ word = settings.PATHS
 desk = word["desk"]
 
 PUBLIC = {
-    "search", "change_search", "results", "service", "service_page", "refused", "said", "feedback", "list",
+    "search",
+    "change_search",
+    "results",
+    "service",
+    "service_page",
+    "refused",
+    "said",
+    "feedback",
+    "list",
 }
 
 desk_patterns = [

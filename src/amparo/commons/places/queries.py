@@ -194,6 +194,12 @@ def nearest_place(lat: float, lon: float) -> Place | None:
     return _in_order([names.keys[nearest]])[0]
 
 
+def point_of_place(code: str) -> tuple[float, float, str, str, str] | None:
+    """Latitude, longitude, name, unit and country of a place: the little that finding needs, in one statement."""
+    row = ("lat", "lon", "name", "admin1_id", "admin1__country_id")
+    return Place.objects.filter(code=code).values_list(*row).first()
+
+
 def get_place(code: str) -> Place:
     """One place by its code, or :class:`Hidden`."""
     place = Place.objects.select_related("admin1").prefetch_related("landmarks").filter(code=code).first()

@@ -1,5 +1,7 @@
 """Landmarks, zones and missing places: what the team knows of the ground."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.commons.places import actions, queries
 from amparo.commons.places.forms import FindForm, LandmarkForm, PlaceForm, ZoneForm
-from amparo.commons.places.models import Place
 from amparo.commons.places.policies import may_keep_places
 from amparo.formats.codes import label as label_of
+
+if TYPE_CHECKING:
+    from amparo.commons.places.models import Place
 
 
 @require_GET
@@ -80,7 +84,7 @@ def place_add(request: HttpRequest) -> HttpResponse:
     return render(request, "places/place_add.html", {"form": form})
 
 
-def _row(place: Place) -> dict[str, object]:
+def _row(place: "Place") -> dict[str, object]:
     """A place with its words."""
     language = get_language() or "es"
     return {
@@ -101,7 +105,7 @@ def _mark(mark: object) -> dict[str, object]:
     }
 
 
-def _back_to(place: Place) -> str:
+def _back_to(place: "Place") -> str:
     """The page of landmarks, at this place."""
     where = {"q": f"{place.name}, {place.admin1.name}"[:80], "pais": place.admin1.country_id}
     return f"{reverse('landmarks')}?{urlencode(where)}"

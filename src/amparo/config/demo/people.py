@@ -8,16 +8,7 @@ from amparo.config.demo import town
 from amparo.config.demo.laying import SETUP, Laid
 from amparo.formats.codes import label
 
-WORDS = (
-    "abeja aceite agua ajo alba alga aloe ancla arado arcilla arena arroz avena azul balsa bambu banca barca barro "
-    "bosque brisa bruma cabra cacao caja caldo camino campo canela canoa canto cedro cesta cielo cinta ciruela clavel "
-    "cobre coco comal copa coral cuerda dado delta dulce durazno espiga estera faro fibra flauta fresa fuente garza "
-    "grano guitarra harina helecho hilo hoja huerto isla jabon jarra jardin juego lago lana laurel leche lente lima "
-    "lirio llama lluvia loma loro luna maiz mango manta mapa marea menta mesa miel molino monte musgo nata nido nieve "
-    "nube nuez oliva onda orilla oveja pala palma panela papaya pera perla pino pluma pozo prado puente queso radio "
-    "rama red remo rio roble rosa ruta sal sauce seda selva semilla sol sopa tambor tela tierra tinta trigo trucha uva "
-    "vela verde viento yerba yuca zorro"
-).split()
+WORDS = tuple(town.read("people")["phrase_words"].split())
 
 
 @dataclass(frozen=True, slots=True)

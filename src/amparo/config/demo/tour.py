@@ -1,6 +1,6 @@
 """What the terminal says of the town: the accounts, once, and a tour of two minutes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.core.management import get_commands
@@ -33,9 +33,10 @@ def address(page: str) -> str:
     return reverse(page)
 
 
-def account_lines(people: Iterable[Person]) -> Iterator[str]:
+def account_lines(people: Sequence[Person]) -> Iterator[str]:
     """The table of the accounts, with what to try first as each of them."""
-    rows = [("Nombre", "Entra como", "Papel", "Frase"), *((p.name, p.sign_in_name, p.role, p.passphrase) for p in people)]
+    rows = [("Nombre", "Entra como", "Papel", "Frase")]
+    rows += [(person.name, person.sign_in_name, person.role, person.passphrase) for person in people]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     yield "La gente de Puerto Claro es de mentira. Sus frases se muestran solo ahora; anótalas."
     yield ""
@@ -58,4 +59,5 @@ def tour_lines() -> Iterator[str]:
         yield f"  {address(page):18} {seen}"
     if "import_services" in get_commands():
         yield "Para traer lugares de verdad a una casa propia: ./amparo help import_services"
-    yield f"Todo en «{settings.SITE_NAME}» es de ejemplo, menos la geografía y lo que dicen los caminos de cada país."
+    yield f"Todo en «{settings.SITE_NAME}» es de ejemplo, menos la geografía y los textos de los caminos de cada país."
+    yield "También son de ejemplo las confirmaciones y las firmas de esos textos: nadie llamó y nadie firmó."

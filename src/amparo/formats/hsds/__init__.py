@@ -5,6 +5,8 @@ by the codes of :mod:`~amparo.formats.hsds.problems`. Pure: no Django, no databa
 """
 
 from amparo.formats.hsds.encode import to_hsds, write_json, write_ndjson
+from amparo.formats.hsds.mapped import read_mapped
+from amparo.formats.hsds.mapping import FieldMapping, read_mapping
 from amparo.formats.hsds.package import read_datapackage, write_datapackage
 from amparo.formats.hsds.problems import PROBLEM_CODES, Problem, Refused, Tally, Where
 from amparo.formats.hsds.read import as_dataset, read_json, read_json_bytes
@@ -36,6 +38,7 @@ __all__ = [
     "Attribute",
     "CostOption",
     "Dataset",
+    "FieldMapping",
     "Language",
     "Limits",
     "Location",
@@ -58,6 +61,8 @@ __all__ = [
     "read_datapackage",
     "read_json",
     "read_json_bytes",
+    "read_mapped",
+    "read_mapping",
     "to_hsds",
     "write_datapackage",
     "write_json",

@@ -49,7 +49,7 @@ class Decoder:
             if key in typed_names(cls):
                 taken[fields.SPELT.get(key, key)] = self._typed(kind, key, content, where.at(key), identifier)
             else:
-                taken["extra"][key] = self._kept(kind, key, content, where.at(key))
+                taken["extra"][values.without_controls(key)] = self._kept(kind, key, content, where.at(key))
         self._finish(cls, taken, where)
         self._remember_parent(kind, taken, where)
         return cls(**taken)
@@ -153,7 +153,7 @@ class Decoder:
             inside = content.items()
             named = key.removesuffix("s")  # contacts hold contacts, programs hold programs
             return {
-                name: self._kept(named, name, item, where.at(name))
+                values.without_controls(name): self._kept(named, name, item, where.at(name))
                 for name, item in inside
                 if item is not None and not self._is_left_out(key, name, item)
             }

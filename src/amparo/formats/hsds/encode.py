@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from amparo.formats.hsds import fields
+from amparo.formats.hsds import fields, values
 from amparo.formats.hsds.records import Dataset, Schedule
 from amparo.formats.hsds.tiers import publishable_dataset
 
@@ -21,12 +21,14 @@ from amparo.formats.hsds.tiers import publishable_dataset
 def to_hsds(record: Any) -> dict[str, Any]:
     """Return the HSDS object of one record, without asking who may see it."""
     cls = type(record)
-    written: dict[str, Any] = dict(record.extra)
+    written: dict[str, Any] = _kept(record.extra)
     for field in dataclass_fields(cls):
         if field.name in ("extra", "tier", "weekdays"):
             continue
         value = getattr(record, field.name)
         name = fields.HSDS_NAME.get(field.name, field.name)
+        if isinstance(value, str):  # what a reader would mend is not written in the first place
+            value = values.clean(value, name in fields.NAMES)
         if value in ("", None, ()):
             if name in fields.WRITTEN_EMPTY.get(cls, ()):
                 written[name] = ""
@@ -54,6 +56,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str | int):
         return value
     return to_hsds(value)
+
+
+def _kept(value: Any) -> Any:
+    """Return what a source said beyond our fields, without characters that no file should carry."""
+    if isinstance(value, str):
+        return values.without_controls(value)
+    if isinstance(value, Mapping):
+        return {values.without_controls(key): _kept(inside) for key, inside in value.items()}
+    return [_kept(inside) for inside in value] if isinstance(value, list | tuple) else value
 
 
 def _by_identity(part: Any) -> tuple[str, str]:

@@ -55,15 +55,17 @@ class Guard:
 
     def __init__(self) -> None:
         """Begin a file."""
-        self._seen: dict[tuple[str, bytes], int] = {}
+        self._seen: dict[tuple[str, bytes], tuple[int, str]] = {}
         self._parent: dict[tuple[str, str], str] = {}
 
     def check_new(self, kind: str, identifier: str, where: Where) -> None:
         """Refuse an identifier that another record of the same kind has used."""
         key = (kind, uuid.UUID(identifier).bytes)
-        first = self._seen.setdefault(key, where.record or 0)
-        if first != (where.record or 0):
-            raise Refused(Problem(code="duplicate_id", where=where, params={"id": identifier, "first_record": first}))
+        here = (where.record or 0, where.path)
+        first = self._seen.setdefault(key, here)
+        if first != here:
+            params = {"id": identifier, "first_record": first[0]}
+            raise Refused(Problem(code="duplicate_id", where=where, params=params))
 
     def check_parents(self, said: Iterable[tuple[str, str, str, Where]]) -> None:
         """Refuse the record that closes a circle of organisations, terms or places."""

@@ -179,6 +179,8 @@ def _object(events: Iterator[Event], limits: Limits, rows: frozenset[str]) -> It
             head[key] = _build(opening, value, events, limits)
     if not is_page:
         yield "", head
+    elif "id" in head and "name" in head:  # an organisation that said what it does before who it is
+        yield "organizations", head
 
 
 def _build(event: str, value: Any, events: Iterator[Event], limits: Limits) -> Any:

@@ -36,17 +36,19 @@ def publishable(record: Service | Organisation | Location) -> Service | Organisa
 def _service(service: Service) -> Service | None:
     """Write no service of an organisation that is not to be named: its name is half of the secret."""
     organisation = service.organisation
+    tier = service.tier
     if organisation is not None:
+        tier = max(tier, organisation.tier)  # what hides the body hides where it works
         organisation = publishable(organisation)
         if organisation is None:
             return None
-        if service.tier == REDUCED:  # the organisation's list of places would say where this service is
+        if tier == REDUCED:  # the organisation's list of places would say where this service is
             organisation = replace(organisation, locations=())
-    at_locations = [_at_location(at, service.tier) for at in service.service_at_locations]
+    at_locations = [_at_location(at, tier) for at in service.service_at_locations]
     kept = replace(
         service, organisation=organisation, service_at_locations=tuple(at for at in at_locations if at), tier=PUBLIC
     )
-    if service.tier == REDUCED:
+    if tier == REDUCED:
         # What a source said beyond our fields may hold a street; so may the drawn extent of an area.
         areas = tuple(replace(area, extent="", extent_type="", extra={}) for area in service.service_areas)
         return replace(kept, extra={}, service_areas=areas)

@@ -44,14 +44,18 @@ def has_controls(value: str) -> bool:
 
 def without_tags(value: str) -> str:
     """Return a name as a person would write it: no markup, no entities, no doubled spaces where a tag stood."""
-    plain = value
-    for _ in range(4):  # a tag may hide behind an entity, and that behind another
+    plain, before = value, ""
+    while plain != before:  # a tag may hide behind an entity, and that behind another; each turn makes it shorter
         before = plain
         plain = _TAG.sub(" ", _HIDDEN.sub(" ", plain))
         plain = html.unescape(plain) if _ENTITY.search(plain) else plain
-        if plain == before:
-            break
     return value if plain == value else " ".join(plain.split())
+
+
+def clean(value: str, is_name: bool) -> str:
+    """Return a text as every reader and every writer has it."""
+    plain = without_controls(value)
+    return without_tags(plain).strip() if is_name else plain
 
 
 def number(value: object, where: Where) -> int | float | None:

@@ -60,9 +60,13 @@ class PhonesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for phone in phones:
             self.fields[str(phone.uid)] = forms.ChoiceField(
-                label=phone.number, required=False, widget=forms.RadioSelect, initial=NOT_RUNG,
+                label=phone.number,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=NOT_RUNG,
                 choices=[
-                    (ANSWERS, _("They answer here")), (WRONG, _("It is not theirs: take it off")),
+                    (ANSWERS, _("They answer here")),
+                    (WRONG, _("It is not theirs: take it off")),
                     (NOT_RUNG, _("I did not ring it")),
                 ],
             )

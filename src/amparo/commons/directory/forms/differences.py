@@ -25,7 +25,8 @@ def differences(mine: Entry, theirs: Entry) -> list[Difference]:
     """What she typed and what stands in the house now, wherever they are not the same."""
     pairs = [
         (str(field.label), words_of(field), words_of(theirs.facts[field.name]))
-        for field in mine.facts if field.name not in LEFT_OUT
+        for field in mine.facts
+        if field.name not in LEFT_OUT
     ]
     pairs.append((_("Opening hours"), hours_words(mine), hours_words(theirs)))
     pairs.append((_("Phones"), phone_words(mine), phone_words(theirs)))

@@ -14,14 +14,16 @@ from amparo.commons.directory.forms.fields import CoordinatesField, NameField, T
 from amparo.commons.directory.forms.lines import Hours, Phones, kept_lines
 from amparo.commons.directory.models.service import PUBLIC
 from amparo.commons.directory.policies import highest_tier
-from amparo.commons.directory.queries.exactness import exact_spot
 from amparo.commons.places.queries import find_places, label
 from amparo.formats.codes import choices, codes
+from amparo.formats.exactness import exact_spot
 
 AS_WRITTEN = "-"  # a town that is not on the list of places, kept in the words it was written in
 STATUSES = [
-    ("active", _("It is open")), ("temporarily closed", _("Closed for a while")),
-    ("inactive", _("Not working now")), ("defunct", _("It no longer exists")),
+    ("active", _("It is open")),
+    ("temporarily closed", _("Closed for a while")),
+    ("inactive", _("Not working now")),
+    ("defunct", _("It no longer exists")),
 ]
 # The free texts that could say where a hidden door is.
 TELLING = ("name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note")
@@ -44,9 +46,7 @@ TIERS = [
 
 def several(text: Any, hint: Any = "", *, required: bool = False) -> forms.MultipleChoiceField:
     """A group of boxes."""
-    return forms.MultipleChoiceField(
-        label=text, help_text=hint, required=required, widget=forms.CheckboxSelectMultiple
-    )
+    return forms.MultipleChoiceField(label=text, help_text=hint, required=required, widget=forms.CheckboxSelectMultiple)
 
 
 def one(text: Any, hint: Any = "", **kwargs: Any) -> forms.ChoiceField:
@@ -57,7 +57,11 @@ def one(text: Any, hint: Any = "", **kwargs: Any) -> forms.ChoiceField:
 def number(text: Any, hint: Any = "", *, most: int) -> forms.IntegerField:
     """A small whole number, or nothing."""
     return forms.IntegerField(
-        label=text, help_text=hint, required=False, min_value=0, max_value=most,
+        label=text,
+        help_text=hint,
+        required=False,
+        min_value=0,
+        max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
 
@@ -65,19 +69,24 @@ def number(text: Any, hint: Any = "", *, most: int) -> forms.IntegerField:
 class ServiceForm(forms.Form):
     """What a service says of itself, in the order somebody asks on the phone."""
 
-    organisation_name = NameField(label=_("Who runs it"), max_length=200, help_text=_(
-        "The organisation or the office. If it is on the list already, its place joins it."
-    ))
-    operator = one(_("What kind of body it is"), _(
-        "She may fear some of them. If you are not sure, choose that it is not known."
-    ))
+    organisation_name = NameField(
+        label=_("Who runs it"),
+        max_length=200,
+        help_text=_("The organisation or the office. If it is on the list already, its place joins it."),
+    )
+    operator = one(
+        _("What kind of body it is"), _("She may fear some of them. If you are not sure, choose that it is not known.")
+    )
     shares_with = several(_("Whom it tells what it hears"), _("Bodies it must, or is said to, tell things to."))
     website = forms.URLField(label=_("Its page"), required=False, max_length=300, assume_scheme="https")
 
     name = NameField(label=_("Name of the place or service"), max_length=200)
-    summary = NameField(label=_("In one line, what one gets there"), max_length=300, required=False, help_text=_(
-        "In daily words, for her: “They see you today, without papers.”"
-    ))
+    summary = NameField(
+        label=_("In one line, what one gets there"),
+        max_length=300,
+        required=False,
+        help_text=_("In daily words, for her: “They see you today, without papers.”"),
+    )
     description = TextField(label=_("More about it"), required=False)
     language = one(_("Language you write this in"), choices=[("es", "Español"), ("pt", "Português"), ("en", "English")])
     status = one(_("Does it work today?"), choices=STATUSES)
@@ -93,29 +102,42 @@ class ServiceForm(forms.Form):
     access_modes = several(_("How one gets in"))
     how_to_ask = TextField(label=_("How to ask, step by step"), required=False)
     they_ask = TextField(label=_("What they ask when she arrives"), required=False)
-    must_tell = TextField(label=_("Whom they must tell, and when"), required=False, help_text=_(
-        "If they told you. If nobody knows, leave it empty: the page says that it is not known."
-    ))
+    must_tell = TextField(
+        label=_("Whom they must tell, and when"),
+        required=False,
+        help_text=_("If they told you. If nobody knows, leave it empty: the page says that it is not known."),
+    )
     eligibility = TextField(label=_("For whom it is, and for whom it is not"), required=False)
     minimum_age = number(_("From which age"), most=120)
     maximum_age = number(_("Up to which age"), most=120)
     answers_within_hours = number(_("In how many hours they promise to answer"), most=2000)
-    alert = TextField(label=_("Something to know before going"), required=False, help_text=_(
-        "It stands first on its page: “Closed in January.”"
-    ))
+    alert = TextField(
+        label=_("Something to know before going"),
+        required=False,
+        help_text=_("It stands first on its page: “Closed in January.”"),
+    )
 
     at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
-    place = NameField(label=_("Town or neighbourhood"), required=False, max_length=160, help_text=_(
-        "Write its name. Leave it empty for a phone line or a service without a door."
-    ))
+    place = NameField(
+        label=_("Town or neighbourhood"),
+        required=False,
+        max_length=160,
+        help_text=_("Write its name. Leave it empty for a phone line or a service without a door."),
+    )
     place_code = forms.ChoiceField(label=_("Which one?"), required=False, widget=forms.RadioSelect)
     street = NameField(label=_("Street and number, or how to recognise it"), required=False, max_length=300)
-    coordinates = CoordinatesField(label=_("Point on the map"), required=False, max_length=60, help_text=_(
-        "Latitude and longitude, as a map shows them: 0.8119, -77.7173"
-    ))
-    as_people_go = NameField(label=_("How people get there"), required=False, max_length=200, help_text=_(
-        "If someone told you: “By boat, half a day.”"
-    ))
+    coordinates = CoordinatesField(
+        label=_("Point on the map"),
+        required=False,
+        max_length=60,
+        help_text=_("Latitude and longitude, as a map shows them: 0.8119, -77.7173"),
+    )
+    as_people_go = NameField(
+        label=_("How people get there"),
+        required=False,
+        max_length=200,
+        help_text=_("If someone told you: “By boat, half a day.”"),
+    )
     accessibility = several(_("What makes it easier to use"))
 
     tier = forms.ChoiceField(label=_("Who may see this place"), choices=TIERS, widget=forms.RadioSelect)
@@ -125,9 +147,16 @@ class ServiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "es"
         lists = {
-            "operator": "operator", "shares_with": "operator", "needs": "need", "welcome": "welcome",
-            "commitments": "commitment", "languages": "language", "papers": "papers", "cost": "cost",
-            "access_modes": "access_mode", "accessibility": "accessibility",
+            "operator": "operator",
+            "shares_with": "operator",
+            "needs": "need",
+            "welcome": "welcome",
+            "commitments": "commitment",
+            "languages": "language",
+            "papers": "papers",
+            "cost": "cost",
+            "access_modes": "access_mode",
+            "accessibility": "accessibility",
         }
         for field, list_name in lists.items():
             self._offer(field, choices(list_name, language))
@@ -172,9 +201,9 @@ class ServiceForm(forms.Form):
         elif named:
             self.add_error("place_code", _("More than one place could be meant. Choose one."))
         else:
-            self.add_error("place_code", _(
-                "The list has no place with this name. Write a bigger one near it, or keep it."
-            ))
+            self.add_error(
+                "place_code", _("The list has no place with this name. Write a bigger one near it, or keep it.")
+            )
 
     def _refuse_exact(self) -> None:
         """Where the address is not public, no text says it; the sentence stands at the text that does."""
@@ -183,10 +212,13 @@ class ServiceForm(forms.Form):
         for field in TELLING:
             spot = exact_spot(self.cleaned_data.get(field) or "")
             if spot:
-                self.add_error(field, ValidationError(
-                    _("The address of this place is not public, and this text says it: “%(spot)s”. Take it out."),
-                    params={"spot": spot},
-                ))
+                self.add_error(
+                    field,
+                    ValidationError(
+                        _("The address of this place is not public, and this text says it: “%(spot)s”. Take it out."),
+                        params={"spot": spot},
+                    ),
+                )
 
 
 class Entry:
@@ -205,7 +237,9 @@ class Entry:
     def typed(self) -> dict[str, Any]:
         """What was typed, as the actions take it."""
         return {
-            "typed": self.facts.cleaned_data, "phones": kept_lines(self.phones), "hours": kept_lines(self.hours),
+            "typed": self.facts.cleaned_data,
+            "phones": kept_lines(self.phones),
+            "hours": kept_lines(self.hours),
         }
 
     @property
@@ -225,7 +259,7 @@ class Entry:
 
     def wrong(self) -> Iterator[tuple[str, BoundField]]:
         """The fields with a sentence, in the order of the page, each with the line it stands in."""
-        parts = [("", self.facts)]
+        parts: list[tuple[str, forms.Form]] = [("", self.facts)]
         parts += [(gettext("Hours, line %(n)s") % {"n": n}, form) for n, form in enumerate(self.hours.forms, 1)]
         parts += [(gettext("Phone %(n)s") % {"n": n}, form) for n, form in enumerate(self.phones.forms, 1)]
         for line, form in parts:

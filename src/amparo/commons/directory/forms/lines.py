@@ -63,7 +63,9 @@ class PhoneLine(Line):
     number = NameField(label=_("Number"), required=False, max_length=40)
     kind = forms.ChoiceField(label=_("How"), choices=PHONE_KINDS, required=False)
     hours = NameField(
-        label=_("When they answer"), required=False, max_length=120,
+        label=_("When they answer"),
+        required=False,
+        max_length=120,
         help_text=_("In words: Monday to Friday, mornings."),
     )
     says = ("number", "hours")

@@ -35,6 +35,7 @@ class SearchRow(models.Model):
     open_fri = models.BigIntegerField(default=0)
     open_sat = models.BigIntegerField(default=0)
     open_sun = models.BigIntegerField(default=0)
+    hours = models.TextField(blank=True)  # the spans themselves, written by formats.opening.written
     timezone = models.CharField(max_length=40, blank=True)
     stale_on = models.DateField()  # from this day it is said to be unconfirmed
     hidden_on = models.DateField()  # from this day it is not shown

@@ -68,7 +68,9 @@ def visible(actor: Actor) -> QuerySet[Service]:
 def get_service(actor: Actor, reference: str) -> Service:
     """One service with all it says; above her tier it does not exist."""
     service = (
-        visible(actor).filter(reference=reference).select_related("organisation", "source")
+        visible(actor)
+        .filter(reference=reference)
+        .select_related("organisation", "source")
         .prefetch_related("attributes", "phones", "at_locations__schedules", "at_locations__location__place__admin1")
         .first()
     )
@@ -92,6 +94,7 @@ def line_of(service: Any, today: date) -> Line:
 
 def in_state(state: str, today: date) -> Q:
     """The condition for a state, the same arithmetic as ``freshness`` in the words of the database."""
+
     def older(times: int) -> Q:
         return Q(only_phone=True, known_on__lt=today - timedelta(days=times * PHONE_DAYS)) | Q(
             only_phone=False, known_on__lt=today - timedelta(days=times * OTHER_DAYS)
@@ -113,11 +116,14 @@ def services_for(actor: Actor, *, words: str = "", state: str = "", page: int = 
     for word in words.split()[:6]:
         pattern = forgiving(word)
         found = found.filter(
-            Q(name__iregex=pattern) | Q(organisation__name__iregex=pattern)
-            | Exists(Service.objects.filter(pk=OuterRef("pk")).filter(
-                Q(at_locations__location__place__name__iregex=pattern)
-                | Q(at_locations__location__place_text__iregex=pattern)
-            ))
+            Q(name__iregex=pattern)
+            | Q(organisation__name__iregex=pattern)
+            | Exists(
+                Service.objects.filter(pk=OuterRef("pk")).filter(
+                    Q(at_locations__location__place__name__iregex=pattern)
+                    | Q(at_locations__location__place_text__iregex=pattern)
+                )
+            )
         )
     if state in STATES:
         found = found.filter(in_state(state, today))
@@ -142,9 +148,11 @@ def counts_by_state(actor: Actor, *, today: date) -> dict[str, int]:
 
 def to_confirm(actor: Actor, *, today: date, most: int = A_LIST) -> list[Line]:
     """The places to make sure of: doubted ones first, then those soonest hidden, then the never confirmed."""
-    doubts = Count("feedback", filter=Q(feedback__code=CLOSED, feedback__state="accepted") & (
-        Q(checked_on__isnull=True) | Q(feedback__on__gte=F("checked_on"))
-    ))
+    doubts = Count(
+        "feedback",
+        filter=Q(feedback__code=CLOSED, feedback__state="accepted")
+        & (Q(checked_on__isnull=True) | Q(feedback__on__gte=F("checked_on"))),
+    )
     old = today - timedelta(days=PHONE_DAYS - SOON_DAYS)
     waiting = visible(actor).exclude(status__in=GONE).annotate(suspicions=doubts)
     waiting = waiting.filter(Q(known_on__isnull=True) | Q(known_on__lt=old) | Q(suspicions__gte=SUSPICIONS))
@@ -179,9 +187,11 @@ def phones_to_ring(actor: Actor, *, today: date, most: int = A_LIST) -> tuple[li
     due = Phone.objects.filter(service__in=services.values("pk")).filter(
         Q(checked_on__isnull=True) | Q(checked_on__lt=today - timedelta(days=PHONE_DAYS))
     )
-    due = due.annotate(doubts=Count("service__feedback", filter=Q(
-        service__feedback__code="wrong_number", service__feedback__state="accepted"
-    )))
+    due = due.annotate(
+        doubts=Count(
+            "service__feedback", filter=Q(service__feedback__code="wrong_number", service__feedback__state="accepted")
+        )
+    )
     ordered = due.order_by("-doubts", F("checked_on").asc(nulls_first=True), "number")
     return list(ordered.select_related("service__organisation")[:most]), due.count()
 

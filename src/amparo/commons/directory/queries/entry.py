@@ -10,12 +10,29 @@ from amparo.commons.policy.policies import Actor, Hidden
 
 # What a service says in columns of its own, by the same name on the page.
 COLUMNS = (
-    "name", "summary", "description", "language", "status", "papers", "cost", "cost_note", "how_to_ask", "they_ask",
-    "must_tell", "alert", "eligibility", "minimum_age", "maximum_age", "answers_within_hours",
+    "name",
+    "summary",
+    "description",
+    "language",
+    "status",
+    "papers",
+    "cost",
+    "cost_note",
+    "how_to_ask",
+    "they_ask",
+    "must_tell",
+    "alert",
+    "eligibility",
+    "minimum_age",
+    "maximum_age",
+    "answers_within_hours",
 )
 # What it says in attributes: the field of the page and the taxonomy.
 CODED = {
-    "needs": "need", "welcome": "welcome", "commitments": "commitment", "access_modes": "access_mode",
+    "needs": "need",
+    "welcome": "welcome",
+    "commitments": "commitment",
+    "access_modes": "access_mode",
     "languages": "language",
 }
 NEW_DOOR = "new"
@@ -30,8 +47,10 @@ def entry_of(service: Service, at: ServiceAtLocation | None) -> dict[str, Any]:
     facts |= organisation_facts(service.organisation) | door_facts(at)
     return {
         "facts": facts,
-        "phones": [{name: getattr(phone, name) for name in ("uid", "number", "kind", "hours")}
-                   for phone in service.phones.all()],
+        "phones": [
+            {name: getattr(phone, name) for name in ("uid", "number", "kind", "hours")}
+            for phone in service.phones.all()
+        ],
         "hours": [hours_facts(line) for line in at.schedules.all()] if at else [],
     }
 
@@ -45,8 +64,10 @@ def entry_beside(service: Service) -> dict[str, Any]:
 def organisation_facts(organisation: Organisation) -> dict[str, Any]:
     """Who runs it."""
     return {
-        "organisation_name": organisation.name, "operator": organisation.operator,
-        "shares_with": organisation.shares_with, "website": organisation.website,
+        "organisation_name": organisation.name,
+        "operator": organisation.operator,
+        "shares_with": organisation.shares_with,
+        "website": organisation.website,
     }
 
 
@@ -69,9 +90,13 @@ def door_facts(at: ServiceAtLocation | None) -> dict[str, Any]:
 def hours_facts(line: Schedule) -> dict[str, Any]:
     """One line of opening hours."""
     return {
-        "uid": line.uid, "days": [day for day in range(7) if line.days >> day & 1],
-        "opens": f"{line.opens:%H:%M}", "closes": f"{line.closes:%H:%M}", "note": line.note,
-        "valid_from": line.valid_from, "valid_to": line.valid_to,
+        "uid": line.uid,
+        "days": [day for day in range(7) if line.days >> day & 1],
+        "opens": f"{line.opens:%H:%M}",
+        "closes": f"{line.closes:%H:%M}",
+        "note": line.note,
+        "valid_from": line.valid_from,
+        "valid_to": line.valid_to,
     }
 
 

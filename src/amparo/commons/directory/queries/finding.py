@@ -27,7 +27,7 @@ from amparo.formats.opening import SLOT
 PAGE = 10  # places on a page
 LINES = 3  # phone lines below them
 CANDIDATES = 150  # the nearest rows that are ranked
-RADII_KM = (5, 25, 100, 400)
+RADII_KM = (5, 40, 400)
 KM_PER_DEGREE = 111.2
 WISHES = ("words", "open_now", "languages", "papers")  # let go in this order when nothing is left
 URGENT_HEALTH = ("health_now", "survivor_care", "pep", "emergency_contraception")
@@ -186,7 +186,7 @@ def zones() -> list[str]:
 
 
 FIELDS = (
-    "service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone",
+    "service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone", "hours",
 )
 
 

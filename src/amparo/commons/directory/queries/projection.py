@@ -12,7 +12,7 @@ from amparo.commons.directory.models.service import PUBLIC_TIERS, REDUCED
 from amparo.commons.directory.queries.freshness import freshness
 from amparo.formats.codes import CONTENT, by_code, mask
 from amparo.formats.fold import search_text
-from amparo.formats.opening import Span, week_bits
+from amparo.formats.opening import Span, week_bits, written
 
 DAYS = ("open_mon", "open_tue", "open_wed", "open_thu", "open_fri", "open_sat", "open_sun")
 PROJECTED_LISTS = ("need", "welcome", "commitment", "language", "operator", "papers")
@@ -104,7 +104,8 @@ def where(service: Service, at: ServiceAtLocation) -> dict[str, Any]:
         "reduced": reduced,
     }
     if not reduced:
-        row |= dict(zip(DAYS, week_bits(spans_of(at)), strict=True))
+        spans = spans_of(at)
+        row |= {"hours": written(spans)} | dict(zip(DAYS, week_bits(spans), strict=True))
     return row
 
 

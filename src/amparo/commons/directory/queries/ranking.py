@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from amparo.commons.directory.models import ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.queries.projection import DAYS, spans_of
+from amparo.commons.directory.queries.projection import DAYS
 from amparo.formats.codes import mask, unmask
 from amparo.formats.distance import kilometres
-from amparo.formats.opening import SLOT, closing, is_always_open, opening
+from amparo.formats.opening import SLOT, closing, from_text, is_always_open, opening
 
 if TYPE_CHECKING:
     from amparo.commons.directory.queries.finding import Ask
@@ -91,33 +91,38 @@ def may_be_open(row: dict[str, Any], now: datetime) -> bool:
     return bool(row[DAYS[local.weekday()]] >> (local.hour * 60 + local.minute) // SLOT & 1)
 
 
+SHOWN = {
+    "pk": "pk", "reference": "service__reference", "name": "service__name", "summary": "service__summary",
+    "language": "service__language", "tier": "service__tier", "papers": "service__papers", "cost": "service__cost",
+    "checked_on": "service__checked_on", "checked_by_role": "service__checked_by_role",
+    "is_example": "service__is_example", "as_of": "service__source__as_of",
+    "organisation": "service__organisation__name", "operator": "service__organisation__operator",
+    "shares_with": "service__organisation__shares_with", "town": "location__place__name",
+    "place_text": "location__place_text", "as_people_go": "location__as_people_go",
+}
+
+
 def load(rows: list[dict[str, Any]], now: datetime) -> list[Hit]:
-    """The services of a page, in the order of the rows, with their hours to the minute."""
-    there = {
-        at.pk: at
-        for at in ServiceAtLocation.objects.filter(pk__in=[row["at_location_id"] for row in rows])
-        .select_related("service__organisation", "service__source", "location__place__admin1")
-        .prefetch_related("schedules")
-    }
+    """The services of a page, in the order of the rows, with their hours to the minute: one statement."""
+    wanted = ServiceAtLocation.objects.filter(pk__in=[row["at_location_id"] for row in rows])
+    there = {found[0]: dict(zip(SHOWN, found, strict=True)) for found in wanted.values_list(*SHOWN.values())}
     return [hit_of(there[row["at_location_id"]], row, now) for row in rows if row["at_location_id"] in there]
 
 
-def hit_of(at: ServiceAtLocation, row: dict[str, Any], now: datetime) -> Hit:
+def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
     """One hit. A reduced place shows no hours and no distance: they would narrow down where it is."""
-    service, location, place = at.service, at.location, at.location.place
-    reduced = service.tier != PUBLIC
-    spans = [] if reduced else spans_of(at)
+    reduced = found["tier"] != PUBLIC
+    spans = [] if reduced else from_text(row["hours"])
     local = now.astimezone(ZoneInfo(row["timezone"])) if spans and row["timezone"] else None
     open_until = closing(spans, local) if local else None
+    same = ("reference", "name", "summary", "language", "organisation", "operator", "papers", "cost", "is_example",
+            "checked_by_role")
     return Hit(
-        reference=service.reference, name=service.name, summary=service.summary, language=service.language,
-        organisation=service.organisation.name, operator=service.organisation.operator,
-        shares_with=tuple(service.organisation.shares_with), papers=service.papers, cost=service.cost,
-        town=place.name if place else location.place_text,
-        as_people_go="" if reduced else location.as_people_go, reduced=reduced,
-        is_example=service.is_example, checked_on=service.checked_on or (service.source and service.source.as_of),
-        checked_by_role=service.checked_by_role, is_stale=row["is_stale"], needs_met=row["fit"],
-        welcomes=tuple(unmask("welcome", row["welcomes"])), uses_my_name=bool(row["commitments"] & NAME_BIT),
-        km=None if reduced else row["km"], always_open=is_always_open(spans), open_until=open_until,
+        **{name: found[name] for name in same}, shares_with=tuple(found["shares_with"]),
+        town=found["town"] or found["place_text"], as_people_go="" if reduced else found["as_people_go"],
+        reduced=reduced, checked_on=found["checked_on"] or found["as_of"], is_stale=row["is_stale"],
+        needs_met=row["fit"], welcomes=tuple(unmask("welcome", row["welcomes"])),
+        uses_my_name=bool(row["commitments"] & NAME_BIT), km=None if reduced else row["km"],
+        always_open=is_always_open(spans), open_until=open_until,
         opens_at=opening(spans, local) if local and not open_until else None,
     )

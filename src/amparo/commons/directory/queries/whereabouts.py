@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from amparo.commons.places.models import Place
-from amparo.commons.places.queries import country_names, find_places, get_place, label, nearest_place
-from amparo.commons.policy.policies import Hidden
+from amparo.commons.places.queries import country_names, find_places, label, nearest_place, point_of_place
 from amparo.formats.codes import by_code
 from amparo.formats.coordinates import OUTSIDE, SWAPPED, read_coordinates
+
+if TYPE_CHECKING:
+    from amparo.commons.places.models import Place
 
 LONGEST = 200
 
@@ -53,10 +55,11 @@ def coded_place(code: str, country: str) -> Whereabouts:
     point = read_coordinates(code)
     if isinstance(point, tuple):
         return point_of(*point)
-    try:
-        return at(get_place(code))
-    except Hidden:
+    found = point_of_place(code)
+    if found is None:
         return Whereabouts(country=country or settings.HOME_COUNTRY)
+    lat, lon, name, unit, its_country = found
+    return Whereabouts(lat, lon, its_country, name, code, unit)
 
 
 def typed_place(typed: str, country: str) -> Whereabouts:
@@ -85,7 +88,7 @@ def point_of(lat: float, lon: float) -> Whereabouts:
     return Whereabouts(lat, lon, country, near.name if near else "", f"{lat:.4f},{lon:.4f}")
 
 
-def at(place: Place) -> Whereabouts:
+def at(place: "Place") -> Whereabouts:
     """At a place."""
     return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code, place.admin1_id)
 

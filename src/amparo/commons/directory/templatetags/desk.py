@@ -1,11 +1,15 @@
 """Hours, days and tiers, said in words on the pages of the desk."""
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from amparo.commons.directory.forms.entry import TIERS
-from amparo.commons.directory.models import Schedule
+
+if TYPE_CHECKING:
+    from amparo.commons.directory.models import Schedule
 
 register = template.Library()
 
@@ -28,7 +32,7 @@ def day_names(mask: int) -> str:
 
 
 @register.filter
-def hours_said(line: Schedule) -> str:
+def hours_said(line: "Schedule") -> str:
     """From when to when, and whether that is the next morning."""
     if line.opens == line.closes:
         return _("the whole day")

@@ -23,11 +23,18 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             check_service(service, how=how, on=on, by=request.user)
         return redirect("desk_change" if found == CHANGED else "desk_service", reference=reference)
-    return render(request, "directory/desk_check.html", {
-        "form": form, "phones": PhonesForm(phones=list(service.phones.all())), "service": service,
-        "line": queries.line_of(service, today), "entry": entry_of(service, None)["facts"],
-        "why_not_edit": may_edit.reason(request.user),
-    })
+    return render(
+        request,
+        "directory/desk_check.html",
+        {
+            "form": form,
+            "phones": PhonesForm(phones=list(service.phones.all())),
+            "service": service,
+            "line": queries.line_of(service, today),
+            "entry": entry_of(service, None)["facts"],
+            "why_not_edit": may_edit.reason(request.user),
+        },
+    )
 
 
 @require_POST

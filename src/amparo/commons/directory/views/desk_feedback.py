@@ -12,9 +12,14 @@ from amparo.commons.directory.queries import desk as queries
 @require_GET
 def feedback(request: HttpRequest) -> HttpResponse:
     """What nobody weighed yet."""
-    return render(request, "directory/desk_feedback.html", {
-        "said": queries.feedback_for(request.user), "why_not": may_moderate.reason(request.user),
-    })
+    return render(
+        request,
+        "directory/desk_feedback.html",
+        {
+            "said": queries.feedback_for(request.user),
+            "why_not": may_moderate.reason(request.user),
+        },
+    )
 
 
 @require_POST

@@ -20,31 +20,39 @@ def services(request: HttpRequest) -> HttpResponse:
     """All places she may know of, by words and by state."""
     today, page = queries.today_here(), request.GET.get("page", "")
     words, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
-    return render(request, "directory/desk_services.html", {
-        "page": queries.services_for(
-            request.user, words=words, state=state, page=int(page) if page.isdecimal() else 1, today=today
-        ),
-        "words": words,
-        "state": state,
-        "states": queries.counts_by_state(request.user, today=today),
-        "why_not": may_edit.reason(request.user),
-    })
+    return render(
+        request,
+        "directory/desk_services.html",
+        {
+            "page": queries.services_for(
+                request.user, words=words, state=state, page=int(page) if page.isdecimal() else 1, today=today
+            ),
+            "words": words,
+            "state": state,
+            "states": queries.counts_by_state(request.user, today=today),
+            "why_not": may_edit.reason(request.user),
+        },
+    )
 
 
 @require_GET
 def service(request: HttpRequest, reference: str) -> HttpResponse:
     """One place, as the desk knows it."""
     found = queries.get_service(request.user, reference)
-    return render(request, "directory/desk_service.html", {
-        "line": queries.line_of(found, queries.today_here()),
-        "service": found,
-        "entry": entry_of(found, None)["facts"],
-        "said": queries.said_of(found),
-        "new_door": NEW_DOOR,
-        "why_not_edit": may_edit.reason(request.user),
-        "why_not_check": may_check.reason(request.user),
-        "why_not_moderate": may_moderate.reason(request.user),
-    })
+    return render(
+        request,
+        "directory/desk_service.html",
+        {
+            "line": queries.line_of(found, queries.today_here()),
+            "service": found,
+            "entry": entry_of(found, None)["facts"],
+            "said": queries.said_of(found),
+            "new_door": NEW_DOOR,
+            "why_not_edit": may_edit.reason(request.user),
+            "why_not_check": may_check.reason(request.user),
+            "why_not_moderate": may_moderate.reason(request.user),
+        },
+    )
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -78,12 +86,19 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 def conflict(request: HttpRequest, mine: Entry, theirs: Entry, reference: str) -> HttpResponse:
     """Both pages side by side, and all she typed carried on, so that nothing is lost whichever she keeps."""
     carried = [
-        (name, value) for name, values in request.POST.lists() for value in values
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
         if name not in {"csrfmiddlewaretoken", "changed_at"}
     ]
-    return render(request, "directory/desk_conflict.html", {
-        "differences": differences(mine, theirs),
-        "carried": carried,
-        "changed_at": theirs.facts["changed_at"].value(),
-        "reference": reference,
-    }, status=409)
+    return render(
+        request,
+        "directory/desk_conflict.html",
+        {
+            "differences": differences(mine, theirs),
+            "carried": carried,
+            "changed_at": theirs.facts["changed_at"].value(),
+            "reference": reference,
+        },
+        status=409,
+    )

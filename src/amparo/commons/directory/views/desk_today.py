@@ -13,15 +13,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The worklists."""
     today = queries.today_here()
     phones, phones_due = queries.phones_to_ring(request.user, today=today)
-    return render(request, "directory/desk_today.html", {
-        "today": today,
-        "lines": queries.to_confirm(request.user, today=today),
-        "counts": queries.counts_by_state(request.user, today=today),
-        "phones": phones,
-        "phones_due": phones_due,
-        "said": queries.feedback_for(request.user),
-        "sources": queries.sources(),
-        "may_edit": may_edit.allows(request.user),
-        "why_not_check": may_check.reason(request.user),
-        "why_not_moderate": may_moderate.reason(request.user),
-    })
+    return render(
+        request,
+        "directory/desk_today.html",
+        {
+            "today": today,
+            "lines": queries.to_confirm(request.user, today=today),
+            "counts": queries.counts_by_state(request.user, today=today),
+            "phones": phones,
+            "phones_due": phones_due,
+            "said": queries.feedback_for(request.user),
+            "sources": queries.sources(),
+            "may_edit": may_edit.allows(request.user),
+            "why_not_check": may_check.reason(request.user),
+            "why_not_moderate": may_moderate.reason(request.user),
+        },
+    )

@@ -15,7 +15,7 @@ from amparo.config.demo.people import open_accounts
 class Command(BaseCommand):
     """Lay the town out, once."""
 
-    help = "Lay out the made-up town Puerto Claro, with a team. Only in a demo: made-up places never stand beside real ones."
+    help = "Lay out the made-up town Puerto Claro, with a team, in a demo: never beside real places."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The first time: write all of it and tell the passphrases. Afterwards: the tour alone."""

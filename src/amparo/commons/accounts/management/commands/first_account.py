@@ -31,11 +31,13 @@ class Command(BaseCommand):
         if not is_empty():
             self.stdout.write("There are accounts already. A coordinator opens the next one on the page of the team.")
             return
-        form = OpenAccountForm({
-            "sign_in_name": options["sign_in_name"] or ask("Name to come in", "coordina"),
-            "name_used": options["name"] or ask("The name you use", "Coordina"),
-            "language": options["language"],
-        })
+        form = OpenAccountForm(
+            {
+                "sign_in_name": options["sign_in_name"] or ask("Name to come in", "coordina"),
+                "name_used": options["name"] or ask("The name you use", "Coordina"),
+                "language": options["language"],
+            }
+        )
         if not form.is_valid():
             raise CommandError(" ".join(str(error) for errors in form.errors.values() for error in errors))
         passphrase = actions.fresh_passphrase()

@@ -1,0 +1,128 @@
+"""How many pages a second the house serves on this computer: the first page and the results.
+
+./amparo bench pages [--services 100000] [--seconds 8]
+
+Starts the house on a free loopback port, asks with wrk where it is installed (else with a few threads of its
+own, which measures the asker too), and stops by itself.
+"""
+
+import argparse
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from _house import ROOT, fill, report, start
+
+POST = """wrk.method = "POST"
+wrk.body = "{body}"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+wrk.headers["Accept-Encoding"] = "gzip"
+"""
+GET = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
+BODY = "b=health_now&l=3688689&x=papers"  # Bogotá
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--services", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=8)
+    words = parser.parse_args()
+    data = start(f"search-{words.services}")
+    fill(words.services)
+    port = free_port()
+    server = serve(data, port)
+    try:
+        for task, path, body in (("home", "/", ""), ("results", "/lugares", BODY)):
+            wait_for(port)
+            rate, p99 = ask(port, path, body, words.seconds)
+            report(f"pages {task}", services=words.services, seconds=words.seconds, requests_per_s=rate, p99_ms=p99)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def free_port() -> int:
+    """A port of this computer that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
+    """The house, as ``./amparo run`` opens it."""
+    import os
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+         "--workers", "2", "--no-access-log", "--log-level", "error", "amparo.config.wsgi:application"],
+        env=os.environ | {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")},
+    )
+
+
+def wait_for(port: int) -> None:
+    """Until both workers have answered a few times."""
+    for _ in range(100):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            for _ in range(8):
+                connection.request("POST", "/lugares", BODY, {"Content-Type": "application/x-www-form-urlencoded"})
+                connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The house did not open.")
+
+
+def ask(port: int, path: str, body: str, seconds: int) -> tuple[float, float | None]:
+    """Requests a second and the 99th percentile in milliseconds."""
+    if shutil.which("wrk"):
+        return with_wrk(port, path, body, seconds)
+    return with_threads(port, path, body, seconds), None
+
+
+def with_wrk(port: int, path: str, body: str, seconds: int) -> tuple[float, float | None]:
+    """Ask with wrk: one thread, sixteen connections."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(POST.format(body=body) if body else GET)
+        script.flush()
+        out = subprocess.run(
+            ["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-s", script.name, f"http://127.0.0.1:{port}{path}"],
+            capture_output=True, text=True, check=True, timeout=seconds + 30,
+        ).stdout
+    if "Non-2xx" in out:
+        raise SystemExit(out)
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
+    return (
+        float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
+        round(float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit], 1),
+    )
+
+
+def with_threads(port: int, path: str, body: str, seconds: int) -> float:
+    """Ask with four threads of this process."""
+    until, counts = time.monotonic() + seconds, [0] * 4
+
+    def one(place: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        headers = {"Accept-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"}
+        while time.monotonic() < until:
+            connection.request("POST" if body else "GET", path, body or None, headers)
+            connection.getresponse().read()
+            counts[place] += 1
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return round(sum(counts) / seconds, 1)
+
+
+main()

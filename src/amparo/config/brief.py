@@ -1,0 +1,116 @@
+"""A line of the brief is a folder. This table says which, and ``docs/brief.md`` is made from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+NOT_BUILT = "not built yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the brief: where it lives, on which page it is met, which test holds it."""
+
+    code: str
+    sentence: str
+    folders: tuple[str, ...]
+    on_screen: str  # its name on the Spanish pages
+    page: str = ""  # the name of its first address
+    test: str = ""
+
+    @property
+    def is_built(self) -> bool:
+        """Is there such a folder with code in it?"""
+        return any(folder_is_built(folder) for folder in self.folders)
+
+
+def folder_is_built(folder: str) -> bool:
+    """A folder counts when it has an app or a module of its own, not when it is empty."""
+    path = PACKAGE / folder
+    return path.is_dir() and any(file.name != "__init__.py" for file in path.glob("*.py"))
+
+
+LINES = (
+    Line("A1", "Routes and protocols after sexual violence, for mental health, and for protection in high risk.",
+         ("access/pathways",), "Ruta de atención", "help",
+         "tests/integration/test_routes.py::test_no_step_of_that_body_ever_appears_and_urgent_health_always_does"),
+    Line("A2", "Safe, anonymous channels to justice, also where whoever hurt her persecutes her.",
+         ("access/reporting",), "Escribir sin dar tu nombre"),
+    Line("A3", "Sensitive focal points in priority entities.", ("access/focal_points",), "Puntos focales"),
+    Line("A4", "Alternative care for children.", ("access/alternative_care",), "Cuidado alternativo"),
+    Line("A5", "Health channels with priority access and without discrimination.", ("access/health",), "Salud"),
+    Line("B1", "Risk characterisation, by border, urban and rural context.",
+         ("fieldwork", "information/risk_profiles"), "Caracterización de riesgos"),
+    Line("B2", "Sensitive tools for exposure to organised crime.",
+         ("fieldwork", "information/exposure"), "Presiones en el territorio"),
+    Line("B3", "Protection networks and monitoring protocols.", ("information/protection_networks",),
+         "Redes de protección"),
+    Line("C1", "Counselling and representation: family, state agents, threats of deportation.",
+         ("legal/representation",), "Asesoría y representación"),
+    Line("C2", "Custody, also of families in an irregular situation.", ("legal/custody",), "Mis hijas e hijos"),
+    Line("C3", "Mediation over evictions.", ("legal/evictions",), "Vivienda"),
+    Line("C4", "The Ombudsman's monitoring of trafficking and smuggling.",
+         ("information/protection_networks", "legal/oversight"), "Defensoría"),
+    Line("D1", "Regional visibility, key actors, resources.", ("advocacy/visibility",), "Visibilidad"),
+    Line("D2", "Campaigns that make services known.", ("advocacy/campaigns",), "Campañas"),
+    Line("D3", "Accompaniment: exchange of information, support networks, orientation.",
+         ("advocacy/accompaniment", "access/circles"), "Acompañamiento"),
+)  # fmt: skip
+
+# What every line stands on: not a line of the brief, and without it none of them reaches anybody.
+COMMON = (
+    ("The directory: what is offered, where, for whom, how fresh", "commons/directory", "search",
+     "tests/integration/test_finding.py::test_each_filter_keeps_what_fits_and_they_are_cumulative"),
+    ("Places: finding where she is without an address", "commons/places", "landmarks",
+     "tests/integration/test_places.py::test_san_jose_is_many_and_each_is_told_apart"),
+    ("Accounts of the team; whoever asks for help has none", "commons/accounts", "team",
+     "tests/integration/test_accounts.py::test_who_may_open_which_page"),
+    ("The trail of what staff did", "commons/audit", "",
+     "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
+)  # fmt: skip
+
+
+def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
+    """A folder that is there must have a page that answers and a test that exists."""
+    from django.urls import NoReverseMatch, reverse
+
+    from amparo.config.rules import test_exists
+
+    found = []
+    rows = [(line.code, line.folders[0], line.page, line.test) for line in lines if line.is_built]
+    rows += [(folder, folder, page, test) for _sentence, folder, page, test in COMMON]
+    for code, folder, page, test in rows:
+        if not (PACKAGE / folder).is_dir():
+            found.append(f"{code}: there is no folder {folder}")
+        try:
+            if page or folder != "commons/audit":
+                reverse(page)
+        except NoReverseMatch:
+            found.append(f"{code}: there is no page {page!r}")
+        if not test_exists(test):
+            found.append(f"{code}: there is no test {test!r}")
+    for line in lines:
+        if not line.is_built and (line.page or line.test):
+            found.append(f"{line.code} is {NOT_BUILT}, and must not name a page or a test")
+    return found
+
+
+def page() -> str:
+    """``docs/brief.md``."""
+    from django.conf import settings
+
+    words = settings.PATHS
+    lines = [
+        "# From the brief to the folder", "",
+        "Made by `./amparo brief` from `src/amparo/config/brief.py`. Do not write here. A test keeps it true: a folder that",
+        "exists has a page that answers and a test that holds it; a folder that does not exist is said to be missing.", "",
+        "| line | what was asked | folder | name on screen | page | test |", "| --- | --- | --- | --- | --- | --- |",
+    ]  # fmt: skip
+    for line in LINES:
+        folders = " ".join(f"`{folder}`" for folder in line.folders)
+        state = f"`/{words.get(line.page, '')}` | `{line.test}`" if line.is_built else f"{NOT_BUILT} | "
+        lines.append(f"| {line.code} | {line.sentence} | {folders} | {line.on_screen} | {state} |")
+    lines += ["", "## What every line stands on", "", "| what | folder | test |", "| --- | --- | --- |"]
+    lines += [f"| {sentence} | `{folder}` | `{test}` |" for sentence, folder, _page, test in COMMON]
+    return "\n".join(lines) + "\n"

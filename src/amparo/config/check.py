@@ -1,0 +1,122 @@
+"""``./amparo check``: is the house still the house? One line for each check, the fast ones first."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def main(words: list[str]) -> int:
+    """Run every check, or the one named by ``--only``; 1 where something does not hold."""
+    checks: dict[str, Callable[[bool], list[str]]] = {
+        "style": style,
+        "format": format_of_code,
+        "words": words_complete,
+        "walls": walls,
+        "pages": pages,
+        "migrations": migrations,
+        "types": types,
+    }
+    chosen = words[words.index("--only") + 1 : words.index("--only") + 2] if "--only" in words else list(checks)
+    if not chosen or chosen[0] not in checks:
+        print(f"Which one? {', '.join(checks)}", file=sys.stderr)
+        return 2
+    os.chdir(ROOT)
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="amparo-check-") as folder:
+        a_house_of_its_own(Path(folder))
+        for name in chosen:
+            start = time.perf_counter()
+            faults = checks[name]("--verbose" in words)
+            for fault in faults:
+                print(f"  {fault}")
+            print(f"{name:<11}{'FAILED' if faults else 'ok':<7}{time.perf_counter() - start:5.1f} s", flush=True)
+            failed += [name] if faults else []
+    if failed:
+        print(f"Not the house yet: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def a_house_of_its_own(folder: Path) -> None:
+    """The checks use two empty databases in a folder of their own, whatever the environment says of a house."""
+    for name in [name for name in os.environ if name.startswith("AMPARO_")]:
+        del os.environ[name]
+    os.environ |= {"AMPARO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
+
+
+def tool(*command: str, most: int = 40) -> list[str]:
+    """Run a tool of this Python; what it says, where it is not content."""
+    run = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False)
+    if run.returncode == 0:
+        return []
+    lines = (run.stdout + run.stderr).strip().splitlines()
+    return [*lines[-most:], *([f"(and {len(lines) - most} lines before)"] if len(lines) > most else [])] or [
+        f"{command[0]} ended with {run.returncode}"
+    ]
+
+
+def style(verbose: bool) -> list[str]:
+    """Ruff: faults of style, and names that walk through a wall."""
+    return tool("ruff", "check", "-q", "--output-format", "concise", ".")
+
+
+def format_of_code(verbose: bool) -> list[str]:
+    """Ruff: the code is formatted as it formats."""
+    return tool("ruff", "format", "-q", "--check", ".")
+
+
+def words_complete(verbose: bool) -> list[str]:
+    """Every message of the house has words in es and pt."""
+    from amparo.config.words import missing
+
+    return missing()
+
+
+def walls(verbose: bool) -> list[str]:
+    """Imports go only where data may go."""
+    from amparo.config.walls import main as check_walls
+
+    return check_walls(verbose=verbose)
+
+
+def pages(verbose: bool) -> list[str]:
+    """The generated pages of ``docs`` say what the code says."""
+    from amparo.config.pages import stale
+
+    start_django()
+    return [f"docs/{name} is not up to date. Run ./amparo show_pages." for name in stale()]
+
+
+def migrations(verbose: bool) -> list[str]:
+    """Both databases can be built, and no table was changed without a migration."""
+    from django.core.management import CommandError, call_command
+
+    start_django()
+    try:
+        for database in ("default", "evidence"):
+            call_command("migrate", database=database, verbosity=0, interactive=False)
+        call_command("makemigrations", "--check", "--dry-run", verbosity=int(verbose))
+    except SystemExit:
+        return ["A table was changed without a migration. Run ./amparo makemigrations, and give it a name."]
+    except CommandError as error:
+        return [str(error)]
+    return []
+
+
+def types(verbose: bool) -> list[str]:
+    """Mypy: strict where a mistake hurts most, gentler elsewhere."""
+    return tool("mypy", "--no-error-summary", "src/amparo")
+
+
+def start_django() -> None:
+    """Start Django once, on the empty house."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()

@@ -1,0 +1,28 @@
+"""The pages of ``docs`` that are made from the house itself; ``./amparo check`` compares them with what it would make."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from amparo.config import brief, reference, rules
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+PAGES: dict[str, Callable[[], str]] = {
+    "safety-rules.md": rules.page,
+    "brief.md": brief.page,
+    "reference/addresses.md": reference.addresses,
+    "reference/settings.md": reference.settings_page,
+    "reference/codes.md": reference.code_lists,
+}
+
+
+def stale(docs: Path = DOCS) -> list[str]:
+    """The pages that say something else than the house."""
+    return [name for name, make in PAGES.items() if not (docs / name).is_file() or (docs / name).read_text("utf-8") != make()]
+
+
+def write(*names: str, docs: Path = DOCS) -> None:
+    """Make these pages anew, or all of them."""
+    for name in names or PAGES:
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGES[name](), encoding="utf-8")

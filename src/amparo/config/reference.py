@@ -1,0 +1,63 @@
+"""The reference pages: every address, every setting, every code list. Made from the code, so they are never old."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parents[1]
+MADE = "Made by `./amparo show_pages`. Do not write here."
+
+
+def named_patterns(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every address of the resolver with a name: the name, the path as it is written, its view."""
+    from django.urls import URLPattern, get_resolver
+
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or "", path, pattern.callback
+        else:
+            yield from named_patterns(pattern.url_patterns, path)
+
+
+def addresses() -> str:
+    """``docs/reference/addresses.md``."""
+    from amparo.config.urls import PUBLIC
+
+    lines = [
+        "# Addresses", "", MADE, "",
+        "A name that is not public asks for a sign-in. The words of the paths are the house's own (`AMPARO_PATHS`).",
+        "Each stands also under `/pt/` and `/en/`.", "",
+        "| name | path | who | what |", "| --- | --- | --- | --- |",
+    ]  # fmt: skip
+    for name, path, view in sorted(named_patterns(), key=lambda row: (row[0] not in PUBLIC, row[0], row[1])):
+        what = (view.__doc__ or "").strip().split("\n")[0]
+        lines.append(f"| {name} | `/{path}` | {'everyone' if name in PUBLIC else 'team'} | {what} |")
+    return "\n".join(lines) + "\n"
+
+
+def settings_page() -> str:
+    """``docs/reference/settings.md``: read from the lines of ``settings.py``, each with what it is when nobody says."""
+    source = (PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
+    lines = [
+        "# Settings", "", MADE, "",
+        "In the environment, in a file named by `NAME_FILE`, or in the house file. A name that is not here refuses to start.",
+        "", "| name | kind | when nobody says |", "| --- | --- | --- |", "| `AMPARO_DATA` | folder | `var/house` |",
+    ]  # fmt: skip
+    for kind, name, default in re.findall(r'env\.(\w+)\("(AMPARO_\w+)"(?:, ([^\n]*))?\)', source):
+        said = default.partition(", one_of")[0].partition(").")[0].partition("))")[0].rstrip(")")
+        lines.append(f"| `{name}` | {kind} | `{said or 'nothing'}` |")
+    return "\n".join(lines) + "\n"
+
+
+def code_lists() -> str:
+    """``docs/reference/codes.md``."""
+    import tomllib
+
+    lines = ["# Code lists", "", MADE, "", "| list | codes | why |", "| --- | --- | --- |"]
+    for path in sorted((PACKAGE / "content" / "codes").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        note = " ".join(str(table.get("note", "")).split()).replace("|", "\\|")
+        lines.append(f"| `{path.stem}` | {len(table.get('codes', []))} | {note} |")
+    return "\n".join(lines) + "\n"
