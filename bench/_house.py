@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def start(name: str) -> Path:
     """Start Django on a folder of its own; the same name finds the same folder again."""
-    data = Path(os.environ.get("AMPARO_BENCH", Path(tempfile.gettempdir()) / "amparo-bench")) / name
+    data = Path(os.environ.get("BENCH_FOLDER", Path(tempfile.gettempdir()) / "amparo-bench")) / name
     data.mkdir(parents=True, exist_ok=True)
     os.environ |= {"AMPARO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
     os.environ.setdefault("AMPARO_SECRET_KEY", "only-for-a-benchmark-on-this-computer-and-for-nothing-else")

@@ -60,6 +60,8 @@ def pages(client, prefix, town):
     yield "refused", client.post(f"{prefix}/{WORDS['refused']}", {"s": town.reference, "b": "food", "l": "3650472"})
     yield "card", client.post(f"{prefix}/{WORDS['card']}", {"n": "sexual_violence", **where})
     yield "change", client.post(f"{prefix}/{WORDS['search']}/otra", {"b": "food", **where})
+    yield "where", client.post(f"{prefix}/{WORDS['where']}", {"d": "EC"})
+    yield "where in a unit", client.post(f"{prefix}/{WORDS['where']}", {"d": "EC", "u": "EC-C", "n": "salud"})
     yield "homonyms", client.post(f"{prefix}/{WORDS['results']}", {"b": "food", "t": "San José"})
 
 
@@ -106,6 +108,17 @@ def test_the_way_from_a_need_to_a_door_and_the_next_one(town):
     tally = RefusalTally.objects.get()
     assert (tally.service.reference, tally.code, tally.count) == (references[0], "refused_papers", 1)
     assert tally.month == datetime.now(UTC).date().replace(day=1)
+
+
+def test_someone_who_does_not_know_where_she_is_chooses_by_what_she_passed(town):
+    client = Client()
+    assert 'value="EC"' in client.get(f"/{WORDS['where']}").text
+    assert 'value="EC-C"' in client.post(f"/{WORDS['where']}", {"d": "EC"}).text
+    towns = client.post(f"/{WORDS['where']}", {"d": "EC", "u": "EC-C", "n": "salud"}).text
+    assert re.search(rf'name="l" value="3650472" formaction="/{WORDS["route"]}">Tulcán', towns)
+    searching = client.post(f"/{WORDS['where']}", {"d": "EC", "u": "EC-C", "b": "food"}).text
+    assert f'formaction="/{WORDS["search"]}/otra">Tulcán' in searching
+    assert 'value="CO"' in client.post(f"/{WORDS['where']}", {"d": "?"}).text
 
 
 def test_three_taps_wait_for_a_moderator_and_hold_no_word(town):

@@ -4,6 +4,7 @@ A phone's history must not say what happened, so no address does.
 """
 
 from amparo.config.env import BadSetting
+from amparo.formats.neutral import telling_words
 
 WORDS = {
     "help": "agua",
@@ -11,6 +12,7 @@ WORDS = {
     "route": "camino",
     "search": "buscar",
     "results": "lugares",
+    "where": "esquina",
     "service": "lugar",
     "refused": "otra",
     "said": "gracias",
@@ -38,7 +40,18 @@ def path_words(changes: str) -> dict[str, str]:
             raise BadSetting(f"AMPARO_PATHS: there is no page called {name!r}. The pages are: {', '.join(WORDS)}.")
         if not word.isascii() or not word.isalpha() or not word.islower():
             raise BadSetting(f"AMPARO_PATHS: {word!r} must be one short word in small letters, without accents.")
-        words[name] = word
+        words[name] = neutral("AMPARO_PATHS", word)
     if len(set(words.values())) != len(words):
         raise BadSetting("AMPARO_PATHS: two pages have the same word.")
     return words
+
+
+def neutral(setting: str, text: str) -> str:
+    """A name that says nothing of what the pages are for, or a refusal to start."""
+    telling = telling_words(text)
+    if telling:
+        raise BadSetting(
+            f"{setting}={text!r}: the word {telling[0]!r} tells whoever searches a phone what these pages are for. "
+            "Choose a plain name, like Libreta."
+        )
+    return text

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from amparo.config import logs
 from amparo.config.env import BadSetting, Env
-from amparo.config.paths import path_words
+from amparo.config.paths import neutral, path_words
 
 env = Env()
 DATA = env.data
@@ -14,7 +14,7 @@ LANGUAGES = [("es", "Español"), ("pt", "Português"), ("en", "English")]
 
 # Who this house is.
 PROFILE = env.text("AMPARO_PROFILE", "guia", one_of=PROFILES)
-SITE_NAME = env.text("AMPARO_NAME", "Libreta")
+SITE_NAME = neutral("AMPARO_NAME", env.text("AMPARO_NAME", "Libreta"))
 HOME_COUNTRY = env.text("AMPARO_COUNTRY", "").upper()
 HOME_PLACE = env.text("AMPARO_PLACE", "")
 LANGUAGE_CODE = env.text("AMPARO_LANGUAGE", "es", one_of=tuple(code for code, _ in LANGUAGES))

@@ -11,6 +11,7 @@ desk = word["desk"]
 PUBLIC = {
     "search",
     "change_search",
+    "where",
     "results",
     "service",
     "service_page",
@@ -35,6 +36,7 @@ public_patterns = [
     path(word["search"], asking.search, name="search"),
     path(f"{word['search']}/otra", asking.change_search, name="change_search"),
     path(word["results"], asking.results, name="results"),
+    path(word["where"], asking.where, name="where"),
     path(word["service"], asking.service, name="service"),
     path(f"{word['service']}/<slug:reference>", asking.service, name="service_page"),
     path(word["refused"], asking.refused, name="refused"),

@@ -26,7 +26,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "language": language,
-        "languages": languages(request),
+        "languages": lambda: languages(request),  # only where a page shows them
         "leaving_script": LEAVING_SCRIPT,
         "is_demo": settings.DEMO,
         "profile": settings.PROFILE,

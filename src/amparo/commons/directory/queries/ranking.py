@@ -104,6 +104,8 @@ SHOWN = {
 
 def load(rows: list[dict[str, Any]], now: datetime) -> list[Hit]:
     """The services of a page, in the order of the rows, with their hours to the minute: one statement."""
+    if not rows:
+        return []
     wanted = ServiceAtLocation.objects.filter(pk__in=[row["at_location_id"] for row in rows])
     there = {found[0]: dict(zip(SHOWN, found, strict=True)) for found in wanted.values_list(*SHOWN.values())}
     return [hit_of(there[row["at_location_id"]], row, now) for row in rows if row["at_location_id"] in there]

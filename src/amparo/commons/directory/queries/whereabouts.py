@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from amparo.commons.places.queries import country_names, find_places, label, nearest_place, point_of_place
+from amparo.commons.places.queries import (
+    big_places,
+    country_names,
+    find_places,
+    label,
+    nearest_place,
+    point_of_place,
+    terminals,
+    units,
+)
 from amparo.formats.codes import by_code
 from amparo.formats.coordinates import OUTSIDE, SWAPPED, read_coordinates
 
@@ -91,6 +100,36 @@ def point_of(lat: float, lon: float) -> Whereabouts:
 def at(place: "Place") -> Whereabouts:
     """At a place."""
     return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code, place.admin1_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What to choose from next: a country, a unit, or a town and what she saw last. Pairs of code and words."""
+
+    country: str = ""
+    unit: str = ""
+    name: str = ""
+    countries: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    towns: tuple[tuple[str, str], ...] = ()
+    landmarks: tuple[tuple[str, str], ...] = ()
+
+
+def around(country: str, unit: str) -> Around:
+    """The next question for someone who does not know where she is; the house's own country is not asked."""
+    names = country_names()
+    if country == "?":  # she said that it is another one
+        return Around(countries=tuple(names.items()))
+    country = country if country in names else settings.HOME_COUNTRY
+    if country not in names:
+        return Around(countries=tuple(names.items()))
+    inside = {each.code: each.name for each in units(country)}
+    if unit not in inside:
+        marks = tuple((mark.place.code, f"{mark.name}, {mark.place.name}") for mark in terminals(country))
+        return Around(country=country, name=names[country], units=tuple(inside.items()), landmarks=marks)
+    towns = tuple((place.code, place.name) for place in big_places(unit))
+    marks = tuple((m.place.code, m.name) for m in terminals(country) if m.place.admin1_id == unit)
+    return Around(country=country, unit=unit, name=inside[unit], towns=towns, landmarks=marks)
 
 
 def countries(language: str) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The sentences of a place: how far, open until when, who runs it, who confirmed it and when, why it stands first."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -31,6 +32,41 @@ def papers_asked(code: str) -> str:
     if code == "none":
         return gettext("Papers: none")
     return gettext("Papers: %(which)s") % {"which": label("papers", code, _language()).lower()}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A place of a list in finished words: a page of ten has no time for ten times forty small questions."""
+
+    hit: Hit
+    far: str
+    chips: list[str]
+    who: str
+    checked: str
+
+
+@register.filter
+def cards(hits: list[Hit]) -> list[Card]:
+    """The places of a list, in finished words."""
+    return [
+        Card(hit, how_far(hit), chips(hit), who_runs_it(hit.operator) + whom_it_tells(hit.shares_with), last_checked(hit))
+        for hit in hits
+    ]
+
+
+def chips(hit: Hit) -> list[str]:
+    """The short facts of a place: papers first."""
+    language = _language()
+    said = [papers_asked(hit.papers)]
+    if hit.cost == "free":
+        said.append(gettext("Free"))
+    elif hit.cost != "unknown":
+        said.append(label("cost", hit.cost, language))
+    said.append(hours_today(hit))
+    said += [label("welcome", group, language) for group in hit.welcomes]
+    if hit.uses_my_name:
+        said.append(gettext("They use your name"))
+    return [each for each in said if each]
 
 
 @register.filter

@@ -12,7 +12,7 @@ from amparo.commons.directory.forms.asking import WISHES, ask_of, first_needs, m
 from amparo.commons.directory.queries.finding import PAGE, find
 from amparo.commons.directory.queries.ordinary import ordinary_list
 from amparo.commons.directory.queries.public import public_service
-from amparo.commons.directory.queries.whereabouts import countries, whereabouts
+from amparo.commons.directory.queries.whereabouts import around, countries, whereabouts
 from amparo.commons.policy.policies import public_post
 from amparo.commons.ui.queries import carried
 from amparo.formats.codes import choices
@@ -40,6 +40,15 @@ def ask_page(request: HttpRequest) -> dict[str, object]:
         "typed": post.get("t", ""), "here": whereabouts(post), "home_country": settings.HOME_COUNTRY,
         "carried": carried(request, "b", "x", "g", "i", "k", "l", "d", "s"),
     }
+
+
+@public_post
+def where(request: HttpRequest) -> HttpResponse:
+    """She does not know where she is: by country, by unit, then by a big town or the last bus terminal."""
+    choice = around(request.POST.get("d", ""), request.POST.get("u", ""))
+    target = "route" if request.POST.get("n") else "change_search"
+    context = {"choice": choice, "target": target, "carried": carried(request, "l", "d")}
+    return render(request, "directory/where.html", context)
 
 
 @public_post
