@@ -20,19 +20,8 @@ from amparo.access.pathways.queries.desk import find_line
 from amparo.commons.accounts.models import Membership, Team, User
 from amparo.commons.audit.models import Act
 from amparo.commons.audit.queries import first_broken
-from amparo.commons.directory.models import (
-    Attribute,
-    Feedback,
-    Organisation,
-    Phone,
-    RefusalTally,
-    Schedule,
-    SearchRow,
-    SearchState,
-    Service,
-    ServiceAtLocation,
-    Source,
-)
+from amparo.commons.directory import models as directory
+from amparo.commons.directory.models import Organisation, Phone, SearchRow, Service, ServiceAtLocation
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.projection import rows_of
 from amparo.commons.directory.queries.public import public_service
@@ -47,8 +36,8 @@ from amparo.formats.pathways import situations, steps
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 TABLES = (
-    Attribute, Feedback, Organisation, Phone, RefusalTally, Schedule, SearchRow, SearchState, Service,
-    ServiceAtLocation, Source, LineCheck, SignOff, Membership, Team, User, Landmark, Place, Act,
+    *(getattr(directory, name) for name in directory.__all__),
+    LineCheck, SignOff, Membership, Team, User, Landmark, Place, Act,
 )
 DEMO = {
     "DEMO": True, "HOME_COUNTRY": "EC", "HOME_PLACE": "",
@@ -84,6 +73,7 @@ def ask(town_place: Place, *needs: str, **more: Any) -> Ask:
 
 
 def names(found: Any) -> set[str]:
+    """The places and lines that were found."""
     return {hit.name for hit in [*found.hits, *found.lines]}
 
 
@@ -98,14 +88,14 @@ def test_the_counts() -> None:
     assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (49, 28, 51)
     assert Phone.objects.count() == 48
     assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (6, 3, 6)
-    assert Counter(Membership.objects.values_list("role", flat=True)) == {
-        "coordinator": 1, "editor": 1, "checker": 1, "reviewer": 1, "counsel": 1, "moderator": 1
-    }
+    assert sorted(Membership.objects.values_list("role", flat=True)) == [
+        "checker", "coordinator", "counsel", "editor", "moderator", "reviewer"
+    ]
     assert (LineCheck.objects.count(), SignOff.objects.count()) == (2, 2)
-    assert Counter(Feedback.objects.values_list("code", "state")) == {
+    assert Counter(directory.Feedback.objects.values_list("code", "state")) == {
         ("closed", "accepted"): 2, ("wrong_number", "new"): 1, ("helped", "new"): 3, ("bad_treatment", "new"): 1
     }
-    assert sorted(RefusalTally.objects.values_list("code", "count")) == [
+    assert sorted(directory.RefusalTally.objects.values_list("code", "count")) == [
         ("late", 1), ("no_stock", 1), ("refused_money", 3), ("refused_papers", 2)
     ]
 
@@ -142,7 +132,7 @@ def test_the_tiers_and_the_ages_of_what_is_known(now: datetime) -> None:
 def test_opening_hours_as_they_were_written() -> None:
     def lines(name: str) -> list[tuple[int, time, time]]:
         return list(
-            Schedule.objects.filter(at_location__service__name=name).values_list("days", "opens", "closes")
+            directory.Schedule.objects.filter(at_location__service__name=name).values_list("days", "opens", "closes")
         )
 
     assert lines("Brigada Río Arriba") == [(0b0001010, time(9), time(15))]  # Tuesday and Thursday
@@ -254,18 +244,15 @@ def test_a_reduced_house_tells_its_town_only(now: datetime) -> None:
 
 
 def test_the_projection_is_what_it_ought_to_be() -> None:
-    assert SearchState.objects.count() == 1
+    assert directory.SearchState.objects.count() == 1
     expected = list(rows_of(Service.objects.filter(tier__lte=1, status="active")))
     assert SearchRow.objects.count() == len(expected) > 100
 
 
 def test_a_line_that_is_signed_and_one_that_waits(now: datetime) -> None:
-    ready, waits = find_line("EC-1", today=now.date()), find_line("EC-2", today=now.date())
-    assert ready is not None
-    assert waits is not None
-    assert (ready.standing.promise, ready.standing.missing) == (True, ())
-    assert (waits.standing.promise, waits.standing.missing) == (False, ("signature",))
-    assert waits.standing.example
+    ready, waits = (line and line.standing for line in (find_line(id, today=now.date()) for id in ("EC-1", "EC-2")))
+    assert (ready.promise, ready.missing) == (True, ())
+    assert (waits.promise, waits.missing, waits.example) == (False, ("signature",), True)
 
 
 # Once, and never in clear
@@ -293,9 +280,7 @@ def test_no_passphrase_stands_in_the_bytes_of_the_database(told: str) -> None:
 
 def test_the_words_of_a_passphrase() -> None:
     assert len(set(WORDS)) == len(WORDS) > 128
-    assert [word for word in WORDS if not re.fullmatch(r"[a-z]{2,9}", word)] == []
-    assert re.fullmatch(r"([a-z]{2,9}-){4}\d\d", fresh_phrase())
-    assert len({fresh_phrase() for _ in range(50)}) == 50
+    assert len({phrase for phrase in (fresh_phrase() for _ in range(50)) if passphrases(phrase) == [phrase]}) == 50
 
 
 def test_a_second_run_changes_nothing_and_tells_no_passphrase() -> None:
@@ -327,8 +312,8 @@ def test_a_house_that_is_no_demo_refuses() -> None:
 
 def test_the_house_file_learns_the_place_once(tmp_path: Path) -> None:
     assert not remember_place(tmp_path, "own-1")  # no house file, nothing written
-    (tmp_path / "house.env").write_text("AMPARO_DEMO=yes\n", encoding="utf-8")
-    assert remember_place(tmp_path, "own-1")
-    assert not remember_place(tmp_path, "own-2")
-    assert (tmp_path / "house.env").read_text(encoding="utf-8") == "AMPARO_DEMO=yes\nAMPARO_PLACE=own-1\n"
+    file = tmp_path / "house.env"
+    file.write_text("AMPARO_DEMO=yes\n", encoding="utf-8")
+    assert (remember_place(tmp_path, "own-1"), remember_place(tmp_path, "own-2")) == (True, False)
+    assert file.read_text(encoding="utf-8") == "AMPARO_DEMO=yes\nAMPARO_PLACE=own-1\n"
 

@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from amparo.access.pathways import actions
 from amparo.access.pathways.forms import elapsed_of, zone
@@ -195,6 +196,7 @@ def test_phone_lines_without_a_seen_source_are_not_shown():
     assert not any("911 2000" in line.number for line in lines)
 
 
+@translation.override("en")
 def test_who_may_check_and_sign(cast):
     pack, step = step_of("EC-2")
     adult = pack.reporting["adult"]
@@ -210,3 +212,13 @@ def test_who_may_check_and_sign(cast):
 
 def test_every_state_body_is_excluded_for_its_class():
     assert {who: set(by_code("perpetrator_class")[who].more["excludes"]) for who in STATE_OR_HELPER} == BODIES
+
+
+@pytest.mark.parametrize("situation", list(situations()))
+def test_what_is_copied_as_text_tells_nothing(situation):
+    from amparo.access.pathways.templatetags.pathways import plain_steps
+    from amparo.formats.neutral import telling_words
+
+    lines = plain_steps(build(situation, country="EC", today=TODAY))
+    assert len(lines) >= 2
+    assert telling_words(" ".join(lines)) == []

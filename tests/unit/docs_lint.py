@@ -12,20 +12,31 @@ from amparo.config import cli, paths
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "amparo"
-NOT_OURS = {".venv", ".git", ".tools", "var", "node_modules", ".hypothesis", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+NOT_OURS = {"var", "node_modules"}  # beside every folder whose name begins with a dot
 LATER = re.compile(r"to come|not built yet", re.IGNORECASE)
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"\./amparo +([a-z_]+)((?: +[^`#\n]*)?)")
 FOLDERS = ("src/", "tests/", "docs/", "bench/", "requirements/", ".ci/")  # how the path of a file of ours begins
+FOLDERS_OF_A_SERVER = ("srv", "var", "run", "etc", "backups")  # not addresses of pages, though they look alike
 ROOMS = ("config/", "commons/", "access/", "formats/", "content/", "locale/")  # the same, inside the package
 
 
 def documents() -> list[Path]:
     """Every Markdown file of the project, except those that a program writes."""
-    found = (path for path in ROOT.rglob("*.md") if not NOT_OURS & set(path.relative_to(ROOT).parts))
+    found = (path for path in ROOT.rglob("*.md") if not is_foreign(path.relative_to(ROOT)))
     return sorted(path for path in found if "reference" not in path.parts)
+
+
+def is_foreign(path: Path) -> bool:
+    """Does it lie in a folder that tools or houses fill?"""
+    return any(part in NOT_OURS or part.startswith(".") for part in path.parts)
+
+
+def content(path: Path) -> str:
+    """What a file says."""
+    return path.read_text(encoding="utf-8")
 
 
 def anchors(text: str) -> set[str]:
@@ -44,9 +55,7 @@ def broken_links(path: Path, text: str) -> Iterator[str]:
             continue
         name, _, anchor = target.partition("#")
         there = (path.parent / name).resolve() if name else path
-        if not there.exists():
-            yield target
-        elif anchor and anchor not in anchors(text if there == path else there.read_text(encoding="utf-8")):
+        if not there.exists() or (anchor and anchor not in anchors(text if there == path else content(there))):
             yield target
 
 
@@ -64,7 +73,7 @@ def missing_files(text: str) -> Iterator[str]:
                 continue
             base = PACKAGE if name.startswith(ROOMS) else ROOT
             found = list(base.glob(name.rstrip("/")))
-            if not found or (test and f"def {test}(" not in found[0].read_text(encoding="utf-8")):
+            if not found or (test and f"def {test}(" not in content(found[0])):
                 yield named
 
 
@@ -92,22 +101,22 @@ def house_commands() -> set[str]:
 
 def unknown_options(name: str, options: list[str]) -> list[str]:
     """Options that neither the help nor the code of the script knows."""
-    files = [*(PACKAGE / "config").glob("*.py"), *PACKAGE.glob(f"**/management/commands/{name}.py"), *ROOT.glob("bench/*.py")]
-    known = "".join(path.read_text(encoding="utf-8") for path in files)
+    brought = PACKAGE.glob(f"**/management/commands/{name}.py")
+    known = "".join(map(content, [*(PACKAGE / "config").glob("*.py"), *brought, *ROOT.glob("bench/*.py")]))
     return [option for option in options if f'"{option}"' not in known and option not in cli.HELP]
 
 
 def unknown_settings(text: str) -> set[str]:
     """Settings that no file of ours reads."""
-    readers = [*(PACKAGE / "config").rglob("*.py"), ROOT / "amparo", ROOT / "tests" / "conftest.py", *ROOT.glob(".ci/*")]
-    known = "".join(path.read_text(encoding="utf-8") for path in readers if path.is_file())
+    readers = [ROOT / "amparo", ROOT / "tests" / "conftest.py", *ROOT.glob(".ci/run")]
+    known = "".join(map(content, [*readers, *(PACKAGE / "config").rglob("*.py")]))
     found = {name.removesuffix("_FILE") for name in re.findall(r"\bAMPARO_[A-Z_]*[A-Z]", text)}
     return {name for name in found if name not in known}
 
 
 def unknown_addresses(text: str) -> list[str]:
     """Addresses in code marks whose first word is no page of ours."""
-    words = {*paths.WORDS.values(), "", "pt", "en"}
+    words = {*paths.WORDS.values(), *FOLDERS_OF_A_SERVER, "", "pt", "en"}
     found = [named for line in lines_of_today(text) for named in CODE.findall(line) if re.fullmatch(r"/[a-z/]*", named)]
     return [address for address in found if address.split("/")[1] not in words]
 

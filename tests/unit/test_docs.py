@@ -25,9 +25,18 @@ def text_of(path: Path) -> str:
 def test_the_house_is_written() -> None:
     written = {str(path.relative_to(ROOT)) for path in DOCUMENTS}
     assert written >= {
-        "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/start-here.md", "docs/threat-model.md",
-        "docs/data-protection.md", "docs/glossary.md", "docs/how-to/run-a-house.md", "docs/how-to/import-services.md",
-        "docs/how-to/record-audio.md", "docs/how-to/translate.md",
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/start-here.md",
+        "docs/threat-model.md",
+        "docs/data-protection.md",
+        "docs/glossary.md",
+        "docs/how-to/run-a-house.md",
+        "docs/how-to/import-services.md",
+        "docs/how-to/record-audio.md",
+        "docs/how-to/translate.md",
     }
     assert "Version 2.0, January 2004" in text_of(ROOT / "LICENSE")
     for credit in ("GeoNames", "CC BY 4.0", "Natural Earth", "HSDS"):

@@ -14,7 +14,7 @@ STOPS = (
     ("home", "la puerta de entrada. Arriba está Salir ya; al pie, qué guarda la casa."),
     ("help", "elige «Un lugar esta noche» y abre «Ver los más cercanos»."),
     ("happened", "elige lo que pasó. EC-1 está confirmada de ejemplo; EC-2 espera una firma."),
-    ("search", "marca «que no sean policía» y mira qué lugares quedan. Abre Casa Maíz."),
+    ("search", "en «Solo si quieres» marca «no sean de la policía». Mira qué lugares quedan."),
     ("list", "la hoja común: doce lugares de todos los días, sin decir para qué."),
     ("young", "lo primero que se dice si tienes menos de 18."),
     ("kept", "qué guarda la casa y qué leería un juez."),

@@ -1,10 +1,10 @@
 """What a card holds: the first place, the next if they say no, and one for the night. Not what happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from amparo.access.pathways.forms import Told
-from amparo.access.pathways.queries.route import excludes
+from amparo.access.pathways.forms import Told, zone
+from amparo.access.pathways.queries.route import clocks, excludes, window_of
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.directory.queries.whereabouts import Whereabouts
@@ -20,6 +20,7 @@ class Card:
     first: PublicService | None
     otherwise: PublicService | None
     night: PublicService | None
+    until: datetime | None = None  # local time, when the first clock of hours that is open ends
 
 
 def card_places(said: Told, here: Whereabouts, *, now: datetime) -> Card:
@@ -30,7 +31,21 @@ def card_places(said: Told, here: Whereabouts, *, now: datetime) -> Card:
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
     near = found(needs or ("health_now",), said, here, now)
     night = found(NIGHT, said, here, now)
-    return Card(*(near + [None, None])[:2], night=night[0] if night else None)
+    return Card(*(near + [None, None])[:2], night=night[0] if night else None, until=until(said, now))
+
+
+def until(said: Told, now: datetime) -> datetime | None:
+    """By when she should have been there: cautious, to the hour, in the time of her country."""
+    if not said.situation:
+        return None
+    open_ones = [
+        reading for reading in clocks(situations()[said.situation], said.elapsed)
+        if reading.state == "open" and reading.left and window_of(reading.code).in_hours
+    ]
+    if not open_ones:
+        return None
+    left = min(reading.left or 0 for reading in open_ones)
+    return (now + timedelta(minutes=left)).astimezone(zone(said.country)).replace(minute=0)
 
 
 def found(needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime) -> list[PublicService | None]:

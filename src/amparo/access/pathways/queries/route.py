@@ -26,6 +26,7 @@ from amparo.formats.pathways import (
 )
 
 URGENT = "health_today"  # the step that is added where a situation has no urgent health of its own
+YOUNG = "under_18"
 OUTSIDE = "outside_body"  # the path that does not pass through his institution
 TALK_TOPICS = frozenset({"talk"})
 MINUTES = {"hours": 60, "days": 24 * 60}
@@ -89,7 +90,6 @@ class Route:
     pack_language: str
     reporting: Reporting | None
     reporting_standing: Standing
-    minors: Reporting | None
     clocks: list[Reading]
     steps: list[RouteStep]
     lines: list[ShownLine]
@@ -111,11 +111,11 @@ def build(
     kept = [step for step in local if stays(step, excluded)]
     shown = [step for step in kept if consulates or not step.consulate]
     parts = {step.id: part(step, pack, known, today, excluded) for step in shown if pack}
-    adult = pack.reporting.get("adult") if pack else None
+    rule = pack.reporting.get("minor" if code == YOUNG else "adult") if pack else None
     return Route(
         situation=situation, country=country, pack_language=pack.language if pack else "",
-        reporting=adult, minors=pack.reporting.get("minor") if pack else None,
-        reporting_standing=standing.of_reporting(adult, known) if adult else Standing(missing=("reporting",)),
+        reporting=rule,
+        reporting_standing=standing.of_reporting(rule, known) if rule else Standing(missing=("reporting",)),
         clocks=clocks(situation, elapsed),
         steps=arrange(situation, [p for p in parts.values() if p.texts], excluded),
         lines=lines(pack, known, today, excluded), excluded=excluded,

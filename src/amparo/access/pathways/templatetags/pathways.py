@@ -10,6 +10,7 @@ from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label
+from amparo.formats.neutral import telling_words
 from amparo.formats.pathways import Line, Texts
 
 register = template.Library()
@@ -51,6 +52,12 @@ def window_use(reading: Reading) -> str:
 
 
 @register.filter
+def window_name(reading: Reading) -> str:
+    """What the clock is of."""
+    return label("window", reading.code, get_language() or "es")
+
+
+@register.filter
 def window_after(reading: Reading) -> str:
     """What people usually ask, where the window is past or the time is not known."""
     more = by_code("window")[reading.code].more
@@ -70,6 +77,12 @@ def in_state(readings: list[Reading], states: str) -> list[Reading]:
 def title_of(step: RouteStep) -> str:
     """The heading of a step."""
     return _said(step.general.texts["title"] if step.general else step.here[0].step.texts["title"])
+
+
+@register.filter
+def plain_steps(route: Route) -> list[str]:
+    """The steps as a list that may be sent or found: headings only, and none that tells what happened."""
+    return [title for step in route.steps if not telling_words(title := title_of(step))]
 
 
 @register.filter

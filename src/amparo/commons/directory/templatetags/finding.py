@@ -108,6 +108,12 @@ def clock(hour: time) -> str:
     return time_format(hour, "G:i")
 
 
+@register.filter
+def day_and_hour(moment: datetime) -> str:
+    """A day of the week and an hour."""
+    return gettext("%(day)s at %(hour)s") % {"day": weekday(moment.date()), "hour": clock(moment.time())}
+
+
 def weekday(day: date) -> str:
     """The name of a day of the week, in the language of the page."""
     names = [gettext("Monday"), gettext("Tuesday"), gettext("Wednesday"), gettext("Thursday"), gettext("Friday"),

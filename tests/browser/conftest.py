@@ -1,0 +1,131 @@
+"""One house, one browser, and a watch over every context: it is looked at after each test."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.browser import house as houses
+from tests.browser.house import House
+from tests.browser.person import Person
+from tests.browser.watch import Watch
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+CHROMIUM = "/usr/bin/chromium"
+TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
+
+type Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="package")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The folder of the made-up town, and the passphrases of who works there."""
+    data = tmp_path_factory.mktemp("town")
+    return data, houses.lay_the_town(data)
+
+
+@pytest.fixture(scope="package")
+def neutral() -> Iterator[str]:
+    with houses.next_door() as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def house(town: Any, neutral: str) -> Iterator[House]:
+    with houses.standing(*town, neutral) as open_house:
+        yield open_house
+
+
+@pytest.fixture(scope="package")
+def one_hop_house(town: Any, neutral: str) -> Iterator[House]:
+    """The control: the same house with a way out of one answer."""
+    with houses.standing(*town, neutral, one_hop=True) as open_house:
+        yield open_house
+
+
+@pytest.fixture(scope="package")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="package")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def chromium_that_remembers(driver: Playwright) -> Iterator[Browser]:
+    """As people have it: with the back/forward cache, which Playwright otherwise takes away."""
+    browser = driver.chromium.launch(
+        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, house: House) -> Iterator[Open]:
+    """Open a watched context: script or not, how wide, which browser, for staff. At the end nothing may be found."""
+    watches: list[Watch] = []
+    with contextlib.ExitStack() as stack:
+
+        def open_context(*, script: bool = True, wide: int = 320, staff: bool = False, browser: str = "chromium",
+                         at: House = house, watched: bool = True, **more: Any) -> BrowserContext:
+            chosen: Browser = request.getfixturevalue(browser)
+            context = chosen.new_context(
+                java_script_enabled=script, viewport={"width": wide, "height": TALL[wide]}, **more
+            )
+            stack.callback(context.close)
+            context.set_default_timeout(8_000)
+            hosts = {urlsplit(each).netloc for each in (at.address, at.neutral)}
+            watch = Watch(context, hosts=hosts, staff=staff)
+            if watched:
+                watches.append(watch)
+            context.watch = watch  # type: ignore[attr-defined]
+            return context
+
+        yield open_context
+        faults = [fault for watch in watches for fault in watch.look()]
+    assert faults == []
+
+
+@pytest.fixture
+def she(opened: Open, house: House) -> Callable[..., Person]:
+    """Someone with a phone: ``she(script=False, wide=320, language="pt")``."""
+
+    def with_a_phone(*, language: str = "es", **more: Any) -> Person:
+        at = more.get("at", house)
+        return Person(opened(**more).new_page(), at, language)
+
+    return with_a_phone
+
+
+@pytest.fixture(scope="package")
+def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
+    """The state of a browser in which someone of this role has come in through the entrance, made once."""
+    made: dict[str, Any] = {}
+
+    def of(role: str) -> Any:
+        if role not in made:
+            name = house.with_role(role)
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(house.path("sign_in"))
+            page.fill("input[name=sign_in_name]", name)
+            page.fill("input[name=password]", house.passphrases[name])
+            page.click("main button")
+            assert "/" + page.url.split("/", 3)[3] == "/mesa", page.url
+            made[role] = context.storage_state()
+            context.close()
+        return made[role]
+
+    return of

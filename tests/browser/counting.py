@@ -1,0 +1,27 @@
+"""The house as granian serves it, with every request noted in a file: what a test of Back has to know.
+
+``AMPARO_TEST_ONE_HOP`` makes a house that leaves through one answer only. It is the control: there Back must be
+seen to bring the page from memory, or the test of the real way out would prove nothing.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from amparo.commons.ui.views import CLEAR
+from amparo.config.paths import WORDS
+from amparo.config.wsgi import application as house
+
+LEDGER = os.environ["AMPARO_TEST_LEDGER"]
+ONE_HOP = os.environ.get("AMPARO_TEST_ONE_HOP", "")
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Note method and path, then answer as the house does."""
+    path = environ["PATH_INFO"]
+    with open(LEDGER, "a", encoding="utf-8") as ledger:
+        ledger.write(f"{environ['REQUEST_METHOD']} {path}\n")
+    if ONE_HOP and path == f"/{WORDS['leave']}":
+        start_response("303 See Other", [("Clear-Site-Data", CLEAR), ("Location", ONE_HOP), ("Cache-Control", "no-store")])
+        return [b""]
+    return house(environ, start_response)
