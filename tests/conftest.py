@@ -5,10 +5,10 @@ else the environment says of a house is put aside: tests never read or touch the
 """
 
 import atexit
+import importlib.util
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,11 @@ settings.STORAGES = settings.STORAGES | {
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# The browser tests need Playwright as well as Chromium; without it they are left out, and the last lines say so.
+HAS_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
+collect_ignore = [] if HAS_PLAYWRIGHT else ["browser"]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The word catalogues are compiled before the first page is made."""
     from amparo.config.prepare import compile_words
@@ -54,8 +59,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test says itself what it needs: Chromium, or reference data beside the project. Without it, it is named."""
-    from amparo.config.doctor import is_taken  # noqa: F401 (the house can be imported: a broken one fails here)
-
     no_browser = pytest.mark.skip(reason="chromium is not on this computer (Debian: apt install chromium)")
     no_shared = pytest.mark.skip(reason="the reference data does not lie beside the project (../shared)")
     for item in items:
@@ -67,6 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """How many tests there are: a suite that shrinks in silence is a fault, and ``.ci/run`` reads this line."""
+    if not HAS_PLAYWRIGHT:
+        terminalreporter.write_line("left out: tests/browser (playwright is not installed: requirements/browser.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
     terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
 
@@ -80,13 +85,35 @@ def cast(db: None) -> Any:
 
 
 @pytest.fixture
-def places_small(db: None) -> Iterator[dict[str, Any]]:
-    """A map of two countries by hand, instead of whatever map is there: by the names that tests use."""
+def empty_map(db: None) -> None:
+    """No place at all: another test may have left the whole map."""
     from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
 
     Landmark.objects.all().delete()
     for model in (Place, Admin1, Country, Loaded):
         model.objects.all()._raw_delete("default")
+
+
+@pytest.fixture
+def tulcan(empty_map: None) -> Any:
+    """One town, and two that share a name."""
+    from amparo.commons.places.models import Admin1, Country, Place
+
+    country = Country.objects.create(code="EC", timezone="America/Guayaquil")
+    carchi = Admin1.objects.create(code="EC-C", country=country, name="Carchi", timezone="America/Guayaquil")
+    loja = Admin1.objects.create(code="EC-L", country=country, name="Loja", timezone="America/Guayaquil")
+    Place.objects.create(code="2", name="San Isidro", folded="san isidro", admin1=carchi, lat=0.6, lon=-77.9)
+    Place.objects.create(code="3", name="San Isidro", folded="san isidro", admin1=loja, lat=-4.0, lon=-79.2)
+    return Place.objects.create(
+        code="1", name="Tulcán", folded="tulcan", admin1=carchi, lat=0.812, lon=-77.717, population=60000
+    )
+
+
+@pytest.fixture
+def places_small(empty_map: None) -> dict[str, Any]:
+    """A map of two countries by hand, instead of whatever map is there: by the names that tests use."""
+    from amparo.commons.places.models import Admin1, Country, Loaded, Place
+
     for code, timezone in (("EC", "America/Guayaquil"), ("CO", "America/Bogota")):
         Country.objects.create(code=code, timezone=timezone)
     for code, country, name, timezone in (
@@ -110,4 +137,4 @@ def places_small(db: None) -> Iterator[dict[str, Any]]:
         )
     }
     Loaded.objects.create(digest="a map for tests")
-    yield places
+    return places

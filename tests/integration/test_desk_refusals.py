@@ -8,23 +8,9 @@ from amparo.commons.accounts.models import User
 from amparo.commons.directory.actions.services import open_service
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
-from amparo.commons.places.models import Admin1, Country, Place
 from amparo.commons.policy.policies import Denied
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-
-
-@pytest.fixture
-def tulcan() -> Place:
-    """One town, and two that share a name."""
-    country = Country.objects.create(code="EC", timezone="America/Guayaquil")
-    carchi = Admin1.objects.create(code="EC-C", country=country, name="Carchi", timezone="America/Guayaquil")
-    loja = Admin1.objects.create(code="EC-L", country=country, name="Loja", timezone="America/Guayaquil")
-    Place.objects.create(code="2", name="San Isidro", folded="san isidro", admin1=carchi, lat=0.6, lon=-77.9)
-    Place.objects.create(code="3", name="San Isidro", folded="san isidro", admin1=loja, lat=-4.0, lon=-79.2)
-    return Place.objects.create(
-        code="1", name="Tulcán", folded="tulcan", admin1=carchi, lat=0.812, lon=-77.717, population=60000
-    )
 
 
 WRONG = [

@@ -105,7 +105,9 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
         if isinstance(error, Hidden):
             return render(request, "ui/missing.html", status=404)
         if isinstance(error, Denied):
-            return render(request, "ui/refused.html", {"sentence": error.sentence}, status=403)
+            public = getattr(request, "is_public_page", False)
+            template = "ui/refused.html" if public else "ui/refused_staff.html"
+            return render(request, template, {"sentence": error.sentence}, status=403)
         return None
 
 

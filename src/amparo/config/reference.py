@@ -23,16 +23,19 @@ def named_patterns(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str
 
 def addresses() -> str:
     """``docs/reference/addresses.md``."""
+    from amparo.commons.directory.urls import api_patterns
     from amparo.config.urls import PUBLIC
 
+    rows = [(name, path, (view.__doc__ or "").strip().split("\n")[0]) for name, path, view in named_patterns()]
+    exchange = [row for row in named_patterns(api_patterns) if row[0] not in {name for name, _path, _what in rows}]
+    rows += [(name, path, (view.__doc__ or "").strip().split("\n")[0]) for name, path, view in exchange]
     lines = [
         "# Addresses", "", MADE, "",
         "A name that is not public asks for a sign-in. The words of the paths are the house's own (`AMPARO_PATHS`).",
         "Each stands also under `/pt/` and `/en/`.", "",
         "| name | path | who | what |", "| --- | --- | --- | --- |",
     ]  # fmt: skip
-    for name, path, view in sorted(named_patterns(), key=lambda row: (row[0] not in PUBLIC, row[0], row[1])):
-        what = (view.__doc__ or "").strip().split("\n")[0]
+    for name, path, what in sorted(rows, key=lambda row: (row[0] not in PUBLIC, row[0], row[1])):
         lines.append(f"| {name} | `/{path}` | {'everyone' if name in PUBLIC else 'team'} | {what} |")
     return "\n".join(lines) + "\n"
 

@@ -7,20 +7,16 @@ is the sentence, for the tooltip of a button that cannot be pressed. What is not
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.functional import Promise
 
 type Sentence = str | Promise
 
 
-class Actor(Protocol):
-    """Whoever acts: a person signed in, or nobody."""
-
-    @property
-    def is_authenticated(self) -> bool: ...
-
-    def has_role(self, *roles: str) -> bool: ...
+# Whoever acts: a person signed in (``is_authenticated``, ``has_role``), or a stranger, who has no role. A rule
+# asks ``is_authenticated`` first; Django's own stranger has no ``has_role``.
+type Actor = Any
 
 
 class Denied(Exception):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 CLEAR = '"cache", "cookies", "storage"'
 
@@ -55,6 +55,12 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page exists and may not be used like this."""
     return render(request, "ui/refused.html", {"sentence": str(exception or "")}, status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page of the desk that was left open too long, or opened in another window."""
+    sentence = gettext("This page was open for too long. Go back, load it again, and send it once more.")
+    return render(request, "ui/refused_staff.html", {"sentence": sentence}, status=403)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -152,20 +152,20 @@ class _Import:
         plans = [plan for plan in map(self._planned, batch) if plan]
         stored = {str(row.uid): row for row in Service.objects.filter(uid__in=[plan.uid for plan in plans])}
         different = [row for plan in plans if (row := stored.get(plan.uid)) and not is_untouched(row.extra, plan.digest)]
-        now = stored_plans(different)
-        fresh, other = [], []
+        now, mine = stored_plans(different), highest_tier(self.by)
+        fresh, other, same = [], [], []
         for plan in plans:
             row = stored.get(plan.uid)
             if row is None:
                 fresh.append(plan)
-            elif plan.uid in now and row.tier <= highest_tier(self.by):
-                if self._may_overwrite(plan, row, now[plan.uid]):
-                    other.append((plan, row))
-            else:
+            elif row.tier > mine:  # above her tier it does not exist, and is no news either
                 self.report.same += 1
-                self._see(plan)
-        self.rows.write(fresh, other, self.sources.by_code)
-        project([*self.rows.last_written])
+                self.rows.see([plan])
+            elif plan.uid not in now:
+                same.append(plan)
+            elif self._may_overwrite(plan, row, now[plan.uid]):
+                other.append((plan, row))
+        project(self.rows.write(fresh, other, same, self.sources.by_code))
 
     def _planned(self, service: records.Service) -> Plan | None:
         """What to store of a service, or None where the house leaves it out, with the reason."""
@@ -176,7 +176,6 @@ class _Import:
         row = organisation if isinstance(organisation, Row) else organisation_row(organisation, self.context)
         source = self.sources.code_for(said_by_house(service.attributes))
         plan, problems = plan_of(service, row, source, self.context)
-        row.extra = row.extra | ({"source": source} if source else {})
         for problem in problems:
             self.report.tally.count(problem)
             self.report.note(Line(problem.code, f"«{service.name}»", problem.params, is_refused=False))
@@ -195,10 +194,6 @@ class _Import:
         known = Organisation.objects.filter(uid=uid).first() if uid else None
         return stored_row(known) if known else None
 
-    def _see(self, plan: Plan) -> None:
-        """Its organisation and its doors stay as they are for the rest of the file."""
-        self.rows.see(plan)
-
     def _may_overwrite(self, plan: Plan, row: Service, now: Plan) -> bool:
         """Only what nobody of the house touched since the import, and what is not the same by chance."""
         current = now.digest
@@ -209,6 +204,6 @@ class _Import:
         else:
             self.report.kept += 1
             self.report.note(Line("kept", f"«{row.name}»", is_refused=False))
-        self._see(plan)
+        self.rows.see([plan])
         return False
 

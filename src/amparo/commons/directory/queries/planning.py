@@ -192,7 +192,6 @@ def organisation_row(organisation: records.Organisation, context: Context) -> Ro
         "website": organisation.website if is_link else "",
         "operator": facts.operator,
         "shares_with": sorted(facts.shares_with),
-        "is_example": False,
     }
     return Row(organisation.id, columns, kept(without_columns(encode.to_hsds(rest))))
 

@@ -21,7 +21,7 @@ SERVICE_COLUMNS = (
     "they_ask", "must_tell", "alert", "eligibility", "minimum_age", "maximum_age", "answers_within_hours",
     "checked_on", "checked_by_role", "checked_how", "is_example",
 )  # fmt: skip
-ORGANISATION_COLUMNS = ("name", "description", "website", "operator", "shares_with", "is_example")
+ORGANISATION_COLUMNS = ("name", "description", "website", "operator", "shares_with")
 LOCATION_COLUMNS = (
     "kind", "name", "place_id", "place_text", "country", "street", "postal_code", "lat", "lon", "as_people_go",
     "accessibility",
