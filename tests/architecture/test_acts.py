@@ -15,7 +15,10 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.config.database_router import EVIDENCE
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "amparo"
-MAKERS = {"amparo.commons.audit.actions.audited", "amparo.commons.audit.actions.unaudited"}  # they mark, they do not act
+MAKERS = {
+    "amparo.commons.audit.actions.audited",
+    "amparo.commons.audit.actions.unaudited",
+}  # they mark, they do not act
 CARE_ROOMS = {"access", "legal", "casework", "fieldwork", "vault"}
 
 
@@ -49,7 +52,9 @@ def unsaid(module: Any, functions: list[Any]) -> list[str]:
 def test_every_act_is_in_the_trail_or_says_why_not() -> None:
     modules = list(modules_of_actions())
     names = {module.__name__ for module in modules}
-    wanted = {f"{config.name}.actions" for config in apps.get_app_configs() if (Path(config.path) / "actions.py").is_file()}
+    wanted = {
+        f"{config.name}.actions" for config in apps.get_app_configs() if (Path(config.path) / "actions.py").is_file()
+    }
     assert wanted <= names
     assert "amparo.commons.directory.actions.services" in names
     found: list[str] = []
@@ -121,5 +126,7 @@ def test_the_rooms_of_evidence_are_no_rooms_of_care() -> None:
 def test_views_do_not_touch_the_tables() -> None:
     """``.objects`` and ``.save(`` belong to actions and queries; views only bring people and pages together."""
     for path in sorted([*PACKAGE.rglob("views.py"), *PACKAGE.rglob("views/*.py")]):
-        found = [line for line in path.read_text(encoding="utf-8").splitlines() if ".objects" in line or ".save(" in line]
+        found = [
+            line for line in path.read_text(encoding="utf-8").splitlines() if ".objects" in line or ".save(" in line
+        ]
         assert found == [], path

@@ -164,7 +164,7 @@ def test_only_public_addresses_may_go_without_a_token() -> None:
 
 
 def test_every_post_of_the_team_wants_its_token(cast: Any) -> None:
-    """Signed in, with every role of the coordinator, and from a page that is not ours: refused, before anything is read."""
+    """Signed in as the coordinator, and sent by a page that is not ours: refused, before anything is read."""
     client = browser_of(cast.ana, enforce_csrf_checks=True)
     for name, address, _view in addresses():
         if name not in PUBLIC or name == "sign_in":

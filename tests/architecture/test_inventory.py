@@ -44,11 +44,14 @@ def test_django_s_own_tables_are_in_both_lists() -> None:
     assert len(tables) > 20
 
 
-@pytest.mark.parametrize(("language", "heading"), [
-    ("es", "# Anexo de la evaluación de protección de datos: inventario"),
-    ("pt", "# Anexo da avaliação de proteção de dados: inventário"),
-    ("en", "# Annex of the data protection assessment: inventory"),
-])
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("es", "# Anexo de la evaluación de protección de datos: inventario"),
+        ("pt", "# Anexo da avaliação de proteção de dados: inventário"),
+        ("en", "# Annex of the data protection assessment: inventory"),
+    ],
+)
 def test_the_annex_is_printed(language: str, heading: str) -> None:
     out = StringIO()
     call_command("dpia", language=language, stdout=out)

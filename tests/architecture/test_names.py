@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FAULTS = {
     "a model by its name": "from django.apps import apps\nModel = apps.get_model('vault', 'Key')\n",
     "an import by its name": "import importlib\nroom = importlib.import_module('amparo.vault')\n",
-    "an import by a string": "from django.utils.module_loading import import_string\nroom = import_string('amparo.vault')\n",
+    "an import by a string": "from django.utils.module_loading import import_string\nroom = import_string('vault')\n",
     "the database without its name": "from django.db import connection\ncursor = connection.cursor\n",
     "text that is not escaped": "from django.utils.safestring import mark_safe\nname = mark_safe('<b>')\n",
     "an import from beside": "from . import models\n",

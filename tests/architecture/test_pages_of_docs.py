@@ -87,7 +87,7 @@ def test_promises_name_tests_that_exist() -> None:
     nodes = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (DOCS / "promises.md").read_text(encoding="utf-8"))
     assert len(nodes) >= 12
     for path, name in nodes:
-        assert rules.test_exists(f"{path}::{name}") if name else (ROOT / path).is_file(), f"{path}::{name}"
+        assert rules.has_test(f"{path}::{name}") if name else (ROOT / path).is_file(), f"{path}::{name}"
 
 
 def test_the_states_of_promises_are_three() -> None:

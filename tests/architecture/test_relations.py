@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections
 
 from amparo.commons.audit.models import Act
 from amparo.config.database_router import EVIDENCE
@@ -59,7 +59,9 @@ def forbidden_relations(all_models: list[Any]) -> list[str]:
 def fake(label: str, **pointing_at: str) -> Any:
     """A table with foreign keys to these apps."""
     fields = [
-        SimpleNamespace(name=name, remote_field=SimpleNamespace(model=SimpleNamespace(_meta=SimpleNamespace(app_label=to))))
+        SimpleNamespace(
+            name=name, remote_field=SimpleNamespace(model=SimpleNamespace(_meta=SimpleNamespace(app_label=to)))
+        )
         for name, to in pointing_at.items()
     ]
     meta = SimpleNamespace(app_label=label, local_fields=fields, local_many_to_many=[])

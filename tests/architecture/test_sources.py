@@ -38,9 +38,9 @@ def foreign(text: str) -> list[str]:
 def reaching(text: str) -> set[str]:
     """The modules of ``REACHING`` that this text imports."""
     imported = set(re.findall(r"^\s*(?:from|import)\s+([\w.]+)", text, re.MULTILINE))
-    return {
-        name for name in REACHING if any(each == name or each.startswith(f"{name}.") for each in imported)
-    } | ({"urllib.request"} if re.search(r"^\s*from urllib import .*request", text, re.MULTILINE) else set())
+    return {name for name in REACHING if any(each == name or each.startswith(f"{name}.") for each in imported)} | (
+        {"urllib.request"} if re.search(r"^\s*from urllib import .*request", text, re.MULTILINE) else set()
+    )
 
 
 def test_no_page_and_no_style_names_another_site() -> None:
@@ -76,7 +76,9 @@ def test_the_house_calls_nobody() -> None:
     assert found == {}
     for name, why in MAY_REACH_OUT.items():
         assert len(why.split()) > 4
-        assert reaching((PACKAGE / name).read_text(encoding="utf-8")), f"{name} no longer reaches out: take it off the list"
+        assert reaching((PACKAGE / name).read_text(encoding="utf-8")), (
+            f"{name} no longer reaches out: take it off the list"
+        )
 
 
 def test_whoever_reaches_out_is_seen() -> None:

@@ -19,48 +19,100 @@ type Run = Callable[[], subprocess.CompletedProcess[str]]
 BREAK_INS = {
     "a folder with no storey": ("1. ", {"attic/__init__.py": ""}),
     "commons looks up": ("1. ", {"commons/places/retention.py": "from amparo.access.pathways import queries\n"}),
-    "a strand calls a door": ("1. ", {
-        "doors/__init__.py": "", "doors/release/__init__.py": "",
-        "access/pathways/retention.py": "import amparo.doors.release\n",
-    }),
-    "a strand calls its sister": ("1. ", {
-        "legal/__init__.py": "", "legal/custody/__init__.py": "import amparo.access.pathways\n",
-    }),
+    "a strand calls a door": (
+        "1. ",
+        {
+            "doors/__init__.py": "",
+            "doors/release/__init__.py": "",
+            "access/pathways/retention.py": "import amparo.doors.release\n",
+        },
+    ),
+    "a strand calls its sister": (
+        "1. ",
+        {
+            "legal/__init__.py": "",
+            "legal/custody/__init__.py": "import amparo.access.pathways\n",
+        },
+    ),
     "a library knows the web": ("2. ", {"formats/peeking.py": "from django.http import HttpRequest\n"}),
     "a library opens a database": ("2. ", {"methods/__init__.py": "import sqlite3\n"}),
-    "who counts reads a case": ("3. ", {
-        "casework/__init__.py": "", "information/__init__.py": "import amparo.casework\n",
-    }),
-    "who counts opens an envelope": ("3. ", {
-        "sealing/__init__.py": "", "evidence/__init__.py": "import amparo.sealing\n",
-    }),
+    "who counts reads a case": (
+        "3. ",
+        {
+            "casework/__init__.py": "",
+            "information/__init__.py": "import amparo.casework\n",
+        },
+    ),
+    "who counts opens an envelope": (
+        "3. ",
+        {
+            "sealing/__init__.py": "",
+            "evidence/__init__.py": "import amparo.sealing\n",
+        },
+    ),
     "who speaks counts": ("4. ", {"evidence/__init__.py": "", "advocacy/__init__.py": "import amparo.evidence\n"}),
-    "who cares counts": ("5. ", {"evidence/__init__.py": "", "access/pathways/retention.py": "import amparo.evidence\n"}),
-    "who cares estimates": ("5. ", {
-        "methods/__init__.py": "", "methods/hidden.py": "", "casework/__init__.py": "import amparo.methods.hidden\n",
-    }),
-    "a page holds a key": ("6. ", {
-        "sealing/__init__.py": "", "vault/__init__.py": "", "access/pathways/retention.py": "import amparo.sealing\n",
-    }),
-    "the vault's tables are read": ("7. ", {
-        "vault/__init__.py": "", "vault/models.py": "", "casework/__init__.py": "",
-        "casework/queries.py": "import amparo.vault.models\n",
-    }),
-    "a page publishes": ("8. ", {
-        "publications/__init__.py": "", "publications/actions.py": "", "doors/__init__.py": "",
-        "doors/release/__init__.py": "", "advocacy/__init__.py": "import amparo.publications.actions\n",
-    }),
-    "the wrong door writes": ("9. ", {
-        "evidence/__init__.py": "", "evidence/actions.py": "", "doors/__init__.py": "", "doors/intake/__init__.py": "",
-        "doors/release/__init__.py": "import amparo.evidence.actions\n",
-    }),
+    "who cares counts": (
+        "5. ",
+        {"evidence/__init__.py": "", "access/pathways/retention.py": "import amparo.evidence\n"},
+    ),
+    "who cares estimates": (
+        "5. ",
+        {
+            "methods/__init__.py": "",
+            "methods/hidden.py": "",
+            "casework/__init__.py": "import amparo.methods.hidden\n",
+        },
+    ),
+    "a page holds a key": (
+        "6. ",
+        {
+            "sealing/__init__.py": "",
+            "vault/__init__.py": "",
+            "access/pathways/retention.py": "import amparo.sealing\n",
+        },
+    ),
+    "the vault's tables are read": (
+        "7. ",
+        {
+            "vault/__init__.py": "",
+            "vault/models.py": "",
+            "casework/__init__.py": "",
+            "casework/queries.py": "import amparo.vault.models\n",
+        },
+    ),
+    "a page publishes": (
+        "8. ",
+        {
+            "publications/__init__.py": "",
+            "publications/actions.py": "",
+            "doors/__init__.py": "",
+            "doors/release/__init__.py": "",
+            "advocacy/__init__.py": "import amparo.publications.actions\n",
+        },
+    ),
+    "the wrong door writes": (
+        "9. ",
+        {
+            "evidence/__init__.py": "",
+            "evidence/actions.py": "",
+            "doors/__init__.py": "",
+            "doors/intake/__init__.py": "",
+            "doors/release/__init__.py": "import amparo.evidence.actions\n",
+        },
+    ),
     "a page reads a table": ("10. ", {"commons/ui/jobs.py": "import amparo.commons.places.models\n"}),
-    "an app reads another's table": ("10b. ", {
-        "access/pathways/retention.py": "import amparo.commons.directory.models\n",
-    }),
-    "two lean on each other": ("11. ", {
-        "commons/places/retention.py": "import amparo.commons.directory.queries.freshness\n",
-    }),
+    "an app reads another's table": (
+        "10b. ",
+        {
+            "access/pathways/retention.py": "import amparo.commons.directory.models\n",
+        },
+    ),
+    "two lean on each other": (
+        "11. ",
+        {
+            "commons/places/retention.py": "import amparo.commons.directory.queries.freshness\n",
+        },
+    ),
     "a table knows a page": ("12. ", {"commons/ui/models.py": "import amparo.commons.ui.views\n"}),
     "a table acts": ("12. ", {"commons/ui/models.py": "import amparo.commons.places.actions\n"}),
 }
@@ -70,10 +122,12 @@ BREAK_INS = {
 def copy_of_the_house(tmp_path: Path) -> Path:
     """Every Python file of the house and the contracts, somewhere else."""
     shutil.copytree(
-        ROOT / "src" / "amparo", tmp_path / "src" / "amparo",
-        ignore=lambda folder, names: {
-            name for name in names if not name.endswith(".py") and not Path(folder, name).is_dir()
-        } | {"__pycache__", "content", "locale"},
+        ROOT / "src" / "amparo",
+        tmp_path / "src" / "amparo",
+        ignore=lambda folder, names: (
+            {name for name in names if not name.endswith(".py") and not Path(folder, name).is_dir()}
+            | {"__pycache__", "content", "locale"}
+        ),
     )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -82,10 +136,18 @@ def copy_of_the_house(tmp_path: Path) -> Path:
 def check(root: Path) -> subprocess.CompletedProcess[str]:
     """``./amparo check --only walls``, in that tree."""
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from amparo.config.check import main; sys.exit(main(sys.argv[1:]))",
-         "--only", "walls"],
-        cwd=root, env=os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-c",
+            "import sys; from amparo.config.check import main; sys.exit(main(sys.argv[1:]))",
+            "--only",
+            "walls",
+        ],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -121,10 +183,19 @@ def test_a_break_in_is_seen(name: str, copy_of_the_house: Path) -> None:
 def test_folders_that_do_not_exist_are_named(copy_of_the_house: Path) -> None:
     """Nobody shall believe that a sleeping contract holds."""
     run = subprocess.run(
-        [sys.executable, "-c", "import sys; from amparo.config.check import main; sys.exit(main(sys.argv[1:]))",
-         "--only", "walls", "--verbose"],
-        cwd=copy_of_the_house, env=os.environ | {"PYTHONPATH": str(copy_of_the_house / "src")},
-        capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-c",
+            "import sys; from amparo.config.check import main; sys.exit(main(sys.argv[1:]))",
+            "--only",
+            "walls",
+            "--verbose",
+        ],
+        cwd=copy_of_the_house,
+        env=os.environ | {"PYTHONPATH": str(copy_of_the_house / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if not (copy_of_the_house / "src/amparo/vault").exists():
         assert "7. The vault's tables belong to the vault is not awake yet: amparo.vault.models" in run.stdout

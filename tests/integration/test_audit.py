@@ -25,7 +25,9 @@ def room(request: pytest.FixtureRequest) -> str:
 
 def write(room: str, count: int = 3) -> list[Act]:
     """Some acts of a process."""
-    return [record(f"thing.{number}", by="test", target=f"thing:{number}", using=room, now=NOW) for number in range(count)]
+    return [
+        record(f"thing.{number}", by="test", target=f"thing:{number}", using=room, now=NOW) for number in range(count)
+    ]
 
 
 def by_hand(sentence: str, *values: Any, using: str) -> None:

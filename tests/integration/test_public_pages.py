@@ -140,6 +140,14 @@ def test_another_site_cannot_send_to_a_public_page(town, name):
     assert own.status_code == 200
 
 
+def test_behind_tls_her_own_form_is_taken_and_a_copy_in_clear_is_not(town, settings):
+    settings.SECURE, settings.ALLOWED_HOSTS = True, ["libreta.example"]
+    client = Client(HTTP_HOST="libreta.example")  # the proxy speaks to the house in clear
+    sent = {origin: client.post(f"/{WORDS['route']}", {"n": "salud"}, headers={"origin": origin}).status_code
+            for origin in ("https://libreta.example", "http://libreta.example")}
+    assert sent == {"https://libreta.example": 200, "http://libreta.example": 403}
+
+
 def test_before_she_tells_anything_the_page_says_who_must_tell(town):
     for code in situations():
         html = Client().post(f"/{WORDS['route']}", {"n": code, "d": "EC"}).text

@@ -75,7 +75,7 @@ def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
     """A folder that is there must have a page that answers and a test that exists."""
     from django.urls import NoReverseMatch, reverse
 
-    from amparo.config.rules import test_exists
+    from amparo.config.rules import has_test
 
     found = []
     rows = [(line.code, line.folders[0], line.page, line.test) for line in lines if line.is_built]
@@ -88,7 +88,7 @@ def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
                 reverse(page)
         except NoReverseMatch:
             found.append(f"{code}: there is no page {page!r}")
-        if not test_exists(test):
+        if not has_test(test):
             found.append(f"{code}: there is no test {test!r}")
     for line in lines:
         if not line.is_built and (line.page or line.test):
@@ -103,8 +103,9 @@ def page() -> str:
     words = settings.PATHS
     lines = [
         "# From the brief to the folder", "",
-        "Made by `./amparo brief` from `src/amparo/config/brief.py`. Do not write here. A test keeps it true: a folder that",
-        "exists has a page that answers and a test that holds it; a folder that does not exist is said to be missing.", "",
+        "Made by `./amparo brief` from `src/amparo/config/brief.py`. Do not write here. A test keeps it true: a folder",
+        "that exists has a page that answers and a test that holds it; one that does not exist is said to be missing.",
+        "",
         "| line | what was asked | folder | name on screen | page | test |", "| --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
     for line in LINES:

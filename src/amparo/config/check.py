@@ -67,7 +67,8 @@ def style(verbose: bool) -> list[str]:
 
 def format_of_code(verbose: bool) -> list[str]:
     """Ruff: the code is formatted as it formats."""
-    return tool("ruff", "format", "-q", "--check", ".")
+    said = tool("ruff", "format", "--check", "--output-format", "concise", ".", most=2000)
+    return [line for line in said if "reformat" in line][-20:] or said[-20:]
 
 
 def words_complete(verbose: bool) -> list[str]:

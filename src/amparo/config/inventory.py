@@ -87,7 +87,8 @@ def faults(inventory: Inventory, built: dict[str, set[tuple[str, str]]]) -> list
     found = []
     for column in inventory.columns:
         said = {"why": column.why, **column.facts}
-        found += [f"{column.table}.{column.name} does not say: {fact}" for fact, text in said.items() if not text.strip()]
+        where = f"{column.table}.{column.name}"
+        found += [f"{where} does not say: {fact}" for fact, text in said.items() if not text.strip()]
         if column.facts["class"] not in CLASSES:
             found.append(f"{column.table}.{column.name}: there is no class {column.facts['class']!r}")
     for room in ROOMS:

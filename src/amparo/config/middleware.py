@@ -116,4 +116,5 @@ def foreign(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if origin in {None, "null"}:  # old phones and private windows say nothing
         return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    return origin != f"{request.scheme}://{request.get_host()}"
+    scheme = "https" if settings.SECURE else request.scheme  # behind a proxy the house itself is spoken to in clear
+    return origin != f"{scheme}://{request.get_host()}"

@@ -1,4 +1,4 @@
-"""The pages of ``docs`` that are made from the house itself; ``./amparo check`` compares them with what it would make."""
+"""The pages of ``docs`` that are made from the house itself; ``./amparo check`` makes them again and compares."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def stale(docs: Path = DOCS) -> list[str]:
     """The pages that say something else than the house."""
-    return [name for name, make in PAGES.items() if not (docs / name).is_file() or (docs / name).read_text("utf-8") != make()]
+    found = {name: (docs / name).read_text(encoding="utf-8") for name in PAGES if (docs / name).is_file()}
+    return [name for name, make in PAGES.items() if found.get(name) != make()]
 
 
 def write(*names: str, docs: Path = DOCS) -> None:

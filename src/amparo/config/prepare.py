@@ -3,9 +3,9 @@
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from amparo.config.doctor import is_taken
 
@@ -40,15 +40,22 @@ def compile_words() -> None:
 
 
 def ready(*, data: Path) -> None:
-    """Bring words, style sheet, both databases and the shipped data up to date."""
+    """Bring words, style sheet, both databases and the shipped data up to date; the folder is its owner's alone."""
+    os.umask(0o077)
+    data.chmod(0o700)
     compile_words()
     from django.core.management import call_command
+
+    from amparo.commons.directory.actions.projection import project_all
+    from amparo.commons.directory.queries.projection import is_current
 
     call_command("migrate", database="default", verbosity=0, interactive=False)
     call_command("migrate", database="evidence", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_places", verbosity=0)
     (data / "audio").mkdir(exist_ok=True)
+    if not is_current():
+        project_all()
 
 
 def django_setup() -> None:
@@ -123,7 +130,7 @@ def run(words: list[str]) -> int:
     os.environ["AMPARO_SERVING"] = "yes"
     django_setup()
     ready(data=data)
-    return serve(port_of(words), workers=option(words, "--workers", "2"))
+    serve(port_of(words), workers=option(words, "--workers", "2"))
 
 
 def demo(words: list[str]) -> int:
@@ -138,7 +145,7 @@ def demo(words: list[str]) -> int:
         print(f"Another program uses port {port}. Try: ./amparo demo --port {port + 1}", file=sys.stderr)
         return 1
     profile = "acompanamiento" if "--small" in words else "red"
-    print(f"Demo, profile {profile}: about 60 MB in {data}. Everything in it is made up, except the geography.", flush=True)
+    print(f"Demo, profile {profile}: a few megabytes in {data}. Everything in it is made up, except the geography.", flush=True)
     if not (data / "house.env").exists():
         write_house_file(data, {
             "AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes",
@@ -154,18 +161,16 @@ def demo(words: list[str]) -> int:
     if "--no-serve" in words:
         print("Ready. Open it: ./amparo demo")
         return 0
-    return serve(port, workers="2")
+    serve(port, workers="2")
 
 
-def serve(port: int, *, workers: str) -> int:
+def serve(port: int, *, workers: str) -> NoReturn:
     """Listen on this computer only; a web server with TLS stands in front of a public house."""
     address = f"http://localhost:{port}/"
     print(f"\nOpen {address}   (stop: Ctrl+C)", flush=True)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", workers, "--no-access-log", "--log-level", "warning", "amparo.config.wsgi:application",
+        "--workers", workers, "--blocking-threads", "4", "--no-ws", "--no-access-log", "--log-level", "warning",
+        "amparo.config.wsgi:application",
     ]
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+    os.execv(sys.executable, command)  # the server takes our place, so that stopping us stops it

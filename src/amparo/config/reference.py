@@ -45,8 +45,9 @@ def settings_page() -> str:
     source = (PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
     lines = [
         "# Settings", "", MADE, "",
-        "In the environment, in a file named by `NAME_FILE`, or in the house file. A name that is not here refuses to start.",
-        "", "| name | kind | when nobody says |", "| --- | --- | --- |", "| `AMPARO_DATA` | folder | `var/house` |",
+        "In the environment, in a file named by `NAME_FILE`, or in the house file. Any other name refuses to start.",
+        "",
+        "| name | kind | when nobody says |", "| --- | --- | --- |", "| `AMPARO_DATA` | folder | `var/house` |",
     ]  # fmt: skip
     for kind, name, default in re.findall(r'env\.(\w+)\("(AMPARO_\w+)"(?:, ([^\n]*))?\)', source):
         said = default.partition(", one_of")[0].partition(").")[0].partition("))")[0].rstrip(")")

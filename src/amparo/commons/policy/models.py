@@ -20,7 +20,7 @@ def random_reference() -> str:
     return secrets.token_hex(8)
 
 
-class RandomIdField(models.BigAutoField):
+class RandomIdField(models.BigAutoField):  # type: ignore[type-arg]  # it takes none when it runs
     """The primary key of every table of the house."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,15 +14,15 @@ STOPS = (
     ("home", "la puerta de entrada. Arriba está Salir ya; al pie, qué guarda la casa."),
     ("help", "elige «Un lugar esta noche» y abre «Ver los más cercanos»."),
     ("happened", "elige lo que pasó. EC-1 está confirmada de ejemplo; EC-2 espera una firma."),
-    ("search", "en «Solo si quieres» marca «no sean de la policía». Mira qué lugares quedan."),
+    ("search", "en «Decir algo más» marca «no sean de la policía». Mira qué lugares quedan."),
     ("list", "la hoja común: doce lugares de todos los días, sin decir para qué."),
     ("young", "lo primero que se dice si tienes menos de 18."),
     ("kept", "qué guarda la casa y qué leería un juez."),
 )
 DESK_STOPS = (
-    ("desk", "Luz: lo que toca confirmar hoy. La ventanilla social está vencida."),
+    ("desk", "Luz: lo que toca confirmar. Dos personas hallaron cerrada la Clínica Mirador: va primero."),
     ("desk_services", "Inés: la lista entera, también lo que nadie de fuera ve."),
-    ("desk_feedback", "Yuli: dos personas hallaron cerrada la Clínica Mirador."),
+    ("desk_feedback", "Yuli: tres lugares con opiniones que esperan."),
     ("lines", "Marisol y Tomás: qué línea está lista y cuál espera una firma."),
     ("team", "Ana: quién trabaja aquí y con qué papel."),
 )
@@ -58,6 +58,6 @@ def tour_lines() -> Iterator[str]:
     for page, seen in DESK_STOPS:
         yield f"  {address(page):18} {seen}"
     if "import_services" in get_commands():
-        yield "Para traer lugares de verdad a una casa propia: ./amparo help import_services"
+        yield "Para traer lugares de verdad a una casa propia: ./amparo import_services ARCHIVO --dry-run"
     yield f"Todo en «{settings.SITE_NAME}» es de ejemplo, menos la geografía y los textos de los caminos de cada país."
     yield "También son de ejemplo las confirmaciones y las firmas de esos textos: nadie llamó y nadie firmó."

@@ -87,7 +87,11 @@ class Rows:
     def see(self, plans: Iterable[Plan]) -> None:
         """What belongs to these stays as it is for the rest of the file."""
         for plan in plans:
-            self._seen |= {key(row) for row in (plan.organisation, *(door.location for door in plan.doors))}
+            self._seen |= {key(row.uid) for row in (plan.organisation, *(door.location for door in plan.doors))}
+
+    def has_seen(self, uid: str) -> bool:
+        """Has the file told this one in an earlier batch?"""
+        return key(uid) in self._seen
 
     def write(
         self, fresh: list[Plan], other: list[tuple[Plan, Service]], same: list[Plan], sources: Mapping[str, Source]
@@ -173,9 +177,9 @@ class Rows:
 
     def _is_first(self, row: Row) -> bool:
         """Has the file not told this one before?"""
-        if key(row) in self._seen:
+        if self.has_seen(row.uid):
             return False
-        self._seen.add(key(row))
+        self._seen.add(key(row.uid))
         return True
 
     def _overwritten(self, stored: Any, row: Row, names: tuple[str, ...]) -> bool:
@@ -240,6 +244,6 @@ def keys_of(model: Any, uids: Iterable[str]) -> dict[str, int]:
 
 
 @unaudited("it changes nothing")
-def key(row: Row) -> int:
-    """Half an identifier: enough to remember a hundred thousand in little memory."""
-    return uuid.UUID(row.uid).int >> 64 ^ (uuid.UUID(row.uid).int & 0xFFFFFFFFFFFFFFFF)
+def key(uid: str) -> int:
+    """Sixty-four bits of an identifier: enough to remember a hundred thousand in little memory."""
+    return hash(uuid.UUID(uid).int)

@@ -173,7 +173,7 @@ class _Import:
         if organisation is None:
             self.report.refuse("no_organisation", service.name)
             return None
-        row = organisation if isinstance(organisation, Row) else organisation_row(organisation, self.context)
+        row = organisation if isinstance(organisation, Row) else self._row_of(organisation)
         source = self.sources.code_for(said_by_house(service.attributes))
         plan, problems = plan_of(service, row, source, self.context)
         for problem in problems:
@@ -188,6 +188,12 @@ class _Import:
                 self.report.refuse(code, service.name, sentence=str(why))
                 return None
         return plan
+
+    def _row_of(self, organisation: records.Organisation) -> Row:
+        """Who runs it; of one that the file has told before, the identifier is enough."""
+        if self.rows.has_seen(organisation.id):
+            return Row(organisation.id, {})
+        return organisation_row(organisation, self.context)
 
     def _known_organisation(self, uid: str) -> Row | None:
         """An organisation that the file only names and the house knows already."""

@@ -143,9 +143,12 @@ def age(said: int | float | None) -> int | None:
 
 def foreign(parts: Iterable[Any], kind: str, uid: str) -> list[Any]:
     """The parts that our own writer did not add."""
+    found = list(parts)
+    if not found:
+        return found
     listed = {"document": "papers"}.get(kind, kind)
     ours = {stable_id(HOUSE, kind, uid, code) for code in labels()[listed]}
-    return [part for part in parts if part.id not in ours]
+    return [part for part in found if part.id not in ours]
 
 
 def leftovers(service: records.Service, languages: tuple[str, ...]) -> dict[str, Any]:

@@ -84,6 +84,8 @@ def hours_today(hit: Any) -> str:
     """Open until, opens at, or nothing where the hours are not known or not told."""
     if hit.always_open:
         return gettext("Open day and night")
+    if hit.open_until and hit.open_until.time() == time(0):
+        return gettext("Open until midnight")
     if hit.open_until:
         return gettext("Open until %(hour)s") % {"hour": clock(hit.open_until.time())}
     opens = getattr(hit, "opens_at", None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -24,3 +25,4 @@ class Command(BaseCommand):
                 room.shred(item)
                 shredded += 1
             self.stdout.write(f"{name}: {shredded} deleted")
+        call_command("clearsessions")  # staff sessions that ended

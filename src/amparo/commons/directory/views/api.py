@@ -1,0 +1,144 @@
+"""The read-only interface for programs: HSDS 3.0 with our profile. A search that says what somebody needs is a POST."""
+
+import functools
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.commons.directory.forms.asked import BadAsk, Page, read_body, read_query, uid_of
+from amparo.commons.directory.queries import api as queries
+from amparo.commons.directory.queries.openapi import description
+from amparo.commons.policy.policies import Hidden, public_post
+from amparo.formats.hsds.profile import PROFILE
+
+VERSION = "3.0"
+LISTS: dict[str, Callable[[queries.Asked, date], queries.Listed]] = {
+    "services": queries.services,
+    "service_at_locations": queries.at_locations,
+    "organizations": queries.organisations,
+    "taxonomies": queries.taxonomies,
+    "taxonomy_terms": queries.taxonomy_terms,
+}
+ONES: dict[str, Callable[[Any, date], queries.Plain]] = {
+    "services": queries.one_service,
+    "service_at_locations": queries.one_at_location,
+    "organizations": queries.one_organisation,
+    "taxonomies": queries.one_taxonomy,
+    "taxonomy_terms": queries.one_term,
+}
+
+type View = Callable[..., HttpResponseBase]
+
+
+def answered(value: Any, status: int = 200) -> HttpResponse:
+    """JSON that nobody keeps."""
+    body = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return HttpResponse(body, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def api(method: str) -> Callable[[View], View]:
+    """One method; every refusal is a sentence in JSON. "Not there" and "not for you" are the same answer."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if request.method != method and (request.method, method) != ("HEAD", "GET"):
+                refusal = answered({"error": _("This address takes %(method)s.") % {"method": method}}, 405)
+                refusal["Allow"] = method
+                return refusal
+            try:
+                return view(request, **kwargs)
+            except BadAsk as bad:
+                return answered({"error": str(bad)}, 400)
+            except Hidden:
+                return answered({"error": _("There is nothing here.")}, 404)
+
+        return wrapped
+
+    return decorate
+
+
+@api("GET")
+def root(request: HttpRequest) -> HttpResponse:
+    """What this is."""
+    said = {
+        "version": VERSION,
+        "profile": request.build_absolute_uri(reverse("api_profiles")),
+        "openapi_url": request.build_absolute_uri(reverse("api_openapi")),
+    }
+    return answered(said | ({"licence": settings.HSDS_LICENCE} if settings.HSDS_LICENCE else {}))
+
+
+@api("GET")
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of this interface."""
+    return answered(description(request.build_absolute_uri(reverse("api_root")).rstrip("/"), settings.HSDS_LICENCE))
+
+
+@api("GET")
+def profiles(request: HttpRequest) -> HttpResponse:
+    """Our changes to the standard: which schemas, and where each change stands."""
+    where = {name: request.build_absolute_uri(reverse("api_profile", kwargs={"name": name})) for name in PROFILE}
+    return answered({"version": VERSION, "patches": where})
+
+
+@api("GET")
+def profile(request: HttpRequest, name: str) -> HttpResponse:
+    """The changes to one schema, as a merge patch."""
+    if name not in PROFILE:
+        raise Hidden
+    return answered(PROFILE[name])
+
+
+@api("GET")
+def many(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """A page of a list. A search in the address is what the standard asks for; POST keeps it out of addresses."""
+    return told(kind, *read_query(dict(request.GET.lists()), kind))
+
+
+@public_post
+@api("POST")
+def search(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same, asked for in a body."""
+    return told(kind, *read_body(request.body, kind))
+
+
+@api("GET")
+def one(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
+    """One record by its identifier."""
+    found = uid_of(uid)
+    if found is None:
+        raise Hidden
+    return answered(ONES[kind](found, today()))
+
+
+def told(kind: str, asked: queries.Asked, page: Page) -> HttpResponseBase:
+    """A list as a page, or as lines without pages."""
+    found = LISTS[kind](asked, today())
+    if page.lines:
+        lines = map(queries.as_line, found.all())
+        headers = {"Cache-Control": "no-store"}
+        return StreamingHttpResponse(lines, content_type="application/x-ndjson", headers=headers)
+    contents = found.read((page.number - 1) * page.size, page.size)
+    pages = max(1, -(-found.count // page.size))
+    return answered({
+        "total_items": found.count,
+        "total_pages": pages,
+        "page_number": page.number,
+        "size": len(contents),
+        "first_page": page.number == 1,
+        "last_page": page.number >= pages,
+        "empty": not contents,
+        "contents": contents,
+    })  # fmt: skip
+
+
+def today() -> date:
+    """The day it is."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,124 @@
+"""Every page that a stranger can see and every page of the desk, each by a way to open it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import Page
+
+from amparo.config.paths import WORDS
+from tests.browser.person import Person
+
+HERE = {"t": "Puerto Claro", "d": "EC"}
+FOOD = {"b": ["food", "health_now"], **HERE}
+OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
+BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving")
+# The situations differ by their parts: with clocks and a body taken out, with a safety block, with hidden consulates.
+ROUTES = {
+    "route": {"n": "sexual_violence", "w": "last_night", "q": "POL"},
+    "route followed": {"n": "followed"},
+    "route of a door": {"n": "salud"},
+    "route deportation": {"n": "deportation_threat", "q": "MIG", "c": "1"},
+}
+
+type Way = Callable[[Person], None]
+
+
+def public_pages() -> dict[str, Way]:
+    """By name; each leaves the person on that page with every fold open."""
+    pages: dict[str, Way] = {name: opens(name) for name in BY_ADDRESS}
+    pages |= {name: sends("route", said | HERE) for name, said in ROUTES.items()}
+    pages |= {
+        "where in a country": sends("where", {"d": "EC"}),
+        "where in a unit": sends("where", {"d": "EC", "u": "EC-C", "b": "food"}),
+        "results": sends("results", FOOD),
+        "results of nothing": sends("results", {"b": "food", "t": "Ningúnlugar del Norte"}),
+        "which place": sends("results", {"b": "food", "t": "San José"}),
+        "search again": sends("search", FOOD | {"x": "police", "g": "trans_women"}, "/otra"),
+        "service": service,
+        "refused": refused,
+        "said": said,
+        "card": sends("card", {"n": "sexual_violence", **HERE}),
+        "list of a town": sends("list", FOOD),
+        "sign_in": opens("sign_in"),
+        "not there": opens("service", "/0123456789abcdef"),
+    }
+    return pages
+
+
+def opens(name: str, more: str = "") -> Way:
+    return lambda person: person.lands_on(name, more=more)
+
+
+def sends(name: str, fields: Any, more: str = "") -> Way:
+    return lambda person: person.lands_on(name, fields, more)
+
+
+def service(person: Person) -> None:
+    person.lands_on("results", FOOD)
+    person.lands_on("service", FOOD | {"s": person.places()[0]})
+
+
+def refused(person: Person) -> None:
+    person.lands_on("results", FOOD)
+    person.lands_on("refused", FOOD | {"s": person.places()[0]})
+
+
+def said(person: Person) -> None:
+    person.lands_on("results", FOOD)
+    person.lands_on("feedback", FOOD | {"s": person.places()[0], "a": "nothing that is known"})
+
+
+def on_every_public_page(person: Person, names: Iterator[str] | None = None) -> Iterator[str]:
+    """Walk through them one after the other, folds open."""
+    for name, way in public_pages().items():
+        if names is None or name in names:
+            way(person)
+            person.page.evaluate(OPEN_EVERYTHING)
+            yield name
+
+
+DESK = f"/{WORDS['desk']}"
+# Role, address, and what is found there first: a link whose page is meant, or a button that is pressed.
+STAFF: dict[str, tuple[str, str, str]] = {
+    "desk": ("checker", DESK, ""),
+    "places": ("editor", f"{DESK}/lugares", ""),
+    "places by words": ("editor", f"{DESK}/lugares?q=casa&state=fresh", ""),
+    "places, none": ("checker", f"{DESK}/lugares?q=zzzz", ""),
+    "one place": ("editor", f"{DESK}/lugares", "article a"),
+    "new place": ("editor", f"{DESK}/lugares/nuevo", ""),
+    "new place, not yet": ("editor", f"{DESK}/lugares/nuevo", "press"),
+    "change a place": ("editor", f"{DESK}/lugares", "article a|/cambiar"),
+    "confirm a place": ("checker", f"{DESK}/lugares", "article a|/confirmar"),
+    "what people say": ("moderator", f"{DESK}/opiniones", ""),
+    "what people say, read only": ("editor", f"{DESK}/opiniones", ""),
+    "routes": ("reviewer", f"{DESK}/caminos?d=EC", ""),
+    "routes, none": ("reviewer", f"{DESK}/caminos?d=ZZ", ""),
+    "line": ("counsel", f"{DESK}/caminos/EC-1", ""),
+    "line that waits": ("reviewer", f"{DESK}/caminos/EC-2", ""),
+    "team": ("coordinator", f"{DESK}/equipo", ""),
+    "team, read only": ("checker", f"{DESK}/equipo", ""),
+    "open an account": ("coordinator", f"{DESK}/equipo/cuenta", ""),
+    "one colleague": ("coordinator", f"{DESK}/equipo", "article a"),
+    "passphrase": ("editor", f"{DESK}/clave", ""),
+    "landmarks": ("editor", f"{DESK}/sitios?q=puerto", ""),
+    "missing place": ("editor", f"{DESK}/sitios/nuevo", ""),
+    "landmark": ("editor", f"{DESK}/sitios?q=puerto", "a[href$='/punto']"),
+    "zone": ("editor", f"{DESK}/sitios?q=puerto", "a[href$='/zona']"),
+    "not hers": ("checker", f"{DESK}/lugares/nuevo", ""),
+}
+
+
+def opens_staff_page(page: Page, address: str, name: str) -> None:
+    """Open it as someone whose browser has come in already; folds open."""
+    _, path, then = STAFF[name]
+    page.goto(address + path)
+    if then == "press":
+        page.locator("main form button:not(.quiet)").last.click()
+        page.wait_for_load_state()
+        assert page.locator("[role=alert]").count() == 1
+    elif then:
+        selector, _, more = then.partition("|")
+        target = page.locator(f"main {selector}").first.get_attribute("href")
+        page.goto(f"{address}{re.sub(r'[?].*', '', str(target))}{more}")
+    page.evaluate(OPEN_EVERYTHING)
