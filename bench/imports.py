@@ -30,15 +30,24 @@ def main() -> None:
     began = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "django", "import_services", str(path), "--source", "bench", "--as-of", "2026-11-01"],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, check=True, stdout=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     seconds = time.perf_counter() - began
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     from amparo.commons.directory.models import SearchRow, Service
 
-    report("imports", services=words.services, file_mb=round(path.stat().st_size / 2**20, 1),
-           stored=Service.objects.count(), search_rows=SearchRow.objects.count(), s=round(seconds, 1),
-           services_per_s=round(words.services / seconds), max_mb=round(most))
+    report(
+        "imports",
+        services=words.services,
+        file_mb=round(path.stat().st_size / 2**20, 1),
+        stored=Service.objects.count(),
+        search_rows=SearchRow.objects.count(),
+        s=round(seconds, 1),
+        services_per_s=round(words.services / seconds),
+        max_mb=round(most),
+    )
     empty()
 
 
@@ -47,9 +56,18 @@ def empty() -> None:
     from django.db import connections, transaction
 
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
-        for table in ("searchrow", "schedule", "phone", "attribute", "serviceatlocation", "service", "location",
-                      "organisation", "source"):
-            cursor.execute(f"DELETE FROM directory_{table}")  # noqa: S608 (the names stand here)
+        for table in (
+            "searchrow",
+            "schedule",
+            "phone",
+            "attribute",
+            "serviceatlocation",
+            "service",
+            "location",
+            "organisation",
+            "source",
+        ):
+            cursor.execute(f"DELETE FROM directory_{table}")
     with connections["default"].cursor() as cursor:
         cursor.execute("VACUUM")
 
@@ -87,23 +105,45 @@ def service(
 
     owner = uuid.uuid5(uuid.NAMESPACE_DNS, f"bench-{number // 40}")
     return {
-        "id": uid(rng), "name": f"Lugar {number}", "status": "active",
+        "id": uid(rng),
+        "name": f"Lugar {number}",
+        "status": "active",
         "description": "Atención, orientación y acompañamiento para quien llega. Pregunta por la encargada.",
         "organization": {"id": str(owner), "name": f"Organización {number // 40}", "description": ""},
         "attributes": attributes("need", 3) + attributes("welcome", 2),
         "languages": [{"id": uid(rng), "code": "es", "name": "Español"}],
         "phones": [{"id": uid(rng), "number": f"000 {number:07d}", "type": "voice", "description": "De 8 a 17"}],
-        "service_at_locations": [{
-            "id": uid(rng),
-            "schedules": [{"id": uid(rng), "freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR", "opens_at": "08:00",
-                           "closes_at": "17:00"}],
-            "location": {
-                "id": uid(rng), "location_type": "physical", "latitude": lat + rng.gauss(0, 0.02),
-                "longitude": lon + rng.gauss(0, 0.02),
-                "addresses": [{"id": uid(rng), "address_1": "Calle 1", "city": town[0], "state_province": town[1],
-                               "postal_code": "", "country": country, "address_type": "physical"}],
-            },
-        }],
+        "service_at_locations": [
+            {
+                "id": uid(rng),
+                "schedules": [
+                    {
+                        "id": uid(rng),
+                        "freq": "WEEKLY",
+                        "byday": "MO,TU,WE,TH,FR",
+                        "opens_at": "08:00",
+                        "closes_at": "17:00",
+                    }
+                ],
+                "location": {
+                    "id": uid(rng),
+                    "location_type": "physical",
+                    "latitude": lat + rng.gauss(0, 0.02),
+                    "longitude": lon + rng.gauss(0, 0.02),
+                    "addresses": [
+                        {
+                            "id": uid(rng),
+                            "address_1": "Calle 1",
+                            "city": town[0],
+                            "state_province": town[1],
+                            "postal_code": "",
+                            "country": country,
+                            "address_type": "physical",
+                        }
+                    ],
+                },
+            }
+        ],
     }
 
 

@@ -115,7 +115,7 @@ def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
     made: dict[str, Any] = {}
 
     def of(role: str) -> Any:
-        if role not in made:
+        if role and role not in made:
             name = house.with_role(role)
             context = chromium.new_context()
             page = context.new_page()
@@ -126,6 +126,6 @@ def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
             assert "/" + page.url.split("/", 3)[3] == "/mesa", page.url
             made[role] = context.storage_state()
             context.close()
-        return made[role]
+        return made.get(role)
 
     return of

@@ -1,5 +1,6 @@
 """The trail: an act and its row happen together, in the room's own database, and nobody changes a row unseen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -116,6 +117,25 @@ def test_the_head_is_locked_while_an_act_is_written(room: str, django_assert_num
         assert "FOR UPDATE" in asked
     else:
         assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.django_db(databases=ROOMS, transaction=True)
+def test_many_at_once_make_one_chain(room: str) -> None:
+    """Real transactions of eight people at once: without the lock on the head two would take the same place."""
+    if connections[room].vendor == "sqlite":
+        pytest.skip("the databases of these tests are in memory, each thread would have its own (SQLite)")
+
+    def work(person: int) -> None:
+        try:
+            for number in range(10):
+                record("thing.done", by=f"person.{person}", target=f"thing:{number}", using=room)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(work, range(8)))
+    assert [act.number for act in Act.objects.using(room)] == list(range(1, 81))
+    assert first_broken(using=room) is None
 
 
 def test_an_act_is_never_changed_or_taken_away_through_the_model(room: str) -> None:

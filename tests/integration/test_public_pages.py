@@ -176,6 +176,7 @@ def test_a_place_above_her_tier_and_one_that_is_not_there_are_the_same_answer(to
 def test_whatever_arrives_there_is_a_page(town, data):
     for name in ("results", "refused"):
         assert Client().post(f"/{WORDS[name]}", data).status_code == 200
+    assert Client().post(f"/{WORDS['card']}", data).status_code == 200
     assert Client().post(f"/{WORDS['route']}", {"n": "salud", **data}).status_code == 200
 
 

@@ -192,7 +192,8 @@ def test_what_was_found_wrong_is_not_shown():
 
 def test_phone_lines_without_a_seen_source_are_not_shown():
     lines = [each.line for each in build("sexual_violence", country="MX", today=TODAY).lines]
-    assert lines and all(line.confidence != "unverified" for line in lines)
+    assert lines
+    assert all(line.confidence != "unverified" for line in lines)
     assert not any("911 2000" in line.number for line in lines)
 
 

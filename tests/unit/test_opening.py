@@ -42,7 +42,8 @@ def test_the_season_counts():
 
 
 def test_day_and_night():
-    assert is_always_open([ALWAYS]) and not is_always_open([NIGHTS])
+    assert is_always_open([ALWAYS])
+    assert not is_always_open([NIGHTS])
     assert week_bits([ALWAYS]) == (2**48 - 1,) * 7
 
 

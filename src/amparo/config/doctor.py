@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 NEEDED_MB = 600
+NEEDED_PYTHON = (3, 12)
 NEWEST_OLD_SQLITE = (3, 37, 0)
 
 
@@ -25,7 +26,7 @@ def main(words: list[str]) -> int:
 
 def python() -> list[tuple[str, str]]:
     """Is Python new enough?"""
-    if sys.version_info < (3, 12):
+    if sys.version_info < NEEDED_PYTHON:
         return [("missing", f"Python {sys.version.split()[0]} is too old; Amparo needs 3.12 or newer.")]
     return []
 

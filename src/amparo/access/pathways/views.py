@@ -17,7 +17,7 @@ from amparo.access.pathways.queries.route import Route, build, talk_lines
 from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.commons.ui.queries import carried
-from amparo.formats.codes import choices
+from amparo.formats.codes import by_code, choices
 from amparo.formats.pathways import situations
 
 
@@ -75,9 +75,13 @@ def build_route(said: Told, now: datetime) -> Route:
 
 
 def route_fields(request: HttpRequest, said: Told, here: Whereabouts) -> list[tuple[str, str]]:
-    """What the buttons of a route hand on."""
-    own = [("n", said.situation), ("w", said.when), ("q", said.who), ("c", "1" if said.consulates else "")]
-    rest = carried(request, "n", "w", "q", "c", "l", "b", "s")
+    """What the buttons of a route hand on, besides the questions that stand on the page itself."""
+    asked = situations()[said.situation]
+    when = "" if asked.asks_when and said.when in by_code("when") else said.when
+    own = [("n", said.situation), ("w", when), ("c", "1" if said.consulates else "")]
+    if not asked.asks_who:
+        own.append(("q", said.who))
+    rest = carried(request, "n", "w", "q", "c", "l", "b", "s", "d")
     return [pair for pair in [*own, *here.carried, *rest] if pair[1]]
 
 
@@ -88,7 +92,10 @@ def card(request: HttpRequest) -> HttpResponse:
         return redirect("help")
     here, now = whereabouts(request.POST), datetime.now(UTC)
     said = told(request.POST, now=now, country=here.country)
-    context = {"places": card_places(said, here, now=now), "carried": route_fields(request, said, here)}
+    context = {
+        "places": card_places(said, here, now=now),
+        "carried": [*carried(request, "l", "b", "s"), *here.carried],
+    }
     return render(request, "pathways/card.html", context)
 
 

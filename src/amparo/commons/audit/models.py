@@ -31,6 +31,9 @@ class Act(models.Model):
     class Meta:
         ordering = ("number",)
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb}"
+
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("An act is never changed.")
@@ -45,3 +48,6 @@ class Head(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.commons.directory.views import asking, desk_check, desk_feedback, desk_services, desk_today
+from amparo.commons.directory.views import (
+    api,
+    asking,
+    desk_check,
+    desk_feedback,
+    desk_import,
+    desk_services,
+    desk_today,
+)
 
 word = settings.PATHS
 desk = word["desk"]
@@ -19,12 +27,19 @@ PUBLIC = {
     "said",
     "feedback",
     "list",
+    "api_root",
+    "api_openapi",
+    "api_profiles",
+    "api_profile",
+    *(f"api_{kind}{part}" for kind in api.LISTS for part in ("", "_one")),
+    *(f"api_{kind}_search" for kind in api.SEARCHABLE),
 }
 
 desk_patterns = [
     path(desk, desk_today.desk, name="desk"),
     path(f"{desk}/lugares", desk_services.services, name="desk_services"),
     path(f"{desk}/lugares/nuevo", desk_services.new, name="desk_new"),
+    path(f"{desk}/traer", desk_import.bring, name="desk_import"),
     path(f"{desk}/lugares/<slug:reference>", desk_services.service, name="desk_service"),
     path(f"{desk}/lugares/<slug:reference>/cambiar", desk_services.change, name="desk_change"),
     path(f"{desk}/lugares/<slug:reference>/confirmar", desk_check.check, name="desk_check"),
@@ -44,5 +59,13 @@ public_patterns = [
     path(word["feedback"], asking.feedback, name="feedback"),
     path(word["list"], asking.ordinary, name="list"),
 ]
-api_patterns: list[object] = []
+api_patterns = [
+    path("hsds/", api.root, name="api_root"),
+    path("hsds/openapi.json", api.openapi, name="api_openapi"),
+    path("hsds/profile/", api.profiles, name="api_profiles"),
+    path("hsds/profile/<str:name>", api.profile, name="api_profile"),
+    *(path(f"hsds/{kind}", api.many, {"kind": kind}, name=f"api_{kind}") for kind in api.LISTS),
+    *(path(f"hsds/{kind}/search", api.search, {"kind": kind}, name=f"api_{kind}_search") for kind in api.SEARCHABLE),
+    *(path(f"hsds/{kind}/<str:uid>", api.one, {"kind": kind}, name=f"api_{kind}_one") for kind in api.LISTS),
+]
 urlpatterns = [*desk_patterns, *public_patterns]

@@ -31,7 +31,7 @@ def card_places(said: Told, here: Whereabouts, *, now: datetime) -> Card:
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
     near = found(needs or ("health_now",), said, here, now)
     night = found(NIGHT, said, here, now)
-    return Card(*(near + [None, None])[:2], night=night[0] if night else None, until=until(said, now))
+    return Card(*[*near, None, None][:2], night=night[0] if night else None, until=until(said, now))
 
 
 def until(said: Told, now: datetime) -> datetime | None:

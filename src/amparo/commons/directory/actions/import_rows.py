@@ -114,9 +114,7 @@ class Rows:
         touched = Service.objects.filter(uid__in=[plan.uid for plan in around]).values_list("pk", flat=True)
         return [service.pk for _, service in pairs] + list(touched)
 
-    def _service(
-        self, plan: Plan, row: Service, owners: Mapping[str, int], sources: Mapping[str, Source]
-    ) -> Service:
+    def _service(self, plan: Plan, row: Service, owners: Mapping[str, int], sources: Mapping[str, Source]) -> Service:
         """A row with all columns of the plan."""
         for name in SERVICE_COLUMNS:
             setattr(row, name, plan.columns[name])
@@ -198,13 +196,13 @@ def write_parts(pairs: list[tuple[Plan, Service]]) -> None:
     """Store attributes, phones, doors and hours of services that have none."""
     places = keys_of(Location, [door.location.uid for plan, _ in pairs for door in plan.doors])
     Attribute.objects.bulk_create(
-        (Attribute(service=service, taxonomy=taxonomy, code=code)
+        (Attribute(service_id=service.pk, taxonomy=taxonomy, code=code)
          for plan, service in pairs for taxonomy, code in sorted(plan.attributes)),
         batch_size=ROWS,
     )  # fmt: skip
     phones = Unused(Phone, (phone.uid for plan, _ in pairs for phone in plan.phones))
     Phone.objects.bulk_create(
-        (Phone(service=service, uid=phones.uid(part, plan), **part.columns)
+        (Phone(service_id=service.pk, uid=phones.uid(part, plan), **part.columns)
          for plan, service in pairs for part in plan.phones),
         batch_size=ROWS,
     )  # fmt: skip
@@ -214,9 +212,9 @@ def write_parts(pairs: list[tuple[Plan, Service]]) -> None:
     for plan, service in pairs:
         for door in plan.doors:
             uid = doors.uid(Part(door.uid, {}), plan)
-            at = ServiceAtLocation(uid=uid, service=service, location_id=places[door.location.uid])
+            at = ServiceAtLocation(uid=uid, service_id=service.pk, location_id=places[door.location.uid])
             ats.append(at)
-            lines += [Schedule(at_location=at, uid=hours.uid(line, plan), **line.columns) for line in door.hours]
+            lines += [Schedule(at_location_id=at.pk, uid=hours.uid(line, plan), **line.columns) for line in door.hours]
     ServiceAtLocation.objects.bulk_create(ats, batch_size=ROWS)
     Schedule.objects.bulk_create(lines, batch_size=ROWS)
 

@@ -18,8 +18,9 @@ from amparo.commons.directory.actions.import_rows import Rows, StoredSources
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.models import Organisation, Service
 from amparo.commons.directory.policies import highest_tier, may_edit, may_place_in, may_say
+from amparo.commons.directory.queries.import_context import Context, said_by_house
 from amparo.commons.directory.queries.incoming import From
-from amparo.commons.directory.queries.planning import Context, organisation_row, plan_of, said_by_house
+from amparo.commons.directory.queries.planning import organisation_row, plan_of
 from amparo.commons.directory.queries.plans import Plan, Row, is_untouched, stored_plans, stored_row
 from amparo.commons.directory.queries.report import Line, Report
 from amparo.formats.hsds import Problem, Tally, records
@@ -62,13 +63,14 @@ def _run(found: Found, tally: Tally, said: From, language: str, today: date, by:
     may_edit.check(by)
     report = Report(reference=said.code, tally=tally)
     work = _Import(report, Context(said.code, language, today), StoredSources(said, today), by)
-    for item in found:
-        if isinstance(item, Problem):
-            report.note_problem(item)
-        else:
-            work.take(item)
-    if not report.stopped:
-        work.finish()
+    with work.waiting:
+        for item in found:
+            if isinstance(item, Problem):
+                report.note_problem(item)
+            else:
+                work.take(item)
+        if not report.stopped:
+            work.finish()
     places = work.context.places
     report.places_found, report.places_not_found = places.found, places.not_found
     report.cut, report.hours_left = work.context.cut, work.context.hours_left
@@ -80,7 +82,7 @@ class _Waiting:
     """Services that name an organisation or a place which the file has not told yet; they wait on the disk."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 (closed when it is read)
+        self._file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 (closed on leaving)
         self._count = 0
 
     def add(self, service: records.Service) -> None:
@@ -89,10 +91,15 @@ class _Waiting:
 
     def taken(self) -> Iterator[records.Service]:
         """All of them; what is read back was written by this very object."""
-        with self._file:
-            self._file.seek(0)
-            for _ in range(self._count):
-                yield pickle.load(self._file)
+        self._file.seek(0)
+        for _ in range(self._count):
+            yield pickle.load(self._file)
+
+    def __enter__(self) -> None:
+        """Nothing needs to be opened."""
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
 
 
 class _Import:
@@ -151,7 +158,9 @@ class _Import:
             return
         plans = [plan for plan in map(self._planned, batch) if plan]
         stored = {str(row.uid): row for row in Service.objects.filter(uid__in=[plan.uid for plan in plans])}
-        different = [row for plan in plans if (row := stored.get(plan.uid)) and not is_untouched(row.extra, plan.digest)]
+        different = [
+            row for plan in plans if (row := stored.get(plan.uid)) and not is_untouched(row.extra, plan.digest)
+        ]
         now, mine = stored_plans(different), highest_tier(self.by)
         fresh, other, same = [], [], []
         for plan in plans:
@@ -212,4 +221,3 @@ class _Import:
             self.report.note(Line("kept", f"«{row.name}»", is_refused=False))
         self.rows.see([plan])
         return False
-

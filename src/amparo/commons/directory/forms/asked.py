@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from amparo.commons.directory.queries.api import Asked
+from amparo.commons.directory.queries.asked import Asked
 
 A_PAGE, MOST_A_PAGE, LAST_PAGE = 50, 100, 1_000_000
 LONGEST_SEARCH = 100
@@ -65,7 +65,7 @@ def read(said: Mapping[str, Any], kind: str) -> tuple[Asked, Page]:
     known = PARAMETERS[kind]
     for name in said:
         if name not in known:
-            raise BadAsk(_("“%(name)s” is not known here. It can be: %(known)s")
+            raise BadAsk(_("“%(name)s” is not known here. It can be: %(known)s.")
                          % {"name": str(name)[:40], "known": ", ".join(known)})  # fmt: skip
     if "postcode" in said or "proximity" in said:
         raise BadAsk(_("There is no search by postal code here: much of the region has none. Search by words."))
@@ -157,6 +157,8 @@ def _flag(name: str, value: Any) -> bool:
 
 def _number(name: str, value: Any, most: int) -> int:
     """A whole number from 1."""
+    if isinstance(value, float) and value.is_integer():  # 2.0 is a whole number in JSON
+        value = int(value)
     text = str(value) if not isinstance(value, bool) else ""
     if not (text.isascii() and text.isdecimal() and len(text) < 8 and 1 <= int(text) <= most):
         raise BadAsk(_("“%(name)s” has to be a whole number from 1 to %(n)s.") % {"name": name, "n": most})

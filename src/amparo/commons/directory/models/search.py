@@ -47,8 +47,14 @@ class SearchRow(models.Model):
             models.Index(fields=["need", "country", "admin1"], name="search_in_unit"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.service_id} for {self.need}"
+
 
 class SearchState(models.Model):
     """Of which code lists the projection was made; other lists mean that it is made anew."""
 
     digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.digest

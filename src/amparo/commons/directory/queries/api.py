@@ -9,10 +9,9 @@ another place of the same organisation is written, which may be one that nobody 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,61 +20,27 @@ from django.db.models.functions import Cast, Coalesce
 
 from amparo.commons.directory.models import Attribute, Organisation, Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
+from amparo.commons.directory.queries.api_codes import lists_by_id, terms_by_id
+from amparo.commons.directory.queries.asked import Asked, Listed, Plain
 from amparo.commons.directory.queries.desk import forgiving
-from amparo.commons.directory.queries.exchange import house_term, labels, service_record, with_all
+from amparo.commons.directory.queries.exchange import service_record, with_all
 from amparo.commons.directory.queries.freshness import OTHER_DAYS, PHONE_DAYS
 from amparo.commons.policy.policies import Hidden
-from amparo.formats.fold import fold
 from amparo.formats.hsds import publishable, to_hsds
-from amparo.formats.hsds.facts import terms
 
-CHUNK = 200  # services read at once
 MOST_WORDS = 6
 LISTED = (
     "id", "name", "status", "description", "organization", "application_process", "fees_description",
     "eligibility_description", "minimum_age", "maximum_age", "assured_date", "alert", "last_modified",
 )  # fmt: skip
 LISTED_ORGANISATION = ("id", "name", "description", "website")
-HOUSE_WORDS = (
-    "summary", "language", "they_ask", "must_tell", "answers_within_hours", "checked_by_role", "checked_how",
-    "is_example", "source_code", "source_name", "source_licence", "source_as_of", "checked_on",
-)  # fmt: skip
-
-type Plain = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a program asks for; everything is "and"."""
-
-    search: str = ""
-    terms: tuple[UUID, ...] = ()
-    taxonomies: tuple[UUID, ...] = ()
-    organisation: UUID | None = None
-    modified_after: date | None = None  # the day itself counts
-    parent: UUID | None = None
-    full: bool = False
-    full_service: bool = False
-    minimal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A list that can be counted and read piece by piece, in an order that stays."""
-
-    count: int
-    read: Callable[[int, int], list[Plain]]
-
-    def all(self) -> Iterator[Plain]:
-        """Everything, piece by piece."""
-        for start in range(0, self.count, CHUNK):
-            yield from self.read(start, CHUNK)
-
-
-def visible(today: date) -> QuerySet[Service]:
+def visible(today: date) -> QuerySet[Any]:
     """The services that a public page would show on this day."""
     modes = Attribute.objects.filter(service=OuterRef("pk"), taxonomy="access_mode")
-    found = Service.objects.filter(tier__in=PUBLIC_TIERS, status="active").annotate(
+    public: QuerySet[Any] = Service.objects.filter(tier__in=PUBLIC_TIERS, status="active")
+    found = public.annotate(
         known_on=Coalesce("checked_on", "source__as_of"),
         only_phone=Exists(modes.filter(code="phone_line")) & ~Exists(modes.exclude(code="phone_line")),
     )
@@ -85,7 +50,7 @@ def visible(today: date) -> QuerySet[Service]:
     )
 
 
-def chosen(asked: Asked, today: date) -> QuerySet[Service]:
+def chosen(asked: Asked, today: date) -> QuerySet[Any]:
     """The visible services that fit."""
     found = visible(today)
     for word in asked.search.split()[:MOST_WORDS]:
@@ -120,27 +85,8 @@ def with_code(name: str, code: str) -> Q:
         return Q(organisation__in=told.values("pk"))
     if name == "accessibility":
         there = ServiceAtLocation.objects.annotate(said=Cast("location__accessibility", TextField()))
-        return Q(tier=PUBLIC) & Exists(there.filter(service=OuterRef("pk"), said__contains=f'"{code}"'))
+        return Q(Exists(there.filter(service=OuterRef("pk"), said__contains=f'"{code}"')), tier=PUBLIC)
     return Q(Exists(Attribute.objects.filter(service=OuterRef("pk"), taxonomy=name, code=code)))
-
-
-@cache
-def all_terms() -> tuple[Any, ...]:
-    """Every code that is exchanged, by identifier; those of the house's own list too."""
-    ours = [house_term(word) for word in HOUSE_WORDS]
-    return tuple(sorted([*terms(labels()), *ours], key=lambda term: term.id))
-
-
-@cache
-def terms_by_id() -> dict[str, tuple[str, str]]:
-    """List and code of each term."""
-    return {term.id: (term.taxonomy, term.code) for term in terms(labels())}
-
-
-@cache
-def lists_by_id() -> dict[str, str]:
-    """The name of each list."""
-    return {term.taxonomy_detail.id: term.taxonomy for term in all_terms()}
 
 
 def services(asked: Asked, today: date) -> Listed:
@@ -214,7 +160,9 @@ def doors_of(wanted: Sequence[tuple[UUID, UUID]], today: date, *, full: bool) ->
     owners = {one["id"]: one for one in read_services(visible(today).filter(uid__in=[owner for _, owner in wanted]))}
     told = []
     for uid, owner in wanted:
-        service = owners[str(owner)]
+        service = owners.get(str(owner))
+        if service is None:  # it went between two statements
+            continue
         at = next(door for door in service["service_at_locations"] if door["id"] == str(uid))
         whole = {name: value for name, value in service.items() if name != "service_at_locations"}
         door = dict(at) if full else {name: at[name] for name in ("id", "description") if name in at}
@@ -274,44 +222,6 @@ def one_organisation(uid: UUID, today: date) -> Plain:
     if not visible(today).filter(organisation__uid=uid).exists():
         raise Hidden
     return organisations_of([uid], today, Asked(full=True, full_service=True))[0]
-
-
-def taxonomies(asked: Asked, today: date) -> Listed:
-    """The lists of codes."""
-    known = {term.taxonomy_detail.id: to_hsds(term.taxonomy_detail) for term in all_terms()}
-    return in_memory([known[uid] for uid in sorted(known)], asked)
-
-
-def taxonomy_terms(asked: Asked, today: date) -> Listed:
-    """The codes. None stands below another, so whoever asks for children gets none."""
-    found = [to_hsds(term) for term in all_terms() if asked.parent is None]
-    wanted = set(map(str, asked.taxonomies))
-    return in_memory([term for term in found if not wanted or term["taxonomy_detail"]["id"] in wanted], asked)
-
-
-def in_memory(found: list[Plain], asked: Asked) -> Listed:
-    """A list that is always whole."""
-    words = fold(asked.search).split()
-    left = [one for one in found if all(word in fold(one["name"]) for word in words)]
-    return Listed(len(left), lambda start, most: left[start : start + most])
-
-
-def one_taxonomy(uid: UUID, today: date) -> Plain:
-    """One list, or :class:`Hidden`."""
-    return one_of(taxonomies(Asked(), today), uid)
-
-
-def one_term(uid: UUID, today: date) -> Plain:
-    """One code, or :class:`Hidden`."""
-    return one_of(taxonomy_terms(Asked(), today), uid)
-
-
-def one_of(known: Listed, uid: UUID) -> Plain:
-    """The one with this identifier."""
-    for each in known.read(0, known.count):
-        if each["id"] == str(uid):
-            return each
-    raise Hidden
 
 
 def as_line(one: Plain) -> bytes:

@@ -103,4 +103,3 @@ def is_zip(place: Path) -> bool:
     """Does the file begin as a zip does?"""
     with place.open("rb") as stream:
         return stream.read(4) == ZIP
-

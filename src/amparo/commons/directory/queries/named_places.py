@@ -14,6 +14,16 @@ FARTHEST_KM = 80  # a point farther from the town it names belongs to another to
 MOST_KEPT = 20_000  # names in memory
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The little of a town that an import needs, so that all of them may stay in memory."""
+
+    pk: int
+    country: str
+    lat: float
+    lon: float
+
+
 @cache
 def countries() -> dict[str, str]:
     """The code of each country we serve, by its folded name in every language."""
@@ -26,7 +36,7 @@ class NamedPlaces:
 
     found: int = 0
     not_found: Counter[str] = field(default_factory=Counter)
-    _known: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], Town | None] = field(default_factory=dict)
 
     def country(self, said: str) -> str:
         """The two letters of a country, also from its name; empty where it is neither."""
@@ -37,11 +47,11 @@ class NamedPlaces:
 
     def find(
         self, town: str, state: str, country: str, *, number: str, lat: float | None, lon: float | None
-    ) -> Any:
+    ) -> Town | None:
         """The one town that is meant, or None."""
         if not town and not number:
             return None
-        place = self._by_number(number) or self._by_name(town, state, country)
+        place: Town | None = self._by_number(number) or self._by_name(town, state, country)
         if place and lat is not None and lon is not None and kilometres(lat, lon, place.lat, place.lon) > FARTHEST_KM:
             place = None
         if place:
@@ -70,7 +80,7 @@ class NamedPlaces:
 def by_number(number: str) -> Any:
     """The town with this number, or None."""
     try:
-        return get_place(number)
+        return little_of(get_place(number))
     except Hidden:
         return None
 
@@ -82,4 +92,10 @@ def by_name(town: str, state: str, country: str) -> Any:
         return None
     place = found.places[0]
     asked, unit = fold(state), fold(place.admin1.name)
-    return place if not asked or asked in unit or unit in asked or state == place.admin1_id else None
+    fits = not asked or asked in unit or unit in asked or state == place.admin1_id
+    return little_of(place) if fits else None
+
+
+def little_of(place: Any) -> Town:
+    """The little of it."""
+    return Town(place.pk, place.admin1.country_id, place.lat, place.lon)

@@ -1,4 +1,4 @@
-"""The sentences for what is wrong with a file: one for each code of ``formats.hsds.problems``, and those of the house."""
+"""The sentences for what is wrong with a file: for each code of ``formats.hsds.problems``, and those of the house."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +17,15 @@ SENTENCES: dict[str, Sentence] = {
     "truncated": _("The file ends in the middle. Fetch it again, whole."),
     "too_deep": _("Lists stand inside lists more than %(limit)s times. This is not a list of services."),
     "too_large": _("Something here is too large (%(what)s, at most %(limit)s). This is not a list of services."),
-    "too_many_problems": _("More than %(limit)s records cannot be used. The file is of another kind, or needs a mapping."),
+    "too_many_problems": _(
+        "More than %(limit)s records cannot be used. The file is of another kind, or needs a mapping."
+    ),
     "missing_file": _("The folder or zip has no %(file)s."),
     # a record
     "not_hsds": _("This is no service, organisation or place of HSDS. It says: %(found)s"),
     "missing_field": _("It does not say “%(field)s”, and without it there is no record."),
     "wrong_type": _("“%(field)s” is of another kind. It has to be: %(expected)s"),
-    "unknown_code": _("“%(field)s” says “%(value)s”. It can be: %(allowed)s"),
+    "unknown_code": _("“%(field)s” says “%(value)s”. It can be: %(allowed)s."),
     "no_such_date": _("“%(value)s” is not a day of the calendar."),
     "not_iso_date": _("“%(value)s” cannot be read as a day. Write year, month, day: 2026-11-24."),
     "no_such_time": _("“%(value)s” is not an hour of the day. Write it like 08:30."),
@@ -45,7 +47,7 @@ SENTENCES: dict[str, Sentence] = {
     # a mapping
     "not_toml": _("The mapping cannot be read: %(detail)s"),
     "empty_mapping": _("The mapping names no field."),
-    "unknown_mapping_key": _("The mapping says “%(key)s”. It can be: %(allowed)s"),
+    "unknown_mapping_key": _("The mapping says “%(key)s”. It can be: %(allowed)s."),
     "mapping_needs": _("The mapping has to say “%(field)s”."),
     "no_rows": _("The file has no rows where the mapping looks for them: “%(path)s”."),
     "unmapped_value": _("“%(field)s” says “%(value)s”, and the mapping does not know it."),

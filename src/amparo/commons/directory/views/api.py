@@ -13,24 +13,27 @@ from django.utils.translation import gettext as _
 
 from amparo.commons.directory.forms.asked import BadAsk, Page, read_body, read_query, uid_of
 from amparo.commons.directory.queries import api as queries
-from amparo.commons.directory.queries.openapi import description
+from amparo.commons.directory.queries import api_codes
+from amparo.commons.directory.queries.asked import Asked, Listed, Plain
+from amparo.commons.directory.queries.openapi import SEARCHABLE, description
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.formats.hsds.profile import PROFILE
 
+__all__ = ["LISTS", "SEARCHABLE"]
 VERSION = "3.0"
-LISTS: dict[str, Callable[[queries.Asked, date], queries.Listed]] = {
+LISTS: dict[str, Callable[[Asked, date], Listed]] = {
     "services": queries.services,
     "service_at_locations": queries.at_locations,
     "organizations": queries.organisations,
-    "taxonomies": queries.taxonomies,
-    "taxonomy_terms": queries.taxonomy_terms,
+    "taxonomies": api_codes.taxonomies,
+    "taxonomy_terms": api_codes.taxonomy_terms,
 }
-ONES: dict[str, Callable[[Any, date], queries.Plain]] = {
+ONES: dict[str, Callable[[Any, date], Plain]] = {
     "services": queries.one_service,
     "service_at_locations": queries.one_at_location,
     "organizations": queries.one_organisation,
-    "taxonomies": queries.one_taxonomy,
-    "taxonomy_terms": queries.one_term,
+    "taxonomies": api_codes.one_taxonomy,
+    "taxonomy_terms": api_codes.one_term,
 }
 
 type View = Callable[..., HttpResponseBase]
@@ -118,7 +121,7 @@ def one(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
     return answered(ONES[kind](found, today()))
 
 
-def told(kind: str, asked: queries.Asked, page: Page) -> HttpResponseBase:
+def told(kind: str, asked: Asked, page: Page) -> HttpResponseBase:
     """A list as a page, or as lines without pages."""
     found = LISTS[kind](asked, today())
     if page.lines:

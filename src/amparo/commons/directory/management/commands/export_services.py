@@ -17,8 +17,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--to", required=True, type=Path, help="the file (json) or the folder (csv) to write")
         parser.add_argument("--format", choices=("json", "csv"), default="json")
-        parser.add_argument("--tier", type=int, choices=(0, 1), default=1,
-                            help="0: only places that may be said whole; 1: also those without their address")
+        parser.add_argument(
+            "--tier",
+            type=int,
+            choices=(0, 1),
+            default=1,
+            help="0: only places that may be said whole; 1: also those without their address",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         dataset, to = exported(highest_tier=options["tier"]), options["to"]
@@ -33,7 +38,11 @@ class Command(BaseCommand):
         count = len(dataset.services)
         self.stdout.write(ngettext("%(n)s service written.", "%(n)s services written.", count) % {"n": count})
         if left := undated():
-            self.stdout.write(ngettext(
-                "%(n)s service stays here: nobody confirmed it and its source names no day.",
-                "%(n)s services stay here: nobody confirmed them and their source names no day.", left,
-            ) % {"n": left})
+            self.stdout.write(
+                ngettext(
+                    "%(n)s service stays here: nobody confirmed it and its source names no day.",
+                    "%(n)s services stay here: nobody confirmed them and their source names no day.",
+                    left,
+                )
+                % {"n": left}
+            )

@@ -42,28 +42,38 @@ class Command(BaseCommand):
     help = "Bring services in from a file, all that can be used or nothing at all."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file", type=Path, help="JSON, one record a line, a folder or zip of tables, CSV by a mapping")
+        parser.add_argument(
+            "file", type=Path, help="JSON, one record a line, a folder or zip of tables, CSV by a mapping"
+        )
         parser.add_argument("--mapping", default="", help="its name or its path: " + ", ".join(mapping_names()))
         parser.add_argument("--source", default="", help="a short name for where the file is from")
         parser.add_argument("--name", default="", help="what the desk calls it")
         parser.add_argument("--licence", default="")
         parser.add_argument("--as-of", default="", help="the day on which its facts were true, like 2026-11-24")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE, choices=[code for code, _ in settings.LANGUAGES],
-                            help="of the texts in the file, and of the sentences here")
+        parser.add_argument(
+            "--language",
+            default=settings.LANGUAGE_CODE,
+            choices=[code for code, _ in settings.LANGUAGES],
+            help="of the texts in the file, and of the sentences here",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             self._handle(options)
 
     def _handle(self, options: dict[str, Any]) -> None:
-        gc.set_threshold(100_000, 20, 100)  # rows by the million come and go: looking for circles in them is wasted time
+        gc.set_threshold(
+            100_000, 20, 100
+        )  # rows by the million come and go: looking for circles in them is wasted time
         path, today = options["file"], datetime.now(UTC).date()
         if not path.exists():
             raise CommandError(_("There is no such file: %(path)s") % {"path": path})
         as_of = first_day(options["as_of"])
         if options["as_of"] and (as_of is None or as_of > today):
-            raise CommandError(_("“%(text)s” is no day that has come. Write it like 2026-11-24.") % {"text": options["as_of"]})
+            raise CommandError(
+                _("“%(text)s” is no day that has come. Write it like 2026-11-24.") % {"text": options["as_of"]}
+            )
         mapping = self._mapping(options["mapping"])
         told = From(slugify(options["source"])[:40], options["name"][:160], options["licence"][:80], as_of)
         if mapping:
@@ -92,7 +102,9 @@ class Command(BaseCommand):
             raise CommandError(sentence(Line(problem.code, "", problem.params))) from None
         if mapping is None:
             known = ", ".join(mapping_names())
-            raise CommandError(_("There is no mapping “%(name)s”. There are: %(known)s") % {"name": name, "known": known})
+            raise CommandError(
+                _("There is no mapping “%(name)s”. There are: %(known)s") % {"name": name, "known": known}
+            )
         return mapping
 
     def _tell(self, report: Report, *, dry: bool) -> None:

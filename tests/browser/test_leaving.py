@@ -1,0 +1,107 @@
+"""The quick way out, in a browser that keeps pages in memory as people's browsers do."""
+
+import contextlib
+
+import pytest
+from playwright.sync_api import Error
+
+from amparo.config.paths import WORDS
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+HELP = f"GET /{WORDS['help']}"
+
+
+def goes_back(page):
+    """Press Back, and let the browser do whatever it does."""
+    channel = page.context.new_cdp_session(page)
+    history = channel.send("Page.getNavigationHistory")
+    entry = history["entries"][history["currentIndex"] - 1]
+    with contextlib.suppress(Error):  # the page under the channel goes away
+        channel.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
+    page.wait_for_timeout(900)
+
+
+def shown(page):
+    """The text that is on the screen; nothing where the browser shows its own page."""
+    try:
+        return page.locator("body").inner_text(timeout=2_000)
+    except Error:
+        return ""
+
+
+def leaves_from_help(opened, house, script):
+    """Home, help, out."""
+    context = opened(script=script, browser="chromium_that_remembers", at=house)
+    person = Person(context.new_page(), house)
+    person.she_opens_home()
+    person.she_asks_for_help_now()
+    person.she_leaves_now()
+    return person
+
+
+def test_the_control_brings_the_page_from_memory(opened, one_hop_house):
+    """Leaving through one answer only: Back shows her page and the server was not asked. This is what must not be."""
+    person = leaves_from_help(opened, one_hop_house, script=False)
+    before = one_hop_house.asked(HELP)
+    goes_back(person.page)
+    assert person.page.url == person.path("help")
+    assert person.page.locator("button[name=n]").count() > 0
+    assert one_hop_house.asked(HELP) == before
+
+
+def test_back_fetches_the_page_anew_without_script(opened, house):
+    person = leaves_from_help(opened, house, script=False)
+    before = house.asked(HELP)
+    goes_back(person.page)
+    assert person.page.url == person.path("help")
+    assert house.asked(HELP) == before + 1
+
+
+def test_with_script_the_page_itself_is_gone_from_the_history(opened, house):
+    person = leaves_from_help(opened, house, script=True)
+    before, home = house.asked(HELP), house.asked("GET /")
+    goes_back(person.page)
+    assert person.page.url == person.path("home")
+    assert (house.asked(HELP), house.asked("GET /")) == (before, home + 1)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_what_answered_her_is_never_shown_again(opened, house, script):
+    context = opened(script=script, browser="chromium_that_remembers")
+    context.watch.expected |= {"ERR_CACHE_MISS"}
+    person = Person(context.new_page(), house)
+    person.lands_on("help")
+    person.she_says_she_needs("noche")
+    said = person.page.locator("h1").inner_text()
+    person.she_leaves_now()
+    for _ in range(2):
+        goes_back(person.page)
+        assert said not in shown(person.page)
+        assert person.page.locator(".steps").count() == 0
+
+
+def test_esc_twice_leaves(opened, house):
+    person = Person(opened().new_page(), house)
+    person.lands_on("help")
+    person.page.keyboard.press("Escape")
+    person.page.wait_for_timeout(1_000)
+    person.page.keyboard.press("Escape")  # once, and once again much later: she stays
+    person.page.wait_for_timeout(300)
+    assert person.page.url == person.path("help")
+    person.page.wait_for_timeout(700)
+    person.page.keyboard.press("Escape")
+    person.page.keyboard.press("Escape")
+    person.page.wait_for_url(house.neutral)
+
+
+def test_the_way_out_is_on_every_page_and_on_the_screen(she):
+    from tests.browser.pages import on_every_public_page
+
+    person = she()
+    for name in on_every_public_page(person):
+        person.page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
+        box = person.page.locator("a.leave").bounding_box()
+        assert box, name
+        assert 0 <= box["y"] < 100, name
+        assert min(box["width"], box["height"]) >= 44, name

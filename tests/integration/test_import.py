@@ -1,0 +1,337 @@
+"""Bringing services in: all that can be used or nothing, twice the same as once, and nothing of the house overwritten."""
+
+import io
+import json
+import time as clock
+import uuid
+import zipfile
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from amparo.commons.audit.models import Act
+from amparo.commons.directory.actions.checks import check_service
+from amparo.commons.directory.models import Attribute, Location, Organisation, SearchRow, Service, Source
+from amparo.commons.directory.queries.finding import Ask, find
+from amparo.formats.hsds import to_hsds
+from amparo.formats.hsds.facts import term_of
+from tests.cast import Cast
+from tests.integration.test_finding import NOW, TULCAN
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+IRC = Path(__file__).resolve().parents[3] / "shared/data/hsds/real/irc_cuentanos_elsalvador_services_2020.json"
+
+
+def uid(number: int) -> str:
+    return str(uuid.UUID(int=number, version=4))
+
+
+def service(number: int, **more: Any) -> dict[str, Any]:
+    """A service of another house, in Tulcán."""
+    return {
+        "id": uid(number), "name": f"Lugar {number}", "status": "active",
+        "organization": {"id": uid(9000), "name": "Casa de Ayuda", "description": ""},
+        "attributes": [{"id": uid(100 + number), "taxonomy_term": to_hsds(term_of("need", "food", "Comida"))}],
+        "phones": [{"id": uid(200 + number), "number": f"000 000 {number:03d}"}],
+        "service_at_locations": [{
+            "id": uid(300 + number),
+            "schedules": [{"id": uid(500 + number), "freq": "WEEKLY", "byday": "MO,TU", "opens_at": "08:00", "closes_at": "12:00"}],
+            "location": {"id": uid(400 + number), "location_type": "physical", "latitude": 0.81, "longitude": -77.71,
+                         "addresses": [{"id": uid(600 + number), "address_1": "Calle 1", "city": "Tulcán",
+                                        "state_province": "Carchi", "country": "EC", "address_type": "physical"}]},
+        }],
+    } | more  # fmt: skip
+
+
+def bring(path: Path, value: Any = None, **options: Any) -> str:
+    """Import a value as a file; what was said."""
+    if value is not None:
+        path.write_text(json.dumps(value), "utf-8")
+    out = io.StringIO()
+    call_command(
+        "import_services", path, stdout=out, **({"as_of": "2026-11-01", "source": "prueba", "language": "en"} | options)
+    )
+    return out.getvalue()
+
+
+def counts() -> tuple[int, ...]:
+    """How many rows there are of everything."""
+    return tuple(
+        model.objects.count() for model in (Service, Organisation, Location, Attribute, SearchRow, Source, Act)
+    )
+
+
+def test_a_service_comes_in_with_all_its_parts_and_is_found(places_small: dict[str, Any], tmp_path: Path) -> None:
+    said = bring(tmp_path / "a.json", [service(1)], name="Una lista", licence="CC0")
+    one = Service.objects.get()
+    assert (one.name, one.checked_on, one.source.name, one.source.licence) == ("Lugar 1", None, "Una lista", "CC0")
+    assert one.at_locations.get().location.place == places_small["tulcan"]
+    assert list(one.at_locations.get().schedules.values_list("days", "opens", "closes")) == [(3, time(8), time(12))]
+    assert [hit.name for hit in find(Ask(needs=("food",), **TULCAN), now=NOW).hits] == ["Lugar 1"]
+    assert "1" in said
+
+
+def test_twice_is_as_once(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [service(1), service(2)])
+    before, moments = counts(), list(Service.objects.order_by("pk").values_list("pk", "changed_at"))
+    bring(tmp_path / "a.json")
+    assert counts() == (*before[:-1], before[-1] + 1)  # one line in the trail for each import, nothing else
+    assert list(Service.objects.order_by("pk").values_list("pk", "changed_at")) == moments
+    assert list(Act.objects.order_by().values_list("verb", "actor").distinct()) == [
+        ("services.imported", "import_services")
+    ]
+
+
+def test_what_the_source_changed_is_changed(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [service(1), service(2), service(3)])
+    moved = service(2)
+    moved["service_at_locations"][0]["location"]["addresses"][0]["address_1"] = "Calle 2"
+    said = bring(tmp_path / "a.json", [service(1, name="Otro nombre", phones=[]), moved, service(3)])
+    assert "New: 0\nChanged: 2\nThe same as before: 1" in said
+    one = Service.objects.get(uid=uid(1))
+    assert (one.name, one.phones.count(), one.at_locations.count()) == ("Otro nombre", 0, 1)
+    assert Location.objects.get(uid=uid(402)).street == "Calle 2"
+    assert SearchRow.objects.count() == 3
+
+
+@pytest.mark.parametrize("touched", ["edited", "confirmed", "door", "organisation"])
+def test_what_the_house_touched_is_kept(places_small: dict[str, Any], tmp_path: Path, cast: Cast, touched: str) -> None:
+    bring(tmp_path / "a.json", [service(1), service(2)])
+    one = Service.objects.get(uid=uid(1))
+    if touched == "edited":
+        Service.objects.filter(pk=one.pk).update(alert="Cierra en enero.")
+    if touched == "confirmed":
+        check_service(one, how="visit", on=date(2026, 11, 20), by=cast.berta)
+    if touched == "door":
+        Location.objects.filter(uid=uid(401)).update(street="La de verdad")
+    if touched == "organisation":
+        Organisation.objects.update(operator="peer_led")
+    new = service(1, name="Del archivo")
+    new["service_at_locations"][0]["location"]["addresses"][0]["address_1"] = "Calle 9"
+    new["organization"]["name"] = "Otra casa"
+    said = bring(tmp_path / "a.json", [new, service(2)])
+    after = Service.objects.get(uid=uid(1))
+    kept = touched in {"edited", "confirmed"}
+    assert after.name == ("Lugar 1" if kept else "Del archivo")
+    assert ("Kept, changed here since: 1" in said, "changed here since." in said) == (
+        kept,
+        kept or touched == "organisation",
+    )
+    assert Location.objects.get(uid=uid(401)).street == {"door": "La de verdad"}.get(
+        touched, "Calle 1" if kept else "Calle 9"
+    )
+    if touched == "organisation":
+        assert Organisation.objects.get().operator == "peer_led"
+
+
+def test_only_a_role_of_a_house_makes_a_check(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [service(1, assured_date="2026-11-20")])
+    assert Service.objects.get().checked_on is None
+
+
+def test_a_new_day_of_the_source_makes_its_services_fresh(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [service(1)], as_of="2020")
+    assert Source.objects.get().as_of == date(2020, 1, 1)
+    assert find(Ask(needs=("food",), **TULCAN), now=NOW).hits == []
+    bring(tmp_path / "a.json", as_of="2026-11-02")
+    assert len(find(Ask(needs=("food",), **TULCAN), now=NOW).hits) == 1
+
+
+def test_a_rehearsal_leaves_nothing(places_small: dict[str, Any], tmp_path: Path) -> None:
+    before = counts()
+    said = bring(tmp_path / "a.json", [service(1)], dry_run=True)
+    assert "New: 1" in said
+    assert "nothing was changed" in said
+    assert counts() == before
+
+
+def test_towns_are_never_guessed(places_small: dict[str, Any], tmp_path: Path) -> None:
+    def in_town(
+        number: int, city: str, state: str = "", country: str = "", point: tuple[float, float] | None = None
+    ) -> Any:
+        one = service(number)
+        location = one["service_at_locations"][0]["location"]
+        location |= {"latitude": point[0] if point else None, "longitude": point[1] if point else None}
+        location["addresses"][0] |= {"city": city, "state_province": state, "country": country}
+        return one
+
+    # In Colombia "San José" alone may also be short for San José de Cúcuta.
+    bring(tmp_path / "a.json", [
+        in_town(1, "San José"), in_town(2, "San José", "Carchi", "EC"), in_town(3, "San José", country="Colombia"),
+        in_town(4, "Quito", country="CO"), in_town(5, "Tulcán", "Pichincha", "EC"), in_town(6, "Ipiales"),
+        in_town(7, "Quito", country="EC", point=(0.81, -77.71)), in_town(8, "San Jose", "Nariño"),
+    ])  # fmt: skip
+    found = {
+        at.service.name: (at.location.place and at.location.place.code, at.location.place_text)
+        for one in Service.objects.all() for at in one.at_locations.all()
+    }  # fmt: skip
+    assert found == {
+        "Lugar 1": (None, "San José"), "Lugar 2": ("own-sjec", ""), "Lugar 3": (None, "San José"),
+        "Lugar 4": (None, "Quito"), "Lugar 5": (None, "Tulcán"), "Lugar 6": ("3680539", ""),
+        "Lugar 7": (None, "Quito"), "Lugar 8": ("own-sjco", ""),
+    }  # fmt: skip
+
+
+def test_a_file_that_names_organisations_and_places_apart(places_small: dict[str, Any], tmp_path: Path) -> None:
+    one = service(1)
+    organisation, at = one.pop("organization"), one["service_at_locations"][0]
+    location = at.pop("location")
+    one["organization_id"], at["location_id"] = organisation["id"], location["id"]
+    bring(tmp_path / "a.json", {"services": [one], "locations": [location], "organizations": [organisation]})
+    assert Service.objects.get().organisation.name == "Casa de Ayuda"
+    assert Service.objects.get().at_locations.get().location.street == "Calle 1"
+
+
+def test_a_rejected_record_is_said_and_its_neighbours_come_in(places_small: dict[str, Any], tmp_path: Path) -> None:
+    swapped = service(4)
+    swapped["service_at_locations"][0]["location"] |= {"latitude": -77.71, "longitude": 0.81}
+    nobody = service(6)
+    del nobody["organization"]
+    said = bring(tmp_path / "a.json", [
+        service(1), service(2, assured_date="2026-02-31"), service(3, status="abierto"), swapped, service(1),
+        nobody, service(7, name="<b>Casa</b> <script>x()</script>"),
+    ])  # fmt: skip
+    assert sorted(Service.objects.values_list("name", flat=True)) == ["Casa", "Lugar 1"]
+    for sentence in (
+        "#2 assured_date: “2026-02-31” is not a day of the calendar.",
+        "“abierto”. It can be: active, inactive, defunct, temporarily closed.",
+        "The two numbers of the point are swapped: -77.71, 0.81. Perhaps it is 0.81, -77.71.",
+        "Record 1 has the same identifier",
+        "«Lugar 6»: It does not say who runs it.",
+        "It was kept as “Casa”.",
+    ):
+        assert sentence in said, said
+
+
+def test_a_reduced_place_whose_text_says_the_street_is_left_out(places_small: dict[str, Any], tmp_path: Path) -> None:
+    one = service(1, description="Estamos en la Calle 12 con Carrera 4.")
+    one["service_at_locations"][0]["location"] = {"id": uid(401), "location_type": "redacted"}
+    said = bring(tmp_path / "a.json", [one])
+    assert Service.objects.count() == 0
+    assert "Calle 12" in said
+
+
+BROKEN: dict[str, bytes] = {
+    "empty": b"",
+    "half": json.dumps([service(1), service(2)]).encode()[:-40],
+    "latin": json.dumps([service(1, name="Cúcuta")], ensure_ascii=False).encode("latin-1"),
+    "utf16": json.dumps([service(1)]).encode("utf-16"),
+    "not json": b"Nombre;Ciudad\nCasa;Tulc\xc3\xa1n\n",
+    "half after many": (json.dumps({"contents": [service(n) for n in range(1, 700)]})[:-2] + ", {").encode(),
+    "deep": b"[" * 100_000,
+    "zip": b"PK\x03\x04 nothing of a zip",
+    "nan": b'[{"id": NaN}]',
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_bad_file_changes_nothing_at_all(places_small: dict[str, Any], tmp_path: Path, name: str) -> None:
+    bring(tmp_path / "good.json", [service(999)])
+    before = counts()
+    (tmp_path / "bad.json").write_bytes(BROKEN[name])
+    with pytest.raises(CommandError) as refusal:
+        bring(tmp_path / "bad.json", as_of="2026-11-05")
+    assert str(refusal.value).startswith("Nothing was brought in. ")
+    assert "\n" not in str(refusal.value)
+    assert counts() == before
+    assert Source.objects.get().as_of == date(2026, 11, 1)
+
+
+def test_a_hundred_megabytes_of_garbage_are_refused_quickly(places_small: dict[str, Any], tmp_path: Path) -> None:
+    for start in (b'[{"id": "', b"[" + b" " * 100, b'{"contents": [[[[', b"[1,"):
+        with (tmp_path / "big.json").open("wb") as file:
+            file.write(start)
+            for _ in range(100):
+                file.write(b"x1,]" * 262_144)
+        before, began = counts(), clock.monotonic()
+        with pytest.raises(CommandError):
+            bring(tmp_path / "big.json")
+        assert clock.monotonic() - began < 5
+        assert counts() == before
+
+
+def test_a_circle_of_organisations_is_left_out(places_small: dict[str, Any], tmp_path: Path) -> None:
+    one, two = service(1), service(2)
+    one["organization"] |= {"id": uid(11), "parent_organization_id": uid(12)}
+    two["organization"] |= {"id": uid(12), "parent_organization_id": uid(11)}
+    said = bring(tmp_path / "a.json", [one, two])
+    assert list(Service.objects.values_list("name", flat=True)) == ["Lugar 1"]
+    assert "in a circle" in said
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [("", "The mapping names no field."), ("[service]\nid = 'a'\n", "The mapping has to say “from.source”."),
+     ("[from]\nsorce = 'x'\n[service]\nid='a'\n", "The mapping says “sorce”."), ("=", "The mapping cannot be read")],
+)  # fmt: skip
+def test_a_mapping_that_says_too_little(
+    places_small: dict[str, Any], tmp_path: Path, mapping: str, sentence: str
+) -> None:
+    (tmp_path / "m.toml").write_text(mapping, "utf-8")
+    before = counts()
+    with pytest.raises(CommandError, match=sentence):
+        bring(tmp_path / "a.json", [service(1)], mapping=str(tmp_path / "m.toml"))
+    assert counts() == before
+
+
+def test_words_of_the_command_that_make_no_sense(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[]")
+    for options, sentence in (
+        ({"as_of": "2099-01-01"}, "no day that has come"), ({"as_of": "ayer"}, "no day that has come"),
+        ({"mapping": "nada"}, "There is no mapping “nada”"),
+    ):  # fmt: skip
+        with pytest.raises(CommandError, match=sentence):
+            bring(tmp_path / "a.json", **options)
+    with pytest.raises(CommandError, match="no such file"):
+        bring(tmp_path / "none.json")
+
+
+def test_parts_that_share_an_identifier_do_not_collide(places_small: dict[str, Any], tmp_path: Path) -> None:
+    two = service(2)
+    two["phones"], two["service_at_locations"] = service(1)["phones"], service(1)["service_at_locations"]
+    bring(tmp_path / "a.json", [service(1), two])
+    before = counts()
+    assert Location.objects.count() == 1
+    assert [one.phones.get().number for one in Service.objects.all()] == ["000 000 001"] * 2
+    bring(tmp_path / "a.json")
+    assert counts()[:-1] == before[:-1]
+
+
+def test_a_package_in_a_zip(places_small: dict[str, Any], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("organizations.csv", f"id,name,description\n{uid(9000)},Casa de Ayuda,\n")
+        package.writestr("services.csv", f"id,organization_id,name,status\n{uid(1)},{uid(9000)},Lugar,active\n")
+    bring(tmp_path / "a.zip")
+    assert Service.objects.get().organisation.name == "Casa de Ayuda"
+    assert Service.objects.get().at_locations.get().location.kind == "virtual"
+
+
+def test_texts_longer_than_their_column_are_cut_and_said(places_small: dict[str, Any], tmp_path: Path) -> None:
+    said = bring(tmp_path / "a.json", [service(1, name="palabra " * 60)])
+    assert len(Service.objects.get().name) <= 200
+    assert "Texts that were too long and were cut: 1 (name 1)" in said
+
+
+@pytest.mark.shared
+def test_the_464_services_of_2020_wait_at_the_desk_and_are_on_no_page(places_small: dict[str, Any]) -> None:
+    out = io.StringIO()
+    call_command("import_services", IRC, mapping="irc_cuentanos", language="en", stdout=out)
+    said = out.getvalue()
+    assert "Services read: 464\nNew: 464\nChanged: 0\nThe same as before: 0\nNew organisations: 111" in said
+    assert "Values that found no code: 572 (types[].name_en = Health & well-being 102;" in said
+    assert "Towns not found by name, kept as text: 464 (San Salvador 327; Soyapango 52; Mejicanos 33;" in said
+    source = Source.objects.get()
+    assert (source.code, source.as_of, source.licence) == (
+        "irc-cuentanos-sv", date(2020, 1, 1), "MIT, International Rescue Committee",
+    )  # fmt: skip
+    assert Service.objects.filter(checked_on=None, source=source, tier=0).count() == 464
+    assert Location.objects.filter(country="SV", place=None, place_text="San Salvador").count() == 327
+    for lat, lon in ((13.69, -89.22), (0.81, -77.7)):
+        ask = Ask(needs=("work", "food", "lawyer", "papers"), lat=lat, lon=lon)
+        assert find(ask, now=NOW).hits == []
+    call_command("import_services", IRC, mapping="irc_cuentanos", language="en", stdout=out)
+    assert "New: 0\nChanged: 0\nThe same as before: 464" in out.getvalue()
+    assert Act.objects.count() == 2
