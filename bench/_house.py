@@ -54,8 +54,19 @@ def fill(services: int, *, seed: int = 7) -> None:
     if Service.objects.count() >= services:
         return
     rng = random.Random(seed)
-    operators = ["civil_society", "peer_led", "faith", "un", "health_state", "social_state", "municipality",
-                 "ombudsman", "police", "private", "unknown"]
+    operators = [
+        "civil_society",
+        "peer_led",
+        "faith",
+        "un",
+        "health_state",
+        "social_state",
+        "municipality",
+        "ombudsman",
+        "police",
+        "private",
+        "unknown",
+    ]
     Organisation.objects.bulk_create(
         (Organisation(name=f"Organisation {n}", operator=rng.choice(operators)) for n in range(services // 40 + 1)),
         batch_size=2_000,
@@ -83,12 +94,21 @@ def batch(rng: random.Random, owners: list[int], drawn: list[tuple[int, str, flo
     made, places, joins, attributes, hours = [], [], [], [], []
     for number, (place, country, lat, lon) in enumerate(drawn):
         service = Service(
-            organisation_id=rng.choice(owners), name=f"Lugar {begin + number}", summary="Atención y orientación",
-            papers=rng.choice(papers), cost="free", checked_on=date.today(), checked_by_role="checker",
+            organisation_id=rng.choice(owners),
+            name=f"Lugar {begin + number}",
+            summary="Atención y orientación",
+            papers=rng.choice(papers),
+            cost="free",
+            checked_on=date.today(),
+            checked_by_role="checker",
         )
         location = Location(
-            organisation_id=service.organisation_id, place_id=place, country=country,
-            lat=lat + rng.gauss(0, 0.02), lon=lon + rng.gauss(0, 0.02), street="Calle 1",
+            organisation_id=service.organisation_id,
+            place_id=place,
+            country=country,
+            lat=lat + rng.gauss(0, 0.02),
+            lon=lon + rng.gauss(0, 0.02),
+            street="Calle 1",
         )
         join = ServiceAtLocation(service=service, location=location)
         made.append(service)
@@ -101,8 +121,13 @@ def batch(rng: random.Random, owners: list[int], drawn: list[tuple[int, str, flo
         attributes.append(Attribute(service=service, taxonomy="language", code="es"))
         hours.append(Schedule(at_location=join, days=31, opens=time(8), closes=time(17)))
     with transaction.atomic(using="default"):
-        for model, rows in ((Service, made), (Location, places), (ServiceAtLocation, joins), (Attribute, attributes),
-                            (Schedule, hours)):
+        for model, rows in (
+            (Service, made),
+            (Location, places),
+            (ServiceAtLocation, joins),
+            (Attribute, attributes),
+            (Schedule, hours),
+        ):
             model.objects.bulk_create(rows, batch_size=900)
         project([service.pk for service in made])
 

@@ -60,8 +60,23 @@ def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
     import os
 
     return subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-         "--workers", "2", "--no-access-log", "--log-level", "error", "amparo.config.wsgi:application"],
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "--no-access-log",
+            "--log-level",
+            "error",
+            "amparo.config.wsgi:application",
+        ],
         env=os.environ | {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")},
     )
 
@@ -94,7 +109,10 @@ def with_wrk(port: int, path: str, body: str, seconds: int) -> tuple[float, floa
         script.flush()
         out = subprocess.run(
             ["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-s", script.name, f"http://127.0.0.1:{port}{path}"],
-            capture_output=True, text=True, check=True, timeout=seconds + 30,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=seconds + 30,
         ).stdout
     if "Non-2xx" in out:
         raise SystemExit(out)

@@ -27,9 +27,15 @@ def main() -> None:
     times, hits = [], 0
     for number, (_, country, lat, lon) in enumerate(people_like_places(rng, words.queries + 20)):
         ask = Ask(
-            needs=tuple(rng.sample(needs, rng.choice((1, 1, 2)))), lat=lat, lon=lon, country=country,
-            welcome=("trans_women",) if rng.random() < 0.5 else (), languages=("es",) if rng.random() < 0.3 else (),
-            papers=rng.random() < 0.3, open_now=rng.random() < 0.3, not_police=rng.random() < 0.4,
+            needs=tuple(rng.sample(needs, rng.choice((1, 1, 2)))),
+            lat=lat,
+            lon=lon,
+            country=country,
+            welcome=("trans_women",) if rng.random() < 0.5 else (),
+            languages=("es",) if rng.random() < 0.3 else (),
+            papers=rng.random() < 0.3,
+            open_now=rng.random() < 0.3,
+            not_police=rng.random() < 0.4,
         )
         began = time.perf_counter()
         found = find(ask, now=now)
@@ -37,8 +43,15 @@ def main() -> None:
             times.append((time.perf_counter() - began) * 1000)
             hits += len(found.hits)
     times.sort()
-    report("search", services=words.services, queries=len(times), hits_per_query=round(hits / len(times), 1),
-           p50_ms=percentile(times, 0.5), p95_ms=percentile(times, 0.95), p99_ms=percentile(times, 0.99))
+    report(
+        "search",
+        services=words.services,
+        queries=len(times),
+        hits_per_query=round(hits / len(times), 1),
+        p50_ms=percentile(times, 0.5),
+        p95_ms=percentile(times, 0.95),
+        p99_ms=percentile(times, 0.99),
+    )
 
 
 main()

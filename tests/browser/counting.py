@@ -22,6 +22,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     with open(LEDGER, "a", encoding="utf-8") as ledger:
         ledger.write(f"{environ['REQUEST_METHOD']} {path}\n")
     if ONE_HOP and path == f"/{WORDS['leave']}":
-        start_response("303 See Other", [("Clear-Site-Data", CLEAR), ("Location", ONE_HOP), ("Cache-Control", "no-store")])
+        fields = [("Clear-Site-Data", CLEAR), ("Location", ONE_HOP), ("Cache-Control", "no-store")]
+        start_response("303 See Other", fields)
         return [b""]
     return house(environ, start_response)

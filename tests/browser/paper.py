@@ -6,7 +6,9 @@ import zlib
 STREAM = re.compile(rb"(\d+) 0 obj\s*<<((?:(?!endobj).)*?)>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 FONT = re.compile(rb"(\d+) 0 obj\s*<<(?:(?!endobj).)*?/ToUnicode (\d+) 0 R(?:(?!endobj).)*?endobj", re.DOTALL)
 NAMED = re.compile(rb"/(F\d+) (\d+) 0 R")
-SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>\s*Tj|\[(.*?)\]\s*TJ|(Tm\b|T\*|[-\d.]+ [-\d.]+ Td\b)", re.DOTALL)
+SHOWN = re.compile(
+    rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>\s*Tj|\[(.*?)\]\s*TJ|(Tm\b|T\*|[-\d.]+ [-\d.]+ Td\b)", re.DOTALL
+)
 CHARACTER = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>(?! <)")
 RANGE = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 

@@ -30,6 +30,11 @@ SUBMIT = """([action, fields]) => {
 MOST_TABS = 400
 
 
+def pairs_of(fields: Mapping[str, str | Sequence[str]]) -> list[tuple[str, str]]:
+    """As a form sends them: a name once for each of its values."""
+    return [(key, each) for key, values in fields.items() for each in ([values] if isinstance(values, str) else values)]
+
+
 class Person:
     """She taps with a finger or a mouse."""
 
@@ -99,9 +104,7 @@ class Person:
         if fields is None:
             self.page.goto(self.path(name) + more)
             return
-        pairs = [
-            (key, value) for key, values in fields.items() for value in ([values] if isinstance(values, str) else values)
-        ]
+        pairs = pairs_of(fields)
         if not self.page.url.startswith(self.house.address):
             self.page.goto(self.path("kept"))
         with self.page.expect_navigation():

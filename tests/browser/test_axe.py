@@ -11,7 +11,8 @@ GRAVE = {"serious", "critical"}
 LOOK = """async rules => {
     const found = await axe.run(document, rules.length
         ? {runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']} : {resultTypes: ['violations']});
-    return found.violations.map(each => [each.impact, each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 120))]);
+    return found.violations.map(each =>
+        [each.impact, each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 120))]);
 }"""
 OF_COLOUR = ["color-contrast", "target-size"]
 

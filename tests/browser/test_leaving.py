@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Error
 
 from amparo.config.paths import WORDS
+from tests.browser.pages import on_every_public_page
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -96,8 +97,6 @@ def test_esc_twice_leaves(opened, house):
 
 
 def test_the_way_out_is_on_every_page_and_on_the_screen(she):
-    from tests.browser.pages import on_every_public_page
-
     person = she()
     for name in on_every_public_page(person):
         person.page.evaluate("() => scrollTo(0, document.body.scrollHeight)")

@@ -75,7 +75,8 @@ def test_no_title_of_a_public_page_tells(prefix, places_small):
     client = Client()
     titles = {}
     for name, word in {"home": "", **WORDS}.items():
-        for answer in (client.get(f"{prefix}/{word}", follow=False), client.post(f"{prefix}/{word}", {"n": "followed"})):
+        address = f"{prefix}/{word}"
+        for answer in (client.get(address), client.post(address, {"n": "followed"})):
             if answer.status_code == 200 and (title := re.search(r"<title>(.*?)</title>", answer.text)):
                 titles[name, answer.request["REQUEST_METHOD"]] = title[1]
     assert len(titles) >= 15

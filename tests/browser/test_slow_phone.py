@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tests.browser.pages import FOOD, HERE
-from tests.browser.person import SUBMIT
+from tests.browser.person import SUBMIT, pairs_of
 
 pytestmark = pytest.mark.browser
 MOST_BYTES, MOST_REQUESTS = 14_000, 3
@@ -63,9 +63,8 @@ def first_visit(person, name):
     if fields is None:
         page.goto(person.path(word))
     else:
-        pairs = [(k, v) for k, values in fields.items() for v in ([values] if isinstance(values, str) else values)]
         with page.expect_navigation():
-            page.evaluate(SUBMIT, [person.path(word), pairs])
+            page.evaluate(SUBMIT, [person.path(word), pairs_of(fields)])
     page.wait_for_load_state("networkidle")
     icon = page.locator("link[rel=icon]").evaluate("it => it.href")
     if icon not in wire.addresses:

@@ -15,8 +15,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
-from tests.unit.test_hsds_facts import CODES, FACTS
-from tests.unit.test_hsds_tiers import SERVICE
 
 from amparo.formats.hsds import (
     Address,
@@ -33,6 +31,8 @@ from amparo.formats.hsds import (
 )
 from amparo.formats.hsds.facts import terms, with_facts
 from amparo.formats.hsds.profile import merged_schema
+from tests.unit.test_hsds_facts import CODES, FACTS
+from tests.unit.test_hsds_tiers import SERVICE
 
 pytestmark = pytest.mark.shared
 

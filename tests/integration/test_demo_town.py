@@ -37,10 +37,19 @@ from amparo.formats.pathways import situations, steps
 pytestmark = pytest.mark.django_db(databases=["default"])
 TABLES = (
     *(getattr(directory, name) for name in directory.__all__),
-    LineCheck, SignOff, Membership, Team, User, Landmark, Place, Act,
+    LineCheck,
+    SignOff,
+    Membership,
+    Team,
+    User,
+    Landmark,
+    Place,
+    Act,
 )
 DEMO = {
-    "DEMO": True, "HOME_COUNTRY": "EC", "HOME_PLACE": "",
+    "DEMO": True,
+    "HOME_COUNTRY": "EC",
+    "HOME_PLACE": "",
     "STORAGES": {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
 }
 
@@ -83,20 +92,32 @@ def named(name: str) -> Service:
 
 # It is whole
 
+
 def test_the_counts() -> None:
     """Counted by hand in content/demo."""
     assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (49, 28, 51)
     assert Phone.objects.count() == 48
     assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (6, 3, 6)
     assert sorted(Membership.objects.values_list("role", flat=True)) == [
-        "checker", "coordinator", "counsel", "editor", "moderator", "reviewer"
+        "checker",
+        "coordinator",
+        "counsel",
+        "editor",
+        "moderator",
+        "reviewer",
     ]
     assert (LineCheck.objects.count(), SignOff.objects.count()) == (2, 2)
     assert Counter(directory.Feedback.objects.values_list("code", "state")) == {
-        ("closed", "accepted"): 2, ("wrong_number", "new"): 1, ("helped", "new"): 3, ("bad_treatment", "new"): 1
+        ("closed", "accepted"): 2,
+        ("wrong_number", "new"): 1,
+        ("helped", "new"): 3,
+        ("bad_treatment", "new"): 1,
     }
     assert sorted(directory.RefusalTally.objects.values_list("code", "count")) == [
-        ("late", 1), ("no_stock", 1), ("refused_money", 3), ("refused_papers", 2)
+        ("late", 1),
+        ("no_stock", 1),
+        ("refused_money", 3),
+        ("refused_papers", 2),
     ]
 
 
@@ -104,12 +125,19 @@ def test_where_the_services_are() -> None:
     """Two lines are nowhere; most doors are in the town."""
     where = Counter(ServiceAtLocation.objects.values_list("location__place__name", flat=True))
     assert where == {
-        "Puerto Claro": 39, None: 2, "Tulcán": 3, "Ibarra": 3, "El Ángel": 1, "Ipiales": 2, "Esmeraldas": 1
+        "Puerto Claro": 39,
+        None: 2,
+        "Tulcán": 3,
+        "Ibarra": 3,
+        "El Ángel": 1,
+        "Ipiales": 2,
+        "Esmeraldas": 1,
     }
     here = Place.objects.get(name="Puerto Claro")
     assert (here.zone, here.admin1_id, here.is_example) == ("border", "EC-C", True)
     assert sorted(here.landmarks.values_list("kind", "name", "is_example")) == [
-        ("bus_terminal", "Terminal de Puerto Claro", True), ("crossing", "Paso El Remanso", True)
+        ("bus_terminal", "Terminal de Puerto Claro", True),
+        ("crossing", "Paso El Remanso", True),
     ]
 
 
@@ -149,6 +177,7 @@ def test_one_service_stands_in_three_towns(now: datetime) -> None:
 
 
 # It is marked, and nothing in it is real
+
 
 def test_everything_is_an_example() -> None:
     assert not Service.objects.filter(is_example=False).exists()
@@ -192,6 +221,7 @@ def test_what_health_must_tell_follows_the_pack() -> None:
 
 
 # It answers
+
 
 @pytest.mark.parametrize("need", [code.code for code in codes("need")])
 def test_every_need_finds_a_place(need: str, in_the_town: Place, now: datetime) -> None:
@@ -257,6 +287,7 @@ def test_a_line_that_is_signed_and_one_that_waits(now: datetime) -> None:
 
 # Once, and never in clear
 
+
 def passphrases(said: str) -> list[str]:
     return re.findall(r"\b(?:[a-z]+-){4}\d\d\b", said)
 
@@ -316,4 +347,3 @@ def test_the_house_file_learns_the_place_once(tmp_path: Path) -> None:
     file.write_text("AMPARO_DEMO=yes\n", encoding="utf-8")
     assert (remember_place(tmp_path, "own-1"), remember_place(tmp_path, "own-2")) == (True, False)
     assert file.read_text(encoding="utf-8") == "AMPARO_DEMO=yes\nAMPARO_PLACE=own-1\n"
-

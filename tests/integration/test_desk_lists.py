@@ -2,13 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from tests.desk import (
-    checked,
-    client_of,
-    days_ago,
-    person,
-    service,
-)
 
 from amparo.commons.directory.models import (
     Attribute,
@@ -17,6 +10,13 @@ from amparo.commons.directory.models import (
     Source,
 )
 from amparo.commons.directory.queries import desk
+from tests.desk import (
+    checked,
+    client_of,
+    days_ago,
+    person,
+    service,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 

@@ -4,14 +4,6 @@ from datetime import date, time
 
 import pytest
 from django.urls import reverse
-from tests.desk import (
-    client_with,
-    days_ago,
-    last_number,
-    typed,
-    verbs_since,
-    written,
-)
 
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.models import (
@@ -20,6 +12,14 @@ from amparo.commons.directory.models import (
     Phone,
     Schedule,
     SearchRow,
+)
+from tests.desk import (
+    client_with,
+    days_ago,
+    last_number,
+    typed,
+    verbs_since,
+    written,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default"])

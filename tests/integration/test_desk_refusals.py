@@ -2,13 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from tests.desk import client_with, last_number, typed, verbs_since, written
 
 from amparo.commons.accounts.models import User
 from amparo.commons.directory.actions.services import open_service
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
 from amparo.commons.policy.policies import Denied
+from tests.desk import client_with, last_number, typed, verbs_since, written
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 

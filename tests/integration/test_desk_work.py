@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from tests.desk import checked, client_of, days_ago, last_number, person, service, verbs_since
 
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.queries import first_broken
@@ -22,6 +21,7 @@ from amparo.commons.directory.models import (
 )
 from amparo.commons.directory.queries import desk
 from amparo.commons.policy.policies import Denied
+from tests.desk import checked, client_of, days_ago, last_number, person, service, verbs_since
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 

@@ -32,7 +32,9 @@ def make(name, place, *, needs=("food",), tier=0, operator="civil_society", shar
     organisation = Organisation.objects.create(name=f"Casa de {name}", operator=operator, shares_with=list(shares))
     attributes = {taxonomy: more.pop(taxonomy, ()) for taxonomy in ("welcome", "language", "commitment", "access_mode")}
     service = Service.objects.create(
-        organisation=organisation, name=name, tier=tier,
+        organisation=organisation,
+        name=name,
+        tier=tier,
         **({"checked_on": date(2026, 11, 20), "checked_by_role": "checker", "papers": "unknown"} | more),
     )
     location = Location.objects.create(
@@ -122,8 +124,12 @@ def test_far_from_everything_the_circle_grows(places_small):
 
 @pytest.mark.parametrize(
     ("checked_on", "shown", "stale"),
-    [(date(2026, 5, 28), True, False), (date(2026, 5, 27), True, True), (date(2025, 11, 29), True, True),
-     (date(2025, 11, 28), False, False)],
+    [
+        (date(2026, 5, 28), True, False),
+        (date(2026, 5, 27), True, True),
+        (date(2025, 11, 29), True, True),
+        (date(2025, 11, 28), False, False),
+    ],
 )  # 180, 181, 360 and 361 days before
 def test_stale_is_said_and_twice_stale_is_hidden(places_small, checked_on, shown, stale):
     make("una", places_small["tulcan"], checked_on=checked_on)
@@ -184,7 +190,9 @@ def test_what_stands_above_the_public_tiers_changes_no_answer(places_small, tier
     asks = [
         Ask(needs=needs, **TULCAN, papers=papers, open_now=open_now, not_police=police)
         for needs in (("food",), ("shelter_tonight", "food"), ("lawyer",))
-        for papers in (False, True) for open_now in (False, True) for police in (False, True)
+        for papers in (False, True)
+        for open_now in (False, True)
+        for police in (False, True)
     ]
     before = []
     for ask in asks:

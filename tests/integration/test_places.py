@@ -35,7 +35,10 @@ def in_spanish(whole_map: None) -> Iterator[None]:
 def someone(*roles: str) -> Any:
     """A colleague with these roles."""
     return SimpleNamespace(
-        pk=7, reference="r7", is_authenticated=True, role_codes=set(roles),
+        pk=7,
+        reference="r7",
+        is_authenticated=True,
+        role_codes=set(roles),
         has_role=lambda *wanted: not set(roles).isdisjoint(wanted),
     )
 
@@ -50,6 +53,7 @@ def labels(text: str, **where: Any) -> list[str]:
 
 # What is shipped
 
+
 def test_the_counts() -> None:
     assert (Place.objects.count(), Admin1.objects.count(), Country.objects.count()) == (21_677, 330, 18)
 
@@ -60,15 +64,19 @@ def test_every_unit_has_a_place_and_an_hour() -> None:
     assert Admin1.objects.get(code="CO-NSA").timezone == "America/Bogota"
 
 
-@pytest.mark.parametrize(("code", "unit"), [
-    (CUCUTA, "CO-NSA"), (TULCAN, "EC-C"),
-    ("3660689", "EC-T"),  # Ambato is in Tungurahua
-    ("3650721", "EC-N"),  # Tena is in Napo
-    ("3378644", "GY-DE"),  # Georgetown
-    ("3377425", "GY-UT"),  # Lethem
-    ("3532497", "MX-CMX"),  # Azcapotzalco
-    ("3934876", "PE-LMA"),  # Miraflores, of Lima
-])
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [
+        (CUCUTA, "CO-NSA"),
+        (TULCAN, "EC-C"),
+        ("3660689", "EC-T"),  # Ambato is in Tungurahua
+        ("3650721", "EC-N"),  # Tena is in Napo
+        ("3378644", "GY-DE"),  # Georgetown
+        ("3377425", "GY-UT"),  # Lethem
+        ("3532497", "MX-CMX"),  # Azcapotzalco
+        ("3934876", "PE-LMA"),  # Miraflores, of Lima
+    ],
+)
 def test_places_stand_in_their_unit(code: str, unit: str) -> None:
     assert Place.objects.get(code=code).admin1_id == unit
 
@@ -96,15 +104,33 @@ def test_loading_new_files_keeps_what_the_house_set() -> None:
 
 # Border, city, countryside
 
-@pytest.mark.parametrize(("km", "people", "zone_set", "zone"), [
-    (3, 777_106, "", "border"), (20, 0, "", "border"), (21, 0, "", "rural"), (0, 0, "", "border"),
-    (351, 20_000, "", "urban"), (351, 19_999, "", "rural"), (None, 20_000, "", "urban"), (None, 0, "", "rural"),
-    (3, 777_106, "urban", "urban"), (351, 100, "border", "border"),
-])
+
+@pytest.mark.parametrize(
+    ("km", "people", "zone_set", "zone"),
+    [
+        (3, 777_106, "", "border"),
+        (20, 0, "", "border"),
+        (21, 0, "", "rural"),
+        (0, 0, "", "border"),
+        (351, 20_000, "", "urban"),
+        (351, 19_999, "", "rural"),
+        (None, 20_000, "", "urban"),
+        (None, 0, "", "rural"),
+        (3, 777_106, "urban", "urban"),
+        (351, 100, "border", "border"),
+    ],
+)
 def test_zone(km: int | None, people: int, zone_set: str, zone: str) -> None:
     place = Place.objects.create(
-        code="own-zone", name="Ejemplo", folded="ejemplo", admin1_id="CO-NSA", lat=7.9, lon=-72.5,
-        population=people, km_to_border=km, zone_set=zone_set,
+        code="own-zone",
+        name="Ejemplo",
+        folded="ejemplo",
+        admin1_id="CO-NSA",
+        lat=7.9,
+        lon=-72.5,
+        population=people,
+        km_to_border=km,
+        zone_set=zone_set,
     )
     assert place.zone == zone
 
@@ -125,15 +151,29 @@ def test_a_crossing_makes_a_border_place_and_a_river_does_not() -> None:
 
 # Finding
 
-@pytest.mark.parametrize(("text", "kind", "first"), [
-    ("cucuta", "exact", "Cúcuta"), ("Cúcuta", "exact", "Cúcuta"), ("  CÚCUTA ", "exact", "Cúcuta"),
-    ("cucutta", "typo", "Cúcuta"), ("san jose de cucuta", "exact", "Cúcuta"),
-    ("sao paulo", "exact", "São Paulo"), ("tulcan", "exact", "Tulcán"), ("tulc", "prefix", "Tulcán"),
-    ("buenos aires", "exact", "Buenos Aires"), ("bogta", "typo", "Bogotá"), ("guayaqil", "typo", "Guayaquil"),
-    ("juarez ciudad", "words", "Ciudad Juárez"), ("sta marta", "exact", "Santa Marta"),
-    ("ciudad de mexico", "exact", "Ciudad de México"), ("panama", "exact", "Ciudad de Panamá"),
-    ("lago agrio", "exact", "Nueva Loja"), ("carchi", "unit", "Tulcán"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first"),
+    [
+        ("cucuta", "exact", "Cúcuta"),
+        ("Cúcuta", "exact", "Cúcuta"),
+        ("  CÚCUTA ", "exact", "Cúcuta"),
+        ("cucutta", "typo", "Cúcuta"),
+        ("san jose de cucuta", "exact", "Cúcuta"),
+        ("sao paulo", "exact", "São Paulo"),
+        ("tulcan", "exact", "Tulcán"),
+        ("tulc", "prefix", "Tulcán"),
+        ("buenos aires", "exact", "Buenos Aires"),
+        ("bogta", "typo", "Bogotá"),
+        ("guayaqil", "typo", "Guayaquil"),
+        ("juarez ciudad", "words", "Ciudad Juárez"),
+        ("sta marta", "exact", "Santa Marta"),
+        ("ciudad de mexico", "exact", "Ciudad de México"),
+        ("panama", "exact", "Ciudad de Panamá"),
+        ("lago agrio", "exact", "Nueva Loja"),
+        ("carchi", "unit", "Tulcán"),
+    ],
+)
 def test_found_as_people_type_it(text: str, kind: str, first: str) -> None:
     found = queries.find_places(text)
     assert (found.kind, found.places[0].name) == (kind, first)
@@ -215,6 +255,7 @@ def test_finding_is_quick() -> None:
 
 # Without knowing where she is
 
+
 def test_units_and_big_places() -> None:
     units = queries.units("EC")
     assert len(units) == 24
@@ -254,6 +295,7 @@ def test_what_is_not_there_is_hidden() -> None:
 
 
 # Writing
+
 
 def test_who_keeps_places() -> None:
     place = queries.get_place(TULCAN)

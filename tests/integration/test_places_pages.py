@@ -42,10 +42,16 @@ def signed_in() -> Callable[..., Client]:
     return come_in
 
 
-@pytest.mark.parametrize(("name", "args"), [
-    ("landmarks", []), ("landmark_add", [TULCAN]), ("zone", [TULCAN]), ("place_add", []),
-    ("landmark_remove", ["0" * 16]),
-])
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("landmarks", []),
+        ("landmark_add", [TULCAN]),
+        ("zone", [TULCAN]),
+        ("place_add", []),
+        ("landmark_remove", ["0" * 16]),
+    ],
+)
 def test_a_stranger_is_turned_away(name: str, args: list[str]) -> None:
     for answer in (Client().get(reverse(name, args=args)), Client().post(reverse(name, args=args))):
         assert answer.status_code == 302
@@ -124,10 +130,18 @@ def test_a_landmark_without_and_with_a_point() -> None:
     assert (form.facts()["lat"], form.facts()["lon"]) == (7.89, -72.5)
 
 
-@pytest.mark.parametrize("typed", [
-    {"point": "-72.50, 7.89"}, {"point": "4.61, -74.08"}, {"point": "nada"}, {"told_on": "2026-11-25"},
-    {"name": "<b>"}, {"name": "..."}, {"kind": "police"},
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"point": "-72.50, 7.89"},
+        {"point": "4.61, -74.08"},
+        {"point": "nada"},
+        {"told_on": "2026-11-25"},
+        {"name": "<b>"},
+        {"name": "..."},
+        {"kind": "police"},
+    ],
+)
 def test_a_landmark_that_makes_no_sense_is_refused_in_words(typed: dict[str, str]) -> None:
     form = landmark_form(**typed)
     assert not form.is_valid()

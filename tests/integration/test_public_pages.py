@@ -27,8 +27,13 @@ def town(places_small):
     here = places_small["tulcan"]
     for number in range(14):
         service = make(
-            f"Centro de salud número {number}", here, needs=("health_now", "shelter_tonight", "food"), papers="none",
-            km=number, welcome=("trans_women", "with_children"), commitment=("uses_my_name",),
+            f"Centro de salud número {number}",
+            here,
+            needs=("health_now", "shelter_tonight", "food"),
+            papers="none",
+            km=number,
+            welcome=("trans_women", "with_children"),
+            commitment=("uses_my_name",),
             summary="Atención de urgencia, vacunas y alguien que escucha, todos los días del año.",
         )
     project_all()
@@ -143,8 +148,10 @@ def test_another_site_cannot_send_to_a_public_page(town, name):
 def test_behind_tls_her_own_form_is_taken_and_a_copy_in_clear_is_not(town, settings):
     settings.SECURE, settings.ALLOWED_HOSTS = True, ["libreta.example"]
     client = Client(HTTP_HOST="libreta.example")  # the proxy speaks to the house in clear
-    sent = {origin: client.post(f"/{WORDS['route']}", {"n": "salud"}, headers={"origin": origin}).status_code
-            for origin in ("https://libreta.example", "http://libreta.example")}
+    sent = {
+        origin: client.post(f"/{WORDS['route']}", {"n": "salud"}, headers={"origin": origin}).status_code
+        for origin in ("https://libreta.example", "http://libreta.example")
+    }
     assert sent == {"https://libreta.example": 200, "http://libreta.example": 403}
 
 
@@ -167,10 +174,20 @@ def test_a_place_above_her_tier_and_one_that_is_not_there_are_the_same_answer(to
 @pytest.mark.parametrize(
     "data",
     [
-        {}, {"b": "nonsense"}, {"b": "food", "t": "x" * 5000}, {"b": "food", "t": "😀" * 50}, {"b": "food", "page": "-1"},
-        {"b": "food", "page": "9" * 400}, {"b": "food", "l": "' OR 1=1"}, {"b": "food", "t": "-77.7, 0.81"},
-        {"b": "food", "t": "99, 999"}, {"b": ["food"] * 500}, {"b": "food", "k": "%_\\'"}, {"q": "POL'", "w": "2026-99-99"},
-        {"b": "food", "r": ["x" * 90] * 90}, {"b": "food", "t": "Ningúnlugar del Norte"},
+        {},
+        {"b": "nonsense"},
+        {"b": "food", "t": "x" * 5000},
+        {"b": "food", "t": "😀" * 50},
+        {"b": "food", "page": "-1"},
+        {"b": "food", "page": "9" * 400},
+        {"b": "food", "l": "' OR 1=1"},
+        {"b": "food", "t": "-77.7, 0.81"},
+        {"b": "food", "t": "99, 999"},
+        {"b": ["food"] * 500},
+        {"b": "food", "k": "%_\\'"},
+        {"q": "POL'", "w": "2026-99-99"},
+        {"b": "food", "r": ["x" * 90] * 90},
+        {"b": "food", "t": "Ningúnlugar del Norte"},
     ],
 )
 def test_whatever_arrives_there_is_a_page(town, data):

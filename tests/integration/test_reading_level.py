@@ -11,7 +11,9 @@ from amparo.formats.readability import hard_sentences, passes, score
 from tests.integration.test_public_pages import LANGUAGES, pages, town  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
-BLOCKS = r"</?(?:p|li|dt|dd|h\d|legend|summary|label|button|option|ul|ol|dl|div|section|form|fieldset|main|nav|br)\b[^>]*>"
+BLOCKS = (
+    r"</?(?:p|li|dt|dd|h\d|legend|summary|label|button|option|ul|ol|dl|div|section|form|fieldset|main|nav|br)\b[^>]*>"
+)
 SHORTEST = 40  # words: a page with fewer has too little text to be measured
 CHROME_ALLOWED = {"list"}  # names of places only
 

@@ -20,9 +20,12 @@ TODAY = date(2026, 11, 24)
 STATE_OR_HELPER = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "HUM")
 # Written by hand from the rule: the body itself, what commands it, and whoever is unknown.
 BODIES = {
-    "POL": {"police", "interior", "unknown"}, "MIL": {"military", "unknown"},
-    "MIG": {"migration", "interior", "unknown"}, "MUN": {"municipality", "unknown"},
-    "SAL": {"health_state", "unknown"}, "JUS": {"judiciary", "prosecution", "unknown"},
+    "POL": {"police", "interior", "unknown"},
+    "MIL": {"military", "unknown"},
+    "MIG": {"migration", "interior", "unknown"},
+    "MUN": {"municipality", "unknown"},
+    "SAL": {"health_state", "unknown"},
+    "JUS": {"judiciary", "prosecution", "unknown"},
     "HUM": {"humanitarian", "un", "unknown"},
 }
 EVERY = list(itertools.product([*countries(), "", "AR"], situations()))
@@ -130,7 +133,9 @@ def test_a_new_house_shows_warnings_and_no_promise():
 
 def sign_everything(step, pack, *, checked_on=TODAY, kind="peer_led"):
     adult = pack.reporting["adult"]
-    LineCheck.objects.create(line=step.id, digest=step.digest, checked_on=checked_on, checked_by_role="checker", how="phone")
+    LineCheck.objects.create(
+        line=step.id, digest=step.digest, checked_on=checked_on, checked_by_role="checker", how="phone"
+    )
     SignOff.objects.create(line=step.id, digest=step.digest, role="reviewer", organisation_kind=kind, signed_on=TODAY)
     SignOff.objects.create(line=adult.id, digest=adult.digest, role="counsel", signed_on=TODAY)
 
@@ -182,7 +187,7 @@ def test_an_unverified_line_stays_out_whatever_is_signed():
 
 
 def test_what_was_found_wrong_is_not_shown():
-    pack, step = step_of("EC-2")
+    _, step = step_of("EC-2")
     LineCheck.objects.create(
         line=step.id, digest=step.digest, checked_on=TODAY, checked_by_role="checker", how="phone", holds=False
     )

@@ -28,9 +28,7 @@ def test_the_window_of_72_hours_ends_after_its_last_minute(hours, minutes, state
     assert (reading.state, reading.left) == (state, left)
 
 
-@pytest.mark.parametrize(
-    ("hours", "minutes", "state"), [(119, 59, "open"), (120, 0, "open"), (120, 1, "after")]
-)
+@pytest.mark.parametrize(("hours", "minutes", "state"), [(119, 59, "open"), (120, 0, "open"), (120, 1, "after")])
 def test_the_window_of_120_hours_ends_after_its_last_minute(hours, minutes, state):
     assert read(EC, exactly(NOW - timedelta(hours=hours, minutes=minutes), NOW)).state == state
 

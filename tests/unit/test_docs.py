@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.unit import docs_lint as lint
-from tests.unit.docs_lint import PACKAGE, ROOT
 
 from amparo.formats.hsds.mapped import read_mapped
 from amparo.formats.hsds.mapping import read_mapping
 from amparo.formats.hsds.problems import Problem
+from tests.unit import docs_lint as lint
+from tests.unit.docs_lint import PACKAGE, ROOT
 
 DOCUMENTS = lint.documents()
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))

@@ -5,48 +5,54 @@ import pytest
 from amparo.formats.fold import fold, search_text, words
 
 
-@pytest.mark.parametrize(("text", "folded"), [
-    ("Deportación", "deportacion"),
-    ("Ñuñoa", "nunoa"),
-    ("  ¿Qué?  São-Paulo\n", "que sao paulo"),
-    ("O’Higgins, 27 de Abril", "o higgins 27 de abril"),
-    ("CÚCUTA", "cucuta"),
-    ("Cu\u0301cuta", "cucuta"),  # the accent typed as a sign of its own
-    ("1º piso_B", "1o piso b"),
-    ("ﬁla", "fila"),
-    ("Curaçao", "curacao"),
-    ("😀 !!", ""),
-    ("", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Deportación", "deportacion"),
+        ("Ñuñoa", "nunoa"),
+        ("  ¿Qué?  São-Paulo\n", "que sao paulo"),
+        ("O’Higgins, 27 de Abril", "o higgins 27 de abril"),
+        ("CÚCUTA", "cucuta"),
+        ("Cu\u0301cuta", "cucuta"),  # the accent typed as a sign of its own
+        ("1º piso_B", "1o piso b"),
+        ("ﬁla", "fila"),
+        ("Curaçao", "curacao"),
+        ("😀 !!", ""),
+        ("", ""),
+    ],
+)
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@pytest.mark.parametrize(("language", "same", "stem"), [
-    ("es", "deportación deportaciones deportacion DEPORTACIÓN", "deportacion"),
-    ("es", "mujer mujeres Mujeres", "mujer"),
-    ("es", "abogada abogado abogadas abogados", "abogad"),
-    ("es", "albergue albergues", "albergu"),
-    ("es", "casa casas", "casa"),
-    ("es", "luz luces", "luc"),
-    ("es", "país países", "pais"),
-    ("es", "mes meses", "mes"),
-    ("es", "base bases", "bas"),
-    ("es", "papel papeles", "papel"),
-    ("pt", "deportação deportações deportacao", "deportaca"),
-    ("pt", "mulher mulheres", "mulher"),
-    ("pt", "hospital hospitais", "hospital"),
-    ("pt", "papel papéis", "papel"),
-    ("pt", "homem homens", "homem"),
-    ("pt", "advogada advogado advogadas", "advogad"),
-    ("en", "clinic clinics", "clinic"),
-    ("en", "body bodies", "body"),
-    ("en", "class classes", "class"),
-    ("en", "woman women", "woman"),
-    ("en", "service services", "service"),
-    ("en", "bus", "bus"),
-    ("fr", "femmes", "femmes"),
-])
+@pytest.mark.parametrize(
+    ("language", "same", "stem"),
+    [
+        ("es", "deportación deportaciones deportacion DEPORTACIÓN", "deportacion"),
+        ("es", "mujer mujeres Mujeres", "mujer"),
+        ("es", "abogada abogado abogadas abogados", "abogad"),
+        ("es", "albergue albergues", "albergu"),
+        ("es", "casa casas", "casa"),
+        ("es", "luz luces", "luc"),
+        ("es", "país países", "pais"),
+        ("es", "mes meses", "mes"),
+        ("es", "base bases", "bas"),
+        ("es", "papel papeles", "papel"),
+        ("pt", "deportação deportações deportacao", "deportaca"),
+        ("pt", "mulher mulheres", "mulher"),
+        ("pt", "hospital hospitais", "hospital"),
+        ("pt", "papel papéis", "papel"),
+        ("pt", "homem homens", "homem"),
+        ("pt", "advogada advogado advogadas", "advogad"),
+        ("en", "clinic clinics", "clinic"),
+        ("en", "body bodies", "body"),
+        ("en", "class classes", "class"),
+        ("en", "woman women", "woman"),
+        ("en", "service services", "service"),
+        ("en", "bus", "bus"),
+        ("fr", "femmes", "femmes"),
+    ],
+)
 def test_forms_of_a_word_have_one_stem(language: str, same: str, stem: str) -> None:
     assert set(words(same, language)) == {stem}
 

@@ -4,9 +4,9 @@ import io
 import json
 
 import pytest
-from tests.unit.test_hsds_bad_file import A, B, C, read, service
 
 from amparo.formats.hsds import Location, Service, Tally, read_json
+from tests.unit.test_hsds_bad_file import A, B, C, read, service
 
 
 def at_location(**location: object) -> list[dict[str, object]]:

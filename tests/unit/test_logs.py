@@ -12,7 +12,9 @@ def record_of(error):
     except Exception:
         import sys
 
-        return logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "Error: /camino %s", ("secreto",), sys.exc_info())
+        return logging.LogRecord(
+            "django.request", logging.ERROR, "x.py", 1, "Error: /camino %s", ("secreto",), sys.exc_info()
+        )
 
 
 def test_an_error_says_its_kind_and_place_and_no_value():
@@ -23,7 +25,9 @@ def test_an_error_says_its_kind_and_place_and_no_value():
 
 
 def test_a_warning_of_the_framework_repeats_nothing_that_was_sent():
-    record = logging.LogRecord("django.security", logging.ERROR, "handler.py", 7, "Invalid host: %s", ("ella.example",), None)
+    record = logging.LogRecord(
+        "django.security", logging.ERROR, "handler.py", 7, "Invalid host: %s", ("ella.example",), None
+    )
     assert TypeAndPlace().format(record) == "ERROR django.security at handler:7"
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
+
 from tests.unit import route_lint as lint
 
 CONTENT = (lint.read("situations"), lint.read("steps"))

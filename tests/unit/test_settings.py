@@ -51,8 +51,11 @@ def test_a_broken_house_file_names_the_line(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ("nowhere=pan", "no page called"), ("help=Pan", "small letters"), ("help=a b", "small letters"),
-        ("help=lista", "the same word"), ("help=violencia", "tells whoever searches"),
+        ("nowhere=pan", "no page called"),
+        ("help=Pan", "small letters"),
+        ("help=a b", "small letters"),
+        ("help=lista", "the same word"),
+        ("help=violencia", "tells whoever searches"),
     ],
 )
 def test_the_words_of_the_addresses_stay_plain(changes, words):

@@ -7,18 +7,21 @@ from hypothesis import strategies as st
 from amparo.formats.typos import within
 
 
-@pytest.mark.parametrize(("one", "other", "slips"), [
-    ("cucuta", "cucuta", 0),
-    ("cucuta", "cucutta", 1),  # a letter too many
-    ("bogota", "bogta", 1),  # a letter missing
-    ("tulcan", "tulcam", 1),  # a wrong letter
-    ("quito", "qiuto", 1),  # two neighbours swapped
-    ("medellin", "medeyim", 3),
-    ("ipiales", "ipialse", 1),
-    ("maicao", "amicoa", 2),
-    ("ca", "abc", 3),  # nothing is mended twice; with it there would be 2
-    ("", "ab", 2),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [
+        ("cucuta", "cucuta", 0),
+        ("cucuta", "cucutta", 1),  # a letter too many
+        ("bogota", "bogta", 1),  # a letter missing
+        ("tulcan", "tulcam", 1),  # a wrong letter
+        ("quito", "qiuto", 1),  # two neighbours swapped
+        ("medellin", "medeyim", 3),
+        ("ipiales", "ipialse", 1),
+        ("maicao", "amicoa", 2),
+        ("ca", "abc", 3),  # nothing is mended twice; with it there would be 2
+        ("", "ab", 2),
+    ],
+)
 def test_slips_counted_by_hand(one: str, other: str, slips: int) -> None:
     assert within(one, other, 3) == slips
     assert within(other, one, 3) == slips

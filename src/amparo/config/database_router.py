@@ -2,8 +2,19 @@
 
 from django.db.models import Model
 
-EVIDENCE = frozenset({"evidence", "publications", "release", "risk_profiles", "exposure", "protection_networks",
-                      "visibility", "campaigns", "accompaniment"})
+EVIDENCE = frozenset(
+    {
+        "evidence",
+        "publications",
+        "release",
+        "risk_profiles",
+        "exposure",
+        "protection_networks",
+        "visibility",
+        "campaigns",
+        "accompaniment",
+    }
+)
 BOTH = frozenset({"audit"})  # each database has its own chain, the writer names which
 
 

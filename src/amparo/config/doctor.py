@@ -52,7 +52,12 @@ def sqlite() -> list[tuple[str, str]]:
 def port_taken(port: int) -> list[tuple[str, str]]:
     """Does something else already answer here?"""
     if is_taken(port):
-        return [("missing", f"Another program uses port {port}. Close it, or choose another: ./amparo demo --port {port + 1}")]
+        return [
+            (
+                "missing",
+                f"Another program uses port {port}. Close it, or choose another: ./amparo demo --port {port + 1}",
+            )
+        ]
     return []
 
 
@@ -78,7 +83,9 @@ def optional() -> list[tuple[str, str]]:
     """What would make more tests run."""
     findings = []
     if not shutil.which("chromium"):
-        findings.append(("note", "chromium is not here: the browser tests will be skipped (Debian: apt install chromium)."))
+        findings.append(
+            ("note", "chromium is not here: the browser tests will be skipped (Debian: apt install chromium).")
+        )
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         findings.append(("note", "PostgreSQL is not here: its tests will be skipped (Debian: apt install postgresql)."))
     return findings

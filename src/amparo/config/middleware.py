@@ -72,7 +72,7 @@ def language_of_path(get_response: GetResponse) -> GetResponse:
         first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
         language = first if first in LANGUAGES else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response

@@ -92,17 +92,24 @@ def init(words: list[str]) -> int:
     """Set up a house: three questions, each with an answer that is fine for most."""
     data = Path(os.environ.get("AMPARO_DATA", "var/house")).resolve()
     if (data / "house.env").exists():
-        print(f"There is a house already: {data / 'house.env'}. Change that file, or choose another folder: "
-              "AMPARO_DATA=var/other ./amparo init")
+        print(
+            f"There is a house already: {data / 'house.env'}. Change that file, or choose another folder: "
+            "AMPARO_DATA=var/other ./amparo init"
+        )
         return 1
     print(THREE_PICTURES)
     profile = PROFILES.get(ask("Which one? 1, 2 or 3", "1"), "guia")
     country = ask("In which country are you? Two letters (CO, EC, PE, BR, ...)", "").upper()
     name = ask("What name shall the pages carry? A plain one, that says nothing of what they are for", "Libreta")
-    write_house_file(data, {
-        "AMPARO_PROFILE": profile, "AMPARO_COUNTRY": country, "AMPARO_NAME": name,
-        "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
-    })
+    write_house_file(
+        data,
+        {
+            "AMPARO_PROFILE": profile,
+            "AMPARO_COUNTRY": country,
+            "AMPARO_NAME": name,
+            "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
+        },
+    )
     os.environ["AMPARO_DATA"] = str(data)
     django_setup()
     ready(data=data)
@@ -145,12 +152,21 @@ def demo(words: list[str]) -> int:
         print(f"Another program uses port {port}. Try: ./amparo demo --port {port + 1}", file=sys.stderr)
         return 1
     profile = "acompanamiento" if "--small" in words else "red"
-    print(f"Demo, profile {profile}: a few megabytes in {data}. Everything in it is made up, except the geography.", flush=True)
+    print(
+        f"Demo, profile {profile}: a few megabytes in {data}. Everything in it is made up, except the geography.",
+        flush=True,
+    )
     if not (data / "house.env").exists():
-        write_house_file(data, {
-            "AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes",
-            "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
-        })
+        write_house_file(
+            data,
+            {
+                "AMPARO_PROFILE": profile,
+                "AMPARO_COUNTRY": "EC",
+                "AMPARO_NAME": "Libreta",
+                "AMPARO_DEMO": "yes",
+                "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
+            },
+        )
     os.environ["AMPARO_DATA"] = str(data)
     os.environ["AMPARO_SERVING"] = "yes"
     django_setup()
@@ -169,8 +185,23 @@ def serve(port: int, *, workers: str) -> NoReturn:
     address = f"http://localhost:{port}/"
     print(f"\nOpen {address}   (stop: Ctrl+C)", flush=True)
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", workers, "--blocking-threads", "4", "--no-ws", "--no-access-log", "--log-level", "warning",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        workers,
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--no-access-log",
+        "--log-level",
+        "warning",
         "amparo.config.wsgi:application",
     ]
     os.execv(sys.executable, command)  # the server takes our place, so that stopping us stops it

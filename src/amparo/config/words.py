@@ -12,8 +12,13 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 LANGUAGES = ("es", "pt")
 KEYWORDS = {
-    "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "_": None,
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 LONG = 12  # letters; a longer translation that equals its source was forgotten
 SAME = frozenset({"Tel."})  # that are the same in every language, each for a reason
@@ -24,7 +29,7 @@ def catalogue_path(language: str) -> Path:
     return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def gather() -> Iterator[tuple[str, int, object]]:
+def gather() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """Every message of the Python files and the templates: file, line, message (a pair where it has a plural)."""
     from babel.messages.extract import extract
     from django.conf import settings
@@ -77,8 +82,13 @@ def flags(message: object) -> set[str]:
 def keep_header_still(path: Path) -> None:
     """Take the dates out of the header: an update that changes nothing changes no byte."""
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'
-                  r'Project-Id-Version|Generated-By): .*\n', "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'
+        r"Project-Id-Version|Generated-By): .*\n",
+        "",
+        text,
+        flags=re.MULTILINE,
+    )
     path.write_text(re.sub(r"\A(#.*\n)+", "", text), encoding="utf-8")
 
 

@@ -62,11 +62,7 @@ def read_coordinates(text: str) -> tuple[float, float] | str:
 
 def countries_around(lat: float, lon: float) -> list[str]:
     """The served countries in whose box a point lies: several near a border, none out at sea."""
-    return [
-        code
-        for code, (south, north, west, east) in BOXES.items()
-        if south <= lat <= north and west <= lon <= east
-    ]
+    return [code for code, (south, north, west, east) in BOXES.items() if south <= lat <= north and west <= lon <= east]
 
 
 def _plain(text: str) -> tuple[float, float] | None:

@@ -35,7 +35,9 @@ _PATTERNS = [
     re.compile(r"(?i)\bk(?:m|il[oó]metro)\.?\s*\d+"),
     # a media cuadra de, 2 cuadras al norte, frente al parque, diagonal a la iglesia, esquina con
     re.compile(r"(?i)\b(?:media|una|dos|tres|cuatro|\d+)\s+(?:cuadras?|quadras?|quarteir(?:ão|ões))\b"),
-    re.compile(rf"(?i)\b(?:{_BESIDE})\s+(?:(?:al?|del?|ao|[aà]|do|da|the)\s+)?(?:(?:la|el|las|los)\s+)?(?:{_LANDMARK})\b"),
+    re.compile(
+        rf"(?i)\b(?:{_BESIDE})\s+(?:(?:al?|del?|ao|[aà]|do|da|the)\s+)?(?:(?:la|el|las|los)\s+)?(?:{_LANDMARK})\b"
+    ),
     re.compile(r"(?i)\besquina\s+(?:de|con|da|com)?\s*\w+"),
     # 0.8119, -77.7173 and 0°48'43"
     re.compile(rf"{_DEGREES}\s*[,;/\s]\s*{_DEGREES}"),

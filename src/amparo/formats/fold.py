@@ -12,21 +12,82 @@ WORD = re.compile(r"[^\W_]+")
 # Words that stand in almost every text and tell nothing about it. "No" and "sin" are not among them:
 # they turn a sentence around. Portuguese "no" is "em" and "o" in one.
 LITTLE = {
-    "es": frozenset({
-        "a", "al", "con", "de", "del", "e", "el", "en", "la", "las", "lo", "los", "o", "para",
-        "por", "su", "sus", "un", "una", "y",
-    }),
-    "pt": frozenset({
-        "a", "ao", "aos", "as", "com", "da", "das", "de", "do", "dos", "e", "em", "na", "nas", "no",
-        "nos", "o", "os", "para", "por", "um", "uma",
-    }),
-    "en": frozenset({
-        "a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with",
-    }),
+    "es": frozenset(
+        {
+            "a",
+            "al",
+            "con",
+            "de",
+            "del",
+            "e",
+            "el",
+            "en",
+            "la",
+            "las",
+            "lo",
+            "los",
+            "o",
+            "para",
+            "por",
+            "su",
+            "sus",
+            "un",
+            "una",
+            "y",
+        }
+    ),
+    "pt": frozenset(
+        {
+            "a",
+            "ao",
+            "aos",
+            "as",
+            "com",
+            "da",
+            "das",
+            "de",
+            "do",
+            "dos",
+            "e",
+            "em",
+            "na",
+            "nas",
+            "no",
+            "nos",
+            "o",
+            "os",
+            "para",
+            "por",
+            "um",
+            "uma",
+        }
+    ),
+    "en": frozenset(
+        {
+            "a",
+            "an",
+            "and",
+            "at",
+            "for",
+            "in",
+            "of",
+            "on",
+            "or",
+            "the",
+            "to",
+            "with",
+        }
+    ),
 }
 ENGLISH_PLURALS = {"children": "child", "men": "man", "women": "woman", "people": "person"}
 PORTUGUESE_PLURALS = (
-    ("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ois", "ol"), ("uis", "ul"), ("ns", "m"),
+    ("oes", "ao"),
+    ("aes", "ao"),
+    ("ais", "al"),
+    ("eis", "el"),
+    ("ois", "ol"),
+    ("uis", "ul"),
+    ("ns", "m"),
 )
 
 

@@ -112,8 +112,11 @@ class NameIndex:
         found = nearly_among(self.names_by_length, query, most)
         if found or " " in query:
             return found
-        return [(name, slips) for word, slips in nearly_among(self.words_by_length, query, most)
-                for name in self.by_word[word]]
+        return [
+            (name, slips)
+            for word, slips in nearly_among(self.words_by_length, query, most)
+            for name in self.by_word[word]
+        ]
 
 
 def starting(ordered: Sequence[str], start: str) -> Sequence[str]:

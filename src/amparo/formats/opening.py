@@ -104,8 +104,13 @@ def from_text(text: str) -> list[Span]:
     spans = []
     for part in filter(None, text.split(";")):
         days, opens, closes, valid_from, valid_to = part.split(",")
-        spans.append(Span(
-            int(days), time(int(opens[:2]), int(opens[2:])), time(int(closes[:2]), int(closes[2:])),
-            date.fromisoformat(valid_from) if valid_from else None, date.fromisoformat(valid_to) if valid_to else None,
-        ))
+        spans.append(
+            Span(
+                int(days),
+                time(int(opens[:2]), int(opens[2:])),
+                time(int(closes[:2]), int(closes[2:])),
+                date.fromisoformat(valid_from) if valid_from else None,
+                date.fromisoformat(valid_to) if valid_to else None,
+            )
+        )
     return spans

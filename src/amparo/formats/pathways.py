@@ -177,9 +177,14 @@ def steps() -> dict[str, Step]:
         table = _read(path)
         _need(table, path, "code", "kind", "title", "get")
         found[table["code"]] = Step(
-            code=table["code"], kind=table["kind"], urgent_health=table.get("urgent_health", False),
-            operator=table.get("operator", "none"), tells_him=table.get("tells_him", False),
-            justice=table.get("justice", False), needs=tuple(table.get("needs", ())), texts=_texts(table, STEP_TEXTS),
+            code=table["code"],
+            kind=table["kind"],
+            urgent_health=table.get("urgent_health", False),
+            operator=table.get("operator", "none"),
+            tells_him=table.get("tells_him", False),
+            justice=table.get("justice", False),
+            needs=tuple(table.get("needs", ())),
+            texts=_texts(table, STEP_TEXTS),
         )
     return found
 
@@ -194,12 +199,22 @@ def situations() -> dict[str, Situation]:
         unknown = [code for code in table["steps"] if code not in steps()]
         if unknown:
             raise BadPack(f"{path.name} names steps that are not there: {', '.join(unknown)}.")
-        found.append(Situation(
-            code=table["code"], order=table["order"], high_risk=table.get("high_risk", False),
-            asks_when=table.get("asks_when", False), asks_who=table.get("asks_who", False),
-            clocks=tuple(table.get("clocks", ())), steps=tuple(table["steps"]), name=table["name"],
-            title=table["title"], lead=table["lead"], safety=dict(table.get("safety", {})), extra=table.get("extra"),
-        ))
+        found.append(
+            Situation(
+                code=table["code"],
+                order=table["order"],
+                high_risk=table.get("high_risk", False),
+                asks_when=table.get("asks_when", False),
+                asks_who=table.get("asks_who", False),
+                clocks=tuple(table.get("clocks", ())),
+                steps=tuple(table["steps"]),
+                name=table["name"],
+                title=table["title"],
+                lead=table["lead"],
+                safety=dict(table.get("safety", {})),
+                extra=table.get("extra"),
+            )
+        )
     return {situation.code: situation for situation in sorted(found, key=lambda each: each.order)}
 
 
@@ -211,11 +226,14 @@ def country_pack(country: str) -> CountryPack | None:
         return None
     table = _read(path)
     return CountryPack(
-        country=table["country"], language=table["language"], compiled_on=str(table["compiled_on"]),
+        country=table["country"],
+        language=table["language"],
+        compiled_on=str(table["compiled_on"]),
         reporting={who: _reporting(table, who) for who in table.get("reporting", {})},
         steps=tuple(_local_step(row, path) for row in table.get("steps", ())),
         lines=tuple(_line(row, path) for row in table.get("lines", ())),
-        notes=tuple(table.get("notes", ())), gaps=tuple(table.get("gaps", ())),
+        notes=tuple(table.get("notes", ())),
+        gaps=tuple(table.get("gaps", ())),
     )
 
 
@@ -228,33 +246,61 @@ def countries() -> tuple[str, ...]:
 def _reporting(table: dict[str, Any], who: str) -> Reporting:
     row = table["reporting"][who]
     return Reporting(
-        id=f"{table['country']}-{who}", known=row["known"], to=tuple(row.get("to", ())),
-        within_hours=row.get("within_hours"), confidence=row["confidence"], sources=tuple(row.get("sources", ())),
-        text=row["text"], digest=_digest(row),
+        id=f"{table['country']}-{who}",
+        known=row["known"],
+        to=tuple(row.get("to", ())),
+        within_hours=row.get("within_hours"),
+        confidence=row["confidence"],
+        sources=tuple(row.get("sources", ())),
+        text=row["text"],
+        digest=_digest(row),
     )
 
 
 def _local_step(row: dict[str, Any], path: Path) -> LocalStep:
     _need(row, path, "id", "situations", "kind", "operator", "confidence", "title")
     return LocalStep(
-        id=row["id"], attach=row.get("attach", ""), situations=tuple(row["situations"]), phase=row.get("phase", ""),
-        kind=row["kind"], urgent_health=row.get("urgent_health", False) and row["operator"] != "unknown",
-        tells_him=row.get("tells_him", False), justice=row.get("justice", False), operator=row["operator"],
-        shares_with=tuple(row.get("shares_with", ())), housed_with=tuple(row.get("housed_with", ())),
-        entity=tuple(row.get("entity", ())), consulate=row.get("consulate", False),
-        complaint=row.get("complaint", "unknown"), papers=row.get("papers", "unknown"), confidence=row["confidence"],
-        sources=tuple(row.get("sources", ())), source_date=str(row.get("source_date", "")),
-        texts=_texts(row, LOCAL_TEXTS), digest=_digest(row),
+        id=row["id"],
+        attach=row.get("attach", ""),
+        situations=tuple(row["situations"]),
+        phase=row.get("phase", ""),
+        kind=row["kind"],
+        urgent_health=row.get("urgent_health", False) and row["operator"] != "unknown",
+        tells_him=row.get("tells_him", False),
+        justice=row.get("justice", False),
+        operator=row["operator"],
+        shares_with=tuple(row.get("shares_with", ())),
+        housed_with=tuple(row.get("housed_with", ())),
+        entity=tuple(row.get("entity", ())),
+        consulate=row.get("consulate", False),
+        complaint=row.get("complaint", "unknown"),
+        papers=row.get("papers", "unknown"),
+        confidence=row["confidence"],
+        sources=tuple(row.get("sources", ())),
+        source_date=str(row.get("source_date", "")),
+        texts=_texts(row, LOCAL_TEXTS),
+        digest=_digest(row),
     )
 
 
 def _line(row: dict[str, Any], path: Path) -> Line:
     _need(row, path, "id", "name", "number", "channel", "operator", "confidence")
     return Line(
-        id=row["id"], name=row["name"], number=row["number"], channel=row["channel"],
-        operated_by=row.get("operated_by", ""), operator=row["operator"], shares_with=tuple(row.get("shares_with", ())),
-        topics=tuple(row.get("topics", ())), hours=row.get("hours", ""),
-        hours_text=row.get("hours_text"), free=row.get("free", "unknown"),
-        anonymous=row.get("anonymous", "unknown"), confidence=row["confidence"], source=row.get("source", ""),
-        source_date=str(row.get("source_date", "")), warning=row.get("warning"), digest=_digest(row),
+        id=row["id"],
+        name=row["name"],
+        number=row["number"],
+        channel=row["channel"],
+        operated_by=row.get("operated_by", ""),
+        operator=row["operator"],
+        shares_with=tuple(row.get("shares_with", ())),
+        topics=tuple(row.get("topics", ())),
+        hours=row.get("hours", ""),
+        hours_text=row.get("hours_text"),
+        free=row.get("free", "unknown"),
+        anonymous=row.get("anonymous", "unknown"),
+        confidence=row["confidence"],
+        source=row.get("source", ""),
+        source_date=str(row.get("source_date", "")),
+        warning=row.get("warning"),
+        digest=_digest(row),
     )

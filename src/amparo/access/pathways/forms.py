@@ -40,7 +40,9 @@ def told(post: Mapping[str, str], *, now: datetime, country: str) -> Told:
         situation=situation if situation in situations() else "",
         country=country or settings.HOME_COUNTRY,
         who=who if who in by_code("perpetrator_class") else "",
-        when=when, elapsed=elapsed_of(when, now, zone(country)), consulates=post.get("c") == "1",
+        when=when,
+        elapsed=elapsed_of(when, now, zone(country)),
+        consulates=post.get("c") == "1",
     )
 
 

@@ -17,7 +17,9 @@ def may_check_line(actor: Actor) -> Sentence | None:
 def may_sign_as_reviewer(actor: Actor) -> Sentence | None:
     """A paid reviewer from an organisation led by sex workers or trans people."""
     if not actor.is_authenticated or not actor.has_role("reviewer"):
-        return _("Only a paid reviewer, from an organisation led by peers, signs this. The coordinator gives that role.")
+        return _(
+            "Only a paid reviewer, from an organisation led by peers, signs this. The coordinator gives that role."
+        )
     return None
 
 

@@ -58,10 +58,16 @@ def route_page(request: HttpRequest, situation: str) -> HttpResponse:
     page = build_route(said, now)
     language = get_language() or "es"
     context = {
-        "route": page, "said": said, "here": here, "talk_lines": talk_lines(page),
-        "when": choices("when", language), "who": choices("perpetrator_class", language),
-        "countries": countries(language), "carried": route_fields(request, said, here),
-        "show_all_lines": bool(page.lines), "excluded": sorted(page.excluded - {"unknown"}),
+        "route": page,
+        "said": said,
+        "here": here,
+        "talk_lines": talk_lines(page),
+        "when": choices("when", language),
+        "who": choices("perpetrator_class", language),
+        "countries": countries(language),
+        "carried": route_fields(request, said, here),
+        "show_all_lines": bool(page.lines),
+        "excluded": sorted(page.excluded - {"unknown"}),
     }
     return render(request, "pathways/route.html", context)
 
@@ -69,7 +75,11 @@ def route_page(request: HttpRequest, situation: str) -> HttpResponse:
 def build_route(said: Told, now: datetime) -> Route:
     """The route of what she said."""
     return build(
-        said.situation, country=said.country, today=now.date(), who=said.who, elapsed=said.elapsed,
+        said.situation,
+        country=said.country,
+        today=now.date(),
+        who=said.who,
+        elapsed=said.elapsed,
         consulates=said.consulates,
     )
 
@@ -99,7 +109,7 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/card.html", context)
 
 
-def audio(request: HttpRequest, name: str) -> HttpResponse:
+def audio(request: HttpRequest, name: str) -> FileResponse:
     """A recorded step, in the voice of someone of the house."""
     path = recording(name)
     if path is None:
@@ -121,11 +131,15 @@ def line(request: HttpRequest, line_id: str) -> HttpResponse:
         raise Hidden
     rules = {
         "check_refusal": may_check_line.reason(request.user),
-        "sign_refusal": (may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer).reason(request.user),
+        "sign_refusal": (may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer).reason(
+            request.user
+        ),
     }
     if request.method == "POST":
         return save_line(request, found)
-    return render(request, "pathways/line.html", {"each": found, **rules, "how": choices("check_how", get_language() or "es")})
+    return render(
+        request, "pathways/line.html", {"each": found, **rules, "how": choices("check_how", get_language() or "es")}
+    )
 
 
 def save_line(request: HttpRequest, found: Waiting) -> HttpResponse:
@@ -133,8 +147,12 @@ def save_line(request: HttpRequest, found: Waiting) -> HttpResponse:
     today, post = datetime.now(UTC).date(), request.POST
     if post.get("act") == "sign":
         role = "counsel" if found.kind == "reporting" else "reviewer"
-        sign_line(found.id, digest=found.item.digest, role=role, organisation_kind="peer_led", today=today, by=request.user)
+        sign_line(
+            found.id, digest=found.item.digest, role=role, organisation_kind="peer_led", today=today, by=request.user
+        )
     else:
         how = post.get("how") if post.get("how") in HOW else "phone"
-        check_line(found.id, digest=found.item.digest, how=how, holds=post.get("holds") != "no", today=today, by=request.user)
+        check_line(
+            found.id, digest=found.item.digest, how=how, holds=post.get("holds") != "no", today=today, by=request.user
+        )
     return redirect("line", line_id=found.id)

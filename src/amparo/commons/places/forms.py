@@ -61,9 +61,7 @@ class LandmarkForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("What do people call it?"), max_length=120)
-    point = PointField(
-        label=_("Its point"), required=False, help_text=_("Only if you know it. Like 7.89, -72.50.")
-    )
+    point = PointField(label=_("Its point"), required=False, help_text=_("Only if you know it. Like 7.89, -72.50."))
     told_on = forms.DateField(
         label=_("When was this true?"),
         help_text=_("The day you saw it, or the day somebody told you."),

@@ -28,15 +28,19 @@ def landmarks(request: HttpRequest) -> HttpResponse:
     names = queries.country_names()
     country = request.GET.get("pais") or settings.HOME_COUNTRY
     country = country if country in names else next(iter(names))
-    return render(request, "places/landmarks.html", {
-        "form": form,
-        "text": text,
-        "rows": [_row(place) for place in queries.find_places(text).places],
-        "countries": names.items(),
-        "country": country,
-        "marks": [_mark(mark) for mark in queries.terminals(country)],
-        "why_not": may_keep_places.reason(request.user),
-    })
+    return render(
+        request,
+        "places/landmarks.html",
+        {
+            "form": form,
+            "text": text,
+            "rows": [_row(place) for place in queries.find_places(text).places],
+            "countries": names.items(),
+            "country": country,
+            "marks": [_mark(mark) for mark in queries.terminals(country)],
+            "why_not": may_keep_places.reason(request.user),
+        },
+    )
 
 
 def landmark_add(request: HttpRequest, code: str) -> HttpResponse:
@@ -77,8 +81,13 @@ def place_add(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         lat, lon = typed["point"]
         place = actions.add_place(
-            name=typed["name"], admin1=queries.get_unit(typed["unit"]), lat=lat, lon=lon,
-            population=typed["population"], zone=typed["zone"], by=request.user,
+            name=typed["name"],
+            admin1=queries.get_unit(typed["unit"]),
+            lat=lat,
+            lon=lon,
+            population=typed["population"],
+            zone=typed["zone"],
+            by=request.user,
         )
         return redirect(_back_to(place))
     return render(request, "places/place_add.html", {"form": form})

@@ -80,13 +80,27 @@ def lay_ground(laid: Laid) -> None:
     facts = town.read("town")
     lat, lon = facts["point"]
     here = add_place(
-        name=facts["name"], admin1=get_unit(facts["unit"]), lat=lat, lon=lon, population=facts["population"],
-        km_to_border=facts["km_to_border"], zone=facts["zone"], is_example=True, by=SETUP,
+        name=facts["name"],
+        admin1=get_unit(facts["unit"]),
+        lat=lat,
+        lon=lon,
+        population=facts["population"],
+        km_to_border=facts["km_to_border"],
+        zone=facts["zone"],
+        is_example=True,
+        by=SETUP,
     )
     for mark in facts["landmarks"]:
         add_landmark(
-            here, kind=mark["kind"], name=mark["name"], lat=mark["point"][0], lon=mark["point"][1],
-            told_on=laid.before(30), told_by_role="checker", is_example=True, by=SETUP,
+            here,
+            kind=mark["kind"],
+            name=mark["name"],
+            lat=mark["point"][0],
+            lon=mark["point"][1],
+            told_on=laid.before(30),
+            told_by_role="checker",
+            is_example=True,
+            by=SETUP,
         )
     laid.home = here.code
     laid.places = {"puerto_claro": here.code, **facts["towns"]}
@@ -98,9 +112,7 @@ def lay_services(laid: Laid) -> Any:
     source = None
     for row in town.services():
         typed = town.typed(row, runs[row["organisation"]], laid.places)
-        service = open_service(
-            typed=typed, phones=town.phones(row), hours=town.hours(row.get("hours", [])), by=SETUP
-        )
+        service = open_service(typed=typed, phones=town.phones(row), hours=town.hours(row.get("hours", [])), by=SETUP)
         source = source or make_source(service, laid)
         for other in row.get("also", []):
             service = open_door(service, typed, row, other, laid)
@@ -183,8 +195,12 @@ def lay_lines(laid: Laid) -> None:
     for row in voices["signatures"]:
         kind = "peer_led" if row["role"] == "reviewer" else ""
         sign_line(
-            row["line"], digest=digest(row, laid), role=row["role"], organisation_kind=kind,
-            today=laid.before(row["days"]), by=SETUP,
+            row["line"],
+            digest=digest(row, laid),
+            role=row["role"],
+            organisation_kind=kind,
+            today=laid.before(row["days"]),
+            by=SETUP,
         )
 
 

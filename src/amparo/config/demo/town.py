@@ -9,11 +9,26 @@ CONTENT = Path(__file__).resolve().parents[2] / "content" / "demo"
 SUBJECTS = ("health", "roofs", "company", "law", "children")
 DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 TEXTS = (
-    "name", "summary", "description", "cost_note", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility",
-    "street", "as_people_go",
+    "name",
+    "summary",
+    "description",
+    "cost_note",
+    "how_to_ask",
+    "they_ask",
+    "must_tell",
+    "alert",
+    "eligibility",
+    "street",
+    "as_people_go",
 )
-LISTS = {"needs": "needs", "welcome": "welcome", "commitments": "commitments", "access": "access_modes",
-         "languages": "languages", "accessibility": "accessibility"}
+LISTS = {
+    "needs": "needs",
+    "welcome": "welcome",
+    "commitments": "commitments",
+    "access": "access_modes",
+    "languages": "languages",
+    "accessibility": "accessibility",
+}
 NUMBERS = ("minimum_age", "maximum_age", "answers_within_hours")
 
 type Row = dict[str, Any]
@@ -41,10 +56,15 @@ def typed(service: Row, organisation: Row, places: dict[str, str]) -> Row:
     facts |= {field: service.get(name, []) for name, field in LISTS.items()}
     facts |= {name: service.get(name) for name in NUMBERS}
     facts |= {
-        "organisation_name": organisation["name"], "operator": organisation["operator"],
-        "shares_with": organisation.get("shares_with", []), "website": "", "language": "es",
-        "status": service.get("status", "active"), "papers": service.get("papers", "unknown"),
-        "cost": service.get("cost", "unknown"), "tier": str(service.get("tier", 0)),
+        "organisation_name": organisation["name"],
+        "operator": organisation["operator"],
+        "shares_with": organisation.get("shares_with", []),
+        "website": "",
+        "language": "es",
+        "status": service.get("status", "active"),
+        "papers": service.get("papers", "unknown"),
+        "cost": service.get("cost", "unknown"),
+        "tier": str(service.get("tier", 0)),
     }
     return facts | door(service, places)
 
@@ -53,9 +73,12 @@ def door(service: Row, places: dict[str, str]) -> Row:
     """Where one door is; a phone line has none."""
     point = service.get("point")
     return {
-        "place": "", "place_code": places[service["place"]] if "place" in service else "",
-        "street": service.get("street", ""), "coordinates": tuple(point) if point else None,
-        "as_people_go": service.get("as_people_go", ""), "accessibility": service.get("accessibility", []),
+        "place": "",
+        "place_code": places[service["place"]] if "place" in service else "",
+        "street": service.get("street", ""),
+        "coordinates": tuple(point) if point else None,
+        "as_people_go": service.get("as_people_go", ""),
+        "accessibility": service.get("accessibility", []),
     }
 
 

@@ -31,7 +31,8 @@ def card_places(said: Told, here: Whereabouts, *, now: datetime) -> Card:
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
     near = found(needs or ("health_now",), said, here, now)
     night = found(NIGHT, said, here, now)
-    return Card(*[*near, None, None][:2], night=night[0] if night else None, until=until(said, now))
+    first, otherwise = [*near, None, None][:2]
+    return Card(first, otherwise, night[0] if night else None, until(said, now))
 
 
 def until(said: Told, now: datetime) -> datetime | None:
@@ -39,7 +40,8 @@ def until(said: Told, now: datetime) -> datetime | None:
     if not said.situation:
         return None
     open_ones = [
-        reading for reading in clocks(situations()[said.situation], said.elapsed)
+        reading
+        for reading in clocks(situations()[said.situation], said.elapsed)
         if reading.state == "open" and reading.left and window_of(reading.code).in_hours
     ]
     if not open_ones:

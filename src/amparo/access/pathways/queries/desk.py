@@ -33,17 +33,33 @@ def waiting(country: str, *, today: date) -> list[Waiting]:
         return []
     known = standing.ledger(f"{country}-")
     rules = [
-        Waiting(rule.id, "reporting", rule.text, rule.confidence, rule.sources, standing.of_reporting(rule, known), rule)
+        Waiting(
+            rule.id, "reporting", rule.text, rule.confidence, rule.sources, standing.of_reporting(rule, known), rule
+        )
         for rule in pack.reporting.values()
     ]
     local = [
-        Waiting(step.id, "step", step.texts["title"], step.confidence, step.sources,
-                standing.of_step(step, pack, known, today), step)
+        Waiting(
+            step.id,
+            "step",
+            step.texts["title"],
+            step.confidence,
+            step.sources,
+            standing.of_step(step, pack, known, today),
+            step,
+        )
         for step in pack.steps
     ]
     phones = [
-        Waiting(line.id, "line", f"{line.name}: {line.number}", line.confidence, (line.source,),
-                standing.of_line(line, known, today), line)
+        Waiting(
+            line.id,
+            "line",
+            f"{line.name}: {line.number}",
+            line.confidence,
+            (line.source,),
+            standing.of_line(line, known, today),
+            line,
+        )
         for line in pack.lines
     ]
     return [*rules, *local, *phones]

@@ -113,13 +113,17 @@ def build(
     parts = {step.id: part(step, pack, known, today, excluded) for step in shown if pack}
     rule = pack.reporting.get("minor" if code == YOUNG else "adult") if pack else None
     return Route(
-        situation=situation, country=country, pack_language=pack.language if pack else "",
+        situation=situation,
+        country=country,
+        pack_language=pack.language if pack else "",
         reporting=rule,
         reporting_standing=standing.of_reporting(rule, known) if rule else Standing(missing=("reporting",)),
         clocks=clocks(situation, elapsed),
         steps=arrange(situation, [p for p in parts.values() if p.texts], excluded),
-        lines=lines(pack, known, today, excluded), excluded=excluded,
-        taken_out=len(local) - len(kept), hidden_consulates=len(kept) - len(shown),
+        lines=lines(pack, known, today, excluded),
+        excluded=excluded,
+        taken_out=len(local) - len(kept),
+        hidden_consulates=len(kept) - len(shown),
     )
 
 
@@ -162,10 +166,7 @@ def arrange(situation: Situation, parts: list[LocalPart], excluded: frozenset[st
         wanted.append(URGENT)
     if excluded and OUTSIDE not in wanted and OUTSIDE in general:
         wanted.append(OUTSIDE)
-    first = [
-        RouteStep(general[code], [part for part in parts if part.step.attach == code])
-        for code in wanted
-    ]
+    first = [RouteStep(general[code], [part for part in parts if part.step.attach == code]) for code in wanted]
     alone = [RouteStep(None, [part]) for part in parts if part.step.attach not in wanted]
     for step in alone:
         same = [index for index, other in enumerate(first) if other.kind == step.kind]
@@ -188,9 +189,7 @@ def window_of(code: str) -> Window:
     return Window(code, limit, in_hours=more["kind"] == "hours")
 
 
-def lines(
-    pack: CountryPack | None, known: standing.Ledger, today: date, excluded: frozenset[str]
-) -> list[ShownLine]:
+def lines(pack: CountryPack | None, known: standing.Ledger, today: date, excluded: frozenset[str]) -> list[ShownLine]:
     """The phone lines of the country that may be shown: those that are not the police first."""
     if pack is None:
         return []
@@ -202,6 +201,4 @@ def lines(
 def talk_lines(route: Route) -> list[ShownLine]:
     """The lines for someone to talk with, that are not run by police, prosecution or migration."""
     law = {"police", "prosecution", "interior", "military", "migration", "unknown"}
-    return [
-        each for each in route.lines if TALK_TOPICS & set(each.line.topics) and not each.line.bodies & law
-    ]
+    return [each for each in route.lines if TALK_TOPICS & set(each.line.topics) and not each.line.bodies & law]

@@ -107,7 +107,8 @@ def of_line(line: Line, known: Ledger, today: date) -> Standing:
     shown = line.confidence != "unverified" or fresh
     missing = () if fresh else ("old_check" if check else "check",)
     return Standing(
-        shown=shown, warning=shown and line.warning is not None,
+        shown=shown,
+        warning=shown and line.warning is not None,
         checked_on=check.checked_on if check and fresh else None,
         checked_by_role=check.checked_by_role if check and fresh else "",
         missing=missing if shown else (*missing, "confidence"),
@@ -123,7 +124,8 @@ def of_reporting(rule: Reporting, known: Ledger) -> Standing:
     return Standing(
         shown=rule.known == "unknown" or rule.confidence != "unverified" or bool(signed),
         checked_on=signed.signed_on if signed else None,
-        checked_by_role="counsel" if signed else "", missing=() if signed else ("counsel",),
+        checked_by_role="counsel" if signed else "",
+        missing=() if signed else ("counsel",),
     )
 
 

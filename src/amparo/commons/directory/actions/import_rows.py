@@ -42,8 +42,9 @@ class StoredSources:
     def __init__(self, said: From, today: date) -> None:
         self.said, self.today = said, today
         self.by_code: dict[str, Source] = {}
-        self._new_days: list[int] = []
-        self.by_code[said.code] = self._main()
+        self.day_before: date | None = None
+        self.is_new_edition = False
+        self.main = self.by_code[said.code] = self._main()
 
     def code_for(self, said: Mapping[str, str]) -> str:
         """The source that a record names, made known where it is new; else that of the file."""
@@ -60,9 +61,22 @@ class StoredSources:
             self.by_code[code], _ = Source.objects.get_or_create(code=code, defaults=facts)
         return code
 
-    def changed_days(self) -> list[int]:
-        """The sources that are of another day than before: all their services age anew."""
-        return self._new_days
+    def leave_behind(self, told: set[int]) -> tuple[list[int], int]:
+        """In a new edition, what the list no longer holds keeps its old day, under a source of its own.
+
+        Gives the services that age anew, and how many the list no longer holds.
+        """
+        if not self.is_new_edition:
+            return [], 0
+        held = dict(Service.objects.filter(source=self.main).values_list("pk", "uid"))
+        gone = [pk for pk, uid in held.items() if key(str(uid)) not in told]
+        if gone:
+            day = self.day_before.isoformat() if self.day_before else "before"
+            facts = {"name": self.main.name, "licence": self.main.licence, "as_of": self.day_before}
+            old, _ = Source.objects.get_or_create(code=f"{self.main.code[:29]}-{day}", defaults=facts)
+            for start in range(0, len(gone), ROWS):
+                Service.objects.filter(pk__in=gone[start : start + ROWS]).update(source=old)
+        return list(held), len(gone)
 
     def _main(self) -> Source:
         said = self.said
@@ -70,7 +84,7 @@ class StoredSources:
         source, is_new = Source.objects.get_or_create(code=said.code, defaults={"name": said.code} | facts)
         if not is_new and any(getattr(source, name) != value for name, value in facts.items()):
             if source.as_of != facts.get("as_of", source.as_of):
-                self._new_days.append(source.pk)
+                self.is_new_edition, self.day_before = True, source.as_of
             for name, value in facts.items():
                 setattr(source, name, value)
             source.save()

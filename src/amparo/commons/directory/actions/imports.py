@@ -14,14 +14,14 @@ from typing import Any
 from django.db import transaction
 
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.directory.actions.import_rows import Rows, StoredSources
+from amparo.commons.directory.actions.import_rows import Rows, StoredSources, key
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.models import Organisation, Service
 from amparo.commons.directory.policies import highest_tier, may_edit, may_place_in, may_say
 from amparo.commons.directory.queries.import_context import Context, said_by_house
 from amparo.commons.directory.queries.incoming import From
 from amparo.commons.directory.queries.planning import organisation_row, plan_of
-from amparo.commons.directory.queries.plans import Plan, Row, is_untouched, stored_plans, stored_row
+from amparo.commons.directory.queries.plans import DIGEST, Plan, Row, is_untouched, stored_plans, stored_row
 from amparo.commons.directory.queries.report import Line, Report
 from amparo.formats.hsds import Problem, Tally, records
 from amparo.formats.hsds.records import Record
@@ -109,6 +109,7 @@ class _Import:
         self.report, self.context, self.sources, self.by = report, context, sources, by
         self.rows = Rows(report)
         self.batch: list[records.Service] = []
+        self.told: set[int] = set()  # the services that this file holds
         self.waiting = _Waiting()
         self.organisations: dict[str, records.Organisation] = {}  # told on their own
         self.locations: dict[str, records.Location] = {}
@@ -135,8 +136,8 @@ class _Import:
             if len(self.batch) >= BATCH:
                 self._write()
         self._write()
-        if again := self.sources.changed_days():
-            project(Service.objects.filter(source__in=again).values_list("pk", flat=True))
+        aged, self.report.gone = self.sources.leave_behind(self.told)
+        project(aged)
 
     def _completed(self, service: records.Service) -> records.Service | None:
         """The service with the organisation and the places that it names; None while the file has not told them."""
@@ -157,10 +158,9 @@ class _Import:
         if not batch:
             return
         plans = [plan for plan in map(self._planned, batch) if plan]
+        self.told |= {key(plan.uid) for plan in plans}
         stored = {str(row.uid): row for row in Service.objects.filter(uid__in=[plan.uid for plan in plans])}
-        different = [
-            row for plan in plans if (row := stored.get(plan.uid)) and not is_untouched(row.extra, plan.digest)
-        ]
+        different = [row for plan in plans if (row := stored.get(plan.uid)) and not self._says_the_same(plan, row)]
         now, mine = stored_plans(different), highest_tier(self.by)
         fresh, other, same = [], [], []
         for plan in plans:
@@ -209,9 +209,19 @@ class _Import:
         known = Organisation.objects.filter(uid=uid).first() if uid else None
         return stored_row(known) if known else None
 
+    def _says_the_same(self, plan: Plan, row: Service) -> bool:
+        """The last import stored exactly this, and from this source."""
+        return is_untouched(row.extra, plan.digest) and not self._is_back(plan, row)
+
+    def _is_back(self, plan: Plan, row: Service) -> bool:
+        """It had been missing from an edition; now its list vouches for it again."""
+        return DIGEST in row.extra and row.source_id != self.sources.by_code[plan.source].pk
+
     def _may_overwrite(self, plan: Plan, row: Service, now: Plan) -> bool:
         """Only what nobody of the house touched since the import, and what is not the same by chance."""
         current = now.digest
+        if current == plan.digest and self._is_back(plan, row):
+            return True
         if current == plan.digest:
             self.report.same += 1
         elif is_untouched(row.extra, current):

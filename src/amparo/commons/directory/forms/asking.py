@@ -1,17 +1,12 @@
 """What she asks for, read from a form that asks nothing it does not need. Every field may stay empty."""
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.queries.finding import Ask
 from amparo.formats.codes import by_code, codes
 
-GROUPS = ("health", "talk", "tonight", "children", "papers_law", "daily")
 WISHES = {
     "name": _("use my name, the one I use"),
     "papers": _("do not ask for papers"),
@@ -20,28 +15,6 @@ WISHES = {
     "children": _("let me come with my children"),
 }
 WELCOME_OF_WISH = {"children": "with_children"}
-
-
-class AskForm(forms.Form):
-    """Need and place; the rest only if she wants."""
-
-    b = forms.MultipleChoiceField(required=False)
-    t = forms.CharField(required=False, max_length=200, strip=True)
-    l = forms.CharField(required=False, max_length=24)  # noqa: E741 (one letter keeps pages small and says nothing)
-    d = forms.CharField(required=False, max_length=2)
-    g = forms.MultipleChoiceField(required=False)
-    x = forms.MultipleChoiceField(required=False, choices=list(WISHES.items()))
-    i = forms.ChoiceField(required=False)
-    k = forms.CharField(required=False, max_length=80)
-    q = forms.CharField(required=False, max_length=4)
-    r = forms.CharField(required=False, max_length=20)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = get_language() or "es"
-        self.fields["b"].choices = [(code.code, code.label(language)) for code in codes("need")]
-        self.fields["g"].choices = [(code.code, code.label(language)) for code in codes("welcome")]
-        self.fields["i"].choices = [("", ""), *((code.code, code.label(language)) for code in codes("language"))]
 
 
 def first_needs(language: str) -> list[tuple[str, str]]:
@@ -65,12 +38,18 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
     language = post.get("i", "")
     return Ask(
         needs=tuple(code for code in dict.fromkeys(post.getlist("b")) if code in known) or tuple(all_first()),
-        lat=lat, lon=lon, country=country or settings.HOME_COUNTRY, welcome=tuple(welcome),
+        lat=lat,
+        lon=lon,
+        country=country or settings.HOME_COUNTRY,
+        welcome=tuple(welcome),
         languages=(language,) if language in by_code("language") else (),
-        papers="papers" in wishes, open_now="open" in wishes, not_police="police" in wishes,
+        papers="papers" in wishes,
+        open_now="open" in wishes,
+        not_police="police" in wishes,
         uses_my_name="name" in wishes,
         without=frozenset(who.more.get("excludes", ())) if who else frozenset(),
-        words=post.get("k", "")[:80], skip=frozenset(post.getlist("r")[:20]),
+        words=post.get("k", "")[:80],
+        skip=frozenset(post.getlist("r")[:20]),
     )
 
 

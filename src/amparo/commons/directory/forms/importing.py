@@ -62,6 +62,8 @@ class ImportForm(forms.Form):
                 _("The file is larger than 5 MB. Whoever runs this house brings it in with ./amparo import_services.")
             )
         found["data"] = upload.read() if upload is not None else unpacked(found.get("carried", ""))
+        if not found.get("mapping") and not slugify(found.get("name", "")) and "name" not in self.errors:
+            self.add_error("name", _("Write where it is from, so that lists are not mixed up."))
         if not found["data"]:
             raise ValidationError(_("Choose the file."))
         return found

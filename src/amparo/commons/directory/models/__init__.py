@@ -7,6 +7,16 @@ from amparo.commons.directory.models.search import SearchRow, SearchState
 from amparo.commons.directory.models.service import Attribute, Service
 
 __all__ = [
-    "Attribute", "Feedback", "Location", "Organisation", "Phone", "RefusalTally", "Schedule", "SearchRow", "SearchState",
-    "Service", "ServiceAtLocation", "Source",
+    "Attribute",
+    "Feedback",
+    "Location",
+    "Organisation",
+    "Phone",
+    "RefusalTally",
+    "Schedule",
+    "SearchRow",
+    "SearchState",
+    "Service",
+    "ServiceAtLocation",
+    "Source",
 ]

@@ -44,10 +44,11 @@ def visible(today: date) -> QuerySet[Any]:
         known_on=Coalesce("checked_on", "source__as_of"),
         only_phone=Exists(modes.filter(code="phone_line")) & ~Exists(modes.exclude(code="phone_line")),
     )
-    return found.filter(
+    shown: QuerySet[Any] = found.filter(
         Q(only_phone=True, known_on__gte=today - timedelta(days=2 * PHONE_DAYS))
         | Q(only_phone=False, known_on__gte=today - timedelta(days=2 * OTHER_DAYS))
     )
+    return shown
 
 
 def chosen(asked: Asked, today: date) -> QuerySet[Any]:

@@ -186,7 +186,16 @@ def zones() -> list[str]:
 
 
 FIELDS = (
-    "service_id", "at_location_id", "need", "lat", "lon", "welcome", "commitments", "stale_on", "timezone", "hours",
+    "service_id",
+    "at_location_id",
+    "need",
+    "lat",
+    "lon",
+    "welcome",
+    "commitments",
+    "stale_on",
+    "timezone",
+    "hours",
 )
 
 

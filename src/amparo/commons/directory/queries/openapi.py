@@ -136,7 +136,8 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "organizations": ("Organization", ("search", "page", "per_page", "format", "taxonomy_term_id", "taxonomy_id",
                                        "full", "full_service")),
     "taxonomies": ("Taxonomy", ("search", "page", "per_page", "format")),
-    "taxonomy_terms": ("TaxonomyTerm", ("search", "page", "per_page", "format", "taxonomy_id", "top_only", "parent_id")),
+    "taxonomy_terms": ("TaxonomyTerm", ("search", "page", "per_page", "format", "taxonomy_id", "top_only",
+                                        "parent_id")),
 }  # fmt: skip
 SEARCHABLE = ("services", "service_at_locations")
 
@@ -167,11 +168,12 @@ def page_of(component: str, kind: str) -> Plain:
 
 def asked_in_address(names: tuple[str, ...]) -> list[Plain]:
     """Parameters of an address."""
-    return [
-        {"name": name, "in": "query", "required": False, "schema": PARAMETERS[name][0],
-         "description": PARAMETERS[name][1]} | ({"style": "form", "explode": True} if PARAMETERS[name][0] is IDS else {})
-        for name in names
-    ]  # fmt: skip
+    told = []
+    for name in names:
+        schema, what = PARAMETERS[name]
+        one: Plain = {"name": name, "in": "query", "required": False, "schema": schema, "description": what}
+        told.append(one | ({"style": "form", "explode": True} if schema is IDS else {}))
+    return told
 
 
 def paths() -> Plain:

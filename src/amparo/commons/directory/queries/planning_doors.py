@@ -57,8 +57,8 @@ def doors_from(service: records.Service, context: Context) -> list[Door]:
     if not doors:
         at_id, place_id = nowhere_ids(service.id)
         place = records.Location(id=place_id, location_type="virtual")
-        hours = hours_from(service.schedules, at_id, context, are_own=True)
-        return [Door(at_id, location_row(place, context), list(hours))]
+        lines = list(hours_from(service.schedules, at_id, context, are_own=True))
+        return [Door(at_id, location_row(place, context), lines)]
     return list(doors.values())
 
 

@@ -82,10 +82,10 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Over everything but the organisation and the locations, which are rows of their own."""
+        """Over everything but the organisation and the locations, which are rows of their own, and the source."""
         doors = [(door.location.uid, contents(door.hours)) for door in self.doors]
         facts = [self.columns, self.extra, sorted(self.attributes), contents(self.phones), sorted(doors)]
-        return digest([self.organisation.uid, self.source, facts])
+        return digest([self.organisation.uid, facts])
 
 
 def contents(parts: Iterable[Part]) -> list[str]:

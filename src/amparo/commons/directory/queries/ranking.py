@@ -92,13 +92,24 @@ def may_be_open(row: dict[str, Any], now: datetime) -> bool:
 
 
 SHOWN = {
-    "pk": "pk", "reference": "service__reference", "name": "service__name", "summary": "service__summary",
-    "language": "service__language", "tier": "service__tier", "papers": "service__papers", "cost": "service__cost",
-    "checked_on": "service__checked_on", "checked_by_role": "service__checked_by_role",
-    "is_example": "service__is_example", "as_of": "service__source__as_of",
-    "organisation": "service__organisation__name", "operator": "service__organisation__operator",
-    "shares_with": "service__organisation__shares_with", "town": "location__place__name",
-    "place_text": "location__place_text", "as_people_go": "location__as_people_go",
+    "pk": "pk",
+    "reference": "service__reference",
+    "name": "service__name",
+    "summary": "service__summary",
+    "language": "service__language",
+    "tier": "service__tier",
+    "papers": "service__papers",
+    "cost": "service__cost",
+    "checked_on": "service__checked_on",
+    "checked_by_role": "service__checked_by_role",
+    "is_example": "service__is_example",
+    "as_of": "service__source__as_of",
+    "organisation": "service__organisation__name",
+    "operator": "service__organisation__operator",
+    "shares_with": "service__organisation__shares_with",
+    "town": "location__place__name",
+    "place_text": "location__place_text",
+    "as_people_go": "location__as_people_go",
 }
 
 
@@ -117,14 +128,31 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
     spans = [] if reduced else from_text(row["hours"])
     local = now.astimezone(ZoneInfo(row["timezone"])) if spans and row["timezone"] else None
     open_until = closing(spans, local) if local else None
-    same = ("reference", "name", "summary", "language", "organisation", "operator", "papers", "cost", "is_example",
-            "checked_by_role")
+    same = (
+        "reference",
+        "name",
+        "summary",
+        "language",
+        "organisation",
+        "operator",
+        "papers",
+        "cost",
+        "is_example",
+        "checked_by_role",
+    )
     return Hit(
-        **{name: found[name] for name in same}, shares_with=tuple(found["shares_with"]),
-        town=found["town"] or found["place_text"], as_people_go="" if reduced else found["as_people_go"],
-        reduced=reduced, checked_on=found["checked_on"] or found["as_of"], is_stale=row["is_stale"],
-        needs_met=row["fit"], welcomes=tuple(unmask("welcome", row["welcomes"])),
-        uses_my_name=bool(row["commitments"] & NAME_BIT), km=None if reduced else row["km"],
-        always_open=is_always_open(spans), open_until=open_until,
+        **{name: found[name] for name in same},
+        shares_with=tuple(found["shares_with"]),
+        town=found["town"] or found["place_text"],
+        as_people_go="" if reduced else found["as_people_go"],
+        reduced=reduced,
+        checked_on=found["checked_on"] or found["as_of"],
+        is_stale=row["is_stale"],
+        needs_met=row["fit"],
+        welcomes=tuple(unmask("welcome", row["welcomes"])),
+        uses_my_name=bool(row["commitments"] & NAME_BIT),
+        km=None if reduced else row["km"],
+        always_open=is_always_open(spans),
+        open_until=open_until,
         opens_at=opening(spans, local) if local and not open_until else None,
     )

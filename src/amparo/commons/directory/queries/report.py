@@ -30,6 +30,7 @@ class Report:
     changed: int = 0
     same: int = 0
     kept: int = 0
+    gone: int = 0  # of the same source, and no longer in its list
     refused_here: Counter[str] = field(default_factory=Counter)  # by the house, not by the reader
     organisations: Counter[str] = field(default_factory=Counter)  # new, changed, kept
     places_found: int = 0

@@ -18,6 +18,7 @@ def tally_lines(report: Report) -> Iterator[tuple[str, str]]:
         (_("Changed"), report.changed),
         (_("The same as before"), report.same),
         (_("Kept, changed here since"), report.kept),
+        (_("No longer in the list, left with their old day"), report.gone),
         (_("New organisations"), report.organisations["new"]),
         (_("Changed organisations"), report.organisations["changed"]),
         (_("Towns found"), report.places_found),

@@ -49,7 +49,9 @@ class Card:
 def cards(hits: list[Hit]) -> list[Card]:
     """The places of a list, in finished words."""
     return [
-        Card(hit, how_far(hit), chips(hit), who_runs_it(hit.operator) + whom_it_tells(hit.shares_with), last_checked(hit))
+        Card(
+            hit, how_far(hit), chips(hit), who_runs_it(hit.operator) + whom_it_tells(hit.shares_with), last_checked(hit)
+        )
         for hit in hits
     ]
 
@@ -76,7 +78,10 @@ def how_far(hit: Hit) -> str:
         return hit.as_people_go
     if hit.km is None:
         return gettext("In %(town)s.") % {"town": hit.town} if hit.town else gettext("By phone or from anywhere.")
-    return gettext("In %(town)s, about %(distance)s away.") % {"town": hit.town, "distance": " ".join(spoken_distance(hit.km))}
+    return gettext("In %(town)s, about %(distance)s away.") % {
+        "town": hit.town,
+        "distance": " ".join(spoken_distance(hit.km)),
+    }
 
 
 @register.filter
@@ -118,8 +123,15 @@ def day_and_hour(moment: datetime) -> str:
 
 def weekday(day: date) -> str:
     """The name of a day of the week, in the language of the page."""
-    names = [gettext("Monday"), gettext("Tuesday"), gettext("Wednesday"), gettext("Thursday"), gettext("Friday"),
-             gettext("Saturday"), gettext("Sunday")]
+    names = [
+        gettext("Monday"),
+        gettext("Tuesday"),
+        gettext("Wednesday"),
+        gettext("Thursday"),
+        gettext("Friday"),
+        gettext("Saturday"),
+        gettext("Sunday"),
+    ]
     return names[day.weekday()].lower() if _language() != "en" else names[day.weekday()]
 
 
@@ -153,9 +165,10 @@ def last_checked(thing: Any) -> str:
     role = label("house_role", thing.checked_by_role, _language()).lower() if thing.checked_by_role else ""
     if not days:
         return gettext("Confirmed today by: %(role)s.") % {"role": role}
-    return ngettext(
-        "Confirmed %(days)s day ago by: %(role)s.", "Confirmed %(days)s days ago by: %(role)s.", days
-    ) % {"days": days, "role": role}
+    return ngettext("Confirmed %(days)s day ago by: %(role)s.", "Confirmed %(days)s days ago by: %(role)s.", days) % {
+        "days": days,
+        "role": role,
+    }
 
 
 @register.filter

@@ -33,11 +33,20 @@ def ask_page(request: HttpRequest) -> dict[str, object]:
     """What the search page shows."""
     language, post = get_language() or "es", request.POST
     return {
-        "first_needs": first_needs(language), "more_needs": more_needs(language), "wishes": WISHES.items(),
-        "welcome": choices("welcome", language), "speaks": choices("language", language),
-        "countries": countries(language), "chosen": set(post.getlist("b")), "wished": set(post.getlist("x")),
-        "groups": set(post.getlist("g")), "spoken": post.get("i", ""), "words": post.get("k", ""),
-        "typed": post.get("t", ""), "here": whereabouts(post), "home_country": settings.HOME_COUNTRY,
+        "first_needs": first_needs(language),
+        "more_needs": more_needs(language),
+        "wishes": WISHES.items(),
+        "welcome": choices("welcome", language),
+        "speaks": choices("language", language),
+        "countries": countries(language),
+        "chosen": set(post.getlist("b")),
+        "wished": set(post.getlist("x")),
+        "groups": set(post.getlist("g")),
+        "spoken": post.get("i", ""),
+        "words": post.get("k", ""),
+        "typed": post.get("t", ""),
+        "here": whereabouts(post),
+        "home_country": settings.HOME_COUNTRY,
         "carried": carried(request, "b", "x", "g", "i", "k", "l", "d", "s"),
     }
 
@@ -63,8 +72,12 @@ def results(request: HttpRequest) -> HttpResponse:
     start = PAGE * min(int(request.POST.get("page", "0") or 0) if request.POST.get("page", "0").isdigit() else 0, 20)
     found = find(ask, now=datetime.now(UTC), start=start)
     context = {
-        "here": here, "ask": ask, "found": found, "next_page": start // PAGE + 1 if found.total > start + PAGE else None,
-        "first_page": start == 0, "carried": [*carried(request, "l", "s"), *here.carried],
+        "here": here,
+        "ask": ask,
+        "found": found,
+        "next_page": start // PAGE + 1 if found.total > start + PAGE else None,
+        "first_page": start == 0,
+        "carried": [*carried(request, "l", "s"), *here.carried],
     }
     return render(request, "directory/results.html", context)
 
@@ -89,7 +102,10 @@ def refused(request: HttpRequest) -> HttpResponse:
         ask = ask.leaving_out(refusing)
     found = find(ask, now=datetime.now(UTC))
     context = {
-        "found": found, "here": here, "ask": ask, "refusing": refusing,
+        "found": found,
+        "here": here,
+        "ask": ask,
+        "refusing": refusing,
         "reasons": choices("refusal", get_language() or "es"),
         "carried": [*carried(request, "l", "s", "r"), *here.carried, *(("r", each) for each in sorted(ask.skip))],
     }

@@ -10,7 +10,7 @@ from amparo.commons.directory.actions.imports import BadFile, import_services, r
 from amparo.commons.directory.forms.importing import ImportForm
 from amparo.commons.directory.policies import may_edit
 from amparo.commons.directory.queries.desk import today_here
-from amparo.commons.directory.queries.incoming import From, find_mapping, from_mapping, records_in_bytes
+from amparo.commons.directory.queries.incoming import find_mapping, from_mapping, records_in_bytes
 from amparo.commons.directory.queries.problems import said
 from amparo.commons.directory.queries.report import Report
 from amparo.commons.directory.queries.tally import tally_lines
@@ -42,7 +42,7 @@ def run(request: HttpRequest, form: ImportForm, *, store: bool) -> Report:
     """Look, or store."""
     mapping = find_mapping(form.cleaned_data["mapping"]) if form.cleaned_data["mapping"] else None
     told, tally = form.told(), Tally()
-    told = from_mapping(mapping, told) if mapping else told if told.code else From("desk", "", told.licence, told.as_of)
+    told = from_mapping(mapping, told) if mapping else told
     found = records_in_bytes(form.cleaned_data["data"], mapping, source=told.code, tally=tally)
     act = import_services if store else rehearse
     try:
