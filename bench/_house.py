@@ -5,7 +5,8 @@ import os
 import random
 import sys
 import tempfile
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -80,56 +81,43 @@ def fill(services: int, *, seed: int = 7) -> None:
 
 def batch(rng: random.Random, owners: list[int], drawn: list[tuple[int, str, float, float]], begin: int) -> None:
     """Some thousand services with needs, hours and a door near the middle of their place."""
-    from datetime import time
-
     from django.db import transaction
 
     from amparo.commons.directory.actions.projection import project
     from amparo.commons.directory.models import Attribute, Location, Schedule, Service, ServiceAtLocation
     from amparo.formats.codes import codes
 
-    needs = [code.code for code in codes("need")]
-    groups = [code.code for code in codes("welcome")]
-    papers = [code.code for code in codes("papers")]
-    made, places, joins, attributes, hours = [], [], [], [], []
-    for number, (place, country, lat, lon) in enumerate(drawn):
-        service = Service(
-            organisation_id=rng.choice(owners),
-            name=f"Lugar {begin + number}",
-            summary="Atención y orientación",
-            papers=rng.choice(papers),
-            cost="free",
-            checked_on=date.today(),
-            checked_by_role="checker",
-        )
-        location = Location(
-            organisation_id=service.organisation_id,
-            place_id=place,
-            country=country,
-            lat=lat + rng.gauss(0, 0.02),
-            lon=lon + rng.gauss(0, 0.02),
-            street="Calle 1",
-        )
-        join = ServiceAtLocation(service=service, location=location)
-        made.append(service)
-        places.append(location)
-        joins.append(join)
-        for need in rng.sample(needs, 3):
-            attributes.append(Attribute(service=service, taxonomy="need", code=need))
-        for group in rng.sample(groups, 2):
-            attributes.append(Attribute(service=service, taxonomy="welcome", code=group))
-        attributes.append(Attribute(service=service, taxonomy="language", code="es"))
-        hours.append(Schedule(at_location=join, days=31, opens=time(8), closes=time(17)))
+    lists = {name: [code.code for code in codes(name)] for name in ("need", "welcome", "papers")}
+    rows: dict[type, list[Any]] = {model: [] for model in (Service, Location, ServiceAtLocation, Attribute, Schedule)}
+    for number, where in enumerate(drawn):
+        for row in one(rng, rng.choice(owners), begin + number, where, lists):
+            rows[type(row)].append(row)
     with transaction.atomic(using="default"):
-        for model, rows in (
-            (Service, made),
-            (Location, places),
-            (ServiceAtLocation, joins),
-            (Attribute, attributes),
-            (Schedule, hours),
-        ):
-            model.objects.bulk_create(rows, batch_size=900)
-        project([service.pk for service in made])
+        for model, made in rows.items():
+            model.objects.bulk_create(made, batch_size=900)  # type: ignore[attr-defined]
+        project([service.pk for service in rows[Service]])
+
+
+def one(
+    rng: random.Random, owner: int, number: int, where: tuple[int, str, float, float], lists: dict[str, list[str]]
+) -> Iterator[Any]:
+    """One service and all that belongs to it."""
+    from amparo.commons.directory.models import Attribute, Location, Schedule, Service, ServiceAtLocation
+
+    place, country, lat, lon = where
+    service = Service(
+        organisation_id=owner, name=f"Lugar {number}", summary="Atención y orientación", cost="free",
+        papers=rng.choice(lists["papers"]), checked_on=date.today(), checked_by_role="checker",
+    )  # fmt: skip
+    location = Location(
+        organisation_id=owner, place_id=place, country=country, street="Calle 1",
+        lat=lat + rng.gauss(0, 0.02), lon=lon + rng.gauss(0, 0.02),
+    )  # fmt: skip
+    at = ServiceAtLocation(service=service, location=location)
+    chosen = {"need": rng.sample(lists["need"], 3), "welcome": rng.sample(lists["welcome"], 2), "language": ["es"]}
+    yield from (service, location, at, Schedule(at_location=at, days=31, opens=time(8), closes=time(17)))
+    for taxonomy, codes in chosen.items():
+        yield from (Attribute(service=service, taxonomy=taxonomy, code=code) for code in codes)
 
 
 def finish() -> None:

@@ -57,7 +57,7 @@ def lay_the_town(data: Path) -> dict[str, str]:
     """Make the demo house in this folder; give the passphrases that it tells once."""
     told = subprocess.run(
         [sys.executable, "-m", "amparo", "demo", "--no-serve"], env=clean_environment(data), cwd=ROOT, check=True,
-        capture_output=True, text=True, timeout=120,
+        stdout=subprocess.PIPE, text=True, timeout=120,
     ).stdout
     return dict(PHRASE.findall(told))
 

@@ -53,7 +53,12 @@ def town(places: dict[str, Any]) -> None:
         organisation=whole.organisation, place_text="Maldonado", country="EC", extra={"state": "Carchi"}
     )
     ServiceAtLocation.objects.create(service=whole, location=second)
-    make("Dos San José", places["san_jose_carchi"], papers="passport", cost="paid")
+    others(here, places["san_jose_carchi"])
+
+
+def others(here: Any, homonym: Any) -> None:
+    """What is reduced, what its source dates, what is closed, old, never confirmed or secret."""
+    make("Dos San José", homonym, papers="passport", cost="paid")
     make("Casa callada", here, tier=1, hours=(8, 17), shares=("prosecution",))
     again = make("De la misma casa callada", here, tier=0)
     Service.objects.filter(name="Casa callada").update(organisation=again.organisation)

@@ -13,7 +13,8 @@ from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.route import OUTSIDE, build
 from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import by_code, codes
-from amparo.formats.pathways import countries, country_pack, situations
+from amparo.formats.country_packs import countries, country_pack
+from amparo.formats.pathways import situations
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)

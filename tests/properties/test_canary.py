@@ -96,6 +96,12 @@ def surfaces(ones: list[Service]) -> list[tuple[str, bytes, int]]:
         )
         tell(f"one {one.name}", lambda one=one: client.get(f"/hsds/services/{one.uid}"))
         tell(f"body {one.name}", lambda one=one: client.get(f"/hsds/organizations/{one.organisation.uid}"))
+    programs(tell, client)
+    return told + files()
+
+
+def programs(tell: Any, client: Client) -> None:
+    """The interface for programs, asked in every way."""
     food = term_of("need", "food", "").id
     for address in (
         "", "services", "services?full=true", "services?minimal=true", "services?per_page=1&page=2",
@@ -114,7 +120,6 @@ def surfaces(ones: list[Service]) -> list[tuple[str, bytes, int]]:
     ):
         tell(f"search {kind}", lambda kind=kind, body=body: client.post(
             f"/hsds/{kind}/search", json.dumps(body), content_type="application/json"))  # fmt: skip
-    return told + files()
 
 
 def files() -> list[tuple[str, bytes, int]]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
-from amparo.formats.pathways import Line, LocalStep, Reporting, Texts, countries, country_pack
+from amparo.formats.country_packs import Line, LocalStep, Reporting, countries, country_pack
+from amparo.formats.pathways import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,8 @@ from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
 from amparo.formats.clock import UNKNOWN, Elapsed, Reading, Window, read
 from amparo.formats.codes import by_code, codes
-from amparo.formats.pathways import (
-    CountryPack,
-    Line,
-    LocalStep,
-    Reporting,
-    Situation,
-    Step,
-    Texts,
-    country_pack,
-    situations,
-    steps,
-)
+from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
+from amparo.formats.pathways import Situation, Step, Texts, situations, steps
 
 URGENT = "health_today"  # the step that is added where a situation has no urgent health of its own
 YOUNG = "under_18"

@@ -14,7 +14,7 @@ from datetime import date
 from django.conf import settings
 
 from amparo.access.pathways.models import LineCheck, SignOff
-from amparo.formats.pathways import CountryPack, Line, LocalStep, Reporting
+from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting
 
 CHECK_DAYS = 90
 

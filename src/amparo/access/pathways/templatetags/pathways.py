@@ -10,8 +10,9 @@ from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label
+from amparo.formats.country_packs import Line
 from amparo.formats.neutral import telling_words
-from amparo.formats.pathways import Line, Texts
+from amparo.formats.pathways import Texts
 
 register = template.Library()
 MONTH_DAYS = 30.4

@@ -72,6 +72,14 @@ class PublicService:
     places: tuple[PublicPlace, ...] = ()
 
 
+# What a stranger reads of a service as it stands in its own row, whatever the tier.
+SAME = (
+    "reference", "name", "summary", "description", "language", "papers", "cost", "cost_note", "how_to_ask",
+    "they_ask", "must_tell", "alert", "eligibility", "minimum_age", "maximum_age", "answers_within_hours",
+    "is_example", "checked_by_role", "checked_how",
+)  # fmt: skip
+
+
 def public_service(reference: str, *, now: datetime) -> PublicService:
     """A service that may be shown, or :class:`Hidden`: "not there" and "not for you" are the same answer."""
     service = (
@@ -89,32 +97,14 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
         raise Hidden
     organisation, reduced = service.organisation, service.tier != PUBLIC
     return PublicService(
-        reference=service.reference,
-        name=service.name,
-        summary=service.summary,
-        description=service.description,
-        language=service.language,
+        **{name: getattr(service, name) for name in SAME},
         organisation=organisation.name,
         website="" if reduced else organisation.website,
         operator=organisation.operator,
         shares_with=tuple(organisation.shares_with),
-        papers=service.papers,
-        cost=service.cost,
-        cost_note=service.cost_note,
-        how_to_ask=service.how_to_ask,
-        they_ask=service.they_ask,
-        must_tell=service.must_tell,
-        alert=service.alert,
-        eligibility=service.eligibility,
-        minimum_age=service.minimum_age,
-        maximum_age=service.maximum_age,
-        answers_within_hours=service.answers_within_hours,
         reduced=reduced,
-        is_example=service.is_example,
         is_stale=fresh.state(now.date()) == "stale",
         checked_on=service.checked_on or as_of,
-        checked_by_role=service.checked_by_role,
-        checked_how=service.checked_how,
         source=service.source.name if service.source else "",
         codes=codes,
         phones=phones_of(service, now.date()),

@@ -1,6 +1,5 @@
 """Bring services in from a file: HSDS 3.0 in any form, or a foreign file by a mapping."""
 
-import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,9 +62,6 @@ class Command(BaseCommand):
             self._handle(options)
 
     def _handle(self, options: dict[str, Any]) -> None:
-        gc.set_threshold(
-            100_000, 20, 100
-        )  # rows by the million come and go: looking for circles in them is wasted time
         path, today = options["file"], datetime.now(UTC).date()
         if not path.exists():
             raise CommandError(_("There is no such file: %(path)s") % {"path": path})
