@@ -56,6 +56,13 @@ def checked(days: int, **more: object) -> dict[str, object]:
     return {"checked_on": days_ago(days), "checked_by_role": "checker", "checked_how": "phone", **more}
 
 
+def found(service: Service, what: str = "holds", *, on: str = "", how: str = "phone") -> dict[str, str]:
+    """The page of who confirms, filled in after the place was read out as it stands now."""
+    service.refresh_from_db()
+    today = f"{days_ago(0):%d/%m/%Y}"
+    return {"holds": what, "how": how, "on": on or today, "changed_at": service.changed_at.isoformat()}
+
+
 def last_number() -> int:
     """The number of the last act."""
     return Act.objects.count()

@@ -15,7 +15,7 @@ from amparo.commons.directory.models import (
 )
 from tests.desk import (
     client_with,
-    days_ago,
+    found,
     last_number,
     typed,
     verbs_since,
@@ -163,6 +163,6 @@ def test_finding_reads_what_was_written(tulcan):
     assert not SearchRow.objects.exists(), "nobody confirmed it yet"
     client.post(
         reverse("desk_check", args=[service.reference]),
-        {"holds": "holds", "how": "phone", "on": f"{days_ago(0):%d/%m/%Y}"},
+        found(service),
     )
     assert SearchRow.objects.filter(service=service).count() == 2  # one for each need

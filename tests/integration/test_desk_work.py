@@ -22,6 +22,7 @@ from amparo.commons.directory.models import (
 from amparo.commons.directory.queries import desk
 from amparo.commons.policy.policies import Denied
 from tests.desk import checked, client_of, days_ago, last_number, person, service, verbs_since
+from tests.desk import found as said_after_asking
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -79,7 +80,7 @@ def test_above_her_tier_it_does_not_exist(role):
 def test_every_writing_page_asks_who_it_is(role):
     found, client, before = service(), client_of(person(role)), last_number()
     posts = {
-        "desk_check": {"holds": "holds", "how": "phone", "on": f"{days_ago(0):%d/%m/%Y}"},
+        "desk_check": said_after_asking(found),
         "desk_phones": {str(found.phones.get().uid): "answers"},
         "desk_decide": {"code": "closed", "verdict": "accept"},
     }
@@ -99,7 +100,7 @@ def test_every_writing_page_asks_who_it_is(role):
 def test_actions_refuse_without_a_page_too():
     found, editor = service(), person("editor")
     with pytest.raises(Denied):
-        check_service(found, how="phone", on=days_ago(0), by=editor)
+        check_service(found, how="phone", on=days_ago(0), seen=found.changed_at, by=editor)
     with pytest.raises(Denied):
         accept_feedback(found, code="closed", by=editor)
 
@@ -108,7 +109,7 @@ def test_confirming_keeps_the_day_and_the_role_and_no_name():
     found, ana = service(), person("checker")
     client_of(ana).post(
         reverse("desk_check", args=[found.reference]),
-        {"holds": "holds", "how": "visit", "on": f"{days_ago(3):%d/%m/%Y}"},
+        said_after_asking(found, how="visit", on=f"{days_ago(3):%d/%m/%Y}"),
     )
     found.refresh_from_db()
     assert (found.checked_on, found.checked_by_role, found.checked_how) == (days_ago(3), "checker", "visit")
@@ -126,7 +127,7 @@ def test_a_day_that_is_none_gets_a_sentence(day):
 @pytest.mark.parametrize(("days", "status"), [(-1, 200), (0, 302), (90, 302), (91, 200)])
 def test_a_day_to_come_and_a_day_long_gone_confirm_nothing(days, status):
     found, client = service(), client_of(person("checker"))
-    typed = {"holds": "holds", "how": "phone", "on": f"{days_ago(days):%d/%m/%Y}"}
+    typed = said_after_asking(found, on=f"{days_ago(days):%d/%m/%Y}")
     assert client.post(reverse("desk_check", args=[found.reference]), typed).status_code == status
 
 
@@ -143,7 +144,7 @@ def test_a_place_that_is_gone_leaves_the_public_pages():
 
 def test_something_changed_leads_on_to_writing_only_who_may_write():
     found = service()
-    typed = {"holds": "changed", "how": "phone", "on": f"{days_ago(0):%d/%m/%Y}"}
+    typed = said_after_asking(found, "changed")
     both, checker = client_of(person("checker", "editor")), client_of(person("checker"))
     where = reverse("desk_check", args=[found.reference])
     assert checker.post(where, typed).status_code == 200

@@ -94,7 +94,7 @@ def test_json_through_an_empty_house_is_the_same_bytes(places_small: dict[str, A
     once = (tmp_path / "one.json").read_bytes()
     assert ("8 servicios" in said, json.loads(once)["total_items"]) == (True, 8)
     empty()
-    call_command("import_services", tmp_path / "one.json", stdout=io.StringIO())
+    call_command("import_services", tmp_path / "one.json", trust_checks=True, stdout=io.StringIO())
     assert Service.objects.count() == 8
     exported(tmp_path / "two.json", "json")
     assert (tmp_path / "two.json").read_bytes() == once
@@ -104,18 +104,36 @@ def test_tables_through_an_empty_house_are_the_same_bytes(places_small: dict[str
     town(places_small)
     exported(tmp_path / "one", "csv")
     empty()
-    call_command("import_services", tmp_path / "one", stdout=io.StringIO())
+    call_command("import_services", tmp_path / "one", trust_checks=True, stdout=io.StringIO())
     exported(tmp_path / "two", "csv")
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert filecmp.cmpfiles(tmp_path / "one", tmp_path / "two", names, shallow=False) == (names, [], [])
     assert (tmp_path / "one" / "services.csv").read_text("utf-8").count("Comedor") == 1
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_house_that_trusts_no_checks_hands_on_the_same_bytes_too(
+    places_small: dict[str, Any], tmp_path: Path, form: str
+) -> None:
+    town(places_small)
+    said = []
+    for turn in range(3):
+        to = tmp_path / f"{turn}.{form}"
+        exported(to, form)
+        files = sorted(to.iterdir()) if to.is_dir() else [to]
+        said.append({path.name.removeprefix(f"{turn}."): path.read_bytes() for path in files})
+        empty()
+        call_command("import_services", to, stdout=io.StringIO())
+    assert said[1] == said[2]
+    assert b"checker" in b"".join(said[0].values())
+    assert b"checker" not in b"".join(said[1].values())
+
+
 def test_what_comes_back_says_what_it_said(places_small: dict[str, Any], tmp_path: Path) -> None:
     town(places_small)
     exported(tmp_path / "one.json", "json")
     empty()
-    call_command("import_services", tmp_path / "one.json", stdout=io.StringIO())
+    call_command("import_services", tmp_path / "one.json", trust_checks=True, stdout=io.StringIO())
     whole = Service.objects.get(summary__startswith="Almuerzo")
     assert (whole.papers, whole.cost, whole.minimum_age, whole.answers_within_hours) == ("none", "free", 15, 4)
     assert (whole.checked_on, whole.checked_by_role, whole.checked_how) == (date(2026, 11, 20), "checker", "visit")
@@ -165,7 +183,7 @@ def test_the_demo_town_through_an_empty_house_is_the_same_bytes(
     exported(one, form)
     count = Service.objects.filter(tier__lte=1, checked_on__isnull=False).count()
     empty()
-    call_command("import_services", one, stdout=io.StringIO())
+    call_command("import_services", one, trust_checks=True, stdout=io.StringIO())
     assert Service.objects.count() >= count > 30
     exported(two, form)
     if form == "json":

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import stat
 import uuid
 import zipfile
 from datetime import date, time
@@ -10,12 +12,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.actions.checks import check_service
+from amparo.commons.directory.actions.imports import import_services, rehearse
+from amparo.commons.directory.actions.staged import staged
 from amparo.commons.directory.models import Attribute, Location, Organisation, SearchRow, Service, Source
+from amparo.commons.directory.queries.exchange import attributes
 from amparo.commons.directory.queries.finding import Ask, find
-from amparo.formats.hsds import to_hsds
+from amparo.commons.directory.queries.incoming import From
+from amparo.commons.directory.queries.public import public_service
+from amparo.commons.policy.policies import Denied
+from amparo.formats.hsds import Tally, read_json, to_hsds
 from amparo.formats.hsds.facts import term_of
 from tests.cast import Cast
 from tests.integration.test_finding import NOW, TULCAN
@@ -104,7 +113,7 @@ def test_what_the_house_touched_is_kept(places_small: dict[str, Any], tmp_path: 
     if touched == "edited":
         Service.objects.filter(pk=one.pk).update(alert="Cierra en enero.")
     if touched == "confirmed":
-        check_service(one, how="visit", on=date(2026, 11, 20), by=cast.berta)
+        check_service(one, how="visit", on=date(2026, 11, 20), seen=one.changed_at, by=cast.berta)
     if touched == "door":
         Location.objects.filter(uid=uid(401)).update(street="La de verdad")
     if touched == "organisation":
@@ -250,3 +259,66 @@ def test_the_464_services_of_2020_wait_at_the_desk_and_are_on_no_page(places_sma
     call_command("import_services", IRC, mapping="irc_cuentanos", language="en", stdout=out)
     assert "New: 0\nChanged: 0\nThe same as before: 464" in out.getvalue()
     assert Act.objects.count() == 2
+
+
+def checked_by_others(number: int, day: str = "2026-11-20") -> dict[str, Any]:
+    """A service of which a file says that a role of this house made sure."""
+    said = attributes("service", uid(number), {"checked_by_role": "checker", "checked_how": "visit"})
+    one = service(number, assured_date=day)
+    one["attributes"] += [to_hsds(each) for each in said]
+    return one
+
+
+def test_no_file_makes_a_check_of_this_house(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [checked_by_others(1), service(2), checked_by_others(3, "2099-01-01")], name="Una lista")
+    found = dict(Service.objects.values_list("name", "source__as_of"))
+    assert found == {"Lugar 1": date(2026, 11, 20), "Lugar 2": date(2026, 11, 1), "Lugar 3": date(2026, 11, 1)}
+    assert set(Service.objects.values_list("checked_on", "checked_by_role", "checked_how")) == {(None, "", "")}
+    assert set(Source.objects.values_list("name", flat=True)) == {"Una lista"}
+    assert "New: 0\nChanged: 0\nThe same as before: 3" in bring(tmp_path / "a.json", name="Una lista")
+    said = public_service(Service.objects.get(name="Lugar 1").reference, now=NOW)
+    assert (said.checked_on, said.checked_by_role) == (date(2026, 11, 20), "")
+
+
+def test_only_who_runs_the_house_trusts_the_checks_of_a_file(places_small: dict[str, Any], tmp_path: Path) -> None:
+    bring(tmp_path / "a.json", [checked_by_others(1), checked_by_others(3, "2099-01-01")], trust_checks=True)
+    assert list(Service.objects.order_by("name").values_list("checked_on", "checked_by_role", "checked_how")) == [
+        (date(2026, 11, 20), "checker", "visit"), (None, "", ""),
+    ]  # fmt: skip
+    bring(tmp_path / "a.json")
+    assert set(Service.objects.values_list("checked_by_role", flat=True)) == {""}
+
+
+def test_while_a_file_is_read_nobody_waits(places_small: dict[str, Any], cast: Cast) -> None:
+    def found(store: Any) -> list[bool]:
+        inside = []
+
+        def reading() -> Any:
+            inside.append(connections["default"].in_atomic_block and len(connections["default"].savepoint_ids) > before)
+            yield from read_json(io.BytesIO(json.dumps([service(1)]).encode()), source="x")
+
+        before = len(connections["default"].savepoint_ids)
+        store(reading(), tally=Tally(), said=From("x"), language="es", today=date(2026, 11, 24), by=cast.ana)
+        return inside
+
+    assert (found(rehearse), Service.objects.count()) == ([False], 0)
+    assert (found(import_services), Service.objects.count()) == ([False], 1)
+
+
+def test_who_may_not_is_refused_before_anything_is_read(cast: Cast) -> None:
+    def reading() -> Any:
+        raise AssertionError("it was read")
+        yield
+
+    for act in (rehearse, import_services):
+        with pytest.raises(Denied):
+            act(reading(), tally=Tally(), said=From("x"), language="es", today=date(2026, 11, 24), by=cast.diana)
+
+
+def test_what_was_read_leaves_no_file(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    with staged(iter([1, 2])) as file:
+        assert list(file.taken()) == [1, 2]
+        assert stat.S_IMODE(os.fstat(file._file.fileno()).st_mode) == 0o600
+        assert list(tmp_path.iterdir()) == []
+    assert file._file.closed

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from amparo.commons.audit.models import Act
@@ -102,3 +102,18 @@ def test_an_editor_neither_writes_above_her_tier_nor_learns_of_it(cast: Cast, pl
     assert Service.objects.get().name == "Lugar 1"
     assert "Lugar 1" not in page
     assert Service.objects.get().tier == 3
+
+
+def test_a_file_too_large_for_the_memory_of_the_house_is_one_sentence_too(cast: Cast) -> None:
+    """Django drops such a file before any form sees it: no file may lie on the disk."""
+    handlers = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    with override_settings(FILE_UPLOAD_HANDLERS=handlers, FILE_UPLOAD_MAX_MEMORY_SIZE=5_500_000):
+        page = browser_of(cast.ana).post(reverse("desk_import"), {"file": file_of(b" " * 7_000_000), "name": "Lista"})
+    assert page.status_code == 200
+    assert "import_services" in page.text
+
+
+def test_a_press_with_nothing_at_all_is_a_sentence(cast: Cast) -> None:
+    page = browser_of(cast.ana).post(reverse("desk_import"), {})
+    assert page.status_code == 200
+    assert 'role="alert"' in page.text

@@ -140,3 +140,9 @@ def test_a_problem_without_its_params_cannot_be_made() -> None:
         Problem(code="no_such_date")
     with pytest.raises(ValueError, match="code"):
         Problem(code="something_else")
+
+
+def test_more_records_than_anyone_has_are_refused() -> None:
+    lines = b"".join(b'{"id": "%d", "name": "Casa", "status": "active"}\n' % number for number in range(5))
+    records, problems = read(lines, rows=3)
+    assert (len(records), problems) == (3, [("too_large", "", {"what": "rows", "limit": 3})])

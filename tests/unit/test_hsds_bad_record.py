@@ -232,3 +232,31 @@ def test_the_tally_counts_each_side() -> None:
     assert tally.refused == {"duplicate_id": 1}
     assert tally.mended == {"html_in_name": 1}
     assert tally.left_out == {"service.metadata": 2, "service.assurer_email": 1}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", " JaVa\tScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "mailto:a@b.example"],
+)
+def test_what_is_no_address_of_the_web_is_left_out_and_counted(address: str) -> None:
+    organisation = {"id": "b", "name": "Red", "website": address, "contacts": [{"id": "c", "url": address}]}
+    whole = {"id": "a", "name": "Casa", "status": "active", "url": address, "organization": organisation}
+    tally = Tally()
+    found = [one for one in read_json(io.BytesIO(json.dumps(whole).encode()), source="x", tally=tally)]
+    assert tally.mended["not_a_link"] == 3
+    record = next(one for one in found if isinstance(one, Service))
+    assert "alert" not in str(record)
+    assert (record.url, record.organisation and record.organisation.website) == ("", "")
+
+
+@pytest.mark.parametrize("address", ["https://a.example/x", "HTTP://A.example", "www.a.example", "a.example:8080/x", ""])
+def test_an_address_of_the_web_stays(address: str) -> None:
+    whole = {"id": "a", "name": "Casa", "status": "active", "url": address}
+    found = list(read_json(io.BytesIO(json.dumps(whole).encode()), source="x"))
+    assert [one.url for one in found if isinstance(one, Service)] == [address]
+
+
+def test_what_is_no_address_of_the_web_is_never_written() -> None:
+    written = to_hsds(Service(id="a", name="Casa", url="javascript:x()", extra={"programs": [{"uri": "data:x"}]}))
+    assert "javascript" not in str(written)
+    assert "data:" not in str(written)

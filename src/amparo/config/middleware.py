@@ -31,7 +31,11 @@ def headers(get_response: GetResponse) -> GetResponse:
     """Say on every page what it may load, and that nobody keeps it; compress the pages that hold no secret."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            response = HttpResponse("413", status=413, content_type="text/plain")
+        else:
+            response = get_response(request)
         fields = response.headers
         fields["Content-Security-Policy"] = fields.get("Content-Security-Policy", POLICY)
         fields["X-Content-Type-Options"] = "nosniff"

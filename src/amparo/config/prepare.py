@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from amparo.config.doctor import is_taken
+from amparo.config.env import read_house_file
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROFILES = {"1": "guia", "2": "acompanamiento", "3": "red"}
@@ -143,6 +144,9 @@ def run(words: list[str]) -> int:
 def demo(words: list[str]) -> int:
     """A fictional border town laid over real geography, to try every role in five minutes."""
     data = Path(os.environ.get("AMPARO_DATA", "var/demo")).resolve()
+    if data.exists() and any(data.iterdir()) and not is_demo(data):
+        print(f"{data} is not a demo, so it is left alone. Choose an empty folder: AMPARO_DATA=var/demo ./amparo demo")
+        return 1
     if "--wipe" in words:
         shutil.rmtree(data, ignore_errors=True)
         print(f"The demo is gone: {data}")
@@ -178,6 +182,11 @@ def demo(words: list[str]) -> int:
         print("Ready. Open it: ./amparo demo")
         return 0
     serve(port, workers="2")
+
+
+def is_demo(data: Path) -> bool:
+    """Does this folder say itself that it is a demo? Nothing else is ever wiped."""
+    return read_house_file(data / "house.env").get("AMPARO_DEMO") == "yes"
 
 
 def serve(port: int, *, workers: str) -> NoReturn:

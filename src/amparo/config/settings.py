@@ -143,7 +143,10 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA / "audio"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Nothing that is sent ever touches the disk: a file is held in memory or not taken at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_500_000
+LARGEST_REQUEST = 6_000_000  # bytes; more is refused before it is read
 
 # No address, no agent, no page of hers is logged; errors say their type and place only, and go nowhere by mail.
 LOGGING = logs.LOGGING

@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 # A crash must not write what was in memory to the disk.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-CHUNKED_LIMIT = 10_000_000  # bytes
+CHUNKED_LIMIT = 2_400_000  # bytes
 _django = get_wsgi_application()
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from amparo.formats.codes import CONTENT
+from amparo.formats.codes import CONTENT, by_code
 
 ROUTES = CONTENT / "routes"
 type Texts = dict[str, str]  # by language: es, pt, en
@@ -45,6 +45,7 @@ class Situation:
     high_risk: bool
     asks_when: bool
     asks_who: bool
+    implies: frozenset[str]  # bodies that are out because of what this page is about
     clocks: tuple[str, ...]
     steps: tuple[str, ...]
     name: Texts
@@ -109,6 +110,7 @@ def situations() -> dict[str, Situation]:
                 high_risk=table.get("high_risk", False),
                 asks_when=table.get("asks_when", False),
                 asks_who=table.get("asks_who", False),
+                implies=frozenset(table.get("implies", ())),
                 clocks=tuple(table.get("clocks", ())),
                 steps=tuple(table["steps"]),
                 name=table["name"],
@@ -119,3 +121,12 @@ def situations() -> dict[str, Situation]:
             )
         )
     return {situation.code: situation for situation in sorted(found, key=lambda each: each.order)}
+
+
+def bodies_out(who: str, situation: str) -> frozenset[str]:
+    """The bodies that are taken out: by who it was where she said it, else by what her page is about."""
+    said = by_code("perpetrator_class").get(who)
+    if said is not None:
+        return frozenset(said.more.get("excludes", ()))
+    known = situations().get(situation)
+    return known.implies if known else frozenset()

@@ -1,15 +1,22 @@
-"""What she said so far, read from the hidden fields of her page. Anything unknown counts as not said."""
+"""What she said so far, read from the hidden fields of her page: anything unknown counts as not said.
+
+And what a checker says of a line at the desk: there an empty answer is no answer.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from amparo.formats.clock import UNKNOWN, Elapsed, exactly, in_month, roughly
-from amparo.formats.codes import by_code
+from amparo.formats.codes import by_code, choices
 from amparo.formats.pathways import situations
 
 MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2})(?::(\d{2}))?)?")
@@ -83,3 +90,18 @@ def elapsed_of_day(midnight: datetime, now: datetime) -> Elapsed:
     most = exactly(midnight, now).least
     least = max(0, most - 24 * 60)
     return Elapsed(least, most, most)
+
+
+class CheckLineForm(forms.Form):
+    """How she made sure, and whether the line holds. Nothing is ticked beforehand: an empty page is not a check."""
+
+    how = forms.ChoiceField(label=_("How did you make sure?"), widget=forms.RadioSelect)
+    holds = forms.ChoiceField(
+        label=_("Does it hold?"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Yes, as it stands here")), ("no", _("No: do not show it"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = choices("check_how", get_language() or "es")  # type: ignore[attr-defined]

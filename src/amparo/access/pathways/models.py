@@ -14,8 +14,10 @@ class LineCheck(models.Model):
     digest = models.CharField(max_length=64)
     checked_on = models.DateField()
     checked_by_role = models.CharField(max_length=24)
+    checked_by = models.CharField(max_length=16, blank=True)  # an opaque reference: the same person may not sign it
     how = models.CharField(max_length=10)  # visit, phone, message, paper
     holds = models.BooleanField(default=True)  # False: it was found wrong, and is not shown
+    is_example = models.BooleanField(default=False)  # of the demo: no other house believes it
 
     class Meta:
         indexes = [models.Index(fields=["line", "-checked_on"], name="check_of_line")]
@@ -32,6 +34,8 @@ class SignOff(models.Model):
     role = models.CharField(max_length=24)  # reviewer, counsel
     organisation_kind = models.CharField(max_length=24, blank=True)  # content/codes/operator: peer_led
     signed_on = models.DateField()
+    signed_by = models.CharField(max_length=16, blank=True)  # an opaque reference: the same person may not check it
+    is_example = models.BooleanField(default=False)  # of the demo: no other house believes it
 
     class Meta:
         constraints = [

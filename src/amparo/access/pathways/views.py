@@ -7,8 +7,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from amparo.access.pathways.actions import HOW, check_line, sign_line
-from amparo.access.pathways.forms import Told, told
+from amparo.access.pathways.actions import check_line, sign_line
+from amparo.access.pathways.forms import CheckLineForm, Told, told
 from amparo.access.pathways.policies import may_check_line, may_sign_as_counsel, may_sign_as_reviewer
 from amparo.access.pathways.queries.audio import recording
 from amparo.access.pathways.queries.card import card_places
@@ -129,30 +129,37 @@ def line(request: HttpRequest, line_id: str) -> HttpResponse:
     found = find_line(line_id, today=datetime.now(UTC).date())
     if found is None:
         raise Hidden
-    rules = {
-        "check_refusal": may_check_line.reason(request.user),
-        "sign_refusal": (may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer).reason(
-            request.user
-        ),
+    form = CheckLineForm(request.POST if request.POST.get("act") == "check" else None)
+    was_read = request.POST.get("digest") == found.item.digest
+    if request.method == "POST" and was_read and save_line(request, found, form):
+        return redirect("line", line_id=found.id)
+    if request.method == "POST" and not was_read:
+        form = CheckLineForm()
+    return line_page(request, found, form, has_changed=request.method == "POST" and not was_read)
+
+
+def line_page(request: HttpRequest, found: Waiting, form: CheckLineForm, *, has_changed: bool) -> HttpResponse:
+    """The page of a line, with a sentence where its text changed after it was read."""
+    may_sign = may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer
+    context = {
+        "each": found,
+        "form": form,
+        "has_changed": has_changed,
+        "check_refusal": may_check_line.reason(request.user, found.id, found.item.digest),
+        "sign_refusal": may_sign.reason(request.user, found.id, found.item.digest),
     }
-    if request.method == "POST":
-        return save_line(request, found)
-    return render(
-        request, "pathways/line.html", {"each": found, **rules, "how": choices("check_how", get_language() or "es")}
-    )
+    return render(request, "pathways/line.html", context, status=409 if has_changed else 200)
 
 
-def save_line(request: HttpRequest, found: Waiting) -> HttpResponse:
-    """Keep a check or a signature, and go back to the line."""
-    today, post = datetime.now(UTC).date(), request.POST
-    if post.get("act") == "sign":
+def save_line(request: HttpRequest, found: Waiting, form: CheckLineForm) -> bool:
+    """Keep a check or a signature of the text that was read; False where something is still to be said."""
+    today, digest, act = datetime.now(UTC).date(), found.item.digest, request.POST.get("act")
+    if act == "sign" and found.kind != "line":
         role = "counsel" if found.kind == "reporting" else "reviewer"
-        sign_line(
-            found.id, digest=found.item.digest, role=role, organisation_kind="peer_led", today=today, by=request.user
-        )
-    else:
-        how = post.get("how") if post.get("how") in HOW else "phone"
-        check_line(
-            found.id, digest=found.item.digest, how=how, holds=post.get("holds") != "no", today=today, by=request.user
-        )
-    return redirect("line", line_id=found.id)
+        sign_line(found.id, digest=digest, role=role, today=today, by=request.user)
+        return True
+    if act == "check" and found.kind != "reporting" and form.is_valid():
+        holds = form.cleaned_data["holds"] == "yes"
+        check_line(found.id, digest=digest, how=form.cleaned_data["how"], holds=holds, today=today, by=request.user)
+        return True
+    return False

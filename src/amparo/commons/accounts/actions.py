@@ -7,7 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from amparo.commons.accounts.models import Membership, Team, User
-from amparo.commons.accounts.policies import may_close_account, may_manage_team, may_take_role
+from amparo.commons.accounts.policies import (
+    may_close_account,
+    may_give_role,
+    may_manage_team,
+    may_place_team,
+    may_take_role,
+)
 from amparo.commons.audit.actions import audited, unaudited
 
 CARE = "default"
@@ -48,10 +54,18 @@ def make_team(*, name: str, organisation: Any = None, by: object) -> Team:
     return Team.objects.create(name=name, organisation=organisation)
 
 
+@audited("team.placed", target="team", using=CARE)
+def place_team(team: Team, *, organisation: Any, by: object) -> None:
+    """Say to which organisation of the list a team belongs: a reviewer signs in the name of that one."""
+    _check(may_place_team, by, team)
+    team.organisation = organisation
+    team.save(update_fields=["organisation"])
+
+
 @audited("role.given", target="user", using=CARE)
 def give_role(user: User, *, team: Team, role: str, by: object) -> Membership:
     """Give a role in a team; giving it twice changes nothing."""
-    _check(may_manage_team, by)
+    _check(may_give_role, by, user, role)
     membership, _ = Membership.objects.get_or_create(user=user, team=team, role=role)
     user.forget_roles()
     return membership

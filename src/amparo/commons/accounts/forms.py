@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.accounts.models import Team
-from amparo.commons.accounts.queries import is_name_taken
+from amparo.commons.accounts.queries import find_organisation, is_name_taken
 from amparo.formats.codes import choices
 
 SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -73,12 +73,27 @@ class OpenAccountForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    """A new team."""
+    """A team, new or known by its name, and the organisation it belongs to."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=80)
+    organisation = forms.CharField(
+        label=_("Its organisation"),
+        help_text=_("As the list of places writes it. A reviewer signs in its name. It may stay empty."),
+        max_length=200,
+        required=False,
+    )
 
     def clean_name(self) -> str:
         return plain_name(self.cleaned_data["name"])
+
+    def clean_organisation(self) -> Any:
+        name = plain_name(self.cleaned_data["organisation"])
+        if not name:
+            return None
+        found = find_organisation(name)
+        if found is None:
+            raise ValidationError(_("The list of places has no such organisation, or has it twice. Look at its name."))
+        return found
 
 
 class RolesForm(forms.Form):

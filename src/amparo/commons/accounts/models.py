@@ -41,6 +41,11 @@ class User(AbstractBaseUser):
             self._role_codes = set(self.memberships.values_list("role", flat=True)) if self.is_active else set()
         return self._role_codes
 
+    def leading_kinds(self, role: str) -> set[str]:
+        """What kinds of organisations give her this role: the operators of the organisations of those teams."""
+        held = self.memberships.filter(role=role, team__organisation__isnull=False)
+        return set(held.values_list("team__organisation__operator", flat=True)) if self.is_active else set()
+
     def forget_roles(self) -> None:
         """Read the roles anew: they were changed."""
         vars(self).pop("_role_codes", None)

@@ -1,10 +1,13 @@
 """Who may change who works here."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
 COORDINATOR = "coordinator"
+SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 
 
 @rule
@@ -21,6 +24,24 @@ def may_close_account(actor: Actor, user: Actor) -> Sentence | None:
     refusal = may_manage_team.reason(actor)
     if refusal is None and actor == user:
         return _("You cannot close your own account. Another coordinator can.")
+    return refusal
+
+
+@rule
+def may_give_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
+    """Nobody gives herself a role that signs: a signature is worth something because somebody else gave it."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and role in SIGNING and actor == user:
+        return _("You cannot give yourself a role that signs. Another coordinator can.")
+    return refusal
+
+
+@rule
+def may_place_team(actor: Actor, team: Any) -> Sentence | None:
+    """Whoever signs in a team does not say herself whom that team belongs to."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and actor.memberships.filter(team=team, role__in=SIGNING).exists():
+        return _("You sign in this team. Another coordinator says to which organisation it belongs.")
     return refusal
 
 

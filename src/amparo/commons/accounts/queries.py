@@ -1,5 +1,7 @@
 """Reading who works here, and where a person goes once she has come in."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,7 +29,7 @@ def get_person(actor: Actor, reference: str) -> User:
 
 def teams_for(actor: Actor) -> list[Team]:
     """The teams of the house."""
-    return list(Team.objects.all()) if actor.is_authenticated else []
+    return list(Team.objects.select_related("organisation")) if actor.is_authenticated else []
 
 
 def get_team(actor: Actor, reference: str) -> Team:
@@ -37,6 +39,19 @@ def get_team(actor: Actor, reference: str) -> Team:
     if team is None:
         raise Hidden
     return team
+
+
+def team_named(actor: Actor, name: str) -> Team | None:
+    """A team of this name, for the coordinator."""
+    may_manage_team.check(actor)
+    return Team.objects.filter(name__iexact=name).order_by("pk").first()
+
+
+def find_organisation(name: str) -> Any:
+    """The one organisation of the list that has this name; None where there is none, or more than one."""
+    listed: Any = Team._meta.get_field("organisation").related_model
+    found = list(listed.objects.filter(name__iexact=name)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def roles_in(person: User, team: Team) -> list[str]:

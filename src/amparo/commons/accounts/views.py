@@ -1,5 +1,6 @@
 """Coming in, going out, and who works here."""
 
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -11,7 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.commons.accounts import actions, queries
 from amparo.commons.accounts.forms import MyPasswordForm, OpenAccountForm, RolesForm, SignInForm, TeamForm
-from amparo.commons.accounts.policies import may_close_account, may_manage_team, may_take_role
+from amparo.commons.accounts.policies import may_close_account, may_give_role, may_manage_team, may_take_role
+
+# Checking a passphrase costs the processor much on purpose. Two at a time in a process: whoever sends thousands of
+# names makes the others at this door wait, and not a woman who looks for a place to sleep.
+AT_THE_DOOR = BoundedSemaphore(2)
+LONGEST_WAIT = 2.0  # seconds
 
 
 @sensitive_post_parameters()
@@ -20,14 +26,26 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = authenticate(
-            request, username=form.cleaned_data["sign_in_name"], password=form.cleaned_data["password"]
-        )
+        if not AT_THE_DOOR.acquire(timeout=LONGEST_WAIT):
+            return busy(request)
+        try:
+            person = authenticate(
+                request, username=form.cleaned_data["sign_in_name"], password=form.cleaned_data["password"]
+            )
+        finally:
+            AT_THE_DOOR.release()
         if person is not None:
             login(request, person)
             return redirect(queries.page_after_signing_in(person, wanted))
     refusal = _("This name and this passphrase do not go together. Try again.") if request.method == "POST" else ""
     return render(request, "accounts/sign_in.html", {"form": form, "next": wanted, "refusal": refusal})
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Too many try to come in at once. It says nothing of anybody, and the public pages go on answering."""
+    answer = render(request, "accounts/busy.html", status=503)
+    answer["Retry-After"] = "10"
+    return answer
 
 
 @require_POST
@@ -55,10 +73,15 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def team_new(request: HttpRequest) -> HttpResponse:
-    """Make a team."""
+    """Make a team, or say to which organisation one belongs that is there."""
     form = TeamForm(request.POST)
     if form.is_valid():
-        actions.make_team(name=form.cleaned_data["name"], by=request.user)
+        name, organisation = form.cleaned_data["name"], form.cleaned_data["organisation"]
+        known = queries.team_named(request.user, name)
+        if known is None:
+            actions.make_team(name=name, organisation=organisation, by=request.user)
+        elif organisation is not None:
+            actions.place_team(known, organisation=organisation, by=request.user)
         return redirect("team")
     people, teams = queries.people_for(request.user), queries.teams_for(request.user)
     return render(
@@ -100,6 +123,7 @@ def team_person(request: HttpRequest, reference: str) -> HttpResponse:
             "forms": forms,
             "why_not_close": may_close_account.reason(request.user, person),
             "why_not_coordinator": may_take_role.reason(request.user, person, "coordinator"),
+            "why_not_sign": may_give_role.reason(request.user, person, "reviewer"),
         },
     )
 

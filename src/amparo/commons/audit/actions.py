@@ -88,4 +88,4 @@ def opaque(thing: Any) -> str:
         return ""
     if isinstance(thing, str):
         return thing[:40]
-    return f"{type(thing).__name__.lower()}:{getattr(thing, 'reference', None) or thing.pk}"[:80]
+    return f"{thing.__class__.__name__.lower()}:{getattr(thing, 'reference', None) or thing.pk}"[:80]

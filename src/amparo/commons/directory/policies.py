@@ -9,6 +9,12 @@ from amparo.commons.directory.models.service import CASE_TEAM, PARTNERS, PUBLIC,
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats.exactness import exact_spot
 
+# The free texts that could say where a hidden door is, by the name of their field on the page that writes a place.
+TELLING = (
+    "name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note",
+    "organisation_name", "organisation_description", "place", "phone_hours",
+)  # fmt: skip
+
 
 @rule
 def may_edit(actor: Actor) -> Sentence | None:
@@ -56,6 +62,14 @@ def may_place_in(actor: Actor, tier: int) -> Sentence | None:
     """Nobody puts a place where she herself no longer sees it."""
     if tier > highest_tier(actor):
         return _("Only the coordinator puts a place there. Choose a tier that you see yourself.")
+    return None
+
+
+@rule
+def may_open_to_more(actor: Actor, before: int, after: int) -> Sentence | None:
+    """A place that was hidden had a reason: towards the public it goes by the hand of who coordinates."""
+    if after < before and not (actor.is_authenticated and actor.has_role("coordinator")):
+        return _("Only the coordinator shows a place to more people. Ask her.")
     return None
 
 

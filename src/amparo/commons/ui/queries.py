@@ -27,6 +27,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "language": language,
         "languages": lambda: languages(request),  # only where a page shows them
+        "on_a_route": request.method == "POST" and bool(request.POST.get("n")),
         "leaving_script": LEAVING_SCRIPT,
         "is_demo": settings.DEMO,
         "profile": settings.PROFILE,

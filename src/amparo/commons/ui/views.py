@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -31,7 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     (measured in Chromium); through two it is gone. The link is for browsers that ignore Refresh.
     """
     second = reverse("leave_2")
-    page = f'<!doctype html><meta name="viewport" content="width=device-width"><title>.</title><a href="{second}">.</a>'
+    page = f'<!doctype html><meta name="viewport" content="width=device-width"><title>.</title><link rel="icon" href="{static("ui/icon.svg")}"><a href="{second}">.</a>'
     return HttpResponse(page, headers={"Clear-Site-Data": CLEAR, "Refresh": f"0; url={second}"})
 
 

@@ -35,6 +35,10 @@ class Process(str):
         """It lays the demo out alone, before anybody works here."""
         return True
 
+    def leading_kinds(self, role: str) -> set[str]:
+        """What it signs is an example: in the demo it stands for the organisation led by peers."""
+        return {"peer_led"}
+
 
 SETUP = Process("house.setup")
 
@@ -142,7 +146,7 @@ def say_where_a_line_is(service: Any, row: town.Row) -> None:
 def confirm(service: Any, row: town.Row, laid: Laid) -> None:
     """The days on which somebody made sure of it and rang its numbers."""
     if "checked" in row:
-        check_service(service, how=row["how"], on=laid.before(row["checked"]), by=SETUP)
+        check_service(service, how=row["how"], on=laid.before(row["checked"]), seen=service.changed_at, by=SETUP)
     rung = {phone["number"]: phone["rung"] for phone in row.get("phones", []) if "rung" in phone}
     for phone in service.phones.all():
         if phone.number in rung:
@@ -190,16 +194,21 @@ def lay_lines(laid: Laid) -> None:
     voices = town.read("voices")
     for row in voices["checks"]:
         check_line(
-            row["line"], digest=digest(row, laid), how=row["how"], holds=True, today=laid.before(row["days"]), by=SETUP
+            row["line"],
+            digest=digest(row, laid),
+            how=row["how"],
+            holds=True,
+            today=laid.before(row["days"]),
+            is_example=True,
+            by=SETUP,
         )
     for row in voices["signatures"]:
-        kind = "peer_led" if row["role"] == "reviewer" else ""
         sign_line(
             row["line"],
             digest=digest(row, laid),
             role=row["role"],
-            organisation_kind=kind,
             today=laid.before(row["days"]),
+            is_example=True,
             by=SETUP,
         )
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from amparo.formats.hsds import fields, records, values
 from amparo.formats.hsds.identity import as_uuid, kind_referred_to, stable_id
 from amparo.formats.hsds.problems import Problem, Refused, Tally, Where
+from amparo.formats.web import has_other_scheme
 
 # The parts of a rule that make it less than "every week on these days".
 _NARROWING = ("byweekno", "bymonthday", "byyearday", "count", "until")
@@ -100,6 +101,9 @@ class Decoder:
             if plain != written:
                 self._mend("html_in_name", where, field=key, kept=plain)
             return plain.strip()
+        if key in fields.LINKS and has_other_scheme(written):
+            self._mend("not_a_link", where, field=key)
+            return ""
         return written
 
     def _code(self, key: str, content: Any, where: Where) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from amparo.formats.hsds import fields, values
 from amparo.formats.hsds.records import Dataset, Schedule
 from amparo.formats.hsds.tiers import publishable_dataset
+from amparo.formats.web import has_other_scheme
 
 
 def to_hsds(record: Any) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def to_hsds(record: Any) -> dict[str, Any]:
         name = fields.HSDS_NAME.get(field.name, field.name)
         if isinstance(value, str):  # what a reader would mend is not written in the first place
             value = values.clean(value, name in fields.NAMES)
+            value = "" if _is_no_link(name, value) else value
         if value in ("", None, ()):
             if name in fields.WRITTEN_EMPTY.get(cls, ()):
                 written[name] = ""
@@ -63,8 +65,14 @@ def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return values.without_controls(value)
     if isinstance(value, Mapping):
-        return {values.without_controls(key): _kept(inside) for key, inside in value.items()}
+        said = {key: inside for key, inside in value.items() if not _is_no_link(key, inside)}
+        return {values.without_controls(key): _kept(inside) for key, inside in said.items()}
     return [_kept(inside) for inside in value] if isinstance(value, list | tuple) else value
+
+
+def _is_no_link(name: str, value: object) -> bool:
+    """Say whether a field for an address of the web holds another thing, which nobody should be able to press."""
+    return name in fields.LINKS and isinstance(value, str) and has_other_scheme(value)
 
 
 def _by_identity(part: Any) -> tuple[str, str]:

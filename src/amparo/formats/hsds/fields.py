@@ -19,6 +19,7 @@ NAMES = frozenset({"name", "alternate_name", "document", "option", "title"})  # 
 NUMBERS = frozenset(
     {"extension", "timezone", "count", "interval", "amount", "year_incorporated", "minimum_age", "maximum_age"}
 )
+LINKS = frozenset({"url", "website", "uri", "logo", "schedule_link", "term_uri"})  # of the web, or they are not taken
 DEGREES = frozenset({"latitude", "longitude"})
 DATES = frozenset({"valid_from", "valid_to", "assured_date", "dtstart", "until"})
 TIMES = frozenset({"opens_at", "closes_at"})

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from amparo.formats.hsds.problems import Problem, Refused, Tally, Where
 from amparo.formats.hsds.read import Reader
 from amparo.formats.hsds.records import Dataset, Record
 from amparo.formats.hsds.rows import csv_rows
-from amparo.formats.hsds.stream import Limits
+from amparo.formats.hsds.stream import Limits, too_many_rows
 from amparo.formats.hsds.tables import TABLES, Flattener, Nester
 from amparo.formats.hsds.tiers import publishable_dataset
 
@@ -48,7 +49,7 @@ def read_datapackage(
 def _read_tables(place: Path, nester: Nester, reader: Reader) -> None:
     """Read every table that is there, parents first."""
     left = reader.limits.file_bytes // 4
-    found = False
+    found, rows = False, 0
     with _Package(place, left) as package:
         for kind, table in TABLES.items():
             stream = package.open(table.file)
@@ -57,6 +58,9 @@ def _read_tables(place: Path, nester: Nester, reader: Reader) -> None:
             found = True
             with stream:
                 for line, row in csv_rows(stream, reader.limits, table.file):
+                    rows += 1
+                    if rows > reader.limits.rows // 4:  # they all stand in memory
+                        raise Refused(too_many_rows(replace(reader.limits, rows=reader.limits.rows // 4)))
                     _count_left_out(kind, row, reader.tally)
                     nester.add(kind, row, Where(record=line - 1, file=table.file, line=line))
                     if len(nester.problems) >= reader.limits.problems:

@@ -72,6 +72,7 @@ PROBLEM_CODES: Mapping[str, Code] = {
     # a field: the record stays
     "html_in_name": Code(params=("field", "kept"), level=MENDED),
     "control_characters": Code(params=("field",), level=MENDED),
+    "not_a_link": Code(params=("field",), level=MENDED),
     "missing_id": Code(params=("given",), level=MENDED),
     "missing_part": Code(params=("part", "field"), level=MENDED),
     "impossible_coordinates": Code(params=("latitude", "longitude"), level=MENDED),

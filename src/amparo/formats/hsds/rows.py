@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from amparo.formats.hsds.problems import Problem, Refused, Where
-from amparo.formats.hsds.stream import CheckedBytes, Limits
+from amparo.formats.hsds.stream import CheckedBytes, Limits, too_many_rows
 
 
 def _lines(checked: CheckedBytes) -> Iterator[str]:
@@ -39,8 +39,11 @@ def csv_rows(stream: BinaryIO, limits: Limits, file: str = "") -> Iterator[tuple
         delimiter = _delimiter(header)
         names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter, strict=True))]
         rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        for cells in rows:
-            checked.since_event = 0
+        for count, cells in enumerate(rows, start=1):
+            if count > limits.rows:
+                raise Refused(too_many_rows(limits))
+            if any(cells):  # a stretch of blank lines is weighed as one value
+                checked.since_event = 0
             if len(cells) > len(names):
                 where = Where(file=file, line=rows.line_num + 1)
                 detail = f"{len(cells)} cells, {len(names)} columns"

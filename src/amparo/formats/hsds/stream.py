@@ -37,6 +37,7 @@ class Limits:
 
     file_bytes: int = 512 * 2**20
     value_bytes: int = 2**20  # one text, one number, one stretch of blanks
+    rows: int = 2_000_000  # records of a stream, rows of all tables of a package together
     record_values: int = 50_000
     depth: int = 40
     problems: int = 1_000
@@ -122,6 +123,8 @@ def json_records(
         events = _events(checked, limits)
         for key, record in _top(events, limits, rows):
             count += 1
+            if count > limits.rows:
+                raise Refused(too_many_rows(limits))
             yield key, record
     except ijson.JSONError as error:
         raise Refused(_json_problem(str(error), checked, count + 1)) from None
@@ -215,6 +218,11 @@ def _build(event: str, value: Any, events: Iterator[Event], limits: Limits) -> A
                 raise Refused(Problem(code="too_deep", params={"limit": limits.depth}))
             stack.append(item)
     return root
+
+
+def too_many_rows(limits: Limits) -> Problem:
+    """The problem of a file with more records than anyone's list has."""
+    return Problem(code="too_large", params={"what": "rows", "limit": limits.rows})
 
 
 def _too_many(limits: Limits) -> Problem:

@@ -1,8 +1,9 @@
 """Who may see a record decides what of it may be written. This is the last door before a file leaves the house.
 
-Tier 0 is public. Tier 1 is public without its place: country, state and town stay, everything finer goes, and so do
-the hours kept there. Tier 2 and above is written nowhere. The tier itself is never written: a reader must not be able
-to tell what is hidden from what does not exist.
+Tier 0 is public. Tier 1 is public without its place: what may be said of it is built from a list of what is allowed,
+never by taking away what is known to tell, so that a field nobody thought of stays in the house. Tier 2 and above is
+written nowhere. The tier itself is never written: a reader must not be able to tell what is hidden from what does not
+exist.
 """
 
 from __future__ import annotations
@@ -10,10 +11,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import overload
 
+from amparo.formats.hsds.facts import OF_ORGANISATION, OF_SERVICE, taxonomy_of
 from amparo.formats.hsds.identity import stable_id
-from amparo.formats.hsds.records import Address, Dataset, Location, Organisation, Service, ServiceAtLocation
+from amparo.formats.hsds.records import (
+    Address,
+    Attribute,
+    Dataset,
+    Language,
+    Location,
+    Organisation,
+    Phone,
+    Service,
+    ServiceAtLocation,
+    Taxonomy,
+    TaxonomyTerm,
+)
 
 PUBLIC, REDUCED, PARTNERS, CASE_TEAM = range(4)
+HOUSE_LIST = "amparo_house"  # what only a house says: its own texts, which it asks for addresses before it keeps them
 
 
 @overload
@@ -42,22 +57,96 @@ def _service(service: Service) -> Service | None:
         organisation = publishable(organisation)
         if organisation is None:
             return None
-        if tier == REDUCED:  # the organisation's list of places would say where this service is
-            organisation = replace(organisation, locations=())
-    at_locations = [_at_location(at, tier) for at in service.service_at_locations]
-    kept = replace(
-        service, organisation=organisation, service_at_locations=tuple(at for at in at_locations if at), tier=PUBLIC
+    at_locations = tuple(at for at in (_at_location(at, tier) for at in service.service_at_locations) if at)
+    doors = [at.location for at in service.service_at_locations if at.location]
+    if tier == REDUCED or any(place.tier > PUBLIC for place in doors):
+        bare = _bare_organisation(organisation) if organisation else None
+        return _reduced(service, bare, at_locations)
+    return replace(service, organisation=organisation, service_at_locations=at_locations, tier=PUBLIC)
+
+
+def _reduced(
+    service: Service, organisation: Organisation | None, at_locations: tuple[ServiceAtLocation, ...]
+) -> Service:
+    """Build what may be said of a service whose place is not: the texts of the house, its own numbers, codes."""
+    return Service(
+        id=service.id,
+        name=service.name,
+        status=service.status,
+        organisation_id=service.organisation_id,
+        organisation=organisation,
+        description=service.description,
+        application_process=service.application_process,
+        fees_description=service.fees_description,
+        eligibility_description=service.eligibility_description,
+        alert=service.alert,
+        minimum_age=service.minimum_age,
+        maximum_age=service.maximum_age,
+        assured_date=service.assured_date,
+        last_modified=service.last_modified,
+        phones=tuple(map(_bare_phone, service.phones)),
+        languages=_spoken(service),
+        service_at_locations=at_locations,
+        attributes=_coded(service.attributes, (*OF_SERVICE, HOUSE_LIST)),
     )
-    if tier == REDUCED:
-        # What a source said beyond our fields may hold a street; so may the drawn extent of an area.
-        areas = tuple(replace(area, extent="", extent_type="", extra={}) for area in service.service_areas)
-        return replace(kept, extra={}, service_areas=areas)
-    return kept
+
+
+def _spoken(service: Service) -> tuple[Language, ...]:
+    """The languages that our own lists name; what a source wrote for one is its words and may be any."""
+    return tuple(
+        Language(id=one.id, code=one.code, name=one.name)
+        for one in service.languages
+        if one.id == stable_id("amparo", "language", service.id, one.code)
+    )
+
+
+def _bare_phone(phone: Phone) -> Phone:
+    """A number, its kind and when they answer; and the day somebody of a house rang it."""
+    return Phone(
+        id=phone.id,
+        number=phone.number,
+        extension=phone.extension,
+        type=phone.type,
+        description=phone.description,
+        attributes=_coded(phone.attributes, (HOUSE_LIST,)),
+    )
+
+
+def _bare_organisation(organisation: Organisation) -> Organisation:
+    """Who runs it: the name, and in codes what kind of body it is. Its page or its places often show the door."""
+    return Organisation(
+        id=organisation.id,
+        name=organisation.name,
+        attributes=_coded(organisation.attributes, OF_ORGANISATION),
+    )
+
+
+def _coded(attributes: tuple[Attribute, ...], lists: tuple[str, ...]) -> tuple[Attribute, ...]:
+    """Build anew the codes that are of these lists of ours; only the house's own list has words beside a code."""
+    known = {taxonomy_of(name).id: name for name in lists}
+    built = []
+    for attribute in attributes:
+        term = attribute.taxonomy_term
+        name = known.get((term.taxonomy_detail.id if term.taxonomy_detail else term.taxonomy_id) if term else "")
+        if term is None or name is None:
+            continue
+        taxonomy = Taxonomy(id=taxonomy_of(name).id, name=name, version="1")
+        said = TaxonomyTerm(id=term.id, name=term.name, code=term.code, taxonomy=name, taxonomy_detail=taxonomy)
+        built.append(
+            Attribute(
+                id=attribute.id,
+                link_id=attribute.link_id,
+                link_entity=attribute.link_entity,
+                value=attribute.value if name == HOUSE_LIST else "",
+                taxonomy_term=said,
+            )
+        )
+    return tuple(built)
 
 
 def _organisation(organisation: Organisation) -> Organisation:
     if organisation.tier == REDUCED:
-        return replace(organisation, locations=(), extra={}, tier=PUBLIC)
+        return _bare_organisation(organisation)
     places = [_location(place) for place in organisation.locations]
     return replace(organisation, locations=tuple(place for place in places if place), tier=PUBLIC)
 
@@ -68,14 +157,11 @@ def _at_location(at: ServiceAtLocation, service_tier: int) -> ServiceAtLocation 
         return None
     if service_tier == PUBLIC and (place is None or place.tier == PUBLIC):
         return replace(at, location=_location(place) if place else None)
-    bare = replace(at, location_id="", description="", schedules=(), attributes=(), extra={})
     if place is None:
-        return bare
-    if place.tier == REDUCED:
-        return replace(bare, location=_redacted(place, place.id))
-    # The place is public, that this service is there is not: another identifier, and no number that says so.
-    hidden = _redacted(place, stable_id("redacted", at.id))
-    return replace(bare, location=replace(hidden, phones=(), languages=()))
+        return ServiceAtLocation(id=at.id)
+    # Where the place is public, that this service is there is not: another identifier.
+    identifier = place.id if place.tier == REDUCED else stable_id("redacted", at.id)
+    return ServiceAtLocation(id=at.id, location=_redacted(place, identifier))
 
 
 def _location(location: Location) -> Location | None:
@@ -85,17 +171,14 @@ def _location(location: Location) -> Location | None:
 
 
 def _redacted(location: Location, identifier: str) -> Location:
-    """Return a place of which only country, state, town and the numbers to call are said.
+    """Return a place of which only country, state and town are said.
 
-    Its name goes too: a name is often a street or a building. So do identifiers of registers that can be looked up,
-    the way to get there, and everything that came in fields we do not know.
+    Its name goes too: a name is often a street or a building. So do its numbers, which another book may list with the
+    address, identifiers of registers, the way to get there, and everything that came in fields we do not know.
     """
     return Location(
         id=identifier,
         location_type="redacted",
-        organisation_id=location.organisation_id,
-        phones=location.phones,
-        languages=location.languages,
         addresses=tuple(
             Address(
                 id=stable_id("redacted", identifier, position),

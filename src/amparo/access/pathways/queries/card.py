@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amparo.access.pathways.forms import Told, zone
-from amparo.access.pathways.queries.route import clocks, excludes, window_of
+from amparo.access.pathways.queries.route import clocks, window_of
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.directory.queries.whereabouts import Whereabouts
-from amparo.formats.pathways import situations, steps
+from amparo.formats.pathways import bodies_out, situations, steps
 
 NIGHT = ("shelter_tonight",)
 
@@ -20,6 +20,7 @@ class Card:
     first: PublicService | None
     otherwise: PublicService | None
     night: PublicService | None
+    tells: bool = False  # the first place may have to tell a body that she fears
     until: datetime | None = None  # local time, when the first clock of hours that is open ends
 
 
@@ -52,5 +53,5 @@ def until(said: Told, now: datetime) -> datetime | None:
 
 def found(needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime) -> list[PublicService | None]:
     """The two best places for some needs."""
-    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=excludes(said.who))
+    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=bodies_out(said.who, said.situation))
     return [public_service(hit.reference, now=now) for hit in find(ask, now=now).hits[:2]]

@@ -13,7 +13,7 @@ from amparo.access.pathways.queries.standing import Standing
 from amparo.formats.clock import UNKNOWN, Elapsed, Reading, Window, read
 from amparo.formats.codes import by_code, codes
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
-from amparo.formats.pathways import Situation, Step, Texts, situations, steps
+from amparo.formats.pathways import Situation, Step, Texts, bodies_out, situations, steps
 
 URGENT = "health_today"  # the step that is added where a situation has no urgent health of its own
 YOUNG = "under_18"
@@ -95,7 +95,7 @@ def build(
     """The route of a situation in a country ("" where she did not say)."""
     situation = situations()[code]
     pack = country_pack(country)
-    excluded = excludes(who)
+    excluded = bodies_out(who, code)
     known = standing.ledger(f"{country}-") if pack else standing.Ledger({}, {})
     local = [step for step in pack.steps if code in step.situations] if pack else []
     kept = [step for step in local if stays(step, excluded)]
@@ -115,12 +115,6 @@ def build(
         taken_out=len(local) - len(kept),
         hidden_consulates=len(kept) - len(shown),
     )
-
-
-def excludes(who: str) -> frozenset[str]:
-    """The bodies that are taken out when she says who it was."""
-    found = by_code("perpetrator_class").get(who)
-    return frozenset(found.more.get("excludes", ())) if found else frozenset()
 
 
 def stays(step: LocalStep, excluded: frozenset[str]) -> bool:

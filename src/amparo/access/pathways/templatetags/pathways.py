@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
+from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label
 from amparo.formats.country_packs import Line
@@ -108,7 +108,7 @@ def line_hours(line: Line) -> str:
 def line_standing(each: ShownLine) -> str:
     """When somebody made sure of a line, or that nobody did, and how old its source is."""
     if each.standing.checked_on:
-        return gettext("Checked on %(day)s.") % {"day": date_format(each.standing.checked_on, "j F Y")}
+        return gettext("Checked on %(day)s.") % {"day": day_text(each.standing.checked_on)}
     if not each.line.source_date:
         return gettext("Not checked.")
     return gettext("Not checked. The source is of %(day)s.") % {"day": each.line.source_date}
@@ -158,3 +158,19 @@ def missing_words(code: str) -> str:
         "counsel": gettext("the signature of a lawyer"),
         "wrong": gettext("it was found wrong and is not shown"),
     }.get(code, code)
+
+
+@register.filter
+def part_words(name: str) -> str:
+    """What a part of a line is, in words; a new part that has no word yet is told by its own name."""
+    return {
+        "title": gettext("Heading"),
+        "say": gettext("You can say"),
+        "get": gettext("What you get"),
+        "ask": gettext("What they may ask"),
+        "before": gettext("To know before going"),
+        "warning": gettext("Warning"),
+        "must_tell": gettext("Whom they must tell"),
+        "migrants": gettext("If you come from another country"),
+        "consulate_text": gettext("Consulates"),
+    }.get(name, name.replace("_", " "))

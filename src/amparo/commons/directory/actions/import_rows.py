@@ -46,18 +46,26 @@ class StoredSources:
         self.is_new_edition = False
         self.main = self.by_code[said.code] = self._main()
 
-    def code_for(self, said: Mapping[str, str]) -> str:
-        """The source that a record names, made known where it is new; else that of the file."""
+    def code_for(self, said: Mapping[str, str], checked: date | None = None) -> str:
+        """The source that a record names, made known where it is new; else that of the file.
+
+        ``checked`` is the day on which another house says that it made sure. It is no check of this house: it is
+        the day of its source, so the service stands under a source of that name and that day.
+        """
         code = said.get("source_code", "")[:40]
-        if not code:
+        if not code and checked is None:
             return self.said.code
+        as_of = checked or first_day(said.get("source_as_of", ""))
+        facts = {
+            "name": said.get("source_name", "")[:160] or code,
+            "licence": said.get("source_licence", "")[:80],
+            "as_of": as_of if as_of and as_of <= self.today else None,
+        }
+        if not code:
+            code, facts["name"], facts["licence"] = self.main.code, self.main.name, self.main.licence
+        if checked is not None:
+            code = f"{code[:29]}-{checked.isoformat()}"
         if code not in self.by_code:
-            as_of = first_day(said.get("source_as_of", ""))
-            facts = {
-                "name": said.get("source_name", "")[:160] or code,
-                "licence": said.get("source_licence", "")[:80],
-                "as_of": as_of if as_of and as_of <= self.today else None,
-            }
             self.by_code[code], _ = Source.objects.get_or_create(code=code, defaults=facts)
         return code
 

@@ -1,12 +1,10 @@
 """Bringing services in from a file: all that can be used, or nothing at all.
 
-Everything happens in one transaction that other writers wait for; readers do not. Records come as a stream and are
-written a few hundred at a time. A file that could not be read to its end leaves no trace, whatever was written before.
+A file is read to its end before anybody waits for it; one that breaks off leaves no trace. Then everything happens in
+one transaction that other writers wait for; readers do not. Records are written a few hundred at a time.
 """
 
-import pickle
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,11 +14,13 @@ from django.db import transaction
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.directory.actions.import_rows import Rows, StoredSources, key
 from amparo.commons.directory.actions.projection import project
+from amparo.commons.directory.actions.staged import OnDisk, staged
 from amparo.commons.directory.models import Organisation, Service
-from amparo.commons.directory.policies import highest_tier, may_edit, may_place_in, may_say
+from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.policies import TELLING, highest_tier, may_edit, may_place_in, may_say
 from amparo.commons.directory.queries.import_context import Context, said_by_house
 from amparo.commons.directory.queries.incoming import From
-from amparo.commons.directory.queries.planning import organisation_row, plan_of
+from amparo.commons.directory.queries.planning import day_told, organisation_row, plan_of, tier_of
 from amparo.commons.directory.queries.plans import DIGEST, Plan, Row, is_untouched, stored_plans, stored_row
 from amparo.commons.directory.queries.report import Line, Report
 from amparo.formats.hsds import Problem, Tally, records
@@ -28,7 +28,6 @@ from amparo.formats.hsds.records import Record
 
 CARE = "default"
 BATCH = 500
-TELLING = ("name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note")
 
 type Found = Iterable[Record | Problem]
 
@@ -41,76 +40,89 @@ class BadFile(Exception):
         self.report = report
 
 
-@audited("services.imported", using=CARE)
-def import_services(found: Found, *, tally: Tally, said: From, language: str, today: date, by: Any) -> Report:
+@unaudited("it reads; the storing inside it is audited")
+def import_services(found: Found, **told: Any) -> Report:
     """Store what can be used. Raises :class:`BadFile`, and stores nothing, where the file breaks off."""
-    report = _run(found, tally, said, language, today, by)
-    if report.stopped:
-        raise BadFile(report)
-    return report
+    may_edit.check(told["by"])
+    with staged(found) as file:
+        if (broken := _broken(file, told["tally"], told["said"])) is not None:
+            raise BadFile(broken)
+        report: Report = _store(file.taken(), **told)
+        return report
+
+
+@audited("services.imported", using=CARE)
+def _store(
+    found: Found, *, tally: Tally, said: From, language: str, today: date, by: Any, trusts_checks: bool = False
+) -> Report:
+    return _run(found, tally, Context(said.code, language, today, trusts_checks), StoredSources(said, today), by)
 
 
 @unaudited("it stores nothing: everything it wrote is taken back before it answers")
-def rehearse(found: Found, *, tally: Tally, said: From, language: str, today: date, by: Any) -> Report:
+def rehearse(
+    found: Found, *, tally: Tally, said: From, language: str, today: date, by: Any, trusts_checks: bool = False
+) -> Report:
     """What the import would do."""
-    with transaction.atomic(using=CARE):
-        report = _run(found, tally, said, language, today, by)
-        transaction.set_rollback(True, using=CARE)
+    may_edit.check(by)
+    with staged(found) as file:
+        if (broken := _broken(file, tally, said)) is not None:
+            return broken
+        context = Context(said.code, language, today, trusts_checks)
+        with transaction.atomic(using=CARE):
+            report = _run(file.taken(), tally, context, StoredSources(said, today), by)
+            transaction.set_rollback(True, using=CARE)
     return report
 
 
-def _run(found: Found, tally: Tally, said: From, language: str, today: date, by: Any) -> Report:
-    may_edit.check(by)
+def _broken(file: OnDisk, tally: Tally, said: From) -> Report | None:
+    """What is wrong with a file that could not be read to its end: nobody has to wait for that."""
     report = Report(reference=said.code, tally=tally)
-    work = _Import(report, Context(said.code, language, today), StoredSources(said, today), by)
-    with work.waiting:
+    for item in file.taken():
+        if isinstance(item, Problem):
+            report.note_problem(item)
+    return report if report.stopped else None
+
+
+def _run(found: Found, tally: Tally, context: Context, sources: StoredSources, by: Any) -> Report:
+    report = Report(reference=context.source, tally=tally)
+    with OnDisk() as waiting:
+        work = _Import(report, context, sources, waiting, by)
         for item in found:
             if isinstance(item, Problem):
                 report.note_problem(item)
             else:
                 work.take(item)
-        if not report.stopped:
-            work.finish()
-    places = work.context.places
-    report.places_found, report.places_not_found = places.found, places.not_found
-    report.cut, report.hours_left = work.context.cut, work.context.hours_left
-    report.future_checks = work.context.future_checks
+        work.finish()
+    report.places_found, report.places_not_found = context.places.found, context.places.not_found
+    report.cut, report.hours_left, report.future_checks = context.cut, context.hours_left, context.future_checks
     return report
 
 
-class _Waiting:
-    """Services that name an organisation or a place which the file has not told yet; they wait on the disk."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 (closed on leaving)
-        self._count = 0
-
-    def add(self, service: records.Service) -> None:
-        pickle.dump(service, self._file, pickle.HIGHEST_PROTOCOL)
-        self._count += 1
-
-    def taken(self) -> Iterator[records.Service]:
-        """All of them; what is read back was written by this very object."""
-        self._file.seek(0)
-        for _ in range(self._count):
-            yield pickle.load(self._file)
-
-    def __enter__(self) -> None:
-        """Nothing needs to be opened."""
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()
+@unaudited("it changes nothing")
+def telling(plan: Plan, organisation: records.Organisation | None) -> dict[str, str]:
+    """The free texts of a service that could say where its door is."""
+    around = {
+        "organisation_name": organisation.name if organisation else plan.organisation.columns.get("name", ""),
+        "organisation_description": (
+            organisation.description if organisation else plan.organisation.columns.get("description", "")
+        ),
+        "place": " · ".join(door.location.columns["place_text"] for door in plan.doors),
+        "phone_hours": " · ".join(phone.columns["hours"] for phone in plan.phones),
+    }
+    return {name: around[name] if name in around else plan.columns[name] for name in TELLING}
 
 
 class _Import:
     """One file on its way in."""
 
-    def __init__(self, report: Report, context: Context, sources: StoredSources, by: Any) -> None:
+    def __init__(self, report: Report, context: Context, sources: StoredSources, waiting: OnDisk, by: Any) -> None:
         self.report, self.context, self.sources, self.by = report, context, sources, by
         self.rows = Rows(report)
         self.batch: list[records.Service] = []
         self.told: set[int] = set()  # the services that this file holds
-        self.waiting = _Waiting()
+        # Services that name an organisation or a place which the file has not told yet, and those without an
+        # address: what a public service says of who runs both is more, and the first word holds.
+        self.waiting = waiting
         self.organisations: dict[str, records.Organisation] = {}  # told on their own
         self.locations: dict[str, records.Location] = {}
 
@@ -118,7 +130,7 @@ class _Import:
         """One record of the file."""
         if isinstance(record, records.Service):
             whole = self._completed(record)
-            if whole is None:
+            if whole is None or tier_of(record) > PUBLIC:
                 self.waiting.add(record)
                 return
             self.batch.append(whole)
@@ -131,11 +143,13 @@ class _Import:
 
     def finish(self) -> None:
         """The file is at its end: those who waited, and the last batch."""
-        for service in self.waiting.taken():
-            self.batch.append(self._completed(service) or service)
-            if len(self.batch) >= BATCH:
-                self._write()
-        self._write()
+        for is_hidden in (False, True):
+            for service in self.waiting.taken():
+                if (tier_of(service) > PUBLIC) == is_hidden:
+                    self.batch.append(self._completed(service) or service)
+                if len(self.batch) >= BATCH:
+                    self._write()
+            self._write()
         aged, self.report.gone = self.sources.leave_behind(self.told)
         project(aged)
 
@@ -183,7 +197,9 @@ class _Import:
             self.report.refuse("no_organisation", service.name)
             return None
         row = organisation if isinstance(organisation, Row) else self._row_of(organisation)
-        source = self.sources.code_for(said_by_house(service.attributes))
+        said = said_by_house(service.attributes)
+        checked = None if self.context.trusts_checks else day_told(service, said, self.context)
+        source = self.sources.code_for(said, checked)
         plan, problems = plan_of(service, row, source, self.context)
         for problem in problems:
             self.report.tally.count(problem)
@@ -191,7 +207,7 @@ class _Import:
         tier = plan.columns["tier"]
         for code, why in (
             ("tier_above", may_place_in.reason(self.by, tier)),
-            ("exact_spot", may_say.reason(self.by, tier, {name: plan.columns[name] for name in TELLING})),
+            ("exact_spot", may_say.reason(self.by, tier, telling(plan, service.organisation))),
         ):
             if why is not None:
                 self.report.refuse(code, service.name, sentence=str(why))

@@ -1,4 +1,8 @@
-"""What she says of a place: a count or three taps. Her own acts leave no row in the trail of the staff."""
+"""What she says of a place: a count or three taps. Her own acts leave no row in the trail of the staff.
+
+Nobody may flood a moderator, or smear a place by pressing a button all night: beyond a number in a day, an answer
+is thanked for and not kept. Nothing is known of who presses, so the limit is of the place and the answer.
+"""
 
 from datetime import date
 
@@ -10,8 +14,11 @@ from amparo.commons.directory.models import Feedback, RefusalTally, Service
 from amparo.commons.directory.models.service import PUBLIC_TIERS
 from amparo.formats.codes import by_code
 
+MOST_ANSWERS = 20  # of one kind, of one place, in one day
+MOST_REFUSALS = 30  # of one kind, of one place, in one day
 
-@unaudited("her own act: it is a count of the month, and nothing else is kept")
+
+@unaudited("her own act: a count of the month, and how many of them are of the last day")
 def say_refusal(reference: str, code: str, *, today: date) -> bool:
     """Add one to what a public service said in this month; nothing happens where nothing fits."""
     service = _public(reference)
@@ -19,7 +26,9 @@ def say_refusal(reference: str, code: str, *, today: date) -> bool:
         return False
     with transaction.atomic(using="default"):
         tally, _ = RefusalTally.objects.get_or_create(service=service, code=code, month=today.replace(day=1))
-        RefusalTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+        RefusalTally.objects.filter(pk=tally.pk).exclude(day=today).update(day=today, count_of_day=0)
+        counted = RefusalTally.objects.filter(pk=tally.pk, count_of_day__lt=MOST_REFUSALS)
+        counted.update(count=F("count") + 1, count_of_day=F("count_of_day") + 1)
     return True
 
 
@@ -29,7 +38,8 @@ def say_feedback(reference: str, code: str, *, today: date) -> bool:
     service = _public(reference)
     if service is None or code not in by_code("feedback"):
         return False
-    Feedback.objects.create(service=service, code=code, on=today)
+    if Feedback.objects.filter(service=service, code=code, on=today).count() < MOST_ANSWERS:
+        Feedback.objects.create(service=service, code=code, on=today)
     return True
 
 

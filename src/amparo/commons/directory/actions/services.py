@@ -17,12 +17,12 @@ from amparo.commons.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from amparo.commons.directory.policies import may_edit, may_place_in, may_say
+from amparo.commons.directory.policies import TELLING, may_edit, may_open_to_more, may_place_in, may_say
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
+from amparo.commons.directory.queries.read_out import beside, read_out
 from amparo.commons.places.queries import get_place
 
 CARE = "default"
-TELLING = ("name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note")
 
 type Lines = Iterable[Mapping[str, Any]]
 
@@ -34,7 +34,8 @@ class Conflict(Exception):
 @audited("service.opened", using=CARE)
 def open_service(*, typed: Mapping[str, Any], phones: Lines, hours: Lines, by: Any) -> Service:
     """Put a service on the list."""
-    _check(typed, by)
+    phones = list(phones)
+    _check(typed, phones, by)
     service = Service(organisation=_organisation(None, typed))
     _write(service, None, typed, phones, hours)
     return service
@@ -44,13 +45,23 @@ def open_service(*, typed: Mapping[str, Any], phones: Lines, hours: Lines, by: A
 def change_service(
     service: Service, *, at: ServiceAtLocation | None, typed: Mapping[str, Any], phones: Lines, hours: Lines, by: Any
 ) -> Service:
-    """Change a service at one of its doors; refuse where somebody changed it since the page was opened."""
-    _check(typed, by)
+    """Change a service at one of its doors; refuse where somebody changed it since the page was opened.
+
+    Whatever of it was read out to confirm it, and is another now, is no longer confirmed.
+    """
+    phones = list(phones)
+    _check(typed, phones, by)
     current = Service.objects.select_for_update().select_related("organisation").get(pk=service.pk)
     if moment(typed["changed_at"]) != current.changed_at:
         raise Conflict
+    may_open_to_more.check(by, current.tier, int(typed["tier"]))
+    before = read_out(beside(current))
     current.organisation = _organisation(current, typed)
     _write(current, at, typed, phones, hours)
+    changed = {pk for pk, facts in read_out(before).items() if facts != before[pk]}
+    Service.objects.filter(pk__in=changed).update(changed_since_check=True)
+    project(changed)
+    current.changed_since_check = current.changed_since_check or current.pk in changed
     return current
 
 
@@ -63,12 +74,16 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def _check(typed: Mapping[str, Any], by: Any) -> None:
+def _check(typed: Mapping[str, Any], phones: list[Mapping[str, Any]], by: Any) -> None:
     """May she, there, and with these words?"""
     may_edit.check(by)
     tier = int(typed["tier"])
     may_place_in.check(by, tier)
-    may_say.check(by, tier, {name: typed.get(name) or "" for name in TELLING})
+    texts = {name: typed.get(name) or "" for name in TELLING}
+    if typed.get("place_code"):
+        texts["place"] = ""  # the name of a place on the list
+    texts["phone_hours"] = " · ".join(phone.get("hours") or "" for phone in phones)
+    may_say.check(by, tier, texts)
 
 
 def _write(
@@ -154,7 +169,7 @@ def _write_phones(service: Service, phones: Lines) -> None:
     for typed in phones:
         phone = held.pop(typed.get("uid"), None) or Phone(service=service)
         if phone.number != typed["number"]:
-            phone.checked_on = None
+            phone.checked_on, phone.new_since_check = None, True
         phone.number, phone.kind, phone.hours = typed["number"], typed["kind"] or "voice", typed["hours"]
         phone.save()
     service.phones.filter(uid__in=list(held)).delete()

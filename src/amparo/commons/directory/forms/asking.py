@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.queries.finding import Ask
 from amparo.formats.codes import by_code, codes
+from amparo.formats.pathways import bodies_out
 
 WISHES = {
     "name": _("use my name, the one I use"),
@@ -34,7 +35,6 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
     wishes = set(post.getlist("x")) & set(WISHES)
     welcome = [code for code in post.getlist("g") if code in by_code("welcome")]
     welcome += [WELCOME_OF_WISH[wish] for wish in wishes if wish in WELCOME_OF_WISH]
-    who = by_code("perpetrator_class").get(post.get("q", ""))
     language = post.get("i", "")
     return Ask(
         needs=tuple(code for code in dict.fromkeys(post.getlist("b")) if code in known) or tuple(all_first()),
@@ -47,7 +47,7 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
         open_now="open" in wishes,
         not_police="police" in wishes,
         uses_my_name="name" in wishes,
-        without=frozenset(who.more.get("excludes", ())) if who else frozenset(),
+        without=bodies_out(post.get("q", ""), post.get("n", "")),
         words=post.get("k", "")[:80],
         skip=frozenset(post.getlist("r")[:20]),
     )

@@ -52,6 +52,10 @@ class CheckForm(MadeSureForm):
         found.append((GONE, _("It no longer exists")))
         self.fields["holds"].choices = found  # type: ignore[attr-defined]
 
+    def say_it_changed(self) -> None:
+        """Somebody wrote the place while she was asking: what she confirmed is not what stands there now."""
+        self.add_error("holds", _("Somebody changed this place meanwhile. Read it out again, then confirm it."))
+
 
 class PhonesForm(forms.Form):
     """For each number: they answer, it is not theirs, or nobody rang it."""

@@ -7,13 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.forms.fields import CoordinatesField, NameField, TextField
 from amparo.commons.directory.forms.lines import Hours, Phones, kept_lines
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.policies import highest_tier
+from amparo.commons.directory.policies import TELLING, highest_tier, may_open_to_more
 from amparo.commons.places.queries import find_places, label
 from amparo.formats.codes import choices, codes
 from amparo.formats.exactness import exact_spot
@@ -25,8 +26,6 @@ STATUSES = [
     ("inactive", _("Not working now")),
     ("defunct", _("It no longer exists")),
 ]
-# The free texts that could say where a hidden door is.
-TELLING = ("name", "summary", "description", "how_to_ask", "they_ask", "must_tell", "alert", "eligibility", "cost_note")
 # Two sections in two columns each; on a phone the first column stands above the second.
 WHAT = (
     ("name", "summary", "description", "alert", "language", "status", "languages"),
@@ -42,6 +41,9 @@ TIERS = [
     ("2", _("Only the people who work in this house")),
     ("3", _("Only the coordinator, for now")),
 ]
+
+
+SEEN = _("Everybody means anybody with a phone: the street, the map point, the hours and the numbers, word for word.")
 
 
 def several(text: Any, hint: Any = "", *, required: bool = False) -> forms.MultipleChoiceField:
@@ -161,11 +163,19 @@ class ServiceForm(forms.Form):
         for field, list_name in lists.items():
             self._offer(field, choices(list_name, language))
         self._offer("shares_with", [(c.code, c.label(language)) for c in codes("operator") if c.code != "unknown"])
-        self._offer("tier", [pair for pair in TIERS if int(pair[0]) <= highest_tier(actor)])
+        self._offer_tiers(actor)
         self._offer("place_code", self._known_place())
 
     def _offer(self, field: str, pairs: Any) -> None:
         self.fields[field].choices = pairs  # type: ignore[attr-defined]
+
+    def _offer_tiers(self, actor: Any) -> None:
+        """The tiers she sees herself; towards the public only where the rule lets her, else with its sentence."""
+        now = int(self.initial["tier"]) if self.initial.get("changed_at") else PUBLIC
+        seen = [pair for pair in TIERS if int(pair[0]) <= highest_tier(actor)]
+        self._offer("tier", [pair for pair in seen if may_open_to_more.allows(actor, now, int(pair[0]))])
+        refusal = may_open_to_more.reason(actor, now, PUBLIC)
+        self.fields["tier"].help_text = format_lazy("{seen} {refusal}", seen=SEEN, refusal=refusal or "").strip()
 
     def _known_place(self) -> list[tuple[str, str]]:
         """The place that was chosen before; while its name stays, it need not be chosen again."""
@@ -209,16 +219,18 @@ class ServiceForm(forms.Form):
         """Where the address is not public, no text says it; the sentence stands at the text that does."""
         if self.cleaned_data.get("tier") in {None, "", str(PUBLIC)}:
             return
-        for field in TELLING:
-            spot = exact_spot(self.cleaned_data.get(field) or "")
-            if spot:
-                self.add_error(
-                    field,
-                    ValidationError(
-                        _("The address of this place is not public, and this text says it: “%(spot)s”. Take it out."),
-                        params={"spot": spot},
-                    ),
-                )
+        for field in set(TELLING) & set(self.fields):
+            if field == "place" and self.cleaned_data.get("place_code"):
+                continue  # the name of a place on the list
+            refuse_spot(self, field)
+
+
+def refuse_spot(form: forms.Form, field: str) -> None:
+    """The sentence for a text that says the address, at the field that it stands in."""
+    spot = exact_spot(form.cleaned_data.get(field) or "")
+    if spot:
+        sentence = _("The address of this place is not public, and this text says it: “%(spot)s”. Take it out.")
+        form.add_error(field, ValidationError(sentence, params={"spot": spot}))
 
 
 class Entry:
@@ -231,7 +243,11 @@ class Entry:
 
     def is_valid(self) -> bool:
         """Are all three well-formed? Each is asked, so that every sentence shows at once."""
-        return all([self.facts.is_valid(), self.phones.is_valid(), self.hours.is_valid()])
+        is_valid = all([self.facts.is_valid(), self.phones.is_valid(), self.hours.is_valid()])
+        if self.facts.cleaned_data.get("tier") not in {None, "", str(PUBLIC)}:
+            for line in self.phones.forms:
+                refuse_spot(line, "hours")
+        return is_valid and not any(line.errors for line in self.phones.forms)
 
     @property
     def typed(self) -> dict[str, Any]:

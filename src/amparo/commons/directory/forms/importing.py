@@ -42,9 +42,10 @@ class ImportForm(forms.Form):
     carried = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_CARRIED, strip=True)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, sent: int = 0, **kwargs: Any) -> None:
+        """``sent`` is how many bytes the browser sent: a file too large for the house's memory never gets here."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.sent = today, sent
         plain = [("", _("HSDS 3.0, as JSON or as a zip of tables"))]
         self.fields["mapping"].choices = plain + [(name, name) for name in mapping_names()]  # type: ignore[attr-defined]
 
@@ -57,7 +58,8 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         upload = found.get("file")
-        if upload is not None and upload.size > LARGEST:
+        is_missing = upload is None and not found.get("carried") and "carried" not in self.errors
+        if (upload is not None and upload.size > LARGEST) or (is_missing and self.sent > LARGEST):
             raise ValidationError(
                 _("The file is larger than 5 MB. Whoever runs this house brings it in with ./amparo import_services.")
             )

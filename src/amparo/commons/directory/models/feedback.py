@@ -26,6 +26,8 @@ class RefusalTally(models.Model):
     code = models.CharField(max_length=20)  # content/codes/refusal
     month = models.DateField()  # its first day
     count = models.PositiveIntegerField(default=0)
+    day = models.DateField(null=True, blank=True)  # the last day on which one was counted, for the limit of a day
+    count_of_day = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service", "code", "month"], name="one_tally_a_month")]

@@ -64,6 +64,7 @@ class Phone(models.Model):
     kind = models.CharField(max_length=10, default="voice")  # voice, text, whatsapp
     hours = models.CharField(max_length=120, blank=True)
     checked_on = models.DateField(null=True, blank=True)
+    new_since_check = models.BooleanField(default=False)  # it was not there when somebody made sure of the place
 
     def __str__(self) -> str:
         return self.number

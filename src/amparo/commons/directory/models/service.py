@@ -37,6 +37,7 @@ class Service(models.Model):
     checked_on = models.DateField(null=True, blank=True)  # HSDS assured_date
     checked_by_role = models.CharField(max_length=24, blank=True)  # content/codes/house_role, never a name
     checked_how = models.CharField(max_length=10, blank=True)  # visit, phone, message, paper
+    changed_since_check = models.BooleanField(default=False)  # what was read out then is not what the page says now
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     is_example = models.BooleanField(default=False)

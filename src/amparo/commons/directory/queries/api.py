@@ -207,7 +207,8 @@ def organisations_of(uids: Sequence[UUID], today: date, asked: Asked) -> list[Pl
     running: dict[str, list[Plain]] = {}
     for service in read_services(visible(today).filter(organisation__uid__in=uids).order_by("uid")):
         organisation = service.pop("organization")
-        by_uid[organisation["id"]] = organisation
+        # Under a service without its address the organisation is bare; what a public one says of it is more.
+        by_uid[organisation["id"]] = max(by_uid.get(organisation["id"], {}), organisation, key=len)
         running.setdefault(organisation["id"], []).append(service if asked.full_service else listed(service))
     told = []
     for uid in map(str, uids):

@@ -82,7 +82,7 @@ def get_service(actor: Actor, reference: str) -> Service:
 def freshness_of(service: Any) -> Freshness | None:
     """The freshness of a service that ``visible`` read."""
     as_of = service.known_on if service.checked_on is None else None
-    return freshness(service.checked_on, as_of, only_phone=service.only_phone)
+    return freshness(service.checked_on, as_of, only_phone=service.only_phone, changed=service.changed_since_check)
 
 
 def line_of(service: Any, today: date) -> Line:
@@ -100,10 +100,10 @@ def in_state(state: str, today: date) -> Q:
             only_phone=False, known_on__lt=today - timedelta(days=times * OTHER_DAYS)
         )
 
-    here = ~Q(status__in=GONE)
+    here, changed = ~Q(status__in=GONE), Q(changed_since_check=True)
     return {
-        FRESH: here & Q(known_on__isnull=False) & ~older(1),
-        STALE: here & older(1) & ~older(2),
+        FRESH: here & Q(known_on__isnull=False) & ~older(1) & ~changed,
+        STALE: here & Q(known_on__isnull=False) & (older(1) | changed) & ~older(2),
         HIDDEN: here & older(2),
         NEVER: here & Q(known_on__isnull=True),
         CLOSED: Q(status__in=GONE),
@@ -155,11 +155,11 @@ def to_confirm(actor: Actor, *, today: date, most: int = A_LIST) -> list[Line]:
     )
     old = today - timedelta(days=PHONE_DAYS - SOON_DAYS)
     waiting = visible(actor).exclude(status__in=GONE).annotate(suspicions=doubts)
-    waiting = waiting.filter(Q(known_on__isnull=True) | Q(known_on__lt=old) | Q(suspicions__gte=SUSPICIONS))
-    keys = sorted(
-        (urgency(known, only_phone, doubt, today), pk)
-        for pk, known, only_phone, doubt in waiting.values_list("pk", "known_on", "only_phone", "suspicions")
+    waiting = waiting.filter(
+        Q(known_on__isnull=True) | Q(known_on__lt=old) | Q(suspicions__gte=SUSPICIONS) | Q(changed_since_check=True)
     )
+    facts = waiting.values_list("pk", "known_on", "only_phone", "suspicions", "changed_since_check")
+    keys = sorted((urgency(known_on, only, doubt, changed, today), pk) for pk, known_on, only, doubt, changed in facts)
     chosen = [pk for (rank, _), pk in keys if rank < NOT_YET][:most]
     read = waiting.select_related("organisation", "source").in_bulk(chosen)
     return [line_of(read[pk], today) for pk in chosen]
@@ -168,9 +168,9 @@ def to_confirm(actor: Actor, *, today: date, most: int = A_LIST) -> list[Line]:
 NOT_YET = 9  # the rank of what needs nothing today
 
 
-def urgency(known_on: date | None, only_phone: bool, doubts: int, today: date) -> tuple[int, date]:
+def urgency(known_on: date | None, only_phone: bool, doubts: int, changed: bool, today: date) -> tuple[int, date]:
     """Where a service stands among those to make sure of; the first comes first."""
-    fresh = freshness(None, known_on, only_phone=only_phone)
+    fresh = freshness(None, known_on, only_phone=only_phone, changed=changed)
     if doubts >= SUSPICIONS:
         return 0, today
     if fresh is None:

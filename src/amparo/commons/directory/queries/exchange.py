@@ -25,9 +25,10 @@ from amparo.formats.hsds import Tally, Where, records
 from amparo.formats.hsds.decode import Decoder
 from amparo.formats.hsds.facts import Codes, Facts, weekdays_of, with_accessibility, with_facts
 from amparo.formats.hsds.identity import stable_id
+from amparo.formats.hsds.tiers import HOUSE_LIST
+from amparo.formats.web import web
 
 HOUSE = "amparo"
-HOUSE_LIST = "amparo_house"
 HOUSE_LIST_ID = stable_id(HOUSE, "taxonomy", HOUSE_LIST)
 GEONAMES = "GeoNames"
 LISTS = ("need", "welcome", "papers", "access_mode", "commitment", "cost", "operator", "accessibility", "language")
@@ -76,7 +77,7 @@ def service_record(service: Any) -> records.Service:
         alert=service.alert,
         assured_date=service.checked_on or (service.source.as_of if service.source else None),
         phones=tuple(map(phone_record, service.phones.all())),
-        service_at_locations=tuple(map(at_record, service.at_locations.all())) or (nowhere(uid),),
+        service_at_locations=tuple(doors_of(service)) or (nowhere(uid),),
         attributes=base.attributes + tuple(attributes("service", uid, said_of(service))),
         tier=service.tier,
     )
@@ -147,7 +148,7 @@ def organisation_record(organisation: Organisation, *, is_open: bool) -> records
     kept = organisation.extra.get("hsds") if is_open else None
     base = kept_as(records.Organisation, kept, {"id": str(organisation.uid), "name": organisation.name})
     return replace(
-        base, description=organisation.description, website=organisation.website if is_open else "", tier=PUBLIC
+        base, description=organisation.description, website=web(organisation.website) if is_open else "", tier=PUBLIC
     )
 
 
@@ -163,11 +164,17 @@ def phone_record(phone: Phone) -> records.Phone:
     )
 
 
-def at_record(at: ServiceAtLocation) -> records.ServiceAtLocation:
+def doors_of(service: Service) -> Iterable[records.ServiceAtLocation]:
+    """The service at its doors, with the hours kept there."""
+    for at in service.at_locations.all():
+        yield at_record(at, names_town=service.tier == PUBLIC or at.location.place is not None)
+
+
+def at_record(at: ServiceAtLocation, *, names_town: bool) -> records.ServiceAtLocation:
     """The service at one door, with the hours kept there."""
     return records.ServiceAtLocation(
         id=str(at.uid),
-        location=location_record(at.location),
+        location=location_record(at.location, names_town=names_town),
         schedules=tuple(map(schedule_record, at.schedules.all())),
     )
 
@@ -196,13 +203,17 @@ def schedule_record(line: Schedule) -> records.Schedule:
     )
 
 
-def location_record(location: Location) -> records.Location:
-    """One place, exact; ``formats.hsds.tiers`` takes away what may not be said."""
+def location_record(location: Location, *, names_town: bool) -> records.Location:
+    """One place, exact; ``formats.hsds.tiers`` takes away what may not be said.
+
+    A hidden place whose town no list knows names none: what somebody wrote for the town may be an address.
+    """
     uid, place = str(location.uid), location.place
     base = kept_as(records.Location, location.extra.get("hsds"), {"id": uid, "location_type": location.kind})
-    town = place.name if place else location.place_text
-    state = place.admin1.name if place else location.extra.get("state", "")
-    country = place.admin1.country_id if place else location.country or location.extra.get("country", "")
+    written = location.extra if names_town else {}
+    town = place.name if place else location.place_text if names_town else ""
+    state = place.admin1.name if place else written.get("state", "")
+    country = place.admin1.country_id if place else location.country or written.get("country", "")
     address = records.Address(
         id=stable_id(HOUSE, "address", uid),
         address_1=location.street,

@@ -49,8 +49,14 @@ class Ask:
     not_police: bool = False
     uses_my_name: bool = False
     without: frozenset[str] = frozenset()  # operators a route excludes
+    unknown_too: bool = False  # urgent health that nobody knows who runs, where there is no other
     words: str = ""
     skip: frozenset[str] = frozenset()  # services that refused her, by reference
+
+    @property
+    def unwanted(self) -> frozenset[str]:
+        """The bodies she does not want: by her route, and by her wish."""
+        return self.without | (frozenset(NOT_POLICE) if self.not_police else frozenset())
 
     def leaving_out(self, reference: str) -> "Ask":
         """The same question without one service."""
@@ -67,6 +73,11 @@ class Found:
     radius_km: int | None = None
     lines: list[Hit] = field(default_factory=list)
 
+    @property
+    def some_tell(self) -> bool:
+        """Does one of these tell a body that she fears, or does nobody know who runs it?"""
+        return any(hit.tells for hit in self.hits)
+
 
 def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
     """The places for what she asks, best first, ``PAGE`` of them from ``start``."""
@@ -78,6 +89,10 @@ def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
         ask = replace(ask, **{wish: type(getattr(ask, wish))()})
         let_go.append(wish)
         rows, radius = near(ask, now)
+    if not rows and ask.unwanted and set(ask.needs) & set(URGENT_HEALTH):
+        ask = replace(ask, unknown_too=True)
+        rows, radius = near(ask, now)
+        let_go += ["unknown"] if rows else []
     ranked = rank(group(rows), ask, now)
     page = load(ranked[start : start + PAGE], now)
     lines = load(rank(group(nowhere(ask, now)), ask, now)[:LINES], now) if start == 0 else []
@@ -121,9 +136,8 @@ def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
     known = by_code("need")
     needs = [known[need].position for need in ask.needs if need in known]
     rows = SearchRow.objects.filter(need__in=needs, hidden_on__gt=now.date())
-    unwanted = set(ask.without) | (set(NOT_POLICE) if ask.not_police else set())
-    if unwanted:
-        rows = without(rows, needs, unwanted)
+    if ask.unwanted:
+        rows = without(rows, needs, ask.unwanted, unknown_too=ask.unknown_too)
     if ask.papers:
         rows = rows.filter(papers=by_code("papers")["none"].position)
     if ask.languages:
@@ -148,14 +162,17 @@ def named(words: str) -> Q:
     return found
 
 
-def without(rows: QuerySet[SearchRow], needs: list[int], unwanted: set[str]) -> QuerySet[SearchRow]:
+def without(
+    rows: QuerySet[SearchRow], needs: list[int], unwanted: frozenset[str], *, unknown_too: bool
+) -> QuerySet[SearchRow]:
     """Leave out what these bodies run and what tells them things.
 
     Urgent health is left out only where such a body itself runs it, and public health never is: where it must
-    tell, its page says so.
+    tell, its page says so. What nobody knows who runs is out too, unless there is nothing else.
     """
     urgent = [by_code("need")[need].position for need in URGENT_HEALTH]
-    ran = [by_code("operator")[code].position for code in unwanted if code != "health_state"]
+    kept = {"health_state", "unknown"} if unknown_too else {"health_state"}
+    ran = [by_code("operator")[code].position for code in unwanted - kept]
     rows = rows.annotate(tells=F("bodies").bitand(mask("operator", unwanted)))
     if set(needs) <= set(urgent):
         return rows.exclude(operator__in=ran)
@@ -193,6 +210,7 @@ FIELDS = (
     "lon",
     "welcome",
     "commitments",
+    "bodies",
     "stale_on",
     "timezone",
     "hours",

@@ -29,15 +29,20 @@ class Freshness:
         return STALE if today >= self.stale_on else FRESH
 
 
-def freshness(checked_on: date | None, as_of: date | None, *, only_phone: bool) -> Freshness | None:
-    """The freshness of a fact that someone confirmed, or that its source vouches for; None where nobody did."""
+def freshness(
+    checked_on: date | None, as_of: date | None, *, only_phone: bool, changed: bool = False
+) -> Freshness | None:
+    """The freshness of a fact that someone confirmed, or that its source vouches for; None where nobody did.
+
+    What was changed since then is unconfirmed from that very day, and is hidden no later than it would have been.
+    """
     known_on = checked_on or as_of
     if known_on is None:
         return None
     days = PHONE_DAYS if only_phone else OTHER_DAYS
     return Freshness(
         known_on=known_on,
-        stale_on=known_on + timedelta(days=days + 1),
+        stale_on=known_on if changed else known_on + timedelta(days=days + 1),
         hidden_on=known_on + timedelta(days=2 * days + 1),
         confirmed=checked_on is not None,
     )

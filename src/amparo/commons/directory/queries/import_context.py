@@ -21,6 +21,7 @@ class Context:
     source: str  # the code of the source of records that name none
     language: str
     today: date
+    trusts_checks: bool = False  # a file of this house, brought back by whoever runs it
     places: NamedPlaces = field(default_factory=NamedPlaces)
     cut: Counter[str] = field(default_factory=Counter)  # texts longer than their column, by column
     hours_left: int = 0  # schedules that are no plain week: kept as they came, never shown as "open now"

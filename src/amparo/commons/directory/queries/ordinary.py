@@ -9,6 +9,7 @@ from amparo.formats.codes import codes
 from amparo.formats.neutral import telling_words
 
 MOST = 12
+LEFT_OUT = frozenset({"police", "interior", "military", "migration"})
 EVERYDAY = "daily"  # the group of needs that anybody has
 
 
@@ -18,7 +19,7 @@ def ordinary_list(here: Whereabouts, *, now: datetime) -> list[PublicService]:
     others = tuple(code.code for code in codes("need") if code.code not in everyday)
     chosen: dict[str, PublicService] = {}
     for needs, most in ((everyday, MOST // 2), (others, MOST)):
-        ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country)
+        ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=LEFT_OUT)
         for hit in [*find(ask, now=now).hits, *find(ask, now=now, start=PAGE).hits]:
             if len(chosen) < most and hit.reference not in chosen and not hit.reduced and not telling_words(hit.name):
                 chosen[hit.reference] = public_service(hit.reference, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from amparo.commons.directory.models.service import CASE_TEAM, PUBLIC, REDUCED
@@ -48,7 +49,7 @@ def plan_of(
         columns=columns,
         extra=kept(leftovers(service, languages)),
         attributes={(taxonomy, code) for taxonomy, found in coded.items() for code in found},
-        phones=list(phones_from(service)),
+        phones=list(phones_from(service, columns["tier"], context.today)),
         doors=doors,
     )
     return plan, problems
@@ -86,15 +87,22 @@ def columns_from(service: records.Service, facts: Facts, said: Mapping[str, str]
 
 
 def check_from(service: records.Service, said: Mapping[str, str], context: Context) -> dict[str, Any]:
-    """A check counts only where a house says which of its roles made it, and on a day that has come."""
+    """No file makes a check of this house, but one of its own that comes back by the hand of whoever runs it."""
     never = {"checked_on": None, "checked_by_role": "", "checked_how": ""}
-    if service.assured_date is None or said["checked_by_role"] not in by_code("house_role"):
-        return never
-    if service.assured_date > context.today:
+    if service.assured_date and said["checked_by_role"] and service.assured_date > context.today:
         context.future_checks += 1
+        return never
+    if not context.trusts_checks or day_told(service, said, context) is None:
         return never
     how = said["checked_how"] if said["checked_how"] in by_code("check_how") else ""
     return {"checked_on": service.assured_date, "checked_by_role": said["checked_by_role"], "checked_how": how}
+
+
+def day_told(service: records.Service, said: Mapping[str, str], context: Context) -> date | None:
+    """The day on which a house says that one of its roles made sure, where that day has come."""
+    day = service.assured_date
+    told = day is not None and day <= context.today and said.get("checked_by_role", "") in by_code("house_role")
+    return day if told else None
 
 
 def age(said: int | float | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from amparo.commons.directory.models.service import PUBLIC
 from amparo.commons.directory.queries.exchange import HOUSE, labels, nowhere_ids
 from amparo.commons.directory.queries.import_context import Context, kept, said_by_house, without_columns
 from amparo.commons.directory.queries.plans import Door, Part, Row
@@ -15,10 +16,14 @@ PHONE_KINDS = {"text": "text", "sms": "text", "whatsapp": "whatsapp"}
 LONGEST_NUMBER = 40
 
 
-def phones_from(service: records.Service) -> Iterable[Part]:
-    """Its numbers, those of its places among them. A number too long to be one is no number, and a fax is no phone."""
+def phones_from(service: records.Service, tier: int, today: date) -> Iterable[Part]:
+    """Its numbers. A number too long to be one is no number, and a fax is no phone.
+
+    Those of its places are among them where the place is public: another book may list such a number with its street.
+    """
     places = [at.location for at in service.service_at_locations if at.location]
-    said = [service.phones, *(at.phones for at in service.service_at_locations), *(place.phones for place in places)]
+    there = [*(at.phones for at in service.service_at_locations), *(place.phones for place in places)]
+    said = [service.phones, *(there if tier == PUBLIC else ())]
     seen: set[str] = set()
     for phone in (phone for group in said for phone in group):
         number = phone.number.strip()
@@ -27,12 +32,12 @@ def phones_from(service: records.Service) -> Iterable[Part]:
         if phone.type.lower() == "fax" or len(number) > LONGEST_NUMBER or phone.id in seen:
             continue
         seen.add(phone.id)
-        rung = said_by_house(phone.attributes).get("checked_on", "")
+        rung = day_in(said_by_house(phone.attributes).get("checked_on", ""))
         yield Part(phone.id, {
             "number": number,
             "kind": PHONE_KINDS.get(phone.type.lower(), "voice"),
             "hours": phone.description[:120],
-            "checked_on": day_in(rung),
+            "checked_on": rung if rung and rung <= today else None,
         })  # fmt: skip
 
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     # a field: the record stays
     "html_in_name": _("“%(field)s” had marks of a web page in it. It was kept as “%(kept)s”."),
     "control_characters": _("“%(field)s” had signs in it that nobody can see. They were taken out."),
+    "not_a_link": _("“%(field)s” is no address of the web. It was left out."),
     "missing_id": _("A part without an identifier got one: %(given)s"),
     "missing_part": _("A part of %(part)s without “%(field)s” was left out."),
     "impossible_coordinates": _("There is no such point on Earth: %(latitude)s, %(longitude)s. It was left out."),

@@ -71,7 +71,7 @@ def common_facts(service: Service, codes: dict[str, list[str]]) -> dict[str, Any
     organisation = service.organisation
     operator = organisation.operator if organisation.operator in by_code("operator") else "unknown"
     as_of = service.source.as_of if service.source else None
-    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes))
+    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes), changed=service.changed_since_check)
     if fresh is None:
         return None
     return {

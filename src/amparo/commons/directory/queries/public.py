@@ -8,8 +8,12 @@ from amparo.commons.directory.models import Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
 from amparo.commons.directory.queries.freshness import PHONE_DAYS, freshness
 from amparo.commons.directory.queries.projection import codes_of, is_only_phone, spans_of, zone_of
+from amparo.commons.places.queries import country_name
 from amparo.commons.policy.policies import Hidden
+from amparo.formats.codes import by_code
+from amparo.formats.neutral import telling_words
 from amparo.formats.opening import closing, is_always_open, on_day
+from amparo.formats.web import web
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class PublicService:
     reduced: bool
     is_example: bool
     is_stale: bool
+    changed_since_check: bool
     checked_on: date | None
     checked_by_role: str
     checked_how: str
@@ -71,12 +76,17 @@ class PublicService:
     phones: tuple[PublicPhone, ...] = ()
     places: tuple[PublicPlace, ...] = ()
 
+    @property
+    def plain_name(self) -> str:
+        """Its name where that tells nothing, for what may be sent or found; else nothing."""
+        return "" if telling_words(self.name) else self.name
+
 
 # What a stranger reads of a service as it stands in its own row, whatever the tier.
 SAME = (
     "reference", "name", "summary", "description", "language", "papers", "cost", "cost_note", "how_to_ask",
     "they_ask", "must_tell", "alert", "eligibility", "minimum_age", "maximum_age", "answers_within_hours",
-    "is_example", "checked_by_role", "checked_how",
+    "is_example", "checked_by_role", "checked_how", "changed_since_check",
 )  # fmt: skip
 
 
@@ -92,14 +102,14 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
         raise Hidden
     codes = codes_of(service)
     as_of = service.source.as_of if service.source else None
-    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes))
+    fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes), changed=service.changed_since_check)
     if fresh is None or fresh.state(now.date()) == "hidden":
         raise Hidden
     organisation, reduced = service.organisation, service.tier != PUBLIC
     return PublicService(
         **{name: getattr(service, name) for name in SAME},
         organisation=organisation.name,
-        website="" if reduced else organisation.website,
+        website="" if reduced else web(organisation.website),
         operator=organisation.operator,
         shares_with=tuple(organisation.shares_with),
         reduced=reduced,
@@ -113,23 +123,35 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
 
 
 def phones_of(service: Service, today: date) -> tuple[PublicPhone, ...]:
-    """Its numbers; one that nobody rang for ninety days is marked, and for twice as long left out."""
+    """Its numbers; one that nobody rang for ninety days is marked, and for twice as long left out.
+
+    One that was not there when somebody made sure of the place is marked at once: nobody rang it.
+    """
     shown = []
     for phone in service.phones.all():
         last = phone.checked_on or service.checked_on or (service.source and service.source.as_of)
         days = (today - last).days if last else 2 * PHONE_DAYS + 1
+        never_rung = phone.new_since_check and phone.checked_on is None
         if days <= 2 * PHONE_DAYS:
-            shown.append(PublicPhone(phone.number, phone.kind, phone.hours, days > PHONE_DAYS))
+            shown.append(PublicPhone(phone.number, phone.kind, phone.hours, never_rung or days > PHONE_DAYS))
     return tuple(shown)
 
 
+def named_country(code: str) -> str:
+    """The name of a country we serve, else nothing."""
+    return country_name(code) if code in by_code("country") else ""
+
+
 def place_of(at: ServiceAtLocation, now: datetime, *, reduced: bool) -> PublicPlace:
-    """Where it is given; of a reduced place the municipality and nothing else."""
+    """Where it is given; of a reduced place the municipality and nothing else.
+
+    Where no list knows the municipality, what was written for it may be an address: the country is all that is said.
+    """
     location, place = at.location, at.location.place
     town = place.name if place else location.place_text
     unit = place.admin1.name if place else ""
     if reduced:
-        return PublicPlace(town, unit)
+        return PublicPlace(town if place else named_country(location.country), unit)
     spans = spans_of(at)
     zone = place.admin1.timezone if place else zone_of(location.country)
     local = now.astimezone(ZoneInfo(zone)) if zone else None

@@ -43,6 +43,7 @@ class Hit:
     checked_on: date | None
     checked_by_role: str
     is_stale: bool
+    tells: bool  # it tells a body that she fears, or nobody knows who runs it
     needs_met: int
     welcomes: tuple[str, ...]  # of the groups she named, those it says it welcomes
     uses_my_name: bool
@@ -64,7 +65,8 @@ def group(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]
 
 
 def rank(rows: Iterable[tuple[dict[str, Any], int]], ask: "Ask", now: datetime) -> list[dict[str, Any]]:
-    """Best first: fit, welcome, nearness in bands, open, confirmed lately, then the distance itself."""
+    """Best first: fit, welcome, whether it tells whom she fears, nearness, open, confirmed lately, the distance."""
+    feared = mask("operator", ask.unwanted)
     hers, today = mask("welcome", ask.welcome), now.date()
     ranked = []
     for row, fit in rows:
@@ -73,8 +75,10 @@ def rank(rows: Iterable[tuple[dict[str, Any], int]], ask: "Ask", now: datetime) 
             km = kilometres(ask.lat, ask.lon, row["lat"], row["lon"])
         welcomes, is_stale = row["welcome"] & hers, today >= row["stale_on"]
         welcome_rank = welcomes.bit_count() + (ask.uses_my_name and bool(row["commitments"] & NAME_BIT))
-        key = (-fit, -welcome_rank, band(km), not may_be_open(row, now), is_stale, km or 0.0, row["service_id"])
-        ranked.append(row | {"fit": fit, "km": km, "welcomes": welcomes, "is_stale": is_stale, "key": key})
+        tells, is_open = bool(row["bodies"] & feared), may_be_open(row, now)
+        key = (-fit, -welcome_rank, tells, band(km), not is_open, is_stale, km or 0.0, row["service_id"])
+        seen = {"fit": fit, "km": km, "welcomes": welcomes, "tells": tells, "is_stale": is_stale, "key": key}
+        ranked.append(row | seen)
     return sorted(ranked, key=lambda row: row["key"])
 
 
@@ -148,6 +152,7 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
         reduced=reduced,
         checked_on=found["checked_on"] or found["as_of"],
         is_stale=row["is_stale"],
+        tells=row["tells"],
         needs_met=row["fit"],
         welcomes=tuple(unmask("welcome", row["welcomes"])),
         uses_my_name=bool(row["commitments"] & NAME_BIT),

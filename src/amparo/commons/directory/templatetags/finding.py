@@ -9,6 +9,7 @@ from django.utils.formats import time_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.commons.directory.queries.finding import Ask
+from amparo.commons.directory.queries.freshness import PHONE_DAYS
 from amparo.commons.directory.queries.ranking import Hit
 from amparo.formats.codes import by_code, label
 from amparo.formats.distance import how_far as spoken_distance
@@ -80,8 +81,14 @@ def how_far(hit: Hit) -> str:
         return gettext("In %(town)s.") % {"town": hit.town} if hit.town else gettext("By phone or from anywhere.")
     return gettext("In %(town)s, about %(distance)s away.") % {
         "town": hit.town,
-        "distance": " ".join(spoken_distance(hit.km)),
+        "distance": distance(hit.km),
     }
+
+
+def distance(km: float) -> str:
+    """A number with the decimal sign of the page, and its unit."""
+    number, unit = spoken_distance(km)
+    return f"{number if _language() == 'en' else number.replace('.', ',')} {unit}"
 
 
 @register.filter
@@ -158,11 +165,18 @@ def last_checked(thing: Any) -> str:
     if thing.checked_on is None:
         return gettext("Nobody has confirmed it yet.")
     days = max(0, (datetime.now(UTC).date() - thing.checked_on).days)
+    if thing.is_stale and (getattr(thing, "changed_since_check", False) or days <= PHONE_DAYS):
+        # So fresh and yet stale: what was made sure of is not what stands there now.
+        if thing.checked_by_role:
+            return gettext("Changed since it was confirmed: call first.")
+        return gettext("Nobody has confirmed it yet.")
     if thing.is_stale:
         return ngettext(
             "Not confirmed for %(days)s day: call first.", "Not confirmed for %(days)s days: call first.", days
         ) % {"days": days}
     role = label("house_role", thing.checked_by_role, _language()).lower() if thing.checked_by_role else ""
+    if not role:
+        return ngettext("Its source is %(days)s day old.", "Its source is %(days)s days old.", days) % {"days": days}
     if not days:
         return gettext("Confirmed today by: %(role)s.") % {"role": role}
     return ngettext("Confirmed %(days)s day ago by: %(role)s.", "Confirmed %(days)s days ago by: %(role)s.", days) % {
@@ -204,6 +218,7 @@ def let_go_sentence(wish: str) -> str:
         "words": gettext("No place has that word in its name. These fit the rest."),
         "open_now": gettext("Nothing is open right now. These open later."),
         "languages": gettext("No place says it speaks your language. These fit the rest."),
+        "unknown": gettext("We do not know who runs these. There is no other here. Ask first who they tell."),
         "papers": gettext("No place says that it asks for no papers. These may ask: see each one."),
     }
     return sentences[wish]

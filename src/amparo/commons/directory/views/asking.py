@@ -69,7 +69,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if here.choices:
         return render(request, "directory/which_place.html", {"here": here, "carried": carried(request, "l")})
     ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
-    start = PAGE * min(int(request.POST.get("page", "0") or 0) if request.POST.get("page", "0").isdigit() else 0, 20)
+    start = PAGE * page_of(request.POST.get("page", ""))
     found = find(ask, now=datetime.now(UTC), start=start)
     context = {
         "here": here,
@@ -136,3 +136,8 @@ def ordinary(request: HttpRequest) -> HttpResponse:
     """A list of ordinary places, for someone whose things are searched: hers are among the others."""
     here = whereabouts(request.POST)
     return render(request, "directory/list.html", {"here": here, "places": ordinary_list(here, now=datetime.now(UTC))})
+
+
+def page_of(text: str) -> int:
+    """The number of a page; whatever is no small number is the first."""
+    return min(int(text), 20) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

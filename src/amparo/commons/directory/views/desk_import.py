@@ -20,7 +20,9 @@ from amparo.formats.hsds import Tally
 def bring(request: HttpRequest) -> HttpResponse:
     """Who writes the list may bring one in. The first press only looks."""
     may_edit.check(request.user)
-    form = ImportForm(request.POST or None, request.FILES or None, today=today_here())
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(*posted, today=today_here(), sent=int(sent) if sent.isdecimal() else 0)
     if request.method != "POST" or not form.is_valid():
         return render(request, "directory/desk_import.html", {"form": form})
     store = "store" in request.POST and form.is_the_one_seen

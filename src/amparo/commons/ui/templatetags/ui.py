@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -27,6 +28,7 @@ def said(texts: Any) -> str:
 
 
 @register.filter
-def has_bit(mask: int, bit: int) -> bool:
-    """Is this bit set?"""
-    return bool(mask >> bit & 1)
+def day_text(day: Any) -> str:
+    """A day, as it is written in the language of the page: 4 de noviembre de 2026."""
+    text = date_format(day, "DATE_FORMAT")
+    return text if get_language() == "en" else text.lower()

@@ -49,6 +49,11 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="what the desk calls it")
         parser.add_argument("--licence", default="")
         parser.add_argument("--as-of", default="", help="the day on which its facts were true, like 2026-11-24")
+        parser.add_argument(
+            "--trust-checks",
+            action="store_true",
+            help="a file that this house handed out: its checks count as made here. Never for a file of others",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
         parser.add_argument(
             "--language",
@@ -81,7 +86,13 @@ class Command(BaseCommand):
         run = rehearse if options["dry_run"] else import_services
         try:
             report = run(
-                found, tally=tally, said=told, language=options["language"], today=today, by=Shell("import_services")
+                found,
+                tally=tally,
+                said=told,
+                language=options["language"],
+                today=today,
+                by=Shell("import_services"),
+                trusts_checks=options["trust_checks"],
             )
         except BadFile as bad:
             report = bad.report

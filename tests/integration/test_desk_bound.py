@@ -1,0 +1,177 @@
+"""The desk: a check holds for what was read out; and a place goes towards the public by one hand only."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from amparo.commons.directory.actions.said import say_feedback, say_refusal
+from amparo.commons.directory.models import Feedback, Phone, RefusalTally, SearchRow, Service
+from amparo.commons.directory.queries import desk
+from amparo.commons.directory.queries.public import public_service
+from amparo.commons.directory.templatetags.finding import last_checked
+from tests.desk import checked, client_with, days_ago, found, service, typed, written
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+def confirmed(client, **changes) -> Service:
+    """A place that was written, and then confirmed as it stands."""
+    made = written(client, **changes)
+    assert client.post(reverse("desk_check", args=[made.reference]), found(made)).status_code == 302
+    made.refresh_from_db()
+    assert not made.changed_since_check
+    return made
+
+
+def change(client, made: Service, **changes):
+    """Write it anew, with its phone and its hours as they are stored."""
+    made.refresh_from_db()
+    hours = sorted(made.at_locations.get().schedules.all(), key=lambda line: line.days)
+    kept = {
+        "changed_at": made.changed_at.isoformat(),
+        "place_code": "1",
+        "phones-INITIAL_FORMS": "1",
+        "phones-0-uid": str(made.phones.order_by("pk").first().uid),
+        "hours-INITIAL_FORMS": "2",
+        "hours-0-uid": str(hours[0].uid),
+        "hours-1-uid": str(hours[1].uid),
+    }
+    answer = client.post(reverse("desk_change", args=[made.reference]), typed(**(kept | changes)))
+    made.refresh_from_db()
+    return answer
+
+
+SAID = [
+    ("street", "Calle Sucre 4", True),
+    ("coordinates", "0.8200, -77.7100", True),
+    ("as_people_go", "En bote", True),
+    ("hours-0-closes", "13:00", True),
+    ("phones-0-hours", "Mañanas", True),
+    ("papers", "any_id", True),
+    ("commitments", [], True),
+    ("access_modes", ["phone_line"], True),
+    ("must_tell", "A la policía.", True),
+    ("operator", "faith", True),
+    ("shares_with", [], True),
+    ("summary", "Otra frase.", False),
+    ("they_ask", "Nada.", False),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "unsaid"), SAID)
+def test_what_was_read_out_and_is_another_now_is_no_longer_confirmed(tulcan, field, value, unsaid):
+    client = client_with("editor", "checker", "coordinator")
+    made = confirmed(client)
+    assert change(client, made, **{field: value}).status_code == 302
+    assert made.changed_since_check is unsaid
+    now, today = datetime.now(UTC), desk.today_here()
+    shown = public_service(made.reference, now=now)
+    assert shown.is_stale is unsaid
+    assert {row.stale_on <= today for row in SearchRow.objects.filter(service=made)} == {unsaid}
+    with translation.override("en"):
+        assert ("Changed since it was confirmed: call first." in last_checked(shown)) is unsaid
+    assert [line.service for line in desk.to_confirm(person_of(client), today=today)] == ([made] if unsaid else [])
+    assert desk.counts_by_state(person_of(client), today=today)["stale"] == int(unsaid)
+
+
+def person_of(client):
+    from amparo.commons.accounts.models import User
+
+    return User.objects.get(pk=client.session["_auth_user_id"])
+
+
+def test_confirming_it_again_ends_that(tulcan):
+    client = client_with("editor", "checker")
+    made = confirmed(client)
+    change(client, made, street="Calle Sucre 4")
+    client.post(reverse("desk_check", args=[made.reference]), found(made))
+    made.refresh_from_db()
+    assert (made.changed_since_check, public_service(made.reference, now=datetime.now(UTC)).is_stale) == (False, False)
+
+
+def test_who_runs_it_is_said_of_all_its_places(tulcan):
+    client = client_with("editor", "checker")
+    one, other = confirmed(client), confirmed(client, name="Comedor")
+    change(client, one, operator="faith")
+    other.refresh_from_db()
+    assert other.changed_since_check
+
+
+def test_something_that_differs_is_not_confirmed_by_saying_so(tulcan):
+    client = client_with("editor", "checker")
+    made = confirmed(client)
+    client.post(reverse("desk_check", args=[made.reference]), found(made, "changed"))
+    made.refresh_from_db()
+    assert made.changed_since_check
+
+
+def test_a_number_added_after_the_check_counts_as_never_rung(tulcan):
+    client = client_with("editor", "checker")
+    made = confirmed(client)
+    more = {"phones-TOTAL_FORMS": "2", "phones-1-number": "171", "phones-1-kind": "voice"}
+    change(client, made, **more)
+    now = datetime.now(UTC)
+    marks = {phone.number: phone.is_stale for phone in public_service(made.reference, now=now).phones}
+    assert marks == {"+593 99 000 0000": False, "171": True}
+    new = Phone.objects.get(number="171")
+    client.post(reverse("desk_phones", args=[made.reference]), {str(new.uid): "answers"})
+    assert not any(phone.is_stale for phone in public_service(made.reference, now=now).phones)
+
+
+@pytest.mark.parametrize("seen", ["", "2026-11-24T00:00:00+00:00", "yesterday"])
+def test_what_changed_while_she_was_asking_is_not_confirmed(seen):
+    made, client = service(), client_with("checker")
+    answer = client.post(reverse("desk_check", args=[made.reference]), found(made) | {"changed_at": seen})
+    made.refresh_from_db()
+    assert made.checked_on is None
+    text = answer.content.decode()
+    assert 'id="id_holds_error"' in text
+    assert made.changed_at.isoformat().replace("+", "&#x2B;") in text or made.changed_at.isoformat() in text
+
+
+@pytest.mark.parametrize(("role", "status"), [("editor", 200), ("coordinator", 302)])
+def test_only_who_coordinates_shows_a_place_to_more_people(tulcan, role, status):
+    made = written(client_with("editor"), tier="1")
+    client = client_with(role)
+    page = client.get(reverse("desk_change", args=[made.reference])).content.decode()
+    assert ('name="tier" value="0"' in page) is (role == "coordinator")
+    assert change(client, made, tier="0").status_code == status
+    assert made.tier == (0 if role == "coordinator" else 1)
+
+
+def test_who_writes_may_hide_a_place_further(tulcan):
+    client = client_with("editor")
+    made = written(client, tier="0")
+    assert change(client, made, tier="2").status_code == 302
+    assert made.tier == 2
+
+
+def test_nobody_floods_a_moderator_or_smears_a_place():
+    made, other = service(**checked(1)), service("Otra")
+    day, next_day = days_ago(1), days_ago(0)
+    assert all(say_feedback(made.reference, "closed", today=day) for _ in range(25)), "each is thanked"
+    say_feedback(made.reference, "closed", today=next_day)
+    say_feedback(made.reference, "helped", today=day)
+    say_feedback(other.reference, "closed", today=day)
+    assert Feedback.objects.filter(service=made, code="closed", on=day).count() == 20
+    assert Feedback.objects.count() == 23
+    first, second = days_ago(0).replace(day=1), days_ago(0).replace(day=2)
+    assert all(say_refusal(made.reference, "late", today=first) for _ in range(40))
+    assert RefusalTally.objects.get().count == 30
+    say_refusal(made.reference, "late", today=second)
+    assert RefusalTally.objects.get().count == 31
+
+
+def test_our_own_sentences_show_and_not_those_of_the_browser():
+    forms = []
+    for page in SOURCE.rglob("templates/**/*.html"):
+        text = page.read_text(encoding="utf-8")
+        if "ui/care.html" in text:
+            forms += [(page.name, form) for form in re.findall(r"<form[^>]*>", text) if 'method="post"' in form]
+    assert len(forms) > 10
+    assert [each for each in forms if "novalidate" not in each[1]] == []
