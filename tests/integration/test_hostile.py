@@ -126,3 +126,29 @@ def test_what_is_too_large_is_refused_before_it_is_read():
 def test_a_chunked_form_is_read_within_what_django_takes():
     assert wsgi.CHUNKED_LIMIT <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert Path(prepare.__file__).name == "prepare.py"
+
+
+@pytest.mark.parametrize("who", ["POL", "JUS"])
+def test_a_general_step_that_goes_through_them_is_out_too(who):
+    kinds = [step.general.code for step in build("sexual_violence", country="", today=TODAY, who=who).steps]
+    assert "say_it" not in kinds
+    assert "keep_away" not in kinds
+    assert {"health_today", "talk", "outside_body"} <= set(kinds)
+    assert build("sexual_violence", country="", today=TODAY, who=who).taken_out == 2
+
+
+@pytest.mark.parametrize("words", [["--prot", "8160"], ["--port"], ["--profile", "guia"], ["--port", "--small"]])
+def test_a_misspelt_option_is_refused(words):
+    with pytest.raises(SystemExit, match=r"no option|comes a value"):
+        prepare.demo(words)
+
+
+def test_reasons_are_true(places_small):
+    make("lejos", places_small["tulcan"], km=140, checked_on=date(2026, 8, 1), hours=None)
+    project_all()
+    page = Client().post(f"/{WORDS['results']}", {"b": ["food", "lawyer"], "l": "3650472"}).text
+    assert "lejos" in page
+    assert "queda cerca" not in page
+    assert "hace poco" not in page
+    empty = Client().post(f"/{WORDS['results']}", {"l": "3650472"}).text
+    assert "Va primero" not in empty

@@ -41,8 +41,12 @@ ALLOWED = {
     "zzserviceqthey_askqzz", "zzserviceqmust_tellqzz", "zzserviceqphonesqnumberqzz",
     "zzserviceqphonesqdescriptionqzz", "zzserviceqorganizationqnameqzz",
 }  # fmt: skip
-NEVER = ("03:17", "3:17", "0.8123", "77.7123", "2027-01-02", "year_incorporated", "cost_options", "zz.example")
-HOUSE_SAYS = {"summary": "zzserviceqsummaryqzz", "they_ask": "zzserviceqthey_askqzz", "must_tell": "zzserviceqmust_tellqzz"}
+NEVER = ("03:17", "3:17", "0.8123", "77.7123", "2027-01-02", "zz.example")
+HOUSE_SAYS = {
+    "summary": "zzserviceqsummaryqzz",
+    "they_ask": "zzserviceqthey_askqzz",
+    "must_tell": "zzserviceqmust_tellqzz",
+}
 
 
 def word(path: tuple[str, ...], column: str) -> str:
@@ -51,12 +55,15 @@ def word(path: tuple[str, ...], column: str) -> str:
 
 def full(kind: str, path: tuple[str, ...], seed: str) -> dict[str, Any]:
     """A record of a kind with everything that HSDS lets stand in it, and a field that no standard knows."""
-    node: dict[str, Any] = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{seed} {path}")), "unheard": word(path, "unheard")}
+    node: dict[str, Any] = {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{seed} {path}")),
+        "unheard": word(path, "unheard"),
+    }
     for column in (*TABLES[kind].columns, "attention", "email"):
         if column == "id" or column.endswith("_id") or (kind == "schedule" and column.startswith("by")):
             continue
         said = word(path, column)
-        node[column] = PLAIN[column] if column in PLAIN else f"https://zz.example/{said}" if column in LINKS else said
+        node[column] = PLAIN.get(column, f"https://zz.example/{said}" if column in LINKS else said)
     for name, inner in INSIDE.get(kind, {}).items():
         node[name] = full(inner, (*path, name), seed)
     for child, table in TABLES.items():

@@ -201,9 +201,8 @@ def test_operators_say_whether_they_are_the_state() -> None:
 def test_needs_have_a_group_and_a_few_come_first() -> None:
     assert {row["group"] for row in LISTS["need"]} == {"health", "talk", "tonight", "children", "papers_law", "daily"}
     first = {row["code"] for row in LISTS["need"] if row["first"]}
-    assert first == set(
-        ["health_now", "mental_health", "shelter_tonight", "food", "childcare", "papers", "lawyer", "protection"]
-    )
+    wanted = {"health_now", "mental_health", "shelter_tonight", "food", "childcare", "papers", "lawyer", "protection"}
+    assert first == wanted
 
 
 def test_the_first_question_opens_the_right_routes() -> None:

@@ -145,4 +145,4 @@ def test_a_problem_without_its_params_cannot_be_made() -> None:
 def test_more_records_than_anyone_has_are_refused() -> None:
     lines = b"".join(b'{"id": "%d", "name": "Casa", "status": "active"}\n' % number for number in range(5))
     records, problems = read(lines, rows=3)
-    assert (len(records), problems) == (3, [("too_large", "", {"what": "rows", "limit": 3})])
+    assert (len(records), problems) == (3, [("too_large", "#4", {"what": "rows", "limit": 3})])

@@ -172,17 +172,17 @@ def test_csv_is_unix_and_utf_8(tmp_path: Path) -> None:
     assert io.StringIO((tmp_path / "services.csv").read_text(encoding="utf-8")).readlines()[1].count('""Maíz""') == 1
 
 
-def package_of(folder: Path, rows: bytes, **limits: int) -> list[tuple[str, dict[str, object]]]:
+def package_of(folder: Path, written: bytes, **limits: int) -> list[tuple[str, dict[str, object]]]:
     folder.mkdir()
-    (folder / "services.csv").write_bytes(b"id,name,status\n" + rows)
+    (folder / "services.csv").write_bytes(b"id,name,status\n" + written)
     found = read_datapackage(folder, limits=Limits(**limits))
     return [(p.code, dict(p.params)) for p in found if isinstance(p, Problem)]
 
 
 def test_a_package_with_more_rows_than_fit_in_memory_is_refused(tmp_path: Path) -> None:
-    rows = b"".join(b"%d,Casa,active\n" % number for number in range(11))
-    assert package_of(tmp_path / "many", rows, rows=40) == [("too_large", {"what": "rows", "limit": 10})]
-    assert package_of(tmp_path / "few", rows, rows=44) == []
+    written = b"".join(b"%d,Casa,active\n" % number for number in range(11))
+    assert package_of(tmp_path / "many", written, rows=40) == [("too_large", {"what": "rows", "limit": 10})]
+    assert package_of(tmp_path / "few", written, rows=44) == []
 
 
 def test_blank_lines_without_end_are_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Making a house ready: its file, its words, its two databases, its first data; and opening it."""
 
+import difflib
 import os
 import secrets
 import shutil
@@ -72,6 +73,19 @@ def option(words: list[str], name: str, default: str = "") -> str:
     return words[words.index(name) + 1] if name in words and words.index(name) + 1 < len(words) else default
 
 
+def refuse_unknown(words: list[str], known: dict[str, bool]) -> None:
+    """A misspelt option would be silently ignored; refuse it. ``known``: name, and whether a word follows it."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word not in known:
+            near = difflib.get_close_matches(word, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" It can be: {', '.join(known)}."
+            raise SystemExit(f"There is no option {word} here.{hint}")
+        if known[word] and (not rest or rest.pop(0).startswith("--")):
+            raise SystemExit(f"After {word} comes a value.")
+
+
 def port_of(words: list[str]) -> int:
     """The port that was asked for, or 8000."""
     text = option(words, "--port", "8000")
@@ -130,6 +144,7 @@ def ask(question: str, default: str) -> str:
 
 def run(words: list[str]) -> int:
     """Open the house."""
+    refuse_unknown(words, {"--port": True, "--workers": True})
     data = Path(os.environ.get("AMPARO_DATA", "var/house")).resolve()
     if not (data / "house.env").exists():
         print("There is no house here yet. Make one: ./amparo init. Or look at a town to try: ./amparo demo")
@@ -143,6 +158,7 @@ def run(words: list[str]) -> int:
 
 def demo(words: list[str]) -> int:
     """A fictional border town laid over real geography, to try every role in five minutes."""
+    refuse_unknown(words, {"--port": True, "--small": False, "--no-serve": False, "--wipe": False})
     data = Path(os.environ.get("AMPARO_DATA", "var/demo")).resolve()
     if data.exists() and any(data.iterdir()) and not is_demo(data):
         print(f"{data} is not a demo, so it is left alone. Choose an empty folder: AMPARO_DATA=var/demo ./amparo demo")

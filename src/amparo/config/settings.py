@@ -33,6 +33,7 @@ SECURE = env.flag("AMPARO_TLS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-amparo" if SECURE else "amparo"
+CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_COOKIE_NAME = "__Host-amparo_c" if SECURE else "amparo_c"
 CSRF_FAILURE_VIEW = "amparo.commons.ui.views.stale_form"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

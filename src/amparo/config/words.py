@@ -5,6 +5,7 @@ somebody writes it, and ``./amparo check`` says so.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,11 +33,9 @@ def catalogue_path(language: str) -> Path:
 def gather() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """Every message of the Python files and the templates: file, line, message (a pair where it has a plural)."""
     from babel.messages.extract import extract
-    from django.conf import settings
     from django.utils.translation.template import templatize
 
-    if not settings.configured:
-        settings.configure(USE_I18N=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":

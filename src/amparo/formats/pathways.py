@@ -30,6 +30,7 @@ class Step:
     kind: str
     urgent_health: bool
     operator: str
+    bodies: frozenset[str]  # what it usually goes through
     tells_him: bool
     justice: bool
     needs: tuple[str, ...]
@@ -85,6 +86,7 @@ def steps() -> dict[str, Step]:
             kind=table["kind"],
             urgent_health=table.get("urgent_health", False),
             operator=table.get("operator", "none"),
+            bodies=frozenset(table.get("bodies", ())),
             tells_him=table.get("tells_him", False),
             justice=table.get("justice", False),
             needs=tuple(table.get("needs", ())),

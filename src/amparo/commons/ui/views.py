@@ -31,8 +31,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     Leaving through one answer only keeps the page in the browser's memory, where Back finds it whole
     (measured in Chromium); through two it is gone. The link is for browsers that ignore Refresh.
     """
-    second = reverse("leave_2")
-    page = f'<!doctype html><meta name="viewport" content="width=device-width"><title>.</title><link rel="icon" href="{static("ui/icon.svg")}"><a href="{second}">.</a>'
+    second, icon = reverse("leave_2"), static("ui/icon.svg")
+    head = f'<meta name="viewport" content="width=device-width"><title>.</title><link rel="icon" href="{icon}">'
+    page = f'<!doctype html>{head}<a href="{second}">.</a>'
     return HttpResponse(page, headers={"Clear-Site-Data": CLEAR, "Refresh": f"0; url={second}"})
 
 

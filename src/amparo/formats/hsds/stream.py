@@ -122,9 +122,9 @@ def json_records(
     try:
         events = _events(checked, limits)
         for key, record in _top(events, limits, rows):
-            count += 1
-            if count > limits.rows:
+            if count >= limits.rows:
                 raise Refused(too_many_rows(limits))
+            count += 1
             yield key, record
     except ijson.JSONError as error:
         raise Refused(_json_problem(str(error), checked, count + 1)) from None

@@ -53,5 +53,6 @@ def until(said: Told, now: datetime) -> datetime | None:
 
 def found(needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime) -> list[PublicService | None]:
     """The two best places for some needs."""
-    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=bodies_out(said.who, said.situation))
+    out = bodies_out(said.who, said.situation)
+    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=out)
     return [public_service(hit.reference, now=now) for hit in find(ask, now=now).hits[:2]]

@@ -112,7 +112,7 @@ def build(
         steps=arrange(situation, [p for p in parts.values() if p.texts], excluded),
         lines=lines(pack, known, today, excluded),
         excluded=excluded,
-        taken_out=len(local) - len(kept),
+        taken_out=len(local) - len(kept) + sum(bool(steps()[each].bodies & excluded) for each in situation.steps),
         hidden_consulates=len(kept) - len(shown),
     )
 
@@ -146,6 +146,7 @@ def arrange(situation: Situation, parts: list[LocalPart], excluded: frozenset[st
     """General steps in the order of the situation, each with its local part; other local steps after their kind."""
     wanted = list(situation.steps)
     general = steps()
+    wanted = [code for code in wanted if not general[code].bodies & excluded]
     if not any(general[code].urgent_health for code in wanted) and URGENT in general:
         wanted.append(URGENT)
     if excluded and OUTSIDE not in wanted and OUTSIDE in general:

@@ -36,8 +36,10 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
     welcome = [code for code in post.getlist("g") if code in by_code("welcome")]
     welcome += [WELCOME_OF_WISH[wish] for wish in wishes if wish in WELCOME_OF_WISH]
     language = post.get("i", "")
+    needs = tuple(code for code in dict.fromkeys(post.getlist("b")) if code in known)
     return Ask(
-        needs=tuple(code for code in dict.fromkeys(post.getlist("b")) if code in known) or tuple(all_first()),
+        needs=needs or tuple(all_first()),
+        chosen=bool(needs),
         lat=lat,
         lon=lon,
         country=country or settings.HOME_COUNTRY,

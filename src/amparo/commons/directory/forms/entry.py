@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.text import format_lazy
@@ -80,7 +81,13 @@ class ServiceForm(forms.Form):
         _("What kind of body it is"), _("She may fear some of them. If you are not sure, choose that it is not known.")
     )
     shares_with = several(_("Whom it tells what it hears"), _("Bodies it must, or is said to, tell things to."))
-    website = forms.URLField(label=_("Its page"), required=False, max_length=300, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Its page"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
 
     name = NameField(label=_("Name of the place or service"), max_length=200)
     summary = NameField(

@@ -39,6 +39,7 @@ class Ask:
     """What she asks. Everything but the need may be empty."""
 
     needs: tuple[str, ...]
+    chosen: bool = True  # False where she marked nothing, and the first needs stand in
     lat: float | None = None
     lon: float | None = None
     country: str = ""

@@ -15,6 +15,8 @@ from amparo.formats.codes import by_code, label
 from amparo.formats.distance import how_far as spoken_distance
 
 register = template.Library()
+NEAR_KM = 5
+LATELY_DAYS = 30
 
 
 def _language() -> str:
@@ -188,16 +190,18 @@ def last_checked(thing: Any) -> str:
 @register.filter
 def why_first(hit: Hit, ask: Ask) -> str:
     """Why this one stands first, in one line."""
+    if not ask.chosen:
+        return ""
     reasons = []
     if len(ask.needs) > 1 and hit.needs_met > 1:
         reasons.append(gettext("it helps with several things you asked for"))
     if hit.welcomes:
         reasons.append(gettext("it says it welcomes you"))
-    if hit.km is not None:
+    if hit.km is not None and hit.km <= NEAR_KM:
         reasons.append(gettext("it is near"))
     if hit.always_open or hit.open_until:
         reasons.append(gettext("it is open"))
-    if not hit.is_stale and hit.checked_on:
+    if not hit.is_stale and hit.checked_on and (datetime.now(UTC).date() - hit.checked_on).days <= LATELY_DAYS:
         reasons.append(gettext("it was confirmed lately"))
     if not reasons:
         return ""
@@ -207,6 +211,8 @@ def why_first(hit: Hit, ask: Ask) -> str:
 @register.filter
 def asked_for(ask: Ask) -> str:
     """What was asked for, in her words, as a short list."""
+    if not ask.chosen:
+        return gettext("You marked nothing. This is what people look for most.")
     names = [label("need", need, _language()) for need in ask.needs[:4]]
     return ", ".join(names) + "."
 
