@@ -14,8 +14,13 @@ from tests.browser.person import Person
 from tests.browser.watch import Watch
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 CHROMIUM = "/usr/bin/chromium"
 TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
@@ -78,8 +83,16 @@ def opened(request: pytest.FixtureRequest, house: House) -> Iterator[Open]:
     watches: list[Watch] = []
     with contextlib.ExitStack() as stack:
 
-        def open_context(*, script: bool = True, wide: int = 320, staff: bool = False, browser: str = "chromium",
-                         at: House = house, watched: bool = True, **more: Any) -> BrowserContext:
+        def open_context(
+            *,
+            script: bool = True,
+            wide: int = 320,
+            staff: bool = False,
+            browser: str = "chromium",
+            at: House = house,
+            watched: bool = True,
+            **more: Any,
+        ) -> BrowserContext:
             chosen: Browser = request.getfixturevalue(browser)
             context = chosen.new_context(
                 java_script_enabled=script, viewport={"width": wide, "height": TALL[wide]}, **more

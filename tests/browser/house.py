@@ -49,15 +49,22 @@ def clean_environment(data: Path) -> dict[str, str]:
     """Nothing of the house of whoever runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     return kept | {
-        "AMPARO_DATA": str(data), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"
+        "AMPARO_DATA": str(data),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 
 def lay_the_town(data: Path) -> dict[str, str]:
     """Make the demo house in this folder; give the passphrases that it tells once."""
     told = subprocess.run(
-        [sys.executable, "-m", "amparo", "demo", "--no-serve"], env=clean_environment(data), cwd=ROOT, check=True,
-        stdout=subprocess.PIPE, text=True, timeout=120,
+        [sys.executable, "-m", "amparo", "demo", "--no-serve"],
+        env=clean_environment(data),
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
     ).stdout
     return dict(PHRASE.findall(told))
 
@@ -75,12 +82,25 @@ def standing(data: Path, passphrases: dict[str, str], neutral: str, *, one_hop: 
     port, ledger = free_port(), data / f"asked-{one_hop}.txt"
     ledger.touch()
     environment = clean_environment(data) | {
-        "AMPARO_SERVING": "yes", "AMPARO_NEUTRAL_URL": neutral, "AMPARO_TEST_LEDGER": str(ledger),
+        "AMPARO_SERVING": "yes",
+        "AMPARO_NEUTRAL_URL": neutral,
+        "AMPARO_TEST_LEDGER": str(ledger),
         "AMPARO_TEST_ONE_HOP": neutral if one_hop else "",
     }
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--no-access-log", "--log-level", "warning", "tests.browser.counting:application",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "tests.browser.counting:application",
     ]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:

@@ -47,5 +47,5 @@ def drawn(body: bytes, named: dict[bytes, dict[int, str]]) -> str:
             text.append("" if moved.split()[1:2] == [b"0"] else " ")
         else:
             for each in [shapes] if shapes else re.findall(rb"<([0-9A-Fa-f]+)>", row):
-                text += [font.get(int(each[at:at + 4], 16), "") for at in range(0, len(each), 4)]
+                text += [font.get(int(each[at : at + 4], 16), "") for at in range(0, len(each), 4)]
     return re.sub(r"\s+", " ", "".join(text))

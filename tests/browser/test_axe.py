@@ -40,8 +40,10 @@ def grave(found, note, name):
 def test_planted_faults_are_found(she):
     person = she()
     person.lands_on("kept")
-    person.page.evaluate("() => { document.querySelector('main').insertAdjacentHTML('beforeend',"
-                         " '<input><p><font color=\"#bbbbbb\">a pale sentence</font></p>') }")
+    person.page.evaluate(
+        "() => { document.querySelector('main').insertAdjacentHTML('beforeend',"
+        " '<input><p><font color=\"#bbbbbb\">a pale sentence</font></p>') }"
+    )
     assert {"label", "color-contrast"} <= {rule for *_, rule, _ in what_axe_finds(person.page)}
 
 
@@ -49,7 +51,8 @@ def test_planted_faults_are_found(she):
 def test_nothing_serious_on_the_public_pages(she, language, axe_notes):
     person = she(language=language)
     assert {
-        name: found for name in on_every_public_page(person)
+        name: found
+        for name in on_every_public_page(person)
         if (found := grave(what_axe_finds(person.page), axe_notes, name))
     } == {}
 
@@ -58,7 +61,8 @@ def test_nothing_serious_on_the_public_pages(she, language, axe_notes):
 def test_nothing_serious_at_the_desk(opened, house, keys, role, axe_notes):
     page = opened(staff=True, storage_state=keys(role)).new_page()
     assert {
-        name: found for name in on_every_staff_page(page, house.address, role)
+        name: found
+        for name in on_every_staff_page(page, house.address, role)
         if (found := grave(what_axe_finds(page), axe_notes, name))
     } == {}
 

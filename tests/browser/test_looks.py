@@ -11,7 +11,18 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 PHOTOGRAPHED = (
-    "home", "help", "route", "search", "results", "service", "refused", "card", "list", "young", "kept", "leaving",
+    "home",
+    "help",
+    "route",
+    "search",
+    "results",
+    "service",
+    "refused",
+    "card",
+    "list",
+    "young",
+    "kept",
+    "leaving",
 )
 DESK = ("entrance", "desk", "places", "change a place", "line that waits", "team")
 MEDIA = {

@@ -96,7 +96,7 @@ def test_no_title_of_the_desk_tells(prefix, cast):
     for route in words_of_addresses(get_resolver().url_patterns):
         path = re.sub(r"[\^$\\]", "", route)
         if WORDS["desk"] in path:
-            answer = client.get(f"{prefix}/{path[path.index(WORDS['desk']):]}".rstrip("/"))
+            answer = client.get(f"{prefix}/{path[path.index(WORDS['desk']) :]}".rstrip("/"))
             titles |= set(re.findall(r"<title>(.*?)</title>", answer.text))
     assert len(titles) >= 4
     assert {title: found for title in titles if (found := telling_words(title))} == {}

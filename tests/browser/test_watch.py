@@ -23,10 +23,14 @@ def test_a_planted_fault_is_seen(opened, house, fault):
     context = opened(watched=False)
     page = context.new_page()
     page.route("http://foreign.example/**", lambda route: route.abort())
-    page.route(f"{house.address}/planted", lambda route: route.fulfill(
-        body=f"<!doctype html><title>x</title>{body}", content_type="text/html",
-        headers={"Content-Security-Policy": policy},
-    ))
+    page.route(
+        f"{house.address}/planted",
+        lambda route: route.fulfill(
+            body=f"<!doctype html><title>x</title>{body}",
+            content_type="text/html",
+            headers={"Content-Security-Policy": policy},
+        ),
+    )
     page.goto(f"{house.address}/planted")
     page.wait_for_timeout(150)
     assert any(each.startswith(fault) for each in context.watch.look()), context.watch.look()
@@ -35,10 +39,14 @@ def test_a_planted_fault_is_seen(opened, house, fault):
 def test_a_refusal_of_the_policy_is_seen_without_script(opened, house):
     context = opened(watched=False, script=False)
     page = context.new_page()
-    page.route(f"{house.address}/planted", lambda route: route.fulfill(
-        body="<!doctype html><title>x</title><p style='color: red'>x</p>", content_type="text/html",
-        headers={"Content-Security-Policy": POLICY},
-    ))
+    page.route(
+        f"{house.address}/planted",
+        lambda route: route.fulfill(
+            body="<!doctype html><title>x</title><p style='color: red'>x</p>",
+            content_type="text/html",
+            headers={"Content-Security-Policy": POLICY},
+        ),
+    )
     page.goto(f"{house.address}/planted")
     page.wait_for_timeout(150)
     assert any("policy" in each for each in context.watch.look()), context.watch.look()

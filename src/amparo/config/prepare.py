@@ -177,16 +177,8 @@ def demo(words: list[str]) -> int:
         flush=True,
     )
     if not (data / "house.env").exists():
-        write_house_file(
-            data,
-            {
-                "AMPARO_PROFILE": profile,
-                "AMPARO_COUNTRY": "EC",
-                "AMPARO_NAME": "Libreta",
-                "AMPARO_DEMO": "yes",
-                "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
-            },
-        )
+        own = {"AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes"}
+        write_house_file(data, own | {"AMPARO_SECRET_KEY": secrets.token_urlsafe(48)})
     os.environ["AMPARO_DATA"] = str(data)
     os.environ["AMPARO_SERVING"] = "yes"
     django_setup()

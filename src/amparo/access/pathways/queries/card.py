@@ -20,7 +20,6 @@ class Card:
     first: PublicService | None
     otherwise: PublicService | None
     night: PublicService | None
-    tells: bool = False  # the first place may have to tell a body that she fears
     until: datetime | None = None  # local time, when the first clock of hours that is open ends
 
 

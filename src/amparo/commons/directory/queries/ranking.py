@@ -43,6 +43,7 @@ class Hit:
     checked_on: date | None
     checked_by_role: str
     is_stale: bool
+    changed_since_check: bool
     tells: bool  # it tells a body that she fears, or nobody knows who runs it
     needs_met: int
     welcomes: tuple[str, ...]  # of the groups she named, those it says it welcomes
@@ -106,6 +107,7 @@ SHOWN = {
     "cost": "service__cost",
     "checked_on": "service__checked_on",
     "checked_by_role": "service__checked_by_role",
+    "changed_since_check": "service__changed_since_check",
     "is_example": "service__is_example",
     "as_of": "service__source__as_of",
     "organisation": "service__organisation__name",
@@ -143,11 +145,12 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
         "cost",
         "is_example",
         "checked_by_role",
+        "changed_since_check",
     )
     return Hit(
         **{name: found[name] for name in same},
         shares_with=tuple(found["shares_with"]),
-        town=found["town"] or found["place_text"],
+        town=found["town"] or ("" if reduced else found["place_text"]),
         as_people_go="" if reduced else found["as_people_go"],
         reduced=reduced,
         checked_on=found["checked_on"] or found["as_of"],
