@@ -63,7 +63,6 @@ def test_nor_at_twice_the_text(she, language):
     assert found == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the doors of home and the mark .eg stick out: see .doors and .eg in amparo.css")
 def test_nor_at_twice_the_text_on_the_narrowest_phone(she):
     person = she()
     at_twice_the_text(person)
