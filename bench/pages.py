@@ -12,7 +12,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -59,26 +58,10 @@ def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
     """The house, as ``./amparo run`` opens it."""
     import os
 
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "--no-access-log",
-            "--log-level",
-            "error",
-            "amparo.config.wsgi:application",
-        ],
-        env=os.environ | {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")},
-    )
+    from amparo.config.prepare import server_command
+
+    own = {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen(server_command(port), env=os.environ | own)
 
 
 def wait_for(port: int) -> None:

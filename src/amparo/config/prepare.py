@@ -201,24 +201,12 @@ def serve(port: int, *, workers: str) -> NoReturn:
     """Listen on this computer only; a web server with TLS stands in front of a public house."""
     address = f"http://localhost:{port}/"
     print(f"\nOpen {address}   (stop: Ctrl+C)", flush=True)
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers",
-        workers,
-        "--blocking-threads",
-        "4",
-        "--no-ws",
-        "--no-access-log",
-        "--log-level",
-        "warning",
-        "amparo.config.wsgi:application",
-    ]
-    os.execv(sys.executable, command)  # the server takes our place, so that stopping us stops it
+    # The server takes our place, so that stopping us stops it.
+    os.execv(sys.executable, server_command(port, workers=workers))
+
+
+def server_command(port: int, *, workers: str = "2") -> list[str]:
+    """The server as a house runs it; the benchmark asks the same one."""
+    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers {workers} --blocking-threads 4"
+    quiet = "--no-ws --no-access-log --log-level warning"
+    return [sys.executable, "-m", "granian", *options.split(), *quiet.split(), "amparo.config.wsgi:application"]
