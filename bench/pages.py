@@ -1,6 +1,7 @@
 """How many pages a second the house serves on this computer: the first page and the results.
 
-./amparo bench pages [--services 100000] [--seconds 8]
+./amparo bench pages [--services 100000] [--seconds 8]     a big house, services spread over the region
+./amparo bench pages --demo                                the house of ./amparo demo
 
 Starts the house on a free loopback port, asks with wrk where it is installed (else with a few threads of its
 own, which measures the asker too), and stops by itself.
@@ -8,6 +9,8 @@ own, which measures the asker too), and stops by itself.
 
 import argparse
 import http.client
+import io
+import os
 import re
 import shutil
 import socket
@@ -15,7 +18,6 @@ import subprocess
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 from _house import ROOT, fill, report, start
 
@@ -25,26 +27,38 @@ wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 wrk.headers["Accept-Encoding"] = "gzip"
 """
 GET = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
-BODY = "b=health_now&l=3688689&x=papers"  # Bogotá
+BIG = "b=health_now&l=3688689&x=papers"  # Bogotá
+DEMO = "b=health_now&l=3650472&x=papers"  # Tulcán, the real town beside the made-up one
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--services", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--demo", action="store_true")
     words = parser.parse_args()
-    data = start(f"search-{words.services}")
-    fill(words.services)
+    start("demo" if words.demo else f"search-{words.services}", demo=words.demo)
+    body, services = (DEMO, lay_out_demo()) if words.demo else (BIG, fill(words.services))
     port = free_port()
-    server = serve(data, port)
+    server = serve(port)
     try:
-        for task, path, body in (("home", "/", ""), ("results", "/lugares", BODY)):
-            wait_for(port)
-            rate, p99 = ask(port, path, body, words.seconds)
-            report(f"pages {task}", services=words.services, seconds=words.seconds, requests_per_s=rate, p99_ms=p99)
+        wait_for(port, body)
+        for task, path, sent in (("home", "/", ""), ("results", "/lugares", body)):
+            rate, p99 = ask(port, path, sent, words.seconds)
+            report(f"pages {task}", services=services, seconds=words.seconds, requests_per_s=rate, p99_ms=p99)
     finally:
         server.terminate()
         server.wait(10)
+
+
+def lay_out_demo() -> int:
+    """The made-up town; how many services it has."""
+    from django.core.management import call_command
+
+    from amparo.commons.directory.models import Service
+
+    call_command("demo_town", stdout=io.StringIO())
+    return Service.objects.count()
 
 
 def free_port() -> int:
@@ -54,23 +68,21 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
+def serve(port: int) -> subprocess.Popen[bytes]:
     """The house, as ``./amparo run`` opens it."""
-    import os
-
     from amparo.config.prepare import server_command
 
     own = {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")}
     return subprocess.Popen(server_command(port), env=os.environ | own)
 
 
-def wait_for(port: int) -> None:
+def wait_for(port: int, body: str) -> None:
     """Until both workers have answered a few times."""
     for _ in range(100):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             for _ in range(8):
-                connection.request("POST", "/lugares", BODY, {"Content-Type": "application/x-www-form-urlencoded"})
+                connection.request("POST", "/lugares", body, {"Content-Type": "application/x-www-form-urlencoded"})
                 connection.getresponse().read()
             return
         except OSError:

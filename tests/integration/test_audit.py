@@ -14,7 +14,7 @@ from amparo.commons.audit.models import Act, Head
 from amparo.commons.audit.queries import first_broken, last_acts
 
 ROOMS = ["default", "evidence"]
-pytestmark = [pytest.mark.django_db(databases=ROOMS), pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db(databases=ROOMS)
 NOW = datetime(2026, 11, 24, 10, 30, 15, 999, tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ from amparo.commons.audit.models import Act
 from amparo.commons.directory.models import Organisation, Service
 from amparo.config.database_router import BOTH, EVIDENCE, TwoRooms
 
-pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.both_engines]
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 router = TwoRooms()
 
 
