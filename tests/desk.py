@@ -63,6 +63,15 @@ def found(service: Service, what: str = "holds", *, on: str = "", how: str = "ph
     return {"holds": what, "how": how, "on": on or today, "changed_at": service.changed_at.isoformat()}
 
 
+def rung(service: Service, **answers: str) -> dict[str, str]:
+    """The page of the numbers, filled in for the place as it stands now: what was found, by the number's figures."""
+    service.refresh_from_db()
+    found = {
+        str(phone.uid): answers.get("".join(filter(str.isdecimal, phone.number)), "") for phone in service.phones.all()
+    }
+    return found | {"changed_at": service.changed_at.isoformat()}
+
+
 def last_number() -> int:
     """The number of the last act."""
     return Act.objects.count()

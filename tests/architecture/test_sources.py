@@ -10,7 +10,7 @@ SHOWN = ("html", "css", "svg", "js")
 NAMESPACES = ("http://www.w3.org/",)  # names, never fetched
 # Whoever talks to the network or starts programs, and why. No other module does.
 MAY_REACH_OUT = {
-    "config/doctor.py": "it asks whether a port of this computer is taken",
+    "config/doctor.py": "it asks whether a port is taken and, until all is installed, whether pip would find a network",
     "config/check.py": "it starts the tools that look at the code",
 }
 REACHING = {

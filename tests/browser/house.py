@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from amparo.config.paths import WORDS
+from amparo.config.prepare import server_command
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = {"es": "", "pt": "/pt", "en": "/en"}
@@ -38,6 +39,16 @@ class House:
     def asked(self, path: str) -> int:
         """How often the server itself was asked for this path."""
         return self.ledger.read_text(encoding="utf-8").splitlines().count(path)
+
+    @contextlib.contextmanager
+    def later(self, seconds: int) -> Iterator[None]:
+        """For the stamps of its pages it is later now, until the block ends."""
+        file = self.ledger.with_suffix(".later")
+        file.write_text(str(seconds), encoding="utf-8")
+        try:
+            yield
+        finally:
+            file.unlink()
 
     def with_role(self, role: str) -> str:
         """The name with which someone of this role comes in."""
@@ -87,21 +98,7 @@ def standing(data: Path, passphrases: dict[str, str], neutral: str, *, one_hop: 
         "AMPARO_TEST_LEDGER": str(ledger),
         "AMPARO_TEST_ONE_HOP": neutral if one_hop else "",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-access-log",
-        "--log-level",
-        "warning",
-        "tests.browser.counting:application",
-    ]
+    command = server_command(port, application="tests.browser.counting:application")
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:
             wait_for(port, server)

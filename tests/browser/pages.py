@@ -101,6 +101,8 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "team, read only": ("checker", f"{DESK}/equipo", ""),
     "open an account": ("coordinator", f"{DESK}/equipo/cuenta", ""),
     "one colleague": ("coordinator", f"{DESK}/equipo", "article a"),
+    "one team": ("coordinator", f"{DESK}/equipo", "aside li a"),
+    "not there": ("coordinator", f"{DESK}/nada", ""),
     "passphrase": ("editor", f"{DESK}/clave", ""),
     "landmarks": ("editor", f"{DESK}/sitios?q=puerto", ""),
     "missing place": ("editor", f"{DESK}/sitios/nuevo", ""),

@@ -11,6 +11,7 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 HELP = f"GET /{WORDS['help']}"
+ROUTE, RESULTS = f"POST /{WORDS['route']}", f"POST /{WORDS['results']}"
 
 
 def goes_back(page):
@@ -29,6 +30,32 @@ def shown(page):
         return page.locator("body").inner_text(timeout=2_000)
     except Error:
         return ""
+
+
+def sends_again(page):
+    """Press Reload, and say yes where the browser asks whether to send the form again."""
+    with contextlib.suppress(Error):
+        page.context.new_cdp_session(page).send("Page.reload")
+    page.wait_for_timeout(900)
+
+
+def leaves_from_steps(opened, house, script):
+    """Help, a need, the nearest places, out: two answers to forms lie in the history. Gives what the steps said."""
+    context = opened(script=script, browser="chromium_that_remembers")
+    context.watch.expected |= {"ERR_CACHE_MISS", "410"}
+    person = Person(context.new_page(), house)
+    person.lands_on("help")
+    person.she_says_she_needs("noche")
+    said = person.page.locator("h1").inner_text()
+    person.she_looks_for_the_nearest()
+    person.she_leaves_now()
+    return person, said
+
+
+def history_of(page):
+    """The addresses that the tab remembers, and which of them is shown."""
+    told = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    return [entry["url"] for entry in told["entries"]], told["currentIndex"]
 
 
 def leaves_from_help(opened, house, script):
@@ -80,6 +107,84 @@ def test_what_answered_her_is_never_shown_again(opened, house, script):
         goes_back(person.page)
         assert said not in shown(person.page)
         assert person.page.locator(".steps").count() == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_an_hour_later_no_old_form_answers(opened, house, script):
+    """She came in by a link to help, so the first page is not in her history; the stamp ends what is."""
+    person, said = leaves_from_steps(opened, house, script)
+    before = house.asked(ROUTE)
+    with house.later(66 * 60):
+        while person.page.url != person.path("route"):
+            goes_back(person.page)
+            sends_again(person.page)
+        assert house.asked(ROUTE) == before + 1
+        assert said not in shown(person.page)
+        assert person.page.locator(".steps").count() == 0
+        assert person.page.locator(".doors a").count() == 2
+
+
+def test_the_control_within_the_hour_an_old_form_answers(opened, house):
+    """What the page about leaving says: until the hour is over, Back and Reload make the answer anew."""
+    person, said = leaves_from_steps(opened, house, script=False)
+    for _ in range(2):
+        goes_back(person.page)
+    sends_again(person.page)
+    assert person.page.url == person.path("route")
+    assert said in shown(person.page)
+
+
+def test_with_script_no_form_stays_in_the_history_at_all(opened, house):
+    """She began on the first page: the tab forgets all that came after it, and Reload has nothing to send."""
+    context = opened(browser="chromium_that_remembers", at=house)
+    person = Person(context.new_page(), house)
+    person.she_opens_home()
+    person.she_asks_for_help_now()
+    person.she_says_she_needs("noche")
+    person.she_looks_for_the_nearest()
+    person.she_leaves_now()
+    posts = house.asked(ROUTE), house.asked(RESULTS)
+    assert history_of(person.page) == (["about:blank", person.path("home"), house.neutral], 2)
+    goes_back(person.page)
+    sends_again(person.page)
+    assert person.page.url == person.path("home")
+    person.page.wait_for_timeout(300)
+    assert person.page.locator("html:not([hidden]) h1").is_visible()
+    assert person.page.evaluate("name") == ""
+    assert (house.asked(ROUTE), house.asked(RESULTS)) == posts
+
+
+def test_without_script_they_stay(opened, house):
+    """The control: this is what the script takes away."""
+    context = opened(script=False, browser="chromium_that_remembers", at=house)
+    person = Person(context.new_page(), house)
+    person.she_opens_home()
+    person.she_asks_for_help_now()
+    person.she_says_she_needs("noche")
+    person.she_leaves_now()
+    assert person.path("route") in history_of(person.page)[0]
+
+
+def test_from_the_first_page_nothing_lies_ahead(opened, house):
+    """She went back to the first page before she left: Forward must not lead to what she read."""
+    context = opened(browser="chromium_that_remembers", at=house)
+    person = Person(context.new_page(), house)
+    person.she_opens_home()
+    person.she_asks_for_help_now()
+    person.she_says_she_needs("noche")
+    for _ in range(2):
+        goes_back(person.page)
+    assert person.page.url == person.path("home")
+    person.she_leaves_now()
+    assert history_of(person.page) == (["about:blank", person.path("home"), house.neutral], 2)
+
+
+def test_a_slow_reader_of_forty_minutes_goes_on(opened, house):
+    context = opened(script=False)
+    person = Person(context.new_page(), house)
+    person.lands_on("help")
+    with house.later(40 * 60):
+        person.she_says_she_needs("noche")
 
 
 def test_esc_twice_leaves(opened, house):

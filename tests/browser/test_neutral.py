@@ -64,8 +64,9 @@ def test_no_field_name_of_a_get_form_tells():
 
 def test_no_file_name_that_a_phone_loads_tells():
     files = [path.relative_to(static).as_posix() for static in ROOT.rglob("static") for path in static.rglob("*.*")]
-    assert "ui/amparo.css" in files
+    assert "ui/hoja.css" in files
     assert {name: found for name in files if (found := telling_words(name))} == {}
+    assert [name for name in files if OUR_NAME.search(name)] == []
 
 
 @pytest.mark.django_db

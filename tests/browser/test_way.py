@@ -61,15 +61,17 @@ def test_she_says_when_and_who_it_was_and_keeps_it_to_the_page(she, script):
     person.lands_on("happened")
     person.taps("button[name=n][value=sexual_violence]")
     person.is_at("route")
-    person.page.locator("input[type=radio][name=w][value=last_night]").check()
-    person.taps("details:has(input[type=radio][name=w]) button[form=e]")
+    person.page.locator("select[name=w]").select_option("last_night")
+    person.taps("p:has(select[name=w]) button[form=e]")
     person.is_at("route")
-    assert person.page.locator("input[type=radio][name=w][value=last_night]").is_checked()
+    assert person.page.locator("select[name=w]").input_value() == "last_night"
+    assert person.page.locator(".clock > div").count() > 3
     person.taps("#who > summary")
-    person.page.locator("input[type=radio][name=q][value=POL]").check()
+    person.page.locator("select[name=q]").select_option("POL")
     person.taps("#who button[form=e]")
     person.is_at("route")
     assert person.page.locator("#out").count() == 1
+    assert person.page.locator("select[name=w]").input_value() == "last_night"
     assert "POL" not in person.page.url
     person.she_takes_an_ordinary_list()
 

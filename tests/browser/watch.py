@@ -19,9 +19,7 @@ class Watch:
     def __init__(self, context: BrowserContext, *, hosts: set[str], staff: bool = False) -> None:
         self.context, self.hosts, self.staff = context, hosts, staff
         self.faults: list[str] = []
-        # Complaints that a test provokes on purpose; and the icon that browsers ask for on the blank page of the
-        # way out, which has none of its own: it is asked of this house, and says nothing.
-        self.expected: set[str] = {"/favicon.ico"}
+        self.expected: set[str] = set()  # complaints that a test provokes on purpose
         context.on("request", self.request)
         context.on("console", self.console)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))

@@ -208,6 +208,7 @@ def test_filters_are_cumulative_and_post_says_the_same() -> None:
         ("papers", "passport", ["Dos San José"]), ("cost", "free", ["Comedor & rojo"]),
         ("shares_with", "police", ["Comedor & rojo"]), ("accessibility", "step_free", ["Comedor & rojo"]),
         ("operator", "police", []), ("access_mode", "phone_line", ["Línea"]),
+        ("housed_with", "migration", ["Comedor & rojo"]), ("housed_with", "police", []),
     ):  # fmt: skip
         assert names(get(f"services?taxonomy_term_id={term_of(name, code, '').id}")) == expected
 

@@ -23,6 +23,7 @@ from amparo.commons.audit.queries import first_broken
 from amparo.commons.directory import models as directory
 from amparo.commons.directory.models import Organisation, Phone, SearchRow, Service, ServiceAtLocation
 from amparo.commons.directory.queries.finding import Ask, find
+from amparo.commons.directory.queries.ordinary import ordinary_list
 from amparo.commons.directory.queries.projection import rows_of
 from amparo.commons.directory.queries.public import public_service
 from amparo.commons.places.actions import load_places
@@ -95,8 +96,8 @@ def named(name: str) -> Service:
 
 def test_the_counts() -> None:
     """Counted by hand in content/demo."""
-    assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (49, 28, 51)
-    assert Phone.objects.count() == 48
+    assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (54, 31, 56)
+    assert Phone.objects.count() == 52
     assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (6, 3, 6)
     assert sorted(Membership.objects.values_list("role", flat=True)) == [
         "checker",
@@ -125,7 +126,7 @@ def test_where_the_services_are() -> None:
     """Two lines are nowhere; most doors are in the town."""
     where = Counter(ServiceAtLocation.objects.values_list("location__place__name", flat=True))
     assert where == {
-        "Puerto Claro": 39,
+        "Puerto Claro": 44,
         None: 2,
         "Tulcán": 3,
         "Ibarra": 3,
@@ -142,7 +143,7 @@ def test_where_the_services_are() -> None:
 
 
 def test_the_tiers_and_the_ages_of_what_is_known(now: datetime) -> None:
-    assert Counter(Service.objects.values_list("tier", flat=True)) == {0: 45, 1: 2, 2: 1, 3: 1}
+    assert Counter(Service.objects.values_list("tier", flat=True)) == {0: 50, 1: 2, 2: 1, 3: 1}
     today = now.date()
     shown = SearchRow.objects.filter(hidden_on__gt=today)
     assert set(shown.filter(stale_on__lte=today).values_list("service__name", flat=True)) == {"Ventanilla social"}
@@ -255,6 +256,32 @@ def test_where_the_police_are_left_out(in_the_town: Place, now: datetime) -> Non
     assert names(find(ask(in_the_town, "anti_trafficking", not_police=True), now=now)) == {"Acompañar una salida"}
 
 
+def test_the_bed_for_tonight_is_one_that_takes_her_tonight(in_the_town: Place, now: datetime) -> None:
+    """The house for weeks, where one calls and agrees on a day, welcomes her as well and would be first by that."""
+    hits = find(ask(in_the_town, "shelter_tonight", welcome=("trans_women", "sex_workers")), now=now).hits
+    order = [hit.name for hit in hits]
+    assert (order[0], hits[0].just_come) == ("Casa Maíz", True)
+    assert order.index("Casa Tejida") > order.index("Albergue El Puente")
+
+
+def test_who_shares_a_door(in_the_town: Place, now: datetime) -> None:
+    def there(name: str) -> tuple[str, ...]:
+        return public_service(named(name).reference, now=now).places[0].housed_with
+
+    assert there("Urgencias del Hospital Río Claro") == ("police",)
+    assert there("Mesa de ayuda de la terminal") == ("migration", "police")
+    feared = frozenset({"police", "interior", "unknown"})
+    assert "Mesa de ayuda de la terminal" not in names(find(ask(in_the_town, "food", without=feared), now=now))
+
+
+def test_an_ordinary_list_of_the_town_is_anybodys(in_the_town: Place, now: datetime) -> None:
+    shown = [place.name for place in ordinary_list(ask(in_the_town, "shelter_tonight"), now=now)]
+    everyday = {"Farmacia Agua Clara", "Mercado central de Puerto Claro", "Caja del Remanso"}
+    everyday |= {"Correo y copias La Esquina", "Parada de buses del parque", "Biblioteca municipal"}
+    assert everyday <= set(shown)
+    assert len(set(shown) - everyday) <= 4
+
+
 def test_what_is_above_the_public_tiers_is_nowhere(now: datetime) -> None:
     hidden = Service.objects.filter(tier__gte=2)
     assert hidden.count() == 2
@@ -332,7 +359,7 @@ def test_the_tour_names_pages_that_answer(told: str) -> None:
 
 def test_the_trail_names_the_process_and_nobody(told: str) -> None:
     assert set(Act.objects.filter(verb="service.opened").values_list("actor", flat=True)) == {"house.setup"}
-    assert Act.objects.filter(verb="service.opened").count() == 49
+    assert Act.objects.filter(verb="service.opened").count() == 54
     assert first_broken(using="default") is None
 
 

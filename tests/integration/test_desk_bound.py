@@ -119,7 +119,9 @@ def test_a_number_added_after_the_check_counts_as_never_rung(tulcan):
     marks = {phone.number: phone.is_stale for phone in public_service(made.reference, now=now).phones}
     assert marks == {"+593 99 000 0000": False, "171": True}
     new = Phone.objects.get(number="171")
-    client.post(reverse("desk_phones", args=[made.reference]), {str(new.uid): "answers"})
+    made.refresh_from_db()
+    read = {"changed_at": made.changed_at.isoformat()}
+    client.post(reverse("desk_phones", args=[made.reference]), {str(new.uid): "answers"} | read)
     assert not any(phone.is_stale for phone in public_service(made.reference, now=now).phones)
 
 
@@ -175,3 +177,49 @@ def test_our_own_sentences_show_and_not_those_of_the_browser():
             forms += [(page.name, form) for form in re.findall(r"<form[^>]*>", text) if 'method="post"' in form]
     assert len(forms) > 10
     assert [each for each in forms if "novalidate" not in each[1]] == []
+
+
+@pytest.mark.parametrize("seen", ["", "2026-11-24T00:00:00+00:00", "yesterday"])
+@pytest.mark.parametrize("what", ["gone", "numbers"])
+def test_what_changed_meanwhile_is_neither_closed_nor_are_its_numbers_taken_off(what, seen):
+    made, client = service(**checked(2)), client_with("checker")
+    number, sentence = made.phones.get(), "Alguien cambió este lugar mientras tanto."
+    if what == "gone":
+        answer = client.post(reverse("desk_check", args=[made.reference]), found(made, "gone") | {"changed_at": seen})
+    else:
+        typed_answer = {str(number.uid): "wrong", "changed_at": seen}
+        answer = client.post(reverse("desk_phones", args=[made.reference]), typed_answer)
+    made.refresh_from_db()
+    assert (answer.status_code, made.status, made.phones.count()) == (200, "active", 1)
+    assert sentence in answer.content.decode()
+    assert str(number.uid) in answer.content.decode(), "the numbers as they stand are there to be rung again"
+
+
+def test_a_number_that_was_taken_off_ends_what_somebody_else_reads_out():
+    made, client = service(), client_with("checker")
+    other = Phone.objects.create(service=made, number="171")
+    read = found(made)
+    sent = {str(other.uid): "wrong", "changed_at": read["changed_at"]}
+    assert client.post(reverse("desk_phones", args=[made.reference]), sent).status_code == 302
+    assert client.post(reverse("desk_check", args=[made.reference]), read).status_code == 200
+    assert client.post(reverse("desk_check", args=[made.reference]), found(made)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("answers", "shows"),
+    [
+        ([("closed", "accepted", 1), ("closed", "accepted", 1)], ["2 people said so", ""]),
+        ([("closed", "new", 1)], ["", "1 answer waits"]),
+        ([("closed", "accepted", 1), ("closed", "new", 2)], ["1 person said so", "1 answer waits"]),
+        ([("closed", "dismissed", 1), ("helped", "new", 1), ("closed", "new", 30)], None),
+    ],
+)
+def test_who_confirms_reads_that_people_found_it_closed(answers, shows):
+    made, client = service(**checked(10)), client_with("checker")
+    for code, state, days in answers:
+        Feedback.objects.create(service=made, code=code, state=state, on=days_ago(days))
+    with translation.override("en"):
+        page = client.get(reverse("desk_check", args=[made.reference])).content.decode()
+    assert ('aria-labelledby="closed"' in page) is (shows is not None)
+    for part in shows or ():
+        assert part in page

@@ -69,6 +69,7 @@ def test_where_the_address_is_not_public_no_text_says_it(tulcan, field, text):
     ("changes", "role"),
     [
         ({"tier": "1", "summary": "Calle 12 # 4-56"}, "editor"),
+        ({"tier": "1", "housed_with": ["police"]}, "editor"),
         ({"tier": "3"}, "editor"),
         ({"tier": "0"}, "checker"),
     ],
@@ -89,6 +90,7 @@ def test_the_action_refuses_what_the_page_would(changes, role):
             "coordinates": None,
             "as_people_go": "",
             "accessibility": [],
+            "housed_with": [],
             "minimum_age": None,
             "maximum_age": None,
             "answers_within_hours": None,

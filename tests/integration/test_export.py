@@ -47,7 +47,11 @@ def town(places: dict[str, Any]) -> None:
         at_location=at, days=64, opens=time(20), closes=time(2), valid_from="2026-01-01", note="Vísperas"
     )
     Location.objects.filter(pk=at.location_id).update(
-        name="Casa 3", as_people_go="en bote, medio día", accessibility=["step_free"], postal_code="040101"
+        name="Casa 3",
+        as_people_go="en bote, medio día",
+        accessibility=["step_free"],
+        postal_code="040101",
+        housed_with=["migration"],
     )
     second = Location.objects.create(
         organisation=whole.organisation, place_text="Maldonado", country="EC", extra={"state": "Carchi"}

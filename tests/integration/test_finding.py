@@ -21,6 +21,7 @@ from amparo.commons.directory.models import (
 )
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.projection import public_services, rows_of
+from amparo.formats.codes import mask
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # Tuesday, 10:00 in Ecuador
@@ -156,6 +157,7 @@ def test_the_projection_equals_the_joins(places_small):
     here = places_small["tulcan"]
     make("una", here, needs=("food", "health_now"), welcome=("trans_women",), papers="none")
     make("reducida", here, tier=1)
+    Location.objects.update(housed_with=["police"])
     make("socias", here, tier=2)
     make("equipo", here, tier=3)
     make("cerrada", here, status="defunct")
@@ -165,6 +167,7 @@ def test_the_projection_equals_the_joins(places_small):
     ids = list(Service.objects.values_list("pk", flat=True))
     joined = sorted(tuple(getattr(row, name) for name in plain) for row in rows_of(public_services(ids)))
     assert stored == joined
+    assert {row.bodies for row in SearchRow.objects.all()} == {mask("operator", ["civil_society", "police"])}
     assert len(stored) == 3  # two needs of the first, one of the reduced; nothing of the others
 
 

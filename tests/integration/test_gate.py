@@ -119,7 +119,8 @@ def test_the_page_of_the_team_says_whom_a_team_belongs_to():
     client = client_of(person("coordinator"))
     client.post(reverse("team_new"), {"name": "Promotoras", "organisation": "colectiva garza"})
     assert Team.objects.get(name="Promotoras").organisation == garza
-    client.post(reverse("team_new"), {"name": "casa", "organisation": "Colectiva Garza"})
+    casa = Team.objects.get(name="Casa")
+    client.post(reverse("team_change", args=[casa.reference]), {"name": "Casa", "organisation": "Colectiva Garza"})
     assert Team.objects.get(name="Casa").organisation == garza
     answer = client.post(reverse("team_new"), {"name": "Otra", "organisation": "No Such House"})
     assert 'id="id_organisation_error"' in answer.content.decode()

@@ -24,6 +24,7 @@ from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.incoming import From
 from amparo.commons.directory.queries.public import public_service
 from amparo.commons.policy.policies import Denied
+from amparo.formats import hsds
 from amparo.formats.hsds import Tally, read_json, to_hsds
 from amparo.formats.hsds.facts import term_of
 from tests.cast import Cast
@@ -322,3 +323,18 @@ def test_what_was_read_leaves_no_file(tmp_path: Path, settings: Any) -> None:
         assert stat.S_IMODE(os.fstat(file._file.fileno()).st_mode) == 0o600
         assert list(tmp_path.iterdir()) == []
     assert file._file.closed
+
+
+def test_what_lies_on_the_disk_comes_back_as_it_was(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    rich = service(1, cost_options=[{"id": uid(7), "amount": 0}], required_documents=[{"id": uid(8), "document": "?"}])
+    rich |= {"languages": [{"id": uid(9), "code": "es"}], "service_areas": [{"id": uid(10), "name": "x"}], "more": [1]}
+    file = json.dumps([rich, service(2, status="?"), service(3, name="<b>Casa</b>")])
+    found = list(read_json(io.BytesIO(file.encode()), source="x"))
+    with staged(iter(found)) as kept:
+        assert list(kept.taken()) == found
+        assert list(kept.taken()) == found  # and a second time
+        assert [type(item) for item in found] == [hsds.Service, hsds.Problem, hsds.Problem, hsds.Service]
+        assert kept.is_broken is False
+    with staged(read_json(io.BytesIO(file.encode()[:-5]), source="x")) as kept:
+        assert kept.is_broken is True

@@ -26,7 +26,7 @@ def test_a_rejected_record_is_said_and_its_neighbours_come_in(places_small: dict
     ])  # fmt: skip
     assert sorted(Service.objects.values_list("name", flat=True)) == ["Casa", "Lugar 1"]
     for sentence in (
-        "#2 assured_date: “2026-02-31” is not a day of the calendar.",
+        "Record 2, field “assured_date”: “2026-02-31” is not a day of the calendar.",
         "“abierto”. It can be: active, inactive, defunct, temporarily closed.",
         "The two numbers of the point are swapped: -77.71, 0.81. Perhaps it is 0.81, -77.71.",
         "Record 1 has the same identifier",

@@ -1,6 +1,7 @@
 """The public pages: what they weigh, what they leave behind, and the way from what she needs to a door."""
 
 import gzip
+import random
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test import Client
 
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Feedback, RefusalTally, Service
+from amparo.config.sizes import filled, full_size, gzipped
 from amparo.formats.pathways import situations
 from tests.integration.test_finding import make
 
@@ -87,8 +89,52 @@ def test_every_page_is_light_leaves_nothing_and_tells_nothing(town, prefix, sett
         assert re.search(r"<title>(.*?)</title>", html)[1] == settings.SITE_NAME, name
         assert not re.findall(r"(?:src|href|action)=\"(?:https?:)?//", html), name
         assert "style=" not in html, name
+        assert "amparo" not in html.lower(), name
         assert "csrfmiddlewaretoken" not in html, name
     assert not client.cookies
+
+
+GZIP = {"accept-encoding": "gzip"}
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_whatever_she_says_all_ways_weigh_the_same(town, prefix, settings):
+    """Also the longest: where she leaves nobody out, no step is taken away."""
+    settings.DEMO = True
+    client, found = Client(headers=GZIP), set()
+    for code in situations():
+        for who in ("", "HUM", "MIG"):
+            data = {"n": code, "w": "last_night", "q": who, "t": "Tulcán", "d": "EC", "x": ["police", "name"]}
+            found.add(weight(client.post(f"{prefix}/{WORDS['route']}", data)))
+    assert len(found) == 1
+    assert max(found) <= (LIMIT, 3)
+
+
+@pytest.mark.parametrize("headers", [GZIP, {}], ids=["gzip", "plain"])
+@pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_the_size_does_not_tell_which_way_it_was(town, prefix, headers, settings):
+    """Each kind of page has one size: the ways to help, what answers a search, and what is only to read."""
+    settings.DEMO = True
+    sizes = {"route": set(), "answer": set(), "read": set()}
+    for name, response in pages(Client(headers=headers), prefix, town):
+        reading = name in {"home", "help", "kept", "leaving"}
+        kind = "read" if reading else "route" if name == "young" or name.startswith("route") else "answer"
+        sizes[kind].add((len(response.content), int(response["Content-Length"])))
+    step = 1_925 if headers else 7_700
+    assert sizes == {"route": {(4 * step,) * 2}, "answer": {(2 * step,) * 2}, "read": {(step,) * 2}}
+
+
+def test_what_is_no_page_is_not_filled_up():
+    assert len(Client(headers=GZIP).get("/hsds/openapi.json").content) % 1_925 != 0
+    assert len(Client().get(f"/{WORDS['leave']}").content) < 600
+
+
+def test_a_page_larger_than_its_kind_goes_to_the_next_step():
+    assert [full_size(length, 100, 2) for length in (1, 200, 201, 300, 301)] == [200, 200, 300, 300, 400]
+    noise = random.Random(7).randbytes(5_000)
+    assert [len(gzipped(noise, least=least)) for least in (0, 1, 4)] == [5_024, 5_775, 7_700]
+    assert gzip.decompress(gzipped(noise, least=4)) == noise
+    assert filled(b"<p>a</p>", least=1).startswith(b"<p>a</p><!--   ")
 
 
 def test_the_same_page_is_the_same_bytes(town):

@@ -65,6 +65,13 @@ def test_without_saying_who_nothing_is_taken_out(everything_shown):
         assert build("sexual_violence", country="EC", today=TODAY, who=who).taken_out == 0
 
 
+@pytest.mark.parametrize(("situation", "out"), [("official", "police"), ("helper_hurt_me", "humanitarian")])
+def test_not_saying_who_brings_nobody_back(situation, out):
+    """The page says what it is about: "I do not know, or I do not want to say" is no other answer."""
+    assert out in build(situation, country="EC", today=TODAY, who="UNK").excluded
+    assert out not in build(situation, country="EC", today=TODAY, who="COM").excluded
+
+
 def test_an_unknown_operator_is_never_urgent_health():
     for country in countries():
         assert all(step.operator != "unknown" for step in country_pack(country).steps if step.urgent_health)

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 NAME, STREET, PHONE, SITE, WAY = "Kanarienvogel", "Zwitscherweg", "000 777 333", "kanarie.example", "durch-den-Wald"
 LAT, LON, ROOM = 0.8456789, -77.7654321, "Nestzimmer"
 POINT = ("8456789", "7654321", "0.8456", "77.7654")
+THERE = term_of("housed_with", "consulate", "").id
 HOURS = ("03:17", "3:17", "04:43", "4:43")
 WORDS = house.PATHS
 SMALL = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -58,7 +59,14 @@ def hide(place: Any, facts: dict[str, Any], number: int, tier: int, beside: Serv
     """A service of which everything exact is a canary."""
     made = add(place, facts, f"{NAME} {number}", tier=tier, hours=None, shares=("military",))
     Location.objects.filter(at_services__service=made).update(
-        name=ROOM, street=STREET, lat=LAT, lon=LON, as_people_go=WAY, accessibility=["easy_read"], postal_code="778899"
+        name=ROOM,
+        street=STREET,
+        lat=LAT,
+        lon=LON,
+        as_people_go=WAY,
+        accessibility=["easy_read"],
+        postal_code="zk-778899",
+        housed_with=["consulate"],
     )
     Schedule.objects.create(at_location=made.at_locations.get(), days=127, opens=time(3, 17), closes=time(4, 43))
     Organisation.objects.filter(pk=made.organisation_id).update(website=f"https://{SITE}/")
@@ -109,6 +117,7 @@ def programs(tell: Any, client: Client) -> None:
         "services?modified_after=2026-01-01",
         f"services?taxonomy_term_id={term_of('accessibility', 'easy_read', '').id}",
         f"services?taxonomy_term_id={term_of('shares_with', 'military', '').id}",
+        f"services?taxonomy_term_id={THERE}",
         "organizations?full_service=true", "organizations", "organizations?format=ndjson",
         "service_at_locations?full=true",
         "service_at_locations?format=ndjson", "taxonomies", "taxonomy_terms?format=ndjson",
@@ -178,11 +187,11 @@ def test_a_reduced_place_is_named_and_nothing_more(places_small: Any, town: Any,
         for label, body, _ in surfaces([*ones, *reduced]):
             text = body.decode()
             sung += NAME in text
-            for secret in (STREET, SITE, WAY, ROOM, "778899", "easy_read", *POINT, *HOURS):
+            for secret in (STREET, SITE, WAY, ROOM, "zk-778899", "easy_read", THERE, *POINT, *HOURS):
                 assert secret not in text or says_all_codes(label), (label, secret)
         assert sung > 5
-        easy = term_of("accessibility", "easy_read", "").id
-        assert Client().get(f"/hsds/services?taxonomy_term_id={easy}").json()["total_items"] == 0
+        for term in (term_of("accessibility", "easy_read", "").id, THERE):
+            assert Client().get(f"/hsds/services?taxonomy_term_id={term}").json()["total_items"] == 0
         transaction.set_rollback(True, using="default")
 
 
@@ -205,5 +214,5 @@ def test_the_canary_would_be_heard(places_small: Any) -> None:
     differing = {label for (label, body, _), (_, again, _) in zip(before, after, strict=True) if body != again}
     assert len(differing) > 15
     everything = b"".join(body for _, body, _ in after).decode()
-    for secret in (NAME, STREET, PHONE, SITE, WAY, ROOM, "0.8456789", "03:17"):
+    for secret in (NAME, STREET, PHONE, SITE, WAY, ROOM, "0.8456789", "03:17", THERE):
         assert secret in everything

@@ -57,7 +57,7 @@ FORBIDDEN = {
     r"|venezolan|colombian|haitian",
     "pt": r"vitima|resgat|agressor|beneficiari|crime|crimin|\bilegal|prostit|\bsegur[oa]s?\b|seguranca|anonim|garant"
     r"|protegid|confidencia|tarde demais|ja e tarde|\bvenceu|ja nao serve|tem hiv|soropositiv|venezuelan|colombian"
-    r"|haitian",
+    r"|haitian|\bcolega",  # peers are companheiras, as in the code lists
     "en": r"victim|rescue|aggressor|abuser|perpetrator|beneficiar|crime|crimin|illegal|offen[cs]e|prostit|\bsafe|secur"
     r"|anonym|guarantee|protected|confidential|too late|expired|have hiv\?|hiv.positive|venezuelan|colombian|haitian",
 }

@@ -23,7 +23,7 @@ AGREED = {
     "need": "health_now survivor_care pep emergency_contraception sti prep hiv_medicine vaccines covid hormones "
     "pregnancy mental_health harm_reduction shelter_tonight shelter_longer food hygiene childcare child_protection "
     "school papers asylum lawyer ombudsman housing protection anti_trafficking missing peers interpreter money work "
-    "transport phone_charge complaint_ngo",
+    "transport phone_charge complaint_ngo errands",
     "operator": "civil_society peer_led faith un humanitarian health_state social_state child_protection_state "
     "ombudsman municipality judiciary prosecution police interior military migration education private "
     "consulate unknown",

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from amparo.formats import readability
+from tests.unit.country_grades import GRADES, LOWERED
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "src" / "amparo" / "content"
@@ -90,8 +91,9 @@ def test_every_fact_keeps_its_source_date_and_confidence(country: str) -> None:
         assert (step["id"], step["phase"], step["confidence"]) == (
             f"{country}-{old['n']}",
             old["phase"],
-            old["confidence"],
+            LOWERED.get(step["id"], old["confidence"]),
         )
+        assert GRADES.index(step["confidence"]) <= GRADES.index(old["confidence"]), step["id"]
         assert set(old["sources"]) <= set(step["sources"]), step["id"]
     for old, line in zip(source["hotlines"], pack["lines"], strict=True):
         assert (line["source"], line["source_date"], line["confidence"]) == (
@@ -107,7 +109,7 @@ def test_every_fact_keeps_its_source_date_and_confidence(country: str) -> None:
         assert (note["source"], note["source_date"], note["confidence"]) == (
             old["source_url"],
             old["source_date"],
-            old["confidence"],
+            LOWERED.get(f"{country} {note['topic']}", old["confidence"]),
         )
     assert pack["gaps"] == source["gaps"]
 

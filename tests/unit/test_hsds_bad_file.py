@@ -39,6 +39,8 @@ WHOLE_FILES: list[tuple[str, bytes, tuple[str, str, dict[str, object]]]] = [
     ("infinity", b'[{"latitude": -Infinity}]', ("not_a_number", "#1 L1", {"value": "-Infinity"})),
     ("overflow", b'[{"latitude": 1e999}]', ("not_a_number", "#1 L1", {"value": "1e999"})),
     ("not json", b"<html></html>", ("not_json", "#1 L1", {"detail": "invalid char in json text."})),
+    ("table", "Nombre;Ciudad\nCasa;Tulcán\n".encode(), ("table_not_json", "L1", {})),
+    ("quoted table", b'\xef\xbb\xbf"id","name"\n"1","Casa"\n', ("table_not_json", "L1", {})),
     ("cut", b'[\n{"id": "a", "na', ("truncated", "#1 L2", {})),
     ("cut in a letter", '[{"name": "ñ'.encode()[:-1], ("truncated", "L1", {})),
 ]

@@ -262,3 +262,20 @@ def test_what_is_no_address_of_the_web_is_never_written() -> None:
     written = to_hsds(Service(id="a", name="Casa", url="javascript:x()", extra={"programs": [{"uri": "data:x"}]}))
     assert "javascript" not in str(written)
     assert "data:" not in str(written)
+
+
+def test_a_term_that_is_said_again_is_looked_at_again_where_there_was_something_to_say() -> None:
+    def said(identifier: str, name: str, **more: object) -> dict[str, object]:
+        term = {"id": "f0000000-0000-4000-8000-000000000001", "name": name, "code": "x"} | more
+        return service(identifier, attributes=[{"id": B, "taxonomy_term": term}])
+
+    found, problems = read([said(A, "<b>Comida</b>"), said(B, "<b>Comida</b>"), said(C, "Comida", code=1)])
+    assert [(code, where) for code, where, _ in problems] == [
+        ("html_in_name", "#1 attributes[1].taxonomy_term.name"), ("html_in_name", "#2 attributes[1].taxonomy_term.name")
+    ]  # fmt: skip
+    terms = [one.attributes[0].taxonomy_term for one in found if isinstance(one, Service)]
+    assert [(term.name, term.code) for term in terms if term] == [("Comida", "x"), ("Comida", "x"), ("Comida", "1")]
+    plain, metadata = said(A, "Comida"), said(B, "Comida", metadata="changed by someone")
+    tally = Tally()
+    list(read_json(io.BytesIO(json.dumps([metadata, plain, metadata | {"id": C}]).encode()), source="x", tally=tally))
+    assert tally.left_out == {"taxonomy_term.metadata": 2}

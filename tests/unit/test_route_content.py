@@ -35,9 +35,9 @@ def test_there_are_twenty_one_situations_and_thirteen_open_with_a_safety_block()
 def test_the_page_for_under_18_says_first_who_will_know(language: str) -> None:
     first = lint.sentences(CONTENT[0]["under_18"]["lead"][language])[0]
     no_one, children = {
-        "es": ("no avisa a nadie", "quienes cuidan a niñas y niños"),
-        "pt": ("não avisa ninguém", "quem cuida de crianças"),
-        "en": ("tells no one", "those who look after children"),
+        "es": ("no avisa a nadie", "quien protege a niñas y niños"),
+        "pt": ("não avisa ninguém", "quem protege crianças"),
+        "en": ("tells no one", "those who protect children"),
     }[language]
     assert no_one in first
     assert children in first
@@ -134,6 +134,7 @@ FAULTS = [
     (WORDS, STEP, "talk", put("get.pt", "É garantido."), "talk.get.pt: garant"),
     (WORDS, STEP, "talk", put("get.pt", "Você está protegida."), "talk.get.pt: protegid"),
     (WORDS, STEP, "talk", put("get.pt", "Para vítimas."), "talk.get.pt: vitima"),
+    (WORDS, STEP, "talk", put("get.pt", "Uma colega ajuda."), "talk.get.pt: colega"),
     (WORDS, STEP, "talk", put("get.en", "You are safe here."), "talk.get.en: safe"),
     (WORDS, STEP, "talk", put("get.en", "It is confidential."), "talk.get.en: confidential"),
     (WORDS, STEP, "talk", put("get.en", "It is too late."), "talk.get.en: too late"),

@@ -2,22 +2,30 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from amparo.config import doctor, prepare
+from amparo.config import check as checks
+from amparo.config import doctor, founding, prepare
+from amparo.config.env import HOUSE_FILE, data_folder
+from amparo.config.trouble import in_words
 
+# What looks at the code and at no house. They run on an empty house of their own, which is gone afterwards.
+NEED_NO_HOUSE = {"help", "version", "makemigrations", "words", "brief", "dpia", "show_pages", "show_rules"}
 ROOT = Path(__file__).resolve().parents[3]
 HELP = """Amparo
 
   ./amparo demo [--port N] [--small] [--no-serve] [--wipe]
                          a fictional border town to try, on this computer only
   ./amparo init          set up your own house: three questions
-  ./amparo run [--port N]   open your house
+  ./amparo run [--port N] [--workers N]
+                         open your house
   ./amparo test [...]    run the tests that can run here, name the ones that cannot
   ./amparo check         is the house still the house? walls, types, words, generated pages
   ./amparo bench NAME    measure; each result is one JSON line
-  ./amparo doctor        say in words what is missing on this computer
+  ./amparo doctor [--port N]
+                         say in words what is missing on this computer
   ./amparo COMMAND       any other: import_services, dpia, show_rules, migrate, ...   (./amparo help lists them)
 """
 
@@ -27,7 +35,7 @@ def main() -> None:
     words = sys.argv[1:]
     own: dict[str, Callable[[list[str]], int]] = {
         "demo": prepare.demo,
-        "init": prepare.init,
+        "init": founding.init,
         "run": prepare.run,
         "test": test,
         "check": check,
@@ -43,12 +51,35 @@ def main() -> None:
 
 
 def manage(words: list[str]) -> None:
-    """Pass a command on to Django, which knows the commands of every room."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
-    Path(os.environ.get("AMPARO_DATA", "var/house")).mkdir(parents=True, exist_ok=True)
-    from django.core.management import execute_from_command_line
+    """Pass a command on to Django, which knows the commands of every room; most of them work on a house."""
+    if words[0] in NEED_NO_HOUSE or not {"-h", "--help", "--version"}.isdisjoint(words):
+        without_a_house(words)
+        return
+    data = data_folder("var/house")
+    with in_words(data):
+        if not (data / HOUSE_FILE).is_file():
+            without_a_house(words, but_wanted=data)
+            return
+        prepare.keep_to_ourselves(data)
+        os.environ |= {"AMPARO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["amparo", *words])
+        execute_from_command_line(["amparo", *words])
+
+
+def without_a_house(words: list[str], *, but_wanted: Path | None = None) -> None:
+    """Run a command that needs no house; say of any other that the one it was to work on is not there."""
+    with tempfile.TemporaryDirectory(prefix="amparo-") as folder:
+        checks.a_house_of_its_own(Path(folder))
+        prepare.django_setup()
+        from django.core.management import execute_from_command_line, get_commands
+
+        if but_wanted and words[0] in get_commands():
+            raise SystemExit(
+                f"There is no house in {but_wanted}, so ./amparo {words[0]} has nothing to work on. Make one with "
+                "./amparo init, or say where yours is: AMPARO_DATA=/its/folder before the command."
+            )
+        execute_from_command_line(["amparo", *words])
 
 
 def test(words: list[str]) -> int:
@@ -64,8 +95,6 @@ def check(words: list[str]) -> int:
     """Walls, types, style, words and generated pages."""
     os.chdir(ROOT)
     prepare.compile_words()
-    from amparo.config import check as checks
-
     return checks.main(words)
 
 

@@ -20,11 +20,15 @@ class TypeAndPlace(logging.Formatter):
 
 
 def place(trace: object) -> str:
-    """The last line of our own code that the error passed through."""
+    """The last line of our own code that the error passed through, or of the framework; never where it is installed."""
     frames = traceback.extract_tb(trace)  # type: ignore[arg-type]
     ours = [frame for frame in frames if "/amparo/" in frame.filename and "/site-packages/" not in frame.filename]
     frame = (ours or frames)[-1] if frames else None
-    return f"{frame.filename.rpartition('/amparo/')[2]}:{frame.lineno}" if frame else "an unknown place"
+    if frame is None:
+        return "an unknown place"
+    mark = "/amparo/" if ours else "/site-packages/"
+    path = frame.filename if mark in frame.filename else f"{mark}{frame.filename.rpartition('/')[2]}"
+    return f"{path.rpartition(mark)[2]}:{frame.lineno}"
 
 
 LOGGING = {

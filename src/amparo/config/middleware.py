@@ -1,6 +1,5 @@
 """What happens to every request: headers, the language of the path, and the one guard of the house."""
 
-import gzip
 import hashlib
 from base64 import b64encode
 from collections.abc import Callable
@@ -9,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.commons.ui.queries import LEAVING_SCRIPT
+from amparo.commons.ui.queries import LEAVING_SCRIPT, has_ended
+from amparo.commons.ui.views import ended, missing, too_large
+from amparo.config.sizes import KINDS, READING, filled, gzipped
 from amparo.config.urls import PUBLIC
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +26,7 @@ POLICY = (
 )
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 SMALLEST_TO_COMPRESS = 600  # bytes
+EXCHANGE = "api_"  # the names of the addresses for programs, which send no form
 
 
 def headers(get_response: GetResponse) -> GetResponse:
@@ -32,10 +34,8 @@ def headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
-            response = HttpResponse("413", status=413, content_type="text/plain")
-        else:
-            response = get_response(request)
+        is_large = length.isdecimal() and int(length) > settings.LARGEST_REQUEST
+        response = refuse_large(request) if is_large else get_response(request)
         fields = response.headers
         fields["Content-Security-Policy"] = fields.get("Content-Security-Policy", POLICY)
         fields["X-Content-Type-Options"] = "nosniff"
@@ -48,33 +48,50 @@ def headers(get_response: GetResponse) -> GetResponse:
         if not request.path.startswith(settings.STATIC_URL):
             fields.setdefault("Cache-Control", "no-store")
             if getattr(request, "is_public_page", False):
-                compress(request, response)
+                fit(request, response)
         return response
 
     return middleware
 
 
-def compress(request: HttpRequest, response: HttpResponse) -> None:
-    """Gzip without a date, so that the same page is the same bytes. Never for staff: their pages hold secrets."""
-    if (
-        response.streaming
-        or response.has_header("Content-Encoding")
-        or len(response.content) < SMALLEST_TO_COMPRESS
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-    ):
+def fit(request: HttpRequest, response: HttpResponse) -> None:
+    """Compress a public page, and fill it up to a size that many have. Never for staff: their pages hold secrets.
+
+    Gzip bears no date here, so that the same page is the same bytes. What is no page is compressed only.
+    """
+    if response.streaming or response.has_header("Content-Encoding") or len(response.content) < SMALLEST_TO_COMPRESS:
         return
-    response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
-    response["Content-Encoding"] = "gzip"
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    least = KINDS.get(name, READING) if response.get("Content-Type", "").startswith("text/html") else 0
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzipped(response.content, least=least)
+        response["Content-Encoding"] = "gzip"
+        response["Vary"] = "Accept-Encoding"
+    elif least:
+        response.content = filled(response.content, least=least)
     response["Content-Length"] = str(len(response.content))
-    response["Vary"] = "Accept-Encoding"
+
+
+def language_of(path: str) -> str:
+    """The language of an address: its first word, or the language of the house."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def refuse_large(request: HttpRequest) -> HttpResponse:
+    """More than the house ever takes: refused before a byte of it is read, in the language of the address."""
+    language = language_of(request.path_info)
+    with translation.override(language):
+        response = too_large(request)
+    response["Content-Language"] = language
+    return response
 
 
 def language_of_path(get_response: GetResponse) -> GetResponse:
     """The language is the first word of the path (``/pt/``); nothing is read from her phone, nothing is set on it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        first = request.path_info.split("/", 2)[1] if request.path_info.startswith("/") else ""
-        language = first if first in LANGUAGES else settings.LANGUAGE_CODE
+        language = language_of(request.path_info)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
@@ -97,17 +114,22 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in PUBLIC:
             request.is_public_page = True  # type: ignore[attr-defined]
-            if request.method == "POST" and getattr(view, "public_post", False) and foreign(request):
-                refusal = translation.gettext("Another page sent this. Open this page yourself and try again.")
-                return self.process_exception(request, Denied(refusal))
+            if request.method == "POST" and getattr(view, "public_post", False):
+                if foreign(request):
+                    refusal = translation.gettext("Another page sent this. Open this page yourself and try again.")
+                    return self.process_exception(request, Denied(refusal))
+                if not name.startswith(EXCHANGE) and has_ended(request):
+                    return ended(request)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if request.user.must_choose and name not in {"my_password", "sign_out"}:
+            return redirect("my_password")  # somebody else knows the passphrase with which she came in
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Hidden):
-            return render(request, "ui/missing.html", status=404)
+            return missing(request)
         if isinstance(error, Denied):
             public = getattr(request, "is_public_page", False)
             template = "ui/refused.html" if public else "ui/refused_staff.html"

@@ -8,20 +8,12 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from amparo.config.doctor import is_taken
-from amparo.config.env import read_house_file
+from amparo.config import lock, values
+from amparo.config.doctor import is_taken, other_port
+from amparo.config.env import HOUSE_FILE, data_folder, read_house_file, write_house_file
+from amparo.config.trouble import in_words, whole_or_nothing
 
 PACKAGE = Path(__file__).resolve().parents[1]
-PROFILES = {"1": "guia", "2": "acompanamiento", "3": "red"}
-THREE_PICTURES = """
-1  guía            a directory and routes, on screen and on paper. It keeps nothing about anybody.
-                   One person, ten minutes. You promise to confirm what you list every few months.
-2  acompañamiento  also messages without a name, cases, referrals, focal points and health.
-                   Two people and a reader from outside. You promise to answer, and to keep keys.
-3  red             also legal work, listening in the field, evidence and its release.
-                   A small team. You promise two pairs of eyes on every figure.
-What a profile lacks is not there: no page, no job, no data. You can change it later in the house file.
-"""
 
 
 def compile_words() -> None:
@@ -36,15 +28,26 @@ def compile_words() -> None:
         with source.open("rb") as readable:
             catalogue = read_po(readable, locale=source.parts[-3])
         unfinished = compiled.with_suffix(".tmp")
-        with unfinished.open("wb") as writable:
-            write_mo(writable, catalogue)
-        unfinished.replace(compiled)
+        try:
+            with unfinished.open("wb") as writable:
+                write_mo(writable, catalogue)
+            shutil.copymode(source, unfinished)  # as readable as the code, also where a house keeps its files to itself
+            unfinished.replace(compiled)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def keep_to_ourselves(data: Path) -> None:
+    """The folder and the databases are their owner's alone, from the first byte; old ones as well."""
+    os.umask(0o077)
+    data.chmod(0o700)
+    for path in (*data.glob("*.sqlite3*"), *data.glob(HOUSE_FILE)):
+        path.chmod(0o600)
 
 
 def ready(*, data: Path) -> None:
     """Bring words, style sheet, both databases and the shipped data up to date; the folder is its owner's alone."""
-    os.umask(0o077)
-    data.chmod(0o700)
+    keep_to_ourselves(data)
     compile_words()
     from django.core.management import call_command
 
@@ -56,8 +59,25 @@ def ready(*, data: Path) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_places", verbosity=0)
     (data / "audio").mkdir(exist_ok=True)
+    refuse_unknown_place()
     if not is_current():
         project_all()
+
+
+def refuse_unknown_place() -> None:
+    """Only the database knows whether the place of the house is one; a wrong one would be silently nowhere."""
+    from django.conf import settings
+
+    from amparo.commons.directory.queries.whereabouts import coded_place
+    from amparo.commons.places.queries import find_places, label
+    from amparo.config.settings import env
+
+    wanted = settings.HOME_PLACE
+    if not wanted or coded_place(wanted, settings.HOME_COUNTRY).lat is not None:
+        return
+    near = [f"{each.code} ({label(each)})" for each in find_places(wanted, country=settings.HOME_COUNTRY).places[:3]]
+    hint = f"Did you mean {' or '.join(near)}?" if near else values.WHERE_CODES_ARE
+    env.refuse("AMPARO_PLACE", f"AMPARO_PLACE={wanted!r} is not the code of a place. {hint}")
 
 
 def django_setup() -> None:
@@ -80,121 +100,102 @@ def refuse_unknown(words: list[str], known: dict[str, bool]) -> None:
         word = rest.pop(0)
         if word not in known:
             near = difflib.get_close_matches(word, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" It can be: {', '.join(known)}."
+            hint = f" Did you mean {near[0]}?" if near else f" It can be: {', '.join(known)}." if known else ""
             raise SystemExit(f"There is no option {word} here.{hint}")
         if known[word] and (not rest or rest.pop(0).startswith("--")):
             raise SystemExit(f"After {word} comes a value.")
 
 
-def port_of(words: list[str]) -> int:
-    """The port that was asked for, or 8000."""
-    text = option(words, "--port", "8000")
-    if not text.isdigit() or not 1024 <= int(text) <= 65535:
-        raise SystemExit(f"--port {text}: write a number between 1024 and 65535.")
-    return int(text)
-
-
-def write_house_file(data: Path, settings: dict[str, str]) -> None:
-    """Write ``house.env``, readable by its owner only."""
-    data.mkdir(parents=True, exist_ok=True)
-    path = data / "house.env"
-    lines = [f"{name}={value}" for name, value in settings.items()]
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write("# The settings of this house. Keep this file to yourself.\n" + "\n".join(lines) + "\n")
-
-
-def init(words: list[str]) -> int:
-    """Set up a house: three questions, each with an answer that is fine for most."""
-    data = Path(os.environ.get("AMPARO_DATA", "var/house")).resolve()
-    if (data / "house.env").exists():
-        print(
-            f"There is a house already: {data / 'house.env'}. Change that file, or choose another folder: "
-            "AMPARO_DATA=var/other ./amparo init"
-        )
-        return 1
-    print(THREE_PICTURES)
-    profile = PROFILES.get(ask("Which one? 1, 2 or 3", "1"), "guia")
-    country = ask("In which country are you? Two letters (CO, EC, PE, BR, ...)", "").upper()
-    name = ask("What name shall the pages carry? A plain one, that says nothing of what they are for", "Libreta")
-    write_house_file(
-        data,
-        {
-            "AMPARO_PROFILE": profile,
-            "AMPARO_COUNTRY": country,
-            "AMPARO_NAME": name,
-            "AMPARO_SECRET_KEY": secrets.token_urlsafe(48),
-        },
-    )
-    os.environ["AMPARO_DATA"] = str(data)
-    django_setup()
-    ready(data=data)
-    from django.core.management import call_command
-
-    call_command("first_account")
-    print(f"\nThe house is ready in {data}.\nOpen it: ./amparo run")
-    return 0
-
-
-def ask(question: str, default: str) -> str:
-    """Ask on the terminal; where nobody answers, take the default."""
-    if not sys.stdin.isatty():
-        return default
-    return input(f"{question} [{default}]: ").strip() or default
+def refuse_taken(port: int, command: str) -> None:
+    """Say so before anything is made, where another program listens already."""
+    if is_taken(port):
+        raise SystemExit(f"Another program uses port {port}. Try: ./amparo {command} --port {other_port(port)}")
 
 
 def run(words: list[str]) -> int:
     """Open the house."""
     refuse_unknown(words, {"--port": True, "--workers": True})
-    data = Path(os.environ.get("AMPARO_DATA", "var/house")).resolve()
-    if not (data / "house.env").exists():
-        print("There is no house here yet. Make one: ./amparo init. Or look at a town to try: ./amparo demo")
-        return 1
-    os.environ["AMPARO_DATA"] = str(data)
-    os.environ["AMPARO_SERVING"] = "yes"
-    django_setup()
-    ready(data=data)
-    serve(port_of(words), workers=option(words, "--workers", "2"))
+    port, workers = values.port(option(words, "--port", "8000")), values.workers(option(words, "--workers", "2"))
+    data = data_folder("var/house")
+    with in_words(data):
+        if not (data / HOUSE_FILE).exists():
+            print("There is no house here yet. Make one: ./amparo init. Or look at a town to try: ./amparo demo")
+            return 1
+        refuse_taken(port, "run")
+        with lock.held(data):
+            os.environ |= {"AMPARO_DATA": str(data), "AMPARO_SERVING": "yes"}
+            django_setup()
+            ready(data=data)
+            serve(port, workers=workers)
 
 
 def demo(words: list[str]) -> int:
     """A fictional border town laid over real geography, to try every role in five minutes."""
     refuse_unknown(words, {"--port": True, "--small": False, "--no-serve": False, "--wipe": False})
-    data = Path(os.environ.get("AMPARO_DATA", "var/demo")).resolve()
-    if data.exists() and any(data.iterdir()) and not is_demo(data):
-        print(f"{data} is not a demo, so it is left alone. Choose an empty folder: AMPARO_DATA=var/demo ./amparo demo")
-        return 1
-    if "--wipe" in words:
-        shutil.rmtree(data, ignore_errors=True)
-        print(f"The demo is gone: {data}")
-        return 0
-    port = port_of(words)
-    if "--no-serve" not in words and is_taken(port):
-        print(f"Another program uses port {port}. Try: ./amparo demo --port {port + 1}", file=sys.stderr)
-        return 1
-    profile = "acompanamiento" if "--small" in words else "red"
-    print(
-        f"Demo, profile {profile}: a few megabytes in {data}. Everything in it is made up, except the geography.",
-        flush=True,
-    )
-    if not (data / "house.env").exists():
-        own = {"AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes"}
-        write_house_file(data, own | {"AMPARO_SECRET_KEY": secrets.token_urlsafe(48)})
-    os.environ["AMPARO_DATA"] = str(data)
-    os.environ["AMPARO_SERVING"] = "yes"
+    port = values.port(option(words, "--port", "8000"))
+    data = data_folder("var/demo")
+    with in_words(data):
+        if data.exists() and any(data.iterdir()) and not is_demo(data):
+            print(
+                f"{data} is not a demo, so it is left alone. Choose an empty folder: AMPARO_DATA=var/demo ./amparo demo"
+            )
+            return 1
+        if "--wipe" in words:
+            return wipe(data)
+        if "--no-serve" not in words:
+            refuse_taken(port, "demo")
+        if (data / HOUSE_FILE).exists():
+            refuse_other_size(data, words)
+            with lock.held(data):
+                lay_demo(data)
+        else:
+            with whole_or_nothing(data):
+                make_demo(data, profile="acompanamiento" if "--small" in words else "red")
+        if "--no-serve" in words:
+            print("Ready. Open it: ./amparo demo")
+            return 0
+        with lock.held(data):
+            serve(port, workers="2")
+
+
+def refuse_other_size(data: Path, words: list[str]) -> None:
+    """A demo stays as large as it was made; say so where another size is asked for."""
+    if "--small" in words and read_house_file(data / HOUSE_FILE).get("AMPARO_PROFILE") != "acompanamiento":
+        raise SystemExit("This demo was made without --small. Wipe it first: ./amparo demo --wipe")
+
+
+def make_demo(data: Path, *, profile: str) -> None:
+    """Write the settings of a demo, then lay it out."""
+    own = {"AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes"}
+    write_house_file(data / HOUSE_FILE, own | {"AMPARO_SECRET_KEY": secrets.token_urlsafe(48)})
+    lay_demo(data)
+
+
+def lay_demo(data: Path) -> None:
+    """Bring the demo up to date, and lay the town out where it is not there yet."""
+    os.environ |= {"AMPARO_DATA": str(data), "AMPARO_SERVING": "yes"}
     django_setup()
-    ready(data=data)
+    from django.conf import settings
     from django.core.management import call_command
 
+    size = f"Demo, profile {settings.PROFILE}: a few megabytes in {data}."
+    print(f"{size} Everything in it is made up, except the geography.", flush=True)
+    ready(data=data)
     call_command("demo_town")
-    if "--no-serve" in words:
-        print("Ready. Open it: ./amparo demo")
-        return 0
-    serve(port, workers="2")
+
+
+def wipe(data: Path) -> int:
+    """Delete the demo, unless it is open."""
+    if data.exists():
+        with lock.held(data, alone=True):
+            shutil.rmtree(data)
+    print(f"The demo is gone: {data}")
+    return 0
 
 
 def is_demo(data: Path) -> bool:
     """Does this folder say itself that it is a demo? Nothing else is ever wiped."""
-    return read_house_file(data / "house.env").get("AMPARO_DEMO") == "yes"
+    return read_house_file(data / HOUSE_FILE).get("AMPARO_DEMO") == "yes"
 
 
 def serve(port: int, *, workers: str) -> NoReturn:
@@ -205,8 +206,8 @@ def serve(port: int, *, workers: str) -> NoReturn:
     os.execv(sys.executable, server_command(port, workers=workers))
 
 
-def server_command(port: int, *, workers: str = "2") -> list[str]:
-    """The server as a house runs it; the benchmark asks the same one."""
+def server_command(port: int, *, workers: str = "2", application: str = "amparo.config.wsgi:application") -> list[str]:
+    """The server as a house runs it; the benchmark and the browser tests ask the same one."""
     options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers {workers} --blocking-threads 4"
     quiet = "--no-ws --no-access-log --log-level warning"
-    return [sys.executable, "-m", "granian", *options.split(), *quiet.split(), "amparo.config.wsgi:application"]
+    return [sys.executable, "-m", "granian", *options.split(), *quiet.split(), application]

@@ -50,7 +50,7 @@ def settings_page() -> str:
         "| name | kind | when nobody says |", "| --- | --- | --- |", "| `AMPARO_DATA` | folder | `var/house` |",
     ]  # fmt: skip
     for kind, name, default in re.findall(r'env\.(\w+)\("(AMPARO_\w+)"(?:, ([^\n]*))?\)', source):
-        said = default.partition(", one_of")[0].partition(").")[0].partition("))")[0].rstrip(")")
+        said = re.split(r", one_of|, check|\)\.|\)\)", default)[0].rstrip(")")
         lines.append(f"| `{name}` | {kind} | `{said or 'nothing'}` |")
     return "\n".join(lines) + "\n"
 

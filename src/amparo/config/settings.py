@@ -1,25 +1,27 @@
 """The settings of the house: one file, safe unless someone asks otherwise."""
 
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from amparo.config import logs
+from amparo.config import logs, values
 from amparo.config.env import BadSetting, Env
-from amparo.config.paths import neutral, path_words
+from amparo.config.paths import path_words
 
 env = Env()
 DATA = env.data
-PROFILES = ("guia", "acompanamiento", "red")
 LANGUAGES = [("es", "Español"), ("pt", "Português"), ("en", "English")]
 
 # Who this house is.
-PROFILE = env.text("AMPARO_PROFILE", "guia", one_of=PROFILES)
-SITE_NAME = neutral("AMPARO_NAME", env.text("AMPARO_NAME", "Libreta"))
-HOME_COUNTRY = env.text("AMPARO_COUNTRY", "").upper()
-HOME_PLACE = env.text("AMPARO_PLACE", "")
+PROFILE = env.text("AMPARO_PROFILE", "guia", one_of=values.PROFILES)
+SITE_NAME = env.text("AMPARO_NAME", "Libreta", check=values.name)
+HOME_COUNTRY = values.country(env.text("AMPARO_COUNTRY", "", check=values.country))
+HOME_PLACE = env.text("AMPARO_PLACE", "")  # whether it is one, ./amparo asks the database
 LANGUAGE_CODE = env.text("AMPARO_LANGUAGE", "es", one_of=tuple(code for code, _ in LANGUAGES))
-NEUTRAL_URL = env.text("AMPARO_NEUTRAL_URL", "https://{language}.wikipedia.org/")
-PATHS = path_words(env.text("AMPARO_PATHS", ""))
+ALLOWED_HOSTS = values.hosts(env.text("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]", check=values.hosts))
+away_from_here = partial(values.way_out, own=ALLOWED_HOSTS)
+NEUTRAL_URL = env.text("AMPARO_NEUTRAL_URL", "https://{language}.wikipedia.org/", check=away_from_here)
+PATHS = path_words(env.text("AMPARO_PATHS", "", check=path_words))
 DEMO = env.flag("AMPARO_DEMO", False)
 HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
 HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
@@ -27,8 +29,12 @@ HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
 # Keys and doors to the outside.
 DEBUG = env.flag("AMPARO_DEBUG", False)
 SERVING = env.flag("AMPARO_SERVING", False)
+if DEBUG and SERVING and not DEMO:
+    raise BadSetting(
+        f"AMPARO_DEBUG=yes shows whatever somebody wrote on a page of errors. It is set {env.where('AMPARO_DEBUG')}: "
+        "take it away there, or use it with ./amparo demo."
+    )
 SECRET_KEY = env.secret("AMPARO_SECRET_KEY", needed=SERVING)
-ALLOWED_HOSTS = [host.strip() for host in env.text("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]
 SECURE = env.flag("AMPARO_TLS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -66,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "amparo.config.middleware.guard",
 ]
 ROOT_URLCONF = "amparo.config.urls"
@@ -75,7 +82,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["amparo.commons.ui.queries.house"],
+            "context_processors": [
+                "amparo.commons.ui.queries.house",
+                "django.contrib.messages.context_processors.messages",
+            ],
             "builtins": ["django.templatetags.i18n", "amparo.commons.ui.templatetags.ui"],
         },
     }
@@ -100,8 +110,6 @@ def database(name: str, url: str) -> dict[str, object]:
             },
         }
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise BadSetting(f"The address of the {name} database must look like postgres://person:key@host:5432/{name}.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -116,9 +124,11 @@ def database(name: str, url: str) -> dict[str, object]:
 
 # Two databases: people on one side, what may be counted on the other. No foreign key crosses.
 DATABASES = {
-    "default": database("care", env.text("AMPARO_CARE_DATABASE", "")),
-    "evidence": database("evidence", env.text("AMPARO_EVIDENCE_DATABASE", "")),
+    "default": database("care", env.text("AMPARO_CARE_DATABASE", "", check=values.postgres)),
+    "evidence": database("evidence", env.text("AMPARO_EVIDENCE_DATABASE", "", check=values.postgres)),
 }
+if len({str(DATABASES[room]["NAME"]) + str(DATABASES[room].get("HOST")) for room in DATABASES}) < len(DATABASES):
+    raise BadSetting("AMPARO_CARE_DATABASE and AMPARO_EVIDENCE_DATABASE name the same database. Make two.")
 DATABASE_ROUTERS = ["amparo.config.database_router.TwoRooms"]
 DEFAULT_AUTO_FIELD = "amparo.commons.policy.models.RandomIdField"
 
@@ -129,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# What was done is said on the next page of the desk, out of the session: no public page reads or writes one.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "desk"
 

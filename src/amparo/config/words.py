@@ -7,7 +7,7 @@ somebody writes it, and ``./amparo check`` says so.
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -20,6 +20,8 @@ KEYWORDS = {
     "_": None,
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 LONG = 12  # letters; a longer translation that equals its source was forgotten
 SAME = frozenset({"Tel."})  # that are the same in every language, each for a reason
@@ -30,19 +32,23 @@ def catalogue_path(language: str) -> Path:
     return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def gather() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    """Every message of the Python files and the templates: file, line, message (a pair where it has a plural)."""
+type Message = str | tuple[str, ...]  # a pair where it has a plural
+type Known = tuple[str | None, str]  # what it is about where that was said, and the message: one English, two meanings
+
+
+def gather(package: Path = PACKAGE) -> Iterator[tuple[str, Message, str | None]]:
+    """Every message of the Python files and the templates: file, message, and what it is about."""
     from babel.messages.extract import extract
     from django.utils.translation.template import templatize
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.config.settings")
-    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.html")]):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             text = re.sub(r"^\s+|\s+$", "", templatize(text, origin=str(path)), flags=re.MULTILINE)
         source = io.BytesIO(text.encode())
-        for line, message, _comments, _context in extract("python", source, keywords=KEYWORDS):
-            yield str(path.relative_to(PACKAGE)), line, message
+        for _line, message, _comments, about in extract("python", source, keywords=KEYWORDS):
+            yield str(path.relative_to(package)), message, about
 
 
 def update() -> dict[str, int]:
@@ -51,9 +57,9 @@ def update() -> dict[str, int]:
     from babel.messages.pofile import read_po, write_po
 
     template = Catalog(charset="utf-8")
-    for place, _line, message in gather():
+    for place, message, about in gather():
         if message:
-            template.add(message, locations=[(place, 0)], flags=flags(message))
+            template.add(message, locations=[(place, 0)], flags=flags(message), context=about)
     waiting = {}
     for language in LANGUAGES:
         path = catalogue_path(language)
@@ -93,14 +99,14 @@ def keep_header_still(path: Path) -> None:
 
 def strings(value: object) -> tuple[str, ...]:
     """The translations of a message, singular and plural."""
-    return tuple(value) if isinstance(value, (tuple, list)) else (str(value),)
+    return tuple(value) if isinstance(value, (tuple, list)) else (str(value or ""),)
 
 
 def missing() -> list[str]:
     """What is wrong with the catalogues, a sentence each."""
     from babel.messages.pofile import read_po
 
-    wanted = {message[0] if isinstance(message, tuple) else message for _place, _line, message in gather() if message}
+    wanted = {known(message, about) for _place, message, about in gather() if message}
     faults = []
     for language in LANGUAGES:
         path = catalogue_path(language)
@@ -108,16 +114,19 @@ def missing() -> list[str]:
             faults.append(f"{language}: there is no catalogue. Run ./amparo words.")
             continue
         with path.open("rb") as file:
-            catalogue = {
-                (m.id[0] if isinstance(m.id, tuple) else m.id): strings(m.string) for m in read_po(file) if m.id
-            }
-        for source in sorted(map(str, wanted)):
-            translated = catalogue.get(source, ("",))
+            catalogue = {known(m.id, m.context): strings(m.string) for m in read_po(file) if m.id}
+        for about, source in sorted(wanted, key=lambda each: (each[1], each[0] or "")):
+            translated = catalogue.get((about, source), ("",))
             if not all(translated):
                 faults.append(f"{language}: no words yet for “{source}”.")
             elif len(source) > LONG and source in translated and source not in SAME:
                 faults.append(f"{language}: “{source}” is the same as its source.")
             elif sorted(re.findall(r"%\(\w+\)s", source)) != sorted(re.findall(r"%\(\w+\)s", translated[0])):
                 faults.append(f"{language}: “{source}” and its translation do not name the same things.")
-        faults += [f"{language}: “{source}” is no longer used." for source in catalogue.keys() - wanted]
+        faults += [f"{language}: “{source}” is no longer used." for _about, source in catalogue.keys() - wanted]
     return faults
+
+
+def known(message: str | Sequence[str], about: str | None) -> Known:
+    """By what a message is known in a catalogue."""
+    return about, message if isinstance(message, str) else str(message[0])

@@ -73,6 +73,22 @@ def label(list_name: str, code: str, language: str) -> str:
     return found.label(language) if found else code
 
 
+def label_inside(list_name: str, code: str, language: str) -> str:
+    """The words of a code as they stand inside a sentence."""
+    return inside(label(list_name, code, language))
+
+
+def inside(text: str) -> str:
+    """A heading as it stands inside a sentence: its first letter small, save in an acronym or a proper name.
+
+    A first word in capitals is an acronym; two words that begin with a capital are a name: "Naciones Unidas".
+    """
+    first, *rest = text.split(" ")
+    is_acronym = len(first) > 1 and first.isupper()
+    is_name = bool(rest) and len(first) > 1 and rest[0][:1].isupper() and rest[0][1:2].islower()
+    return text if is_acronym or is_name else text[:1].lower() + text[1:]
+
+
 def choices(list_name: str, language: str) -> list[tuple[str, str]]:
     """Pairs for a form."""
     return [(code.code, code.label(language)) for code in codes(list_name)]

@@ -15,6 +15,7 @@ from amparo.formats.codes import CONTENT, by_code
 ROUTES = CONTENT / "routes"
 type Texts = dict[str, str]  # by language: es, pt, en
 
+UNSAID = "UNK"  # content/codes/perpetrator_class: she does not know, or does not want to say
 STEP_TEXTS = ("title", "get", "keep", "ask", "must_tell", "company", "another_way", "say", "before", "not_known")
 
 
@@ -126,8 +127,11 @@ def situations() -> dict[str, Situation]:
 
 
 def bodies_out(who: str, situation: str) -> frozenset[str]:
-    """The bodies that are taken out: by who it was where she said it, else by what her page is about."""
-    said = by_code("perpetrator_class").get(who)
+    """The bodies that are taken out: by who it was where she said it, else by what her page is about.
+
+    "I do not know, or I do not want to say" says nobody, and brings nobody back.
+    """
+    said = None if who == UNSAID else by_code("perpetrator_class").get(who)
     if said is not None:
         return frozenset(said.more.get("excludes", ()))
     known = situations().get(situation)

@@ -6,6 +6,8 @@ from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
 PEER_LED = "peer_led"  # content/codes/operator
+# Whoever handed her a passphrase could sign as her, and whoever writes the list could make any organisation peer-led.
+NOT_VOUCHED = _("Nobody vouches for your role yet, so you cannot sign. Ask the coordinator to look at it.")
 
 
 @rule
@@ -29,6 +31,8 @@ def may_sign_as_reviewer(actor: Actor, line: str = "", digest: str = "") -> Sent
         return _(
             "Your team does not belong to an organisation led by peers. The coordinator says to which one it belongs."
         )
+    if not actor.is_vouched_for("reviewer", PEER_LED):
+        return NOT_VOUCHED
     return _other_hand(actor, line, digest, other="counsel")
 
 
@@ -37,6 +41,8 @@ def may_sign_as_counsel(actor: Actor, line: str = "", digest: str = "") -> Sente
     """A lawyer who knows the law of the country."""
     if not actor.is_authenticated or not actor.has_role("counsel"):
         return _("Only a lawyer of the house signs what the law asks. The coordinator gives that role.")
+    if not actor.is_vouched_for("counsel"):
+        return NOT_VOUCHED
     return _other_hand(actor, line, digest, other="reviewer")
 
 

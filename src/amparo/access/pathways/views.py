@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from amparo.access.pathways.actions import check_line, sign_line
 from amparo.access.pathways.forms import CheckLineForm, Told, told
@@ -14,9 +15,12 @@ from amparo.access.pathways.queries.audio import recording
 from amparo.access.pathways.queries.card import card_places
 from amparo.access.pathways.queries.desk import Waiting, find_line, packs, waiting
 from amparo.access.pathways.queries.route import Route, build, talk_lines
+from amparo.commons.accounts.queries import signs_for
+from amparo.commons.directory.forms.asking import left_out
 from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.commons.ui.queries import carried
+from amparo.formats.clock import UNKNOWN
 from amparo.formats.codes import by_code, choices
 from amparo.formats.pathways import situations
 
@@ -62,11 +66,12 @@ def route_page(request: HttpRequest, situation: str) -> HttpResponse:
         "said": said,
         "here": here,
         "talk_lines": talk_lines(page),
+        "all_open": request.POST.get("o") == "1",
         "when": choices("when", language),
+        "typed": said.when if said.when not in by_code("when") and said.elapsed != UNKNOWN else "",
         "who": choices("perpetrator_class", language),
         "countries": countries(language),
         "carried": route_fields(request, said, here),
-        "show_all_lines": bool(page.lines),
         "excluded": sorted(page.excluded - {"unknown"}),
     }
     return render(request, "pathways/route.html", context)
@@ -87,7 +92,7 @@ def build_route(said: Told, now: datetime) -> Route:
 def route_fields(request: HttpRequest, said: Told, here: Whereabouts) -> list[tuple[str, str]]:
     """What the buttons of a route hand on, besides the questions that stand on the page itself."""
     asked = situations()[said.situation]
-    when = "" if asked.asks_when and said.when in by_code("when") else said.when
+    when = "" if asked.asks_when else said.when
     own = [("n", said.situation), ("w", when), ("c", "1" if said.consulates else "")]
     if not asked.asks_who:
         own.append(("q", said.who))
@@ -103,7 +108,7 @@ def card(request: HttpRequest) -> HttpResponse:
     here, now = whereabouts(request.POST), datetime.now(UTC)
     said = told(request.POST, now=now, country=here.country)
     context = {
-        "places": card_places(said, here, now=now),
+        "places": card_places(said, here, now=now, not_these=left_out(request.POST)),
         "carried": [*carried(request, "l", "b", "s"), *here.carried],
     }
     return render(request, "pathways/card.html", context)
@@ -120,7 +125,11 @@ def audio(request: HttpRequest, name: str) -> FileResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The desk of the routes: which lines wait for a check, a signature, a rule."""
     country = request.GET.get("d", settings.HOME_COUNTRY).upper()
-    context = {"waiting": waiting(country, today=datetime.now(UTC).date()), "country": country, "packs": packs()}
+    context = {
+        "waiting": waiting(country, today=datetime.now(UTC).date()),
+        "country": country,
+        "packs": packs(get_language() or "es"),
+    }
     return render(request, "pathways/lines.html", context)
 
 
@@ -145,6 +154,7 @@ def line_page(request: HttpRequest, found: Waiting, form: CheckLineForm, *, has_
         "each": found,
         "form": form,
         "has_changed": has_changed,
+        "signs_for": signs_for(request.user, "reviewer") if found.kind == "step" else [],
         "check_refusal": may_check_line.reason(request.user, found.id, found.item.digest),
         "sign_refusal": may_sign.reason(request.user, found.id, found.item.digest),
     }
@@ -157,9 +167,16 @@ def save_line(request: HttpRequest, found: Waiting, form: CheckLineForm) -> bool
     if act == "sign" and found.kind != "line":
         role = "counsel" if found.kind == "reporting" else "reviewer"
         sign_line(found.id, digest=digest, role=role, today=today, by=request.user)
+        messages.success(request, gettext("Signed. Thank you."))
         return True
     if act == "check" and found.kind != "reporting" and form.is_valid():
         holds = form.cleaned_data["holds"] == "yes"
         check_line(found.id, digest=digest, how=form.cleaned_data["how"], holds=holds, today=today, by=request.user)
+        messages.success(
+            request,
+            gettext("Written down: it holds. Thank you.")
+            if holds
+            else gettext("Written down: it is wrong, and no page shows it."),
+        )
         return True
     return False

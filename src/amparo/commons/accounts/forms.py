@@ -73,7 +73,7 @@ class OpenAccountForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    """A team, new or known by its name, and the organisation it belongs to."""
+    """A team, under a name of its own, and the organisation it belongs to."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=80)
     organisation = forms.CharField(
@@ -83,8 +83,15 @@ class TeamForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+
     def clean_name(self) -> str:
-        return plain_name(self.cleaned_data["name"])
+        name = plain_name(self.cleaned_data["name"])
+        if Team.has_namesake(name, besides=self.team):
+            raise ValidationError(_("There is a team of this name already. Choose another name."))
+        return name
 
     def clean_organisation(self) -> Any:
         name = plain_name(self.cleaned_data["organisation"])
@@ -143,6 +150,8 @@ class MyPasswordForm(forms.Form):
         return str(self.cleaned_data["current"])
 
     def clean_password(self) -> str:
+        if self.person.check_password(self.cleaned_data["password"]):
+            raise ValidationError(_("This is the one you have now. Choose another."))
         validate_password(self.cleaned_data["password"], self.person)
         return str(self.cleaned_data["password"])
 

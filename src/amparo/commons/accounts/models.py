@@ -1,7 +1,10 @@
 """Staff accounts, teams and roles. The person who asks for help never has an account here."""
 
+import hashlib
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from amparo.commons.policy.models import random_reference
 
@@ -21,6 +24,9 @@ class User(AbstractBaseUser):
     name_used = models.CharField(max_length=60)
     language = models.CharField(max_length=5, default="es")
     is_active = models.BooleanField(default=True)
+    # Who handed her the passphrase she came in with: a reference, nothing where the server itself did it.
+    handed_by = models.CharField(max_length=16, blank=True, default="unknown")
+    must_choose = models.BooleanField(default=False)  # that passphrase is not her own yet
     last_login = None  # nobody needs to know when she was here
 
     USERNAME_FIELD = "sign_in_name"
@@ -46,6 +52,27 @@ class User(AbstractBaseUser):
         held = self.memberships.filter(role=role, team__organisation__isnull=False)
         return set(held.values_list("team__organisation__operator", flat=True)) if self.is_active else set()
 
+    def is_vouched_for(self, role: str, kind: str = "") -> bool:
+        """Does somebody else stand behind this role of hers, in a team of such a kind, as it is today?"""
+        held = self.memberships.filter(role=role).select_related("user", "team__organisation")
+        return (
+            self.is_active
+            and not self.must_choose
+            and any(each.is_vouched and kind in {"", each.team.kind} for each in held)
+        )
+
+    def hands(self) -> set[str]:
+        """Everybody who could have come in as her: she, who handed her a passphrase, who handed that one hers.
+
+        The chain ends at the server. Whoever opens accounts for others holds all of them in her hand, also those
+        that these open in turn: two accounts are two people only where their hands have nobody in common.
+        """
+        found, next_one = {self.reference}, self.handed_by
+        while next_one and next_one not in found:
+            found.add(next_one)
+            next_one = User.objects.filter(reference=next_one).values_list("handed_by", flat=True).first() or ""
+        return found
+
     def forget_roles(self) -> None:
         """Read the roles anew: they were changed."""
         vars(self).pop("_role_codes", None)
@@ -62,17 +89,35 @@ class Team(models.Model):
 
     class Meta:
         ordering = ("name",)
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_team_of_this_name")]
 
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def has_namesake(cls, name: str, besides: "Team | None" = None) -> bool:
+        """Has another team this name, in capitals or not?"""
+        others = cls.objects.exclude(pk=besides.pk) if besides else cls.objects.all()
+        return name.casefold() in {each.casefold() for each in others.values_list("name", flat=True)}
+
+    @property
+    def kind(self) -> str:
+        """What kind of body its organisation is, as the list of places says today."""
+        return str(self.organisation.operator) if self.organisation else ""
+
 
 class Membership(models.Model):
-    """One role of one person in one team."""
+    """One role of one person in one team.
+
+    A role that signs counts only where somebody else vouches for it. That word is for this organisation, under
+    this name and of this kind: where one of them becomes another, it falls by itself.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20)
+    vouched_by = models.CharField(max_length=16, blank=True)  # an opaque reference, or the name of a process
+    vouched_as = models.CharField(max_length=64, blank=True)  # the digest of what she vouched for
 
     class Meta:
         constraints = [
@@ -81,3 +126,15 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
+
+    @property
+    def is_vouched(self) -> bool:
+        """Does somebody vouch for this role, as it is today?"""
+        return bool(self.vouched_by) and self.vouched_as == self.digest
+
+    @property
+    def digest(self) -> str:
+        """What somebody vouches for: this role, for this organisation, under its name and of its kind."""
+        whose = self.team.organisation
+        said = (whose.reference, whose.name, whose.operator) if whose else ("", "", "")
+        return hashlib.sha256("\x1f".join((self.role, self.team.reference, *said)).encode()).hexdigest()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
 COORDINATOR = "coordinator"
@@ -42,6 +43,40 @@ def may_place_team(actor: Actor, team: Any) -> Sentence | None:
     refusal = may_manage_team.reason(actor)
     if refusal is None and actor.memberships.filter(team=team, role__in=SIGNING).exists():
         return _("You sign in this team. Another coordinator says to which organisation it belongs.")
+    return refusal
+
+
+@rule
+def may_vouch(actor: Actor, membership: Membership) -> Sentence | None:
+    """A role that signs needs a second person, and two accounts from one hand are one person."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is not None:
+        return refusal
+    if actor.hands() & membership.user.hands():
+        return _(
+            "Her passphrase and yours come from the same hands, so this would be the word of one person. "
+            "Ask another coordinator, or ask who runs the server to hand her a passphrase."
+        )
+    if membership.user.must_choose:
+        return _("She has not chosen a passphrase of her own yet. Vouch for her after that.")
+    return None
+
+
+@rule
+def may_name_team(actor: Actor, name: str, team: Team | None = None) -> Sentence | None:
+    """Two teams of one name are one team for whoever reads the page."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and Team.has_namesake(name, besides=team):
+        return _("There is a team of this name already. Choose another name.")
+    return refusal
+
+
+@rule
+def may_remove_team(actor: Actor, team: Team) -> Sentence | None:
+    """Only an empty team goes: with it would go what somebody does here."""
+    refusal = may_manage_team.reason(actor)
+    if refusal is None and team.memberships.exists():
+        return _("Somebody still does something in this team. Take those roles away first.")
     return refusal
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from amparo.commons.accounts.models import Team, User
-from amparo.commons.accounts.policies import may_manage_team
+from amparo.commons.accounts.policies import SIGNING, may_manage_team, may_vouch
 from amparo.commons.policy.policies import Actor, Hidden
 
 
@@ -41,12 +41,6 @@ def get_team(actor: Actor, reference: str) -> Team:
     return team
 
 
-def team_named(actor: Actor, name: str) -> Team | None:
-    """A team of this name, for the coordinator."""
-    may_manage_team.check(actor)
-    return Team.objects.filter(name__iexact=name).order_by("pk").first()
-
-
 def find_organisation(name: str) -> Any:
     """The one organisation of the list that has this name; None where there is none, or more than one."""
     listed: Any = Team._meta.get_field("organisation").related_model
@@ -59,9 +53,35 @@ def roles_in(person: User, team: Team) -> list[str]:
     return sorted(membership.role for membership in person.memberships.all() if membership.team_id == team.pk)
 
 
+def signing_of(actor: Actor, person: User) -> list[dict[str, Any]]:
+    """The roles of a person that sign, and whether somebody vouches for each; or why this reader may not."""
+    held = person.memberships.filter(role__in=SIGNING).select_related("user", "team__organisation")
+    return [
+        {"role": each.role, "team": each.team, "is_vouched": each.is_vouched, "why_not": may_vouch.reason(actor, each)}
+        for each in held.order_by("team__name", "role")
+    ]
+
+
+def signs_for(person: Any, role: str) -> list[str]:
+    """For which organisations somebody signs in this role, by name."""
+    held = person.memberships.filter(role=role, team__organisation__isnull=False).select_related("team__organisation")
+    return sorted({each.team.organisation.name for each in held if each.is_vouched})
+
+
 def is_name_taken(sign_in_name: str) -> bool:
     """Does an account carry this name, open or closed? A name is never given twice: the trail would lie."""
     return User.objects.filter(sign_in_name=sign_in_name).exists()
+
+
+def person_named(sign_in_name: str) -> User | None:
+    """The open account that comes in by this name, for whoever runs the server."""
+    return User.objects.filter(sign_in_name=sign_in_name, is_active=True).first()
+
+
+def team_for_setup(name: str) -> Team | None:
+    """The team of this name, or the first one where none is named, for whoever runs the server."""
+    found = Team.objects.filter(name__iexact=name) if name else Team.objects.order_by("name")
+    return found.first()
 
 
 def is_empty() -> bool:

@@ -17,8 +17,11 @@ urlpatterns = [
     path(team, views.team, name="team"),
     path(f"{team}/nuevo", views.team_new, name="team_new"),
     path(f"{team}/cuenta", views.team_open, name="team_open"),
+    path(f"{team}/grupo/<slug:team_reference>", views.team_change, name="team_change"),
+    path(f"{team}/grupo/<slug:team_reference>/quitar", views.team_remove, name="team_remove"),
     path(f"{team}/<slug:reference>", views.team_person, name="team_person"),
     path(f"{team}/<slug:reference>/papel/<slug:team_reference>", views.team_roles, name="team_roles"),
+    path(f"{team}/<slug:reference>/respaldo/<slug:team_reference>", views.team_vouch, name="team_vouch"),
     path(f"{team}/<slug:reference>/frase", views.team_passphrase, name="team_passphrase"),
     path(f"{team}/<slug:reference>/cierre", views.team_close, name="team_close"),
 ]

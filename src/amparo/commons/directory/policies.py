@@ -1,6 +1,6 @@
 """Who may see, write, confirm and weigh what the directory holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,17 @@ def may_open_to_more(actor: Actor, before: int, after: int) -> Sentence | None:
     """A place that was hidden had a reason: towards the public it goes by the hand of who coordinates."""
     if after < before and not (actor.is_authenticated and actor.has_role("coordinator")):
         return _("Only the coordinator shows a place to more people. Ask her.")
+    return None
+
+
+@rule
+def may_stand_with(actor: Actor, tier: int, bodies: Sequence[str]) -> Sentence | None:
+    """A page that hides the address cannot say who else is in the building: both together show where it is."""
+    if tier == REDUCED and bodies:
+        return _(
+            "A place whose address is not public cannot say who shares its building: that would show where it is. "
+            "If she could fear them, let only the people of this house see the place."
+        )
     return None
 
 

@@ -4,7 +4,7 @@ The names of all places are kept in the memory of each process and read anew whe
 asked, and where she is, is never kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import cos, radians
@@ -26,6 +26,7 @@ from amparo.formats.name_index import EXACT, PREFIX, TYPO, WORDS, Match, NameInd
 LONGEST = 80  # letters; no place has a name that long
 MOST_WORDS = 10
 FARTHEST_KM = 300  # beyond it, the nearest place is no answer
+TINY_PEOPLE = 2_000  # below it, the name of a place may give a hidden door away
 BIG_ENOUGH = 5_000  # people: a town that others of its department know
 KINDS = {EXACT: "exact", PREFIX: "prefix", WORDS: "words", TYPO: "typo"}
 
@@ -238,6 +239,45 @@ def big_places(unit: str, most: int = 12) -> list[Place]:
 def _biggest(places: QuerySet[Place], most: int) -> list[Place]:
     chosen = places.select_related("admin1").prefetch_related("landmarks")
     return list(chosen.order_by("-population", "folded")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What is said of where a hidden door is: a name, and a point that is nobody's door."""
+
+    town: str  # empty where the town is so small that its name gives the door away
+    lat: float
+    lon: float
+
+
+def spots_of_reduced(places: Iterable[Place | None]) -> dict[int, Spot]:
+    """The spot of each of these places, by key: its middle, or for a tiny one the middle of its unit's biggest place.
+
+    In a place with fewer than ``TINY_PEOPLE`` people, or nobody knows how many, a house that takes people in is
+    known to everybody or soon found: the name of the place alone would give it away, and so would its order in a list
+    sorted by distance.
+    """
+    wanted = {place.pk: place for place in places if place}
+    tiny = {place.admin1_id for place in wanted.values() if is_tiny(place)}
+    biggest: dict[str, Place] = {}
+    for place in Place.objects.filter(admin1__in=tiny).order_by("admin1", "-population", "pk") if tiny else ():
+        biggest.setdefault(place.admin1_id, place)
+    spots = {}
+    for key, place in wanted.items():
+        seen = biggest[place.admin1_id] if is_tiny(place) else place
+        spots[key] = Spot("" if is_tiny(place) else place.name, seen.lat, seen.lon)
+    return spots
+
+
+def is_tiny(place: Place) -> bool:
+    """Is it so small that its name alone may give a hidden door away?"""
+    return place.population < TINY_PEOPLE
+
+
+def is_unit(name: str, country: str) -> bool:
+    """Is this the name of a first-level unit of the country, and so no address?"""
+    names = _names()
+    return any(names.country_of_unit[code] == country for code in names.regions.get(fold(name), ()))
 
 
 def terminals(country: str) -> list[Landmark]:

@@ -3,17 +3,19 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET
 
 from amparo.commons.places import actions, queries
 from amparo.commons.places.forms import FindForm, LandmarkForm, PlaceForm, ZoneForm
 from amparo.commons.places.policies import may_keep_places
+from amparo.commons.ui.views import belongs_to
 from amparo.formats.codes import label as label_of
 
 if TYPE_CHECKING:
@@ -50,15 +52,17 @@ def landmark_add(request: HttpRequest, code: str) -> HttpResponse:
     form = LandmarkForm(request.POST or None, place=place, today=timezone.now().date())
     if request.method == "POST" and form.is_valid():
         actions.add_landmark(place, by=request.user, **form.facts())
+        messages.success(request, gettext("The landmark is entered. Thank you."))
         return redirect(_back_to(place))
     return render(request, "places/landmark_add.html", {"form": form, "row": _row(place)})
 
 
-@require_POST
+@belongs_to("landmarks")
 def landmark_remove(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a landmark away."""
     mark = queries.get_landmark(reference)
     actions.remove_landmark(mark, by=request.user)
+    messages.success(request, gettext("Taken away: %(name)s.") % {"name": mark.name})
     return redirect(_back_to(mark.place))
 
 
@@ -69,6 +73,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
     form = ZoneForm(request.POST or None, initial={"zone": place.zone_set})
     if request.method == "POST" and form.is_valid():
         actions.set_zone(place, form.cleaned_data["zone"], by=request.user)
+        messages.success(request, gettext("Kept: what %(name)s is like.") % {"name": place.name})
         return redirect(_back_to(place))
     return render(request, "places/zone.html", {"form": form, "row": _row(place)})
 
@@ -89,6 +94,7 @@ def place_add(request: HttpRequest) -> HttpResponse:
             zone=typed["zone"],
             by=request.user,
         )
+        messages.success(request, gettext("%(name)s is entered. Thank you.") % {"name": place.name})
         return redirect(_back_to(place))
     return render(request, "places/place_add.html", {"form": form})
 

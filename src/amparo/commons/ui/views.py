@@ -1,11 +1,17 @@
 """The first page, the quick way out, and the pages about the house itself."""
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
+
+type View = Callable[..., HttpResponse]
 
 CLEAR = '"cache", "cookies", "storage"'
 
@@ -48,10 +54,47 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
 
 
+def ended(request: HttpRequest) -> HttpResponse:
+    """The form that was sent lay open too long, or comes out of the history: the first page, and a sentence.
+
+    It answers here and does not lead elsewhere, so that who reads slowly learns why she is at the beginning.
+    """
+    return render(request, "ui/home.html", {"has_ended": True}, status=410)
+
+
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """There is no such page."""
+    """There is no such page. Someone of the team who looked for one of the desk is led back to the desk."""
+    if stands_at_the_desk(request):
+        return render(request, "ui/missing_staff.html", status=404)
     request.is_public_page = True  # type: ignore[attr-defined]
     return render(request, "ui/missing.html", status=404)
+
+
+def stands_at_the_desk(request: HttpRequest) -> bool:
+    """Is this an address of the desk, and has she come in? Of other addresses nobody asks who is there."""
+    desk = settings.PATHS["desk"]
+    first, _, rest = request.path_info.lstrip("/").partition("/")
+    word = rest.partition("/")[0] if first in dict(settings.LANGUAGES) else first
+    return word == desk and bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+
+
+def belongs_to(page: str, *kept: str) -> Callable[[View], View]:
+    """Mark a page of the desk that only takes a POST: whoever opens its address is led to ``page``.
+
+    ``kept`` names the parts of the address that both have in common.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def takes_a_post(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                led: HttpResponse = redirect(page, **{name: kwargs[name] for name in kept})
+                return led
+            return view(request, *args, **kwargs)
+
+        return takes_a_post
+
+    return decorate
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -67,7 +110,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request cannot be read."""
+    request.is_public_page = True  # type: ignore[attr-defined]
     return render(request, "ui/unreadable.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The request is larger than the house takes, and was not read."""
+    request.is_public_page = True  # type: ignore[attr-defined]
+    return render(request, "ui/too_large.html", status=413)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "demo"
-SUBJECTS = ("health", "roofs", "company", "law", "children")
+SUBJECTS = ("health", "roofs", "company", "law", "children", "errands")
 DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 TEXTS = (
     "name",
@@ -28,6 +28,7 @@ LISTS = {
     "access": "access_modes",
     "languages": "languages",
     "accessibility": "accessibility",
+    "housed_with": "housed_with",
 }
 NUMBERS = ("minimum_age", "maximum_age", "answers_within_hours")
 
@@ -79,6 +80,7 @@ def door(service: Row, places: dict[str, str]) -> Row:
         "coordinates": tuple(point) if point else None,
         "as_people_go": service.get("as_people_go", ""),
         "accessibility": service.get("accessibility", []),
+        "housed_with": service.get("housed_with", []),
     }
 
 

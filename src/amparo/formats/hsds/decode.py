@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields as dataclass_fields
 from functools import cache
 from typing import Any, cast
@@ -17,11 +17,34 @@ from amparo.formats.web import has_other_scheme
 _NARROWING = ("byweekno", "bymonthday", "byyearday", "count", "until")
 
 
+# What is read as which kind of value, the first that holds a field's name.
+_WAYS: tuple[tuple[str, Collection[str]], ...] = (
+    ("parts", fields.MANY),
+    ("part", fields.ONE),
+    ("code", fields.CODES),
+    ("day", fields.DATES),
+    ("hour", fields.TIMES),
+    ("moment", fields.MOMENTS),
+    ("number", fields.NUMBERS),
+    ("degrees", fields.DEGREES),
+)
+_MOST_TERMS = 5_000  # different terms of one file that are kept
+
+
 @cache
-def typed_names(cls: type) -> frozenset[str]:
-    """Return the HSDS names that a record of this class has its own field for."""
-    ours = {field.name for field in dataclass_fields(cls)} - {"extra", "tier", "weekdays"}
-    return frozenset(fields.HSDS_NAME.get(name, name) for name in ours)
+def typed_names(cls: type) -> Mapping[str, tuple[str, str]]:
+    """Return the HSDS names that a record of this class has its own field for: our name, and how it is read."""
+    ours = {field.name for field in dataclass_fields(cls)} - {"id", "extra", "tier", "weekdays"}
+    return {fields.HSDS_NAME.get(name, name): (name, _way(fields.HSDS_NAME.get(name, name))) for name in ours}
+
+
+def _way(name: str) -> str:
+    for way, names in _WAYS:
+        if name in names:
+            return way
+    if name.endswith("_id"):
+        return "reference"
+    return "marked" if name in fields.NAMES or name in fields.LINKS else "text"
 
 
 class Decoder:
@@ -33,6 +56,7 @@ class Decoder:
         self.tally = tally
         self.mended: list[Problem] = []
         self.parents: list[tuple[str, str, str, Where]] = []  # kind, child, parent, where it was said
+        self._terms: dict[tuple[object, ...], Any] = {}  # a file says the same few terms a thousand times
 
     def decode(self, cls: type, value: object, where: Where, parent: str = "") -> Any:
         """Return the record of this class, or raise Refused."""
@@ -41,16 +65,18 @@ class Decoder:
         raw = cast("dict[str, Any]", value)
         kind = fields.KIND_NAME[cls]
         identifier = self._identifier(raw, kind, where, parent)
-        taken: dict[str, Any] = {"id": identifier, "extra": {}}
+        extra: dict[str, Any] = {}
+        taken: dict[str, Any] = {"id": identifier, "extra": extra}
+        typed = typed_names(cls)
         for key, content in raw.items():
             if key == "id" or content is None:
                 continue
-            if self._is_left_out(kind, key, content):
-                continue
-            if key in typed_names(cls):
-                taken[fields.SPELT.get(key, key)] = self._typed(kind, key, content, where.at(key), identifier)
-            else:
-                taken["extra"][values.without_controls(key)] = self._kept(kind, key, content, where.at(key))
+            if key in typed:
+                name, way = typed[key]
+                is_plain = way == "text" and type(content) is str and content.isprintable()
+                taken[name] = content if is_plain else self._typed(way, kind, key, content, where.at(key), identifier)
+            elif not self._is_left_out(kind, key, content):
+                extra[values.without_controls(key)] = self._kept(kind, key, content, where.at(key))
         self._finish(cls, taken, where)
         self._remember_parent(kind, taken, where)
         return cls(**taken)
@@ -66,28 +92,29 @@ class Decoder:
         self._mend("missing_id", where, given=made)
         return made
 
-    def _typed(self, kind: str, key: str, content: Any, where: Where, identifier: str) -> Any:
+    def _typed(self, way: str, kind: str, key: str, content: Any, where: Where, identifier: str) -> Any:
         """Return the value of a field that the record has."""
-        if key in fields.MANY:
-            return self._parts(fields.MANY[key], content, where, identifier)
-        if key in fields.ONE:
-            return self._part(fields.ONE[key], content, where, identifier)
-        if key in fields.CODES:
-            return self._code(key, content, where)
-        if key in fields.DATES:
-            return values.day(content, where)
-        if key in fields.TIMES:
-            return values.hour(content, where)
-        if key in fields.MOMENTS:
-            return values.moment(content, where)
-        if key in fields.NUMBERS:
-            return values.number(content, where)
-        if key in fields.DEGREES:
-            degrees = values.number(content, where)
-            return None if degrees is None else float(degrees)
-        if key.endswith("_id"):
-            given = values.text(content, where).strip()
-            return as_uuid(given, self.source, kind_referred_to(key, kind)) if given else ""
+        match way:
+            case "parts":
+                return self._parts(fields.MANY[key], content, where, identifier)
+            case "part":
+                return self._part(fields.ONE[key], content, where, identifier)
+            case "code":
+                return self._code(key, content, where)
+            case "day":
+                return values.day(content, where)
+            case "hour":
+                return values.hour(content, where)
+            case "moment":
+                return values.moment(content, where)
+            case "number":
+                return values.number(content, where)
+            case "degrees":
+                degrees = values.number(content, where)
+                return None if degrees is None else float(degrees)
+            case "reference":
+                given = values.text(content, where).strip()
+                return as_uuid(given, self.source, kind_referred_to(key, kind)) if given else ""
         return self._text(key, content, where)
 
     def _text(self, key: str, content: Any, where: Where) -> str:
@@ -137,7 +164,20 @@ class Decoder:
                 if content.get(name) in (None, ""):
                     self._mend("missing_part", where, part=fields.KIND_NAME[cls], field=name)
                     return None
+        if cls is records.TaxonomyTerm:
+            return self._term(content, where, parent)
         return self.decode(cls, content, where, parent)
+
+    def _term(self, content: Any, where: Where, parent: str) -> Any:
+        """Return a term; one that this file said before, and of which there was nothing to say, is that one."""
+        said = _texts_of(content)
+        if said is not None and said in self._terms:
+            return self._terms[said]
+        before = len(self.mended), len(self.parents)
+        term = self.decode(records.TaxonomyTerm, content, where, parent)
+        if said is not None and before == (len(self.mended), len(self.parents)) and len(self._terms) < _MOST_TERMS:
+            self._terms[said] = term
+        return term
 
     def _kept(self, kind: str, key: str, content: Any, where: Where) -> Any:
         """Return a value that we have no field for, without the names of persons and without control characters."""
@@ -213,14 +253,29 @@ class Decoder:
     def _remember_parent(self, kind: str, taken: Mapping[str, Any], where: Where) -> None:
         """Note who says that it hangs from whom; the guard looks for circles."""
         extra = taken["extra"]
-        said: Iterable[object] = {
-            "organization": (taken.get("parent_organisation_id"),),
-            "taxonomy_term": (taken.get("parent_id"),),
-            "location": (extra.get("parent_id"), extra.get("parent_location_id")),
-        }.get(kind, ())
+        said: Iterable[object] = ()
+        if kind == "organization":
+            said = (taken.get("parent_organisation_id"),)
+        elif kind == "taxonomy_term":
+            said = (taken.get("parent_id"),)
+        elif kind == "location":
+            said = (extra.get("parent_id"), extra.get("parent_location_id"))
         for parent in said:
             if isinstance(parent, str) and parent:
                 self.parents.append((kind, taken["id"], parent, where))
 
     def _mend(self, code: str, where: Where, **params: object) -> None:
         self.mended.append(Problem(code=code, where=where, params=params))
+
+
+def _texts_of(content: object) -> tuple[object, ...] | None:
+    """Return what an object says where that is texts alone and nothing that is left out; else nothing."""
+    if not isinstance(content, dict) or not content.get("id"):
+        return None
+    said: list[object] = []
+    for key, value in content.items():
+        text = value if type(value) is str else _texts_of(value)
+        if text is None or key in fields.ALWAYS_LEFT_OUT:
+            return None
+        said += (key, text)
+    return tuple(said)

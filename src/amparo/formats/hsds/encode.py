@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
+from functools import cache
 from typing import Any
 
 from amparo.formats.hsds import fields, values
@@ -21,18 +22,15 @@ from amparo.formats.web import has_other_scheme
 
 def to_hsds(record: Any) -> dict[str, Any]:
     """Return the HSDS object of one record, without asking who may see it."""
-    cls = type(record)
+    cls: type = type(record)
     written: dict[str, Any] = _kept(record.extra)
-    for field in dataclass_fields(cls):
-        if field.name in ("extra", "tier", "weekdays"):
-            continue
-        value = getattr(record, field.name)
-        name = fields.HSDS_NAME.get(field.name, field.name)
-        if isinstance(value, str):  # what a reader would mend is not written in the first place
+    for own_name, name, is_written_empty in _written_names(cls):
+        value = getattr(record, own_name)
+        if value and isinstance(value, str):  # what a reader would mend is not written in the first place
             value = values.clean(value, name in fields.NAMES)
             value = "" if _is_no_link(name, value) else value
-        if value in ("", None, ()):
-            if name in fields.WRITTEN_EMPTY.get(cls, ()):
+        if value is None or value == "" or value == ():
+            if is_written_empty:
                 written[name] = ""
             continue
         written[name] = _plain(value)
@@ -43,10 +41,20 @@ def to_hsds(record: Any) -> dict[str, Any]:
     return written
 
 
+@cache
+def _written_names(cls: type) -> tuple[tuple[str, str, bool], ...]:
+    """Return what is written of a record of this class: our name, that of HSDS, and whether it is also when empty."""
+    ours = [field.name for field in dataclass_fields(cls) if field.name not in ("extra", "tier", "weekdays")]
+    names = [(name, fields.HSDS_NAME.get(name, name)) for name in ours]
+    return tuple((name, theirs, theirs in fields.WRITTEN_EMPTY.get(cls, ())) for name, theirs in names)
+
+
 def _plain(value: Any) -> Any:
     """Return a value as JSON has it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
-        return [to_hsds(part) for part in sorted(value, key=_by_identity)]
+        return [to_hsds(part) for part in (sorted(value, key=_by_identity) if len(value) > 1 else value)]
     if isinstance(value, dt.datetime):
         return value.isoformat()
     if isinstance(value, dt.date):
@@ -55,7 +63,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat(timespec="seconds" if value.second else "minutes")
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
-    if isinstance(value, str | int):
+    if isinstance(value, int):
         return value
     return to_hsds(value)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from amparo.formats.hsds.fields import WEEKDAYS
 from amparo.formats.hsds.identity import stable_id
@@ -32,11 +33,12 @@ type Codes = Mapping[str, Mapping[str, str]]  # list -> code -> its label in the
 
 OF_SERVICE = ("need", "welcome", "papers", "access_mode", "commitment", "cost")
 OF_ORGANISATION = ("operator", "shares_with")
-OF_LOCATION = ("accessibility",)
+OF_LOCATION = ("accessibility", "housed_with")
 LISTS = OF_SERVICE + OF_ORGANISATION + OF_LOCATION
-# shares_with says bodies: its codes are those of operator.
-_CODES_OF = {"shares_with": "operator"}
-_HOUSE = "amparo"
+# shares_with and housed_with say bodies: their codes are those of operator.
+_CODES_OF = {"shares_with": "operator", "housed_with": "operator"}
+HOUSE = "amparo"
+HOUSE_LIST = "amparo_house"  # what only a house says: its own texts, which it asks for addresses before it keeps them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +56,16 @@ class Facts:
     shares_with: tuple[str, ...] = ()
 
 
+@cache
 def taxonomy_of(name: str) -> Taxonomy:
     """Return a list of codes as HSDS has it."""
-    return Taxonomy(id=stable_id(_HOUSE, "taxonomy", name), name=name, version="1")
+    return Taxonomy(id=stable_id(HOUSE, "taxonomy", name), name=name, version="1")
 
 
 def term_of(name: str, code: str, label: str) -> TaxonomyTerm:
     """Return a code as HSDS has it."""
     return TaxonomyTerm(
-        id=stable_id(_HOUSE, "term", name, code),
+        id=stable_id(HOUSE, "term", name, code),
         name=label,
         code=code,
         taxonomy=name,
@@ -82,7 +85,7 @@ def _attribute(name: str, code: str, codes: Codes, link_id: str, link_entity: st
     if label is None:
         raise ValueError(f"{name}: {code} is not a code of this list")
     return Attribute(
-        id=stable_id(_HOUSE, "attribute", link_id, name, code),
+        id=stable_id(HOUSE, "attribute", link_id, name, code),
         link_id=link_id,
         link_entity=link_entity,
         taxonomy_term=term_of(name, code, label),
@@ -101,21 +104,21 @@ def with_facts(service: Service, facts: Facts, codes: Codes) -> Service:
         _attribute(name, code, codes, service.id, "service") for name in OF_SERVICE for code in _known(said[name])
     ]
     documents = [
-        RequiredDocument(id=stable_id(_HOUSE, "document", service.id, code), document=codes["papers"][code])
+        RequiredDocument(id=stable_id(HOUSE, "document", service.id, code), document=codes["papers"][code])
         for code in _known(facts.papers)
         if code != "none"
     ]
     costs = [
         CostOption(
-            id=stable_id(_HOUSE, "cost", service.id, code),
+            id=stable_id(HOUSE, "cost", service.id, code),
             option=codes["cost"][code],
             amount=0 if code == "free" else None,
         )
         for code in _known(facts.cost)
     ]
-    spoken = {language.code for language in service.languages if language.id not in _ours("language", service, codes)}
+    spoken = {language.code for language in service.languages if language.id not in ours("language", service, codes)}
     languages = [
-        Language(id=stable_id(_HOUSE, "language", service.id, code), code=code, name=codes["language"].get(code, code))
+        Language(id=stable_id(HOUSE, "language", service.id, code), code=code, name=codes["language"].get(code, code))
         for code in facts.language
         if code not in spoken
     ]
@@ -123,9 +126,9 @@ def with_facts(service: Service, facts: Facts, codes: Codes) -> Service:
     return replace(
         service,
         attributes=_foreign(service.attributes) + tuple(attributes),
-        required_documents=_joined(service.required_documents, documents, _ours("document", service, codes)),
-        cost_options=_joined(service.cost_options, costs, _ours("cost", service, codes)),
-        languages=_joined(service.languages, languages, _ours("language", service, codes)),
+        required_documents=_joined(service.required_documents, documents, ours("document", service, codes)),
+        cost_options=_joined(service.cost_options, costs, ours("cost", service, codes)),
+        languages=_joined(service.languages, languages, ours("language", service, codes)),
         organisation=_organisation_with(organisation, facts, codes) if organisation else None,
     )
 
@@ -142,26 +145,34 @@ def _known(said: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in found if code not in ("", "unknown"))
 
 
-def _ours(kind: str, service: Service, codes: Codes) -> frozenset[str]:
+def ours(kind: str, service: Service, codes: Codes) -> frozenset[str]:
     """Return the identifiers of every part that this module could have written, so that an old one gives way."""
     listed = codes.get("papers" if kind == "document" else kind, {})
-    return frozenset(stable_id(_HOUSE, kind, service.id, code) for code in listed)
+    return frozenset(stable_id(HOUSE, kind, service.id, code) for code in listed)
 
 
 def _joined[Part: (RequiredDocument, CostOption, Language)](
-    before: tuple[Part, ...], added: Iterable[Part], ours: frozenset[str]
+    before: tuple[Part, ...], added: Iterable[Part], written: frozenset[str]
 ) -> tuple[Part, ...]:
     """Return what others said, and after it what we say now."""
-    return tuple(part for part in before if part.id not in ours) + tuple(added)
+    return tuple(part for part in before if part.id not in written) + tuple(added)
 
 
 def _list_of(attribute: Attribute) -> str:
     """Return which of our lists an attribute is of, by identifier: the word "need" alone may be anyone's."""
+    return _lists().get(list_id(attribute), "")
+
+
+def list_id(attribute: Attribute) -> str:
+    """Return the identifier of the list an attribute is of, or an empty text."""
     term = attribute.taxonomy_term
-    if term is None:
-        return ""
-    known = term.taxonomy_detail.id if term.taxonomy_detail else term.taxonomy_id
-    return next((name for name in LISTS if known == taxonomy_of(name).id), "")
+    return "" if term is None else term.taxonomy_detail.id if term.taxonomy_detail else term.taxonomy_id
+
+
+@cache
+def _lists() -> Mapping[str, str]:
+    """Return our lists by the identifier of each."""
+    return {taxonomy_of(name).id: name for name in LISTS}
 
 
 def _codes_in(
@@ -192,6 +203,9 @@ def facts_of(service: Service, codes: Codes, where: Where | None = None) -> tupl
     body = service.organisation
     place = where.at("organization")
     runs = _codes_in(body.attributes if body else (), OF_ORGANISATION, codes, place, problems)
+    for position, at in enumerate(service.service_at_locations, start=1):  # a body that no list knows is said aloud
+        door = where.at(f"service_at_locations[{position}].location")
+        _codes_in(at.location.attributes if at.location else (), OF_LOCATION, codes, door, problems)
     facts = Facts(
         need=said["need"],
         welcome=said["welcome"],
@@ -221,7 +235,7 @@ def with_accessibility(location: Location, said: Iterable[str], codes: Codes) ->
     """Return the location saying what its building offers."""
     parts = [
         Accessibility(
-            id=stable_id(_HOUSE, "accessibility", location.id, code),
+            id=stable_id(HOUSE, "accessibility", location.id, code),
             description=codes["accessibility"][code],
             attributes=(_attribute("accessibility", code, codes, location.id, "location"),),
         )
@@ -237,6 +251,17 @@ def accessibility_of(location: Location, codes: Codes) -> tuple[str, ...]:
     """Return the codes of what a building offers."""
     attributes = [attribute for part in location.accessibility for attribute in part.attributes]
     return _codes_in(attributes, OF_LOCATION, codes, Where(), [])["accessibility"]
+
+
+def with_housed_with(location: Location, said: Iterable[str], codes: Codes) -> Location:
+    """Return the location saying which bodies have an office in the same building or yard."""
+    parts = [_attribute("housed_with", code, codes, location.id, "location") for code in said]
+    return replace(location, attributes=_foreign(location.attributes) + tuple(parts))
+
+
+def housed_with_of(location: Location, codes: Codes) -> tuple[str, ...]:
+    """Return the bodies that have an office in the same building or yard."""
+    return _codes_in(location.attributes, OF_LOCATION, codes, Where(), [])["housed_with"]
 
 
 def weekdays_of(bits: int) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 # Every identifier made here hangs from this one, so that the same input gives the same identifier in every house.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hsds.amparo")
+_CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def stable_id(source: str, *parts: object) -> str:
@@ -18,6 +20,8 @@ def as_uuid(foreign: str, source: str, kind: str) -> str:
 
     The kind is part of it because many sources count each kind from 1: service 12 and organisation 12 are strangers.
     """
+    if _CANONICAL.fullmatch(foreign):
+        return foreign
     try:
         return str(uuid.UUID(foreign))
     except ValueError:

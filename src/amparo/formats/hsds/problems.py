@@ -48,6 +48,7 @@ PROBLEM_CODES: Mapping[str, Code] = {
     "empty_file": Code(params=(), level=REFUSED, stops=True),
     "wrong_encoding": Code(params=("encoding",), level=REFUSED, stops=True),
     "not_json": Code(params=("detail",), level=REFUSED, stops=True),
+    "table_not_json": Code(params=(), level=REFUSED, stops=True),
     "not_csv": Code(params=("detail",), level=REFUSED, stops=True),
     "not_zip": Code(params=(), level=REFUSED, stops=True),
     "not_a_number": Code(params=("value",), level=REFUSED, stops=True),

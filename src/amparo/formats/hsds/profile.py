@@ -2,7 +2,8 @@
 
 Four changes, each with its reason. A place may be said to exist without being said (``redacted``). Much of the region
 has no postal code. A service nobody has checked is not published, so the day it was checked is required. Tax data help
-nobody who looks for help. And one addition that a later HSDS brings: how many places a service has free.
+nobody who looks for help. And one addition that a later HSDS brings: how many places a service has free. The
+attributes of a place say which bodies stand in the same building: the taxonomy ``housed_with``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from typing import Any
 
 PROFILE: Mapping[str, Any] = {
     "location.json": {
-        "properties": {"location_type": {"enum": ["physical", "postal", "virtual", "redacted"]}},
+        "properties": {
+            "location_type": {"enum": ["physical", "postal", "virtual", "redacted"]},
+            "attributes": {
+                "description": "Codes of the place. Of the taxonomy housed_with: a body, such as the police, "
+                "that has an office in the same building or yard. Whoever shows the place should say so.",
+            },
+        },
     },
     "address.json": {
         "required": ["id", "address_1", "city", "state_province", "country", "address_type"],

@@ -58,12 +58,19 @@ def single_byte_encoding(data: bytes) -> str:
     return "windows-1252" if any(0x80 <= byte <= 0x9F for byte in data) else "latin-1"
 
 
+def looks_like_table(start: bytes) -> bool:
+    """Say whether a file begins as CSV does: its first line has columns, and is neither JSON nor a web page."""
+    header = start.lstrip().partition(b"\n")[0]
+    return not header.startswith((b"[", b"{", b"<")) and any(sign in header for sign in (b";", b",", b"\t"))
+
+
 class CheckedBytes:
     """A binary stream that is read once, whose size, encoding and lines are looked at on the way."""
 
-    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
+    def __init__(self, stream: BinaryIO, limits: Limits, *, is_json: bool = False) -> None:
         """Begin at the stream's present place."""
         self._stream = stream
+        self._is_json = is_json
         self._limits = limits
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._total = 0
@@ -84,6 +91,8 @@ class CheckedBytes:
             if name := encoding_of(data):
                 raise Refused(Problem(code="wrong_encoding", where=Where(line=1), params={"encoding": name}))
             data = data.removeprefix(codecs.BOM_UTF8) or self._stream.read(size)
+            if self._is_json and looks_like_table(data):
+                raise Refused(Problem(code="table_not_json", where=Where(line=1)))
         self._weigh(len(data))
         try:
             self._decoder.decode(data)
@@ -117,7 +126,7 @@ def json_records(
     stream: BinaryIO, limits: Limits, *, rows: frozenset[str] = ALWAYS_RECORDS
 ) -> Iterator[tuple[str, Any]]:
     """Yield each record with the key of the list it stood in; raise Refused where reading has to end."""
-    checked = CheckedBytes(stream, limits)
+    checked = CheckedBytes(stream, limits, is_json=True)
     count = 0
     try:
         events = _events(checked, limits)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import overload
 
-from amparo.formats.hsds.facts import OF_ORGANISATION, OF_SERVICE, taxonomy_of
+from amparo.formats.hsds.facts import HOUSE, HOUSE_LIST, OF_ORGANISATION, OF_SERVICE, list_id, taxonomy_of, term_of
 from amparo.formats.hsds.identity import stable_id
 from amparo.formats.hsds.records import (
     Address,
@@ -23,12 +23,9 @@ from amparo.formats.hsds.records import (
     Phone,
     Service,
     ServiceAtLocation,
-    Taxonomy,
-    TaxonomyTerm,
 )
 
 PUBLIC, REDUCED, PARTNERS, CASE_TEAM = range(4)
-HOUSE_LIST = "amparo_house"  # what only a house says: its own texts, which it asks for addresses before it keeps them
 
 
 @overload
@@ -96,7 +93,7 @@ def _spoken(service: Service) -> tuple[Language, ...]:
     return tuple(
         Language(id=one.id, code=one.code, name=one.name)
         for one in service.languages
-        if one.id == stable_id("amparo", "language", service.id, one.code)
+        if one.id == stable_id(HOUSE, "language", service.id, one.code)
     )
 
 
@@ -127,11 +124,10 @@ def _coded(attributes: tuple[Attribute, ...], lists: tuple[str, ...]) -> tuple[A
     built = []
     for attribute in attributes:
         term = attribute.taxonomy_term
-        name = known.get((term.taxonomy_detail.id if term.taxonomy_detail else term.taxonomy_id) if term else "")
+        name = known.get(list_id(attribute))
         if term is None or name is None:
             continue
-        taxonomy = Taxonomy(id=taxonomy_of(name).id, name=name, version="1")
-        said = TaxonomyTerm(id=term.id, name=term.name, code=term.code, taxonomy=name, taxonomy_detail=taxonomy)
+        said = replace(term_of(name, term.code, term.name), id=term.id)
         built.append(
             Attribute(
                 id=attribute.id,

@@ -44,6 +44,8 @@ def has_controls(value: str) -> bool:
 
 def without_tags(value: str) -> str:
     """Return a name as a person would write it: no markup, no entities, no doubled spaces where a tag stood."""
+    if "<" not in value and "&" not in value:
+        return value
     plain, before = value, ""
     while plain != before:  # a tag may hide behind an entity, and that behind another; each turn makes it shorter
         before = plain

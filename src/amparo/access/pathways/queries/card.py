@@ -23,14 +23,14 @@ class Card:
     until: datetime | None = None  # local time, when the first clock of hours that is open ends
 
 
-def card_places(said: Told, here: Whereabouts, *, now: datetime) -> Card:
-    """The places of a card, by the needs of the first step that has any."""
+def card_places(said: Told, here: Whereabouts, *, now: datetime, not_these: frozenset[str] = frozenset()) -> Card:
+    """The places of a card, by the needs of the first step that has any; none of organisations she leaves out."""
     needs: tuple[str, ...] = ()
     if said.situation:
         route = situations()[said.situation].steps
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
-    near = found(needs or ("health_now",), said, here, now)
-    night = found(NIGHT, said, here, now)
+    near = found(needs or ("health_now",), said, here, now, not_these)
+    night = found(NIGHT, said, here, now, not_these)
     first, otherwise = [*near, None, None][:2]
     return Card(first, otherwise, night[0] if night else None, until(said, now))
 
@@ -50,8 +50,10 @@ def until(said: Told, now: datetime) -> datetime | None:
     return (now + timedelta(minutes=left)).astimezone(zone(said.country)).replace(minute=0)
 
 
-def found(needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime) -> list[PublicService | None]:
+def found(
+    needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime, not_these: frozenset[str]
+) -> list[PublicService | None]:
     """The two best places for some needs."""
     out = bodies_out(said.who, said.situation)
-    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=out)
+    ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=out, not_these=not_these)
     return [public_service(hit.reference, now=now) for hit in find(ask, now=now).hits[:2]]

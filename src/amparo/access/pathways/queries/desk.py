@@ -5,7 +5,9 @@ from datetime import date
 
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
+from amparo.formats.codes import label
 from amparo.formats.country_packs import Line, LocalStep, Reporting, countries, country_pack
+from amparo.formats.fold import fold
 from amparo.formats.pathways import Texts
 
 
@@ -22,9 +24,10 @@ class Waiting:
     item: LocalStep | Line | Reporting
 
 
-def packs() -> tuple[str, ...]:
-    """The countries that have a pack."""
-    return countries()
+def packs(language: str) -> list[tuple[str, str]]:
+    """The countries that have a pack, each with its name, in the order of the names."""
+    named = [(code, label("country", code, language)) for code in countries()]
+    return sorted(named, key=lambda pair: fold(pair[1]))
 
 
 def waiting(country: str, *, today: date) -> list[Waiting]:

@@ -62,6 +62,11 @@ class RouteStep:
         """Is it urgent health care?"""
         return self.general.urgent_health if self.general else self.here[0].step.urgent_health
 
+    @property
+    def stays_open(self) -> bool:
+        """Is it never folded? What cannot wait, and someone to talk with, are seen without a tap."""
+        return self.urgent_health or self.kind == "talk"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:

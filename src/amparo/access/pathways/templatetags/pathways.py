@@ -7,9 +7,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
-from amparo.commons.ui.templatetags.ui import day_text
+from amparo.commons.ui.templatetags.ui import day_text, since_when
 from amparo.formats.clock import Reading
-from amparo.formats.codes import by_code, label
+from amparo.formats.codes import by_code, label, label_inside
 from amparo.formats.country_packs import Line
 from amparo.formats.neutral import telling_words
 from amparo.formats.pathways import Texts
@@ -109,9 +109,10 @@ def line_standing(each: ShownLine) -> str:
     """When somebody made sure of a line, or that nobody did, and how old its source is."""
     if each.standing.checked_on:
         return gettext("Checked on %(day)s.") % {"day": day_text(each.standing.checked_on)}
-    if not each.line.source_date:
+    day = since_when(each.line.source_date)
+    if not day:
         return gettext("Not checked.")
-    return gettext("Not checked. The source is of %(day)s.") % {"day": each.line.source_date}
+    return gettext("Not checked. The source is from %(day)s.") % {"day": day}
 
 
 @register.filter
@@ -131,7 +132,7 @@ def who_runs(operator: str) -> str:
 def bodies(codes: Any) -> str:
     """The names of some bodies, in words."""
     language = get_language() or "es"
-    return ", ".join(label("operator", code, language).lower() for code in codes)
+    return ", ".join(label_inside("operator", code, language) for code in codes)
 
 
 @register.filter

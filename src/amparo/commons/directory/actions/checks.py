@@ -1,9 +1,12 @@
 """Someone made sure: of a place, of a number."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from amparo.commons.audit.actions import audited
+from django.db import transaction
+
+from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.actions.services import Conflict
 from amparo.commons.directory.models import Phone, Service
@@ -26,11 +29,26 @@ def check_service(
 
 
 @audited("service.closed", target="service", using=CARE)
-def close_service(service: Service, *, how: str, on: date, by: Any) -> None:
-    """It no longer exists: it stays on the list of the desk, and leaves every public page."""
+def close_service(service: Service, *, how: str, on: date, seen: datetime | None, by: Any) -> None:
+    """What the page of the moment ``seen`` says no longer exists: it stays at the desk, and leaves the public pages."""
     may_check.check(by)
+    _same(service, seen)
     service.status = "defunct"
     _note(service, how, on)
+
+
+@unaudited("it calls audited actions, one for each number that was rung")
+def note_phones(service: Service, found: Mapping[str, bool], *, on: date, seen: datetime | None, by: Any) -> None:
+    """What was found for the numbers of the page of the moment ``seen``: theirs, or not theirs."""
+    may_check.check(by)
+    with transaction.atomic(using=CARE):
+        _same(service, seen)
+        numbers = {str(phone.uid): phone for phone in service.phones.all()}
+        for uid, is_theirs in found.items():
+            if is_theirs:
+                check_phone(numbers[uid], on=on, by=by)
+            else:
+                remove_phone(service, numbers[uid], by=by)
 
 
 @audited("phone.checked", target="phone", using=CARE)
@@ -46,6 +64,7 @@ def remove_phone(service: Service, phone: Phone, *, by: Any) -> None:
     """The number is not theirs: nobody shall ring a stranger."""
     may_check.check(by)
     phone.delete()
+    service.save(update_fields=["changed_at"])  # whoever has the page open read out a number that is gone
     project([service.pk])
 
 

@@ -12,16 +12,25 @@ from typing import Any
 from django.db import transaction
 
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.directory.actions.import_rows import Rows, StoredSources, key
+from amparo.commons.directory.actions.import_kept import follow, telling
+from amparo.commons.directory.actions.import_rows import Rows
+from amparo.commons.directory.actions.import_sources import StoredSources
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.actions.staged import OnDisk, staged
 from amparo.commons.directory.models import Organisation, Service
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.policies import TELLING, highest_tier, may_edit, may_place_in, may_say
+from amparo.commons.directory.policies import (
+    highest_tier,
+    may_edit,
+    may_open_to_more,
+    may_place_in,
+    may_say,
+    may_stand_with,
+)
 from amparo.commons.directory.queries.import_context import Context, said_by_house
 from amparo.commons.directory.queries.incoming import From
 from amparo.commons.directory.queries.planning import day_told, organisation_row, plan_of, tier_of
-from amparo.commons.directory.queries.plans import DIGEST, Plan, Row, is_untouched, stored_plans, stored_row
+from amparo.commons.directory.queries.plans import DIGEST, Plan, Row, is_untouched, key, stored_plans, stored_row
 from amparo.commons.directory.queries.report import Line, Report
 from amparo.formats.hsds import Problem, Tally, records
 from amparo.formats.hsds.records import Record
@@ -76,11 +85,13 @@ def rehearse(
 
 def _broken(file: OnDisk, tally: Tally, said: From) -> Report | None:
     """What is wrong with a file that could not be read to its end: nobody has to wait for that."""
+    if not file.is_broken:
+        return None
     report = Report(reference=said.code, tally=tally)
     for item in file.taken():
         if isinstance(item, Problem):
             report.note_problem(item)
-    return report if report.stopped else None
+    return report
 
 
 def _run(found: Found, tally: Tally, context: Context, sources: StoredSources, by: Any) -> Report:
@@ -96,20 +107,6 @@ def _run(found: Found, tally: Tally, context: Context, sources: StoredSources, b
     report.places_found, report.places_not_found = context.places.found, context.places.not_found
     report.cut, report.hours_left, report.future_checks = context.cut, context.hours_left, context.future_checks
     return report
-
-
-@unaudited("it changes nothing")
-def telling(plan: Plan, organisation: records.Organisation | None) -> dict[str, str]:
-    """The free texts of a service that could say where its door is."""
-    around = {
-        "organisation_name": organisation.name if organisation else plan.organisation.columns.get("name", ""),
-        "organisation_description": (
-            organisation.description if organisation else plan.organisation.columns.get("description", "")
-        ),
-        "place": " · ".join(door.location.columns["place_text"] for door in plan.doors),
-        "phone_hours": " · ".join(phone.columns["hours"] for phone in plan.phones),
-    }
-    return {name: around[name] if name in around else plan.columns[name] for name in TELLING}
 
 
 class _Import:
@@ -155,6 +152,8 @@ class _Import:
 
     def _completed(self, service: records.Service) -> records.Service | None:
         """The service with the organisation and the places that it names; None while the file has not told them."""
+        if service.organisation and all(at.location for at in service.service_at_locations):
+            return service
         organisation = service.organisation or self.organisations.get(service.organisation_id)
         ats = []
         for at in service.service_at_locations:
@@ -188,7 +187,7 @@ class _Import:
                 same.append(plan)
             elif self._may_overwrite(plan, row, now[plan.uid]):
                 other.append((plan, row))
-        project(self.rows.write(fresh, other, same, self.sources.by_code))
+        self.rows.write(fresh, other, same, self.sources.by_code)
 
     def _planned(self, service: records.Service) -> Plan | None:
         """What to store of a service, or None where the house leaves it out, with the reason."""
@@ -205,8 +204,10 @@ class _Import:
             self.report.tally.count(problem)
             self.report.note(Line(problem.code, f"«{service.name}»", problem.params, is_refused=False))
         tier = plan.columns["tier"]
+        bodies = [body for door in plan.doors for body in door.location.columns["housed_with"]]
         for code, why in (
             ("tier_above", may_place_in.reason(self.by, tier)),
+            ("stands_with", may_stand_with.reason(self.by, tier, bodies)),
             ("exact_spot", may_say.reason(self.by, tier, telling(plan, service.organisation))),
         ):
             if why is not None:
@@ -236,14 +237,18 @@ class _Import:
     def _may_overwrite(self, plan: Plan, row: Service, now: Plan) -> bool:
         """Only what nobody of the house touched since the import, and what is not the same by chance."""
         current = now.digest
+        why = may_open_to_more.reason(self.by, row.tier, plan.columns["tier"])
         if current == plan.digest and self._is_back(plan, row):
             return True
         if current == plan.digest:
             self.report.same += 1
-        elif is_untouched(row.extra, current):
-            return True
-        else:
+        elif not is_untouched(row.extra, current):
             self.report.kept += 1
-            self.report.note(Line("kept", f"«{row.name}»", is_refused=False))
+            code = follow(plan, row, now, self.sources.by_code[plan.source].as_of)
+            self.report.note(Line(code, f"«{row.name}»", is_refused=False))
+        elif why is not None:
+            self.report.refuse("opens_to_more", row.name, sentence=str(why))
+        else:
+            return True
         self.rows.see([plan])
         return False

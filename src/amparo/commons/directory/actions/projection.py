@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from amparo.commons.audit.actions import unaudited
+from amparo.commons.directory.actions.bulk import add_rows
 from amparo.commons.directory.models import SearchRow, SearchState, Service
 from amparo.commons.directory.queries.projection import lists_digest, public_services, rows_of
 
@@ -19,7 +20,7 @@ def project(service_ids: Iterable[int]) -> None:
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]
             SearchRow.objects.filter(service__in=some).delete()
-            SearchRow.objects.bulk_create(rows_of(public_services(some)), batch_size=BATCH)
+            add_rows(rows_of(public_services(some)))
 
 
 @unaudited("the projection follows what audited actions wrote")

@@ -17,7 +17,7 @@ from amparo.commons.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from amparo.commons.directory.policies import TELLING, may_edit, may_open_to_more, may_place_in, may_say
+from amparo.commons.directory.policies import TELLING, may_edit, may_open_to_more, may_place_in, may_say, may_stand_with
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
 from amparo.commons.directory.queries.read_out import beside, read_out
 from amparo.commons.places.queries import get_place
@@ -79,6 +79,7 @@ def _check(typed: Mapping[str, Any], phones: list[Mapping[str, Any]], by: Any) -
     may_edit.check(by)
     tier = int(typed["tier"])
     may_place_in.check(by, tier)
+    may_stand_with.check(by, tier, typed.get("housed_with") or [])
     texts = {name: typed.get(name) or "" for name in TELLING}
     if typed.get("place_code"):
         texts["place"] = ""  # the name of a place on the list
@@ -142,7 +143,7 @@ def _write_door(service: Service, at: ServiceAtLocation | None, typed: Mapping[s
     location.place_text = "" if place else typed["place"]
     location.country = place.admin1.country_id if place else location.country
     location.street, location.as_people_go = typed["street"], typed["as_people_go"]
-    location.accessibility = typed["accessibility"]
+    location.accessibility, location.housed_with = typed["accessibility"], typed["housed_with"]
     has_door = place or typed["place"] or location.street or lat is not None
     location.kind = "physical" if has_door else "virtual"
     if at is None or location.at_services.count() == 1:

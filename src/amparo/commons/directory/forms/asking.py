@@ -1,7 +1,7 @@
 """What she asks for, read from a form that asks nothing it does not need. Every field may stay empty."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.queries.finding import Ask
@@ -52,7 +52,13 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
         without=bodies_out(post.get("q", ""), post.get("n", "")),
         words=post.get("k", "")[:80],
         skip=frozenset(post.getlist("r")[:20]),
+        not_these=left_out(post),
     )
+
+
+def left_out(post: QueryDict) -> frozenset[str]:
+    """The organisations whose places she does not want to see; none where she asked to see them again."""
+    return frozenset() if post.get("v") else frozenset(each[:16] for each in post.getlist("z")[:10])
 
 
 def all_first() -> list[str]:

@@ -13,6 +13,7 @@ from amparo.formats.codes import choices
 
 HOLDS, CHANGED, GONE = "holds", "changed", "gone"
 ANSWERS, WRONG, NOT_RUNG = "answers", "wrong", ""
+CHANGED_MEANWHILE = _("Somebody changed this place meanwhile. Read it out again, then confirm it.")
 OLDEST_DAYS = 90  # what was found out longer ago is not news
 
 
@@ -54,7 +55,7 @@ class CheckForm(MadeSureForm):
 
     def say_it_changed(self) -> None:
         """Somebody wrote the place while she was asking: what she confirmed is not what stands there now."""
-        self.add_error("holds", _("Somebody changed this place meanwhile. Read it out again, then confirm it."))
+        self.add_error("holds", CHANGED_MEANWHILE)
 
 
 class PhonesForm(forms.Form):
@@ -74,6 +75,10 @@ class PhonesForm(forms.Form):
                     (NOT_RUNG, _("I did not ring it")),
                 ],
             )
+
+    def say_it_changed(self) -> None:
+        """Somebody wrote the place while she was ringing: perhaps a number is gone, or is another."""
+        self.add_error(None, CHANGED_MEANWHILE)
 
     def found(self) -> dict[str, str]:
         """What was found for each number that was rung."""

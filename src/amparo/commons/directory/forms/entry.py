@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.directory.forms.fields import CoordinatesField, NameField, TextField
 from amparo.commons.directory.forms.lines import Hours, Phones, kept_lines
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.policies import TELLING, highest_tier, may_open_to_more
+from amparo.commons.directory.policies import TELLING, highest_tier, may_open_to_more, may_stand_with
 from amparo.commons.places.queries import find_places, label
 from amparo.formats.codes import choices, codes
 from amparo.formats.exactness import exact_spot
@@ -148,16 +148,21 @@ class ServiceForm(forms.Form):
         help_text=_("If someone told you: “By boat, half a day.”"),
     )
     accessibility = several(_("What makes it easier to use"))
+    housed_with = several(
+        _("Who else is in the same building or yard"),
+        _("A police post in the hospital, migration at the terminal. She who fears them is not sent there."),
+    )
 
     tier = forms.ChoiceField(label=_("Who may see this place"), choices=TIERS, widget=forms.RadioSelect)
     changed_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "es"
+        self.actor, language = actor, get_language() or "es"
         lists = {
             "operator": "operator",
             "shares_with": "operator",
+            "housed_with": "operator",
             "needs": "need",
             "welcome": "welcome",
             "commitments": "commitment",
@@ -169,7 +174,9 @@ class ServiceForm(forms.Form):
         }
         for field, list_name in lists.items():
             self._offer(field, choices(list_name, language))
-        self._offer("shares_with", [(c.code, c.label(language)) for c in codes("operator") if c.code != "unknown"])
+        bodies = [(code.code, code.label(language)) for code in codes("operator") if code.code != "unknown"]
+        self._offer("shares_with", bodies)
+        self._offer("housed_with", bodies)
         self._offer_tiers(actor)
         self._offer("place_code", self._known_place())
 
@@ -226,6 +233,10 @@ class ServiceForm(forms.Form):
         """Where the address is not public, no text says it; the sentence stands at the text that does."""
         if self.cleaned_data.get("tier") in {None, "", str(PUBLIC)}:
             return
+        tier = int(self.cleaned_data["tier"])
+        refusal = may_stand_with.reason(self.actor, tier, self.cleaned_data.get("housed_with", []))
+        if refusal:
+            self.add_error("housed_with", str(refusal))
         for field in set(TELLING) & set(self.fields):
             if field == "place" and self.cleaned_data.get("place_code"):
                 continue  # the name of a place on the list

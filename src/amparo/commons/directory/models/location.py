@@ -26,6 +26,7 @@ class Location(models.Model):
     lon = models.FloatField(null=True, blank=True)
     as_people_go = models.CharField(max_length=200, blank=True)  # "en bote, medio día", when someone told us
     accessibility = models.JSONField(default=list, blank=True)  # content/codes/accessibility
+    housed_with = models.JSONField(default=list, blank=True)  # bodies in the same building or yard, codes of operator
     extra = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """The one projection that finding reads: a row for each need of each service at each place.
 
 It is rebuilt inside the transaction that writes, holds nothing above the public tiers, and nothing exact of a
-reduced place: where the tier is reduced, its point is the middle of the municipality.
+reduced place: where the tier is reduced, its point is the middle of the municipality, or of a bigger town.
 """
 
 from django.db import models
@@ -18,16 +18,17 @@ class SearchRow(models.Model):
     need = models.PositiveSmallIntegerField()
     country = models.CharField(max_length=2, blank=True)
     admin1 = models.CharField(max_length=8, blank=True)
-    lat = models.FloatField(null=True)  # of the door; of the municipality where the tier is reduced; none for a line
+    lat = models.FloatField(null=True)  # of the door; of a town where the tier is reduced; none for a line
     lon = models.FloatField(null=True)
     reduced = models.BooleanField(default=False)
     operator = models.PositiveSmallIntegerField()
-    bodies = models.PositiveIntegerField(default=0)  # operator and whom it shares with
+    bodies = models.PositiveIntegerField(default=0)  # operator, whom it shares with, and who is in the same building
     welcome = models.PositiveIntegerField(default=0)
     commitments = models.PositiveIntegerField(default=0)
     languages = models.PositiveIntegerField(default=0)
     papers = models.PositiveSmallIntegerField(default=0)  # rank in content/codes/papers, none first
     minimum_age = models.PositiveSmallIntegerField(default=0)
+    arrival = models.PositiveSmallIntegerField(default=1)  # JUST_COME, CALL or WAIT of queries.projection
     open_mon = models.BigIntegerField(default=0)  # one bit for each half hour of the day
     open_tue = models.BigIntegerField(default=0)
     open_wed = models.BigIntegerField(default=0)

@@ -23,7 +23,7 @@ from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
 from amparo.commons.directory.queries.api_codes import lists_by_id, terms_by_id
 from amparo.commons.directory.queries.asked import Asked, Listed, Plain
 from amparo.commons.directory.queries.desk import forgiving
-from amparo.commons.directory.queries.exchange import service_record, with_all
+from amparo.commons.directory.queries.exchange import service_record, with_all, with_shown_parents
 from amparo.commons.directory.queries.freshness import OTHER_DAYS, PHONE_DAYS
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.hsds import publishable, to_hsds
@@ -84,8 +84,8 @@ def with_code(name: str, code: str) -> Q:
     if name == "shares_with":
         told = Organisation.objects.annotate(said=Cast("shares_with", TextField())).filter(said__contains=f'"{code}"')
         return Q(organisation__in=told.values("pk"))
-    if name == "accessibility":
-        there = ServiceAtLocation.objects.annotate(said=Cast("location__accessibility", TextField()))
+    if name in ("accessibility", "housed_with"):
+        there = ServiceAtLocation.objects.annotate(said=Cast(f"location__{name}", TextField()))
         return Q(Exists(there.filter(service=OuterRef("pk"), said__contains=f'"{code}"')), tier=PUBLIC)
     return Q(Exists(Attribute.objects.filter(service=OuterRef("pk"), taxonomy=name, code=code)))
 
@@ -104,13 +104,13 @@ def services(asked: Asked, today: date) -> Listed:
 
 def read_services(found: QuerySet[Service]) -> list[Plain]:
     """Whole services, each as it may leave."""
-    plain = []
+    told = []
     for service in with_all(found):
         record = publishable(service_record(service))
         if record is not None:
             known: Any = service
-            plain.append(to_hsds(replace(record, extra={}, last_modified=moment(known.known_on))))
-    return plain
+            told.append(replace(record, extra={}, last_modified=moment(known.known_on)))
+    return [to_hsds(record) for record in with_shown_parents(told)]
 
 
 def moment(day: date) -> datetime:

@@ -212,6 +212,14 @@ def said_of(service: Service) -> dict[str, Any]:
     return {"accepted": list(accepted), "refusals": list(refusals)}
 
 
+def said_closed(service: Service) -> dict[str, int]:
+    """How many found it closed since somebody last made sure: those that were counted, and those nobody weighed yet."""
+    said = service.feedback.filter(code=CLOSED, state__in=("accepted", "new"))
+    if service.checked_on:
+        said = said.filter(on__gte=service.checked_on)
+    return said.aggregate(counted=Count("pk", filter=Q(state="accepted")), waiting=Count("pk", filter=Q(state="new")))
+
+
 def sources() -> list[Any]:
     """Where lines came from, with how many and as of which day."""
     return list(Source.objects.annotate(count=Count("service")).order_by("-as_of", "name"))

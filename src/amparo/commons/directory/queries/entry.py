@@ -84,6 +84,7 @@ def door_facts(at: ServiceAtLocation | None) -> dict[str, Any]:
         "coordinates": (location.lat, location.lon) if location.lat is not None else None,
         "as_people_go": location.as_people_go,
         "accessibility": location.accessibility,
+        "housed_with": location.housed_with,
     }
 
 

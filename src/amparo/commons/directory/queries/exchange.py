@@ -18,18 +18,28 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import slugify
 
 from amparo.commons.directory.models import Location, Organisation, Phone, Schedule, Service, ServiceAtLocation
-from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
 from amparo.commons.directory.queries.projection import codes_of
+from amparo.commons.places.queries import is_tiny, is_unit
 from amparo.formats.codes import codes
 from amparo.formats.hsds import Tally, Where, records
 from amparo.formats.hsds.decode import Decoder
-from amparo.formats.hsds.facts import Codes, Facts, weekdays_of, with_accessibility, with_facts
+from amparo.formats.hsds.facts import (
+    HOUSE,
+    HOUSE_LIST,
+    Codes,
+    Facts,
+    taxonomy_of,
+    term_of,
+    weekdays_of,
+    with_accessibility,
+    with_facts,
+    with_housed_with,
+)
 from amparo.formats.hsds.identity import stable_id
-from amparo.formats.hsds.tiers import HOUSE_LIST
 from amparo.formats.web import web
 
-HOUSE = "amparo"
-HOUSE_LIST_ID = stable_id(HOUSE, "taxonomy", HOUSE_LIST)
+HOUSE_LIST_ID = taxonomy_of(HOUSE_LIST).id
 GEONAMES = "GeoNames"
 LISTS = ("need", "welcome", "papers", "access_mode", "commitment", "cost", "operator", "accessibility", "language")
 # What only the house says of a service: the word in the file, and the column.
@@ -44,7 +54,7 @@ def labels() -> Codes:
 
 def with_all(services: QuerySet[Service]) -> QuerySet[Service]:
     """Services with everything a record is made of, in few statements whatever there is."""
-    open_ones = Service.objects.filter(organisation=OuterRef("organisation"), tier=PUBLIC)
+    open_ones = Service.objects.filter(organisation=OuterRef("organisation"), tier=PUBLIC, status="active")
     return (
         services.annotate(organisation_is_open=Exists(open_ones))
         .select_related("organisation", "source")
@@ -60,7 +70,7 @@ def kept_as(cls: type, kept: Mapping[str, Any] | None, needed: Mapping[str, Any]
 
 
 def service_record(service: Any) -> records.Service:
-    """One service of ``with_all``, whole and with its tier."""
+    """One service of ``with_all``, whole and with its tier. A number of what is closed may be a stranger's by then."""
     uid, grouped = str(service.uid), codes_of(service)
     base = kept_as(
         records.Service, service.extra.get("hsds"), {"id": uid, "name": service.name, "status": service.status}
@@ -76,12 +86,28 @@ def service_record(service: Any) -> records.Service:
         maximum_age=service.maximum_age,
         alert=service.alert,
         assured_date=service.checked_on or (service.source.as_of if service.source else None),
-        phones=tuple(map(phone_record, service.phones.all())),
+        phones=tuple(map(phone_record, () if service.status == "defunct" else service.phones.all())),
         service_at_locations=tuple(doors_of(service)) or (nowhere(uid),),
         attributes=base.attributes + tuple(attributes("service", uid, said_of(service))),
         tier=service.tier,
     )
     return with_facts(record, facts_said(service, grouped), labels())
+
+
+def with_shown_parents(found: Iterable[records.Service]) -> list[records.Service]:
+    """The same records, in which a body stands below another only where that one runs something public itself."""
+    told = list(found)
+    wanted = {one.organisation.parent_organisation_id for one in told if one.organisation} - {""}
+    if not wanted:
+        return told
+    public = Service.objects.filter(organisation__uid__in=wanted, tier__in=PUBLIC_TIERS, status="active")
+    shown = {str(uid) for uid in public.values_list("organisation__uid", flat=True)}
+    return [
+        replace(one, organisation=replace(one.organisation, parent_organisation_id=""))
+        if one.organisation and one.organisation.parent_organisation_id not in shown
+        else one
+        for one in told
+    ]
 
 
 def facts_said(service: Service, grouped: Mapping[str, list[str]]) -> Facts:
@@ -133,20 +159,14 @@ def attributes(kind: str, uid: str, said: Mapping[str, object]) -> Iterable[reco
 @cache
 def house_term(word: str) -> records.TaxonomyTerm:
     """The term that says what an attribute of the house holds."""
-    taxonomy = records.Taxonomy(id=HOUSE_LIST_ID, name=HOUSE_LIST, version="1")
-    return records.TaxonomyTerm(
-        id=stable_id(HOUSE, "term", HOUSE_LIST, word),
-        name=word,
-        code=word,
-        taxonomy=HOUSE_LIST,
-        taxonomy_detail=taxonomy,
-    )
+    return term_of(HOUSE_LIST, word, word)
 
 
 def organisation_record(organisation: Organisation, *, is_open: bool) -> records.Organisation:
     """Who runs it. The site of a body that has no open door is not said: it often shows the door."""
     kept = organisation.extra.get("hsds") if is_open else None
-    base = kept_as(records.Organisation, kept, {"id": str(organisation.uid), "name": organisation.name})
+    needed = {"id": str(organisation.uid), "name": organisation.name}
+    base: records.Organisation = kept_as(records.Organisation, kept, needed)
     return replace(
         base, description=organisation.description, website=web(organisation.website) if is_open else "", tier=PUBLIC
     )
@@ -167,14 +187,14 @@ def phone_record(phone: Phone) -> records.Phone:
 def doors_of(service: Service) -> Iterable[records.ServiceAtLocation]:
     """The service at its doors, with the hours kept there."""
     for at in service.at_locations.all():
-        yield at_record(at, names_town=service.tier == PUBLIC or at.location.place is not None)
+        yield at_record(at, reduced=service.tier != PUBLIC)
 
 
-def at_record(at: ServiceAtLocation, *, names_town: bool) -> records.ServiceAtLocation:
+def at_record(at: ServiceAtLocation, *, reduced: bool) -> records.ServiceAtLocation:
     """The service at one door, with the hours kept there."""
     return records.ServiceAtLocation(
         id=str(at.uid),
-        location=location_record(at.location, names_town=names_town),
+        location=location_record(at.location, reduced=reduced),
         schedules=tuple(map(schedule_record, at.schedules.all())),
     )
 
@@ -203,17 +223,11 @@ def schedule_record(line: Schedule) -> records.Schedule:
     )
 
 
-def location_record(location: Location, *, names_town: bool) -> records.Location:
-    """One place, exact; ``formats.hsds.tiers`` takes away what may not be said.
-
-    A hidden place whose town no list knows names none: what somebody wrote for the town may be an address.
-    """
+def location_record(location: Location, *, reduced: bool) -> records.Location:
+    """One place, exact; ``formats.hsds.tiers`` takes away what may not be said."""
     uid, place = str(location.uid), location.place
     base = kept_as(records.Location, location.extra.get("hsds"), {"id": uid, "location_type": location.kind})
-    written = location.extra if names_town else {}
-    town = place.name if place else location.place_text if names_town else ""
-    state = place.admin1.name if place else written.get("state", "")
-    country = place.admin1.country_id if place else location.country or written.get("country", "")
+    town, state, country = town_of(location, reduced=reduced)
     address = records.Address(
         id=stable_id(HOUSE, "address", uid),
         address_1=location.street,
@@ -235,4 +249,20 @@ def location_record(location: Location, *, names_town: bool) -> records.Location
         addresses=(address,) if location.street or town or country else (),
     )
     known = [code for code in location.accessibility if code in labels()["accessibility"]]
-    return with_accessibility(record, known, labels())
+    housed = [code for code in location.housed_with if code in labels()["operator"]]
+    return with_housed_with(with_accessibility(record, known, labels()), housed, labels())
+
+
+def town_of(location: Location, *, reduced: bool) -> tuple[str, str, str]:
+    """Its town, its unit and its country.
+
+    A hidden place in a tiny town names the unit alone. One whose town no list knows names none, and its unit only
+    where that is the name of one: what somebody wrote there may be an address.
+    """
+    place = location.place
+    if place:
+        return "" if reduced and is_tiny(place) else place.name, place.admin1.name, place.admin1.country_id
+    state, country = location.extra.get("state", ""), location.country
+    if reduced:
+        return "", state if is_unit(state, country) else "", country
+    return location.place_text, state, country or location.extra.get("country", "")

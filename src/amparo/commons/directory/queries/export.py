@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.models.service import PUBLIC, REDUCED
-from amparo.commons.directory.queries.exchange import service_record, with_all
+from amparo.commons.directory.queries.exchange import service_record, with_all, with_shown_parents
 from amparo.formats.hsds import Dataset, publishable
 
 BATCH = 500
@@ -21,7 +21,7 @@ DATED = Q(checked_on__isnull=False) | Q(source__as_of__isnull=False)
 def exported(*, highest_tier: int = REDUCED) -> Dataset:
     """The public services up to a tier, each as it may be written, in the order of their identifiers."""
     kept = (publishable(service_record(service)) for service in in_batches(highest_tier))
-    return Dataset(services=tuple(record for record in kept if record))
+    return Dataset(services=tuple(with_shown_parents(record for record in kept if record)))
 
 
 def in_batches(highest_tier: int) -> Iterator[Any]:

@@ -3,9 +3,10 @@
 What she asked is never stored. Only the public projection is read, so nothing above the public tiers can
 change an answer, its order, its size or the number of statements.
 
-The order: how many of her needs it meets, whether it says it welcomes her, how near it is (in bands), whether
-it is open, whether it was confirmed lately; then the distance itself. A filter that leaves nothing is let go,
-the last of her wishes first, and the page says so; "not the police" is never let go.
+The order: for what cannot wait, whether it takes her in today; how many of her needs it meets, whether it says it
+welcomes her, how near it is (in bands), whether it is open, whether it was confirmed lately; then the distance itself.
+A filter that leaves nothing is let go, the last of her wishes first, and the page says so; "not the police" and an
+organisation that she leaves out are never let go.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from amparo.formats.opening import SLOT
 PAGE = 10  # places on a page
 LINES = 3  # phone lines below them
 CANDIDATES = 150  # the nearest rows that are ranked
-RADII_KM = (5, 40, 400)
+RADII_KM = (20, 400)
 KM_PER_DEGREE = 111.2
 WISHES = ("words", "open_now", "languages", "papers")  # let go in this order when nothing is left
 URGENT_HEALTH = ("health_now", "survivor_care", "pep", "emergency_contraception")
@@ -53,6 +54,7 @@ class Ask:
     unknown_too: bool = False  # urgent health that nobody knows who runs, where there is no other
     words: str = ""
     skip: frozenset[str] = frozenset()  # services that refused her, by reference
+    not_these: frozenset[str] = frozenset()  # organisations she leaves out, by reference
 
     @property
     def unwanted(self) -> frozenset[str]:
@@ -76,7 +78,7 @@ class Found:
 
     @property
     def some_tell(self) -> bool:
-        """Does one of these tell a body that she fears, or does nobody know who runs it?"""
+        """Does one of these tell a body that she fears, share a door with it, or does nobody know who runs it?"""
         return any(hit.tells for hit in self.hits)
 
 
@@ -95,9 +97,18 @@ def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
         rows, radius = near(ask, now)
         let_go += ["unknown"] if rows else []
     ranked = rank(group(rows), ask, now)
-    page = load(ranked[start : start + PAGE], now)
-    lines = load(rank(group(nowhere(ask, now)), ask, now)[:LINES], now) if start == 0 else []
-    return Found(page, len(ranked), tuple(let_go), radius, lines)
+    page = ranked[start : start + PAGE]
+    lines = rank(group(nowhere(ask, now)), ask, now)[:LINES] if start == 0 else []
+    hits, calls = load(page, lines, now=now)
+    return Found(hits, len(ranked), tuple(let_go), radius, calls)
+
+
+def names_of(references: frozenset[str]) -> list[str]:
+    """The names of organisations she leaves out; one that runs nothing public has none."""
+    if not references:
+        return []
+    public = SearchRow.objects.filter(service__organisation__reference__in=references)
+    return sorted(set(public.values_list("service__organisation__name", flat=True)))
 
 
 def near(ask: Ask, now: datetime) -> tuple[list[dict[str, Any]], int | None]:
@@ -149,6 +160,8 @@ def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
         rows = open_at(rows, now)
     if ask.skip:
         rows = rows.exclude(service__reference__in=ask.skip)
+    if ask.not_these:
+        rows = rows.exclude(service__organisation__reference__in=ask.not_these)
     return rows
 
 
@@ -211,6 +224,7 @@ FIELDS = (
     "lon",
     "welcome",
     "commitments",
+    "arrival",
     "bodies",
     "stale_on",
     "timezone",

@@ -46,12 +46,6 @@ def said_by_house(attributes: Iterable[records.Attribute]) -> dict[str, str]:
     return found
 
 
-def list_id(attribute: records.Attribute) -> str:
-    """The list an attribute is of."""
-    term = attribute.taxonomy_term
-    return "" if term is None else term.taxonomy_detail.id if term.taxonomy_detail else term.taxonomy_id
-
-
 def without_columns(written: dict[str, Any]) -> dict[str, Any]:
     """Without what every record has anyway."""
     return {name: value for name, value in written.items() if name not in NOT_A_COLUMN and value not in ("", [], None)}

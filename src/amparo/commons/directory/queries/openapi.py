@@ -76,6 +76,7 @@ SCHEMAS: dict[str, Plain] = {
         longitude=NUMBER,
         addresses=many("Address"),
         accessibility=many("Accessibility"),
+        attributes=many("Attribute"),
         **texts("name transportation external_identifier external_identifier_type"),
     ),
     "ServiceAtLocation": thing(

@@ -1,26 +1,55 @@
-"""The list that may be inspected: ordinary places of a town, hers among the others, and nothing that says which."""
+"""The list that may be inspected: ordinary places of a town, hers among the others, and nothing that says which.
 
+It has to look like anybody's. So most of it is what anybody needs (``errands``: a pharmacy, a market, a bank, a bus
+terminal); of all other places there are at most four, and never more than of the everyday ones: where the directory
+knows few everyday places, it shows few of the others too, and where it knows none, the list is empty.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
 
 from amparo.commons.directory.queries.finding import PAGE, Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
-from amparo.commons.directory.queries.whereabouts import Whereabouts
+from amparo.commons.directory.queries.ranking import Hit
 from amparo.formats.codes import codes
 from amparo.formats.neutral import telling_words
 
 MOST = 12
+MOST_TELLING = 4
 LEFT_OUT = frozenset({"police", "interior", "military", "migration"})
-EVERYDAY = "daily"  # the group of needs that anybody has
+EVERYDAY = ("errands",)
 
 
-def ordinary_list(here: Whereabouts, *, now: datetime) -> list[PublicService]:
-    """Up to twelve places around, half of them for what anybody needs; by name, so that the order says nothing."""
-    everyday = tuple(code.code for code in codes("need") if code.more.get("group") == EVERYDAY)
-    others = tuple(code.code for code in codes("need") if code.code not in everyday)
-    chosen: dict[str, PublicService] = {}
-    for needs, most in ((everyday, MOST // 2), (others, MOST)):
-        ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=LEFT_OUT)
-        for hit in [*find(ask, now=now).hits, *find(ask, now=now, start=PAGE).hits]:
-            if len(chosen) < most and hit.reference not in chosen and not hit.reduced and not telling_words(hit.name):
-                chosen[hit.reference] = public_service(hit.reference, now=now)
-    return sorted(chosen.values(), key=lambda each: each.name.casefold())
+def ordinary_list(ask: Ask, *, now: datetime) -> list[PublicService]:
+    """Up to twelve places around, most of them for what anybody needs; by name, so that the order says nothing.
+
+    Of the others half are for what she asked, as far as there are, and half are the nearest for anything else.
+    """
+    everyday = first(of(ask, EVERYDAY, now), MOST)
+    room = min(MOST_TELLING, len(everyday))
+    rest = tuple(code.code for code in codes("need") if code.code not in EVERYDAY)
+    hers = first(of(ask, ask.needs, now), room // 2, but=everyday) if ask.chosen else {}
+    others = first(of(ask, rest, now), room - len(hers), but=everyday | hers)
+    kept = first(iter(everyday.values()), MOST - len(hers) - len(others))
+    chosen = [public_service(reference, now=now) for reference in kept | hers | others]
+    return sorted(chosen, key=lambda each: each.name.casefold())
+
+
+def of(ask: Ask, needs: tuple[str, ...], now: datetime) -> Iterator[Hit]:
+    """The places around for these needs, with an address and a name that tells nothing, best first."""
+    around = Ask(
+        needs=needs, chosen=False, lat=ask.lat, lon=ask.lon, country=ask.country, without=LEFT_OUT,
+        not_these=ask.not_these,
+    )  # fmt: skip
+    for hit in [*find(around, now=now).hits, *find(around, now=now, start=PAGE).hits]:
+        if not hit.reduced and not telling_words(hit.name):
+            yield hit
+
+
+def first(hits: Iterator[Hit], most: int, *, but: dict[str, Hit] | None = None) -> dict[str, Hit]:
+    """The first few, by reference, without some."""
+    chosen: dict[str, Hit] = {}
+    for hit in hits:
+        if len(chosen) < most and hit.reference not in (but or {}):
+            chosen[hit.reference] = hit
+    return chosen

@@ -1,30 +1,29 @@
 """From a record of HSDS to what the house stores of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from amparo.commons.directory.models.service import CASE_TEAM, PUBLIC, REDUCED
-from amparo.commons.directory.queries.exchange import HOUSE, HOUSE_LIST_ID, SAID, labels
-from amparo.commons.directory.queries.import_context import Context, kept, list_id, said_by_house, without_columns
+from amparo.commons.directory.queries.exchange import HOUSE_LIST_ID, SAID, labels
+from amparo.commons.directory.queries.import_context import Context, kept, said_by_house, without_columns
 from amparo.commons.directory.queries.planning_doors import doors_from, is_plain, phones_from
 from amparo.commons.directory.queries.plans import Plan, Row
 from amparo.formats.codes import by_code
 from amparo.formats.hsds import Problem, encode, records
-from amparo.formats.hsds.facts import LISTS, Facts, facts_of, taxonomy_of
-from amparo.formats.hsds.identity import stable_id
+from amparo.formats.hsds.facts import LISTS, Facts, facts_of, list_id, ours, taxonomy_of
 
 OURS = frozenset({HOUSE_LIST_ID, taxonomy_of("tier").id, *(taxonomy_of(name).id for name in LISTS)})
 
 
 def tier_of(service: records.Service) -> int:
-    """The tier the record says in our list; a place that is said not to be said is reduced; else public."""
-    ranks = [
-        int(by_code("tier")[attribute.term].more["rank"])
-        for attribute in service.attributes
-        if list_id(attribute) == taxonomy_of("tier").id and attribute.term in by_code("tier")
-    ]
+    """The tier the record says in our list; a place that is said not to be said is reduced; else public.
+
+    A tier that no list knows hides as much as there is.
+    """
+    said = [one.term for one in service.attributes if list_id(one) == taxonomy_of("tier").id]
+    ranks = [int(by_code("tier")[code].more["rank"]) if code in by_code("tier") else CASE_TEAM for code in said]
     places = [at.location for at in service.service_at_locations if at.location]
     if any(place.location_type == "redacted" for place in places):
         ranks.append(REDUCED)
@@ -59,9 +58,7 @@ def columns_from(service: records.Service, facts: Facts, said: Mapping[str, str]
     """The columns of the service itself."""
     short = context.short
     texts = {name: said.get(name, "") for name in SAID}
-    papers = "; ".join(
-        one.document for one in foreign(service.required_documents, "document", service.id) if one.document
-    )
+    papers = "; ".join(one.document for one in foreign(service.required_documents, "document", service) if one.document)
     hours = texts["answers_within_hours"]
     columns: dict[str, Any] = {
         "name": short("name", service.name, 200),
@@ -110,14 +107,10 @@ def age(said: int | float | None) -> int | None:
     return int(said) if said is not None and 0 <= said <= 120 else None
 
 
-def foreign(parts: Iterable[Any], kind: str, uid: str) -> list[Any]:
+def foreign(parts: Collection[Any], kind: str, service: records.Service) -> list[Any]:
     """The parts that our own writer did not add."""
-    found = list(parts)
-    if not found:
-        return found
-    listed = {"document": "papers"}.get(kind, kind)
-    ours = {stable_id(HOUSE, kind, uid, code) for code in labels()[listed]}
-    return [part for part in found if part.id not in ours]
+    written = ours(kind, service, labels()) if parts else ()
+    return [part for part in parts if part.id not in written]
 
 
 def leftovers(service: records.Service, languages: tuple[str, ...]) -> dict[str, Any]:
@@ -128,8 +121,8 @@ def leftovers(service: records.Service, languages: tuple[str, ...]) -> dict[str,
         assured_date=None if said_by_house(service.attributes).get("checked_by_role") else service.assured_date,
         schedules=tuple(line for line in service.schedules if not is_plain(line)),
         languages=tuple(language for language in service.languages if language.code not in languages),
-        cost_options=tuple(foreign(service.cost_options, "cost", service.id)),
-        required_documents=tuple(foreign(service.required_documents, "document", service.id)),
+        cost_options=tuple(foreign(service.cost_options, "cost", service)),
+        required_documents=tuple(foreign(service.required_documents, "document", service)),
         attributes=tuple(one for one in service.attributes if list_id(one) not in OURS),
         extra={name: value for name, value in service.extra.items() if name != "source"},
     )  # fmt: skip

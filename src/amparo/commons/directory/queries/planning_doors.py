@@ -5,15 +5,24 @@ from dataclasses import replace
 from datetime import date
 
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.queries.exchange import HOUSE, labels, nowhere_ids
+from amparo.commons.directory.queries.exchange import labels, nowhere_ids
 from amparo.commons.directory.queries.import_context import Context, kept, said_by_house, without_columns
 from amparo.commons.directory.queries.plans import Door, Part, Row
 from amparo.formats.hsds import encode, records
-from amparo.formats.hsds.facts import accessibility_of, bits_of
+from amparo.formats.hsds.facts import (
+    HOUSE,
+    OF_LOCATION,
+    accessibility_of,
+    bits_of,
+    housed_with_of,
+    list_id,
+    taxonomy_of,
+)
 from amparo.formats.hsds.identity import stable_id
 
 PHONE_KINDS = {"text": "text", "sms": "text", "whatsapp": "whatsapp"}
 LONGEST_NUMBER = 40
+OURS = frozenset(taxonomy_of(name).id for name in OF_LOCATION)
 
 
 def phones_from(service: records.Service, tier: int, today: date) -> Iterable[Part]:
@@ -101,6 +110,7 @@ def location_row(place: records.Location, context: Context) -> Row:
     rest = replace(
         place, name="", transportation="", latitude=None, longitude=None, addresses=place.addresses[1:], phones=(),
         schedules=(), accessibility=(), organisation_id="",
+        attributes=tuple(one for one in place.attributes if list_id(one) not in OURS),
         external_identifier="" if found and is_geonames else place.external_identifier,
         external_identifier_type="" if found and is_geonames else place.external_identifier_type,
     )  # fmt: skip
@@ -117,6 +127,7 @@ def location_row(place: records.Location, context: Context) -> Row:
         "lon": place.longitude,
         "as_people_go": context.short("as_people_go", place.transportation, 200),
         "accessibility": sorted(accessibility_of(place, labels())),
+        "housed_with": sorted(housed_with_of(place, labels())),
     }
     more = {"state": "" if found else state, "country": "" if country else address.country.strip()}
     return Row(place.id, columns, kept(without_columns(encode.to_hsds(rest)), **more))

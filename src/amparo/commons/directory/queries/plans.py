@@ -7,6 +7,7 @@ Identifiers of parts (a phone, a line of hours) are not digested: a source may d
 
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,16 +25,17 @@ SERVICE_COLUMNS = (
 ORGANISATION_COLUMNS = ("name", "description", "website", "operator", "shares_with")
 LOCATION_COLUMNS = (
     "kind", "name", "place_id", "place_text", "country", "street", "postal_code", "lat", "lon", "as_people_go",
-    "accessibility",
+    "accessibility", "housed_with",
 )  # fmt: skip
+LATER_COLUMNS = ("housed_with",)  # rows that were imported before these existed keep their digest
 PHONE_COLUMNS = ("number", "kind", "hours", "checked_on")
 HOURS_COLUMNS = ("days", "opens", "closes", "valid_from", "valid_to", "note")
+_PLAIN = json.JSONEncoder(sort_keys=True, default=str, separators=(",", ":"))
 
 
 def digest(value: Any) -> str:
     """A short digest of plain values: enough to see a difference, not to keep a secret."""
-    written = json.dumps(value, sort_keys=True, default=str, separators=(",", ":"))
-    return hashlib.blake2b(written.encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(_PLAIN.encode(value).encode(), digest_size=12).hexdigest()
 
 
 @dataclass(slots=True)
@@ -54,8 +56,9 @@ class Row:
 
     @property
     def digest(self) -> str:
-        """Over everything it says."""
-        return digest([self.columns, self.extra])
+        """Over everything it says; a column that came later counts where it says something."""
+        said = {name: value for name, value in self.columns.items() if value or name not in LATER_COLUMNS}
+        return digest([said, self.extra])
 
 
 @dataclass(slots=True)
@@ -139,3 +142,8 @@ def stored_plan(service: Any) -> Plan:
 def is_untouched(extra: Mapping[str, Any], now: str) -> bool:
     """Does a row still say what an import stored?"""
     return extra.get(DIGEST) == now
+
+
+def key(uid: str) -> int:
+    """Sixty-four bits of an identifier: enough to remember a hundred thousand in little memory."""
+    return hash(uuid.UUID(uid).int)

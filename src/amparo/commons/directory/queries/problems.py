@@ -11,12 +11,17 @@ SENTENCES: dict[str, Sentence] = {
     "empty_file": _("The file is empty."),
     "wrong_encoding": _("The file is written in %(encoding)s. Save it as UTF-8 and try again."),
     "not_json": _("This is not JSON from here on: %(detail)s"),
+    "table_not_json": _(
+        "This is a table (CSV), not JSON. A table is read with a mapping that says which column is what: "
+        "./amparo import_services FILE --mapping MAPPING.toml. docs/how-to/import-services.md shows how to write one. "
+        "The tables of an HSDS datapackage are brought in together, as a folder or a zip."
+    ),
     "not_csv": _("This is not a table from here on: %(detail)s"),
     "not_zip": _("This zip file cannot be opened. Pack it again."),
     "not_a_number": _("“%(value)s” is not a number that can be read."),
     "truncated": _("The file ends in the middle. Fetch it again, whole."),
     "too_deep": _("Lists stand inside lists more than %(limit)s times. This is not a list of services."),
-    "too_large": _("Something here is too large (%(what)s, at most %(limit)s). This is not a list of services."),
+    "too_large": _("Something here is too large: %(what)s, at most %(limit)s. This is not a list of services."),
     "too_many_problems": _(
         "More than %(limit)s records cannot be used. The file is of another kind, or needs a mapping."
     ),
@@ -55,9 +60,16 @@ SENTENCES: dict[str, Sentence] = {
     # the house
     "no_organisation": _("It does not say who runs it."),
     "kept": _("Kept as it is: changed here since."),
+    "kept_hidden": _("Changed here since and kept as it is, but the file hides it: it is hidden here too."),
+    "kept_closed": _(
+        "Changed here since and kept as it is, but the file says that it is closed: it is closed here too."
+    ),
+    "kept_open": _("Kept as it is, although the file says that it is closed. Call there."),
     "kept_organisation": _("Who runs it was kept as it is: changed here since."),
     "exact_spot": _("%(sentence)s"),
     "tier_above": _("%(sentence)s"),
+    "opens_to_more": _("%(sentence)s"),
+    "stands_with": _("%(sentence)s"),
 }
 
 

@@ -4,17 +4,20 @@ The writing side (``actions.projection``) stores these rows; a test compares wha
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amparo.commons.directory.models import SearchRow, SearchState, Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC_TIERS, REDUCED
 from amparo.commons.directory.queries.freshness import freshness
+from amparo.commons.places.queries import Spot, spots_of_reduced
 from amparo.formats.codes import CONTENT, by_code, mask
 from amparo.formats.fold import search_text
 from amparo.formats.opening import Span, week_bits, written
 
 DAYS = ("open_mon", "open_tue", "open_wed", "open_thu", "open_fri", "open_sat", "open_sun")
+JUST_COME, CALL, WAIT = range(3)
+SOON_HOURS = 12  # an answer promised within them comes before the night is over
 PROJECTED_LISTS = ("need", "welcome", "commitment", "language", "operator", "papers")
 
 
@@ -41,16 +44,30 @@ def public_services(ids: list[int]) -> Iterable[Service]:
 
 def rows_of(services: Iterable[Service]) -> Iterator[SearchRow]:
     """The rows of some services: each need at each place. A line that is nowhere has a virtual place."""
+    services = list(services)
+    spots = spots_of_reduced(
+        at.location.place for service in services if service.tier == REDUCED for at in service.at_locations.all()
+    )
     for service in services:
-        codes = codes_of(service)
-        common = common_facts(service, codes)
-        if common is None:
-            continue
-        needs = [by_code("need")[code].position for code in codes.get("need", []) if code in by_code("need")]
-        for at in service.at_locations.all():
-            there = where(service, at)
-            for need in needs:
-                yield SearchRow(service=service, at_location=at, need=need, **common, **there)
+        doors = [(at, spans_of(at)) for at in service.at_locations.all()]
+        yield from rows_at(service, codes_of(service), doors, spots)
+
+
+def rows_at(
+    service: Service,
+    codes: dict[str, list[str]],
+    doors: Iterable[tuple[ServiceAtLocation, list[Span]]],
+    spots: Mapping[int, Spot],
+) -> Iterator[SearchRow]:
+    """The rows of one service, made of what is in hand: its codes by taxonomy, and its doors with their hours."""
+    common = common_facts(service, codes)
+    if common is None:
+        return
+    needs = [by_code("need")[code].position for code in codes.get("need", []) if code in by_code("need")]
+    for at, spans in doors:
+        there = where(service, at, spans, spots)
+        for need in needs:
+            yield SearchRow(service_id=service.pk, at_location_id=at.pk, need=need, **common, **there)
 
 
 def codes_of(service: Service) -> dict[str, list[str]]:
@@ -76,25 +93,39 @@ def common_facts(service: Service, codes: dict[str, list[str]]) -> dict[str, Any
         return None
     return {
         "operator": by_code("operator")[operator].position,
-        "bodies": mask("operator", {operator, *organisation.shares_with}),
         "welcome": mask("welcome", codes.get("welcome", [])),
         "commitments": mask("commitment", codes.get("commitment", [])),
         "languages": mask("language", codes.get("language", [])),
         "papers": by_code("papers").get(service.papers, by_code("papers")["unknown"]).position,
         "minimum_age": service.minimum_age or 0,
+        "arrival": arrival(codes.get("access_mode", []), service.answers_within_hours),
         "stale_on": fresh.stale_on,
         "hidden_on": fresh.hidden_on,
         "words": search_text(service.name, service.summary, organisation.name, language=service.language),
     }
 
 
-def where(service: Service, at: ServiceAtLocation) -> dict[str, Any]:
-    """The point, the unit and the open half hours. A reduced place gives the middle of its municipality, no hours."""
-    location, place = at.location, at.location.place
+def arrival(access: Iterable[str], answers_within: int | None) -> int:
+    """May one just come; may one call, or nobody knows; or does one have to ask first and wait?"""
+    modes = set(access)
+    if (modes and modes <= {"appointment", "referral_only"}) or (answers_within or 0) > SOON_HOURS:
+        return WAIT
+    return JUST_COME if "walk_in" in modes else CALL
+
+
+def where(service: Service, at: ServiceAtLocation, spans: list[Span], spots: Mapping[int, Spot]) -> dict[str, Any]:
+    """The point, the unit, the bodies behind that door and the open half hours.
+
+    A reduced place gives the point of its :class:`Spot` and no hours. The bodies in its building count as well: she
+    who fears one is not sent there, even where no page may say so.
+    """
+    organisation, location, place = service.organisation, at.location, at.location.place
     country = place.admin1.country_id if place else location.country
     reduced = service.tier == REDUCED
+    spot = spots[place.pk] if place and reduced else place
     exact = not reduced and location.lat is not None
-    lat, lon = (location.lat, location.lon) if exact else (place.lat, place.lon) if place else (None, None)
+    lat, lon = (location.lat, location.lon) if exact else (spot.lat, spot.lon) if spot else (None, None)
+    operator = organisation.operator if organisation.operator in by_code("operator") else "unknown"
     row: dict[str, Any] = {
         "country": country,
         "admin1": place.admin1_id if place else "",
@@ -102,9 +133,9 @@ def where(service: Service, at: ServiceAtLocation) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
         "reduced": reduced,
+        "bodies": mask("operator", {operator, *organisation.shares_with, *location.housed_with}),
     }
     if not reduced:
-        spans = spans_of(at)
         row |= {"hours": written(spans)} | dict(zip(DAYS, week_bits(spans), strict=True))
     return row
 

@@ -8,7 +8,7 @@ from amparo.commons.directory.models import Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
 from amparo.commons.directory.queries.freshness import PHONE_DAYS, freshness
 from amparo.commons.directory.queries.projection import codes_of, is_only_phone, spans_of, zone_of
-from amparo.commons.places.queries import country_name
+from amparo.commons.places.queries import country_name, is_tiny, is_unit
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.codes import by_code
 from amparo.formats.neutral import telling_words
@@ -28,13 +28,14 @@ class PublicPhone:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """Where it is: everything, or the municipality alone where the place is reduced."""
+    """Where it is: everything, or the municipality or unit alone where the place is reduced."""
 
     town: str
     unit: str
     street: str = ""
     as_people_go: str = ""
     accessibility: tuple[str, ...] = ()
+    housed_with: tuple[str, ...] = ()
     today: tuple[tuple[time, time], ...] = ()
     always_open: bool = False
     open_until: datetime | None = None
@@ -50,6 +51,7 @@ class PublicService:
     description: str
     language: str
     organisation: str
+    organisation_reference: str
     website: str
     operator: str
     shares_with: tuple[str, ...]
@@ -109,6 +111,7 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
     return PublicService(
         **{name: getattr(service, name) for name in SAME},
         organisation=organisation.name,
+        organisation_reference=organisation.reference,
         website="" if reduced else web(organisation.website),
         operator=organisation.operator,
         shares_with=tuple(organisation.shares_with),
@@ -143,15 +146,19 @@ def named_country(code: str) -> str:
 
 
 def place_of(at: ServiceAtLocation, now: datetime, *, reduced: bool) -> PublicPlace:
-    """Where it is given; of a reduced place the municipality and nothing else.
+    """Where it is given; of a reduced place the municipality and nothing else, of one in a tiny place its unit.
 
-    Where no list knows the municipality, what was written for it may be an address: the country is all that is said.
+    Where no list knows the municipality, what was written for it may be an address: the unit or the country is all
+    that is said.
     """
     location, place = at.location, at.location.place
     town = place.name if place else location.place_text
     unit = place.admin1.name if place else ""
+    if reduced and place:
+        return PublicPlace(unit, "") if is_tiny(place) else PublicPlace(town, unit)
     if reduced:
-        return PublicPlace(town if place else named_country(location.country), unit)
+        state, country = location.extra.get("state", ""), named_country(location.country)
+        return PublicPlace(state, country) if is_unit(state, location.country) else PublicPlace(country, "")
     spans = spans_of(at)
     zone = place.admin1.timezone if place else zone_of(location.country)
     local = now.astimezone(ZoneInfo(zone)) if zone else None
@@ -161,6 +168,7 @@ def place_of(at: ServiceAtLocation, now: datetime, *, reduced: bool) -> PublicPl
         location.street,
         location.as_people_go,
         tuple(location.accessibility),
+        tuple(location.housed_with),
         tuple(on_day(spans, local.date())) if local else (),
         is_always_open(spans),
         closing(spans, local) if local else None,

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from amparo.commons.directory.models import ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC
-from amparo.commons.directory.queries.projection import DAYS
-from amparo.formats.codes import mask, unmask
+from amparo.commons.directory.queries.projection import CALL, DAYS, JUST_COME, WAIT
+from amparo.commons.places.queries import TINY_PEOPLE
+from amparo.formats.codes import by_code, mask, unmask
 from amparo.formats.distance import kilometres
 from amparo.formats.opening import SLOT, closing, from_text, is_always_open, opening
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from amparo.commons.directory.queries.finding import Ask
 
 NEAR_BANDS_KM = (1.5, 5, 20, 60, 200)
+REACH_KM = 60  # farther than one gets in an evening
 NAME_BIT = mask("commitment", ["uses_my_name"])
 
 
@@ -24,7 +26,8 @@ NAME_BIT = mask("commitment", ["uses_my_name"])
 class Hit:
     """What a stranger may see of a service in a list, and what put it where it stands.
 
-    It holds no street, no number and no point; of a reduced place it holds the municipality only.
+    It holds no street, no number and no point; of a reduced place it holds the municipality only, of one in a tiny
+    place its unit.
     """
 
     reference: str
@@ -32,8 +35,10 @@ class Hit:
     summary: str
     language: str
     organisation: str
+    organisation_reference: str
     operator: str
     shares_with: tuple[str, ...]
+    housed_with: tuple[str, ...]  # bodies in the same building or yard
     papers: str
     cost: str
     town: str
@@ -44,41 +49,52 @@ class Hit:
     checked_by_role: str
     is_stale: bool
     changed_since_check: bool
-    tells: bool  # it tells a body that she fears, or nobody knows who runs it
+    tells: bool  # it tells a body that she fears, or shares a door with it, or nobody knows who runs it
     needs_met: int
     welcomes: tuple[str, ...]  # of the groups she named, those it says it welcomes
     uses_my_name: bool
     km: float | None
+    just_come: bool  # what she asks for cannot wait, and she may come without asking first
     always_open: bool = False
     open_until: datetime | None = None  # local time of the place
     opens_at: datetime | None = None
 
 
-def group(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
-    """One row for each service at its nearest place, with the number of her needs it meets there."""
+def group(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], set[int]]]:
+    """One row for each service at its nearest place, with those of her needs that it meets there."""
     best: dict[int, tuple[dict[str, Any], set[int]]] = {}
     for row in rows:  # nearest first
         kept, needs = best.setdefault(row["service_id"], (row, set()))
         if kept["at_location_id"] == row["at_location_id"]:
             needs.add(row["need"])
     for row, needs in best.values():
-        yield row, len(needs)
+        yield row, needs
 
 
-def rank(rows: Iterable[tuple[dict[str, Any], int]], ask: "Ask", now: datetime) -> list[dict[str, Any]]:
-    """Best first: fit, welcome, whether it tells whom she fears, nearness, open, confirmed lately, the distance."""
+def rank(rows: Iterable[tuple[dict[str, Any], set[int]]], ask: "Ask", now: datetime) -> list[dict[str, Any]]:
+    """Best first: tonight, fit, welcome, whether it tells whom she fears, nearness, open, fresh, the distance.
+
+    Tonight: where she asks for something that cannot wait (``tonight`` in the list of needs), first stands what gives
+    it today to whoever comes; then what she may call, or nobody knows how one gets in; last what makes her wait: only
+    by appointment or referral, an answer promised for later, closed for the rest of the day, or out of reach.
+    """
+    known = by_code("need")
+    urgent = {known[need].position for need in ask.needs if need in known and known[need].more.get("tonight")}
+    urgent = urgent if ask.chosen else set()
     feared = mask("operator", ask.unwanted)
     hers, today = mask("welcome", ask.welcome), now.date()
     ranked = []
-    for row, fit in rows:
-        km = None
+    for row, needs in rows:
+        fit, km = len(needs), None
         if row["lat"] is not None and ask.lat is not None and ask.lon is not None:
             km = kilometres(ask.lat, ask.lon, row["lat"], row["lon"])
         welcomes, is_stale = row["welcome"] & hers, today >= row["stale_on"]
         welcome_rank = welcomes.bit_count() + (ask.uses_my_name and bool(row["commitments"] & NAME_BIT))
-        tells, is_open = bool(row["bodies"] & feared), may_be_open(row, now)
-        key = (-fit, -welcome_rank, tells, band(km), not is_open, is_stale, km or 0.0, row["service_id"])
+        tells, is_open = bool(row["bodies"] & feared), bool(rest_of_day(row, now) & 1)
+        wait = arrival_today(row, km, now) if needs & urgent else CALL
+        key = (wait, -fit, -welcome_rank, tells, band(km), not is_open, is_stale, km or 0.0, row["service_id"])
         seen = {"fit": fit, "km": km, "welcomes": welcomes, "tells": tells, "is_stale": is_stale, "key": key}
+        seen["just_come"] = wait == JUST_COME
         ranked.append(row | seen)
     return sorted(ranked, key=lambda row: row["key"])
 
@@ -88,12 +104,19 @@ def band(km: float | None) -> int:
     return 0 if km is None else sum(km > edge for edge in NEAR_BANDS_KM)
 
 
-def may_be_open(row: dict[str, Any], now: datetime) -> bool:
-    """Is it open during this half hour, by its own zone?"""
+def rest_of_day(row: dict[str, Any], now: datetime) -> int:
+    """The half hours of today from this one on, by its own zone; bit 0 is now."""
     if not row["timezone"]:
-        return False
+        return 0
     local = now.astimezone(ZoneInfo(row["timezone"]))
-    return bool(row[DAYS[local.weekday()]] >> (local.hour * 60 + local.minute) // SLOT & 1)
+    return int(row[DAYS[local.weekday()]] >> (local.hour * 60 + local.minute) // SLOT)
+
+
+def arrival_today(row: dict[str, Any], km: float | None, now: datetime) -> int:
+    """How one gets in today: JUST_COME, CALL or WAIT. Hours that nobody told do not count against a place."""
+    is_closed = row["hours"] and not rest_of_day(row, now)
+    is_far = km is not None and km > REACH_KM
+    return WAIT if is_closed or is_far else int(row["arrival"])
 
 
 SHOWN = {
@@ -111,21 +134,29 @@ SHOWN = {
     "is_example": "service__is_example",
     "as_of": "service__source__as_of",
     "organisation": "service__organisation__name",
+    "organisation_reference": "service__organisation__reference",
     "operator": "service__organisation__operator",
     "shares_with": "service__organisation__shares_with",
     "town": "location__place__name",
+    "people": "location__place__population",
+    "unit": "location__place__admin1__name",
     "place_text": "location__place_text",
+    "housed_with": "location__housed_with",
     "as_people_go": "location__as_people_go",
 }
 
 
-def load(rows: list[dict[str, Any]], now: datetime) -> list[Hit]:
-    """The services of a page, in the order of the rows, with their hours to the minute: one statement."""
-    if not rows:
-        return []
-    wanted = ServiceAtLocation.objects.filter(pk__in=[row["at_location_id"] for row in rows])
-    there = {found[0]: dict(zip(SHOWN, found, strict=True)) for found in wanted.values_list(*SHOWN.values())}
-    return [hit_of(there[row["at_location_id"]], row, now) for row in rows if row["at_location_id"] in there]
+def load(*lists: list[dict[str, Any]], now: datetime) -> list[list[Hit]]:
+    """The services of some lists, in the order of their rows, with their hours to the minute: one statement for all."""
+    wanted = [row["at_location_id"] for rows in lists for row in rows]
+    if not wanted:
+        return [[] for _ in lists]
+    found = ServiceAtLocation.objects.filter(pk__in=wanted).values_list(*SHOWN.values())
+    there = {values[0]: dict(zip(SHOWN, values, strict=True)) for values in found}
+    return [
+        [hit_of(there[row["at_location_id"]], row, now) for row in rows if row["at_location_id"] in there]
+        for rows in lists
+    ]
 
 
 def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
@@ -140,6 +171,7 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
         "summary",
         "language",
         "organisation",
+        "organisation_reference",
         "operator",
         "papers",
         "cost",
@@ -150,7 +182,8 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
     return Hit(
         **{name: found[name] for name in same},
         shares_with=tuple(found["shares_with"]),
-        town=found["town"] or ("" if reduced else found["place_text"]),
+        housed_with=() if reduced else tuple(found["housed_with"]),
+        town=named_town(found, reduced=reduced),
         as_people_go="" if reduced else found["as_people_go"],
         reduced=reduced,
         checked_on=found["checked_on"] or found["as_of"],
@@ -160,7 +193,15 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
         welcomes=tuple(unmask("welcome", row["welcomes"])),
         uses_my_name=bool(row["commitments"] & NAME_BIT),
         km=None if reduced else row["km"],
+        just_come=row["just_come"],
         always_open=is_always_open(spans),
         open_until=open_until,
         opens_at=opening(spans, local) if local and not open_until else None,
     )
+
+
+def named_town(found: dict[str, Any], *, reduced: bool) -> str:
+    """Its town; of a reduced place in a tiny one its unit."""
+    if reduced and found["town"] and found["people"] < TINY_PEOPLE:
+        return str(found["unit"])
+    return str(found["town"] or ("" if reduced else found["place_text"]))

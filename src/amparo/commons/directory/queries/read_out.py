@@ -27,13 +27,13 @@ def facts_of(service: Service) -> tuple[Any, ...]:
 
 
 def door_of(at: ServiceAtLocation) -> tuple[Any, ...]:
-    """Where it is, how people get there, and when it is open."""
+    """Where it is and who else is there, how people get there, and when it is open."""
     location = at.location
     where = (location.place_id, location.place_text, location.street, location.lat, location.lon)
     hours = [
         (line.days, line.opens, line.closes, line.valid_from, line.valid_to, line.note) for line in at.schedules.all()
     ]
-    return (*where, location.as_people_go, sorted(hours, key=str))
+    return (*where, tuple(sorted(location.housed_with)), location.as_people_go, sorted(hours, key=str))
 
 
 def beside(service: Service) -> set[int]:

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from amparo.formats.hsds import Problem, Tally
 from amparo.formats.hsds.problems import REFUSED
 
@@ -71,5 +74,12 @@ class Report:
 
 
 def place_of(problem: Problem) -> str:
-    """Where in the file, in signs that every reader knows: the record, the field, the line."""
-    return str(problem.where)
+    """Where in the file, in words: the file of a package, the record, the field, the line."""
+    where = problem.where
+    words = (
+        where.file,
+        _("record %(n)s") % {"n": where.record} if where.record else "",
+        _("field “%(field)s”") % {"field": where.path} if where.path else "",
+        _("line %(n)s") % {"n": where.line} if where.line else "",
+    )
+    return capfirst(", ".join(word for word in words if word))

@@ -8,10 +8,10 @@ from django import template
 from django.utils.formats import time_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from amparo.commons.directory.queries.finding import Ask
+from amparo.commons.directory.queries.finding import Ask, Found
 from amparo.commons.directory.queries.freshness import PHONE_DAYS
 from amparo.commons.directory.queries.ranking import Hit
-from amparo.formats.codes import by_code, label
+from amparo.formats.codes import by_code, label, label_inside
 from amparo.formats.distance import how_far as spoken_distance
 
 register = template.Library()
@@ -34,7 +34,7 @@ def papers_asked(code: str) -> str:
     """What papers it asks for."""
     if code == "none":
         return gettext("Papers: none")
-    return gettext("Papers: %(which)s") % {"which": label("papers", code, _language()).lower()}
+    return gettext("Papers: %(which)s") % {"which": label_inside("papers", code, _language())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,34 @@ class Card:
     chips: list[str]
     who: str
     checked: str
+    housed: str
+    written_in: str
 
 
 @register.filter
 def cards(hits: list[Hit]) -> list[Card]:
     """The places of a list, in finished words."""
+    language = _language()
     return [
         Card(
-            hit, how_far(hit), chips(hit), who_runs_it(hit.operator) + whom_it_tells(hit.shares_with), last_checked(hit)
+            hit,
+            far=how_far(hit),
+            chips=chips(hit),
+            who=who_runs_it(hit.operator) + whom_it_tells(hit.shares_with),
+            checked=last_checked(hit),
+            housed=who_else_is_there(hit.housed_with),
+            written_in=written_in(hit.language) if hit.language != language else "",
         )
         for hit in hits
+    ]
+
+
+@register.filter
+def runners(found: Found) -> list[tuple[str, str]]:
+    """Who runs the places of a page, each once: the reference, and what leaving it out says."""
+    names = {hit.organisation_reference: hit.organisation for hit in [*found.hits, *found.lines]}
+    return [
+        (reference, gettext("Leave out everything of %(name)s") % {"name": names[reference]}) for reference in names
     ]
 
 
@@ -157,8 +175,30 @@ def whom_it_tells(shares_with: tuple[str, ...]) -> str:
     """Whom it must tell, or shares with; nothing where nothing is known."""
     if not shares_with:
         return ""
-    names = ", ".join(label("operator", code, _language()).lower() for code in shares_with)
-    return " " + gettext("It tells things to: %(bodies)s.") % {"bodies": names}
+    names = ", ".join(label_inside("operator", code, _language()) for code in shares_with)
+    return " " + gettext("It tells: %(bodies)s.") % {"bodies": names}
+
+
+@register.filter
+def who_else_is_there(housed_with: tuple[str, ...]) -> str:
+    """Which bodies have an office in the same building or yard; nothing where nothing is known."""
+    if not housed_with:
+        return ""
+    if tuple(housed_with) == ("police",):
+        return gettext("There is police in the same building.")
+    names = ", ".join(label_inside("operator", code, _language()) for code in housed_with)
+    return gettext("In the same building there is: %(bodies)s.") % {"bodies": names}
+
+
+@register.filter
+def written_in(language: str) -> str:
+    """In which language a place wrote its own text: said where the page is in another one."""
+    names = {
+        "es": gettext("Written in Spanish."),
+        "pt": gettext("Written in Portuguese."),
+        "en": gettext("Written in English."),
+    }
+    return names.get(language, "")
 
 
 @register.filter
@@ -176,7 +216,7 @@ def last_checked(thing: Any) -> str:
         return ngettext(
             "Not confirmed for %(days)s day: call first.", "Not confirmed for %(days)s days: call first.", days
         ) % {"days": days}
-    role = label("house_role", thing.checked_by_role, _language()).lower() if thing.checked_by_role else ""
+    role = label_inside("house_role", thing.checked_by_role, _language()) if thing.checked_by_role else ""
     if not role:
         return ngettext("Its source is %(days)s day old.", "Its source is %(days)s days old.", days) % {"days": days}
     if not days:
@@ -193,6 +233,8 @@ def why_first(hit: Hit, ask: Ask) -> str:
     if not ask.chosen:
         return ""
     reasons = []
+    if hit.just_come:
+        reasons.append(gettext("you can come without asking first"))
     if len(ask.needs) > 1 and hit.needs_met > 1:
         reasons.append(gettext("it helps with several things you asked for"))
     if hit.welcomes:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
 from amparo.commons.directory.forms.asking import WISHES, ask_of, first_needs, more_needs
-from amparo.commons.directory.queries.finding import PAGE, find
+from amparo.commons.directory.queries.finding import PAGE, find, names_of
 from amparo.commons.directory.queries.ordinary import ordinary_list
 from amparo.commons.directory.queries.public import public_service
 from amparo.commons.directory.queries.whereabouts import around, countries, whereabouts
@@ -77,6 +77,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": found,
         "next_page": start // PAGE + 1 if found.total > start + PAGE else None,
         "first_page": start == 0,
+        "left_out": names_of(ask.not_these),
         "carried": [*carried(request, "l", "s"), *here.carried],
     }
     return render(request, "directory/results.html", context)
@@ -85,6 +86,8 @@ def results(request: HttpRequest) -> HttpResponse:
 @public_post
 def service(request: HttpRequest, reference: str = "") -> HttpResponse:
     """One place, with everything a stranger may know of it."""
+    if request.method != "POST" and not reference:
+        return redirect("search")
     found = public_service(reference or request.POST.get("s", ""), now=datetime.now(UTC))
     context = {"service": found, "carried": carried(request, "s"), "came_from_list": request.method == "POST"}
     return render(request, "directory/service.html", context)
@@ -105,6 +108,7 @@ def refused(request: HttpRequest) -> HttpResponse:
         "found": found,
         "here": here,
         "ask": ask,
+        "left_out": names_of(ask.not_these),
         "refusing": refusing,
         "reasons": choices("refusal", get_language() or "es"),
         "carried": [*carried(request, "l", "s", "r"), *here.carried, *(("r", each) for each in sorted(ask.skip))],
@@ -135,7 +139,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def ordinary(request: HttpRequest) -> HttpResponse:
     """A list of ordinary places, for someone whose things are searched: hers are among the others."""
     here = whereabouts(request.POST)
-    return render(request, "directory/list.html", {"here": here, "places": ordinary_list(here, now=datetime.now(UTC))})
+    ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
+    return render(request, "directory/list.html", {"here": here, "places": ordinary_list(ask, now=datetime.now(UTC))})
 
 
 def page_of(text: str) -> int:

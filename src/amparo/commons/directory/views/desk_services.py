@@ -1,7 +1,9 @@
 """The list of places: finding one, reading it, writing it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.actions.services import Conflict, change_service, open_service
@@ -63,6 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
     entry = Entry(request.POST or None, known=known, actor=request.user)
     if request.method == "POST" and entry.is_valid():
         made = open_service(by=request.user, **entry.typed)
+        messages.success(request, _("It is on the list. Public pages show it once somebody confirms it."))
         return redirect("desk_service", reference=made.reference)
     return render(request, "directory/desk_entry.html", {"entry": entry, "service": None})
 
@@ -76,9 +79,11 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     entry = Entry(request.POST or None, known=known, actor=request.user)
     if request.method == "POST" and entry.is_valid() and "again" not in request.POST:
         try:
-            change_service(found, at=at, by=request.user, **entry.typed)
+            written = change_service(found, at=at, by=request.user, **entry.typed)
         except Conflict:
             return conflict(request, entry, Entry(None, known=known, actor=request.user), reference)
+        unsure = written.checked_on and written.changed_since_check
+        messages.success(request, _("Saved. Confirm it again: part of it changed.") if unsure else _("Saved."))
         return redirect("desk_service", reference=reference)
     return render(request, "directory/desk_entry.html", {"entry": entry, "service": found, "at": at, "wanted": wanted})
 

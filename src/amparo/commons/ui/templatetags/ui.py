@@ -1,5 +1,7 @@
 """The few words templates need beyond Django's own."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -31,4 +33,23 @@ def said(texts: Any) -> str:
 def day_text(day: Any) -> str:
     """A day, as it is written in the language of the page: 4 de noviembre de 2026."""
     text = date_format(day, "DATE_FORMAT")
+    return text if get_language() == "en" else text.lower()
+
+
+@register.filter
+def since_when(written: str) -> str:
+    """A day, a month or a year as a pack writes it (2026-11-04, 2026-11, 2026), as a person reads it."""
+    if written == "undated":
+        return ""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?: \(upd\.\))?", written)
+    if not found or not found[2]:
+        return written
+    day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+    return day_text(day) if found[3] else month_text(day)
+
+
+@register.filter
+def month_text(day: Any) -> str:
+    """A month, as it is written in the language of the page: noviembre de 2026."""
+    text = date_format(day, "YEAR_MONTH_FORMAT")
     return text if get_language() == "en" else text.lower()

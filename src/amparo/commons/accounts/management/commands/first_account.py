@@ -31,15 +31,7 @@ class Command(BaseCommand):
         if not is_empty():
             self.stdout.write("There are accounts already. A coordinator opens the next one on the page of the team.")
             return
-        form = OpenAccountForm(
-            {
-                "sign_in_name": options["sign_in_name"] or ask("Name to come in", "coordina"),
-                "name_used": options["name"] or ask("The name you use", "Coordina"),
-                "language": options["language"],
-            }
-        )
-        if not form.is_valid():
-            raise CommandError(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        form = self.ask_until_right(options)
         passphrase = actions.fresh_passphrase()
         with transaction.atomic(using=actions.CARE):
             person = actions.open_account(password=passphrase, by=actions.SETUP, **form.cleaned_data)
@@ -49,9 +41,26 @@ class Command(BaseCommand):
         self.stdout.write(f"\nName to come in: {person.sign_in_name}\nPassphrase:      {passphrase}\n")
         self.stdout.write("Write it down now. It is shown this once; after coming in, change it to one of your own.")
 
+    def ask_until_right(self, options: dict[str, Any]) -> OpenAccountForm:
+        """The two names: from the command, or asked, and asked again where one of them cannot be used."""
+        while True:
+            form = OpenAccountForm(
+                {
+                    "sign_in_name": options["sign_in_name"] or self.ask("Name to come in", "coordina"),
+                    "name_used": options["name"] or self.ask("The name you use", "Coordina"),
+                    "language": options["language"],
+                }
+            )
+            if form.is_valid():
+                return form
+            said = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            if not sys.stdin.isatty() or (options["sign_in_name"] and options["name"]):
+                raise CommandError(said)
+            print(said)
 
-def ask(question: str, default: str) -> str:
-    """Ask on the terminal; where nobody answers, take the default."""
-    if not sys.stdin.isatty():
+    def ask(self, question: str, default: str) -> str:
+        """Ask on the terminal; where nobody answers, take the default and say so."""
+        if sys.stdin.isatty():
+            return input(f"{question} [{default}]: ").strip() or default
+        self.stdout.write(f"{question}: {default} (nobody answered, so this was taken)")
         return default
-    return input(f"{question} [{default}]: ").strip() or default

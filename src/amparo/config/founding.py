@@ -1,0 +1,124 @@
+"""``./amparo init``: a house of one's own, after three questions. It is there whole, or not at all.
+
+While it is made, its settings lie in ``house.env.unfinished``. The last thing is to give that file its name, which
+needs no room on the disk. A house that was cut before, by a power cut, is begun anew: nobody can have opened it.
+"""
+
+import io
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from amparo.config import lock, values
+from amparo.config.env import HOUSE_FILE, BadSetting, data_folder, write_house_file
+from amparo.config.prepare import django_setup, ready, refuse_unknown
+from amparo.config.trouble import in_words, remove, whole_or_nothing
+from amparo.formats.codes import codes
+
+UNFINISHED = f"{HOUSE_FILE}.unfinished"
+PROFILES = dict(zip("123", values.PROFILES, strict=True))
+THREE_PICTURES = """
+1  guía            a directory and routes, on screen and on paper. It keeps nothing about anybody.
+                   One person, ten minutes. You promise to confirm what you list every few months.
+2  acompañamiento  also messages without a name, cases, referrals, focal points and health.
+                   Two people and a reader from outside. You promise to answer, and to keep keys.
+3  red             also legal work, listening in the field, evidence and its release.
+                   A small team. You promise two pairs of eyes on every figure.
+What a profile lacks is not there: no page, no job, no data. You can change it later in the house file.
+"""
+
+
+def init(words: list[str]) -> int:
+    """Set up a house: three questions, each with an answer that is fine for most."""
+    refuse_unknown(words, {})
+    data = data_folder("var/house")
+    with in_words(data):
+        if (data / HOUSE_FILE).exists():
+            print(
+                f"There is a house already: {data / HOUSE_FILE}. Change that file, or choose another folder: "
+                "AMPARO_DATA=var/other ./amparo init"
+            )
+            return 1
+        begin_anew(data)
+        with whole_or_nothing(data):
+            told = found(data)
+    print(told)
+    print(f"\nThe house is ready in {data}.\nOpen it: ./amparo run")
+    return 0
+
+
+def begin_anew(data: Path) -> None:
+    """Take away what a cut beginning left; where other things lie in the folder, leave all of it alone."""
+    inside = {path.name for path in data.iterdir()} - {"lost+found", lock.NAME} if data.is_dir() else set()
+    if UNFINISHED in inside:
+        with lock.held(data, alone=True):
+            for name in inside:
+                remove(data / name)
+    elif inside:
+        raise SystemExit(
+            f"{data} is not empty, and holds no {HOUSE_FILE}. If it is a house, put that file back from the backup; "
+            "if not, choose an empty folder: AMPARO_DATA=/some/folder ./amparo init"
+        )
+
+
+def found(data: Path) -> str:
+    """Ask, make the house, and give what the person has to write down."""
+    settings = questions() | {"AMPARO_SECRET_KEY": secrets.token_urlsafe(48)}
+    write_house_file(data / UNFINISHED, settings)
+    os.environ |= settings | {"AMPARO_DATA": str(data)}
+    django_setup()
+    ready(data=data)
+    from django.core.management import call_command
+
+    told = io.StringIO()
+    call_command("first_account", stdout=told)
+    (data / UNFINISHED).rename(data / HOUSE_FILE)
+    return told.getvalue()
+
+
+def questions() -> dict[str, str]:
+    """The three questions."""
+    print(THREE_PICTURES)
+    served = " ".join(each.code for each in codes("country"))
+    return {
+        "AMPARO_PROFILE": ask("AMPARO_PROFILE", "Which one? 1, 2 or 3", "1", profile),
+        "AMPARO_COUNTRY": ask(
+            "AMPARO_COUNTRY", f"In which country are you? Two letters, or nothing ({served})", "", values.country
+        ),
+        "AMPARO_NAME": ask(
+            "AMPARO_NAME",
+            "What name shall the pages carry? A plain one, that says nothing of what they are for",
+            "Libreta",
+            values.name,
+        ),
+    }
+
+
+def profile(text: str) -> str:
+    """One of the three, by its figure or its name."""
+    found = PROFILES.get(text, text)
+    if found not in values.PROFILES:
+        raise BadSetting(f"{text!r} is none of the three. Write 1, 2 or 3.")
+    return found
+
+
+def ask(setting: str, question: str, default: str, read: Callable[[str], str]) -> str:
+    """Ask on the terminal until the answer can be used; where nobody answers, take the default and say so.
+
+    The default is what the environment says, so that a script can choose.
+    """
+    default = os.environ.get(setting, "").strip() or default
+    if not sys.stdin.isatty():
+        try:
+            taken = read(default)
+        except BadSetting as error:
+            raise BadSetting(f"{setting}: {error}") from None
+        print(f"{question}: {taken or 'nothing'} (nobody answered, so this was taken; {setting}=... chooses another)")
+        return taken
+    while True:
+        try:
+            return read(input(f"{question} [{default}]: ").strip() or default)
+        except BadSetting as error:
+            print(error)

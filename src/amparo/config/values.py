@@ -1,0 +1,95 @@
+"""What a setting may say: each function gives the value as the house uses it, or says in a sentence what is wrong."""
+
+import re
+from urllib.parse import urlsplit
+
+from amparo.config.env import BadSetting
+from amparo.config.paths import neutral
+from amparo.formats.codes import by_code, codes
+from amparo.formats.neutral import telling_words
+
+PROFILES = ("guia", "acompanamiento", "red")
+LANGUAGES = ("es", "pt", "en")
+THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
+LONGEST_NAME = 40  # characters: it is the title of every tab
+MOST_WORKERS = 32
+WHERE_CODES_ARE = "The codes are the first word of each line in src/amparo/content/places/places.tsv."
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+
+def country(text: str) -> str:
+    """Two letters of a country that we serve, or nothing."""
+    code = text.strip().upper()
+    if code and code not in by_code("country"):
+        served = ", ".join(f"{each.code} ({each.label('en')})" for each in codes("country"))
+        raise BadSetting(f"{text!r} is no country that we serve. Write two letters, or nothing: {served}.")
+    return code
+
+
+def name(text: str) -> str:
+    """The name on every page: plain, short, one line."""
+    if not 1 <= len(text) <= LONGEST_NAME:
+        raise BadSetting(f"A name has between 1 and {LONGEST_NAME} characters; this one has {len(text)}.")
+    return neutral("AMPARO_NAME", text)
+
+
+def hosts(text: str) -> list[str]:
+    """The names under which the house is reached, without anything around them."""
+    found = [host.strip() for host in text.split(",") if host.strip()]
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise BadSetting(
+                f"{host!r} is not the name of a computer. Write names alone, with commas between them and without "
+                "https://, a port or a star: libreta.example.org"
+            )
+    if not found:
+        raise BadSetting("It names nothing, so that nobody could come in. Write a name, like libreta.example.org.")
+    return found
+
+
+def way_out(text: str, own: list[str]) -> str:
+    """Where *Leave now* leads: a page of somebody else, whose address tells nothing."""
+    try:
+        parts = urlsplit(text.replace("{language}", "es"))
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or not HOST.fullmatch(host) or re.search(r"[\s{}<>\"]", text.replace("{language}", "")):
+        raise BadSetting(
+            f"{text!r} is not the address of a page. Write one in full, like https://{{language}}.wikipedia.org/"
+        )
+    here = host in {each.strip("[]") for each in THIS_COMPUTER}
+    if parts.scheme != "https" and not (here and parts.scheme == "http"):
+        raise BadSetting(f"{text!r} must begin with https://, so that nobody on the way reads where she went.")
+    if host in own and not here:
+        raise BadSetting(f"{text!r} is this house itself: she would not leave it. Name a page of somebody else.")
+    telling = telling_words(text.replace("{language}", ""))
+    if telling:
+        raise BadSetting(f"{text!r}: the word {telling[0]!r} stays in the history of a phone. Choose another page.")
+    return text
+
+
+def postgres(text: str) -> str:
+    """The address of a database, or nothing; it holds a key, so it is not repeated."""
+    try:
+        parts = urlsplit(text)
+        is_sound = parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/") and (parts.port or 1)
+    except ValueError:
+        is_sound = False
+    if text and not is_sound:
+        raise BadSetting("The address of a database must look like postgres://person:key@host:5432/care.")
+    return text
+
+
+def port(text: str) -> int:
+    """A port that a program of this computer may open."""
+    if not (text.isascii() and text.isdigit()) or not 1024 <= int(text) <= 65535:
+        raise BadSetting(f"--port {text}: write a number between 1024 and 65535.")
+    return int(text)
+
+
+def workers(text: str) -> str:
+    """How many processes answer."""
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_WORKERS:
+        raise BadSetting(f"--workers {text}: write a number between 1 and {MOST_WORKERS}; 2 is right for most.")
+    return text
