@@ -24,7 +24,6 @@ SAMPLES = {
     "reference": "0123456789abcdef", "team_reference": "0123456789abcdef", "name": "aaa.mp3", "code": "3650472",
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
-CSRF = "django.middleware.csrf"
 NO_PAGE = {"leave", "leave_2", "robots", "audio"}  # public, and not a page with words
 
 

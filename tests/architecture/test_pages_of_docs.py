@@ -49,11 +49,11 @@ def test_no_answer_is_for_a_rule_that_is_not_there() -> None:
 
     answers = tomllib.loads(rules.ANSWERS.read_text(encoding="utf-8"))
     assert set(answers) == {kept.code for kept in rules.read()}
-    assert {key for answer in answers.values() for key in answer} <= {*rules.HOW, "note"}
+    assert {key for answer in answers.values() for key in answer} <= {"test", "process", "later", "note"}
 
 
 def test_the_map_of_the_brief_is_true() -> None:
-    assert [line.code for line in brief.LINES] == list(rules.LINES)
+    assert " ".join(line.code for line in brief.LINES) == "A1 A2 A3 A4 A5 B1 B2 B3 C1 C2 C3 C4 D1 D2 D3"
     assert brief.faults() == []
 
 
@@ -87,7 +87,7 @@ def test_promises_name_tests_that_exist() -> None:
     nodes = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (DOCS / "promises.md").read_text(encoding="utf-8"))
     assert len(nodes) >= 12
     for path, name in nodes:
-        assert rules.has_test(f"{path}::{name}") if name else (ROOT / path).is_file(), f"{path}::{name}"
+        assert brief.has_test(f"{path}::{name}") if name else (ROOT / path).is_file(), f"{path}::{name}"
 
 
 def test_the_states_of_promises_are_three() -> None:

@@ -127,7 +127,7 @@ def test_next_leads_only_to_our_own_pages(wanted, goes_to):
 
 def test_the_desk_opens_in_her_language():
     made = person("ana")
-    actions.choose_language(made, "pt")
+    User.objects.filter(pk=made.pk).update(language="pt")
     assert Client().post(reverse("sign_in"), {"sign_in_name": "ana", "password": PASSWORD}).url == "/pt/mesa"
 
 

@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connections, transaction
 
 from amparo.commons.audit.actions import audited, digest_of, opaque, record
@@ -189,3 +191,27 @@ def test_an_audited_action_must_name_who_did_it() -> None:
 
 def test_moments_of_the_trail_have_no_fraction(room: str) -> None:
     assert write(room, 1)[0].at == datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
+
+
+def test_a_head_that_was_taken_away_with_the_last_act_is_seen(room: str) -> None:
+    write(room)
+    by_hand("DELETE FROM audit_act WHERE number = %s", 3, using=room)
+    by_hand("DELETE FROM audit_head", using=room)
+    assert first_broken(using=room) == 3
+
+
+def test_the_server_says_what_was_done_last_and_whether_the_trail_is_whole(room: str) -> None:
+    name = {"default": "care", "evidence": "evidence"}[room]
+    write(room)
+    told = StringIO()
+    call_command("trail", most=2, stdout=told)
+    lines = [line for line in told.getvalue().splitlines() if line.startswith(name)]
+    assert lines == [
+        f"{name} 2 2026-11-24 10:30:15 thing.1 test thing:1",
+        f"{name} 3 2026-11-24 10:30:15 thing.2 test thing:2",
+        f"{name}: whole",
+    ]
+    by_hand("UPDATE audit_act SET actor = 'other' WHERE number = 2", using=room)
+    with pytest.raises(CommandError, match="took a line out"):
+        call_command("trail", stdout=told)
+    assert f"{name}: broken at act 2" in told.getvalue()

@@ -113,3 +113,12 @@ def test_empty_lists_teach():
     page = client_of(person("editor")).get(reverse("desk")).content.decode()
     assert page.count('class="empty"') == 2
     assert 'class="empty"' in client_of(person("moderator")).get(reverse("desk_feedback")).content.decode()
+
+
+@pytest.mark.parametrize("words", ["clínica", "CLÍNICA", "Clinica", "CLINICA"])
+def test_a_word_is_found_with_and_without_its_accents_in_capitals_or_not(words):
+    service("Clinica del Sol")
+    service("Clínica Mirador")
+    service("Otra")
+    found = desk.services_for(person("editor"), words=words, today=days_ago(0))
+    assert [line.service.name for line in found.object_list] == ["Clinica del Sol", "Clínica Mirador"]

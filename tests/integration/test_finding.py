@@ -156,8 +156,8 @@ def test_a_word_of_the_name_is_found_in_any_form(places_small):
 def test_the_projection_equals_the_joins(places_small):
     here = places_small["tulcan"]
     make("una", here, needs=("food", "health_now"), welcome=("trans_women",), papers="none")
-    make("reducida", here, tier=1)
     Location.objects.update(housed_with=["police"])
+    make("reducida", here, tier=1)
     make("socias", here, tier=2)
     make("equipo", here, tier=3)
     make("cerrada", here, status="defunct")
@@ -167,7 +167,8 @@ def test_the_projection_equals_the_joins(places_small):
     ids = list(Service.objects.values_list("pk", flat=True))
     joined = sorted(tuple(getattr(row, name) for name in plain) for row in rows_of(public_services(ids)))
     assert stored == joined
-    assert {row.bodies for row in SearchRow.objects.all()} == {mask("operator", ["civil_society", "police"])}
+    bodies = {row.bodies for row in SearchRow.objects.all()}
+    assert bodies == {mask("operator", ["civil_society", "police"]), mask("operator", ["civil_society"])}
     assert len(stored) == 3  # two needs of the first, one of the reduced; nothing of the others
 
 
@@ -213,3 +214,19 @@ def test_what_stands_above_the_public_tiers_changes_no_answer(places_small, tier
 def test_whatever_is_asked_there_is_an_answer(words, lat, lon):
     found = find(Ask(needs=("food", "nonsense"), words=words, lat=lat, lon=lon), now=NOW)
     assert found.hits == []
+
+
+@pytest.mark.parametrize("season", [{"valid_to": date(2026, 11, 23)}, {"valid_from": date(2026, 11, 25)}])
+def test_hours_of_another_season_are_not_open_now(places_small, season):
+    """Closed since yesterday, or only from tomorrow: the half hours of its week do not know that, its spans do."""
+    here = places_small["tulcan"]
+    other = make("otra temporada", here)
+    Schedule.objects.filter(at_location__service=other).update(**season)
+    project_all()
+    found = find(Ask(needs=("food",), open_now=True, **TULCAN), now=NOW)
+    assert ([hit.name for hit in found.hits], found.let_go) == (["otra temporada"], ("open_now",))
+    make("abierta", here, km=1)
+    make("cerrada", here, hours=(20, 22))
+    project_all()
+    assert names(Ask(needs=("food",), open_now=True, **TULCAN)) == ["abierta"]
+    assert names(Ask(needs=("food",), **TULCAN))[0] == "abierta"

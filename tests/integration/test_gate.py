@@ -1,6 +1,7 @@
 """The gate of the routes: whose hands check and sign, in whose name, and what the demo signed counts nowhere else."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import Team
 from amparo.commons.directory.models import Organisation
 from amparo.commons.policy.policies import Denied
+from amparo.formats.country_packs import countries, country_pack
 from tests.desk import client_of, person
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -201,3 +203,33 @@ def test_too_many_at_the_door_are_asked_to_wait_and_told_nothing(monkeypatch):
         views.AT_THE_DOOR.release(2)
     assert Client().post(reverse("sign_in"), typed | {"password": "wrong"}).status_code == 200
     assert Client().post(reverse("sign_in"), typed).status_code == 302, "a refusal gives its place back"
+
+
+def test_two_checks_on_one_day_hold_in_the_order_of_what_they_say():
+    """Rows say nothing of their order: her own last word counts, and between two people the one who says "wrong"."""
+    one, two = person("checker"), person("checker")
+    for line in ("EC-1", "EC-2", "EC-3", "EC-4"):
+        for holds in (False, True, False):
+            actions.check_line(line, digest=digest(line), how="phone", holds=holds, today=TODAY, by=one)
+        assert LineCheck.objects.get(line=line).holds is False
+        actions.check_line(line, digest=digest(line), how="visit", holds=True, today=TODAY, by=two)
+        assert find_line(line, today=TODAY).standing.missing == ("wrong",)
+        actions.check_line(line, digest=digest(line), how="phone", holds=True, today=TODAY, by=one)
+        assert find_line(line, today=TODAY).standing.checked_on == TODAY
+
+
+@translation.override("en")
+def test_who_checks_a_line_reads_all_that_her_check_binds_to():
+    """The digest holds its hours, its warning and whom it tells; a page without them would bind her to the unread."""
+    page = client_of(person("checker"))
+    for country in countries():
+        for each in country_pack(country).lines:
+            html = unescape(page.get(reverse("line", args=[each.id])).content.decode())
+            assert each.number in html
+            assert each.operated_by in html
+            assert not each.warning or each.warning["en"] in html
+            assert not each.shares_with or "It tells:" in html
+    for each in country_pack("EC").steps:
+        html = unescape(page.get(reverse("line", args=[each.id])).content.decode())
+        assert not each.shares_with or "It tells:" in html
+        assert not each.housed_with or "in the same building" in html.lower()

@@ -175,10 +175,20 @@ def test_an_ordinary_list_is_mostly_what_anybody_needs(here, everyday, telling):
     assert shown == sorted(shown)
 
 
+def test_where_errands_are_few_other_daily_places_stand_in(here):
+    today(make("tienda", here, needs=("errands",)))
+    for number in range(9):
+        today(make(f"comedor {number}", here, needs=("food",)))
+        today(make(f"casa {number}", here, needs=("shelter_tonight", "food")))
+    project_all()
+    shown = [each.name.split()[0] for each in ordinary_list(asked("shelter_tonight"), now=datetime.now(UTC))]
+    assert {name: shown.count(name) for name in shown} == {"tienda": 1, "comedor": 7, "casa": 4}
+
+
 def test_hers_are_among_the_others(here):
     for number in range(6):
         today(make(f"tienda {number}", here, needs=("errands",)))
-        today(make(f"cerca {number}", here, needs=("food",)))
+        today(make(f"cerca {number}", here, needs=("papers",)))
         today(make(f"abogada {number}", here, needs=("lawyer",), km=15))
     project_all()
     shown = [each.name for each in ordinary_list(asked("lawyer"), now=datetime.now(UTC))]
@@ -195,7 +205,7 @@ def test_its_own_words_are_marked_with_their_language(here):
     project_all()
     results, own = page("results", b="food"), page("service", s=service.reference)
     assert '<span lang="es">Almuerzo caliente.</span>' in results
-    assert '<span lang="es">A pie, diez minutos</span>' in results
+    assert '<span lang="es">A pie, diez minutos.</span>' in results
     for text in (results, own):
         assert text.count("Written in Spanish.") == 1
     assert '<p class="notice" lang="es">Cierra en enero.</p>' in own

@@ -169,7 +169,8 @@ def test_the_page_of_a_colleague_says_what_is_missing_and_lets_a_second_person_v
     assert form in client_of(berta).get(where).content.decode()
     assert client_of(berta).post(form, {"role": "counsel"}).status_code == 404
     assert client_of(person("editor")).post(form, {"role": "reviewer"}).status_code == 403
-    assert client_of(berta).post(form, {"role": "reviewer"}).url == where
+    read = client_of(berta).get(where).context["signing"][0]["seen"]
+    assert client_of(berta).post(form, {"role": "reviewer", "seen": read}).url == where
     page = client_of(marisol).get(reverse("line", args=["EC-2"])).content.decode()
     assert "Org peer_led" in page, "she reads for whom she signs"
     answer = client_of(marisol).post(reverse("line", args=["EC-2"]), {"act": "sign", "digest": digest("EC-2")})
@@ -210,6 +211,16 @@ def test_a_wrong_word_opens_no_account(words):
     with pytest.raises(CommandError):
         call_command("account", *words, stdout=StringIO())
     assert not User.objects.exists()
+
+
+def test_the_server_changes_no_role_of_an_account_that_is_there():
+    ana = person("coordinator")
+    eva = opened("eva", ana, "reviewer")
+    before = eva.password
+    with pytest.raises(CommandError, match="There is an account eva"):
+        call_command("account", "eva", "--role", "editor", stdout=StringIO())
+    eva.refresh_from_db()
+    assert eva.password == before
 
 
 def test_accounts_from_before_count_as_one_hand():

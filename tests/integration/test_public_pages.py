@@ -256,3 +256,32 @@ def test_two_taps_of_leaving_clear_what_the_browser_kept():
     second = client.get(f"/{WORDS['leave_2']}")
     assert (second.status_code, second["Clear-Site-Data"]) == (303, '"cache", "cookies", "storage"')
     assert second["Location"].startswith("https://")
+
+
+@pytest.mark.parametrize("page", ["route", "results"])
+def test_a_name_that_several_places_bear_is_asked_back_and_the_way_goes_on(town, page):
+    """On a way to help it was let fall without a word, and the page looked as if nothing had been said."""
+    sent = {"n": "sexual_violence", "w": "last_night", "q": "POL", "b": "food", "t": "San José"}
+    asked = Client(headers={"accept-language": "en"}).post(f"/en/{WORDS[page]}", sent)
+    html = asked.content.decode()
+    assert "Which one?" in html
+    assert f'action="/en/{WORDS[page]}"' in html
+    fields = dict(re.findall(r'<input type="hidden" name="(\w)" value="([^"]*)">', html))
+    chosen = re.search(r'<button name="l" value="(own-[^"]+)">', html)
+    assert {name: fields[name] for name in "nwqb"} == {name: sent[name] for name in "nwqb"}
+    there = Client().post(f"/en/{WORDS[page]}", fields | {"l": chosen[1]}).content.decode()
+    assert re.search(r"(You are near|Near) San José", there)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Xyzzyqwv", "We do not know a place called “Xyzzyqwv”."),
+        ("-77.71, 0.81", "The two numbers are swapped."),
+        ("48.85, 2.35", "This point lies in no country of the list."),
+    ],
+)
+@pytest.mark.parametrize("page", ["route", "results"])
+def test_what_is_no_place_is_said_so_wherever_she_types_it(town, page, typed, said):
+    answer = Client().post(f"/en/{WORDS[page]}", {"n": "sexual_violence", "b": "food", "t": typed}).content.decode()
+    assert said in answer

@@ -7,28 +7,20 @@ import pytest
 from django.utils import translation
 
 from amparo.access.pathways import actions
-from amparo.access.pathways.forms import elapsed_of, zone
+from amparo.access.pathways.forms import elapsed_of, told, zone
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.queries import standing
+from amparo.access.pathways.queries.card import until
 from amparo.access.pathways.queries.route import OUTSIDE, build
 from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import by_code, codes
 from amparo.formats.country_packs import countries, country_pack
 from amparo.formats.pathways import situations
+from tests.feared import BODIES
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
-STATE_OR_HELPER = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "HUM")
-# Written by hand from the rule: the body itself, what commands it, and whoever is unknown.
-BODIES = {
-    "POL": {"police", "interior", "unknown"},
-    "MIL": {"military", "unknown"},
-    "MIG": {"migration", "interior", "unknown"},
-    "MUN": {"municipality", "unknown"},
-    "SAL": {"health_state", "unknown"},
-    "JUS": {"judiciary", "prosecution", "unknown"},
-    "HUM": {"humanitarian", "un", "unknown"},
-}
+STATE_OR_HELPER = tuple(BODIES)
 EVERY = list(itertools.product([*countries(), "", "AR"], situations()))
 
 
@@ -236,3 +228,19 @@ def test_what_is_copied_as_text_tells_nothing(situation):
     lines = plain_steps(build(situation, country="EC", today=TODAY))
     assert len(lines) >= 2
     assert telling_words(" ".join(lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "hour"),
+    [
+        ("2026-11-21T13:25", (13, 0)),  # 3 hours 20 minutes are left at 10:05: she writes down the full hour before
+        ("2026-11-21T10:25", (10, 25)),  # 20 minutes are left: ten o'clock is past already
+        ("2026-11-21T11:01", (11, 0)),
+    ],
+)
+def test_the_hour_on_a_card_is_never_past(when, hour):
+    now = datetime(2026, 11, 24, 15, 5, tzinfo=UTC)  # 10:05 in Ecuador; the first clock ends after 72 hours
+    said = told({"n": "sexual_violence", "w": when}, now=now, country="EC")
+    end = until(said, now)
+    assert (end.hour, end.minute) == hour
+    assert end > now

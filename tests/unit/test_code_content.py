@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.feared import BODIES
+
 CODES = Path(__file__).resolve().parents[2] / "src" / "amparo" / "content" / "codes"
 LANGUAGES = ("es", "pt", "en")
 TABLES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CODES.glob("*.toml"))}
@@ -61,16 +63,6 @@ AGREED = {
     "zone_type": "BX_F BX_I TR UR_ST UR_VN ON RU_EX RU IS DET",
     "arrangement": "AUT SUP SIT TER COE MIN NR",
 }  # fmt: skip
-
-EXCLUDED = {
-    "POL": {"police", "interior", "unknown"},
-    "MIL": {"military", "unknown"},
-    "MIG": {"migration", "interior", "unknown"},
-    "MUN": {"municipality", "unknown"},
-    "SAL": {"health_state", "unknown"},
-    "JUS": {"judiciary", "prosecution", "unknown"},
-    "HUM": {"humanitarian", "un", "unknown"},
-}
 
 SAME_WORDS = {  # (list, code): why two languages share one long label
     ("country", "DO"): "The country has the same name in Spanish and Portuguese.",
@@ -187,7 +179,7 @@ def test_labels_use_her_words() -> None:
 def test_a_body_that_hurt_her_leaves_by_the_right_table() -> None:
     operators = {row["code"] for row in LISTS["operator"]}
     for row in LISTS["perpetrator_class"]:
-        assert set(row["excludes"]) == EXCLUDED.get(row["code"], set()) <= operators
+        assert set(row["excludes"]) == BODIES.get(row["code"], set()) <= operators
     assert {row["code"] for row in LISTS["perpetrator_class"] if not row["public_breakdown"]} == {"PEER", "COM"}
 
 

@@ -99,7 +99,7 @@ def test_every_fact_keeps_its_source_date_and_confidence(country: str) -> None:
         assert (line["source"], line["source_date"], line["confidence"]) == (
             old["source_url"],
             old["source_date"],
-            old["confidence"],
+            LOWERED.get(line["id"], old["confidence"]),
         )
         assert (line["name"], line["channel"]) == (old["name"], old["channel"])
         assert old["number"].startswith(line["number"])

@@ -1,9 +1,9 @@
-"""No step and no rule of a local pack is surer than the sources it names."""
+"""No step, no rule and no line of a local pack is surer than the sources it names."""
 
 import re
 
 from tests.unit.country_grades import GRADES
-from tests.unit.test_country_content import PACKS, STEPS
+from tests.unit.test_country_content import LINES, PACKS, STEPS
 
 OFFICIAL = re.compile(r"^https?://(?:[\w.-]+\.)?(?:gov|gob|jus|leg)\.\w\w(?:/|$)|corteconstitucional\.gov|\.iom\.int/")
 
@@ -23,9 +23,10 @@ def test_no_grade_is_higher_than_its_sources_hold() -> None:
     rules = [pack["reporting"][who] for pack in PACKS.values() for who in ("adult", "minor")]
     graded = [part for part in (*STEPS, *rules) if part["confidence"] != "unverified"]
     assert len(graded) > 35
+    graded += LINES
     too_sure = [
-        part.get("id", part["sources"])
+        part.get("id", part.get("sources"))
         for part in graded
-        if GRADES.index(part["confidence"]) > GRADES.index(grade_supported(part["sources"]))
+        if GRADES.index(part["confidence"]) > GRADES.index(grade_supported(part.get("sources") or [part["source"]]))
     ]
     assert too_sure == []

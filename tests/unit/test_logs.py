@@ -1,9 +1,10 @@
 """What is written of an error: its kind and its place, nothing of the person whose page broke."""
 
 import logging
+from pathlib import Path
 
 from amparo.config.logs import TypeAndPlace
-from amparo.formats.codes import find
+from amparo.formats.pathways import BadPack, require
 
 
 def record_of(error):
@@ -18,8 +19,8 @@ def record_of(error):
 
 
 def test_an_error_says_its_kind_and_place_and_no_value():
-    line = TypeAndPlace().format(record_of(lambda: find("need", "mi historia secreta")))
-    assert line.startswith("ERROR UnknownCode at formats/codes.py:")
+    line = TypeAndPlace().format(record_of(lambda: require({"id": "mi historia secreta"}, Path("x.toml"), "title")))
+    assert line.startswith(f"ERROR {BadPack.__name__} at formats/pathways.py:")
     assert "secret" not in line
     assert "camino" not in line
 

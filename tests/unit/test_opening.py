@@ -2,7 +2,17 @@
 
 from datetime import date, datetime, time
 
-from amparo.formats.opening import Span, closing, is_always_open, on_day, opening, week_bits
+from amparo.formats.opening import (
+    Span,
+    closing,
+    day_bits,
+    has_season,
+    is_always_open,
+    on_day,
+    opening,
+    week_bits,
+    written,
+)
 
 WEEKDAYS = Span(0b0011111, time(8), time(17))
 NIGHTS = Span(0b1111111, time(18), time(8))  # every day until the next morning
@@ -51,3 +61,19 @@ def test_half_hours_touched_at_all_are_set():
     monday, tuesday, *rest = week_bits([Span(1, time(23, 40), time(0, 10))])
     assert (monday, tuesday, set(rest)) == (1 << 47, 1, {0})
     assert week_bits([Span(1 << 6, time(23), time(1))])[0] == 0b11  # Sunday night is Monday morning
+
+
+def test_day_and_night_for_some_weeks_is_not_always():
+    assert not is_always_open([Span(127, time(0), time(0), valid_to=TUESDAY)])
+    assert not is_always_open([Span(127, time(0), time(0), valid_from=TUESDAY)])
+
+
+def test_the_half_hours_of_a_day_know_the_season():
+    """A last night that ends on Tuesday: of Wednesday its morning is left, of Thursday nothing."""
+    nights = Span(127, time(23), time(2), valid_to=TUESDAY)
+    assert day_bits([nights], TUESDAY) == 0b1111 | 0b11 << 46
+    assert day_bits([nights], date(2026, 11, 25)) == 0b1111
+    assert day_bits([nights], date(2026, 11, 26)) == 0
+    assert day_bits([ALWAYS], TUESDAY) == 2**48 - 1
+    assert day_bits([WEEKDAYS], TUESDAY) == week_bits([WEEKDAYS])[1]
+    assert [has_season(written([span])) for span in (nights, WEEKDAYS)] == [True, False]

@@ -20,7 +20,6 @@ def env(tmp_path, **settings):
     ("ask", "settings", "words"),
     [
         (lambda e: e.flag("AMPARO_DEBUG", False), {"AMPARO_DEBUG": "maybe"}, "neither yes nor no"),
-        (lambda e: e.number("AMPARO_N", 3), {"AMPARO_N": "-1"}, "not a whole number"),
         (lambda e: e.text("AMPARO_PROFILE", "guia", one_of=("guia", "red")), {"AMPARO_PROFILE": "rojo"}, "guia, red"),
         (lambda e: e.secret("AMPARO_SECRET_KEY", needed=True), {}, "./amparo init"),
         (lambda e: e.secret("AMPARO_SECRET_KEY", needed=True), {"AMPARO_SECRET_KEY": "short"}, "40 characters"),
@@ -36,6 +35,15 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(tmp_path):
     asked = env(tmp_path, AMPARO_NAEM="Libreta")
     asked.text("AMPARO_NAME", "")
     with pytest.raises(BadSetting, match="Did you mean AMPARO_NAME"):
+        asked.refuse_unknown()
+
+
+def test_a_file_that_holds_a_setting_is_named_in_the_environment_only(tmp_path):
+    """In the house file the line would be ignored, and the house would quietly use another database."""
+    (tmp_path / "house.env").write_text("AMPARO_CARE_DATABASE_FILE=/run/care\n", encoding="utf-8")
+    asked = env(tmp_path)
+    asked.text("AMPARO_CARE_DATABASE", "")
+    with pytest.raises(BadSetting, match="Did you mean AMPARO_CARE_DATABASE"):
         asked.refuse_unknown()
 
 

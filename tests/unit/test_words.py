@@ -48,3 +48,18 @@ def test_words_for_one_meaning_are_not_words_for_the_other(tmp_path, monkeypatch
     path.write_text(text.replace(before, before[:-2] + '"Cambios hechos"'), encoding="utf-8")
     about_changed = [each for each in words.missing() if each.startswith("es") and "“Changed”" in each]
     assert about_changed == ["es: no words yet for “Changed”."]
+
+
+def test_a_number_that_the_plural_alone_gets_wrong_is_seen(tmp_path, monkeypatch):
+    """The page of five doors would break, and the page of one would not."""
+    small_house(tmp_path, monkeypatch)
+    words.update()
+    path = words.catalogue_path("es")
+    text = path.read_text(encoding="utf-8")
+    waits = 'msgstr[0] ""\nmsgstr[1] ""'
+    assert waits in text
+    path.write_text(
+        text.replace(waits, 'msgstr[0] "%(n)s está abierta"\nmsgstr[1] "%(m)s están abiertas"'), encoding="utf-8"
+    )
+    said = [each for each in words.missing() if each.startswith("es") and "open" in each]
+    assert said == ["es: “%(n)s are open” and its translation do not name the same things."]

@@ -1,5 +1,6 @@
 """A line of the brief is a folder. This table says which, and ``docs/brief.md`` is made from it."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +76,6 @@ def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
     """A folder that is there must have a page that answers and a test that exists."""
     from django.urls import NoReverseMatch, reverse
 
-    from amparo.config.rules import has_test
-
     found = []
     rows = [(line.code, line.folders[0], line.page, line.test) for line in lines if line.is_built]
     rows += [(folder, folder, page, test) for _sentence, folder, page, test in COMMON]
@@ -94,6 +93,15 @@ def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
         if not line.is_built and (line.page or line.test):
             found.append(f"{line.code} is {NOT_BUILT}, and must not name a page or a test")
     return found
+
+
+def has_test(node: str, root: Path = ROOT) -> bool:
+    """Is there a file of this name with a function of this name?"""
+    path, _, name = node.partition("::")
+    file = root / path
+    if not path.startswith("tests/") or not file.is_file():
+        return False
+    return re.search(rf"^def {re.escape(name)}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
 def page() -> str:

@@ -114,7 +114,7 @@ def migrations(verbose: bool) -> list[str]:
 
 
 def types(verbose: bool) -> list[str]:
-    """Mypy: strict where a mistake hurts most, gentler elsewhere."""
+    """Mypy, strict everywhere."""
     return tool("mypy", "--no-error-summary", "src/amparo")
 
 

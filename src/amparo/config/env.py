@@ -81,13 +81,6 @@ class Env:
             return False
         self.refuse(name, f"{name}={value!r} is neither yes nor no. Write yes or no.")
 
-    def number(self, name: str, default: int, *, least: int = 0) -> int:
-        """A whole number."""
-        value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit()) or int(value) < least:
-            self.refuse(name, f"{name}={value!r} is not a whole number of at least {least}.")
-        return int(value)
-
     def secret(self, name: str, *, needed: bool) -> str:
         """A secret; there is no default one, a house makes its own with ``./amparo init``."""
         value = self.raw(name) or ""
@@ -101,7 +94,7 @@ class Env:
     def refuse_unknown(self) -> None:
         """A misspelt setting would be silently ignored; refuse it instead."""
         for name in [*self.environ, *self.house]:
-            plain = name.removesuffix("_FILE")
+            plain = name.removesuffix("_FILE") if name in self.environ else name
             if name.startswith("AMPARO_") and not name.startswith("AMPARO_TEST_") and plain not in self.known:
                 near = difflib.get_close_matches(plain, self.known, n=1)
                 hint = f" Did you mean {near[0]}?" if near else " Take it away."

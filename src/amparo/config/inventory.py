@@ -90,7 +90,7 @@ def faults(inventory: Inventory, built: dict[str, set[tuple[str, str]]]) -> list
         where = f"{column.table}.{column.name}"
         found += [f"{where} does not say: {fact}" for fact, text in said.items() if not text.strip()]
         if column.facts["class"] not in CLASSES:
-            found.append(f"{column.table}.{column.name}: there is no class {column.facts['class']!r}")
+            found.append(f"{where}: there is no class {column.facts['class']!r}")
     for room in ROOMS:
         said_here = {(column.table, column.name) for column in inventory.columns if room in column.databases}
         found += [f"{room}: {table}.{name} is not in the inventory" for table, name in sorted(built[room] - said_here)]

@@ -4,16 +4,16 @@ The rules stand in ``content/safety_rules.toml``, the answers in ``docs/safety-r
 is made from both.
 """
 
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from amparo.config import brief
+
+ROOT = brief.ROOT
 RULES = Path(__file__).resolve().parents[1] / "content" / "safety_rules.toml"
 ANSWERS = ROOT / "docs" / "safety-rules.toml"
-LINES = ("A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "C1", "C2", "C3", "C4", "D1", "D2", "D3")
-HOW = ("test", "process", "later")
+LINES = tuple(line.code for line in brief.LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def faults(rules: list[Kept], root: Path = ROOT) -> list[str]:
     for kept in rules:
         if not (kept.test or kept.process or kept.later):
             found.append(f"{kept.code} has no answer")
-        found += [f"{kept.code}: there is no test {node}" for node in kept.test if not has_test(node, root)]
+        found += [f"{kept.code}: there is no test {node}" for node in kept.test if not brief.has_test(node, root)]
         for page in kept.process:
             if not page.startswith("docs/") or not (root / page.partition("#")[0]).is_file():
                 found.append(f"{kept.code}: there is no page {page}")
@@ -64,15 +64,6 @@ def faults(rules: list[Kept], root: Path = ROOT) -> list[str]:
         if (kept.process or (kept.test and kept.later)) and not kept.note:
             found.append(f"{kept.code}: say in a note what is kept by whom, and what is still missing")
     return found
-
-
-def has_test(node: str, root: Path = ROOT) -> bool:
-    """Is there a file of this name with a function of this name?"""
-    path, _, name = node.partition("::")
-    file = root / path
-    if not path.startswith("tests/") or not file.is_file():
-        return False
-    return re.search(rf"^def {re.escape(name)}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
 def page() -> str:

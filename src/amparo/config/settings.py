@@ -48,7 +48,6 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -127,7 +126,7 @@ DATABASES = {
     "default": database("care", env.text("AMPARO_CARE_DATABASE", "", check=values.postgres)),
     "evidence": database("evidence", env.text("AMPARO_EVIDENCE_DATABASE", "", check=values.postgres)),
 }
-if len({str(DATABASES[room]["NAME"]) + str(DATABASES[room].get("HOST")) for room in DATABASES}) < len(DATABASES):
+if len({tuple(str(each.get(part)) for part in ("NAME", "HOST", "PORT")) for each in DATABASES.values()}) < 2:
     raise BadSetting("AMPARO_CARE_DATABASE and AMPARO_EVIDENCE_DATABASE name the same database. Make two.")
 DATABASE_ROUTERS = ["amparo.config.database_router.TwoRooms"]
 DEFAULT_AUTO_FIELD = "amparo.commons.policy.models.RandomIdField"
@@ -142,7 +141,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # What was done is said on the next page of the desk, out of the session: no public page reads or writes one.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "desk"
 
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

@@ -9,7 +9,6 @@ from amparo.formats.codes import by_code, codes
 from amparo.formats.neutral import telling_words
 
 PROFILES = ("guia", "acompanamiento", "red")
-LANGUAGES = ("es", "pt", "en")
 THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
 LONGEST_NAME = 40  # characters: it is the title of every tab
 MOST_WORKERS = 32

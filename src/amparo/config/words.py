@@ -106,7 +106,7 @@ def missing() -> list[str]:
     """What is wrong with the catalogues, a sentence each."""
     from babel.messages.pofile import read_po
 
-    wanted = {known(message, about) for _place, message, about in gather() if message}
+    wanted = {known(message, about): strings(message) for _place, message, about in gather() if message}
     faults = []
     for language in LANGUAGES:
         path = catalogue_path(language)
@@ -121,10 +121,16 @@ def missing() -> list[str]:
                 faults.append(f"{language}: no words yet for “{source}”.")
             elif len(source) > LONG and source in translated and source not in SAME:
                 faults.append(f"{language}: “{source}” is the same as its source.")
-            elif sorted(re.findall(r"%\(\w+\)s", source)) != sorted(re.findall(r"%\(\w+\)s", translated[0])):
-                faults.append(f"{language}: “{source}” and its translation do not name the same things.")
-        faults += [f"{language}: “{source}” is no longer used." for _about, source in catalogue.keys() - wanted]
+            for form, said in zip(wanted[about, source], translated, strict=False):
+                if said and names_in(form) != names_in(said):
+                    faults.append(f"{language}: “{form}” and its translation do not name the same things.")
+        faults += [f"{language}: “{source}” is no longer used." for _about, source in catalogue.keys() - wanted.keys()]
     return faults
+
+
+def names_in(text: str) -> list[str]:
+    """What a text wants to be filled in."""
+    return sorted(re.findall(r"%\(\w+\)s", text))
 
 
 def known(message: str | Sequence[str], about: str | None) -> Known:

@@ -15,14 +15,6 @@ CONTENT = Path(__file__).resolve().parents[1] / "content"
 LANGUAGES = ("es", "pt", "en")
 
 
-class UnknownCode(ValueError):
-    """A code that stands in no list; ``list_name`` and ``code`` say which."""
-
-    def __init__(self, list_name: str, code: str) -> None:
-        super().__init__(f"The list {list_name} has no code {code!r}.")
-        self.list_name, self.code = list_name, code
-
-
 @dataclass(frozen=True, slots=True)
 class Code:
     """One code: its words by language, its place in the list, and its further keys."""
@@ -57,14 +49,6 @@ def codes(list_name: str) -> tuple[Code, ...]:
 def by_code(list_name: str) -> dict[str, Code]:
     """The codes of a list by their code."""
     return {code.code: code for code in codes(list_name)}
-
-
-def find(list_name: str, code: str) -> Code:
-    """One code, or :class:`UnknownCode`."""
-    try:
-        return by_code(list_name)[code]
-    except KeyError:
-        raise UnknownCode(list_name, code) from None
 
 
 def label(list_name: str, code: str, language: str) -> str:

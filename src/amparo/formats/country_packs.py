@@ -1,11 +1,12 @@
 """Reading the local facts of a country: ``content/routes/countries``.
 
-Each line carries where it was seen and how sure that is; its digest is what a check and a signature bind to.
+Each line carries where it was seen and how sure that is; its digest is what a check and a signature bind to. A file
+says more than a page shows (notes on the law, gaps, which channel a line has): here is read what a page or a rule asks.
 """
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ class LocalStep:
     id: str
     attach: str
     situations: tuple[str, ...]
-    phase: str
     kind: str
     urgent_health: bool
     tells_him: bool
@@ -32,8 +32,6 @@ class LocalStep:
     housed_with: tuple[str, ...]
     entity: tuple[str, ...]
     consulate: bool
-    complaint: str
-    papers: str
     confidence: str
     sources: tuple[str, ...]
     source_date: str
@@ -53,7 +51,6 @@ class Line:
     id: str
     name: str
     number: str
-    channel: str
     operated_by: str
     operator: str
     shares_with: tuple[str, ...]
@@ -61,7 +58,6 @@ class Line:
     hours: str
     hours_text: Texts | None
     free: str
-    anonymous: str
     confidence: str
     source: str
     source_date: str
@@ -80,8 +76,6 @@ class Reporting:
 
     id: str
     known: str
-    to: tuple[str, ...]
-    within_hours: int | None
     confidence: str
     sources: tuple[str, ...]
     text: Texts
@@ -92,14 +86,10 @@ class Reporting:
 class CountryPack:
     """The local facts of a country."""
 
-    country: str
     language: str
-    compiled_on: str
     reporting: dict[str, Reporting]
     steps: tuple[LocalStep, ...]
     lines: tuple[Line, ...]
-    notes: tuple[dict[str, Any], ...] = ()
-    gaps: tuple[str, ...] = field(default=())
 
 
 def _digest(table: dict[str, Any]) -> str:
@@ -117,14 +107,10 @@ def country_pack(country: str) -> CountryPack | None:
         return None
     table = read_toml(path)
     return CountryPack(
-        country=table["country"],
         language=table["language"],
-        compiled_on=str(table["compiled_on"]),
         reporting={who: _reporting(table, who) for who in table.get("reporting", {})},
         steps=tuple(_local_step(row, path) for row in table.get("steps", ())),
         lines=tuple(_line(row, path) for row in table.get("lines", ())),
-        notes=tuple(table.get("notes", ())),
-        gaps=tuple(table.get("gaps", ())),
     )
 
 
@@ -139,8 +125,6 @@ def _reporting(table: dict[str, Any], who: str) -> Reporting:
     return Reporting(
         id=f"{table['country']}-{who}",
         known=row["known"],
-        to=tuple(row.get("to", ())),
-        within_hours=row.get("within_hours"),
         confidence=row["confidence"],
         sources=tuple(row.get("sources", ())),
         text=row["text"],
@@ -154,7 +138,6 @@ def _local_step(row: dict[str, Any], path: Path) -> LocalStep:
         id=row["id"],
         attach=row.get("attach", ""),
         situations=tuple(row["situations"]),
-        phase=row.get("phase", ""),
         kind=row["kind"],
         urgent_health=row.get("urgent_health", False) and row["operator"] != "unknown",
         tells_him=row.get("tells_him", False),
@@ -164,8 +147,6 @@ def _local_step(row: dict[str, Any], path: Path) -> LocalStep:
         housed_with=tuple(row.get("housed_with", ())),
         entity=tuple(row.get("entity", ())),
         consulate=row.get("consulate", False),
-        complaint=row.get("complaint", "unknown"),
-        papers=row.get("papers", "unknown"),
         confidence=row["confidence"],
         sources=tuple(row.get("sources", ())),
         source_date=str(row.get("source_date", "")),
@@ -180,7 +161,6 @@ def _line(row: dict[str, Any], path: Path) -> Line:
         id=row["id"],
         name=row["name"],
         number=row["number"],
-        channel=row["channel"],
         operated_by=row.get("operated_by", ""),
         operator=row["operator"],
         shares_with=tuple(row.get("shares_with", ())),
@@ -188,7 +168,6 @@ def _line(row: dict[str, Any], path: Path) -> Line:
         hours=row.get("hours", ""),
         hours_text=row.get("hours_text"),
         free=row.get("free", "unknown"),
-        anonymous=row.get("anonymous", "unknown"),
         confidence=row["confidence"],
         source=row.get("source", ""),
         source_date=str(row.get("source_date", "")),

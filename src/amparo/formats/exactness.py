@@ -6,6 +6,9 @@ number, numbers with a sign, blocks and lots, so many blocks from a church, coor
 """
 
 import re
+from collections.abc import Iterable
+
+from amparo.formats.fold import fold
 
 _STREET = (
     r"calle|cl+l?|carrera|cra|kra|kr|cr|avenida|avda|avd|av|jir[oó]n|jr|pasaje|psje|pje|diagonal|transversal|"
@@ -49,8 +52,15 @@ _PATTERNS = [
 ]
 
 
-def exact_spot(text: str) -> str:
-    """The words of a text that say where the door is, or an empty text."""
+def exact_spot(text: str, villages: Iterable[str] = ()) -> str:
+    """The words of a text that say where the door is, or an empty text.
+
+    ``villages``: names that are as good as an address, because so few people live there.
+    """
+    said = f" {fold(text or '')} "
+    for village in villages:
+        if f" {fold(village)} " in said:
+            return village
     for pattern in _PATTERNS:
         found = pattern.search(text or "")
         if found:

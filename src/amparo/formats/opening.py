@@ -76,11 +76,16 @@ def on_day(spans: Iterable[Span], day: date) -> list[tuple[time, time]]:
 
 def is_always_open(spans: Iterable[Span]) -> bool:
     """Day and night, every day?"""
-    return any(span.days == 127 and span.opens == span.closes and not span.valid_from for span in spans)
+    return any(
+        span.days == 127 and span.opens == span.closes and not span.valid_from and not span.valid_to for span in spans
+    )
 
 
 def week_bits(spans: Iterable[Span]) -> tuple[int, ...]:
-    """Seven masks, Monday first; bit n is the half hour from n*30 minutes, set when open during any of it."""
+    """Seven masks, Monday first; bit n is the half hour from n*30 minutes, set when open during any of it.
+
+    A week knows no season: whether a span holds on a day, :func:`day_bits` says.
+    """
     week = [0] * 7
     for span in spans:
         first, last = span.minutes
@@ -89,6 +94,23 @@ def week_bits(spans: Iterable[Span]) -> tuple[int, ...]:
                 for slot in range(first // SLOT, -(-last // SLOT)):
                     week[(weekday + slot // SLOTS) % 7] |= 1 << slot % SLOTS
     return tuple(week)
+
+
+def day_bits(spans: Iterable[Span], day: date) -> int:
+    """The mask of one day, of the spans that hold then, with what the night before leaves of its morning."""
+    bits = 0
+    for span in spans:
+        first, last = span.minutes
+        for begins, before in ((day, 0), (day - timedelta(days=1), SLOTS)):
+            if span.counts_on(begins):
+                slots = range(max(0, first // SLOT - before), min(SLOTS, -(-last // SLOT) - before))
+                bits |= sum(1 << slot for slot in slots)
+    return bits
+
+
+def has_season(text: str) -> bool:
+    """Does one of the spans of such a text hold for some days only? A day is written with hyphens, nothing else is."""
+    return "-" in text
 
 
 def written(spans: Iterable[Span]) -> str:

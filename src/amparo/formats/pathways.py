@@ -30,7 +30,6 @@ class Step:
     code: str
     kind: str
     urgent_health: bool
-    operator: str
     bodies: frozenset[str]  # what it usually goes through
     tells_him: bool
     justice: bool
@@ -44,7 +43,6 @@ class Situation:
 
     code: str
     order: int
-    high_risk: bool
     asks_when: bool
     asks_who: bool
     implies: frozenset[str]  # bodies that are out because of what this page is about
@@ -86,7 +84,6 @@ def steps() -> dict[str, Step]:
             code=table["code"],
             kind=table["kind"],
             urgent_health=table.get("urgent_health", False),
-            operator=table.get("operator", "none"),
             bodies=frozenset(table.get("bodies", ())),
             tells_him=table.get("tells_him", False),
             justice=table.get("justice", False),
@@ -110,7 +107,6 @@ def situations() -> dict[str, Situation]:
             Situation(
                 code=table["code"],
                 order=table["order"],
-                high_risk=table.get("high_risk", False),
                 asks_when=table.get("asks_when", False),
                 asks_who=table.get("asks_who", False),
                 implies=frozenset(table.get("implies", ())),

@@ -8,29 +8,23 @@ from django.conf import settings
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.policies import PEER_LED, may_check_line, may_sign_as_counsel, may_sign_as_reviewer
 from amparo.commons.audit.actions import audited
+from amparo.formats.codes import by_code
 
 CARE = "default"
-HOW = ("visit", "phone", "message", "paper")
 
 
 @audited("line.checked", target="line", using=CARE)
 def check_line(
     line: str, *, digest: str, how: str, holds: bool, today: date, by: Any, is_example: bool = False
 ) -> LineCheck:
-    """Say that a line holds, or that it is wrong and shall not be shown."""
+    """Say that a line holds, or that it is wrong and shall not be shown. Of a day, her last word counts."""
     may_check_line.check(by, line, digest)
-    if how not in HOW:
-        raise ValueError(f"how: {how!r} is not one of {', '.join(HOW)}")
-    return LineCheck.objects.create(
-        line=line,
-        digest=digest,
-        how=how,
-        holds=holds,
-        checked_on=today,
-        checked_by_role="checker",
-        checked_by=_hand(by),
-        is_example=is_example or settings.DEMO,
-    )
+    if how not in by_code("check_how"):
+        raise ValueError(f"how: {how!r} is not one of {', '.join(by_code('check_how'))}")
+    said = {"line": line, "digest": digest, "checked_on": today, "checked_by": _hand(by)}
+    said["is_example"] = is_example or settings.DEMO
+    LineCheck.objects.filter(**said).delete()
+    return LineCheck.objects.create(how=how, holds=holds, checked_by_role="checker", **said)
 
 
 @audited("line.signed", target="line", using=CARE)

@@ -18,6 +18,7 @@ from amparo.access.pathways.queries.route import Route, build, talk_lines
 from amparo.commons.accounts.queries import signs_for
 from amparo.commons.directory.forms.asking import left_out
 from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
+from amparo.commons.directory.views.asking import which_place
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.commons.ui.queries import carried
 from amparo.formats.clock import UNKNOWN
@@ -59,6 +60,8 @@ def route_page(request: HttpRequest, situation: str) -> HttpResponse:
     said = told({**request.POST.dict(), "n": situation}, now=now, country=here.country)
     if not said.situation:
         return redirect("help")
+    if here.choices:
+        return which_place(request, here, target="route", none_of_these="route")
     page = build_route(said, now)
     language = get_language() or "es"
     context = {
@@ -70,7 +73,7 @@ def route_page(request: HttpRequest, situation: str) -> HttpResponse:
         "when": choices("when", language),
         "typed": said.when if said.when not in by_code("when") and said.elapsed != UNKNOWN else "",
         "who": choices("perpetrator_class", language),
-        "countries": countries(language),
+        "countries": countries(),
         "carried": route_fields(request, said, here),
         "excluded": sorted(page.excluded - {"unknown"}),
     }

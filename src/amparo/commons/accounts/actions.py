@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from amparo.commons.accounts.models import Membership, Team, User
 from amparo.commons.accounts.policies import (
@@ -25,6 +26,10 @@ SETUP = "house.setup"  # the process that makes the first account, before anyone
 SERVER = "house.server"  # whoever runs the server: ./amparo account
 PROCESSES = frozenset({SETUP, SERVER})
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another: it is read aloud and written by hand
+
+
+class Changed(Exception):
+    """What was read is another by now."""
 
 
 def _check(rule: object, by: object, *things: object) -> None:
@@ -81,8 +86,9 @@ def place_team(team: Team, *, organisation: Any, by: object) -> None:
     _check(may_place_team, by, team)
     team.organisation = organisation
     team.save(update_fields=["organisation"])
-    for membership in team.memberships.all():
-        _vouch_at_once(membership, by)
+    if by in PROCESSES:
+        for membership in team.memberships.all():
+            _vouch_at_once(membership, by)
 
 
 @unaudited("it calls audited actions, one for each thing that changes")
@@ -106,16 +112,22 @@ def give_role(user: User, *, team: Team, role: str, by: object) -> Membership:
 
 
 @audited("role.vouched", target="user", using=CARE)
-def vouch(user: User, *, team: Team, role: str, by: object) -> None:
-    """Say that it is she who signs in this role, for this organisation: the word of a second person."""
+def vouch(user: User, *, team: Team, role: str, by: object, seen: str | None = None) -> None:
+    """Say that it is she who signs in this role, for this organisation: the word of a second person.
+
+    ``seen`` is what stood on the page that was read; where it is another now, the word is not kept.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # nobody hands her a passphrase meanwhile
     membership = Membership.objects.select_related("user", "team__organisation").get(user=user, team=team, role=role)
     _check(may_vouch, by, membership)
+    if seen is not None and not constant_time_compare(seen, membership.as_read):
+        raise Changed
     _write_vouch(membership, by)
 
 
 def _vouch_at_once(membership: Membership, by: object) -> None:
-    """Whoever gives a role that signs vouches for it by that, where she may."""
-    if membership.role in SIGNING and (by in PROCESSES or may_vouch.allows(by, membership)):
+    """A role that signs, given by a process of the server, is vouched for by that; a person says so apart."""
+    if membership.role in SIGNING and by in PROCESSES:
         _write_vouch(membership, by)
 
 
@@ -163,6 +175,7 @@ def set_password(user: User, *, password: str, by: object) -> None:
         user.must_choose = False
     else:
         _check(may_manage_team, by)
+        User.objects.select_for_update().get(pk=user.pk)  # nobody vouches for her meanwhile
         _hand_over(user, password, by)
         user.memberships.update(vouched_by="", vouched_as="")
     user.save(update_fields=["password", "handed_by", "must_choose"])
@@ -171,17 +184,11 @@ def set_password(user: User, *, password: str, by: object) -> None:
 def _hand_over(user: User, password: str, by: object) -> None:
     """A passphrase that somebody else knows, so that she chooses another; who makes the house chose hers herself."""
     user.set_password(password)
-    user.handed_by = "" if by in PROCESSES else _reference(by)
+    hands = {_reference(by)} | (by.hands() if isinstance(by, User) else set())
+    user.handed_by = "" if by in PROCESSES else " ".join(sorted(hands))
     user.must_choose = by != SETUP
 
 
 def _reference(by: object) -> str:
     """Whose hand it was: a reference that leads to an account, or the name of a process."""
     return str(getattr(by, "reference", by))[:16]
-
-
-@unaudited("a language is how a page is read, nothing is done to anybody")
-def choose_language(user: User, language: str) -> None:
-    """Remember the language of her desk."""
-    user.language = language
-    user.save(update_fields=["language"])

@@ -5,6 +5,7 @@ import hashlib
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from amparo.commons.policy.models import random_reference
 
@@ -24,8 +25,8 @@ class User(AbstractBaseUser):
     name_used = models.CharField(max_length=60)
     language = models.CharField(max_length=5, default="es")
     is_active = models.BooleanField(default=True)
-    # Who handed her the passphrase she came in with: a reference, nothing where the server itself did it.
-    handed_by = models.CharField(max_length=16, blank=True, default="unknown")
+    # Whose hands her passphrase came through, as it was on that day: references, nothing where the server did it.
+    handed_by = models.TextField(blank=True, default="unknown")
     must_choose = models.BooleanField(default=False)  # that passphrase is not her own yet
     last_login = None  # nobody needs to know when she was here
 
@@ -65,12 +66,15 @@ class User(AbstractBaseUser):
         """Everybody who could have come in as her: she, who handed her a passphrase, who handed that one hers.
 
         The chain ends at the server. Whoever opens accounts for others holds all of them in her hand, also those
-        that these open in turn: two accounts are two people only where their hands have nobody in common.
+        that these open in turn: two accounts are two people only where their hands have nobody in common. What was
+        handed on stays as it was, so that no later passphrase for one of the chain takes the others out of it.
         """
-        found, next_one = {self.reference}, self.handed_by
-        while next_one and next_one not in found:
-            found.add(next_one)
-            next_one = User.objects.filter(reference=next_one).values_list("handed_by", flat=True).first() or ""
+        found: set[str] = set()
+        waiting = {self.reference, *self.handed_by.split()}
+        while waiting:
+            found |= waiting
+            handed = User.objects.filter(reference__in=waiting).values_list("handed_by", flat=True)
+            waiting = {each for text in handed for each in text.split()} - found
         return found
 
     def forget_roles(self) -> None:
@@ -131,6 +135,11 @@ class Membership(models.Model):
     def is_vouched(self) -> bool:
         """Does somebody vouch for this role, as it is today?"""
         return bool(self.vouched_by) and self.vouched_as == self.digest
+
+    @property
+    def as_read(self) -> str:
+        """What a page shows to whoever may vouch: this role as it is, and the passphrase with which she comes in."""
+        return salted_hmac("vouch", self.digest + self.user.password, algorithm="sha256").hexdigest()
 
     @property
     def digest(self) -> str:

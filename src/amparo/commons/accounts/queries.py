@@ -57,7 +57,13 @@ def signing_of(actor: Actor, person: User) -> list[dict[str, Any]]:
     """The roles of a person that sign, and whether somebody vouches for each; or why this reader may not."""
     held = person.memberships.filter(role__in=SIGNING).select_related("user", "team__organisation")
     return [
-        {"role": each.role, "team": each.team, "is_vouched": each.is_vouched, "why_not": may_vouch.reason(actor, each)}
+        {
+            "role": each.role,
+            "team": each.team,
+            "is_vouched": each.is_vouched,
+            "seen": each.as_read,
+            "why_not": may_vouch.reason(actor, each),
+        }
         for each in held.order_by("team__name", "role")
     ]
 

@@ -173,7 +173,11 @@ def team_vouch(request: HttpRequest, reference: str, team_reference: str) -> Htt
     chosen, role = queries.get_team(request.user, team_reference), request.POST.get("role", "")
     if role not in queries.roles_in(person, chosen):
         raise Hidden
-    actions.vouch(person, team=chosen, role=role, by=request.user)
+    try:
+        actions.vouch(person, team=chosen, role=role, by=request.user, seen=request.POST.get("seen", ""))
+    except actions.Changed:
+        sentence = _("Her account or her organisation changed while you were reading. Look at it again.")
+        return render(request, "ui/refused_staff.html", {"sentence": sentence}, status=409)
     messages.success(request, _("You vouch for her. From today she can sign."))
     return redirect("team_person", reference=reference)
 

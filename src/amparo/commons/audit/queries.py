@@ -3,6 +3,8 @@
 from amparo.commons.audit.actions import HEAD, digest_of
 from amparo.commons.audit.models import Act, Head
 
+NOTHING = "0" * 64  # the digest before the first act
+
 
 def last_acts(*, using: str, most: int = 50) -> list[Act]:
     """The newest acts of one room."""
@@ -11,13 +13,12 @@ def last_acts(*, using: str, most: int = 50) -> list[Act]:
 
 def first_broken(*, using: str) -> int | None:
     """The number of the first act that is missing or was changed, or None where the chain is whole."""
-    previous, number = "0" * 64, 0
+    previous, number = NOTHING, 0
     for act in Act.objects.using(using).order_by("number").iterator():
         number += 1
         if act.number != number or act.previous != previous or act.digest != digest_of(act):
             return number
         previous = act.digest
     head = Head.objects.using(using).filter(pk=HEAD).first()
-    if head and (head.number, head.digest) != (number, previous):
-        return number + 1
-    return None
+    ends = (head.number, head.digest) if head else (0, NOTHING)
+    return None if ends == (number, previous) else number + 1

@@ -85,12 +85,12 @@ def may_stand_with(actor: Actor, tier: int, bodies: Sequence[str]) -> Sentence |
 
 
 @rule
-def may_say(actor: Actor, tier: int, texts: Mapping[str, str]) -> Sentence | None:
-    """Where the tier hides the door, no free text says where it is."""
+def may_say(actor: Actor, tier: int, texts: Mapping[str, str], villages: Sequence[str] = ()) -> Sentence | None:
+    """Where the tier hides the door, no free text says where it is; nor, on a public page, its village by name."""
     if tier == PUBLIC:
         return None
     for name, text in texts.items():
-        spot = exact_spot(text)
+        spot = exact_spot(text, villages if tier == REDUCED else ())
         if spot:
             return format_lazy(
                 _("The address of this place is not public, and the text of “{name}” says it: “{spot}”. Take it out."),

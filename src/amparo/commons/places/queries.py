@@ -195,9 +195,9 @@ def nearest_place(lat: float, lon: float) -> Place | None:
     return _in_order([names.keys[nearest]])[0]
 
 
-def point_of_place(code: str) -> tuple[float, float, str, str, str] | None:
-    """Latitude, longitude, name, unit and country of a place: the little that finding needs, in one statement."""
-    row = ("lat", "lon", "name", "admin1_id", "admin1__country_id")
+def point_of_place(code: str) -> tuple[float, float, str, str] | None:
+    """Latitude, longitude, name and country of a place: the little that finding needs, in one statement."""
+    row = ("lat", "lon", "name", "admin1__country_id")
     return Place.objects.filter(code=code).values_list(*row).first()
 
 
@@ -243,9 +243,8 @@ def _biggest(places: QuerySet[Place], most: int) -> list[Place]:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What is said of where a hidden door is: a name, and a point that is nobody's door."""
+    """Where a hidden door counts as being: a point that is nobody's door."""
 
-    town: str  # empty where the town is so small that its name gives the door away
     lat: float
     lon: float
 
@@ -262,16 +261,18 @@ def spots_of_reduced(places: Iterable[Place | None]) -> dict[int, Spot]:
     biggest: dict[str, Place] = {}
     for place in Place.objects.filter(admin1__in=tiny).order_by("admin1", "-population", "pk") if tiny else ():
         biggest.setdefault(place.admin1_id, place)
-    spots = {}
-    for key, place in wanted.items():
-        seen = biggest[place.admin1_id] if is_tiny(place) else place
-        spots[key] = Spot("" if is_tiny(place) else place.name, seen.lat, seen.lon)
-    return spots
+    seen = {key: biggest[place.admin1_id] if is_tiny(place) else place for key, place in wanted.items()}
+    return {key: Spot(place.lat, place.lon) for key, place in seen.items()}
 
 
 def is_tiny(place: Place) -> bool:
     """Is it so small that its name alone may give a hidden door away?"""
     return place.population < TINY_PEOPLE
+
+
+def tiny_names(**which: Iterable[object]) -> list[str]:
+    """The names of those of these places whose name alone may give a hidden door away."""
+    return sorted(Place.objects.filter(population__lt=TINY_PEOPLE, **which).values_list("name", flat=True))
 
 
 def is_unit(name: str, country: str) -> bool:

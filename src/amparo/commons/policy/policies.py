@@ -19,6 +19,20 @@ type Sentence = str | Promise
 type Actor = Any
 
 
+class Process(str):
+    """Who acts where nobody is signed in, like a command of the server: it may do what each role may.
+
+    The trail names it, and no person.
+    """
+
+    __slots__ = ()
+    is_authenticated = True
+
+    def has_role(self, *roles: str) -> bool:
+        """Every role."""
+        return True
+
+
 class Denied(Exception):
     """Yours, but not allowed: carries the sentence that says why and what is allowed instead."""
 

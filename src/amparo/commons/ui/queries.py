@@ -49,7 +49,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "on_a_route": lambda: request.method == "POST" and bool(request.POST.get("n")),
         "leaving_script": LEAVING_SCRIPT,
         "is_demo": settings.DEMO,
-        "profile": settings.PROFILE,
     }
 
 
@@ -76,8 +75,8 @@ CARRIED = {
     "x": 8,  # wishes
     "i": 1,  # language I speak
     "k": 1,  # words
-    "r": 20,  # places that said no
-    "z": 10,  # organisations she leaves out
+    "r": 40,  # places that said no
+    "z": 40,  # organisations she leaves out
     "s": 1,  # the place that was opened
 }
 LONGEST = 80  # characters of one carried value

@@ -18,22 +18,19 @@ from amparo.commons.directory.actions.feedback import accept_feedback
 from amparo.commons.directory.actions.projection import project, project_all
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
 from amparo.commons.directory.actions.services import change_service, open_service
+from amparo.commons.directory.retention import months_before
 from amparo.commons.places.actions import add_landmark, add_place
 from amparo.commons.places.queries import find_places, get_unit
+from amparo.commons.policy.policies import Process
 from amparo.config.demo import town
 
 CARE = "default"
 
 
-class Process(str):
-    """The process that sets the house up: it may do what each role may, and the trail names it, not a person."""
+class Setup(Process):
+    """The process that sets the house up. It lays the demo out alone, before anybody works here."""
 
     __slots__ = ()
-    is_authenticated = True
-
-    def has_role(self, *roles: str) -> bool:
-        """It lays the demo out alone, before anybody works here."""
-        return True
 
     def leading_kinds(self, role: str) -> set[str]:
         """What it signs is an example: in the demo it stands for the organisation led by peers."""
@@ -44,7 +41,7 @@ class Process(str):
         return True
 
 
-SETUP = Process("house.setup")
+SETUP = Setup("house.setup")
 
 
 @dataclass
@@ -188,7 +185,7 @@ def lay_voices(laid: Laid) -> None:
         if row["state"] == "accepted":
             accept_feedback(service, code=row["code"], by=SETUP)
     for row in voices["refusals"]:
-        month = town.month_before(laid.today, row["months"])
+        month = months_before(laid.today, row["months"])
         for _ in range(row["times"]):
             say_refusal(laid.services[row["service"]].reference, row["code"], today=month)
 

@@ -15,7 +15,7 @@ STOPS = (
     ("help", "elige «Un lugar esta noche» y abre «Ver los más cercanos»."),
     ("happened", "elige lo que pasó. EC-1 está confirmada de ejemplo; EC-2 espera una firma."),
     ("search", "en «Decir algo más» marca «no sean de la policía». Mira qué lugares quedan."),
-    ("list", "la hoja común: doce lugares de todos los días, sin decir para qué."),
+    ("list", "la hoja común: hasta doce lugares de todos los días, sin decir para qué."),
     ("young", "lo primero que se dice si tienes menos de 18."),
     ("kept", "qué guarda la casa y qué leería un juez."),
 )

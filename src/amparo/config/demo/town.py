@@ -1,7 +1,7 @@
 """Reading the made-up town from ``content/demo``, in the shape the actions of the directory take."""
 
 import tomllib
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +116,3 @@ def days_of(words: list[str]) -> list[int]:
         first, _, last = ("lun-dom" if word == "todos" else word).partition("-")
         found += range(DAYS.index(first), DAYS.index(last or first) + 1)
     return found
-
-
-def month_before(day: date, months: int) -> date:
-    """The first day of the month so many months before."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, 1)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-NAME = re.compile(r"[a-z0-9_]+\.(es|pt|en)\.(ogg|mp3)")
+from amparo.formats.codes import LANGUAGES
+
+NAME = re.compile(rf"[a-z0-9_]+\.({'|'.join(LANGUAGES)})\.(ogg|mp3)")
 
 
 @lru_cache(maxsize=512)

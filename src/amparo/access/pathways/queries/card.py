@@ -20,7 +20,7 @@ class Card:
     first: PublicService | None
     otherwise: PublicService | None
     night: PublicService | None
-    until: datetime | None = None  # local time, when the first clock of hours that is open ends
+    until: datetime | None = None  # local time, before the first clock of hours that is open ends
 
 
 def card_places(said: Told, here: Whereabouts, *, now: datetime, not_these: frozenset[str] = frozenset()) -> Card:
@@ -31,12 +31,12 @@ def card_places(said: Told, here: Whereabouts, *, now: datetime, not_these: froz
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
     near = found(needs or ("health_now",), said, here, now, not_these)
     night = found(NIGHT, said, here, now, not_these)
-    first, otherwise = [*near, None, None][:2]
+    first, otherwise, *_ = [*near, None, None]
     return Card(first, otherwise, night[0] if night else None, until(said, now))
 
 
 def until(said: Told, now: datetime) -> datetime | None:
-    """By when she should have been there: cautious, to the hour, in the time of her country."""
+    """By when she should have been there, in the time of her country: the full hour before, where that is to come."""
     if not said.situation:
         return None
     open_ones = [
@@ -47,12 +47,14 @@ def until(said: Told, now: datetime) -> datetime | None:
     if not open_ones:
         return None
     left = min(reading.left or 0 for reading in open_ones)
-    return (now + timedelta(minutes=left)).astimezone(zone(said.country)).replace(minute=0)
+    end = (now + timedelta(minutes=left)).astimezone(zone(said.country)).replace(second=0, microsecond=0)
+    full_hour = end.replace(minute=0)
+    return full_hour if full_hour > now else end
 
 
 def found(
     needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime, not_these: frozenset[str]
-) -> list[PublicService | None]:
+) -> list[PublicService]:
     """The two best places for some needs."""
     out = bodies_out(said.who, said.situation)
     ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=out, not_these=not_these)

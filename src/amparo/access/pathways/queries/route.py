@@ -5,13 +5,14 @@ told by or lives with is taken out. Urgent health care is never taken out: where
 stays with its warning. Steps of justice stand last, so that leaving them out moves nothing else.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
+from amparo.commons.directory.queries.finding import FORCES, NOT_POLICE
 from amparo.formats.clock import UNKNOWN, Elapsed, Reading, Window, read
-from amparo.formats.codes import by_code, codes
+from amparo.formats.codes import by_code
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
 from amparo.formats.pathways import Situation, Step, Texts, bodies_out, situations, steps
 
@@ -81,7 +82,6 @@ class Route:
     """All that a route page shows."""
 
     situation: Situation
-    country: str
     pack_language: str
     reporting: Reporting | None
     reporting_standing: Standing
@@ -91,7 +91,6 @@ class Route:
     excluded: frozenset[str] = frozenset()
     taken_out: int = 0
     hidden_consulates: int = 0
-    gaps: tuple[str, ...] = field(default=())
 
 
 def build(
@@ -109,7 +108,6 @@ def build(
     rule = pack.reporting.get("minor" if code == YOUNG else "adult") if pack else None
     return Route(
         situation=situation,
-        country=country,
         pack_language=pack.language if pack else "",
         reporting=rule,
         reporting_standing=standing.of_reporting(rule, known) if rule else Standing(missing=("reporting",)),
@@ -184,11 +182,9 @@ def lines(pack: CountryPack | None, known: standing.Ledger, today: date, exclude
     if pack is None:
         return []
     shown = [ShownLine(line, standing.of_line(line, known, today)) for line in pack.lines if not line.bodies & excluded]
-    police = {code.code for code in codes("operator") if code.code in {"police", "interior", "military", "migration"}}
-    return sorted((each for each in shown if each.standing.shown), key=lambda each: bool(each.line.bodies & police))
+    return sorted((each for each in shown if each.standing.shown), key=lambda each: bool(each.line.bodies & FORCES))
 
 
 def talk_lines(route: Route) -> list[ShownLine]:
-    """The lines for someone to talk with, that are not run by police, prosecution or migration."""
-    law = {"police", "prosecution", "interior", "military", "migration", "unknown"}
-    return [each for each in route.lines if TALK_TOPICS & set(each.line.topics) and not each.line.bodies & law]
+    """The lines for someone to talk with, that no force and no prosecution runs or hears, as far as is known."""
+    return [each for each in route.lines if TALK_TOPICS & set(each.line.topics) and not each.line.bodies & NOT_POLICE]

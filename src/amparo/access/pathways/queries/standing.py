@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from amparo.access.pathways.models import LineCheck, SignOff
+from amparo.access.pathways.policies import PEER_LED
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting
 
 CHECK_DAYS = 90
@@ -40,7 +41,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The checks and signatures of a house, latest first."""
+    """The latest check of each text, and its signatures."""
 
     checks: dict[tuple[str, str], LineCheck]
     signatures: dict[tuple[str, str], list[SignOff]]
@@ -55,10 +56,13 @@ class Ledger:
 
 
 def ledger(prefix: str = "") -> Ledger:
-    """The checks and signatures, of one country where a prefix is given. Examples count in the demo only."""
+    """The checks and signatures, of one country where a prefix is given. Examples count in the demo only.
+
+    Of the checks of one day, one that says "wrong" counts: rows do not say which of them came later.
+    """
     believed: dict[str, Any] = {"line__startswith": prefix} | ({} if settings.DEMO else {"is_example": False})
     checks: dict[tuple[str, str], LineCheck] = {}
-    for check in LineCheck.objects.filter(**believed).order_by("checked_on", "pk"):
+    for check in LineCheck.objects.filter(**believed).order_by("checked_on", "-holds", "pk"):
         checks[check.line, check.digest] = check
     signatures: dict[tuple[str, str], list[SignOff]] = {}
     for sign in SignOff.objects.filter(**believed):
@@ -96,7 +100,7 @@ def missing_for_promise(step: LocalStep, pack: CountryPack, known: Ledger, today
         yield "old_check"
     if adult is None or adult.known == "unknown" or not known.signed(adult.id, adult.digest, "counsel"):
         yield "reporting"
-    if sign is None or sign.organisation_kind != "peer_led":
+    if sign is None or sign.organisation_kind != PEER_LED:
         yield "signature"
 
 

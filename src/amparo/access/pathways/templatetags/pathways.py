@@ -7,20 +7,14 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
-from amparo.commons.ui.templatetags.ui import day_text, since_when
+from amparo.commons.ui.templatetags.ui import day_text, said, since_when
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label, label_inside
 from amparo.formats.country_packs import Line
 from amparo.formats.neutral import telling_words
-from amparo.formats.pathways import Texts
 
 register = template.Library()
 MONTH_DAYS = 30.4
-
-
-def _said(texts: Texts | None) -> str:
-    language = get_language() or "es"
-    return (texts.get(language) or texts.get("es") or "") if texts else ""
 
 
 @register.filter
@@ -28,9 +22,9 @@ def time_left(reading: Reading) -> str:
     """How much time there is, in words: hours to five days, then days, then months. Never "too late"."""
     if reading.state == "always":
         return gettext("Always")
-    if reading.state != "open" or reading.left is None:
+    hours = reading.hours_left
+    if reading.state != "open" or hours is None:
         return ""
-    hours = reading.left // 60
     if hours < 1:
         return gettext("go right now")
     if hours <= 120:
@@ -46,7 +40,7 @@ def time_left(reading: Reading) -> str:
 def window_use(reading: Reading) -> str:
     """What the time is for, and the condition of the body where there is one."""
     more = by_code("window")[reading.code].more
-    use, condition = _said(more.get("use")), _said(more.get("if"))
+    use, condition = said(more.get("use")), said(more.get("if"))
     if not condition:
         return use
     return f"{use} {gettext('Only')} {condition}."
@@ -63,8 +57,8 @@ def window_after(reading: Reading) -> str:
     """What people usually ask, where the window is past or the time is not known."""
     more = by_code("window")[reading.code].more
     if reading.state == "maybe":
-        return gettext("There may still be time: go today.") + " " + _said(more.get("after"))
-    return _said(more.get("after"))
+        return gettext("There may still be time: go today.") + " " + said(more.get("after"))
+    return said(more.get("after"))
 
 
 @register.filter
@@ -77,7 +71,7 @@ def in_state(readings: list[Reading], states: str) -> list[Reading]:
 @register.filter
 def title_of(step: RouteStep) -> str:
     """The heading of a step."""
-    return _said(step.general.texts["title"] if step.general else step.here[0].step.texts["title"])
+    return said(step.general.texts["title"] if step.general else step.here[0].step.texts["title"])
 
 
 @register.filter
@@ -89,19 +83,19 @@ def plain_steps(route: Route) -> list[str]:
 @register.filter
 def text_of(step: RouteStep, name: str) -> str:
     """One text of a general step; nothing for a local one."""
-    return _said(step.general.texts.get(name)) if step.general else ""
+    return said(step.general.texts.get(name)) if step.general else ""
 
 
 @register.filter
 def here_text(part: LocalPart, name: str) -> str:
     """One text of what is known here, where it may be shown."""
-    return _said(part.texts.get(name))
+    return said(part.texts.get(name))
 
 
 @register.filter
 def line_hours(line: Line) -> str:
     """When a line answers."""
-    return _said(line.hours_text) or line.hours
+    return said(line.hours_text) or line.hours
 
 
 @register.filter
@@ -122,13 +116,6 @@ def is_unreviewed(route: Route) -> bool:
 
 
 @register.filter
-def who_runs(operator: str) -> str:
-    """Who runs it, and whether that is police."""
-    found = by_code("operator").get(operator) or by_code("operator")["unknown"]
-    return _said(found.more.get("note"))
-
-
-@register.filter
 def bodies(codes: Any) -> str:
     """The names of some bodies, in words."""
     language = get_language() or "es"
@@ -139,12 +126,6 @@ def bodies(codes: Any) -> str:
 def voice_of(step: RouteStep) -> str:
     """The name of the recording of a step, where the house has one."""
     return recorded(step.general.code, get_language() or "es") if step.general else ""
-
-
-@register.filter
-def label_of_confidence(code: str) -> str:
-    """How sure the compiler of a pack was."""
-    return label("confidence", code, get_language() or "es")
 
 
 @register.filter

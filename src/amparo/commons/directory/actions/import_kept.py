@@ -4,14 +4,16 @@ A place that is shown although it must not be hurts more than one that is hidden
 again at the desk, and who writes the list opens it again.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.directory.actions.projection import project
-from amparo.commons.directory.models import Service
-from amparo.commons.directory.models.service import PARTNERS
+from amparo.commons.directory.models import Service, ServiceAtLocation
+from amparo.commons.directory.models.service import PARTNERS, PUBLIC
 from amparo.commons.directory.policies import TELLING, may_say, may_stand_with
-from amparo.commons.directory.queries.plans import Plan
+from amparo.commons.directory.queries.plans import Plan, stored_row
+from amparo.commons.places.queries import tiny_names
 from amparo.formats.hsds import records
 
 
@@ -42,11 +44,41 @@ def _hide(plan: Plan, row: Service, now: Plan) -> None:
     """
     row.tier = plan.columns["tier"]
     bodies = [body for door in now.doors for body in door.location.columns["housed_with"]]
-    if not (may_say.allows(None, row.tier, telling(now, None)) and may_stand_with.allows(None, row.tier, bodies)):
+    may_be_told = may_say.allows(None, row.tier, telling(now, None), villages(now))
+    if not (may_be_told and may_stand_with.allows(None, row.tier, bodies)):
         row.tier = max(row.tier, PARTNERS)
     its_own = [phone.columns["number"] for phone in plan.phones]
     gone, _ = row.phones.filter(checked_on=None).exclude(number__in=its_own).delete()
     row.changed_since_check = row.changed_since_check or bool(gone and row.checked_on)
+
+
+@unaudited("it changes nothing")
+def at_hidden_doors(plans: Iterable[Plan]) -> set[str]:
+    """The services that a file puts, for more people, at the door of a hidden one, of which it says something else.
+
+    Whoever knows the identifier of a door could else write a list that makes the house say where it is. A file that
+    says of the door what is stored knows it already.
+    """
+    wanted = [(plan, door.location) for plan in plans for door in plan.doors]
+    behind = Service.objects.filter(tier__gt=PUBLIC, at_locations__location__uid__in={row.uid for _, row in wanted})
+    doors = ServiceAtLocation.objects.filter(location__at_services__service__in=behind).distinct()
+    here: dict[str, list[ServiceAtLocation]] = {}
+    for at in doors.select_related("location", "service"):
+        here.setdefault(str(at.location.uid), []).append(at)
+    return {
+        plan.uid
+        for plan, row in wanted
+        if (there := here.get(row.uid))
+        and plan.columns["tier"] < max(at.service.tier for at in there)
+        and plan.uid not in {str(at.service.uid) for at in there}
+        and row.digest != stored_row(there[0].location).digest
+    }
+
+
+@unaudited("it changes nothing")
+def villages(plan: Plan) -> list[str]:
+    """The places of a service that are so small that their name is an address."""
+    return tiny_names(pk__in=[door.location.columns["place_id"] for door in plan.doors])
 
 
 @unaudited("it changes nothing")

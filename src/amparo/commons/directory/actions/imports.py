@@ -12,13 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.directory.actions.import_kept import follow, telling
+from amparo.commons.directory.actions.import_kept import at_hidden_doors, follow, telling, villages
 from amparo.commons.directory.actions.import_rows import Rows
 from amparo.commons.directory.actions.import_sources import StoredSources
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.actions.staged import OnDisk, staged
 from amparo.commons.directory.models import Organisation, Service
-from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.models.service import PUBLIC, REDUCED
 from amparo.commons.directory.policies import (
     highest_tier,
     may_edit,
@@ -170,7 +170,7 @@ class _Import:
         batch, self.batch = self.batch, []
         if not batch:
             return
-        plans = [plan for plan in map(self._planned, batch) if plan]
+        plans = self._without_hidden_doors([plan for plan in map(self._planned, batch) if plan])
         self.told |= {key(plan.uid) for plan in plans}
         stored = {str(row.uid): row for row in Service.objects.filter(uid__in=[plan.uid for plan in plans])}
         different = [row for plan in plans if (row := stored.get(plan.uid)) and not self._says_the_same(plan, row)]
@@ -189,6 +189,14 @@ class _Import:
                 other.append((plan, row))
         self.rows.write(fresh, other, same, self.sources.by_code)
 
+    def _without_hidden_doors(self, plans: list[Plan]) -> list[Plan]:
+        """Leave out what would show more people the door of a hidden place than may know of it."""
+        shown = at_hidden_doors(plans)
+        for plan in plans:
+            if plan.uid in shown:
+                self.report.refuse("other_door", plan.columns["name"])
+        return [plan for plan in plans if plan.uid not in shown]
+
     def _planned(self, service: records.Service) -> Plan | None:
         """What to store of a service, or None where the house leaves it out, with the reason."""
         organisation = service.organisation or self._known_organisation(service.organisation_id)
@@ -205,10 +213,11 @@ class _Import:
             self.report.note(Line(problem.code, f"«{service.name}»", problem.params, is_refused=False))
         tier = plan.columns["tier"]
         bodies = [body for door in plan.doors for body in door.location.columns["housed_with"]]
+        near = villages(plan) if tier == REDUCED else []
         for code, why in (
             ("tier_above", may_place_in.reason(self.by, tier)),
             ("stands_with", may_stand_with.reason(self.by, tier, bodies)),
-            ("exact_spot", may_say.reason(self.by, tier, telling(plan, service.organisation))),
+            ("exact_spot", may_say.reason(self.by, tier, telling(plan, service.organisation), near)),
         ):
             if why is not None:
                 self.report.refuse(code, service.name, sentence=str(why))

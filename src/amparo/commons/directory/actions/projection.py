@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.directory.actions.bulk import add_rows
-from amparo.commons.directory.models import SearchRow, SearchState, Service
+from amparo.commons.directory.models import SearchRow, SearchState, Service, ServiceAtLocation
+from amparo.commons.directory.models.service import PARTNERS, REDUCED
 from amparo.commons.directory.queries.projection import lists_digest, public_services, rows_of
 
 BATCH = 500  # services at once, so that memory stays small
@@ -19,8 +22,21 @@ def project(service_ids: Iterable[int]) -> None:
     with transaction.atomic(using="default"):
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]
+            _hide_beside_bodies(some)
             SearchRow.objects.filter(service__in=some).delete()
             add_rows(rows_of(public_services(some)))
+
+
+def _hide_beside_bodies(ids: list[int]) -> None:
+    """A place without its address goes to the people of the house where its door has come to share a building.
+
+    Its page could not say so, and a search that leaves that body out would: what goes missing is in its building. And
+    who fears that body must not be sent there. ``may_stand_with`` refuses it where it is written; it comes about by a
+    door that two services share, or by another door of the same service.
+    """
+    shared = ServiceAtLocation.objects.filter(service=OuterRef("pk")).exclude(location__housed_with=[])
+    beside = Service.objects.filter(Exists(shared), pk__in=ids, tier=REDUCED)
+    beside.update(tier=PARTNERS, changed_at=timezone.now())
 
 
 @unaudited("the projection follows what audited actions wrote")

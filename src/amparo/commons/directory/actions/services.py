@@ -20,7 +20,7 @@ from amparo.commons.directory.models import (
 from amparo.commons.directory.policies import TELLING, may_edit, may_open_to_more, may_place_in, may_say, may_stand_with
 from amparo.commons.directory.queries.entry import CODED, COLUMNS
 from amparo.commons.directory.queries.read_out import beside, read_out
-from amparo.commons.places.queries import get_place
+from amparo.commons.places.queries import get_place, tiny_names
 
 CARE = "default"
 
@@ -55,6 +55,9 @@ def change_service(
     if moment(typed["changed_at"]) != current.changed_at:
         raise Conflict
     may_open_to_more.check(by, current.tier, int(typed["tier"]))
+    doors = current.at_locations.exclude(pk=at.pk) if at else current.at_locations.all()
+    bodies = [body for door in doors.select_related("location") for body in door.location.housed_with]
+    may_stand_with.check(by, int(typed["tier"]), bodies)
     before = read_out(beside(current))
     current.organisation = _organisation(current, typed)
     _write(current, at, typed, phones, hours)
@@ -84,7 +87,7 @@ def _check(typed: Mapping[str, Any], phones: list[Mapping[str, Any]], by: Any) -
     if typed.get("place_code"):
         texts["place"] = ""  # the name of a place on the list
     texts["phone_hours"] = " · ".join(phone.get("hours") or "" for phone in phones)
-    may_say.check(by, tier, texts)
+    may_say.check(by, tier, texts, tiny_names(code__in=[typed.get("place_code") or ""]))
 
 
 def _write(

@@ -12,21 +12,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from amparo.commons.directory.queries.asked import Asked
+from amparo.commons.directory.queries.asked import LAST_PAGE, LONGEST_SEARCH, MOST_A_PAGE, MOST_IDS, PARAMETERS, Asked
 
-A_PAGE, MOST_A_PAGE, LAST_PAGE = 50, 100, 1_000_000
-LONGEST_SEARCH = 100
+A_PAGE = 50
 LARGEST_BODY = 10_000
-MOST_IDS = 5
-PAGING = ("search", "page", "per_page", "format")
-OF_SERVICES = (*PAGING, "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full")
-PARAMETERS: Mapping[str, tuple[str, ...]] = {
-    "services": (*OF_SERVICES, "minimal"),
-    "service_at_locations": (*OF_SERVICES, "postcode", "proximity"),
-    "organizations": (*PAGING, "taxonomy_term_id", "taxonomy_id", "full", "full_service"),
-    "taxonomies": PAGING,
-    "taxonomy_terms": (*PAGING, "taxonomy_id", "top_only", "parent_id"),
-}
+NO_POSTCODES = (
+    "postcode",
+    "proximity",
+)  # the standard has them for service_at_locations, and they are refused in words
 
 
 class BadAsk(Exception):
@@ -63,12 +56,12 @@ def read_body(body: bytes, kind: str) -> tuple[Asked, Page]:
 def read(said: Mapping[str, Any], kind: str) -> tuple[Asked, Page]:
     """All of it, or :class:`BadAsk`."""
     known = PARAMETERS[kind]
+    if kind == "service_at_locations" and any(name in said for name in NO_POSTCODES):
+        raise BadAsk(_("There is no search by postal code here: much of the region has none. Search by words."))
     for name in said:
         if name not in known:
             raise BadAsk(_("“%(name)s” is not known here. It can be: %(known)s.")
                          % {"name": str(name)[:40], "known": ", ".join(known)})  # fmt: skip
-    if "postcode" in said or "proximity" in said:
-        raise BadAsk(_("There is no search by postal code here: much of the region has none. Search by words."))
     asked = Asked(
         search=_one(said, "search", _search, ""),
         terms=_ids(said, "taxonomy_term_id"),

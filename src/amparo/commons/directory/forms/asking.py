@@ -5,6 +5,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.queries.finding import Ask
+from amparo.commons.ui.queries import CARRIED
 from amparo.formats.codes import by_code, codes
 from amparo.formats.pathways import bodies_out
 
@@ -51,14 +52,14 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
         uses_my_name="name" in wishes,
         without=bodies_out(post.get("q", ""), post.get("n", "")),
         words=post.get("k", "")[:80],
-        skip=frozenset(post.getlist("r")[:20]),
+        skip=frozenset(post.getlist("r")[: CARRIED["r"]]),
         not_these=left_out(post),
     )
 
 
 def left_out(post: QueryDict) -> frozenset[str]:
     """The organisations whose places she does not want to see; none where she asked to see them again."""
-    return frozenset() if post.get("v") else frozenset(each[:16] for each in post.getlist("z")[:10])
+    return frozenset() if post.get("v") else frozenset(each[:16] for each in post.getlist("z")[: CARRIED["z"]])
 
 
 def all_first() -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
@@ -14,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.forms.fields import CoordinatesField, NameField, TextField
 from amparo.commons.directory.forms.lines import Hours, Phones, kept_lines
-from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.models.service import PUBLIC, REDUCED
 from amparo.commons.directory.policies import TELLING, highest_tier, may_open_to_more, may_stand_with
-from amparo.commons.places.queries import find_places, label
+from amparo.commons.places.queries import find_places, label, tiny_names
 from amparo.formats.codes import choices, codes
 from amparo.formats.exactness import exact_spot
 
@@ -42,8 +43,6 @@ TIERS = [
     ("2", _("Only the people who work in this house")),
     ("3", _("Only the coordinator, for now")),
 ]
-
-
 SEEN = _("Everybody means anybody with a phone: the street, the map point, the hours and the numbers, word for word.")
 
 
@@ -97,7 +96,7 @@ class ServiceForm(forms.Form):
         help_text=_("In daily words, for her: “They see you today, without papers.”"),
     )
     description = TextField(label=_("More about it"), required=False)
-    language = one(_("Language you write this in"), choices=[("es", "Español"), ("pt", "Português"), ("en", "English")])
+    language = one(_("Language you write this in"), choices=settings.LANGUAGES)
     status = one(_("Does it work today?"), choices=STATUSES)
 
     needs = several(_("What it is for"), required=True)
@@ -161,8 +160,6 @@ class ServiceForm(forms.Form):
         self.actor, language = actor, get_language() or "es"
         lists = {
             "operator": "operator",
-            "shares_with": "operator",
-            "housed_with": "operator",
             "needs": "need",
             "welcome": "welcome",
             "commitments": "commitment",
@@ -240,12 +237,13 @@ class ServiceForm(forms.Form):
         for field in set(TELLING) & set(self.fields):
             if field == "place" and self.cleaned_data.get("place_code"):
                 continue  # the name of a place on the list
-            refuse_spot(self, field)
+            refuse_spot(self, field, self.cleaned_data)
 
 
-def refuse_spot(form: forms.Form, field: str) -> None:
+def refuse_spot(form: forms.Form, field: str, facts: dict[str, Any]) -> None:
     """The sentence for a text that says the address, at the field that it stands in."""
-    spot = exact_spot(form.cleaned_data.get(field) or "")
+    villages = tiny_names(code__in=[facts.get("place_code") or ""]) if facts["tier"] == str(REDUCED) else ()
+    spot = exact_spot(form.cleaned_data.get(field) or "", villages)
     if spot:
         sentence = _("The address of this place is not public, and this text says it: “%(spot)s”. Take it out.")
         form.add_error(field, ValidationError(sentence, params={"spot": spot}))
@@ -264,7 +262,7 @@ class Entry:
         is_valid = all([self.facts.is_valid(), self.phones.is_valid(), self.hours.is_valid()])
         if self.facts.cleaned_data.get("tier") not in {None, "", str(PUBLIC)}:
             for line in self.phones.forms:
-                refuse_spot(line, "hours")
+                refuse_spot(line, "hours", self.facts.cleaned_data)
         return is_valid and not any(line.errors for line in self.phones.forms)
 
     @property

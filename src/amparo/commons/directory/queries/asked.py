@@ -1,12 +1,25 @@
 """What a program may ask of the interface, and the list it gets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 CHUNK = 200  # records read at once
+MOST_A_PAGE, LAST_PAGE = 100, 1_000_000
+LONGEST_SEARCH = 100  # letters
+MOST_IDS = 5
+PAGING = ("search", "page", "per_page", "format")
+OF_SERVICES = (*PAGING, "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full")
+# What may be asked of each list: what is read, and what the description of the interface says.
+PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "services": (*OF_SERVICES, "minimal"),
+    "service_at_locations": OF_SERVICES,
+    "organizations": (*PAGING, "taxonomy_term_id", "taxonomy_id", "full", "full_service"),
+    "taxonomies": PAGING,
+    "taxonomy_terms": (*PAGING, "taxonomy_id", "top_only", "parent_id"),
+}
 
 type Plain = dict[str, Any]
 

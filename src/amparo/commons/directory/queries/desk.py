@@ -135,9 +135,9 @@ def services_for(actor: Actor, *, words: str = "", state: str = "", page: int = 
 
 def forgiving(word: str) -> str:
     """A pattern that finds a word with or without its accents."""
-    plain = word[:40].translate(str.maketrans("áéíóúüñçãõâêô", "aeiouuncaoaeo"))
+    plain = word[:40].lower().translate(str.maketrans("áéíóúüñçãõâêô", "aeiouuncaoaeo"))
     classes = {"a": "[aáãâ]", "e": "[eéê]", "i": "[ií]", "o": "[oóõô]", "u": "[uúü]", "n": "[nñ]", "c": "[cç]"}
-    return "".join(classes.get(letter.lower(), re.escape(letter)) for letter in plain)
+    return "".join(classes.get(letter, re.escape(letter)) for letter in plain)
 
 
 def counts_by_state(actor: Actor, *, today: date) -> dict[str, int]:

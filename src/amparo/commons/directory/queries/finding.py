@@ -4,7 +4,8 @@ What she asked is never stored. Only the public projection is read, so nothing a
 change an answer, its order, its size or the number of statements.
 
 The order: for what cannot wait, whether it takes her in today; how many of her needs it meets, whether it says it
-welcomes her, how near it is (in bands), whether it is open, whether it was confirmed lately; then the distance itself.
+welcomes her, whether it tells a body that she fears, how near it is (in bands), whether it is open, whether it was
+confirmed lately; then the distance itself.
 A filter that leaves nothing is let go, the last of her wishes first, and the page says so; "not the police" and an
 organisation that she leaves out are never let go.
 """
@@ -20,7 +21,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from amparo.commons.directory.models import SearchRow
 from amparo.commons.directory.queries.projection import DAYS
-from amparo.commons.directory.queries.ranking import Hit, group, load, rank
+from amparo.commons.directory.queries.ranking import Hit, group, load, rank, rest_of_day
 from amparo.formats.codes import LANGUAGES, by_code, codes, mask
 from amparo.formats.fold import words as stems
 from amparo.formats.opening import SLOT
@@ -32,7 +33,8 @@ RADII_KM = (20, 400)
 KM_PER_DEGREE = 111.2
 WISHES = ("words", "open_now", "languages", "papers")  # let go in this order when nothing is left
 URGENT_HEALTH = ("health_now", "survivor_care", "pep", "emergency_contraception")
-NOT_POLICE = ("police", "interior", "military", "migration", "prosecution", "unknown")
+FORCES = frozenset({"police", "interior", "military", "migration"})
+NOT_POLICE = FORCES | {"prosecution", "unknown"}  # what "not the police" leaves out: docs/adr/0011
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Ask:
     @property
     def unwanted(self) -> frozenset[str]:
         """The bodies she does not want: by her route, and by her wish."""
-        return self.without | (frozenset(NOT_POLICE) if self.not_police else frozenset())
+        return self.without | (NOT_POLICE if self.not_police else frozenset())
 
     def leaving_out(self, reference: str) -> "Ask":
         """The same question without one service."""
@@ -117,11 +119,11 @@ def near(ask: Ask, now: datetime) -> tuple[list[dict[str, Any]], int | None]:
     if ask.lat is None or ask.lon is None:
         if ask.country:
             rows = rows.filter(country=ask.country)
-        return fetch(rows.filter(lat__isnull=False).order_by("-stale_on"), now), None
+        return fetch(rows.filter(lat__isnull=False).order_by("-stale_on"), ask, now), None
     found: list[dict[str, Any]] = []
     radius = RADII_KM[0]
     for radius in RADII_KM:
-        found = fetch(in_box(rows, ask.lat, ask.lon, radius), now)
+        found = fetch(in_box(rows, ask.lat, ask.lon, radius), ask, now)
         if len({row["service_id"] for row in found}) >= PAGE:
             break
     return found, radius
@@ -139,8 +141,9 @@ def in_box(rows: QuerySet[SearchRow], lat: float, lon: float, km: float) -> Quer
 
 def nowhere(ask: Ask, now: datetime) -> list[dict[str, Any]]:
     """Lines and services that are given from anywhere."""
-    rows = filtered(replace(ask, open_now=False, words=""), now).filter(lat__isnull=True)
-    return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"), now)
+    ask = replace(ask, open_now=False, words="")
+    rows = filtered(ask, now).filter(lat__isnull=True)
+    return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"), ask, now)
 
 
 def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
@@ -196,7 +199,7 @@ def without(
 
 
 def open_at(rows: QuerySet[SearchRow], now: datetime) -> QuerySet[SearchRow]:
-    """The rows that are open in this half hour, each by the hour of its own zone."""
+    """The rows that are open in this half hour of a week, each by the hour of its own zone."""
     same_hour: dict[tuple[str, int], list[str]] = {}
     for zone in zones():
         local = now.astimezone(ZoneInfo(zone))
@@ -232,7 +235,11 @@ FIELDS = (
 )
 
 
-def fetch(rows: QuerySet[SearchRow], now: datetime) -> list[dict[str, Any]]:
-    """The first candidates, as plain rows, with the hours of the days that it is now somewhere."""
+def fetch(rows: QuerySet[SearchRow], ask: Ask, now: datetime) -> list[dict[str, Any]]:
+    """The first candidates, as plain rows, with the hours of the days that it is now somewhere.
+
+    Where she wants what is open, those whose season is over, or not yet here, are left out: no mask of a week knows.
+    """
     days = {DAYS[(now - timedelta(hours=back)).weekday()] for back in (0, 12)}
-    return list(rows.values(*FIELDS, *days)[:CANDIDATES])
+    found = list(rows.values(*FIELDS, *days)[:CANDIDATES])
+    return [row for row in found if rest_of_day(row, now) & 1] if ask.open_now else found

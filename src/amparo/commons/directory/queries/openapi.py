@@ -4,9 +4,15 @@ The component schemas are our own words for our own answers. Those of the standa
 and are named by their address, not repeated.
 """
 
-from typing import Any
-
-type Plain = dict[str, Any]
+from amparo.commons.directory.queries.asked import (
+    LAST_PAGE,
+    LONGEST_SEARCH,
+    MOST_A_PAGE,
+    MOST_IDS,
+    PARAMETERS,
+    Plain,
+)
+from amparo.formats.hsds.fields import LOCATION_TYPES, STATUSES
 
 TEXT: Plain = {"type": "string"}
 UID: Plain = {"type": "string", "format": "uuid"}
@@ -14,7 +20,6 @@ NUMBER: Plain = {"type": "number"}
 DAY: Plain = {"type": "string", "format": "date"}
 MOMENT: Plain = {"type": "string", "format": "date-time"}
 HOUR: Plain = {"type": "string", "pattern": "^\\d{2}:\\d{2}(:\\d{2})?$"}
-STATUSES = ["active", "inactive", "defunct", "temporarily closed"]
 
 
 def ref(name: str) -> Plain:
@@ -45,7 +50,7 @@ SCHEMAS: dict[str, Plain] = {
         total_items={"type": "integer", "minimum": 0},
         total_pages={"type": "integer", "minimum": 1},
         page_number={"type": "integer", "minimum": 1},
-        size={"type": "integer", "minimum": 0, "maximum": 100},
+        size={"type": "integer", "minimum": 0, "maximum": MOST_A_PAGE},
         first_page={"type": "boolean"},
         last_page={"type": "boolean"},
         empty={"type": "boolean"},
@@ -71,7 +76,7 @@ SCHEMAS: dict[str, Plain] = {
     "Location": thing(
         "id location_type",
         id=UID,
-        location_type={"enum": ["physical", "postal", "virtual", "redacted"]},
+        location_type={"enum": list(LOCATION_TYPES)},
         latitude=NUMBER,
         longitude=NUMBER,
         addresses=many("Address"),
@@ -95,7 +100,7 @@ SCHEMAS: dict[str, Plain] = {
     "Service": thing(
         "id name status assured_date",
         id=UID,
-        status={"enum": STATUSES},
+        status={"enum": list(STATUSES)},
         assured_date=DAY,
         last_modified=MOMENT | {"description": "The day on which somebody last made sure."},
         minimum_age=NUMBER,
@@ -112,12 +117,12 @@ SCHEMAS: dict[str, Plain] = {
     "MinimalService": thing("id last_modified modified_date", id=UID, last_modified=MOMENT, modified_date=MOMENT),
 }
 FLAG: Plain = {"type": "boolean"}
-IDS: Plain = {"type": "array", "items": UID, "maxItems": 5}
-PARAMETERS: dict[str, tuple[Plain, str]] = {
-    "search": (TEXT | {"maxLength": 100, "pattern": "^[A-Za-z0-9 ]*$"},
+IDS: Plain = {"type": "array", "items": UID, "maxItems": MOST_IDS}
+SAID: dict[str, tuple[Plain, str]] = {
+    "search": (TEXT | {"maxLength": LONGEST_SEARCH, "pattern": "^[A-Za-z0-9 ]*$"},
                "Words. What somebody searches says what she needs: use POST, which keeps it out of addresses."),
-    "page": ({"type": "integer", "minimum": 1, "maximum": 1_000_000}, "Which page."),
-    "per_page": ({"type": "integer", "minimum": 1, "maximum": 100}, "How many on a page."),
+    "page": ({"type": "integer", "minimum": 1, "maximum": LAST_PAGE}, "Which page."),
+    "per_page": ({"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE}, "How many on a page."),
     "format": ({"enum": ["json", "ndjson"]}, "A page, or all as lines."),
     "taxonomy_term_id": (IDS, "Services with this term; several terms are all asked for together."),
     "taxonomy_id": (IDS, "Services with any term of this list."),
@@ -129,17 +134,13 @@ PARAMETERS: dict[str, tuple[Plain, str]] = {
     "top_only": (FLAG, "Terms that stand below no other: all of them."),
     "parent_id": (UID, "Terms below this one."),
 }  # fmt: skip
-OF_SERVICES = ("search", "page", "per_page", "format", "taxonomy_term_id", "taxonomy_id", "organization_id",
-               "modified_after", "full")  # fmt: skip
-LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "services": ("Service", (*OF_SERVICES, "minimal")),
-    "service_at_locations": ("ServiceAtLocation", OF_SERVICES),
-    "organizations": ("Organization", ("search", "page", "per_page", "format", "taxonomy_term_id", "taxonomy_id",
-                                       "full", "full_service")),
-    "taxonomies": ("Taxonomy", ("search", "page", "per_page", "format")),
-    "taxonomy_terms": ("TaxonomyTerm", ("search", "page", "per_page", "format", "taxonomy_id", "top_only",
-                                        "parent_id")),
-}  # fmt: skip
+LISTS = {
+    "services": "Service",
+    "service_at_locations": "ServiceAtLocation",
+    "organizations": "Organization",
+    "taxonomies": "Taxonomy",
+    "taxonomy_terms": "TaxonomyTerm",
+}
 SEARCHABLE = ("services", "service_at_locations")
 
 
@@ -171,7 +172,7 @@ def asked_in_address(names: tuple[str, ...]) -> list[Plain]:
     """Parameters of an address."""
     told = []
     for name in names:
-        schema, what = PARAMETERS[name]
+        schema, what = SAID[name]
         one: Plain = {"name": name, "in": "query", "required": False, "schema": schema, "description": what}
         told.append(one | ({"style": "form", "explode": True} if schema is IDS else {}))
     return told
@@ -180,10 +181,10 @@ def asked_in_address(names: tuple[str, ...]) -> list[Plain]:
 def paths() -> Plain:
     """Every address."""
     told: Plain = {"/": {"get": {"operationId": "root", "summary": "What this is.", "responses": answers(ref("Root"))}}}
-    for kind, (component, names) in LISTS.items():
+    for kind, component in LISTS.items():
         told[f"/{kind}"] = {"get": {
             "operationId": f"list_{kind}", "summary": "A list, page by page.",
-            "parameters": asked_in_address(names), "responses": page_of(component, kind),
+            "parameters": asked_in_address(PARAMETERS[kind]), "responses": page_of(component, kind),
         }}  # fmt: skip
         told[f"/{kind}/{{id}}"] = {"get": {
             "operationId": f"one_{kind}", "summary": "One of them.",
@@ -191,12 +192,11 @@ def paths() -> Plain:
             "responses": answers(ref(component), _404="There is nothing here."),
         }}  # fmt: skip
     for kind in SEARCHABLE:
-        component, names = LISTS[kind]
         body = {"type": "object", "additionalProperties": False,
-                "properties": {name: PARAMETERS[name][0] for name in names}}  # fmt: skip
+                "properties": {name: SAID[name][0] for name in PARAMETERS[kind]}}  # fmt: skip
         told[f"/{kind}/search"] = {"post": {
             "operationId": f"search_{kind}", "summary": "The same list; what is asked stands in the body.",
-            "requestBody": {"required": True, "content": content(body)}, "responses": page_of(component, kind),
+            "requestBody": {"required": True, "content": content(body)}, "responses": page_of(LISTS[kind], kind),
         }}  # fmt: skip
     return told
 

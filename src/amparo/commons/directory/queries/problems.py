@@ -66,6 +66,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "kept_open": _("Kept as it is, although the file says that it is closed. Call there."),
     "kept_organisation": _("Who runs it was kept as it is: changed here since."),
+    "other_door": _("This house knows another place at that door, and not everybody may know of it. It was left out."),
     "exact_spot": _("%(sentence)s"),
     "tier_above": _("%(sentence)s"),
     "opens_to_more": _("%(sentence)s"),

@@ -116,8 +116,8 @@ def arrival(access: Iterable[str], answers_within: int | None) -> int:
 def where(service: Service, at: ServiceAtLocation, spans: list[Span], spots: Mapping[int, Spot]) -> dict[str, Any]:
     """The point, the unit, the bodies behind that door and the open half hours.
 
-    A reduced place gives the point of its :class:`Spot` and no hours. The bodies in its building count as well: she
-    who fears one is not sent there, even where no page may say so.
+    A reduced place gives the point of its :class:`Spot` and no hours. One that shares its building never gets here
+    (``actions.projection``): leaving out a body would leave it out, and so tell who is there.
     """
     organisation, location, place = service.organisation, at.location, at.location.place
     country = place.admin1.country_id if place else location.country

@@ -12,7 +12,7 @@ from amparo.commons.directory.queries.projection import CALL, DAYS, JUST_COME, W
 from amparo.commons.places.queries import TINY_PEOPLE
 from amparo.formats.codes import by_code, mask, unmask
 from amparo.formats.distance import kilometres
-from amparo.formats.opening import SLOT, closing, from_text, is_always_open, opening
+from amparo.formats.opening import SLOT, closing, day_bits, from_text, has_season, is_always_open, opening
 
 if TYPE_CHECKING:
     from amparo.commons.directory.queries.finding import Ask
@@ -109,7 +109,10 @@ def rest_of_day(row: dict[str, Any], now: datetime) -> int:
     if not row["timezone"]:
         return 0
     local = now.astimezone(ZoneInfo(row["timezone"]))
-    return int(row[DAYS[local.weekday()]] >> (local.hour * 60 + local.minute) // SLOT)
+    bits = row[DAYS[local.weekday()]]
+    if has_season(row["hours"]):  # the bits of a week do not know that it is over, or not yet here
+        bits = day_bits(from_text(row["hours"]), local.date())
+    return int(bits >> (local.hour * 60 + local.minute) // SLOT)
 
 
 def arrival_today(row: dict[str, Any], km: float | None, now: datetime) -> int:

@@ -34,7 +34,6 @@ class Whereabouts:
     country: str = ""
     name: str = ""
     code: str = ""
-    unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     not_found: str = ""  # what she typed and no place is called
     problem: str = ""  # swapped, outside: what is wrong with a point she typed
@@ -67,8 +66,8 @@ def coded_place(code: str, country: str) -> Whereabouts:
     found = point_of_place(code)
     if found is None:
         return Whereabouts(country=country or settings.HOME_COUNTRY)
-    lat, lon, name, unit, its_country = found
-    return Whereabouts(lat, lon, its_country, name, code, unit)
+    lat, lon, name, its_country = found
+    return Whereabouts(lat, lon, its_country, name, code)
 
 
 def typed_place(typed: str, country: str) -> Whereabouts:
@@ -99,7 +98,7 @@ def point_of(lat: float, lon: float) -> Whereabouts:
 
 def at(place: "Place") -> Whereabouts:
     """At a place."""
-    return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code, place.admin1_id)
+    return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,6 @@ def around(country: str, unit: str) -> Around:
     return Around(country=country, unit=unit, name=inside[unit], towns=towns, landmarks=marks)
 
 
-def countries(language: str) -> list[tuple[str, str]]:
-    """The served countries by name."""
+def countries() -> list[tuple[str, str]]:
+    """The served countries by name, in the language of the page."""
     return list(country_names().items())

@@ -96,7 +96,7 @@ def chips(hit: Hit) -> list[str]:
 def how_far(hit: Hit) -> str:
     """How far, as people go where somebody told us; else as the crow flies, and it says so by saying "about"."""
     if hit.as_people_go:
-        return hit.as_people_go
+        return hit.as_people_go.rstrip(". ") + "."
     if hit.km is None:
         return gettext("In %(town)s.") % {"town": hit.town} if hit.town else gettext("By phone or from anywhere.")
     return gettext("In %(town)s, about %(distance)s away.") % {

@@ -12,7 +12,7 @@ from amparo.commons.directory.forms.asking import WISHES, ask_of, first_needs, m
 from amparo.commons.directory.queries.finding import PAGE, find, names_of
 from amparo.commons.directory.queries.ordinary import ordinary_list
 from amparo.commons.directory.queries.public import public_service
-from amparo.commons.directory.queries.whereabouts import around, countries, whereabouts
+from amparo.commons.directory.queries.whereabouts import Whereabouts, around, countries, whereabouts
 from amparo.commons.policy.policies import public_post
 from amparo.commons.ui.queries import carried
 from amparo.formats.codes import choices
@@ -38,7 +38,7 @@ def ask_page(request: HttpRequest) -> dict[str, object]:
         "wishes": WISHES.items(),
         "welcome": choices("welcome", language),
         "speaks": choices("language", language),
-        "countries": countries(language),
+        "countries": countries(),
         "chosen": set(post.getlist("b")),
         "wished": set(post.getlist("x")),
         "groups": set(post.getlist("g")),
@@ -67,7 +67,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return redirect("search")
     here = whereabouts(request.POST)
     if here.choices:
-        return render(request, "directory/which_place.html", {"here": here, "carried": carried(request, "l")})
+        return which_place(request, here, target="results", none_of_these="change_search")
     ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
     start = PAGE * page_of(request.POST.get("page", ""))
     found = find(ask, now=datetime.now(UTC), start=start)
@@ -81,6 +81,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "carried": [*carried(request, "l", "s"), *here.carried],
     }
     return render(request, "directory/results.html", context)
+
+
+def which_place(request: HttpRequest, here: Whereabouts, *, target: str, none_of_these: str) -> HttpResponse:
+    """Several places bear the name she typed: which one, before the page she asked for."""
+    context = {"here": here, "target": target, "none_of_these": none_of_these, "carried": carried(request, "l")}
+    return render(request, "directory/which_place.html", context)
 
 
 @public_post

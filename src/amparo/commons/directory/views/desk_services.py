@@ -20,7 +20,7 @@ NOTHING_YET = {"facts": UNSAID, "phones": [], "hours": []}
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """All places she may know of, by words and by state."""
-    today, page = queries.today_here(), request.GET.get("page", "")
+    today, page = queries.today_here(), request.GET.get("page", "")[:6]
     words, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
     return render(
         request,

@@ -34,6 +34,11 @@ class Command(BaseCommand):
             raise CommandError(f"No such role: {', '.join(unknown)}. There are: {', '.join(by_code('house_role'))}.")
         passphrase = actions.fresh_passphrase()
         known = person_named(options["sign_in_name"].lower())
+        if known and (options["role"] or options["name"] or options["team"]):
+            raise CommandError(
+                f"There is an account {known.sign_in_name}. A coordinator changes its roles on the page of the team. "
+                "For a new passphrase give the name alone."
+            )
         with transaction.atomic(using=actions.CARE):
             if known is None:
                 known = self.open(passphrase, options)

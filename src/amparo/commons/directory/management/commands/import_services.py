@@ -23,18 +23,8 @@ from amparo.commons.directory.queries.incoming import (
 from amparo.commons.directory.queries.problems import said, sentence
 from amparo.commons.directory.queries.report import Line, Report
 from amparo.commons.directory.queries.tally import tally_lines
+from amparo.commons.policy.policies import Process
 from amparo.formats.hsds import Refused, Tally
-
-
-class Shell(str):
-    """Whoever may type commands on this computer may do what each role may; the trail names the command."""
-
-    __slots__ = ()
-    is_authenticated = True
-
-    def has_role(self, *roles: str) -> bool:
-        """Every role."""
-        return True
 
 
 class Command(BaseCommand):
@@ -91,7 +81,7 @@ class Command(BaseCommand):
                 said=told,
                 language=options["language"],
                 today=today,
-                by=Shell("import_services"),
+                by=Process("import_services"),
                 trusts_checks=options["trust_checks"],
             )
         except BadFile as bad:
