@@ -91,6 +91,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "new place, not yet": ("editor", f"{DESK}/lugares/nuevo", "press"),
     "change a place": ("editor", f"{DESK}/lugares", "article a|/cambiar"),
     "confirm a place": ("checker", f"{DESK}/lugares", "article a|/confirmar"),
+    "bring in a list": ("editor", f"{DESK}/traer", ""),
     "what people say": ("moderator", f"{DESK}/opiniones", ""),
     "what people say, read only": ("editor", f"{DESK}/opiniones", ""),
     "routes": ("reviewer", f"{DESK}/caminos?d=EC", ""),

@@ -47,7 +47,7 @@ def test_planted_faults_are_found(she):
     assert {"label", "color-contrast"} <= {rule for *_, rule, _ in what_axe_finds(person.page)}
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
 def test_nothing_serious_on_the_public_pages(she, language, axe_notes):
     person = she(language=language)
     assert {

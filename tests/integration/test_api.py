@@ -246,12 +246,15 @@ def test_it_is_there_only_when_the_house_says_so() -> None:
     )
     import os
 
-    for said, expected in (("no", "not there"), ("yes", "there")):
+    plain = {name: value for name, value in os.environ.items() if name != "AMPARO_HSDS_API"} | {"PYTHONPATH": "src"}
+    for said, expected in (
+        ({"AMPARO_HSDS_API": "no"}, "not there"), ({"AMPARO_HSDS_API": "yes"}, "there"), ({}, "not there"),
+        ({"AMPARO_PROFILE": "guia"}, "not there"), ({"AMPARO_PROFILE": "red"}, "there"),
+    ):  # fmt: skip
         run = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-            env=os.environ | {"AMPARO_HSDS_API": said, "PYTHONPATH": "src"},
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=plain | said
         )  # fmt: skip
-        assert run.stdout.strip() == expected
+        assert run.stdout.strip() == expected, said
 
 
 @override_settings(HSDS_LICENCE="CC BY 4.0")

@@ -230,3 +230,23 @@ def test_hours_of_another_season_are_not_open_now(places_small, season):
     project_all()
     assert names(Ask(needs=("food",), open_now=True, **TULCAN)) == ["abierta"]
     assert names(Ask(needs=("food",), **TULCAN))[0] == "abierta"
+
+
+def test_of_places_as_near_what_is_close_to_uniforms_stands_later(places_small):
+    """Not for health that cannot wait: there the nearer door is first, whoever else is in the building."""
+    here = places_small["tulcan"]
+    make("con policía", here, needs=("food", "health_now"), shares=["police"], km=0.2)
+    make("nadie sabe de quién", here, needs=("food", "health_now"), operator="unknown", km=0.5)
+    make("de la parroquia", here, needs=("food", "health_now"), operator="faith", km=1)
+    make("más lejos", here, needs=("food", "health_now"), operator="faith", km=4)
+    project_all()
+    assert names(Ask(needs=("food",), **TULCAN)) == [
+        "de la parroquia",
+        "con policía",
+        "nadie sabe de quién",
+        "más lejos",
+    ]
+    order = [
+        hit.name for hit in find(Ask(needs=("health_now",), lat=here.lat, lon=here.lon, country="EC"), now=NOW).hits
+    ]
+    assert order == ["con policía", "nadie sabe de quién", "de la parroquia", "más lejos"]

@@ -42,6 +42,27 @@ def test_the_three_questions_are_asked_until_the_answer_can_be_used(tmp_path):
     assert not (data / founding.UNFINISHED).exists()
 
 
+@pytest.mark.parametrize(
+    ("terminal", "promise"),
+    [
+        ("es_EC.UTF-8", "Prometes confirmar cada pocos meses"),
+        ("pt_BR.UTF-8", "Você promete confirmar a cada poucos meses"),
+        ("de_DE.UTF-8", "You promise to confirm what you list"),
+    ],
+)
+def test_what_she_promises_is_said_in_the_language_of_the_terminal(tmp_path, terminal, promise):
+    made = amparo(tmp_path / "house", "init", LC_ALL=terminal)
+    assert made.code == 0
+    assert promise in made.out
+
+
+@pytest.mark.parametrize("command", ["init", "demo", "run", "check"])
+def test_who_asks_how_is_told_how(tmp_path, command):
+    told = amparo(tmp_path / "house", command, "--help")
+    assert (told.code, "./amparo doctor" in told.out) == (0, True)
+    assert not (tmp_path / "house").exists()
+
+
 def test_what_is_made_is_its_owners_alone(tmp_path):
     """Made under the usual umask, which lets everybody read."""
     data = tmp_path / "house"

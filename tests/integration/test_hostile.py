@@ -1,5 +1,6 @@
 """What a hostile reader tried: a route that leaks the body she fears, a wipe of a real house, a flood."""
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from amparo.access.pathways.queries.route import build
 from amparo.commons.directory.actions.projection import project_all
+from amparo.commons.directory.models import Location
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.config import prepare, wsgi
 from amparo.formats.pathways import bodies_out, situations
@@ -88,10 +90,18 @@ def test_a_page_number_that_is_none_is_the_first(places_small, page):
 
 def test_a_name_that_tells_is_not_copied_as_text(places_small):
     told = make("Refugio para víctimas", places_small["tulcan"])
+    daily = make("Casa Violeta", places_small["tulcan"])
+    Location.objects.update(street="Calle 12")
     project_all()
-    page = Client().get(f"/{WORDS['service']}/{told.reference}").text
-    copied = page[page.rindex("<details>", 0, page.index("000") if "000" in page else len(page)) :]
-    assert "Refugio para víctimas" not in copied.split("<summary>")[-2]
+    assert what_is_copied(told).startswith(", Calle 12, Tulcán.")
+    assert "víctimas" not in what_is_copied(told)
+    assert what_is_copied(daily).startswith("Casa Violeta, Calle 12, Tulcán.")
+
+
+def what_is_copied(service):
+    """The text that she may send or keep: the paragraph under its heading."""
+    page = Client().get(f"/en/{WORDS['service']}/{service.reference}").text
+    return re.search(r"<summary>Copy as text</summary>\s*<p>(.*?)</p>", page, re.DOTALL)[1]
 
 
 def test_only_a_demo_is_wiped(tmp_path, monkeypatch, capsys):

@@ -116,7 +116,7 @@ def unknown_settings(text: str) -> set[str]:
 
 def unknown_addresses(text: str) -> list[str]:
     """Addresses in code marks whose first word is no page of ours."""
-    words = {*paths.WORDS.values(), *FOLDERS_OF_A_SERVER, "", "pt", "en"}
+    words = {*paths.WORDS.values(), *FOLDERS_OF_A_SERVER, "", "pt", "en", "hsds"}
     found = [named for line in lines_of_today(text) for named in CODE.findall(line) if re.fullmatch(r"/[a-z/]*", named)]
     return [address for address in found if address.split("/")[1] not in words]
 

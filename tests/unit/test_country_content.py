@@ -10,6 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,13 @@ def test_the_law_on_her_work_is_one_plain_sentence_with_its_source() -> None:
         assert "no prohíbe el trabajo sexual" in note["text"]["es"], name
         assert note["source"].startswith("http"), name
         assert note["confidence"] in {"medium", "low"}, name
+
+
+def test_every_pack_says_its_language_its_licence_and_its_day() -> None:
+    for name, pack in PACKS.items():
+        assert (pack["country"], pack["language"]) == (name, "pt" if name == "BR" else "es")
+        assert len(pack["licence"].split()) >= 5, name
+        assert date(2026, 1, 1) <= pack["compiled_on"], name
 
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES))

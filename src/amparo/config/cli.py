@@ -42,7 +42,8 @@ def main() -> None:
         "bench": bench,
         "doctor": doctor.main,
     }
-    if not words or words[0] in {"-h", "--help"}:
+    asks_how = not {"-h", "--help"}.isdisjoint(words[:2])
+    if not words or (asks_how and (words[0] in own.keys() - {"test", "bench"} or words[0].startswith("-"))):
         print(HELP)
         return
     if words[0] in own:

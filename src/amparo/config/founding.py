@@ -15,19 +15,11 @@ from amparo.config import lock, values
 from amparo.config.env import HOUSE_FILE, BadSetting, data_folder, write_house_file
 from amparo.config.prepare import django_setup, ready, refuse_unknown
 from amparo.config.trouble import in_words, remove, whole_or_nothing
+from amparo.config.welcome import PICTURES, QUESTIONS, spoken
 from amparo.formats.codes import codes
 
 UNFINISHED = f"{HOUSE_FILE}.unfinished"
 PROFILES = dict(zip("123", values.PROFILES, strict=True))
-THREE_PICTURES = """
-1  guía            a directory and routes, on screen and on paper. It keeps nothing about anybody.
-                   One person, ten minutes. You promise to confirm what you list every few months.
-2  acompañamiento  also messages without a name, cases, referrals, focal points and health.
-                   Two people and a reader from outside. You promise to answer, and to keep keys.
-3  red             also legal work, listening in the field, evidence and its release.
-                   A small team. You promise two pairs of eyes on every figure.
-What a profile lacks is not there: no page, no job, no data. You can change it later in the house file.
-"""
 
 
 def init(words: list[str]) -> int:
@@ -80,19 +72,15 @@ def found(data: Path) -> str:
 
 def questions() -> dict[str, str]:
     """The three questions."""
-    print(THREE_PICTURES)
+    language = spoken()
+    print(PICTURES[language])
+    words = QUESTIONS[language]
     served = " ".join(each.code for each in codes("country"))
+    country = f"{words['AMPARO_COUNTRY']} ({served})"
     return {
-        "AMPARO_PROFILE": ask("AMPARO_PROFILE", "Which one? 1, 2 or 3", "1", profile),
-        "AMPARO_COUNTRY": ask(
-            "AMPARO_COUNTRY", f"In which country are you? Two letters, or nothing ({served})", "", values.country
-        ),
-        "AMPARO_NAME": ask(
-            "AMPARO_NAME",
-            "What name shall the pages carry? A plain one, that says nothing of what they are for",
-            "Libreta",
-            values.name,
-        ),
+        "AMPARO_PROFILE": ask("AMPARO_PROFILE", words["AMPARO_PROFILE"], "1", profile),
+        "AMPARO_COUNTRY": ask("AMPARO_COUNTRY", country, "", values.country),
+        "AMPARO_NAME": ask("AMPARO_NAME", words["AMPARO_NAME"], "Libreta", values.name),
     }
 
 

@@ -119,8 +119,11 @@ def missing() -> list[str]:
             translated = catalogue.get((about, source), ("",))
             if not all(translated):
                 faults.append(f"{language}: no words yet for “{source}”.")
-            elif len(source) > LONG and source in translated and source not in SAME:
-                faults.append(f"{language}: “{source}” is the same as its source.")
+            faults += [
+                f"{language}: “{form}” is the same as its source."
+                for form in wanted[about, source]
+                if len(form) > LONG and form in translated and form not in SAME
+            ]
             for form, said in zip(wanted[about, source], translated, strict=False):
                 if said and names_in(form) != names_in(said):
                     faults.append(f"{language}: “{form}” and its translation do not name the same things.")

@@ -31,6 +31,8 @@ PUBLIC = {
     "api_openapi",
     "api_profiles",
     "api_profile",
+    "api_schemas",
+    "api_schema",
     *(f"api_{kind}{part}" for kind in api.LISTS for part in ("", "_one")),
     *(f"api_{kind}_search" for kind in api.SEARCHABLE),
 }
@@ -64,6 +66,8 @@ api_patterns = [
     path("hsds/openapi.json", api.openapi, name="api_openapi"),
     path("hsds/profile/", api.profiles, name="api_profiles"),
     path("hsds/profile/<str:name>", api.profile, name="api_profile"),
+    path("hsds/schema/", api.schemas, name="api_schemas"),
+    path("hsds/schema/<str:name>", api.schema, name="api_schema"),
     *(path(f"hsds/{kind}", api.many, {"kind": kind}, name=f"api_{kind}") for kind in api.LISTS),
     *(path(f"hsds/{kind}/search", api.search, {"kind": kind}, name=f"api_{kind}_search") for kind in api.SEARCHABLE),
     *(path(f"hsds/{kind}/<str:uid>", api.one, {"kind": kind}, name=f"api_{kind}_one") for kind in api.LISTS),

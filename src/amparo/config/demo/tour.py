@@ -58,6 +58,6 @@ def tour_lines() -> Iterator[str]:
     for page, seen in DESK_STOPS:
         yield f"  {address(page):18} {seen}"
     if "import_services" in get_commands():
-        yield "Para traer lugares de verdad a una casa propia: ./amparo import_services ARCHIVO --dry-run"
+        yield "Para traer una lista de verdad, mira docs/how-to/import-services.md: ./amparo import_services ARCHIVO"
     yield f"Todo en «{settings.SITE_NAME}» es de ejemplo, menos la geografía y los textos de los caminos de cada país."
     yield "También son de ejemplo las confirmaciones y las firmas de esos textos: nadie llamó y nadie firmó."

@@ -7,6 +7,7 @@ from amparo.access.pathways.forms import Told, zone
 from amparo.access.pathways.queries.route import clocks, window_of
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
+from amparo.commons.directory.queries.ranking import Hit
 from amparo.commons.directory.queries.whereabouts import Whereabouts
 from amparo.formats.pathways import bodies_out, situations, steps
 
@@ -22,6 +23,12 @@ class Card:
     night: PublicService | None
     until: datetime | None = None  # local time, before the first clock of hours that is open ends
 
+    @property
+    def shared(self) -> list[PublicService]:
+        """Those with another body in their building: the page says so beside the card, the paper does not."""
+        told = {place.reference: place for place in (self.first, self.otherwise, self.night) if place}
+        return [place for place in told.values() if any(at.housed_with for at in place.places)]
+
 
 def card_places(said: Told, here: Whereabouts, *, now: datetime, not_these: frozenset[str] = frozenset()) -> Card:
     """The places of a card, by the needs of the first step that has any; none of organisations she leaves out."""
@@ -30,9 +37,15 @@ def card_places(said: Told, here: Whereabouts, *, now: datetime, not_these: froz
         route = situations()[said.situation].steps
         needs = next((steps()[code].needs for code in route if steps()[code].needs), ())
     near = found(needs or ("health_now",), said, here, now, not_these)
+    alone = [hit for hit in near[1:] if not hit.housed_with]  # nobody else is known to be in its building
     night = found(NIGHT, said, here, now, not_these)
-    first, otherwise, *_ = [*near, None, None]
-    return Card(first, otherwise, night[0] if night else None, until(said, now))
+    first, otherwise, bed = (shown(hits, now) for hits in (near[:1], alone or near[1:], night))
+    return Card(first, otherwise, bed, until(said, now))
+
+
+def shown(hits: list[Hit], now: datetime) -> PublicService | None:
+    """The first of some places, as a stranger may read it."""
+    return public_service(hits[0].reference, now=now) if hits else None
 
 
 def until(said: Told, now: datetime) -> datetime | None:
@@ -52,10 +65,8 @@ def until(said: Told, now: datetime) -> datetime | None:
     return full_hour if full_hour > now else end
 
 
-def found(
-    needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime, not_these: frozenset[str]
-) -> list[PublicService]:
-    """The two best places for some needs."""
+def found(needs: tuple[str, ...], said: Told, here: Whereabouts, now: datetime, not_these: frozenset[str]) -> list[Hit]:
+    """The best places for some needs."""
     out = bodies_out(said.who, said.situation)
     ask = Ask(needs=needs, lat=here.lat, lon=here.lon, country=here.country, without=out, not_these=not_these)
-    return [public_service(hit.reference, now=now) for hit in find(ask, now=now).hits[:2]]
+    return find(ask, now=now).hits

@@ -10,7 +10,7 @@ from datetime import date
 
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
-from amparo.commons.directory.queries.finding import FORCES, NOT_POLICE
+from amparo.commons.directory.queries.feared import FORCES, NOT_POLICE
 from amparo.formats.clock import UNKNOWN, Elapsed, Reading, Window, read
 from amparo.formats.codes import by_code
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
@@ -116,8 +116,13 @@ def build(
         lines=lines(pack, known, today, excluded),
         excluded=excluded,
         taken_out=len(local) - len(kept) + sum(bool(steps()[each].bodies & excluded) for each in situation.steps),
-        hidden_consulates=len(kept) - len(shown),
+        hidden_consulates=0 if consulates else len(kept) - len(shown) + sum(map(speaks_of_one, parts.values())),
     )
+
+
+def speaks_of_one(part: LocalPart) -> bool:
+    """Has it a text on a consulate that may be shown, and waits until she asks?"""
+    return "consulate_text" in part.texts
 
 
 def stays(step: LocalStep, excluded: frozenset[str]) -> bool:

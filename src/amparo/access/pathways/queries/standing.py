@@ -9,7 +9,7 @@ not shown at all.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +37,11 @@ class Standing:
     def is_checked(self) -> bool:
         """Did someone of the house make sure lately?"""
         return self.checked_on is not None
+
+    @property
+    def again_by(self) -> date | None:
+        """Until which day that counts."""
+        return self.checked_on + timedelta(CHECK_DAYS) if self.checked_on else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
+from amparo.access.pathways.queries.standing import Standing
 from amparo.commons.ui.templatetags.ui import day_text, said, since_when
 from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label, label_inside
@@ -101,12 +102,23 @@ def line_hours(line: Line) -> str:
 @register.filter
 def line_standing(each: ShownLine) -> str:
     """When somebody made sure of a line, or that nobody did, and how old its source is."""
-    if each.standing.checked_on:
-        return gettext("Checked on %(day)s.") % {"day": day_text(each.standing.checked_on)}
-    day = since_when(each.line.source_date)
-    if not day:
-        return gettext("Not checked.")
-    return gettext("Not checked. The source is from %(day)s.") % {"day": day}
+    return how_it_stands(each.standing, each.line.source_date) or gettext("Not checked.")
+
+
+@register.filter
+def warning_standing(part: LocalPart) -> str:
+    """The same of a warning; where its source has no day, the page says that nobody knows how old it is."""
+    return how_it_stands(part.standing, part.step.source_date) or gettext(
+        "Not checked. We do not know how old this is."
+    )
+
+
+def how_it_stands(standing: Standing, written: str) -> str:
+    """When somebody made sure, or the day of the source; nothing where neither is known."""
+    if standing.checked_on:
+        return gettext("Checked on %(day)s.") % {"day": day_text(standing.checked_on)}
+    day = since_when(written)
+    return gettext("Not checked. The source is from %(day)s.") % {"day": day} if day else ""
 
 
 @register.filter

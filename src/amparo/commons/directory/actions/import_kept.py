@@ -60,10 +60,10 @@ def at_hidden_doors(plans: Iterable[Plan]) -> set[str]:
     says of the door what is stored knows it already.
     """
     wanted = [(plan, door.location) for plan in plans for door in plan.doors]
-    behind = Service.objects.filter(tier__gt=PUBLIC, at_locations__location__uid__in={row.uid for _, row in wanted})
-    doors = ServiceAtLocation.objects.filter(location__at_services__service__in=behind).distinct()
+    named = ServiceAtLocation.objects.filter(location__uid__in={row.uid for _, row in wanted})
+    hidden = set(named.filter(service__tier__gt=PUBLIC).values_list("location_id", flat=True))
     here: dict[str, list[ServiceAtLocation]] = {}
-    for at in doors.select_related("location", "service"):
+    for at in ServiceAtLocation.objects.filter(location__in=hidden).select_related("location", "service"):
         here.setdefault(str(at.location.uid), []).append(at)
     return {
         plan.uid

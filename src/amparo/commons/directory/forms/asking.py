@@ -50,6 +50,7 @@ def ask_of(request: HttpRequest, *, lat: float | None, lon: float | None, countr
         open_now="open" in wishes,
         not_police="police" in wishes,
         uses_my_name="name" in wishes,
+        consulates=post.get("c") == "1",
         without=bodies_out(post.get("q", ""), post.get("n", "")),
         words=post.get("k", "")[:80],
         skip=frozenset(post.getlist("r")[: CARRIED["r"]]),

@@ -6,8 +6,8 @@ change an answer, its order, its size or the number of statements.
 The order: for what cannot wait, whether it takes her in today; how many of her needs it meets, whether it says it
 welcomes her, whether it tells a body that she fears, how near it is (in bands), whether it is open, whether it was
 confirmed lately; then the distance itself.
-A filter that leaves nothing is let go, the last of her wishes first, and the page says so; "not the police" and an
-organisation that she leaves out are never let go.
+A filter that leaves nothing is let go, the last of her wishes first, and the page says so; one let go in vain holds
+again. "Not the police" and an organisation that she leaves out are never let go. Consulates wait until she asks.
 """
 
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from amparo.commons.directory.models import SearchRow
+from amparo.commons.directory.queries.feared import NOT_POLICE, URGENT_HEALTH
 from amparo.commons.directory.queries.projection import DAYS
 from amparo.commons.directory.queries.ranking import Hit, group, load, rank, rest_of_day
 from amparo.formats.codes import LANGUAGES, by_code, codes, mask
@@ -32,9 +33,6 @@ CANDIDATES = 150  # the nearest rows that are ranked
 RADII_KM = (20, 400)
 KM_PER_DEGREE = 111.2
 WISHES = ("words", "open_now", "languages", "papers")  # let go in this order when nothing is left
-URGENT_HEALTH = ("health_now", "survivor_care", "pep", "emergency_contraception")
-FORCES = frozenset({"police", "interior", "military", "migration"})
-NOT_POLICE = FORCES | {"prosecution", "unknown"}  # what "not the police" leaves out: docs/adr/0011
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class Ask:
     uses_my_name: bool = False
     without: frozenset[str] = frozenset()  # operators a route excludes
     unknown_too: bool = False  # urgent health that nobody knows who runs, where there is no other
+    consulates: bool = False  # hidden until she asks for them
     words: str = ""
     skip: frozenset[str] = frozenset()  # services that refused her, by reference
     not_these: frozenset[str] = frozenset()  # organisations she leaves out, by reference
@@ -86,7 +85,7 @@ class Found:
 
 def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
     """The places for what she asks, best first, ``PAGE`` of them from ``start``."""
-    let_go: list[str] = []
+    asked, let_go = ask, list[str]()
     rows, radius = near(ask, now)
     for wish in WISHES:
         if rows or not getattr(ask, wish):
@@ -94,6 +93,12 @@ def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
         ask = replace(ask, **{wish: type(getattr(ask, wish))()})
         let_go.append(wish)
         rows, radius = near(ask, now)
+    for wish in [each for each in let_go[:-1] if rows]:  # was it in vain? then it holds, and the page does not deny it
+        wished = replace(ask, **{wish: getattr(asked, wish)})
+        fitting, reach = near(wished, now)
+        if fitting:
+            ask, rows, radius = wished, fitting, reach
+            let_go.remove(wish)
     if not rows and ask.unwanted and set(ask.needs) & set(URGENT_HEALTH):
         ask = replace(ask, unknown_too=True)
         rows, radius = near(ask, now)
@@ -151,6 +156,8 @@ def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
     known = by_code("need")
     needs = [known[need].position for need in ask.needs if need in known]
     rows = SearchRow.objects.filter(need__in=needs, hidden_on__gt=now.date())
+    if not ask.consulates:
+        rows = rows.exclude(operator=by_code("operator")["consulate"].position)
     if ask.unwanted:
         rows = without(rows, needs, ask.unwanted, unknown_too=ask.unknown_too)
     if ask.papers:

@@ -4,6 +4,8 @@ The component schemas are our own words for our own answers. Those of the standa
 and are named by their address, not repeated.
 """
 
+import json
+
 from amparo.commons.directory.queries.asked import (
     LAST_PAGE,
     LONGEST_SEARCH,
@@ -14,6 +16,7 @@ from amparo.commons.directory.queries.asked import (
 )
 from amparo.formats.hsds.fields import LOCATION_TYPES, STATUSES
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Plain = {"type": "string"}
 UID: Plain = {"type": "string", "format": "uuid"}
 NUMBER: Plain = {"type": "number"}
@@ -43,7 +46,9 @@ def texts(names: str) -> dict[str, Plain]:
 
 
 SCHEMAS: dict[str, Plain] = {
-    "Root": thing("version profile openapi_url", version={"const": "3.0"}, **texts("profile openapi_url licence")),
+    "Root": thing(
+        "version profile openapi_url", version={"const": "3.0"}, **texts("profile schema openapi_url licence")
+    ),
     "Error": thing("error", error={"type": "string", "description": "One sentence that says what to change."}),
     "Page": thing(
         "total_items total_pages page_number size first_page last_page empty contents",
@@ -201,6 +206,23 @@ def paths() -> Plain:
     return told
 
 
+# Each kind of record as a schema of its own, by the name that the standard gives its file.
+FILES = {
+    "service.json": "Service",
+    "service_at_location.json": "ServiceAtLocation",
+    "organization.json": "Organization",
+    "taxonomy.json": "Taxonomy",
+    "taxonomy_term.json": "TaxonomyTerm",
+}
+
+
+def schema(name: str, address: str) -> Plain:
+    """One kind of record as a JSON Schema that stands alone."""
+    whole = {"$ref": f"#/$defs/{FILES[name]}", "$defs": SCHEMAS}
+    alone: Plain = json.loads(json.dumps(whole).replace("#/components/schemas/", "#/$defs/"))
+    return {"$schema": DIALECT, "$id": address, **alone}
+
+
 def description(server: str, licence: str) -> Plain:
     """The whole document, for a house at this address."""
     info: Plain = {
@@ -218,7 +240,7 @@ def description(server: str, licence: str) -> Plain:
     return {
         "openapi": "3.1.0",
         "info": info,
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "jsonSchemaDialect": DIALECT,
         "servers": [{"url": server}],
         "paths": paths(),
         "components": {"schemas": SCHEMAS},

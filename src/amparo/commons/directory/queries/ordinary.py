@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from amparo.commons.directory.models import SearchRow
-from amparo.commons.directory.queries.finding import FORCES, PAGE, Ask, find
+from amparo.commons.directory.queries.feared import FORCES
+from amparo.commons.directory.queries.finding import PAGE, Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.directory.queries.ranking import Hit
 from amparo.formats.codes import by_code, codes

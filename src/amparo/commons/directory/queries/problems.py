@@ -21,7 +21,10 @@ SENTENCES: dict[str, Sentence] = {
     "not_a_number": _("“%(value)s” is not a number that can be read."),
     "truncated": _("The file ends in the middle. Fetch it again, whole."),
     "too_deep": _("Lists stand inside lists more than %(limit)s times. This is not a list of services."),
-    "too_large": _("Something here is too large: %(what)s, at most %(limit)s. This is not a list of services."),
+    "too_large": _(
+        "Something here is too large: more than %(limit)s. "
+        "A list of another kind is read with a mapping: ./amparo import_services FILE --mapping MAPPING.toml."
+    ),
     "too_many_problems": _(
         "More than %(limit)s records cannot be used. The file is of another kind, or needs a mapping."
     ),

@@ -119,10 +119,15 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
         is_stale=fresh.state(now.date()) == "stale",
         checked_on=service.checked_on or as_of,
         source=service.source.name if service.source else "",
-        codes=codes,
+        codes=in_order(codes),
         phones=phones_of(service, now.date()),
         places=tuple(place_of(at, now, reduced=reduced) for at in service.at_locations.all()),
     )
+
+
+def in_order(codes: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The codes of each list in the order of that list: rows have none of their own."""
+    return {name: [known for known in by_code(name) if known in each] for name, each in codes.items()}
 
 
 def phones_of(service: Service, today: date) -> tuple[PublicPhone, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from amparo.commons.directory.models import ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC
+from amparo.commons.directory.queries.feared import FORCES, URGENT_HEALTH
 from amparo.commons.directory.queries.projection import CALL, DAYS, JUST_COME, WAIT
 from amparo.commons.places.queries import TINY_PEOPLE
 from amparo.formats.codes import by_code, mask, unmask
@@ -72,7 +73,10 @@ def group(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], set[
 
 
 def rank(rows: Iterable[tuple[dict[str, Any], set[int]]], ask: "Ask", now: datetime) -> list[dict[str, Any]]:
-    """Best first: tonight, fit, welcome, whether it tells whom she fears, nearness, open, fresh, the distance.
+    """Best first: tonight, fit, welcome, whom it tells, nearness, whom it is close to, open, fresh, the distance.
+
+    Whom it tells: a body that she fears. Whom it is close to, of places as near as each other: uniforms run it, hear
+    of her or share its building, or nobody knows who runs it. For health that cannot wait nearness alone counts there.
 
     Tonight: where she asks for something that cannot wait (``tonight`` in the list of needs), first stands what gives
     it today to whoever comes; then what she may call, or nobody knows how one gets in; last what makes her wait: only
@@ -82,6 +86,7 @@ def rank(rows: Iterable[tuple[dict[str, Any], set[int]]], ask: "Ask", now: datet
     urgent = {known[need].position for need in ask.needs if need in known and known[need].more.get("tonight")}
     urgent = urgent if ask.chosen else set()
     feared = mask("operator", ask.unwanted)
+    close = 0 if set(ask.needs) <= set(URGENT_HEALTH) else mask("operator", FORCES | {"unknown"})
     hers, today = mask("welcome", ask.welcome), now.date()
     ranked = []
     for row, needs in rows:
@@ -92,7 +97,8 @@ def rank(rows: Iterable[tuple[dict[str, Any], set[int]]], ask: "Ask", now: datet
         welcome_rank = welcomes.bit_count() + (ask.uses_my_name and bool(row["commitments"] & NAME_BIT))
         tells, is_open = bool(row["bodies"] & feared), bool(rest_of_day(row, now) & 1)
         wait = arrival_today(row, km, now) if needs & urgent else CALL
-        key = (wait, -fit, -welcome_rank, tells, band(km), not is_open, is_stale, km or 0.0, row["service_id"])
+        nearness = (band(km), bool(row["bodies"] & close), not is_open, is_stale, km or 0.0)
+        key = (wait, -fit, -welcome_rank, tells, *nearness, row["service_id"])
         seen = {"fit": fit, "km": km, "welcomes": welcomes, "tells": tells, "is_stale": is_stale, "key": key}
         seen["just_come"] = wait == JUST_COME
         ranked.append(row | seen)

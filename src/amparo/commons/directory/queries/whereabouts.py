@@ -1,5 +1,6 @@
 """Where she is, as far as she wants to say: a town, a landmark, coordinates, or nothing. Never stored."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from amparo.commons.places.models import Place
 
 LONGEST = 200
+# How a bus terminal is called before the name of its town. A terminal that the house entered is found by its own name.
+TERMINAL = re.compile(
+    r"^(?:l?[ao] |el |the )?(?:terminal|rodovi[aá]ria|bus (?:terminal|station))"
+    r"(?: terrestre| rodovi[aá]ri[ao]| de (?:buses|autobuses|[oô]nibus))*(?: de la| de| do| da| em| of| in)? ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ def typed_place(typed: str, country: str) -> Whereabouts:
         anywhere = find_places(typed)
         found = anywhere if anywhere.kind == "exact" or not found.places else found
     if not found.places:
-        return Whereabouts(country=near_home, not_found=typed)
+        town = TERMINAL.sub("", typed)
+        return Whereabouts(country=near_home, not_found=typed) if town == typed else typed_place(town, country)
     if len(found.places) == 1:
         return at(found.places[0])
     return Whereabouts(country=country, choices=tuple((place.code, label(place)) for place in found.places))

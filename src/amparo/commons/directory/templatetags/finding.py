@@ -118,6 +118,8 @@ def hours_today(hit: Any) -> str:
         return gettext("Open day and night")
     if hit.open_until and hit.open_until.time() == time(0):
         return gettext("Open until midnight")
+    if hit.open_until and hit.open_until.date() > datetime.now(hit.open_until.tzinfo).date():
+        return gettext("Open until tomorrow at %(hour)s") % {"hour": clock(hit.open_until.time())}
     if hit.open_until:
         return gettext("Open until %(hour)s") % {"hour": clock(hit.open_until.time())}
     opens = getattr(hit, "opens_at", None)
@@ -256,7 +258,7 @@ def asked_for(ask: Ask) -> str:
     if not ask.chosen:
         return gettext("You marked nothing. This is what people look for most.")
     names = [label("need", need, _language()) for need in ask.needs[:4]]
-    return ", ".join(names) + "."
+    return "; ".join(names) + "."  # a need has commas of its own
 
 
 @register.filter

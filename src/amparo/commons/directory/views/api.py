@@ -15,7 +15,8 @@ from amparo.commons.directory.forms.asked import BadAsk, Page, read_body, read_q
 from amparo.commons.directory.queries import api as queries
 from amparo.commons.directory.queries import api_codes
 from amparo.commons.directory.queries.asked import Asked, Listed, Plain
-from amparo.commons.directory.queries.openapi import SEARCHABLE, description
+from amparo.commons.directory.queries.openapi import FILES, SEARCHABLE, description
+from amparo.commons.directory.queries.openapi import schema as schema_of
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.formats.hsds.profile import PROFILE
 
@@ -73,6 +74,7 @@ def root(request: HttpRequest) -> HttpResponse:
     said = {
         "version": VERSION,
         "profile": request.build_absolute_uri(reverse("api_profiles")),
+        "schema": request.build_absolute_uri(reverse("api_schemas")),
         "openapi_url": request.build_absolute_uri(reverse("api_openapi")),
     }
     return answered(said | ({"licence": settings.HSDS_LICENCE} if settings.HSDS_LICENCE else {}))
@@ -97,6 +99,21 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PROFILE:
         raise Hidden
     return answered(PROFILE[name])
+
+
+@api("GET")
+def schemas(request: HttpRequest) -> HttpResponse:
+    """What we ourselves emit: the kinds of record, and where the schema of each stands."""
+    where = {name: request.build_absolute_uri(reverse("api_schema", kwargs={"name": name})) for name in FILES}
+    return answered({"version": VERSION, "schemas": where})
+
+
+@api("GET")
+def schema(request: HttpRequest, name: str) -> HttpResponse:
+    """The schema of one kind of record."""
+    if name not in FILES:
+        raise Hidden
+    return answered(schema_of(name, request.build_absolute_uri()))
 
 
 @api("GET")

@@ -41,13 +41,14 @@ def ask_page(request: HttpRequest) -> dict[str, object]:
         "countries": countries(),
         "chosen": set(post.getlist("b")),
         "wished": set(post.getlist("x")),
+        "consulates": post.get("c") == "1",
         "groups": set(post.getlist("g")),
         "spoken": post.get("i", ""),
         "words": post.get("k", ""),
         "typed": post.get("t", ""),
         "here": whereabouts(post),
         "home_country": settings.HOME_COUNTRY,
-        "carried": carried(request, "b", "x", "g", "i", "k", "l", "d", "s"),
+        "carried": carried(request, "b", "x", "g", "i", "k", "l", "d", "s", "c"),
     }
 
 

@@ -1,0 +1,52 @@
+"""The lists of pages that a browser looks at leave none out: a page that stands in no list is seen by no test."""
+
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+
+from amparo.config.paths import WORDS
+from amparo.config.reference import named_patterns
+from amparo.config.urls import PUBLIC
+from tests.browser.pages import BY_ADDRESS, DESK, STAFF, public_pages
+
+ONE = "/0123456789abcdef"
+# Where the link leads that is followed from a list: what stands before a reference in its address.
+FOLLOWED = {"article a": "", "aside li a": "/grupo"}
+# No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
+ONLY_PRESSED = {
+    "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
+    "team_passphrase", "team_close", "landmark_remove",
+}  # fmt: skip
+NO_PAGE = {"leave", "leave_2", "robots", "audio"}
+SAME_PAGE = {"service_page": "service", "change_search": "search again", "feedback": "said", "sign_in": "entrance"}
+
+
+def name_of(address: str, then: str) -> str:
+    """The name of the page that an entry of the list of the desk leads to."""
+    path = urlsplit(address).path
+    selector, _, more = then.partition("|")
+    if "href$=" in selector:
+        path += ONE + selector.split("'")[1]
+    elif selector in FOLLOWED:
+        path += FOLLOWED[selector] + ONE + more
+    return resolve(path).view_name
+
+
+def test_every_page_of_the_desk_is_looked_at() -> None:
+    pages = {name for name, _pattern, _view in named_patterns() if name not in PUBLIC} - ONLY_PRESSED
+    addresses = [(address, then) for _role, address, then in STAFF.values() if address != f"{DESK}/nada"]
+    seen = {name_of(address, then) for address, then in addresses}
+    assert len(pages) >= 16
+    assert pages - seen == set()
+
+
+def test_what_is_only_pressed_is_there() -> None:
+    assert {name for name, _pattern, _view in named_patterns()} >= ONLY_PRESSED
+
+
+def test_every_public_page_is_looked_at() -> None:
+    pages = {name for name in PUBLIC - NO_PAGE if not name.startswith(("hsds", "api"))}
+    listed = {*public_pages(), *STAFF}
+    missing = {name for name in pages if SAME_PAGE.get(name, name) not in listed}
+    assert missing == set()
+    assert set(BY_ADDRESS) - {"home"} <= set(WORDS)
