@@ -50,6 +50,22 @@ BREAK_INS = {
             "evidence/__init__.py": "import amparo.sealing\n",
         },
     ),
+    "who counts reaches an envelope by a detour": (
+        "3. ",
+        {
+            "sealing/__init__.py": "",
+            "commons/places/retention.py": "import amparo.sealing\n",
+            "evidence/__init__.py": "import amparo.commons.places.retention\n",
+        },
+    ),
+    "who speaks reaches an envelope by a detour": (
+        "4. ",
+        {
+            "sealing/__init__.py": "",
+            "commons/places/retention.py": "import amparo.sealing\n",
+            "advocacy/__init__.py": "import amparo.commons.places.retention\n",
+        },
+    ),
     "who speaks counts": ("4. ", {"evidence/__init__.py": "", "advocacy/__init__.py": "import amparo.evidence\n"}),
     "who cares counts": (
         "5. ",
@@ -178,6 +194,18 @@ def test_a_break_in_is_seen(name: str, copy_of_the_house: Path) -> None:
     run = check(copy_of_the_house)
     assert run.returncode == 1, run.stdout + run.stderr
     assert [line for line in broken(run) if line.startswith(wall)], run.stdout + run.stderr
+
+
+def test_the_one_chain_that_is_allowed(copy_of_the_house: Path) -> None:
+    """Accounts seal a password, and who counts asks who somebody is."""
+    tree = copy_of_the_house / "src" / "amparo"
+    for folder in ("sealing", "evidence"):
+        (tree / folder).mkdir(exist_ok=True)
+    (tree / "sealing" / "__init__.py").write_text("", encoding="utf-8")
+    (tree / "commons" / "accounts" / "sealed.py").write_text("import amparo.sealing\n", encoding="utf-8")
+    (tree / "evidence" / "__init__.py").write_text("import amparo.commons.accounts.sealed\n", encoding="utf-8")
+    run = check(copy_of_the_house)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_folders_that_do_not_exist_are_named(copy_of_the_house: Path) -> None:
