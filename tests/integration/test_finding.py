@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.commons.directory.actions.projection import project_all
+from amparo.commons.directory.actions.projection import learn_sizes, project_all
 from amparo.commons.directory.models import (
     Attribute,
     Location,
@@ -250,3 +250,16 @@ def test_of_places_as_near_what_is_close_to_uniforms_stands_later(places_small):
         hit.name for hit in find(Ask(needs=("health_now",), lat=here.lat, lon=here.lon, country="EC"), now=NOW).hits
     ]
     assert order == ["con policía", "nadie sabe de quién", "de la parroquia", "más lejos"]
+
+
+def test_the_database_learns_how_long_its_tables_are(places_small):
+    """Without the numbers SQLite takes the index of the country for the lines that are given from anywhere."""
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("PostgreSQL counts its tables itself")
+    for number in range(30):
+        make(f"casa {number}", places_small["tulcan"])
+    project_all()
+    learn_sizes()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT idx FROM sqlite_stat1 WHERE tbl = 'directory_searchrow'")
+        assert ("search_near",) in cursor.fetchall()

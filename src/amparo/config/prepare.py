@@ -51,7 +51,7 @@ def ready(*, data: Path) -> None:
     compile_words()
     from django.core.management import call_command
 
-    from amparo.commons.directory.actions.projection import project_all
+    from amparo.commons.directory.actions.projection import learn_sizes, project_all
     from amparo.commons.directory.queries.projection import is_current
 
     call_command("migrate", database="default", verbosity=0, interactive=False)
@@ -62,6 +62,7 @@ def ready(*, data: Path) -> None:
     refuse_unknown_place()
     if not is_current():
         project_all()
+    learn_sizes()
 
 
 def refuse_unknown_place() -> None:

@@ -15,7 +15,7 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.directory.actions.import_kept import at_hidden_doors, follow, telling, villages
 from amparo.commons.directory.actions.import_rows import Rows
 from amparo.commons.directory.actions.import_sources import StoredSources
-from amparo.commons.directory.actions.projection import project
+from amparo.commons.directory.actions.projection import learn_sizes, project
 from amparo.commons.directory.actions.staged import OnDisk, staged
 from amparo.commons.directory.models import Organisation, Service
 from amparo.commons.directory.models.service import PUBLIC, REDUCED
@@ -57,7 +57,8 @@ def import_services(found: Found, **told: Any) -> Report:
         if (broken := _broken(file, told["tally"], told["said"])) is not None:
             raise BadFile(broken)
         report: Report = _store(file.taken(), **told)
-        return report
+    learn_sizes()
+    return report
 
 
 @audited("services.imported", using=CARE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -48,3 +48,14 @@ def project_all() -> int:
         SearchState.objects.all().delete()
         SearchState.objects.create(digest=lists_digest())
     return len(ids)
+
+
+@unaudited("it counts rows, for the planner of the database")
+def learn_sizes() -> None:
+    """Let SQLite count the tables that have grown, so that it chooses the right index; PostgreSQL does that itself.
+
+    Without it a search among 100,000 services takes twice as long.
+    """
+    if connections["default"].vendor == "sqlite":
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA optimize=0x10002")  # https://sqlite.org/pragma.html#pragma_optimize

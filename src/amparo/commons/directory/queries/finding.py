@@ -17,7 +17,7 @@ from math import cos, radians
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 
 from amparo.commons.directory.models import SearchRow
 from amparo.commons.directory.queries.feared import NOT_POLICE, URGENT_HEALTH
@@ -135,18 +135,33 @@ def near(ask: Ask, now: datetime) -> tuple[list[dict[str, Any]], int | None]:
 
 
 def in_box(rows: QuerySet[SearchRow], lat: float, lon: float, km: float) -> QuerySet[SearchRow]:
-    """The rows in a box around a point, nearest first (on a plane: near enough for an order)."""
+    """The rows in a box around a point, nearest first."""
     high = km / KM_PER_DEGREE
     shrink = max(0.2, cos(radians(lat)))
     wide = high / shrink
     inside = rows.filter(lat__range=(lat - high, lat + high), lon__range=(lon - wide, lon + wide))
-    north, east = F("lat") - lat, (F("lon") - lon) * shrink
-    return inside.annotate(away=north * north + east * east).order_by("away")
+    return inside.order_by(Away(lat, lon, shrink))
+
+
+class Away(Func):
+    """How far, squared, in degrees on a plane: near enough for an order. One expression, where F() would need ten."""
+
+    output_field = FloatField()
+
+    def __init__(self, lat: float, lon: float, shrink: float) -> None:
+        super().__init__("lat", "lon")
+        self.point = (lat, lat, lon, lon, shrink * shrink)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        """Both databases calculate it alike."""
+        lat, lon = (compiler.compile(each)[0] for each in self.get_source_expressions())
+        return f"({lat} - %s) * ({lat} - %s) + ({lon} - %s) * ({lon} - %s) * %s", self.point
 
 
 def nowhere(ask: Ask, now: datetime) -> list[dict[str, Any]]:
     """Lines and services that are given from anywhere."""
-    ask = replace(ask, open_now=False, words="")
+    if ask.open_now or ask.words:
+        ask = replace(ask, open_now=False, words="")
     rows = filtered(ask, now).filter(lat__isnull=True)
     return fetch(rows.filter(country__in=("", ask.country)).order_by("-stale_on"), ask, now)
 
