@@ -106,6 +106,25 @@ def test_a_network_that_is_not_there(monkeypatch, index):
     assert index in sentence
 
 
+def test_where_nothing_is_set_pip_itself_says_from_where(monkeypatch, index):
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+    monkeypatch.setattr(doctor, "said_by_pip", lambda *words: "" if "config" in words else index)
+    [(level, sentence)] = doctor.network(False)
+    assert (level, index in sentence) == ("note", True)
+
+
+def test_where_pip_does_not_say_nobody_is_called(monkeypatch):
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+    monkeypatch.setattr(doctor, "said_by_pip", lambda *_: "")
+    monkeypatch.setattr(doctor.urllib.request, "urlopen", lambda *_a, **_k: pytest.fail("it called somebody"))
+    [(level, sentence)] = doctor.network(False)
+    assert (level, "It was not tried" in sentence) == ("note", True)
+
+
+def test_pip_says_from_where_it_installs():
+    assert doctor.said_by_pip("-c", doctor.PIP_ITSELF).startswith("https://")
+
+
 def test_a_house_that_is_installed_calls_nobody(monkeypatch):
     monkeypatch.setenv("PIP_INDEX_URL", NOBODY)
     monkeypatch.setattr(doctor.urllib.request, "urlopen", lambda *_a, **_k: pytest.fail("it called somebody"))

@@ -18,7 +18,7 @@ from pathlib import Path
 NEEDED_PYTHON = (3, 12)
 OLDEST_SQLITE = (3, 37, 0)
 TO_INSTALL_MB, FOR_TESTS_MB, FOR_DATA_MB = 200, 600, 50
-USUAL_INDEX = "https://pypi.org/simple"
+PIP_ITSELF = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 MOST_SECONDS = 10
 
 
@@ -105,7 +105,10 @@ def network(is_installed: bool) -> list[tuple[str, str]]:
     """Only installing needs the network: ask whoever pip will ask, and nobody once it is done."""
     if is_installed:
         return [("note", "Amparo is installed; it needs no network from now on.")]
-    index = os.environ.get("PIP_INDEX_URL") or said_by_pip() or USUAL_INDEX
+    index = os.environ.get("PIP_INDEX_URL") or said_by_pip("-m", "pip", "config", "get", "global.index-url")
+    index = index or said_by_pip("-c", PIP_ITSELF)
+    if not index:
+        return [("note", "Amparo is not installed yet, and installing needs the network. It was not tried.")]
     try:
         with urllib.request.urlopen(index.rstrip("/") + "/django/", timeout=MOST_SECONDS):
             pass
@@ -117,10 +120,9 @@ def network(is_installed: bool) -> list[tuple[str, str]]:
     return [("note", f"Amparo is not installed yet. The first ./amparo demo fetches about 130 MB from {index}.")]
 
 
-def said_by_pip() -> str:
-    """The place from which pip was told to install, where it was."""
-    command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
-    answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+def said_by_pip(*words: str) -> str:
+    """From where pip installs, as it says itself; nothing where it does not say."""
+    answer = subprocess.run([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return answer.stdout.decode("utf-8", "replace").strip()
 
 
