@@ -1,6 +1,7 @@
 """What no file of the house may hold: another site, a store on her phone, a call to the outside, a log of who came."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,3 +113,16 @@ def test_the_catalogue_of_django_admin_is_not_here() -> None:
     from django.conf import settings
 
     assert not [app for app in settings.INSTALLED_APPS if "admin" in app]
+
+
+# Where packages are fetched from is for pip to say; put together here, so that this file does not name them either.
+PACKAGE_HOSTS = re.compile("|".join(re.escape(".".join(parts)) for parts in (("pypi", "org"), ("npmjs", "org"))))
+
+
+def test_no_file_names_a_package_host() -> None:
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    files = [ROOT / name for name in kept if name] or sorted(PACKAGE.rglob("*.py"))
+    assert PACKAGE_HOSTS.search("https://" + "pypi" + ".org/simple")
+    assert len(files) > 200
+    named = [path for path in files if path.is_file() and PACKAGE_HOSTS.search(path.read_text("utf-8", "ignore"))]
+    assert named == []
