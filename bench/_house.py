@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -140,3 +142,18 @@ def finish() -> None:
 
     with connections["default"].cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def free_port() -> int:
+    """A port of this computer that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """The house, as ``./amparo run`` opens it."""
+    from amparo.config.prepare import server_command
+
+    own = {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen(server_command(port), env=os.environ | own)

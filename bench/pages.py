@@ -10,16 +10,14 @@ own, which measures the asker too), and stops by itself.
 import argparse
 import http.client
 import io
-import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
 import time
 
-from _house import ROOT, fill, report, start
+from _house import fill, free_port, report, serve, start
 
 POST = """wrk.method = "POST"
 wrk.body = "{body}"
@@ -59,21 +57,6 @@ def lay_out_demo() -> int:
 
     call_command("demo_town", stdout=io.StringIO())
     return Service.objects.count()
-
-
-def free_port() -> int:
-    """A port of this computer that nobody uses."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def serve(port: int) -> subprocess.Popen[bytes]:
-    """The house, as ``./amparo run`` opens it."""
-    from amparo.config.prepare import server_command
-
-    own = {"AMPARO_SERVING": "yes", "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.Popen(server_command(port), env=os.environ | own)
 
 
 def wait_for(port: int, body: str) -> None:

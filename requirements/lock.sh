@@ -7,13 +7,14 @@ UV=$(command -v uv || echo .tools/bin/uv)
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
 compile() { "$UV" pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.12 pyproject.toml "$@"; }
-compile --extra postgres --group dev --group browser -o "$all"
-for part in run dev postgres browser; do
+compile --extra channel --extra postgres --group dev --group browser -o "$all"
+for part in run channel dev postgres browser; do
   case $part in
     run) set -- ;;
-    dev) set -- --group dev ;;
+    channel) set -- --extra channel ;;
+    dev) set -- --extra channel --group dev ;;
     postgres) set -- --extra postgres ;;
-    browser) set -- --group dev --group browser ;;
+    browser) set -- --extra channel --group dev --group browser ;;
   esac
   compile "$@" -c "$all" -o "requirements/$part.txt"
 done

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def house_of_tests() -> Path:
     (data / "static").mkdir()
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["AMPARO_DATA"] = str(data)
+    os.environ["AMPARO_PROFILE"] = "red"  # the largest: every room is there
+    os.environ["AMPARO_SECOND_STEP"] = "no"  # the tests of the second step ask for it
     os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
     if POSTGRES:
         for room in ("care", "evidence"):
@@ -38,11 +41,11 @@ if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their own house before Django reads it.")
 DATA = house_of_tests()
 os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.config.settings"
-# No file is collected in tests, so files go by their plain name; and a hasher that does not take its time.
+# No file is collected in tests, so files go by their plain name; and the hasher of the house does not take its time.
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
 
 # The browser tests need Playwright as well as Chromium; without it they are left out, and the last lines say so.
@@ -82,6 +85,17 @@ def cast(db: None) -> Any:
     from tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def keeper() -> Iterator[Any]:
+    """The slot of the vault at the entrance, with one that remembers what it was told (``tests/entrance.py``)."""
+    from amparo.commons.accounts import backends
+    from tests.entrance import Remembering
+
+    before, backends.keeper = backends.keeper, Remembering()
+    yield backends.keeper
+    backends.keeper = before
 
 
 @pytest.fixture

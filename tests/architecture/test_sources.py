@@ -13,6 +13,9 @@ NAMESPACES = ("http://www.w3.org/",)  # names, never fetched
 MAY_REACH_OUT = {
     "config/doctor.py": "it asks whether a port is taken and, until all is installed, whether pip would find a network",
     "config/check.py": "it starts the tools that look at the code",
+    "config/bundle.py": "it asks npm for the pinned packages of the one script, and starts what puts it together",
+    "config/digest.py": "it hands the one neutral note of the day to the server of mail that the house names",
+    "formats/media/running.py": "it starts the child that cleans what she sends, and ends it",
 }
 REACHING = {
     "socket", "http.client", "urllib.request", "smtplib", "ftplib", "telnetlib", "requests", "httpx", "aiohttp",
@@ -57,9 +60,12 @@ def test_another_site_is_seen() -> None:
 
 
 def test_nothing_is_stored_on_her_phone() -> None:
+    setting = []
     for path in sorted(PACKAGE.rglob("*.py")):
         assert not STORES.search(path.read_text(encoding="utf-8")), path
-        assert ".set_cookie(" not in path.read_text(encoding="utf-8"), path
+        if ".set_cookie(" in path.read_text(encoding="utf-8"):
+            setting.append(path.relative_to(PACKAGE).as_posix())
+    assert setting == ["config/login.py"], "only where someone of the team comes in, for her half of an open key"
     for name, text in shown_files():
         assert not STORES.search(text), name
     assert STORES.search("window.localStorage.setItem('a', 1)")

@@ -46,14 +46,12 @@ BREAK_INS = {
     "who counts opens an envelope": (
         "3. ",
         {
-            "sealing/__init__.py": "",
             "evidence/__init__.py": "import amparo.sealing\n",
         },
     ),
     "who counts reaches an envelope by a detour": (
         "3. ",
         {
-            "sealing/__init__.py": "",
             "commons/places/retention.py": "import amparo.sealing\n",
             "evidence/__init__.py": "import amparo.commons.places.retention\n",
         },
@@ -61,7 +59,6 @@ BREAK_INS = {
     "who speaks reaches an envelope by a detour": (
         "4. ",
         {
-            "sealing/__init__.py": "",
             "commons/places/retention.py": "import amparo.sealing\n",
             "advocacy/__init__.py": "import amparo.commons.places.retention\n",
         },
@@ -82,16 +79,12 @@ BREAK_INS = {
     "a page holds a key": (
         "6. ",
         {
-            "sealing/__init__.py": "",
-            "vault/__init__.py": "",
             "access/pathways/retention.py": "import amparo.sealing\n",
         },
     ),
     "the vault's tables are read": (
         "7. ",
         {
-            "vault/__init__.py": "",
-            "vault/models.py": "",
             "casework/__init__.py": "",
             "casework/queries.py": "import amparo.vault.models\n",
         },

@@ -1,6 +1,7 @@
 """One house, one browser, and a watch over every context: it is looked at after each test."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = "/usr/bin/chromium"
+KEY_SECONDS = 600  # a key that nobody uses shuts after a quarter of an hour
 TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
 
 type Open = Callable[..., BrowserContext]
@@ -30,7 +32,7 @@ type Open = Callable[..., BrowserContext]
 
 @pytest.fixture(scope="package")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The folder of the made-up town, and the passphrases of who works there."""
+    """The folder of the made-up town, and what it told: passphrases, and the words of its letters."""
     data = tmp_path_factory.mktemp("town")
     return data, houses.lay_the_town(data)
 
@@ -124,11 +126,12 @@ def she(opened: Open, house: House) -> Callable[..., Person]:
 
 @pytest.fixture(scope="package")
 def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
-    """The state of a browser in which someone of this role has come in through the entrance, made once."""
+    """The state of a browser in which someone of this role has come in through the entrance; made anew in time."""
     made: dict[str, Any] = {}
+    since: dict[str, float] = {}
 
     def of(role: str) -> Any:
-        if role and role not in made:
+        if role and time.monotonic() - since.get(role, -KEY_SECONDS) >= KEY_SECONDS:
             name = house.with_role(role)
             context = chromium.new_context()
             page = context.new_page()
@@ -136,8 +139,8 @@ def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
             page.fill("input[name=sign_in_name]", name)
             page.fill("input[name=password]", house.passphrases[name])
             page.click("main button")
-            assert "/" + page.url.split("/", 3)[3] == "/mesa", page.url
-            made[role] = context.storage_state()
+            assert ("/" + page.url.split("/", 3)[3]).startswith("/mesa"), page.url
+            made[role], since[role] = context.storage_state(), time.monotonic()
             context.close()
         return made.get(role)
 

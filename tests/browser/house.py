@@ -14,12 +14,22 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from amparo.config import bundle
 from amparo.config.paths import WORDS
 from amparo.config.prepare import server_command
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = {"es": "", "pt": "/pt", "en": "/en"}
+LETTER = re.compile(r"^  (\S[^\n]*):\n      ((?:\S+ ){7}\S+)$", re.MULTILINE)
 PHRASE = re.compile(r"^\s+\S+\s+([a-z]+)\s.*\s((?:[a-z]+-){4}\d\d)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the demo tells once: the passphrases, and the words of the made-up letters by what each is about."""
+
+    passphrases: dict[str, str]
+    letters: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +38,18 @@ class House:
 
     address: str
     ledger: Path
-    passphrases: dict[str, str]
+    told: Told
     neutral: str
+
+    @property
+    def passphrases(self) -> dict[str, str]:
+        """By the name with which somebody comes in."""
+        return self.told.passphrases
+
+    @property
+    def database(self) -> Path:
+        """The file of the people's database."""
+        return self.ledger.parent / "care.sqlite3"
 
     def path(self, name: str, language: str = "es", more: str = "") -> str:
         """The address of a page by its name; ``home`` is the first one."""
@@ -51,7 +71,9 @@ class House:
             file.unlink()
 
     def with_role(self, role: str) -> str:
-        """The name with which someone of this role comes in."""
+        """The name with which someone of this role comes in; who reads letters goes by her name."""
+        if role in self.passphrases:
+            return role
         people = tomllib.loads((ROOT / "src/amparo/content/demo/people.toml").read_text(encoding="utf-8"))["people"]
         return next(str(each["sign_in_name"]) for each in people if each["role"] == role)
 
@@ -67,8 +89,9 @@ def clean_environment(data: Path) -> dict[str, str]:
     }
 
 
-def lay_the_town(data: Path) -> dict[str, str]:
-    """Make the demo house in this folder; give the passphrases that it tells once."""
+def lay_the_town(data: Path) -> Told:
+    """Make the demo house in this folder, with the script where it can be made; give what it tells once."""
+    bundle.build(quiet=True, fetch=False)
     told = subprocess.run(
         [sys.executable, "-m", "amparo", "demo", "--no-serve"],
         env=clean_environment(data),
@@ -78,7 +101,7 @@ def lay_the_town(data: Path) -> dict[str, str]:
         text=True,
         timeout=120,
     ).stdout
-    return dict(PHRASE.findall(told))
+    return Told(dict(PHRASE.findall(told)), dict(LETTER.findall(told)))
 
 
 def free_port() -> int:
@@ -89,7 +112,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def standing(data: Path, passphrases: dict[str, str], neutral: str, *, one_hop: bool = False) -> Iterator[House]:
+def standing(data: Path, told: Told, neutral: str, *, one_hop: bool = False) -> Iterator[House]:
     """The house, open, until the block ends."""
     port, ledger = free_port(), data / f"asked-{one_hop}.txt"
     ledger.touch()
@@ -103,7 +126,7 @@ def standing(data: Path, passphrases: dict[str, str], neutral: str, *, one_hop: 
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:
             wait_for(port, server)
-            yield House(f"http://localhost:{port}", ledger, passphrases, neutral)
+            yield House(f"http://localhost:{port}", ledger, told, neutral)
         finally:
             server.terminate()
 

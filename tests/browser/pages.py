@@ -105,6 +105,8 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "one team": ("coordinator", f"{DESK}/equipo", "aside li a"),
     "not there": ("coordinator", f"{DESK}/nada", ""),
     "passphrase": ("editor", f"{DESK}/clave", ""),
+    "my account": ("editor", f"{DESK}/yo", ""),
+    "second step": ("editor", f"{DESK}/llave", ""),
     "landmarks": ("editor", f"{DESK}/sitios?q=puerto", ""),
     "missing place": ("editor", f"{DESK}/sitios/nuevo", ""),
     "landmark": ("editor", f"{DESK}/sitios?q=puerto", "a[href$='/punto']"),

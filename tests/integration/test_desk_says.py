@@ -134,6 +134,7 @@ POSTS = {
     "sign_out": "desk", "team_new": "team", "team_remove": "team_change", "team_roles": "team_person",
     "team_vouch": "team_person", "team_passphrase": "team_person", "team_close": "team_person",
     "desk_phones": "desk_check", "desk_decide": "desk_feedback", "landmark_remove": "landmarks",
+    "lock": "desk", "phone_lost": "my_account", "team_phone": "team_person",
 }  # fmt: skip
 
 

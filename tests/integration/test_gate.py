@@ -186,22 +186,22 @@ def test_the_parts_of_a_line_have_words():
 
 def test_too_many_at_the_door_are_asked_to_wait_and_told_nothing(monkeypatch):
     """Two passphrases are checked at a time in a process; the next waits two seconds at most."""
-    from amparo.commons.accounts import views
+    from amparo.commons.accounts import hashers
 
-    monkeypatch.setattr(views, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(hashers, "LONGEST_WAIT", 0.01)
     typed = {"sign_in_name": person("editor").sign_in_name, "password": "irrelevante aqui"}
-    assert views.AT_THE_DOOR.acquire(blocking=False)
+    assert hashers.AT_THE_DOOR.acquire(blocking=False)
     assert Client().post(reverse("sign_in"), typed).status_code == 302, "one place is left"
-    assert views.AT_THE_DOOR.acquire(blocking=False)
+    assert hashers.AT_THE_DOOR.acquire(blocking=False)
     try:
-        assert not views.AT_THE_DOOR.acquire(blocking=False)
+        assert not hashers.AT_THE_DOOR.acquire(blocking=False)
         known = Client().post(reverse("sign_in"), typed)
         unknown = Client().post(reverse("sign_in"), typed | {"sign_in_name": "nobody"})
         assert (known.status_code, known["Retry-After"]) == (503, "10")
         assert known.content == unknown.content
         assert Client().get(reverse("sign_in")).status_code == 200
     finally:
-        views.AT_THE_DOOR.release(2)
+        hashers.AT_THE_DOOR.release(2)
     assert Client().post(reverse("sign_in"), typed | {"password": "wrong"}).status_code == 200
     assert Client().post(reverse("sign_in"), typed).status_code == 302, "a refusal gives its place back"
 

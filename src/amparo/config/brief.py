@@ -37,7 +37,8 @@ LINES = (
          ("access/pathways",), "Ruta de atención", "help",
          "tests/integration/test_routes.py::test_no_step_of_that_body_ever_appears_and_urgent_health_always_does"),
     Line("A2", "Safe, anonymous channels to justice, also where whoever hurt her persecutes her.",
-         ("access/reporting",), "Escribir sin dar tu nombre"),
+         ("access/reporting",), "Escribir sin dar tu nombre", "letter",
+         "tests/integration/test_canaries.py::test_what_she_sends_lies_nowhere_in_clear"),
     Line("A3", "Sensitive focal points in priority entities.", ("access/focal_points",), "Puntos focales"),
     Line("A4", "Alternative care for children.", ("access/alternative_care",), "Cuidado alternativo"),
     Line("A5", "Health channels with priority access and without discrimination.", ("access/health",), "Salud"),
@@ -67,6 +68,8 @@ COMMON = (
      "tests/integration/test_places.py::test_san_jose_is_many_and_each_is_told_apart"),
     ("Accounts of the team; whoever asks for help has none", "commons/accounts", "team",
      "tests/integration/test_accounts.py::test_who_may_open_which_page"),
+    ("Keys: who can open what, and nobody else", "vault", "keys",
+     "tests/integration/test_canaries.py::test_what_she_sends_lies_nowhere_in_clear"),
     ("The trail of what staff did", "commons/audit", "",
      "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
 )  # fmt: skip

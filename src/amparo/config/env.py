@@ -81,6 +81,13 @@ class Env:
             return False
         self.refuse(name, f"{name}={value!r} is neither yes nor no. Write yes or no.")
 
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number between two others."""
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+            self.refuse(name, f"{name}={value!r}: write a whole number between {least} and {most}.")
+        return int(value)
+
     def secret(self, name: str, *, needed: bool) -> str:
         """A secret; there is no default one, a house makes its own with ``./amparo init``."""
         value = self.raw(name) or ""

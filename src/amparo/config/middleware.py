@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
+from amparo.commons.accounts.policies import first_page
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.queries import LEAVING_SCRIPT, has_ended
 from amparo.commons.ui.views import ended, missing, too_large
-from amparo.config.sizes import KINDS, READING, filled, gzipped
+from amparo.config.sizes import KINDS, READING, WRITING, WRITING_STEP, filled, gzipped
 from amparo.config.urls import PUBLIC
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +27,13 @@ POLICY = (
 )
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 SMALLEST_TO_COMPRESS = 600  # bytes
+# What somebody of another organisation finds, who is here for letters alone: those, her key and her own account.
+FROM_OUTSIDE = frozenset({
+    "desk_letters", "desk_letters_find", "desk_letter", "desk_letter_file", "desk_letter_answer", "desk_letter_note",
+    "desk_letter_assign", "desk_letter_share", "desk_letter_exclude", "desk_letter_recuse", "desk_letter_close",
+    "desk_letter_destroy", "keys", "keys_log", "key_ties", "key_retire", "sheet_confirm",
+    "my_account", "my_password", "second_step", "phone_lost", "sign_out", "lock",
+})  # fmt: skip
 EXCHANGE = "api_"  # the names of the addresses for programs, which send no form
 
 
@@ -34,7 +42,7 @@ def headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        is_large = length.isdecimal() and int(length) > settings.LARGEST_REQUEST
+        is_large = length.isdecimal() and int(length) > largest(request)
         response = refuse_large(request) if is_large else get_response(request)
         fields = response.headers
         fields["Content-Security-Policy"] = fields.get("Content-Security-Policy", POLICY)
@@ -54,6 +62,12 @@ def headers(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def largest(request: HttpRequest) -> int:
+    """How many bytes are read of a request: more where somebody sends a letter by hand, so that its text comes back."""
+    by_hand = {settings.PATHS["letter_send"], settings.PATHS["back_reply"]}
+    return settings.LARGEST_LETTER if request.path_info.rpartition("/")[2] in by_hand else settings.LARGEST_REQUEST
+
+
 def fit(request: HttpRequest, response: HttpResponse) -> None:
     """Compress a public page, and fill it up to a size that many have. Never for staff: their pages hold secrets.
 
@@ -62,13 +76,26 @@ def fit(request: HttpRequest, response: HttpResponse) -> None:
     if response.streaming or response.has_header("Content-Encoding") or len(response.content) < SMALLEST_TO_COMPRESS:
         return
     name = request.resolver_match.view_name if request.resolver_match else ""
-    least = KINDS.get(name, READING) if response.get("Content-Type", "").startswith("text/html") else 0
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if name in WRITING:
+        fit_writing(response, least=WRITING[name] if is_page else 0)
+        return
+    least = KINDS.get(name, READING) if is_page else 0
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response.content = gzipped(response.content, least=least)
         response["Content-Encoding"] = "gzip"
         response["Vary"] = "Accept-Encoding"
     elif least:
         response.content = filled(response.content, least=least)
+    response["Content-Length"] = str(len(response.content))
+
+
+def fit_writing(response: HttpResponse, *, least: int) -> None:
+    """A page of somebody who writes or comes back: never compressed, by nobody on the way, and in steps of its own."""
+    response["Cache-Control"] = "no-store, no-transform"
+    if least:
+        least = max(least, getattr(response, "least_steps", 0))
+        response.content = filled(response.content, least=least, step=WRITING_STEP)
     response["Content-Length"] = str(len(response.content))
 
 
@@ -123,8 +150,11 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.user.must_choose and name not in {"my_password", "sign_out"}:
-            return redirect("my_password")  # somebody else knows the passphrase with which she came in
+        first = first_page(request.user)
+        if first and name not in {first, "sign_out", "lock"}:
+            return redirect(first)
+        if name not in FROM_OUTSIDE and set(request.user.role_codes) == {"outside"}:
+            return redirect("desk_letters") if name == "desk" else missing(request)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -28,6 +28,20 @@ WORDS = {
     "sign_in": "entrar",
     "sign_out": "cerrar",
     "desk": "mesa",
+    "letter": "carta",
+    "letter_write": "hoja",
+    "letter_send": "buzon",
+    "letter_sealed": "sobre",
+    "sentence": "frase",
+    "back": "volver",
+    "back_open": "respuesta",
+    "back_older": "antes",
+    "back_reply": "contesto",
+    "back_change": "cambio",
+    "back_end": "adios",
+    "back_sealed": "vuelta",
+    "readers": "quienes",
+    "words": "palabras",
 }
 
 

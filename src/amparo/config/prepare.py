@@ -56,6 +56,7 @@ def ready(*, data: Path) -> None:
 
     call_command("migrate", database="default", verbosity=0, interactive=False)
     call_command("migrate", database="evidence", verbosity=0, interactive=False)
+    destroy_again()
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_places", verbosity=0)
     (data / "audio").mkdir(exist_ok=True)
@@ -63,6 +64,16 @@ def ready(*, data: Path) -> None:
     if not is_current():
         project_all()
     learn_sizes()
+
+
+def destroy_again() -> None:
+    """Whatever an old copy brought back that was destroyed goes again, before anybody can open it."""
+    from django.apps import apps
+
+    if apps.is_installed("amparo.vault"):
+        from amparo.vault.actions.replaying import replay_ledger
+
+        replay_ledger()
 
 
 def refuse_unknown_place() -> None:

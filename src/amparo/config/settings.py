@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from amparo.config import logs, values
+from amparo.config import bundle, logs, values
 from amparo.config.env import BadSetting, Env
 from amparo.config.paths import path_words
 
@@ -26,6 +26,20 @@ DEMO = env.flag("AMPARO_DEMO", False)
 HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
 HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
 
+# Letters: on which days of the week they are read (0 is Monday), for how long a thread is kept after the last word.
+READING_DAYS = values.weekdays(env.text("AMPARO_READING_DAYS", "1,4", check=values.weekdays))
+LETTER_DAYS = env.number("AMPARO_LETTER_DAYS", 90, least=14, most=365)
+SHRED_LEDGER = env.text("AMPARO_SHRED_LEDGER", str(DATA / "destroyed"))
+LETTER_SCRIPT = bundle.integrity() if PROFILE != "guia" else ""  # of the one script; without it the house seals
+
+# One neutral message a day, the same whether something came or not; nothing is sent where no server of mail is named.
+SMTP_HOST = env.text("AMPARO_SMTP_HOST", "", check=values.mail_host)
+SMTP_PORT = env.number("AMPARO_SMTP_PORT", 587, least=1, most=65535)
+SMTP_USER = env.text("AMPARO_SMTP_USER", "")
+SMTP_PASSWORD = env.text("AMPARO_SMTP_PASSWORD", "")
+MAIL_FROM = env.text("AMPARO_MAIL_FROM", "", check=values.mail_addresses)
+DIGEST_TO = values.mail_addresses(env.text("AMPARO_DIGEST_TO", "", check=values.mail_addresses))
+
 # Keys and doors to the outside.
 DEBUG = env.flag("AMPARO_DEBUG", False)
 SERVING = env.flag("AMPARO_SERVING", False)
@@ -39,6 +53,7 @@ SECURE = env.flag("AMPARO_TLS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-amparo" if SECURE else "amparo"
+UNLOCK_COOKIE_NAME = "__Host-amparo_k" if SECURE else "amparo_k"  # her half of an open key
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_COOKIE_NAME = "__Host-amparo_c" if SECURE else "amparo_c"
 CSRF_FAILURE_VIEW = "amparo.commons.ui.views.stale_form"
@@ -61,6 +76,7 @@ INSTALLED_APPS = [
     "amparo.commons.accounts",
     "amparo.commons.ui",
     "amparo.access.pathways",
+    *(["amparo.vault", "amparo.access.reporting"] if PROFILE != "guia" else []),  # what a profile lacks is not there
     "amparo.config",
 ]
 MIDDLEWARE = [
@@ -71,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amparo.config.login.unlocking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "amparo.config.middleware.guard",
 ]
@@ -83,6 +100,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "amparo.commons.ui.queries.house",
+                *(["amparo.access.reporting.queries.first_page.letters"] if PROFILE != "guia" else []),
+                *(["amparo.access.reporting.queries.today.for_her"] if PROFILE != "guia" else []),
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["django.templatetags.i18n", "amparo.commons.ui.templatetags.ui"],
@@ -132,8 +151,13 @@ DATABASE_ROUTERS = ["amparo.config.database_router.TwoRooms"]
 DEFAULT_AUTO_FIELD = "amparo.commons.policy.models.RandomIdField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTHENTICATION_BACKENDS = ["amparo.commons.accounts.backends.OnePass"]
+PASSWORD_HASHERS = [
+    "amparo.commons.accounts.hashers.Amparo1",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # of older houses, until she comes in
+]
+# A second step for whoever reads letters or says who does. A demo asks for none unless somebody wants to see it.
+SECOND_STEP = env.flag("AMPARO_SECOND_STEP", PROFILE != "guia" and not DEMO)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -155,9 +179,9 @@ WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA / "audio"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Nothing that is sent ever touches the disk: a file is held in memory or not taken at all.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5_500_000
-LARGEST_REQUEST = 6_000_000  # bytes; more is refused before it is read
+FILE_UPLOAD_HANDLERS = ["amparo.config.uploads.HeldInMemory"]
+LARGEST_REQUEST = 12_500_000  # bytes; more is refused before it is read
+LARGEST_LETTER = 60_000_000  # of one with large photos the text is read and the rest read past: it must not be lost
 
 # No address, no agent, no page of hers is logged; errors say their type and place only, and go nowhere by mail.
 LOGGING = logs.LOGGING

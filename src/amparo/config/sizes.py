@@ -17,6 +17,15 @@ KINDS = {
     **dict.fromkeys(("search", "change_search", "where", "results", "service", "service_page"), ANSWER),
     **dict.fromkeys(("happened", "refused", "said", "feedback", "card", "list"), ANSWER),
 }
+# Pages of somebody who writes or comes back go as they are: compressed, a size would tell what stands beside her text.
+# Steps of 8 KiB; her page has three also where no answer waits.
+WRITING_STEP = 8_192
+WRITING = {
+    **dict.fromkeys(("sentence",), 1),
+    **dict.fromkeys(("letter_write", "letter_send"), 2),
+    **dict.fromkeys(("back_open", "back_older", "back_reply", "back_change", "back_end"), 3),
+    **dict.fromkeys(("letter_sealed", "back_sealed"), 0),  # JSON, filled up where it is made
+}
 GZIP_HEAD = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # deflate; a file name follows; no date
 AROUND = len(GZIP_HEAD) + 1 + 8  # the head, the end of the name, checksum and length
 COMMENT = b"<!--%s-->"
@@ -36,7 +45,7 @@ def gzipped(page: bytes, *, least: int) -> bytes:
     return GZIP_HEAD + name + b"\0" + packed + struct.pack("<LL", zlib.crc32(page), len(page) & 0xFFFFFFFF)
 
 
-def filled(page: bytes, *, least: int) -> bytes:
+def filled(page: bytes, *, least: int, step: int = PLAIN_STEP) -> bytes:
     """The page filled up with a comment at its end, for whoever takes it uncompressed."""
     length = len(page) + len(COMMENT % b"")
-    return page + COMMENT % (b" " * (full_size(length, PLAIN_STEP, least) - length))
+    return page + COMMENT % (b" " * (full_size(length, step, least) - length))

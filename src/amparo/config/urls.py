@@ -5,7 +5,7 @@ URL modules are imported as objects. What a profile lacks is not mounted.
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from amparo.access.pathways import urls as pathways
 from amparo.commons.accounts import urls as accounts
@@ -13,8 +13,18 @@ from amparo.commons.directory import urls as directory
 from amparo.commons.places import urls as places
 from amparo.commons.ui import urls as ui
 
+# A guide has neither keys nor letters: their modules name tables that are not there, so they are not even imported.
+letters: list[URLPattern | URLResolver] = []
+letters_public: set[str] = set()
+if settings.PROFILE != "guia":
+    from amparo.access.reporting import urls as reporting
+    from amparo.vault import urls as vault
+
+    letters = [*reporting.urlpatterns, *reporting.desk_patterns, *vault.urlpatterns]
+    letters_public = reporting.PUBLIC
+
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
-PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC)
+PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public)
 
 urlpatterns = [
     *ui.plain_patterns,
@@ -25,6 +35,7 @@ urlpatterns = [
         path("", include(directory.urlpatterns)),
         path("", include(places.urlpatterns)),
         path("", include(accounts.urlpatterns)),
+        path("", include(letters)),
         prefix_default_language=False,
     ),
 ]

@@ -13,6 +13,7 @@ THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
 LONGEST_NAME = 40  # characters: it is the title of every tab
 MOST_WORKERS = 32
 WHERE_CODES_ARE = "The codes are the first word of each line in src/amparo/content/places/places.tsv."
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -43,6 +44,30 @@ def hosts(text: str) -> list[str]:
             )
     if not found:
         raise BadSetting("It names nothing, so that nobody could come in. Write a name, like libreta.example.org.")
+    return found
+
+
+def weekdays(text: str) -> list[int]:
+    """Days of the week as figures, 0 for Monday to 6 for Sunday: at least one, because letters wait for it."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found or any(part not in tuple("0123456") for part in found):
+        raise BadSetting(f"{text!r}: write the days of the week as figures, 0 for Monday to 6 for Sunday, like 1,4.")
+    return sorted({int(part) for part in found})
+
+
+def mail_host(text: str) -> str:
+    """The name of a computer that takes mail, or nothing."""
+    if text and not HOST.fullmatch(text):
+        raise BadSetting(f"{text!r} is not the name of a computer. Write it alone, like smtp.example.org.")
+    return text
+
+
+def mail_addresses(text: str) -> list[str]:
+    """Addresses with commas between them, or none; plain ones, because a line break here would forge a message."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    for each in found:
+        if not ADDRESS.fullmatch(each):
+            raise BadSetting(f"{each!r} is not an address of mail. Write addresses alone, with commas between them.")
     return found
 
 

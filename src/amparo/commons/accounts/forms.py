@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons.accounts import hashers
 from amparo.commons.accounts.models import Team
 from amparo.commons.accounts.queries import find_organisation, is_name_taken
 from amparo.formats.codes import choices
@@ -117,45 +118,101 @@ class RolesForm(forms.Form):
         self.fields["roles"].choices = choices("house_role", get_language() or "es")  # type: ignore[attr-defined]
 
 
-class MyPasswordForm(forms.Form):
-    """Her own passphrase, changed by her."""
+def passphrase_field(label: Any, *, kept_as: str = "current-password", hint: Any = "") -> forms.CharField:
+    """A field for a passphrase; ``kept_as`` says whether a browser may fill it in, keep it, or neither."""
+    shown = forms.PasswordInput(attrs={"autocomplete": kept_as})
+    return forms.CharField(label=label, help_text=hint, max_length=LONGEST_PASSWORD, strip=False, widget=shown)
 
-    current = forms.CharField(
-        label=_("The passphrase you have now"),
-        max_length=LONGEST_PASSWORD,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    password = forms.CharField(
-        label=_("The new one"),
-        help_text=_("At least 12 characters. Four or five words that only you put together."),
-        max_length=LONGEST_PASSWORD,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("The new one, once more"),
-        max_length=LONGEST_PASSWORD,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+
+def the_same(typed: dict[str, Any]) -> str:
+    """A new passphrase, written twice."""
+    if typed["again"] != typed.get("password", typed["again"]):
+        raise ValidationError(_("The two are not the same. Write the new one again."))
+    return str(typed["again"])
+
+
+class PassphraseForm(forms.Form):
+    """Her passphrase once more, before something that a borrowed session may not do."""
+
+    current = passphrase_field(_("The passphrase you have now"))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.tried = hashers.Tried()
 
     def clean_current(self) -> str:
-        if not self.person.check_password(self.cleaned_data["current"]):
+        self.tried = self.person.try_passphrase(self.cleaned_data["current"])
+        if not self.person.came_by(self.tried):
             raise ValidationError(_("This is not the passphrase you have now."))
         return str(self.cleaned_data["current"])
 
+
+class MyPasswordForm(PassphraseForm):
+    """Her own passphrase, changed by her."""
+
+    password = passphrase_field(
+        _("The new one"),
+        kept_as="new-password",
+        hint=_("At least 12 characters. Four or five words that only you put together."),
+    )
+    again = passphrase_field(_("The new one, once more"), kept_as="new-password")
+
     def clean_password(self) -> str:
-        if self.person.check_password(self.cleaned_data["password"]):
+        text = str(self.cleaned_data["password"])
+        if text == self.cleaned_data.get("current"):
             raise ValidationError(_("This is the one you have now. Choose another."))
-        validate_password(self.cleaned_data["password"], self.person)
-        return str(self.cleaned_data["password"])
+        validate_password(text, self.person)
+        if not self.person.is_empty_desk and self.person.try_passphrase(text).is_second:
+            raise ValidationError(_("This is the one for when you are forced. Choose another."))
+        return text
 
     def clean_again(self) -> str:
-        if self.cleaned_data["again"] != self.cleaned_data.get("password", self.cleaned_data["again"]):
-            raise ValidationError(_("The two are not the same. Write the new one again."))
-        return str(self.cleaned_data["again"])
+        return the_same(self.cleaned_data)
+
+
+class SecondPassphraseForm(PassphraseForm):
+    """The passphrase for when she is forced: it shows an empty desk."""
+
+    password = passphrase_field(
+        _("The one for when you are forced"),
+        kept_as="off",  # a browser that keeps it would show that there is one
+        hint=_("At least 12 characters. One that you can say when you are afraid, and not like your own."),
+    )
+    again = passphrase_field(_("The same, once more"), kept_as="off")
+    locks = forms.BooleanField(
+        label=_("It also locks my account, without a word"),
+        help_text=_(
+            "Your own passphrase stops working, and what you have open elsewhere closes. To work again you need a new "
+            "passphrase from another coordinator, and your key begins anew."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, drops: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if drops:  # taking it away wants her own passphrase only
+            self.fields["password"].required = self.fields["again"].required = False
+        self.drops = drops
+
+    def clean_password(self) -> str:
+        text = str(self.cleaned_data["password"])
+        if self.drops:
+            return ""
+        if text == self.cleaned_data.get("current"):
+            raise ValidationError(_("This is your own. The one for when you are forced must be another."))
+        validate_password(text, self.person)
+        return text
+
+    def clean_again(self) -> str:
+        return "" if self.drops else the_same(self.cleaned_data)
+
+
+class NumberForm(forms.Form):
+    """The six figures of an app or of a sheet."""
+
+    number = forms.CharField(
+        label=_("Number of six figures"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}),
+    )

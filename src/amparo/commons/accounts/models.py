@@ -1,12 +1,14 @@
 """Staff accounts, teams and roles. The person who asks for help never has an account here."""
 
 import hashlib
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from amparo.commons.accounts import hashers
 from amparo.commons.policy.models import random_reference
 
 
@@ -28,7 +30,14 @@ class User(AbstractBaseUser):
     # Whose hands her passphrase came through, as it was on that day: references, nothing where the server did it.
     handed_by = models.TextField(blank=True, default="unknown")
     must_choose = models.BooleanField(default=False)  # that passphrase is not her own yet
+    # The passphrase she gives away when somebody forces her, or nothing at all: both look alike.
+    other_check = models.CharField(max_length=44, default=hashers.random_check)
+    session_stamp = models.CharField(max_length=16, default=random_reference)  # another one ends all her sessions
     last_login = None  # nobody needs to know when she was here
+
+    # Of this request, not of the table: did she come in by the second passphrase, and what her key opens.
+    is_empty_desk = False
+    opened: Any = None
 
     USERNAME_FIELD = "sign_in_name"
     REQUIRED_FIELDS = ["name_used"]
@@ -43,21 +52,25 @@ class User(AbstractBaseUser):
 
     @property
     def role_codes(self) -> set[str]:
-        """The codes of ``content/codes/house_role`` she holds, read once per request."""
+        """The codes of ``content/codes/house_role`` she holds, read once per request; at an empty desk none."""
         if not hasattr(self, "_role_codes"):
-            self._role_codes = set(self.memberships.values_list("role", flat=True)) if self.is_active else set()
+            works = self.is_active and not self.is_empty_desk
+            self._role_codes = set(self.memberships.values_list("role", flat=True)) if works else set()
         return self._role_codes
 
     def leading_kinds(self, role: str) -> set[str]:
         """What kinds of organisations give her this role: the operators of the organisations of those teams."""
+        if not self.is_active or self.is_empty_desk:
+            return set()
         held = self.memberships.filter(role=role, team__organisation__isnull=False)
-        return set(held.values_list("team__organisation__operator", flat=True)) if self.is_active else set()
+        return set(held.values_list("team__organisation__operator", flat=True))
 
     def is_vouched_for(self, role: str, kind: str = "") -> bool:
         """Does somebody else stand behind this role of hers, in a team of such a kind, as it is today?"""
         held = self.memberships.filter(role=role).select_related("user", "team__organisation")
         return (
             self.is_active
+            and not self.is_empty_desk
             and not self.must_choose
             and any(each.is_vouched and kind in {"", each.team.kind} for each in held)
         )
@@ -80,6 +93,42 @@ class User(AbstractBaseUser):
     def forget_roles(self) -> None:
         """Read the roles anew: they were changed."""
         vars(self).pop("_role_codes", None)
+
+    def try_passphrase(self, text: str) -> hashers.Tried:
+        """What this passphrase is for her account."""
+        return hashers.try_passphrase(text, self.password, self.other_check)
+
+    def check_password(self, raw_password: str) -> bool:  # type: ignore[override]  # it never rewrites the digest
+        """Is it the one with which she came in here?"""
+        return self.came_by(self.try_passphrase(raw_password))
+
+    def came_by(self, tried: hashers.Tried) -> bool:
+        """Did she come in here by this one?"""
+        return tried.is_second if self.is_empty_desk else tried.is_own
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """A session lives as long as both her passphrases and her stamp: where one changes, it has ended."""
+        told = "\x1f".join((self.password, self.other_check, self.session_stamp))
+        return salted_hmac("amparo.accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+
+class SecondStep(models.Model):
+    """The second thing she shows when she comes in: an app that counts time, or a sheet of numbers on paper."""
+
+    APP, PAPER = "app", "paper"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_steps")
+    kind = models.CharField(max_length=5)
+    box = models.BinaryField()  # the secret, sealed by the key of the house: a dump alone does not show it
+    last = models.BigIntegerField(default=0)  # the last step of time, or number of the sheet, that was used
+    misses = models.PositiveSmallIntegerField(default=0)  # wrong numbers in a row, after her right passphrase
+    is_ready = models.BooleanField(default=False)  # she has shown one number of it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "is_ready"], name="one_second_step_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.kind}"
 
 
 class Team(models.Model):

@@ -1,14 +1,45 @@
-"""Who may change who works here."""
+"""Who may change who works here, and what somebody has to do before anything else."""
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.accounts.models import Membership, Team
-from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.commons.policy.policies import Actor, Rule, Sentence, rule
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
+READING = frozenset({"reader", "outside", COORDINATOR})  # roles that read letters, or say who does
+SETUP = "house.setup"  # the process that makes the first account, before anyone can be asked
+SERVER = "house.server"  # whoever runs the server: ./amparo account
+PROCESSES = frozenset({SETUP, SERVER})
+MOST_MISSES = 30  # wrong numbers in a row with the right passphrase: by then somebody else knows it
+
+
+def check(asked: Rule, by: object, *things: object) -> None:
+    """Ask a rule, unless a process of the server acts."""
+    if by not in PROCESSES:
+        asked.check(by, *things)
+
+
+def reference_of(by: object) -> str:
+    """Whose hand it was: a reference that leads to an account, or the name of a process."""
+    return str(getattr(by, "reference", by))[:16]
+
+
+def needs_second_step(person: Any) -> bool:
+    """Does the house ask a second step of her? Of whoever reads letters, or says who does."""
+    return bool(settings.SECOND_STEP) and person.has_role(*READING)
+
+
+def first_page(person: Any) -> str:
+    """The page without which no other opens: her own passphrase, her second step; or none."""
+    if person.must_choose:
+        return "my_password"  # somebody else knows the passphrase with which she came in
+    if needs_second_step(person) and not person.second_steps.filter(is_ready=True).exists():
+        return "second_step"
+    return ""
 
 
 @rule
@@ -87,3 +118,37 @@ def may_take_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
     if refusal is None and role == COORDINATOR and actor == user:
         return _("You cannot take coordination from yourself. Another coordinator can.")
     return refusal
+
+
+@rule
+def may_have_second(actor: Actor) -> Sentence | None:
+    """A second passphrase hides what a role shows; without a role there is nothing to hide."""
+    if not actor.is_authenticated or not actor.role_codes:
+        return _("You have no role yet, so your desk shows public places only.")
+    if actor.must_choose:
+        return _("First choose one of your own")
+    return None
+
+
+@rule
+def may_drop_step(actor: Actor) -> Sentence | None:
+    """Whoever reads letters changes her second step, and never goes without."""
+    if not actor.is_authenticated:
+        return _("Come in first.")
+    if needs_second_step(actor):
+        return _("Your role needs a second step. You can make another one; you cannot go without.")
+    return None
+
+
+@rule
+def may_end_sessions(actor: Actor, user: Actor) -> Sentence | None:
+    """Her own, always; somebody else's, the coordinator."""
+    if actor.is_authenticated and actor == user:
+        return None
+    return may_manage_team.reason(actor)
+
+
+@rule
+def may_lock_house(actor: Actor) -> Sentence | None:
+    """Whoever works here: nobody has to ask first."""
+    return None if actor.is_authenticated else _("Come in first.")

@@ -1,20 +1,50 @@
-"""Reading who works here, and where a person goes once she has come in."""
+"""Reading who works here, where a person goes once she has come in, and what her second step asks of her."""
 
+import hashlib
+import hmac
+from base64 import b32encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import pyotp
+import segno
+from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from amparo.commons.accounts.models import Team, User
-from amparo.commons.accounts.policies import SIGNING, may_manage_team, may_vouch
+from amparo.commons.accounts import hashers
+from amparo.commons.accounts.models import Membership, SecondStep, Team, User
+from amparo.commons.accounts.policies import MOST_MISSES, SIGNING, may_manage_team, may_vouch
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.sealing.passphrases import take_out
+
+APP, PAPER = SecondStep.APP, SecondStep.PAPER
+KINDS = (APP, PAPER)
+SHEET = 40  # numbers on a sheet of paper
+FEW = 5  # numbers that are left when it is time for another sheet
+EVERY = 30  # seconds of one number of an app (RFC 6238)
+FIGURES = 6
+
+
+def works_here(actor: Actor) -> bool:
+    """Has she a role, in any team? Not before she is given one, and not at an empty desk. A process has every role."""
+    return actor.is_authenticated and bool(getattr(actor, "role_codes", True))
 
 
 def people_for(actor: Actor) -> list[User]:
-    """Everyone with an open account, by name: whoever works here may know with whom."""
+    """Everyone with an open account, by name: whoever has a role here may know with whom.
+
+    Who has none yet sees herself, and so does whoever stands at an empty desk: both see the same.
+    """
     if not actor.is_authenticated:
         raise Hidden
+    if not works_here(actor):
+        nothing = Prefetch("memberships", queryset=Membership.objects.none())
+        return list(User.objects.filter(pk=actor.pk).prefetch_related(nothing))
     return list(User.objects.filter(is_active=True).prefetch_related("memberships__team").order_by("name_used"))
 
 
@@ -28,8 +58,8 @@ def get_person(actor: Actor, reference: str) -> User:
 
 
 def teams_for(actor: Actor) -> list[Team]:
-    """The teams of the house."""
-    return list(Team.objects.select_related("organisation")) if actor.is_authenticated else []
+    """The teams of the house, for whoever has a role in one."""
+    return list(Team.objects.select_related("organisation")) if works_here(actor) else []
 
 
 def get_team(actor: Actor, reference: str) -> Team:
@@ -39,6 +69,11 @@ def get_team(actor: Actor, reference: str) -> Team:
     if team is None:
         raise Hidden
     return team
+
+
+def team_names(references: Iterable[str]) -> dict[str, str]:
+    """How these teams are called, for the public page that says who reads letters: teams, never people."""
+    return dict(Team.objects.filter(reference__in=list(references)).values_list("reference", "name"))
 
 
 def find_organisation(name: str) -> Any:
@@ -70,6 +105,8 @@ def signing_of(actor: Actor, person: User) -> list[dict[str, Any]]:
 
 def signs_for(person: Any, role: str) -> list[str]:
     """For which organisations somebody signs in this role, by name."""
+    if getattr(person, "is_empty_desk", False):
+        return []
     held = person.memberships.filter(role=role, team__organisation__isnull=False).select_related("team__organisation")
     return sorted({each.team.organisation.name for each in held if each.is_vouched})
 
@@ -80,8 +117,13 @@ def is_name_taken(sign_in_name: str) -> bool:
 
 
 def person_named(sign_in_name: str) -> User | None:
-    """The open account that comes in by this name, for whoever runs the server."""
+    """The open account that comes in by this name."""
     return User.objects.filter(sign_in_name=sign_in_name, is_active=True).first()
+
+
+def person_by_id(key: Any) -> User | None:
+    """The open account of a session."""
+    return User.objects.filter(pk=key, is_active=True).first()
 
 
 def team_for_setup(name: str) -> Team | None:
@@ -95,9 +137,109 @@ def is_empty() -> bool:
     return not User.objects.exists()
 
 
+def person_waiting(waiting: dict[str, Any], *, now: datetime) -> User | None:
+    """Whoever showed her passphrase and has to show her number, in time and with the same passphrase as then."""
+    person = person_by_id(waiting.get("who")) if waiting and now.timestamp() < waiting["until"] else None
+    if person is None or not hmac.compare_digest(person.get_session_auth_hash(), waiting["proof"]):
+        return None
+    person.is_empty_desk = waiting["empty"]
+    return person
+
+
+def is_our_page(wanted: str) -> bool:
+    """Does this address lead to a page of the house?"""
+    return wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+
+
 def page_after_signing_in(person: User, wanted: str) -> str:
     """The page she wanted, where it is one of ours; else the desk in her language."""
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if is_our_page(wanted):
         return wanted
     with translation.override(person.language):
         return reverse("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the second step of somebody asks for when she comes in."""
+
+    has_app: bool
+    paper: int  # the number of her sheet that is next, or 0
+    is_stopped: bool  # too many wrong ones: somebody else knows her passphrase
+
+
+def asked_of(person: Any) -> Asked | None:
+    """What she has to show after her passphrase; None where nothing is asked."""
+    ready = list(SecondStep.objects.filter(user=person, is_ready=True))
+    if not ready:
+        return None
+    paper = next((step.last + 1 for step in ready if step.kind == SecondStep.PAPER and step.last < SHEET), 0)
+    has_app = any(step.kind == SecondStep.APP for step in ready)
+    return Asked(has_app, paper, any(step.misses >= MOST_MISSES for step in ready))
+
+
+def left_on_sheet(person: User) -> int | None:
+    """How many numbers of her sheet are left; None where she has none."""
+    sheet = SecondStep.objects.filter(user=person, is_ready=True, kind=SecondStep.PAPER).first()
+    return None if sheet is None else SHEET - sheet.last
+
+
+def step_in_making(person: User, kind: str) -> SecondStep | None:
+    """The one she began and has not shown a number of."""
+    return SecondStep.objects.filter(user=person, kind=kind, is_ready=False).first()
+
+
+def whose(person: Any, kind: str) -> str:
+    """What the box of a secret is bound to."""
+    return f"second:{person.pk}:{kind}"
+
+
+def secret_of(step: SecondStep) -> str:
+    """The secret of a second step, as apps write it."""
+    raw = take_out(hashers.key_of_steps(), bytes(step.box), whose(step.user, step.kind))
+    return b32encode(raw).decode()
+
+
+def number_at(secret: str, place: int) -> str:
+    """The number of this place: a step of time for an app (RFC 6238), a line of the sheet on paper (RFC 4226)."""
+    return pyotp.HOTP(secret, digits=FIGURES).at(place)
+
+
+def numbers_of(secret: str, most: int) -> list[str]:
+    """The numbers of a sheet, from the first."""
+    return [number_at(secret, place) for place in range(1, most + 1)]
+
+
+def shift_of(secret: str) -> int:
+    """What is added to a step of time before it is kept: a dump shall not say when she came in last."""
+    return int.from_bytes(hashlib.sha256(b"amparo/second/v1/shift" + secret.encode()).digest()[:6])
+
+
+def place_that_fits(step: SecondStep, typed: str, *, now: datetime) -> int | None:
+    """Which place this number is of, as it is kept, among those that are asked for and were not used; None for none."""
+    number = "".join(letter for letter in typed if letter in "0123456789")
+    secret, current = secret_of(step), int(now.timestamp()) // EVERY
+    if step.kind == APP:
+        shift = shift_of(secret)
+        asked = [place for place in (current - 1, current, current + 1) if place + shift > step.last]
+    else:
+        shift, asked = 0, [step.last + 1] if step.last < SHEET else []
+    fitting = [place + shift for place in asked if hmac.compare_digest(number_at(secret, place), number)]
+    return fitting[0] if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A secret as a camera reads it: squares as one path, drawn without a style."""
+
+    size: int
+    path: str
+
+
+def picture_of(person: User, secret: str) -> Picture:
+    """The address of a secret for an app, as squares."""
+    app = pyotp.TOTP(secret, digits=FIGURES, interval=EVERY)
+    code = segno.make(app.provisioning_uri(name=person.sign_in_name, issuer_name=settings.SITE_NAME), micro=False)
+    rows = list(code.matrix_iter(border=4))
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
+    return Picture(len(rows), "".join(dark))

@@ -5,7 +5,7 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -14,7 +14,9 @@ from amparo.commons.audit.models import Act, Head
 HEAD = 1  # the one row of the head table
 
 
-def audited(verb: str, *, target: str = "", using: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def audited[Function: Callable[..., Any]](
+    verb: str, *, target: str = "", using: str, to_the_hour: bool = False
+) -> Callable[[Function], Function]:
     """Make a function an audited action of the room ``using``.
 
     Parameters
@@ -22,11 +24,12 @@ def audited(verb: str, *, target: str = "", using: str) -> Callable[[Callable[..
     verb : what was done, ``noun.done`` (``service.checked``).
     target : the argument that was acted on; without it the result is the target.
     using : the database of the room, always named.
+    to_the_hour : keep the hour only, where the moment could tell when somebody wrote or read.
 
     The function must take ``by``: the actor, or the name of a process.
     """
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(function: Function) -> Function:
         signature = inspect.signature(function)
 
         @functools.wraps(function)
@@ -35,19 +38,20 @@ def audited(verb: str, *, target: str = "", using: str) -> Callable[[Callable[..
             with transaction.atomic(using=using):
                 result = function(*args, **kwargs)
                 thing = bound.arguments.get(target) if target else result
-                record(verb, by=bound.arguments["by"], target=thing, using=using)
+                now = datetime.now(UTC).replace(minute=0, second=0) if to_the_hour else None
+                record(verb, by=bound.arguments["by"], target=thing, using=using, now=now)
             return result
 
         action.audited = verb  # type: ignore[attr-defined]
-        return action
+        return cast(Function, action)
 
     return decorate
 
 
-def unaudited(reason: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def unaudited[Function: Callable[..., Any]](reason: str) -> Callable[[Function], Function]:
     """Say why a public function of an ``actions.py`` leaves no row: her own acts never do."""
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(function: Function) -> Function:
         function.unaudited = reason  # type: ignore[attr-defined]
         return function
 

@@ -1,6 +1,8 @@
 """Reading the trail and proving that it is whole."""
 
-from amparo.commons.audit.actions import HEAD, digest_of
+from datetime import datetime
+
+from amparo.commons.audit.actions import HEAD, digest_of, opaque
 from amparo.commons.audit.models import Act, Head
 
 NOTHING = "0" * 64  # the digest before the first act
@@ -9,6 +11,11 @@ NOTHING = "0" * 64  # the digest before the first act
 def last_acts(*, using: str, most: int = 50) -> list[Act]:
     """The newest acts of one room."""
     return list(Act.objects.using(using).order_by("-number")[:most])
+
+
+def how_often(verb: str, *, by: object, since: datetime, using: str) -> int:
+    """How many times somebody did something since a moment."""
+    return Act.objects.using(using).filter(verb=verb, actor=opaque(by), at__gte=since).count()
 
 
 def first_broken(*, using: str) -> int | None:

@@ -45,6 +45,10 @@ class Hidden(Exception):
     """Not yours, so for you it does not exist."""
 
 
+class Locked(Exception):
+    """Hers, but her key is not open now: she comes in again, and finds the same page."""
+
+
 class Rule:
     """A permission with a reason."""
 

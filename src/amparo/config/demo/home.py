@@ -16,3 +16,13 @@ def remember_place(data: Path, code: str) -> bool:
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{'' if text.endswith(chr(10)) else chr(10)}{SETTING}={code}\n")
     return True
+
+
+def keep_sheets_aside(data: Path, sheets: list[str]) -> Path:
+    """The sheets of the demo, in its folder: a real house has them on paper only, each with another person."""
+    path = data / "hojas-de-ejemplo.txt"
+    lines = ["Hojas de ejemplo: dos de tres abren. En una casa de verdad van en papel, cada una con otra persona.", ""]
+    lines += [f"Hoja {number}:\n{sheet}\n" for number, sheet in enumerate(sheets, 1)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    path.chmod(0o600)
+    return path

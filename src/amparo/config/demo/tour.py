@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.urls import reverse
 
+from amparo.config.demo.letters import Written
 from amparo.config.demo.people import Person
 
 SHOWN_BEFORE = "Las frases se mostraron la primera vez. ./amparo demo --wipe empieza de nuevo."
@@ -15,6 +16,9 @@ STOPS = (
     ("help", "elige «Un lugar esta noche» y abre «Ver los más cercanos»."),
     ("happened", "elige lo que pasó. EC-1 está confirmada de ejemplo; EC-2 espera una firma."),
     ("search", "en «Decir algo más» marca «no sean de la policía». Mira qué lugares quedan."),
+    ("letter", "escribir sin dar tu nombre. En la portada, Una frase hace lo mismo en un toque."),
+    ("back", "pega ocho de las palabras de abajo y lee lo que contestaron."),
+    ("readers", "quién lee las cartas, por papel, con la huella de su llave."),
     ("list", "la hoja común: hasta doce lugares de todos los días, sin decir para qué."),
     ("young", "lo primero que se dice si tienes menos de 18."),
     ("kept", "qué guarda la casa y qué leería un juez."),
@@ -24,6 +28,8 @@ DESK_STOPS = (
     ("desk_services", "Inés: la lista entera, también lo que nadie de fuera ve."),
     ("desk_feedback", "Yuli: tres lugares con opiniones que esperan."),
     ("lines", "Marisol y Tomás: qué línea está lista y cuál espera una firma."),
+    ("desk_letters", "Rosa: las cartas. Con Nora falta una, la del policía; con Olga hay una que nadie más ve."),
+    ("keys", "Clara: llaves, hojas de papel y el ensayo. Las hojas de ejemplo están en hojas-de-ejemplo.txt."),
     ("team", "Ana: quién trabaja aquí y con qué papel."),
 )
 
@@ -46,6 +52,15 @@ def account_lines(people: Sequence[Person]) -> Iterator[str]:
     yield f"Se entra en {address('sign_in')}. Primero prueba esto:"
     for person in people:
         yield f"  {person.name:8} {address(person.page):18} {person.first}"
+
+
+def letter_lines(written: Written) -> Iterator[str]:
+    """The words of the made-up letters: with them a visitor comes back as she would."""
+    yield ""
+    yield "Palabras de cartas de ejemplo, para «Volver con mis palabras»:"
+    for name, words in written.words:
+        yield f"  {name}:"
+        yield f"      {' '.join(words)}"
 
 
 def tour_lines() -> Iterator[str]:

@@ -30,6 +30,24 @@ def said(texts: Any) -> str:
 
 
 @register.filter
+def reads_letters(person: Any) -> bool:
+    """Does she read letters, here or from outside?"""
+    return bool(person.has_role("reader", "outside"))
+
+
+@register.filter
+def minds_keys(person: Any) -> bool:
+    """Has she to do with keys?"""
+    return bool(person.has_role("reader", "outside", "coordinator"))
+
+
+@register.filter
+def stands_outside(person: Any) -> bool:
+    """Is she here for letters alone, as a reader from outside?"""
+    return set(person.role_codes) == {"outside"}
+
+
+@register.filter
 def day_text(day: Any) -> str:
     """A day, as it is written in the language of the page: 4 de noviembre de 2026."""
     text = date_format(day, "DATE_FORMAT")

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from amparo.config.demo import laying, tour
-from amparo.config.demo.home import remember_place
+from amparo.config.demo.home import keep_sheets_aside, remember_place
+from amparo.config.demo.letters import lay_letters
 from amparo.config.demo.people import open_accounts
 
 
@@ -27,8 +28,10 @@ class Command(BaseCommand):
         with transaction.atomic(using=laying.CARE):
             laid = laying.lay_out(datetime.now(UTC).date())
             people = open_accounts(laid)
+            written = lay_letters(laid)
         remember_place(settings.DATA, laid.home)
-        self.tell(*tour.account_lines(people), *tour.tour_lines())
+        keep_sheets_aside(settings.DATA, written.sheets)
+        self.tell(*tour.account_lines([*people, *written.people]), *tour.letter_lines(written), *tour.tour_lines())
 
     def tell(self, *lines: str) -> None:
         """Write lines on the terminal."""

@@ -1,7 +1,10 @@
 """``./amparo tidy``: once a night, delete what the house promised to keep no longer."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -18,11 +21,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Shred what is due and say how much it was."""
-        now = timezone.now()
-        for name, room in ROOMS.items():
-            shredded = 0
-            for item in list(room.due(now)):
-                room.shred(item)
-                shredded += 1
-            self.stdout.write(f"{name}: {shredded} deleted")
-        call_command("clearsessions")  # staff sessions that ended
+        tidy(timezone.now(), self.stdout.write)
+
+
+def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
+    """Shred what is due at this moment. The moment is an argument: no command lets anybody choose it."""
+    for name, room in rooms().items():
+        shredded = 0
+        for item in list(room.due(now)):
+            room.shred(item)
+            shredded += 1
+        tell(f"{name}: {shredded} deleted")
+    call_command("clearsessions")  # staff sessions that ended
+    if apps.is_installed("amparo.vault"):
+        sweep(now)
+
+
+def rooms() -> dict[str, Any]:
+    """Every room of this profile that keeps something for a time."""
+    if not apps.is_installed("amparo.access.reporting"):
+        return ROOMS
+    from amparo.access.reporting import retention as letters
+
+    return ROOMS | {"letters": letters}
+
+
+def sweep(now: Any) -> None:
+    """Keys that were left open, and what deleted keys left in the log of the database."""
+    from amparo.vault.actions.burning import cut_the_log
+    from amparo.vault.actions.staff import sweep_unlocks
+
+    sweep_unlocks(now)
+    cut_the_log()

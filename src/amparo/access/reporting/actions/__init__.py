@@ -1,0 +1,1 @@
+"""Writing threads: what she does, and what the house does for her."""

@@ -1,0 +1,41 @@
+"""What is left of her acts: how many there were on a day. And tickets, used once."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from amparo.access.reporting.models import Tally, UsedTicket
+from amparo.access.reporting.queries.tickets import NoTicket, digest_of
+from amparo.commons.audit.actions import unaudited
+
+HEARD, LETTER, SENTENCE, REPLY, CHANGED, WITHDRAWN = "heard", "letter", "sentence", "reply", "changed", "withdrawn"
+
+
+@unaudited("it is the count that stands for her acts")
+def count(what: str, on: date) -> None:
+    """One more."""
+    if not Tally.objects.filter(on=on, what=what).update(count=F("count") + 1):
+        _row, made = Tally.objects.get_or_create(on=on, what=what, defaults={"count": 1})
+        if not made:
+            Tally.objects.filter(on=on, what=what).update(count=F("count") + 1)
+
+
+@unaudited("her own act leaves no row that names her")
+def use_ticket(ticket: str, on: date) -> None:
+    """Use a ticket up; a second use, also at the same moment in another process, meets the row of the first."""
+    try:
+        with transaction.atomic(using="default"):
+            UsedTicket.objects.create(check_of=digest_of(ticket), on=on)
+    except IntegrityError as error:
+        raise NoTicket("used") from error
+
+
+@unaudited("her own act leaves no row that names her")
+def end_ticket(ticket: str, on: date) -> bool:
+    """End a form, whatever came of it; False where it had ended before."""
+    try:
+        use_ticket(ticket, on)
+    except NoTicket:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Reading what arrives on the pages of the channel."""

@@ -1,0 +1,1 @@
+"""Reading threads: as she sees hers, and as those who may read them do."""

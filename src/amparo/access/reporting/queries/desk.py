@@ -1,0 +1,179 @@
+"""Threads as those see them who may read them. Everything begins with the rings that are wrapped to her.
+
+Who holds no wrap of a thread finds nothing of it here: no row, no count, no gap in a number.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from amparo.access.reporting.models import CLOSED, EARLY, HERS, OURS, Message, Thread
+from amparo.access.reporting.policies import Asked, is_left_out, may_answer, may_read_letters, may_recuse
+from amparo.access.reporting.queries.hers import Said, opened_message
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.vault.actions import letters, rings
+from amparo.vault.queries.opened import case_seeds, rings_of
+from amparo.vault.queries.readers import could_read, is_among, readers_of_ring
+from amparo.vault.queries.standing import info
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The threads of her desk, by whose turn it is."""
+
+    due: list[Thread]
+    later: list[Thread]
+    waiting: list[Thread]
+    early: list[Thread]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """A thread, opened with her key."""
+
+    thread: Thread
+    messages: list[Any]
+    notes: list[Any]
+    facts: dict[str, Any]
+    readers: list[Any]
+    others: list[Any]
+
+    def __repr__(self) -> str:
+        return "OpenThread(…)"
+
+
+def threads_for(actor: Actor) -> Any:
+    """Every thread that is wrapped to her, the most urgent first, and among equals in no order that tells anything."""
+    return Thread.objects.filter(ring__in=rings_of(actor)).select_related("owner").order_by("answer_by", "pk")
+
+
+def today(actor: Actor, *, on: date | None = None) -> Today:
+    """What waits for an answer now, what later, what waits for her, and what came in a hurry."""
+    on = on or datetime.now(UTC).date()
+    ours = threads_for(actor).filter(state=OURS)
+    return Today(
+        list(ours.filter(answer_by__lte=on)),
+        list(ours.filter(answer_by__gt=on)),
+        list(threads_for(actor).filter(state=HERS).order_by("expires_on", "pk")),
+        list(ours.filter(answer_by=None, lane=EARLY)),
+    )
+
+
+def closed_for(actor: Actor) -> list[Thread]:
+    """Threads that are closed, until they expire."""
+    return list(threads_for(actor).filter(state=CLOSED).order_by("expires_on", "pk"))
+
+
+def is_due(actor: Actor, *, on: date | None = None) -> bool:
+    """Does a thread of hers wait for an answer today? Yes or no; how many would tell who was left out of one."""
+    if not may_read_letters.allows(actor):
+        return False
+    day = on or datetime.now(UTC).date()
+    return bool(threads_for(actor).filter(state=OURS, answer_by__lte=day).exists())
+
+
+def threads_in(actor: Actor, rings_: list[str]) -> list[Thread]:
+    """Of these rings, the threads that are hers."""
+    return list(threads_for(actor).filter(ring__in=rings_))
+
+
+def get_thread(actor: Actor, reference: str) -> Thread:
+    """One thread of hers, still shut."""
+    may_read_letters.check(actor)
+    thread = threads_for(actor).filter(reference=reference).first()
+    if thread is None:
+        raise Hidden
+    found: Thread = thread
+    return found
+
+
+def opened(actor: Actor, thread: Thread) -> OpenThread:
+    """What is in a thread. ``actions.desk.open_thread`` calls it, and writes who opened."""
+    seeds = case_seeds(actor, thread.ring)
+    messages = [(each, *_with_files(each, seeds)) for each in thread.messages.select_related("author")]
+    notes = [
+        (each, opened_message(Message(key_version=each.key_version, box=each.box, by="note", on=each.on), seeds))
+        for each in thread.notes.select_related("author").order_by("on", "pk")
+    ]
+    facts = facts_of(thread, seeds)
+    return OpenThread(thread, messages, notes, facts, readers_of_ring(thread.ring), may_be_asked(thread, facts))
+
+
+def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
+    """Who does not read a thread yet and may: nobody who was left out of it, also under another key."""
+    return [each for each in could_read(thread.ring) if not was_left_out(each, facts)]
+
+
+def was_left_out(reader: Any, facts: dict[str, Any]) -> bool:
+    """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?"""
+    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+    return is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
+
+
+def _with_files(message: Message, seeds: dict[int, bytes]) -> tuple[Said, tuple[Any, ...]]:
+    """A message and what its files are called."""
+    said = opened_message(message, seeds)
+    if not said.files:
+        return said, ()
+    body = letters.read_message(rings.open_envelope(seeds[message.key_version], bytes(message.box)))
+    return said, body.files
+
+
+def facts_of(thread: Thread, seeds: dict[int, bytes]) -> dict[str, Any]:
+    """Who was left out of a thread and why; nothing where the facts cannot be opened."""
+    try:
+        filled = rings.open_envelope(seeds[thread.facts_version], bytes(thread.facts))
+    except (KeyError, ValueError):
+        filled = b""
+    facts: dict[str, Any] = letters.read_facts(filled)
+    return facts
+
+
+def expired(on: date) -> Any:
+    """Threads whose day has come."""
+    return Thread.objects.filter(expires_on__lt=on)
+
+
+def orphaned() -> Any:
+    """Threads that an old backup brought back without their keys."""
+    from amparo.vault.queries.opened import rings_with_keys
+
+    return Thread.objects.filter(~Q(ring__in=rings_with_keys()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What may be done with a thread: a sentence says why not, and stands where the button would."""
+
+    why_not_answer: Any
+    why_not_recuse: Any
+    why_not_exclude: Any
+
+
+def rights_of(actor: Actor, found: OpenThread) -> Rights:
+    """What this reader may do with a thread, as its page shows it."""
+    others = sum(each.user_id != actor.pk and each.kind != "recovery" for each in found.readers)
+    outside = any(each.kind == "outside" for each in found.others)
+    return Rights(
+        may_answer.reason(actor, found.thread),
+        may_recuse.reason(actor, found.thread, others + outside),
+        None if others else gettext("Nobody else reads this."),
+    )
+
+
+def colleagues(actor: Actor, found: OpenThread) -> list[Any]:
+    """Who reads a thread with her, without the sheets of paper."""
+    return [each for each in found.readers if each.user_id != actor.pk and each.kind != "recovery"]
+
+
+def people_reading(thread: Thread) -> list[Any]:
+    """Who reads a thread, without the sheets of paper."""
+    return [each for each in readers_of_ring(thread.ring) if each.kind != "recovery"]
+
+
+def could_be_asked(thread: Thread) -> list[Any]:
+    """Who has a key and does not read it; whether somebody of them was left out is asked when it is shared."""
+    return could_read(thread.ring)

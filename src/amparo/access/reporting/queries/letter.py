@@ -1,0 +1,155 @@
+"""What the pages of a letter say before she writes: who reads, what the law asks of helpers, what she may choose."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext
+
+from amparo.access.pathways.queries.standing import ledger, of_reporting
+from amparo.access.reporting.models import EARLY
+from amparo.access.reporting.policies import OUTSIDE, RECOVERY, STAFF
+from amparo.access.reporting.queries.calendar import next_reading_day
+from amparo.commons.accounts.queries import team_names
+from amparo.formats.codes import codes, label
+from amparo.formats.country_packs import country_pack
+from amparo.vault.queries.standing import ReaderInfo, key_log, readers, sheets_in_force, takes_letters
+
+__all__ = ["sheets_in_force", "takes_letters"]
+UNSAID = "UNK"
+PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads
+TELLING = frozenset({"coordinator", "reviewer", "counsel"})  # roles that say who somebody is to her
+LAST_ENTRIES = 12  # of the key log
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Who reads, as a line of a page: what somebody is, never who."""
+
+    kind: str
+    text: str
+    teams: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the law of a country asks of those who help."""
+
+    texts: dict[str, str]
+    is_signed: bool
+
+
+def who_reads(infos: Iterable[ReaderInfo]) -> list[Reads]:
+    """Those who read, by what they are; who are the same stand in one line."""
+    infos = list(infos)
+    names = team_names({name for each in infos for name in each.teams})
+    lines = Counter((each.kind, role_text(each), team_text(each, names)) for each in infos)
+    order = (STAFF, OUTSIDE, RECOVERY)
+    return [
+        Reads(kind, text, teams, count)
+        for (kind, text, teams), count in sorted(lines.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
+    ]
+
+
+def role_text(info: ReaderInfo) -> str:
+    """What somebody is, in the language of the page."""
+    if info.kind == RECOVERY:
+        return gettext("Sheets of paper, for the day a key is lost")
+    language = get_language() or "es"
+    told = sorted(label("house_role", code, language) for code in info.roles & TELLING)
+    plain = "outside" if is_outside(info) else "reader"
+    return get_text_list(told, gettext("and")) or label("house_role", plain, language)
+
+
+def team_text(info: ReaderInfo, names: dict[str, str]) -> str:
+    """Of which team she is; of which organisation, where she is of another."""
+    if is_outside(info) and info.organisation:
+        return info.organisation
+    return get_text_list(sorted(names[each] for each in info.teams if each in names), gettext("and"))
+
+
+def is_outside(info: ReaderInfo) -> bool:
+    """Is this somebody of another organisation?"""
+    return info.kind == OUTSIDE
+
+
+def outside_names(infos: Iterable[ReaderInfo]) -> str:
+    """The organisations of those who read from outside."""
+    names = sorted({each.organisation for each in infos if is_outside(each) and each.organisation})
+    return get_text_list(names, gettext("and"))
+
+
+def left_out_choices(infos: Iterable[ReaderInfo]) -> list[tuple[str, str]]:
+    """Whom of the house she may leave out: roles and teams that are there, never a name."""
+    staff = [each for each in infos if each.kind == STAFF]
+    language = get_language() or "es"
+    roles = sorted({code for each in staff for code in each.roles} - PLAIN)
+    names = team_names({name for each in staff for name in each.teams})
+    chosen = [(f"role:{code}", label("house_role", code, language)) for code in roles]
+    return chosen + [
+        (f"team:{reference}", gettext("The team “%(team)s”") % {"team": name})
+        for reference, name in sorted(names.items(), key=lambda pair: pair[1])
+    ]
+
+
+def body_choices() -> list[tuple[str, str]]:
+    """“Somebody of …”: whoever has to do with that body does not read."""
+    language = get_language() or "es"
+    return [(each.code, each.label(language)) for each in codes("perpetrator_class") if each.code != UNSAID]
+
+
+def duties(country: str) -> list[Duty]:
+    """Who must tell whom in this country, as far as a source was seen; nothing where none was."""
+    pack = country_pack(country)
+    if pack is None:
+        return []
+    known = ledger(country)
+    found = []
+    for rule in pack.reporting.values():
+        standing = of_reporting(rule, known)
+        if standing.shown:
+            found.append(Duty(rule.text, standing.is_checked))
+    return found
+
+
+def reads_today() -> list[ReaderInfo]:
+    """Everybody who may read letters."""
+    return readers()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One reader on the public page."""
+
+    reads: Reads
+    fingerprint: str
+    since: date
+
+
+def key_lines() -> list[KeyLine]:
+    """Every key that letters are sealed to, with its fingerprint and since when."""
+    infos = readers()
+    names = team_names({name for each in infos for name in each.teams})
+    return [
+        KeyLine(Reads(each.kind, role_text(each), team_text(each, names)), each.fingerprint, each.since)
+        for each in sorted(infos, key=lambda each: ((STAFF, OUTSIDE, RECOVERY).index(each.kind), each.reference))
+    ]
+
+
+def last_entries() -> list[Any]:
+    """The last lines of the key log, the newest first."""
+    return key_log()[: -LAST_ENTRIES - 1 : -1]
+
+
+def read_by(lane: str) -> date | None:
+    """By which day a letter of this lane is read; nothing is promised to what came in a hurry."""
+    return None if lane == EARLY else next_reading_day(today())
+
+
+def today() -> date:
+    """The UTC day."""
+    return datetime.now(UTC).date()

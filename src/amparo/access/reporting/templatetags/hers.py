@@ -1,0 +1,38 @@
+"""Words for the pages of whoever writes: a day as she says it, who somebody is."""
+
+from datetime import date
+
+from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from amparo.access.reporting.queries.sealed import reader_text
+from amparo.formats.codes import by_code, label
+
+register = template.Library()
+
+
+@register.filter
+def weekday_text(day: date) -> str:
+    """A day of the next weeks: viernes 27 de noviembre."""
+    text = f"{WEEKDAYS[day.weekday()]} {date_format(day, 'MONTH_DAY_FORMAT')}"
+    return text if get_language() == "en" else text.lower()
+
+
+@register.filter
+def reads_text(code: str) -> str:
+    """Who reads, from a code of the thread."""
+    return reader_text(code)
+
+
+@register.filter
+def role_text(code: str) -> str:
+    """Who of the house speaks; nothing where the code is none of ours, because whoever sealed it may write anything."""
+    return label("house_role", code, get_language() or "es") if code in by_code("house_role") else ""
+
+
+@register.simple_tag
+def house_roles() -> list[tuple[str, str]]:
+    """Every role that may speak, for a page that learns it only when it opens."""
+    return [(code, each.label(get_language() or "es")) for code, each in by_code("house_role").items()]

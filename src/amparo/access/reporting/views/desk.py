@@ -1,0 +1,197 @@
+"""Threads at the desk: what waits, one thread, and what can be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from amparo.access.reporting.actions import desk as actions
+from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm, ReaderForm, called
+from amparo.access.reporting.policies import may_read_letters
+from amparo.access.reporting.queries import desk as queries
+from amparo.commons.policy.policies import Hidden, Locked
+from amparo.commons.ui.views import belongs_to
+from amparo.vault.actions.index import TooOften
+
+PAGE, LIST = "desk_letter", "desk_letters"
+
+
+@require_GET
+def letters(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer. No number stands here: who was left out of a thread must not miss it."""
+    may_read_letters.check(request.user)
+    context = {
+        "today": queries.today(request.user),
+        "closed": queries.closed_for(request.user),
+        "form": PhoneForm(),
+    }
+    return render(request, "reporting/desk_letters.html", context)
+
+
+@sensitive_post_parameters()
+@belongs_to(LIST)
+def find(request: HttpRequest) -> HttpResponse:
+    """The threads in which a phone number stands. The number travels in the body, and is kept nowhere."""
+    may_read_letters.check(request.user)
+    form = PhoneForm(request.POST)
+    found = None
+    if form.is_valid():
+        try:
+            found = actions.find_by_phone(by=request.user, text=form.cleaned_data["phone"])
+        except TooOften:
+            form.add_error("phone", _("You looked for many numbers in this hour. Wait a little, and go on."))
+    return render(request, "reporting/desk_found.html", {"form": form, "found": found})
+
+
+@require_GET
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """One thread, opened with her key; that she opened it is in the trail, to the hour."""
+    thread = queries.get_thread(request.user, reference)
+    return thread_page(request, thread, sees=request.GET.get("ver", ""))
+
+
+def thread_page(
+    request: HttpRequest, thread: Any, *, answer: Any = None, note: Any = None, sees: str = "", is_past: bool = False
+) -> HttpResponse:
+    """The page of a thread, with a form as it was sent where it was not taken."""
+    found = actions.open_thread(thread, by=request.user)
+    last = found.messages[-1][0].number if found.messages else 0
+    answer = answer or AnswerForm(person=request.user, initial={"seen": last})
+    context = {
+        "open": found,
+        "thread": found.thread,
+        "answer": answer,
+        "last": last,
+        "note": note or NoteForm(),
+        "is_past": is_past,
+        "sees": sees,
+        "rights": queries.rights_of(request.user, found),
+        "assign": ReaderForm(offered=[each for each in found.readers if each.user], nobody=_("Nobody yet")),
+        "share": ReaderForm(offered=found.others),
+        "exclude": ReaderForm(offered=queries.colleagues(request.user, found)),
+    }
+    return render(request, "reporting/desk_letter.html", context, status=409 if is_past else 200)
+
+
+def kept_text(request: HttpRequest, thread: Any, text: str) -> HttpResponse:
+    """Her key shut while she wrote, and the answer could not be sent: nothing that she wrote is lost."""
+    return render(request, "reporting/desk_kept.html", {"thread": thread, "text": text}, status=403)
+
+
+@sensitive_post_parameters()
+@belongs_to(PAGE, "reference")
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer her. Where she wrote meanwhile, her new message is shown, and the answer stays in its field."""
+    thread = queries.get_thread(request.user, reference)
+    form = AnswerForm(request.POST, person=request.user)
+    is_past = False
+    if form.is_valid():
+        try:
+            actions.answer(thread, by=request.user, **form.cleaned_data)
+        except actions.Changed:
+            is_past = True
+        else:
+            messages.success(request, _("Your answer waits for her. She finds it with her words."))
+            return redirect(PAGE, reference)
+    try:
+        return thread_page(request, thread, answer=form, is_past=is_past)
+    except Locked:
+        return kept_text(request, thread, request.POST.get("text", ""))
+
+
+@sensitive_post_parameters()
+@belongs_to(PAGE, "reference")
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """A word to colleagues."""
+    thread = queries.get_thread(request.user, reference)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        actions.note(thread, text=form.cleaned_data["note"], by=request.user)
+        messages.success(request, _("Your note is there, for those who read this too."))
+        return redirect(PAGE, reference)
+    try:
+        return thread_page(request, thread, note=form)
+    except Locked:
+        return kept_text(request, thread, request.POST.get("note", ""))
+
+
+@belongs_to(PAGE, "reference")
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whose it is."""
+    thread = queries.get_thread(request.user, reference)
+    form = ReaderForm(request.POST, offered=queries.people_reading(thread), nobody="-")
+    if not form.is_valid():
+        raise Hidden
+    actions.assign(thread, to=form.chosen.user if form.chosen else None, by=request.user)
+    messages.success(request, _("Written down."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def share(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let one more reader in; nobody who was left out."""
+    thread = queries.get_thread(request.user, reference)
+    form = ReaderForm(request.POST, offered=queries.could_be_asked(thread))
+    if not form.is_valid():
+        raise Hidden
+    actions.share(thread, reader=form.chosen, by=request.user)
+    messages.success(request, _("From now on %(name)s reads this too.") % {"name": called(form.chosen)})
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def exclude(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a colleague out of a thread, in two steps: it cannot be undone."""
+    thread = queries.get_thread(request.user, reference)
+    form = ReaderForm(request.POST, offered=queries.people_reading(thread))
+    if not form.is_valid() or form.chosen.user == request.user:
+        raise Hidden
+    if not request.POST.get("sure"):
+        return sure(request, thread, "exclude", reader=form.chosen, name=called(form.chosen))
+    actions.exclude(thread, reader=form.chosen, by=request.user)
+    messages.success(request, _("%(name)s does not read this any more.") % {"name": called(form.chosen)})
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def recuse(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step back from a thread, in two steps: she does not come back to it."""
+    thread = queries.get_thread(request.user, reference)
+    if not request.POST.get("sure"):
+        return sure(request, thread, "recuse")
+    actions.recuse(thread, by=request.user)
+    messages.success(request, _("You stepped back. Others go on reading."))
+    return redirect(LIST)
+
+
+@belongs_to(PAGE, "reference")
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a thread, or take it up again."""
+    thread = queries.get_thread(request.user, reference)
+    if request.POST.get("do") == "reopen":
+        actions.reopen(thread, by=request.user)
+        messages.success(request, _("It is open again."))
+    else:
+        actions.close(thread, by=request.user)
+        messages.success(request, _("Closed. If she writes again, it opens by itself."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def destroy(request: HttpRequest, reference: str) -> HttpResponse:
+    """Destroy a thread before its day, in two steps."""
+    thread = queries.get_thread(request.user, reference)
+    if not request.POST.get("sure"):
+        return sure(request, thread, "destroy")
+    actions.destroy(thread.reference, by=request.user)
+    messages.success(request, _("It is destroyed. Nobody opens it any more, she neither."))
+    return redirect(LIST)
+
+
+def sure(request: HttpRequest, thread: Any, what: str, **more: Any) -> HttpResponse:
+    """What will happen, before it does."""
+    return render(request, "reporting/desk_sure.html", {"thread": thread, "what": what, **more})

@@ -1,0 +1,88 @@
+"""Coming in and going out, a lost phone, and the one button that locks the house."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth import login, logout
+from django.db import transaction
+from django.http import HttpRequest
+
+from amparo.commons.accounts import backends, hashers
+from amparo.commons.accounts.actions.passphrases import CARE, keep_as_ours, lock_silently
+from amparo.commons.accounts.models import User
+from amparo.commons.accounts.policies import check, may_end_sessions, may_lock_house
+from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.models import random_reference
+
+
+@unaudited("nobody keeps when somebody came in")
+def came_half(request: HttpRequest, entry: backends.Entry, *, password: str) -> None:
+    """Her passphrase is right. Her key waits in an unlock that opens nothing until she is signed in.
+
+    At an empty desk no key is there; the browser gets a cookie of the same form, so that it looks alike.
+    """
+    person, kek = entry.person, entry.tried.kek
+    with transaction.atomic(using=CARE):
+        if request.user.is_authenticated:
+            backends.keeper.went(request.user, backends.unlock_of(request))
+        request.session.flush()  # nothing of whoever sat here before
+        if entry.tried.what == hashers.OLD:
+            kek = keep_as_ours(person, password=password)
+        if entry.tried.locks:
+            lock_silently(person)
+        if person.is_empty_desk:
+            if backends.keeper.keeps:
+                request.new_unlock = secrets.token_hex(16) + secrets.token_hex(32)  # type: ignore[attr-defined]
+        elif kek is not None and not person.must_choose:
+            backends.keeper.came_half(request, person, kek)
+
+
+@unaudited("choosing the passphrase is the act, and it is audited")
+def open_key(request: Any, person: User, kek: bytes) -> None:
+    """Her key is open here from now on; where she chose her first own passphrase, it is made."""
+    with transaction.atomic(using=CARE):
+        backends.keeper.came_half(request, person, kek)
+        backends.keeper.came_in(request, person)
+        person.opened = backends.keeper.opened(person, getattr(request, "new_unlock", None) or "")
+
+
+@unaudited("nobody keeps when somebody came in")
+def came_in(request: HttpRequest, person: User) -> None:
+    """She is who she says: a session of her own begins, under a new name."""
+    is_empty = person.is_empty_desk
+    request.session.flush()
+    with transaction.atomic(using=CARE):
+        login(request, person, backend=backends.PATH)
+        if is_empty:
+            request.session["empty"] = True
+        else:
+            backends.keeper.came_in(request, person)
+
+
+@unaudited("nobody keeps when somebody went")
+def went_out(request: Any) -> None:
+    """The session ends here, and what she had open here is locked."""
+    with transaction.atomic(using=CARE):
+        if request.user.is_authenticated:
+            backends.keeper.went(request.user, backends.unlock_of(request))
+        logout(request)
+    request.new_unlock = ""
+
+
+@audited("house.locked", using=CARE)
+def lock_house(*, by: object) -> None:
+    """Nobody of the house has anything open any more. Sessions stay; what is sealed wants the passphrase again."""
+    check(may_lock_house, by)
+    backends.keeper.lock_all()
+    if not isinstance(by, User):  # from the server: nobody knows whose machine was taken, so all sessions end
+        for person in User.objects.filter(is_active=True):
+            User.objects.filter(pk=person.pk).update(session_stamp=random_reference())
+
+
+@audited("user.phone_lost", target="user", using=CARE)
+def lose_phone(user: User, *, by: object) -> None:
+    """All her sessions end at their next request, and all that she had open is locked."""
+    check(may_end_sessions, by, user)
+    user.session_stamp = random_reference()
+    user.save(update_fields=["session_stamp"])
+    backends.keeper.lock_person(user)

@@ -1,0 +1,97 @@
+"""Who comes in: one derivation for every try, whatever comes of it; and the slot in which the vault puts its keeper.
+
+An unknown name, a closed account and a wrong passphrase do the same work and say the same. A passphrase can be hers,
+or the second one that she gives to whoever forces her: both come in, to different desks.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
+
+from amparo.commons.accounts import hashers, queries
+
+PATH = f"{__name__}.OnePass"  # as a session names it
+
+
+class Keeper:
+    """What happens to keys when accounts change. This one keeps none: a guide has nothing that is sealed.
+
+    The vault puts its own in ``keeper``. Every method runs inside the transaction of whoever calls it.
+    """
+
+    @property
+    def keeps(self) -> bool:
+        """Is there anything to open?"""
+        return type(self) is not Keeper
+
+    def came_half(self, request: Any, user: Any, kek: bytes) -> None:
+        """The passphrase is right: her seed waits, useless until she is signed in. Sets ``request.new_unlock``."""
+
+    def came_in(self, request: Any, user: Any) -> None:
+        """The second step is right too, or none was asked for."""
+
+    def opened(self, user: Any, raw: str) -> Any:
+        """What her cookie opens now, or None."""
+
+    def changed_password(self, user: Any, kek: bytes, opened: Any) -> None:
+        """She chose another passphrase herself: her seed goes under ``kek``."""
+
+    def lost_password(self, user: Any) -> None:
+        """Somebody handed her a passphrase: her old key is lost."""
+
+    def went(self, user: Any, raw: str) -> None:
+        """She signed out here."""
+
+    def closed(self, user: Any) -> None:
+        """Her account is closed."""
+
+    def lock_person(self, user: Any) -> None:
+        """Whatever she has open is locked."""
+
+    def lock_all(self) -> None:
+        """Whatever anybody has open is locked."""
+
+
+keeper = Keeper()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody whose passphrase is right, and what it turned out to be."""
+
+    person: Any
+    tried: hashers.Tried
+
+
+@sensitive_variables()
+def try_to_enter(sign_in_name: str, password: str) -> Entry | None:
+    """Whoever comes in by this name and passphrase, after one derivation; None says nothing of why not."""
+    person = queries.person_named(sign_in_name)
+    tried = person.try_passphrase(password) if person else hashers.try_passphrase(password)
+    if person is None or tried.what == hashers.NO:
+        return None
+    person.is_empty_desk = tried.is_second
+    return Entry(person, tried)
+
+
+def unlock_of(request: Any) -> str:
+    """The half of an unlock that her browser holds."""
+    return str(request.COOKIES.get(settings.UNLOCK_COOKIE_NAME, ""))
+
+
+class OnePass(BaseBackend):
+    """Who a session belongs to. Coming in is ``try_to_enter``: it must know which desk opens, and hand on the key."""
+
+    @sensitive_variables("password")
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        """By name and passphrase, for whoever asks Django. An empty desk is none of its business."""
+        entry = try_to_enter(str(credentials.get("username", "")), str(credentials.get("password", "")))
+        return entry.person if entry and not entry.person.is_empty_desk else None
+
+    def get_user(self, user_id: Any) -> Any:
+        """The open account of a session."""
+        return queries.person_by_id(user_id)

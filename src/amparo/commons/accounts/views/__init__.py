@@ -1,0 +1,1 @@
+"""Coming in, going out, one's own account, and who works here."""

@@ -1,0 +1,125 @@
+"""A copy of the house that can be put back, and putting it back without bringing back what was destroyed.
+
+A copy holds both databases, as they were at one moment each, and the recordings. It holds neither the settings with
+their key (``house.env``), nor the ledger of what was destroyed: those are kept apart, because whoever finds all of it
+together has more than whoever finds one. Nobody's open session is in it.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOMS = {"care": "default", "evidence": "evidence"}
+LEFT_OUT = ("vault_unlock", "django_session")  # what only an open session needs
+LIST, AUDIO, KEPT_DAYS = "copy.json", "audio", 35
+
+
+class BadCopy(Exception):
+    """This folder is no copy of a house, or not whole; the message says which."""
+
+
+def make_copy(folder: Path, *, databases: dict[str, Any], audio: Path, on: date) -> list[str]:
+    """Copy what lies in files into an empty folder; the names of the rooms that a database server keeps instead."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    elsewhere = []
+    for name, alias in ROOMS.items():
+        if databases[alias]["ENGINE"].endswith("sqlite3"):
+            copy_database(Path(databases[alias]["NAME"]), folder / f"{name}.sqlite3")
+        else:
+            elsewhere.append(name)
+    if audio.is_dir():
+        shutil.copytree(audio, folder / AUDIO)
+    files = {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    (folder / LIST).write_text(json.dumps({"of": on.isoformat(), "files": files}, indent=1), encoding="utf-8")
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return elsewhere
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """One moment of a database that may be in use; nothing of deleted rows, and nobody's session, is in the copy."""
+    target.touch(mode=0o600)
+    living = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    with closing(living), closing(sqlite3.connect(target)) as copy:
+        living.backup(copy)
+    with closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("PRAGMA secure_delete=ON")
+        tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in tables.intersection(LEFT_OUT):
+            copy.execute(f'DELETE FROM "{table}"')
+        copy.commit()
+        copy.execute("VACUUM")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_copy(folder: Path) -> date:
+    """The day of a whole copy; :class:`BadCopy` where a file is missing, was changed or does not open."""
+    try:
+        said = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        files, on = dict(said["files"]), date.fromisoformat(said["of"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadCopy(f"{folder} is no copy of a house: it has no {LIST} that can be read.") from error
+    for name, expected in files.items():
+        path = folder / name
+        if ".." in Path(name).parts or not path.is_file() or digest(path) != expected:
+            raise BadCopy(f"{name} in {folder} is missing, or is not as it was when the copy was made.")
+    for name in ROOMS:
+        if f"{name}.sqlite3" in files:
+            check_database(folder / f"{name}.sqlite3")
+    return on
+
+
+def check_database(path: Path) -> None:
+    """Does SQLite find it sound?"""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+            found = copy.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BadCopy(f"{path} is no database.") from error
+    if found != ("ok",):
+        raise BadCopy(f"{path} is damaged.")
+
+
+def put_back(folder: Path, *, databases: dict[str, Any], audio: Path) -> None:
+    """Put a checked copy in the place of what is there; each file whole or not at all."""
+    for name, alias in ROOMS.items():
+        source = folder / f"{name}.sqlite3"
+        if source.is_file() and databases[alias]["ENGINE"].endswith("sqlite3"):
+            replace_file(source, Path(databases[alias]["NAME"]))
+    if (folder / AUDIO).is_dir():
+        shutil.rmtree(audio, ignore_errors=True)
+        shutil.copytree(folder / AUDIO, audio)
+
+
+def replace_file(source: Path, target: Path) -> None:
+    """A copy in the place of a database, and none of its old logs beside it."""
+    unfinished = target.with_name(f"{target.name}.new")
+    shutil.copyfile(source, unfinished)
+    unfinished.chmod(0o600)
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    for beside in ("-wal", "-shm", "-journal"):
+        target.with_name(target.name + beside).unlink(missing_ok=True)
+    unfinished.replace(target)
+
+
+def delete_on(made: date) -> date:
+    """The day on which a copy has to be gone, so that what was destroyed meanwhile is gone with it."""
+    return made + timedelta(days=KEPT_DAYS)
+
+
+def today() -> date:
+    """The day, by universal time."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,133 @@
+"""The made-up letters: who reads them, with keys made now, and threads in each state a visitor may want to see."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from amparo.access.reporting.actions import desk
+from amparo.access.reporting.actions.letters import Envelope, take_letter, write_letter, write_reply
+from amparo.access.reporting.policies import Asked
+from amparo.access.reporting.queries.decision import decide_now
+from amparo.access.reporting.queries.hers import her_page
+from amparo.access.reporting.queries.tickets import lane_of, new_ticket
+from amparo.commons.accounts import backends
+from amparo.commons.accounts.actions import give_role, make_team, open_account
+from amparo.commons.accounts.queries import teams_for
+from amparo.config.demo import town
+from amparo.config.demo.laying import SETUP, Laid
+from amparo.config.demo.people import Person, fresh_phrase
+from amparo.formats.codes import label
+from amparo.vault.actions import as_phone, receipts
+from amparo.vault.actions.letters import readers_named
+from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reader
+from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
+from amparo.vault.queries.readers import reader_of
+from amparo.vault.queries.standing import info
+
+WRITING = 60  # seconds that somebody writes before she sends
+PROCESS = "house.setup"  # as the vault knows the process that sets a house up
+SHEETS = "hojas-de-ejemplo.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the terminal tells of the letters."""
+
+    people: list[Person]
+    words: list[tuple[str, tuple[str, ...]]]
+    sheets: list[str]
+
+
+def lay_letters(laid: Laid) -> Written:
+    """Readers with keys, the sheets, the open channel, and the threads."""
+    facts = town.read("letters")
+    people, told = open_readers(facts)
+    sheets = keep_sheets(facts, people)
+    open_channel(by=PROCESS, on=laid.today - timedelta(days=30))
+    words = [(row["words"], write_thread(row, people, laid)) for row in facts["threads"]]
+    for person in people.values():
+        backends.keeper.lock_person(person)
+    return Written(told, [(name, each) for name, each in words if name and each], sheets)
+
+
+def open_readers(facts: dict[str, Any]) -> tuple[dict[str, Any], list[Person]]:
+    """The accounts of those who read, each with a key that the process confirms: in a real house people do."""
+    make_team(name=facts["outside_team"]["name"], by=SETUP)
+    teams = {row["key"]: row["name"] for row in [*town.read("people")["teams"], facts["outside_team"]]}
+    by_name = {team.name: team for team in teams_for(SETUP)}
+    people, told = {}, []
+    for row in facts["readers"]:
+        phrase = fresh_phrase()
+        user = open_account(
+            sign_in_name=row["sign_in_name"], name_used=row["name_used"], password=phrase, language="es", by=SETUP
+        )
+        for role in row["roles"]:
+            give_role(user, team=by_name[teams[row["team"]]], role=role, by=SETUP)
+        open_key(user, phrase)
+        reader: Any = reader_of(user)
+        tie_reader(reader, ties=row["ties"], organisation=row.get("organisation", ""), by=PROCESS)
+        if not row.get("waits"):
+            confirm_reader(reader, by=PROCESS, seen=info(reader, set()).fingerprint)
+        people[row["sign_in_name"]] = user
+        role = label("house_role", row["roles"][0], "es")
+        told.append(Person(row["name_used"], row["sign_in_name"], role, phrase, row["first"], row["page"]))
+    return people, told
+
+
+def open_key(user: Any, phrase: str) -> None:
+    """Come in as she would, so that her key is made and open for as long as the town is laid out."""
+    request = SimpleNamespace(new_unlock="")
+    backends.keeper.came_half(request, user, user.try_passphrase(phrase).kek)
+    user.opened = backends.keeper.opened(user, request.new_unlock)
+
+
+def keep_sheets(facts: dict[str, Any], people: dict[str, Any]) -> list[str]:
+    """The sheets of paper, confirmed and tried out."""
+    holders = [(people.get(row["person"]), row["name"]) for row in facts["holders"]]
+    made, sheets = make_sheets(plan="2-3", holders=holders, by=PROCESS)
+    for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
+        confirm_sheet(share, sheet=sheet, by=PROCESS)
+    rehearse(made, sheets=sheets[1:], by=PROCESS)
+    confirm_sheets(made, by=PROCESS)
+    return sheets
+
+
+def write_thread(row: dict[str, Any], people: dict[str, Any], laid: Laid) -> tuple[str, ...]:
+    """One thread, as its people would have written it; her words."""
+    asked = Asked(bodies=row.get("about", ()), complaint=row.get("complaint", ""))
+    decided = decide_now(asked)
+    first, *rest = row["said"]
+    on = datetime.combine(laid.before(row["days"]), time(12), UTC)
+    ticket = new_ticket(on.timestamp() - (0 if row.get("early") else WRITING))
+    lane = lane_of(ticket, "", now=on.timestamp())
+    write = from_phone if row["sealed"] == "phone" else in_the_house
+    words = write(first["text"], decided.decision.readers, decided.facts, lane=lane, ticket=ticket, now=on)
+    thread: Any = her_page(receipts.open_with_words(receipts.receipt_of_text(" ".join(words), "es"))).thread
+    for number, said in enumerate(rest, 1):
+        later = min(on + timedelta(days=number), datetime.combine(laid.today, time(12), UTC))
+        if said["by"] == "her":
+            write_reply(thread, text=said["text"], ticket=new_ticket(), now=later)
+        else:
+            desk.answer(thread, text=said["text"], role="reader", seen=number, by=people[said["reader"]], now=later)
+    if note := row.get("note"):
+        desk.note(thread, text=note["text"], by=people[note["reader"]], now=later)
+    return words
+
+
+def in_the_house(text: str, chosen: tuple[str, ...], facts: dict[str, Any], **more: Any) -> tuple[str, ...]:
+    """A letter that the house closed."""
+    return write_letter(text=text, readers=chosen, facts=facts, language="es", **more)
+
+
+def from_phone(text: str, chosen: tuple[str, ...], facts: dict[str, Any], **more: Any) -> tuple[str, ...]:
+    """A letter that was closed on a phone with a script."""
+    words, _receipt = receipts.new_words("es")
+    lookup, secret = as_phone.receipt_of_phone(words)
+    closed = as_phone.close_letter(text, readers_named(chosen), facts, lookup=lookup, secret=secret)
+    envelope = Envelope(
+        case=closed.case, wraps=closed.wraps, facts=closed.facts, message=closed.message, lookup=closed.lookup,
+        receipt=closed.receipt,
+    )  # fmt: skip
+    take_letter(envelope, readers=chosen, language="es", **more)
+    return words

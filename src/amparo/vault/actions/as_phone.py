@@ -1,0 +1,66 @@
+"""What a phone does when it closes a letter itself, for programs that stand in for one: the demo, tests, the benchmark.
+
+The house never does this with a letter of somebody's: what she writes on a phone with a script is closed there.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from amparo.commons.audit.actions import unaudited
+from amparo.sealing.envelopes import seal
+from amparo.sealing.keys import case_recipient, derive, fresh_secret, recipient_of
+from amparo.sealing.messages import Message, written
+from amparo.sealing.padding import FACTS_FLOOR, padded
+from amparo.sealing.receipts import AGE, LOOKUP, derive_key
+from amparo.sealing.words import folded
+from amparo.vault.models import Reader
+from amparo.vault.queries.standing import house
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A letter as it leaves a phone."""
+
+    case: str
+    wraps: dict[str, bytes]
+    facts: bytes
+    message: bytes
+    lookup: bytes
+    receipt: str
+
+    def __repr__(self) -> str:
+        return "Closed(…)"
+
+
+@unaudited("it writes nothing")
+def close_letter(
+    text: str, readers: Iterable[Reader], facts: dict[str, Any], *, lookup: bytes, secret: bytes
+) -> Closed:
+    """Close a letter to these readers and to a receipt (its lookup and its secret)."""
+    seed = fresh_secret()
+    wraps = {each.reference: seal(seed, [each.recipient]) for each in readers}
+    receipt = recipient_of(secret)
+    case = case_recipient(seed)
+    return Closed(
+        case,
+        wraps | {"receipt": seal(seed, [receipt])},
+        seal(padded(json.dumps({"v": 1, **facts}, ensure_ascii=False).encode(), FACTS_FLOOR), [case]),
+        seal(written(Message(text)), [case]),
+        lookup,
+        receipt,
+    )
+
+
+@unaudited("it writes nothing")
+def receipt_of_phone(words: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """The lookup and the secret of eight words, as her phone derives them; the house itself keeps neither."""
+    key = derive_key(tuple(folded(word) for word in words), bytes(house().salt))
+    return derive(key, LOOKUP), derive(key, AGE)
+
+
+@unaudited("it writes nothing")
+def some_receipt() -> tuple[bytes, bytes]:
+    """A lookup and a secret that hang on no words: for measuring, where deriving is not what is measured."""
+    return fresh_secret(), fresh_secret()

@@ -1,0 +1,101 @@
+"""Making deleted keys gone from the disk as well, and remembering what must never come back out of a backup.
+
+SQLite keeps deleted rows in the write-ahead log until it is cut; PostgreSQL keeps them until VACUUM. The ledger is a
+file beside the databases, kept apart from their backups: one line for each destroyed ring, and one digest for each
+reader who was taken out of a ring.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connections, transaction
+
+from amparo.commons.audit.actions import unaudited
+
+CARE = "default"
+TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
+LEFT = "-"  # before the digest of who was taken out
+TABLES = ("vault_wrap", "vault_casekey", "vault_sealedfile", "vault_unlock", "vault_blind", "vault_reader")
+
+
+@unaudited("it deletes nothing that was not deleted before")
+def burn() -> None:
+    """After this transaction: cut the log, so that deleted rows stand in no file. Tried until it succeeds."""
+    transaction.on_commit(cut_the_log, using=CARE)
+
+
+@unaudited("it deletes nothing that was not deleted before")
+def cut_the_log(pause: float = PAUSE) -> bool:
+    """Whether what was deleted is gone from the bytes of the database; the nightly job tries again where not."""
+    connection = connections[CARE]
+    if connection.in_atomic_block:
+        return False
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM {', '.join(TABLES)}")
+        return True
+    with _not_waiting(connection):
+        for _ in range(TRIES):
+            try:
+                with connection.cursor() as cursor:
+                    busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except DatabaseError:
+                busy = 1
+            if not busy:
+                return True
+            time.sleep(pause)
+    return False
+
+
+@contextmanager
+def _not_waiting(connection: Any) -> Iterator[None]:
+    """SQLite would wait for a reader inside each try, twenty seconds long, and let nobody write meanwhile."""
+    with connection.cursor() as cursor:
+        (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
+
+
+@unaudited("the act that destroys is audited")
+def write_ledger(ring: str) -> None:
+    """Remember outside the database that a ring is destroyed, before its rows go: a power cut loses nothing."""
+    _add_line(ring)
+
+
+@unaudited("the act that takes her out is audited")
+def write_left(ring: str, reader: str) -> None:
+    """Remember outside the database that a reader was taken out of a ring; the line alone says neither of them."""
+    _add_line(f"{LEFT}{left_digest(ring, reader)}")
+
+
+@unaudited("it changes nothing")
+def left_digest(ring: str, reader: str) -> str:
+    """What the ledger keeps of a reader who was taken out: only whoever holds both names can make it again."""
+    return hashlib.sha256(f"{ring}:{reader}".encode()).hexdigest()[:32]
+
+
+def _add_line(text: str) -> None:
+    """Add a line, and see it on the disk."""
+    path = ledger()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, f"{datetime.now(UTC):%Y-%m-%d} {text}\n".encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@unaudited("it changes nothing")
+def ledger() -> Path:
+    """Where the ledger lies."""
+    return Path(settings.SHRED_LEDGER)

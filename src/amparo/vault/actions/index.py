@@ -1,0 +1,71 @@
+"""Finding again by a phone number: the index key is wrapped to readers like a case seed, and lies in no file."""
+
+from datetime import UTC, datetime, timedelta
+
+from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.audit.queries import how_often
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.sealing.blind import phones_in, token
+from amparo.vault.actions.rings import begin_ring, share_ring
+from amparo.vault.models import ACTIVE, STAFF, Blind, House, Reader, Wrap
+from amparo.vault.queries.opened import case_seed, rings_of
+from amparo.vault.queries.standing import house
+
+PHONE = "phone"
+SOUGHT, MOST_AN_HOUR = "phone.sought", 20  # enough for work, and too few to go through a list of numbers
+
+
+class TooOften(Exception):
+    """She looked for so many numbers within the hour; the trail counts, and holds none of them."""
+
+
+@unaudited("what was opened is audited where it was opened")
+def index_phones(actor: Actor, ring: str, text: str) -> None:
+    """Remember the numbers that stand in a text she has just opened, by their keyed digests."""
+    numbers = phones_in(text)
+    if not numbers:
+        return
+    key = index_key(actor)
+    if key is None:
+        return
+    for number in numbers:
+        Blind.objects.get_or_create(ring=ring, kind=PHONE, token=token(key, PHONE, number))
+
+
+@audited(SOUGHT, target="by", using="default")
+def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> list[str]:
+    """Of the rings that she reads, those in which a number stands. Others do not exist for her."""
+    since = (now or datetime.now(UTC)) - timedelta(hours=1)
+    if how_often(SOUGHT, by=by, since=since, using="default") >= MOST_AN_HOUR:
+        raise TooOften
+    key = index_key(by)
+    numbers = phones_in(text)
+    if key is None or not numbers:
+        return []
+    tokens = [token(key, PHONE, number) for number in numbers]
+    found = Blind.objects.filter(kind=PHONE, token__in=tokens, ring__in=rings_of(by))
+    return sorted(set(found.values_list("ring", flat=True)))
+
+
+@unaudited("it opens nothing of anybody")
+def index_key(actor: Actor) -> bytes | None:
+    """The index key with her open session; made with the first reader, shared by whoever has it with the others."""
+    row: House = house()
+    if not Wrap.objects.filter(case_key__ring=row.index_ring).exists():
+        _make_index(row)
+    try:
+        key = case_seed(actor, row.index_ring, 1)
+    except Hidden:
+        return None
+    held = Wrap.objects.filter(case_key__ring=row.index_ring).values("reader")
+    for reader in Reader.objects.filter(kind=STAFF, state=ACTIVE).exclude(pk__in=held):
+        share_ring(row.index_ring, reader, by=actor)
+    return key
+
+
+def _make_index(row: House) -> None:
+    """A ring of its own for the index key; what was indexed under one that nobody opens any more is no use."""
+    Blind.objects.all().delete()
+    ring, _seed = begin_ring(Reader.objects.filter(kind=STAFF, state=ACTIVE))
+    row.index_ring = ring
+    row.save(update_fields=["index_ring"])

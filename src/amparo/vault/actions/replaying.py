@@ -1,0 +1,32 @@
+"""After an old backup was put back: whatever was destroyed since is destroyed again, before anybody can open it."""
+
+from django.db import transaction
+
+from amparo.commons.audit.actions import unaudited
+from amparo.vault.actions.burning import CARE, LEFT, cut_the_log, ledger, left_digest
+from amparo.vault.actions.rings import forget_ring, take_out
+from amparo.vault.models import CaseKey, Wrap
+
+
+@unaudited("it destroys again what was destroyed, after a restore")
+def replay_ledger() -> int:
+    """Destroy again whatever an old backup brought back; how many rings that were. Called before the house opens.
+
+    Who was taken out of a ring since is taken out again, too.
+    """
+    if not ledger().is_file():
+        return 0
+    lines = ledger().read_text(encoding="utf-8").splitlines()
+    gone = {line.split()[1] for line in lines if len(line.split()) == 2}
+    back = sorted(gone & set(CaseKey.objects.values_list("ring", flat=True)))
+    for ring in back:
+        with transaction.atomic(using=CARE):
+            forget_ring(ring)
+    left = {text.removeprefix(LEFT) for text in gone if text.startswith(LEFT)}
+    pairs = set(Wrap.objects.values_list("case_key__ring", "reader__reference")) if left else set()
+    again = [pair for pair in sorted(pairs) if left_digest(*pair) in left]
+    for pair in again:
+        take_out(*pair)
+    if back or again:
+        cut_the_log()
+    return len(back)

@@ -1,0 +1,141 @@
+"""Rings: the lock of one thread or case. Made, wrapped to readers, turned when somebody leaves, destroyed.
+
+None of this needs a key: a wrap is made with a public key, and a new version is a new random seed. Only
+``share_ring`` opens something, because what was sealed before has to be wrapped anew.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.models import random_reference
+from amparo.commons.policy.policies import Actor
+from amparo.sealing.envelopes import open_sealed, seal
+from amparo.sealing.keys import case_recipient, fresh_secret
+from amparo.sealing.wraps import wrap
+from amparo.vault.actions.burning import burn, write_ledger, write_left
+from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedFile, Wrap
+from amparo.vault.queries.opened import case_seeds, newest_key
+
+type Readers = Iterable[Reader]
+
+
+@unaudited("the room that begins a thread says so itself, and her acts leave no row")
+def begin_ring(readers: Readers) -> tuple[str, bytes]:
+    """A new ring, wrapped to these readers, and its seed: whoever asks seals with it and forgets it."""
+    ring, seed = random_reference(), fresh_secret()
+    _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in readers])
+    return ring, seed
+
+
+@unaudited("a part of writing, which says so itself")
+def wrap_for(seed: bytes, reader: Reader) -> bytes:
+    """The seed of a version, sealed to a reader, as she can open it."""
+    return wrap(seed, reader.recipient, plain=reader.keeps_own_key)
+
+
+@unaudited("her own act, made in her browser")
+def take_ring(recipient: str, wraps: Iterable[tuple[Reader, bytes]]) -> str:
+    """A new ring whose seed was made in her browser: the house sees the public key and the wraps."""
+    ring = random_reference()
+    _add_version(ring, 1, recipient, wraps)
+    return ring
+
+
+def _add_version(ring: str, version: int, recipient: str, wraps: Iterable[tuple[Reader, bytes]]) -> CaseKey:
+    """One version of a ring with its wraps."""
+    key = CaseKey.objects.create(ring=ring, version=version, recipient=recipient)
+    Wrap.objects.bulk_create(Wrap(case_key=key, reader=reader, box=box) for reader, box in wraps)
+    return key
+
+
+@unaudited("the act that causes it is audited")
+def turn_ring(ring: str, *, also: Readers = ()) -> None:
+    """A new seed for what comes from now on, wrapped to whoever reads the newest version today, and to these."""
+    newest = newest_key(ring)
+    today = Reader.objects.filter(wraps__case_key=newest).exclude(state=RETIRED)
+    readers = {reader.pk: reader for reader in (*today, *also)}
+    seed = fresh_secret()
+    wraps = [(reader, wrap_for(seed, reader)) for reader in readers.values()]
+    _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
+
+
+@unaudited("the act that causes it is audited")
+def leave_ring(ring: str, reader: Reader) -> None:
+    """Take every wrap of a reader away, and turn the ring: nothing that comes later is sealed to her."""
+    with transaction.atomic(using="default"):
+        write_left(ring, reader.reference)
+        CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
+        Wrap.objects.filter(case_key__ring=ring, reader=reader).delete()
+        turn_ring(ring)
+    burn()
+
+
+@unaudited("it takes out again whom somebody took out before")
+def take_out(ring: str, reference: str) -> None:
+    """After an old backup: take out of a ring whom somebody took out of it since."""
+    with transaction.atomic(using="default"):
+        Wrap.objects.filter(case_key__ring=ring, reader__reference=reference).delete()
+        turn_ring(ring)
+
+
+@unaudited("the act that causes it is audited")
+def share_ring(ring: str, reader: Reader, *, by: Actor) -> None:
+    """Wrap every version that ``by`` can open to one more reader."""
+    if reader.state != ACTIVE:
+        raise ValueError("only a confirmed key gets wraps")
+    wrap_seeds(ring, case_seeds(by, ring), reader)
+
+
+@unaudited("the act that causes it is audited")
+def wrap_seeds(ring: str, seeds: dict[int, bytes], reader: Reader) -> None:
+    """Wrap these versions of a ring to a reader, where they are not yet."""
+    keys = {key.version: key for key in CaseKey.objects.filter(ring=ring, version__in=seeds)}
+    held = set(Wrap.objects.filter(case_key__ring=ring, reader=reader).values_list("case_key__version", flat=True))
+    Wrap.objects.bulk_create(
+        Wrap(case_key=keys[version], reader=reader, box=wrap_for(seed, reader))
+        for version, seed in seeds.items()
+        if version in keys and version not in held
+    )
+
+
+@unaudited("the act that causes it is audited; hers leave no row")
+def shred_ring(ring: str) -> None:
+    """Destroy every key of a ring and the files that hang on it. What remains of it opens for nobody."""
+    with transaction.atomic(using="default"):
+        write_ledger(ring)
+        forget_ring(ring)
+    burn()
+
+
+@unaudited("a part of destroying, which is audited")
+def forget_ring(ring: str) -> None:
+    """Take the rows of a ring away."""
+    readers = list(Reader.objects.filter(kind=RECEIPT, wraps__case_key__ring=ring).values_list("pk", flat=True))
+    CaseKey.objects.filter(ring=ring).delete()
+    Reader.objects.filter(pk__in=readers).delete()
+    SealedFile.objects.filter(ring=ring).delete()
+    Blind.objects.filter(ring=ring).delete()
+
+
+@unaudited("a part of writing, which says so itself")
+def seal_to(ring: str, data: bytes) -> tuple[int, bytes]:
+    """Seal for a ring with its newest key: the version and the envelope. Nobody here opens it afterwards."""
+    key = newest_key(ring)
+    return key.version, seal(data, [key.recipient])
+
+
+@unaudited("the room that opens a thread audits it")
+def open_envelope(seed: bytes, envelope: bytes) -> bytes:
+    """What is in an envelope of a ring, with the seed of its version."""
+    from amparo.sealing.keys import case_identity
+
+    return open_sealed(envelope, case_identity(seed))
+
+
+@unaudited("a part of writing, which says so itself")
+def keep_file(ring: str, reference: str, box: bytes) -> Any:
+    """Keep a file that is sealed already."""
+    return SealedFile.objects.create(ring=ring, reference=reference, box=box)

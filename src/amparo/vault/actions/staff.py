@@ -1,0 +1,130 @@
+"""The keys of the team: made with the first own passphrase, opened at sign-in, gone with a lost passphrase.
+
+``accounts`` knows passphrases and no keys; it calls this keeper at each moment that matters (``accounts.backends``).
+"""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from amparo.commons.accounts.backends import Keeper
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.sealing.fields import lock, unlock
+from amparo.sealing.keys import fresh_secret, recipient_of
+from amparo.vault.actions.burning import burn
+from amparo.vault.actions.key_log import note_key
+from amparo.vault.actions.readers import take_from_everything
+from amparo.vault.models import OUTSIDE, RETIRED, STAFF, Reader, StaffKey, Unlock
+from amparo.vault.queries.opened import ABSOLUTE, IDLE, Opened, opened_of, whose_unlock
+
+
+@unaudited("it changes nothing")
+def whose_key(user: Actor, version: int) -> str:
+    """What the box of a staff key is bound to."""
+    return f"staff:{user.pk}:{version}"
+
+
+class StaffKeys(Keeper):
+    """What happens to keys when accounts change. Every method runs in the transaction of whoever calls it."""
+
+    def came_half(self, request: Any, user: Any, kek: bytes, *, now: datetime | None = None) -> None:
+        """The passphrase is right: her seed waits in an unlock, which opens nothing until she is signed in."""
+        if user.must_choose:
+            return  # somebody else knows this passphrase: nothing is ever sealed under it
+        now = minute(now)
+        sweep_unlocks(now)
+        seed = open_or_make_key(user, kek, now)
+        handle, secret = secrets.token_hex(16), secrets.token_bytes(32)
+        Unlock.objects.create(
+            handle=handle, user=user, box=lock(secret, seed, whose_unlock(user, handle)), opened_at=now, seen_at=now
+        )
+        request.new_unlock = handle + secret.hex()
+
+    def opened(self, user: Any, raw: str, *, now: datetime | None = None) -> Opened | None:
+        """What her cookie opens now; she is seen, to the minute."""
+        now = minute(now)
+        found = opened_of(user, raw, now=now)
+        if found is not None:
+            Unlock.objects.filter(handle=found.handle, seen_at__lt=now).update(seen_at=now)
+        return found
+
+    def changed_password(self, user: Any, kek: bytes, opened: Opened | None) -> None:
+        """Her own change: the same seed under the new passphrase; every other session of hers is locked."""
+        key = StaffKey.objects.select_for_update().filter(user=user).first()
+        if key is None:
+            open_or_make_key(user, kek, minute(None))
+            return
+        if opened is None:
+            self.lost_password(user)
+            open_or_make_key(user, kek, minute(None))
+            return
+        key.version += 1
+        key.box = lock(kek, opened.seed, whose_key(user, key.version))
+        key.save(update_fields=["version", "box"])
+        Unlock.objects.filter(user=user).exclude(handle=opened.handle).delete()
+        burn()  # what the old passphrase opened
+
+    def lost_password(self, user: Any) -> None:
+        """Another person handed her a passphrase: what was sealed to her old key she cannot open any more."""
+        key = StaffKey.objects.filter(user=user).select_related("reader").first()
+        Unlock.objects.filter(user=user).delete()
+        if key is not None:
+            reader = key.reader
+            key.delete()
+            retire(reader, by="house.passphrase")
+
+    def went(self, user: Any, raw: str) -> None:
+        """She signed out here."""
+        Unlock.objects.filter(user=user, handle=raw[:32]).delete()
+        burn()
+
+    def closed(self, user: Any) -> None:
+        """Her account is closed."""
+        self.lost_password(user)
+
+    def lock_person(self, user: Any) -> None:
+        """Her phone is lost: whatever it had open is locked."""
+        Unlock.objects.filter(user=user).delete()
+        burn()
+
+    def lock_all(self) -> None:
+        """Panic: one statement, and nobody of the house has anything open; also not whoever takes disk and phone."""
+        Unlock.objects.all().delete()
+        burn()
+
+
+@unaudited("a key is made or opened by coming in; the key log has the first")
+def open_or_make_key(user: Any, kek: bytes, now: datetime) -> bytes:
+    """Her seed; made where she has none."""
+    key = StaffKey.objects.filter(user=user).first()
+    if key is not None:
+        return unlock(kek, bytes(key.box), whose_key(user, key.version))
+    seed = fresh_secret()
+    kind = OUTSIDE if user.has_role("outside") and not user.has_role("reader") else STAFF
+    reader = Reader.objects.create(kind=kind, recipient=recipient_of(seed), user=user, since=now.date())
+    StaffKey.objects.create(user=user, reader=reader, box=lock(kek, seed, whose_key(user, 1)))
+    note_key("made", reader, by=user, on=now.date())
+    return seed
+
+
+@unaudited("the act that causes it is audited; the key log names it")
+def retire(reader: Reader, *, by: object) -> None:
+    """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
+    take_from_everything(reader)
+    reader.state = RETIRED
+    reader.save(update_fields=["state"])
+    note_key("retired", reader, by=by, on=datetime.now(UTC).date())
+
+
+@unaudited("it deletes what opens nothing any more")
+def sweep_unlocks(now: datetime) -> None:
+    """Take away unlocks that are over."""
+    Unlock.objects.filter(seen_at__lt=now - IDLE).delete()
+    Unlock.objects.filter(opened_at__lt=now - ABSOLUTE).delete()
+
+
+@unaudited("it changes nothing")
+def minute(now: datetime | None) -> datetime:
+    """A moment to the minute: nothing finer is kept of anybody."""
+    return (now or datetime.now(UTC)).replace(second=0, microsecond=0)

@@ -1,0 +1,116 @@
+"""Who may change whose keys count. Two people for everything that lets somebody read."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.commons.policy.policies import Actor, Sentence, rule
+
+READING = ("reader", "outside")  # the roles that letters are sealed to
+COORDINATOR = "coordinator"
+
+
+def _has_no_desk(actor: Actor) -> bool:
+    """A stranger, or somebody without a role: so the desk of who was forced to come in looks like that of a new one."""
+    return not actor.is_authenticated or not getattr(actor, "role_codes", True)
+
+
+def _is(actor: Actor, key: int | None) -> bool:
+    """Is this her? A process of the server is nobody."""
+    return key is not None and getattr(actor, "pk", None) == key
+
+
+def _hands(actor: Actor) -> set[str]:
+    """Everybody who could have come in as her; a process of the server came in as nobody."""
+    found: set[str] = actor.hands() if hasattr(actor, "hands") else set()
+    return found
+
+
+@rule
+def may_keep_keys(actor: Actor) -> Sentence | None:
+    """The coordinator makes the sheets and invites readers."""
+    if _has_no_desk(actor) or not actor.has_role(COORDINATOR):
+        return _("Only the coordinator looks after the keys. Ask her.")
+    return None
+
+
+SAME_HANDS = _(
+    "Her passphrase and yours come from the same hands, so this would be the word of one person. "
+    "Ask another person, or ask who runs the server to hand her a passphrase."
+)
+
+
+@rule
+def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None) -> Sentence | None:
+    """A key counts when a second person says so, whose hands are not those of the first."""
+    if _has_no_desk(actor) or not actor.has_role(COORDINATOR, "reader"):
+        return _("Only a coordinator or somebody who reads letters confirms a key. Ask her.")
+    first = reader.user or maker  # whose word the key is so far
+    if first is None:
+        return None
+    if _is(actor, first.pk):
+        return _("This key is yours, or you wrote it down. Another person confirms it.")
+    if _hands(actor) & first.hands():
+        return SAME_HANDS
+    return _not_ready(reader) if reader.user else None
+
+
+def _not_ready(reader: Any) -> Sentence | None:
+    """Why the key of an account does not count yet, whoever confirms it."""
+    if reader.user.must_choose:
+        return _("She has not chosen a passphrase of her own yet. Confirm her key after that.")
+    if not reader.user.has_role(*READING):
+        return _("She does not read messages. Give her that role first, on the page of the team.")
+    if (reader.kind == "outside") != is_outside(reader.user):
+        return _("Her key was made for another role. Take it away: she gets another when she comes in again.")
+    return None
+
+
+def is_outside(person: Any) -> bool:
+    """Does she read as somebody from outside, and not as one of the team?"""
+    return bool(person.has_role("outside") and not person.has_role("reader"))
+
+
+@rule
+def may_confirm_sheets(actor: Actor, maker: Any) -> Sentence | None:
+    """Who made the sheets does not confirm them as well; nor an account that came from the same hands."""
+    refusal = may_keep_keys.reason(actor)
+    if refusal is not None or maker is None:
+        return refusal
+    if _is(actor, maker.pk):
+        return _("You made these sheets. Another coordinator confirms them.")
+    return SAME_HANDS if _hands(actor) & maker.hands() else None
+
+
+@rule
+def may_confirm_sheet(actor: Actor, share: Any) -> Sentence | None:
+    """Each shows her own sheet; who has no account here shows hers at the desk of the coordinator."""
+    if not _has_no_desk(actor) and _is(actor, share.held_by_id):
+        return None
+    if share.held_by_id is not None:
+        return _("Whoever keeps this sheet types it herself, at her own desk.")
+    return may_keep_keys.reason(actor)
+
+
+@rule
+def may_see_keys(actor: Actor) -> Sentence | None:
+    """Whoever works here sees who reads; each sees of the rest what is hers."""
+    if _has_no_desk(actor):
+        return _("Only the coordinator looks after the keys. Ask her.")
+    return None
+
+
+@rule
+def may_retire_reader(actor: Actor, reader: Any) -> Sentence | None:
+    """Whoever coordinates takes a key away; everybody may give up her own."""
+    if not _has_no_desk(actor) and _is(actor, reader.user_id):
+        return None
+    return may_keep_keys.reason(actor)
+
+
+@rule
+def may_tie_reader(actor: Actor, reader: Any) -> Sentence | None:
+    """Each says herself with whom she has to do; for who has no account here the coordinator writes it down."""
+    if not _has_no_desk(actor) and _is(actor, reader.user_id):
+        return None
+    return may_keep_keys.reason(actor)

@@ -1,0 +1,137 @@
+"""Who reads, in whose hands the sheets are, and what is still missing before letters may come."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.sealing.keys import fingerprint
+from amparo.sealing.receipts import salt_of
+from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, House, KeyEntry, Reader, Recovery
+from amparo.vault.policies import READING
+
+FEWEST = 2  # keys of the team; one person cannot be exchanged and cannot be asked
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInfo:
+    """A reader as decisions see her: what she is, never what she opens."""
+
+    reference: str
+    kind: str
+    recipient: str
+    roles: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    ties: frozenset[str] = frozenset()
+    organisation: str = ""
+    holds_share: bool = False
+    since: Any = None
+    keeps_own_key: bool = False  # she opens wraps with the age program, so they are made as a text
+
+    @property
+    def fingerprint(self) -> str:
+        """Her public key, as people compare it."""
+        return fingerprint(self.recipient)
+
+
+def house() -> House:
+    """The one row of the house."""
+    row, _made = House.objects.get_or_create(pk=1, defaults={"salt": fresh_salt()})
+    return row
+
+
+def fresh_salt() -> bytes:
+    """Sixteen random bytes."""
+    import secrets
+
+    return secrets.token_bytes(16)
+
+
+def receipt_salt() -> str:
+    """What all words of this house are salted with, hexadecimal, as her browser needs it; no secret."""
+    return salt_of(bytes(house().salt)).hex()
+
+
+def readers() -> list[ReaderInfo]:
+    """Everybody who reads letters today: the team, who stands outside, and the sheets of paper."""
+    holders = share_holders()
+    rows = Reader.objects.filter(state=ACTIVE).exclude(kind=RECEIPT).select_related("user")
+    rows = rows.prefetch_related("user__memberships__team").order_by("reference")
+    return [info(row, holders) for row in rows if row.user is None or row.user.has_role(*READING)]
+
+
+def info(reader: Reader, holders: set[int]) -> ReaderInfo:
+    """What decisions may know of a reader."""
+    held = reader.user.memberships.all() if reader.user else []
+    return ReaderInfo(
+        reader.reference,
+        reader.kind,
+        reader.recipient,
+        frozenset(each.role for each in held),
+        frozenset(each.team.reference for each in held),
+        frozenset(reader.tied_to),
+        reader.organisation,
+        reader.user_id in holders,
+        reader.since,
+        reader.keeps_own_key,
+    )
+
+
+def sheets_in_force() -> tuple[int, int] | None:
+    """How many of the sheets of paper open everything together, and how many there are."""
+    current = Recovery.objects.filter(reader__state=ACTIVE).last()
+    return (current.threshold, current.count) if current else None
+
+
+def share_holders() -> set[int]:
+    """Who of the team keeps a sheet of the set that is in force."""
+    current = Recovery.objects.filter(reader__state=ACTIVE)
+    return set(current.values_list("shares__held_by", flat=True)) - {None}
+
+
+def missing() -> list[str | Promise]:
+    """What keeps the house from taking letters, in sentences; nothing where it may."""
+    found = readers()
+    kinds = [each.kind for each in found]
+    sheets = sheets_today()
+    sentences: list[str | Promise] = []
+    if kinds.count(STAFF) < FEWEST:
+        sentences.append(_("Two people of the team need a key that a second person confirmed."))
+    if OUTSIDE not in kinds:
+        sentences.append(_("One reader from outside is needed, for letters that nobody here may read."))
+    if sheets is None:
+        sentences.append(_("The sheets for the day a key is lost are not made yet."))
+    elif sheets.shares.filter(confirmed_on=None).exists():
+        sentences.append(_("Not everybody has shown that she can read her sheet."))
+    elif sheets.rehearsed_on is None:
+        sentences.append(_("The rehearsal with the sheets was not held yet."))
+    if sheets is not None and RECOVERY not in kinds:
+        sentences.append(_("A second person has not confirmed the sheets yet."))
+    return sentences
+
+
+def sheets_today() -> Recovery | None:
+    """The sheets that count; where none count yet, those that are being made."""
+    found = Recovery.objects.filter(reader__state__in=[ACTIVE, PROPOSED]).select_related("reader")
+    return found.order_by("reader__state").first()  # active comes before proposed in the alphabet
+
+
+def takes_letters() -> bool:
+    """May somebody write to this house? Asked on the first page, so it costs one question."""
+    return House.objects.filter(pk=1, opened_on__isnull=False).exists()
+
+
+def took_letters() -> bool:
+    """Has this house ever taken letters? Then whoever has words finds the way back, as the public key log says too."""
+    return KeyEntry.objects.filter(act="opened").exists()
+
+
+def key_log() -> list[KeyEntry]:
+    """Every change of a key, oldest first."""
+    return list(KeyEntry.objects.all())
+
+
+def waiting_readers() -> list[Reader]:
+    """Keys that wait for a second person."""
+    return list(Reader.objects.filter(state=PROPOSED).select_related("user").order_by("reference"))

@@ -1,0 +1,61 @@
+"""What a profile lacks is not there: no address, no table, no key, and nothing that has to be installed for it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("pyrage", "bech32", "shamir_mnemonic", "PIL", "av")  # requirements/channel.txt, and no other list of a guide
+LOOK = """
+import json, sys
+import django
+django.setup()
+from django.apps import apps
+from django.urls import get_resolver
+import amparo.config.wsgi
+names = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str))
+print(json.dumps({
+    "apps": sorted(each.name for each in apps.get_app_configs()),
+    "tables": sorted(model._meta.db_table for model in apps.get_models()),
+    "names": names,
+    "modules": sorted(name.partition(".")[0] for name in sys.modules),
+}))
+"""
+
+
+def look(profile: str, folder: Path) -> dict[str, set[str]]:
+    """What a server of this profile has loaded once it stands."""
+    own = {"AMPARO_PROFILE": profile, "AMPARO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
+    run = subprocess.run(
+        [sys.executable, "-c", LOOK], env=plain | own | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return {name: set(values) for name, values in json.loads(run.stdout.splitlines()[-1]).items()}
+
+
+def test_a_guide_has_no_letters_no_keys_and_needs_nothing_for_them(tmp_path: Path) -> None:
+    guide = look("guia", tmp_path)
+    assert not {"amparo.vault", "amparo.access.reporting"} & guide["apps"]
+    assert not [table for table in guide["tables"] if table.startswith(("vault_", "reporting_"))]
+    assert not {"letter", "back", "sentence", "readers", "desk_letters", "keys"} & guide["names"]
+    assert not set(HEAVY) & guide["modules"]
+
+
+@pytest.mark.parametrize("profile", ["acompanamiento", "red"])
+def test_a_house_that_takes_letters_has_them(profile: str, tmp_path: Path) -> None:
+    house = look(profile, tmp_path)
+    assert {"amparo.vault", "amparo.access.reporting"} <= house["apps"]
+    assert {"letter", "back", "sentence", "readers", "desk_letters", "keys"} <= house["names"]
+    assert "pyrage" in house["modules"]
+
+
+def test_what_a_guide_installs_has_none_of_it() -> None:
+    lists = {name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("run", "channel")}
+    for package in ("pyrage", "bech32", "shamir-mnemonic", "pillow", "av"):
+        assert f"\n{package}==" in lists["channel"], package
+        assert f"\n{package}==" not in lists["run"], package

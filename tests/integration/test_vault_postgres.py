@@ -1,0 +1,161 @@
+"""The vault on PostgreSQL: what differs there. Deleted rows go with VACUUM, and two programs meet at rows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.test_vault_shred import plant, rows_of
+from tests.own_house import ON_POSTGRES, OwnHouse, own_house, result_of
+
+pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="AMPARO_TEST_POSTGRES is not set")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[OwnHouse]:
+    with own_house(tmp_path) as made:
+        yield made
+
+
+def dead_rows() -> int:
+    """How many rows of wraps lie dead in the pages: deleted, and not yet taken away."""
+    from django.db import connections
+
+    with connections["default"].cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pgstattuple")
+        cursor.execute("SELECT dead_tuple_count FROM pgstattuple('vault_wrap')")
+        return int(cursor.fetchone()[0])
+
+
+def destroy(ring: str) -> dict[str, Any]:
+    """Delete a ring without and then with the VACUUM that follows a deletion."""
+    from django.db import transaction
+
+    from amparo.vault.actions.burning import cut_the_log
+    from amparo.vault.actions.rings import forget_ring
+
+    with transaction.atomic(using="default"):
+        forget_ring(ring)
+    before = dead_rows()
+    return {"before": before, "cut": cut_the_log(), "after": dead_rows()}
+
+
+def shred_whole(ring: str) -> int:
+    """The whole act, with whatever follows it."""
+    from amparo.vault.actions.rings import shred_ring
+
+    shred_ring(ring)
+    return dead_rows()
+
+
+def cut_inside() -> bool:
+    """Inside a transaction VACUUM is impossible: it says no, and breaks nothing."""
+    from django.db import transaction
+
+    from amparo.vault.actions.burning import cut_the_log
+    from amparo.vault.models import Reader
+
+    with transaction.atomic(using="default"):
+        told = cut_the_log()
+        Reader.objects.count()
+    return bool(told)
+
+
+def test_after_it_no_dead_row_is_left(house: OwnHouse) -> None:
+    planted = house.run(plant, 3)
+    told = house.run(destroy, planted["rings"][0])
+    assert told == {"before": 1, "cut": True, "after": 0}
+    assert house.run(rows_of, planted["rings"][0]) == 0
+    assert house.run(shred_whole, planted["rings"][1]) == 0
+    assert house.run(cut_inside) is False
+
+
+def waiting_reader() -> list[str]:
+    """A key that waits, and two people who may confirm it: their names."""
+    from datetime import UTC, datetime
+
+    from amparo.commons.accounts import actions as accounts
+    from amparo.vault.actions.staff import open_or_make_key
+
+    team = accounts.make_team(name="Casa", by=accounts.SETUP)
+    for name, role in (("ana", "coordinator"), ("berta", "coordinator"), ("nina", "reader")):
+        made = accounts.open_account(sign_in_name=name, name_used=name, password="mango lluvia", by=accounts.SETUP)
+        accounts.give_role(made, team=team, role=role, by=accounts.SETUP)
+    open_or_make_key(made, b"k" * 32, datetime.now(UTC))
+    return ["ana", "berta"]
+
+
+def wait_at(gate: str, name: str) -> None:
+    """Say that this program is there, and wait for the moment; not for ever."""
+    import time
+
+    Path(f"{gate}.{name}").touch()
+    ends = time.monotonic() + 120
+    while not Path(gate).exists() and time.monotonic() < ends:
+        time.sleep(0.002)
+
+
+def confirm(name: str, gate: str) -> str:
+    """One of two who confirm the same key at the same moment."""
+    from amparo.commons.accounts.models import User
+    from amparo.sealing.keys import fingerprint
+    from amparo.vault.actions.readers import ChangedKey, confirm_reader
+    from amparo.vault.models import Reader
+
+    by, reader = User.objects.get(sign_in_name=name), Reader.objects.get(user__sign_in_name="nina")
+    wait_at(gate, name)
+    try:
+        confirm_reader(reader, by=by, seen=fingerprint(reader.recipient))
+    except ChangedKey:
+        return "changed"
+    return "confirmed"
+
+
+def log() -> list[Any]:
+    from amparo.vault.actions.key_log import first_broken_entry
+    from amparo.vault.models import KeyEntry
+
+    return [list(KeyEntry.objects.values_list("act", flat=True)), first_broken_entry()]
+
+
+def note_at_once(gate: str) -> str:
+    """A line of the log, at the same moment as another program."""
+    import time
+    from datetime import date
+
+    from django.db import IntegrityError
+
+    from amparo.vault.actions.key_log import note_key
+
+    wait_at(gate, str(time.monotonic_ns()))
+    try:
+        for _ in range(20):
+            note_key("noted", None, by="house.setup", on=date(2026, 11, 24))
+    except IntegrityError:
+        return "refused"
+    return "noted"
+
+
+def at_once(house: OwnHouse, gate: Path, programs: list[Any]) -> list[Any]:
+    """Let programs go at the same moment; what each returned."""
+    while len(list(gate.parent.glob(f"{gate.name}.*"))) < len(programs):
+        assert all(each.poll() is None for each in programs), result_of(next(p for p in programs if p.poll()))
+    gate.touch()
+    return [result_of(each) for each in programs]
+
+
+def test_two_confirm_at_once_and_one_counts(house: OwnHouse, tmp_path: Path) -> None:
+    names, gate = house.run(waiting_reader), tmp_path / "gate"
+    told = at_once(house, gate, [house.start(confirm, name, str(gate)) for name in names])
+    assert sorted(told) == ["changed", "confirmed"]
+    assert house.run(log) == [["made", "confirmed"], None]
+
+
+def test_the_log_does_not_fork_when_many_write_at_once(house: OwnHouse, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    told = at_once(house, gate, [house.start(note_at_once, str(gate)) for _ in range(4)])
+    acts, broken = house.run(log)
+    assert broken is None
+    assert len(acts) >= 20
+    assert told == ["noted"] * 4
