@@ -7,8 +7,6 @@ import time
 from base64 import b64encode
 from types import SimpleNamespace
 
-PROCESS = "house.setup"
-
 
 def house_for_letters() -> None:
     """Three of the team, one outside, two of three sheets."""
@@ -16,7 +14,6 @@ def house_for_letters() -> None:
     from amparo.commons.accounts import backends
     from amparo.vault.actions import readers, recovery
     from amparo.vault.queries.readers import reader_of
-    from amparo.vault.queries.standing import info
 
     team = accounts.make_team(name="Mesa", by=accounts.SETUP)
     for name, role in (("ana", "reader"), ("berta", "reader"), ("carla", "reader"), ("olga", "outside")):
@@ -25,13 +22,15 @@ def house_for_letters() -> None:
         accounts.give_role(person, team=team, role=role, by=accounts.SETUP)
         backends.keeper.came_half(SimpleNamespace(), person, person.try_passphrase(phrase).kek)
         reader = reader_of(person)
-        readers.confirm_reader(reader, by=PROCESS, seen=info(reader, set()).fingerprint)
-    made, sheets = recovery.make_sheets(plan="2-3", holders=[(None, "Una"), (None, "Dos"), (None, "Tres")], by=PROCESS)
+        readers.confirm_reader(reader, by=accounts.SETUP, seen=reader.fingerprint)
+    made, sheets = recovery.make_sheets(
+        plan="2-3", holders=[(None, "Una"), (None, "Dos"), (None, "Tres")], by=accounts.SETUP
+    )
     for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
-        recovery.confirm_sheet(share, sheet=sheet, by=PROCESS)
-    recovery.rehearse(made, sheets=sheets[:2], by=PROCESS)
-    recovery.confirm_sheets(made, by=PROCESS)
-    readers.open_channel(by=PROCESS)
+        recovery.confirm_sheet(share, sheet=sheet, by=accounts.SETUP)
+    recovery.rehearse(made, sheets=sheets[:2], by=accounts.SETUP)
+    recovery.confirm_sheets(made, by=accounts.SETUP)
+    readers.open_channel(by=accounts.SETUP)
 
 
 def letter_body(boundary: str) -> bytes:

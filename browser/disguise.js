@@ -7,7 +7,8 @@
  * low voices. Her way of speaking, her words and the sounds around her stay: it does not deceive a laboratory.
  */
 
-import { breath, pause } from "./pause.js";
+import { breath } from "./pause.js";
+import { MANY } from "./voice.js";
 
 const MIDDLE = 175; // hertz between low and high voices
 const UP = [1.13, 1.26];
@@ -143,14 +144,15 @@ async function filtered(sound, kind, hertz, rate, decibels = 0) {
   };
   const [b0, b1, b2, a0, a2] = parts[kind];
   const a1 = -2 * cos;
+  const breathe = breath();
   let [x1, x2, y1, y2] = [0, 0, 0, 0];
   for (let place = 0; place < sound.length; place++) {
     const x = sound[place];
     const y = (b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2) / a0;
     [x2, x1, y2, y1] = [x1, x, y1, y];
     sound[place] = y;
+    if (place % MANY === 0) await breathe();
   }
-  await pause();
 }
 
 /** The sound as another voice, as long as before; what came in is overwritten. */

@@ -56,7 +56,7 @@ async function voice(file, wants_other, is_proof) {
   }
   if (sound.length > LONGEST * RATE) throw new Told("voice-long");
   if (wants_other) sound = await disguised(sound, RATE, chance);
-  const made = { bytes: wav(sound), name: "1.wav", type: "audio/wav", cleaned: true, note: wants_other ? "disguised" : "" };
+  const made = { bytes: await wav(sound), name: "1.wav", type: "audio/wav", cleaned: true, note: wants_other ? "disguised" : "" };
   return is_proof && !wants_other ? [made, await asItLies(file, "original")] : [made];
 }
 

@@ -1,7 +1,10 @@
 /** A voice note, made anew on her phone: one channel, 16 kHz, nothing beside it. */
 
+import { breath } from "./pause.js";
+
 export const RATE = 16000; // samples a second
 export const LONGEST = 180; // seconds
+export const MANY = 16384; // samples worked on between two looks at the clock
 
 /** The sound in a file as one channel; throws where this browser cannot read it. */
 export async function decodedVoice(buffer) {
@@ -17,9 +20,13 @@ export async function decodedVoice(buffer) {
     if (promised) promised.then(go, fail);
   });
   const one = new Float32Array(sound.length);
+  const breathe = breath();
   for (let channel = 0; channel < sound.numberOfChannels; channel++) {
     const samples = sound.getChannelData(channel);
-    for (let place = 0; place < one.length; place++) one[place] += samples[place] / sound.numberOfChannels;
+    for (let place = 0; place < one.length; place++) {
+      one[place] += samples[place] / sound.numberOfChannels;
+      if (place % MANY === 0) await breathe();
+    }
     samples.fill(0);
   }
   return sound.sampleRate === RATE ? one : resampled(one, sound.sampleRate / RATE);
@@ -44,7 +51,7 @@ export function resampled(sound, step) {
 }
 
 /** Sixteen-bit WAV: a head of 44 bytes that says how to play it, and nothing else. */
-export function wav(sound) {
+export async function wav(sound) {
   const bytes = new Uint8Array(44 + 2 * sound.length);
   const view = new DataView(bytes.buffer);
   const text = (place, letters) => [...letters].forEach((one, n) => view.setUint8(place + n, one.charCodeAt(0)));
@@ -56,7 +63,9 @@ export function wav(sound) {
   );
   text(36, "data");
   view.setUint32(40, 2 * sound.length, true);
+  const breathe = breath();
   for (let place = 0; place < sound.length; place++) {
+    if (place % MANY === 0) await breathe();
     const value = Math.max(-1, Math.min(1, sound[place]));
     view.setInt16(44 + 2 * place, Math.round(value * 32767), true);
   }

@@ -38,17 +38,11 @@ def opened(who: str, secrets: dict[str, str]) -> Any:
 
 def decision(bodies: tuple[str, ...] = ()) -> tuple[list[str], dict[str, Any]]:
     """Who reads, and the facts."""
-    from amparo.access.reporting.policies import Asked, decide
-    from amparo.vault.queries.standing import readers
+    from amparo.access.reporting.policies import Asked
+    from amparo.access.reporting.queries.decision import decide_now
 
-    made = decide(readers(), Asked(bodies=bodies))
-    return list(made.readers), {
-        "excluded": list(made.excluded),
-        "about": list(bodies),
-        "roles": [],
-        "teams": [],
-        "complaint": "",
-    }
+    decided = decide_now(Asked(bodies=bodies))
+    return list(decided.decision.readers), decided.facts
 
 
 def write(

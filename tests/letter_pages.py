@@ -1,7 +1,6 @@
 """Every page she may see of the channel, as a phone asks for it: for tests that look at all of them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -9,6 +8,7 @@ from django.test import Client
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries import tickets
 from amparo.vault.actions.readers import close_channel
+from tests.letter_sheet import old_ticket
 from tests.letters import WORDS, Letters, answered, hidden, letter, opened_back, sheet_page
 
 TEXT = "Una cosa que pasó."
@@ -67,7 +67,7 @@ def pages_of_coming_back(client: Client, prefix: str, house: Letters) -> Iterato
     answered(house, "ana", Thread.objects.get(), ANSWER)
     yield "answered", opened_back(client, words, prefix=prefix)
     yield "reply refused", post("back_reply", text="")
-    yield "reply of an old page", post("back_reply", text=TEXT, t=old_ticket())
+    yield "reply of an old page", post("back_reply", text=TEXT, t=old_ticket(2 * 3600))
     yield "reply", post("back_reply", text=TEXT)
     yield "older", post("back_older")
     change = post("back_change")
@@ -82,8 +82,3 @@ def pages_of_coming_back(client: Client, prefix: str, house: Letters) -> Iterato
 def teams_of(house: Letters) -> list[Any]:
     """The teams whose people read."""
     return [house.cast.border, house.cast.coast]
-
-
-def old_ticket() -> str:
-    """A ticket of a page that lay open for two hours."""
-    return tickets.new_ticket((datetime.now(UTC) - timedelta(hours=2)).timestamp())

@@ -1,6 +1,5 @@
 """A sheet filled in and sent, and what is on the page that comes back."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,12 +16,6 @@ def sent(client: Client, **changes: Any) -> Any:
     page = sheet_page(client)
     data = {"e": hidden(page, "e"), "wish": "answer", "text": TEXT, "t": hidden(page, "t")} | changes
     return client.post(f"/{WORDS['letter_send']}", {name: value for name, value in data.items() if value is not None})
-
-
-def words_on(page: str) -> list[str]:
-    """The words of a receipt, wherever on a page."""
-    listed = re.search(r'<ol class="words[^"]*"[^>]*>(.*?)</ol>', page, re.DOTALL)
-    return re.findall(r"<li>(.*?)</li>", listed[1]) if listed else []
 
 
 def escaped(text: str) -> str:

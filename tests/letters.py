@@ -5,8 +5,6 @@ somebody outside reads too, the sheets of paper are confirmed and tried out, and
 """
 
 import hashlib
-import html
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
@@ -32,6 +30,8 @@ from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import Reader, Recovery, Wrap
 from amparo.vault.queries.opened import Opened
 from tests.cast import PASSPHRASE, Cast
+from tests.over_the_wire import hidden as hidden
+from tests.over_the_wire import words_on
 
 WORDS = settings.PATHS
 ORGANISATION = "Casa Lejana, un ejemplo"
@@ -69,12 +69,17 @@ def a_house_for_letters(cast: Cast, *, holders: tuple[str, str, str] = ("diana",
         row.refresh_from_db()
     keep = [(getattr(cast, name) if name else None, name.title() or "Caja de la casa") for name in holders]
     made, sheets = recovery_.make_sheets(plan="2-3", holders=keep, by=accounts.SETUP, on=OPENED_ON)
-    for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
-        recovery_.confirm_sheet(share, sheet=sheet, by=accounts.SETUP, on=OPENED_ON)
-    recovery_.rehearse(made, sheets=sheets[:2], by=accounts.SETUP, on=OPENED_ON)
+    tried_out(made, sheets)
     recovery_.confirm_sheets(made, by=accounts.SETUP, on=OPENED_ON)
     readers_.open_channel(by=accounts.SETUP, on=OPENED_ON)
     return Letters(cast, rows, sheets, secrets, made, people[OUTSIDE])
+
+
+def tried_out(made: Recovery, sheets: list[str]) -> None:
+    """Everybody has typed her sheet, and the rehearsal was held: now a second person may confirm them."""
+    for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
+        recovery_.confirm_sheet(share, sheet=sheet, by=accounts.SETUP, on=OPENED_ON)
+    recovery_.rehearse(made, sheets=sheets[: made.threshold], by=accounts.SETUP, on=OPENED_ON)
 
 
 def an_outside_reader() -> User:
@@ -159,18 +164,10 @@ def reply(client: Client, words: tuple[str, ...] | str, text: str, *, prefix: st
     return client.post(f"{prefix}/{WORDS['back_reply']}", sent | more)
 
 
-def hidden(page: str, name: str) -> str:
-    """The first hidden field of this name."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
-    assert found, f"no hidden field {name!r} on the page"
-    return html.unescape(found[1])
-
-
 def words_of(answer: Any) -> tuple[str, ...]:
     """The eight words on the page that says that it arrived."""
     assert answer.status_code == 200, (answer.status_code, answer.text)
-    listed = re.search(r'<ol class="words[^"]*"[^>]*>(.*?)</ol>', answer.text, re.DOTALL)
-    return tuple(html.unescape(word) for word in re.findall(r"<li>(.*?)</li>", listed[1])) if listed else ()
+    return words_on(answer.text)
 
 
 def solved(ticket: str) -> str:

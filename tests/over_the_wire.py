@@ -47,15 +47,19 @@ def multipart(boundary: str, fields: dict[str, Any], files: dict[str, tuple[str,
     return b"".join(parts) + f"--{boundary}--\r\n".encode()
 
 
+def hidden(page: str, name: str, *, place: int = 0) -> str:
+    """A hidden field of this name on a page: the first, or the one at another place."""
+    found = re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
+    assert found, f"no hidden field {name!r} on the page"
+    return html.unescape(found[place])
+
+
 def field(page: str, name: str) -> str:
     """The last hidden field of this name on a page."""
-    found = re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
-    assert found, f"no hidden field {name!r}"
-    return html.unescape(found[-1])
+    return hidden(page, name, place=-1)
 
 
-def words_on(page: str) -> str:
-    """Her eight words, in one line."""
+def words_on(page: str) -> tuple[str, ...]:
+    """Her eight words, where they stand on a page; none where they do not."""
     listed = re.search(r'<ol class="words[^"]*"[^>]*>(.*?)</ol>', page, re.DOTALL)
-    assert listed, page[:2000]
-    return " ".join(html.unescape(word) for word in re.findall(r"<li>(.*?)</li>", listed[1]))
+    return tuple(html.unescape(word) for word in re.findall(r"<li>(.*?)</li>", listed[1])) if listed else ()

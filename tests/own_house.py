@@ -74,12 +74,9 @@ def databases() -> Iterator[dict[str, str]]:
     if not ON_POSTGRES:
         yield {}
         return
-    import psycopg
-
     told = settings.DATABASES["default"]
-    server = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"] or None}
     names = {room: f"own_{room}_{secrets.token_hex(4)}" for room in ("care", "evidence")}
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
+    with server() as connection:
         for name in names.values():
             connection.execute(f'CREATE DATABASE "{name}"')
         try:
@@ -91,6 +88,17 @@ def databases() -> Iterator[dict[str, str]]:
         finally:
             for name in names.values():
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def server() -> Iterator[Any]:
+    """A line to the server of PostgreSQL on which the tests run."""
+    import psycopg
+
+    told = settings.DATABASES["default"]
+    to = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"] or None}
+    with psycopg.connect(dbname="postgres", autocommit=True, **to) as connection:
+        yield connection
 
 
 def migrate() -> None:

@@ -47,8 +47,12 @@ class Served:
             f"X-Forwarded-For: {BEFORE}", f"Referer: http://localhost/{MARK}", f"Cookie: amparo={COOKIE}",
             "Accept-Encoding: gzip, br",
         ]  # fmt: skip
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
-            line.sendall("\r\n".join(head).encode() + b"\r\n\r\n" + body)
+        return self.sent("\r\n".join(head).encode() + b"\r\n\r\n" + body)
+
+    def sent(self, request: bytes, patience: float = 30) -> bytes:
+        """Whatever these bytes are, and whatever is answered."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as line:
+            line.sendall(request)
             pieces = []
             while piece := line.recv(65_536):
                 pieces.append(piece)

@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from amparo.access.reporting.actions import letters as writing
 from amparo.access.reporting.models import PUZZLE, Thread
-from amparo.access.reporting.policies import Asked, decide
+from amparo.access.reporting.policies import Asked
+from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts.models import User
-from amparo.vault.models import Reader
-from amparo.vault.queries.standing import readers
-from tests.letters import opened_client
+from tests.letters import opened_client, who_reads
 
 NOW = datetime(2026, 11, 20, 15, 42, tzinfo=UTC)  # a Friday
 EVERYBODY = ("ana", "berta", "carla", "diana", "elena", "stranger")
@@ -24,15 +23,10 @@ def written(
     text: str = "No quiero dar mi nombre.", *, now: datetime = NOW, lane: str = PUZZLE, files: Any = (), **asked: Any
 ) -> Any:
     """A letter as it arrives: decided, then sealed. Her words stand on the thread for the test."""
-    said = Asked(**asked)
-    decision = decide(readers(), said)
-    facts = {
-        "excluded": list(decision.excluded), "about": list(said.bodies), "complaint": said.complaint,
-        "roles": list(said.roles), "teams": list(said.teams),
-    }  # fmt: skip
+    decided = decide_now(Asked(**asked))
     before = set(Thread.objects.values_list("pk", flat=True))
     words = writing.write_letter(
-        text=text, readers=decision.readers, facts=facts, language="es", lane=lane, ticket=new_ticket(),
+        text=text, readers=decided.decision.readers, facts=decided.facts, language="es", lane=lane, ticket=new_ticket(),
         files=files, now=now,
     )  # fmt: skip
     thread = Thread.objects.exclude(pk__in=before).get()
@@ -48,10 +42,7 @@ def act(client: Client, letter: Any, what: str, **sent: Any) -> Any:
 
 def kinds_reading(letter: Any) -> set[str]:
     """By whom a thread is read, without her words: names of the cast, and the sheets."""
-    rows = (
-        Reader.objects.filter(wraps__case_key__ring=letter.thread.ring).exclude(kind="receipt").select_related("user")
-    )
-    return {row.user.sign_in_name if row.user else row.kind for row in rows}
+    return who_reads(letter.thread) - {"receipt"}
 
 
 def who_gets_it(house: Any, letter: Any) -> dict[str, int]:

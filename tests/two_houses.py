@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tests.own_house import ON_POSTGRES, OwnHouse, own_house
+from tests.own_house import ON_POSTGRES, OwnHouse, own_house, server
 
 MARK = "answer: "  # before the line that is for us; everything else a program says is its own
 KEY = "a-key-for-tests-that-both-houses-have-and-nobody-else"
@@ -86,17 +86,6 @@ def copied(base: OwnHouse, data: Path) -> Iterator[OwnHouse]:
             for room in names:
                 name = environment[f"AMPARO_{room}_DATABASE"].rpartition("/")[2]
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def server() -> Iterator[Any]:
-    """A line to the server of PostgreSQL on which the tests run."""
-    import psycopg
-
-    told = settings.DATABASES["default"]
-    to = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"] or None}
-    with psycopg.connect(dbname="postgres", autocommit=True, **to) as connection:
-        yield connection
 
 
 @contextmanager

@@ -109,7 +109,7 @@ const CALLS = {
     let turn = 0;
     const other = await disguise.disguised(sound, voice.RATE, () => chances[turn++ % chances.length]);
     const after = disguise.pitchOf(other, voice.RATE);
-    writeFileSync(path, voice.wav(other));
+    writeFileSync(path, await voice.wav(other));
     return { pitch, after, left: sound.some(Boolean) };
   },
 };

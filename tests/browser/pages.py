@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from amparo.config.paths import WORDS
+from tests.browser.letter_ways import letter_pages
 from tests.browser.person import Person
 
 HERE = {"t": "Puerto Claro", "d": "EC"}
@@ -42,7 +43,7 @@ def public_pages() -> dict[str, Way]:
         "list of a town": sends("list", FOOD),
         "not there": opens("service", "/0123456789abcdef"),
     }
-    return pages
+    return pages | letter_pages()
 
 
 def opens(name: str, more: str = "") -> Way:
@@ -70,7 +71,7 @@ def said(person: Person) -> None:
 
 def on_every_public_page(person: Person) -> Iterator[str]:
     """Walk through them one after the other, folds open."""
-    person.page.context.watch.expected |= {"404"}
+    person.page.context.watch.expected |= {"404", "409"}
     for name, way in public_pages().items():
         way(person)
         person.page.evaluate(OPEN_EVERYTHING)
@@ -78,7 +79,9 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 
 
 DESK = f"/{WORDS['desk']}"
-# Role, address, and what is found there first: a link whose page is meant, or a button that is pressed.
+LETTERS, KEYS = f"{DESK}/cartas", f"{DESK}/llaves"
+# Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
+# is pressed, or, after ``>>``, the button of the form with this end of its address.
 STAFF: dict[str, tuple[str, str, str]] = {
     "entrance": ("", f"/{WORDS['sign_in']}", ""),
     "entrance, not yet": ("", f"/{WORDS['sign_in']}", "press"),
@@ -112,6 +115,23 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "landmark": ("editor", f"{DESK}/sitios?q=puerto", "a[href$='/punto']"),
     "zone": ("editor", f"{DESK}/sitios?q=puerto", "a[href$='/zona']"),
     "not hers": ("checker", f"{DESK}/lugares/nuevo", ""),
+    "letters": ("rosa", LETTERS, ""),
+    "letters, from outside": ("olga", LETTERS, ""),
+    "thread": ("rosa", LETTERS, "article a"),
+    "thread, not yet": ("rosa", LETTERS, "article a >> /respuesta"),
+    "thread, a colleague out": ("rosa", LETTERS, "article a >> /sin"),
+    "thread, step back": ("rosa", LETTERS, "article a >> /paso"),
+    "thread, destroy": ("rosa", LETTERS, "article a >> /fin"),
+    "look for a number": ("rosa", LETTERS, ">> /buscar"),
+    "keys": ("clara", KEYS, ""),
+    "keys, from outside": ("olga", KEYS, ""),
+    "keys, the book": ("clara", f"{KEYS}/libro", ""),
+    "keys, somebody outside": ("clara", f"{KEYS}/afuera", ""),
+    "keys, take one away": ("clara", KEYS, ">> /fin"),
+    "sheets": ("clara", f"{KEYS}/hojas", ""),
+    "sheets, mine": ("clara", f"{KEYS}/hojas/leer", ""),
+    "sheets, rehearsal": ("clara", f"{KEYS}/hojas/ensayo", ""),
+    "sheets, used": ("clara", f"{KEYS}/hojas/usar", ""),
 }
 ROLES = sorted({role for role, *_ in STAFF.values()})
 
@@ -119,6 +139,7 @@ ROLES = sorted({role for role, *_ in STAFF.values()})
 def opens_staff_page(page: Page, address: str, name: str) -> None:
     """Open it as someone whose browser has come in already; folds open."""
     _, path, then = STAFF[name]
+    then, _, pressed = then.partition(">> ")
     page.goto(address + path)
     if then == "press":
         page.evaluate("() => document.querySelectorAll('form').forEach(each => { each.noValidate = true })")
@@ -126,9 +147,13 @@ def opens_staff_page(page: Page, address: str, name: str) -> None:
             page.locator("main form button:not(.quiet)").last.click()
         page.locator(".notice").first.wait_for()
     elif then:
-        selector, _, more = then.partition("|")
+        selector, _, more = then.strip().partition("|")
         target = page.locator(f"main {selector}").first.get_attribute("href")
         page.goto(f"{address}{re.sub(r'[?].*', '', str(target))}{more}")
+    if pressed:
+        page.evaluate(OPEN_EVERYTHING)
+        with page.expect_navigation():
+            page.locator(f"main form[action$='{pressed}'] button").first.click()
     page.evaluate(OPEN_EVERYTHING)
 
 

@@ -12,23 +12,34 @@ from tests.browser.pages import BY_ADDRESS, DESK, STAFF, public_pages
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo"}
+OF_ONE = {"/fin"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
-    "team_passphrase", "team_close", "landmark_remove",
+    "team_passphrase", "team_close", "landmark_remove", "lock", "phone_lost", "team_phone",
+    "desk_letter_note", "desk_letter_assign", "desk_letter_share", "desk_letter_close", "desk_letter_file",
+    "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
-NO_PAGE = {"leave", "leave_2", "robots", "audio"}
+NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 SAME_PAGE = {"service_page": "service", "change_search": "search again", "feedback": "said", "sign_in": "entrance"}
+# What a form of a letter leads to is listed by what is then on the screen.
+SAME_PAGE |= {
+    "letter_send": "arrived", "sentence": "sentence again", "back_open": "hers", "back_older": "older",
+    "back_reply": "reply refused", "back_change": "change", "back_end": "end",
+}  # fmt: skip
 
 
 def name_of(address: str, then: str) -> str:
     """The name of the page that an entry of the list of the desk leads to."""
     path = urlsplit(address).path
-    selector, _, more = then.partition("|")
+    then, _, pressed = then.partition(">> ")
+    selector, _, more = then.strip().partition("|")
     if "href$=" in selector:
         path += ONE + selector.split("'")[1]
     elif selector in FOLLOWED:
         path += FOLLOWED[selector] + ONE + more
+    if pressed:
+        path += pressed if selector or pressed not in OF_ONE else ONE + pressed
     return resolve(path).view_name
 
 

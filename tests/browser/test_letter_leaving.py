@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 MINE = "lo que nadie debe ver"
 SLOW_PHONE = 6  # times slower than this computer
-MOST_SECONDS = 4
+MOST_SECONDS = 2  # from the tap until her browser asks for the way out; on a quiet computer a tenth of it
 SENT = f"POST /{WORDS['letter_sealed']}"
 
 
@@ -128,9 +128,10 @@ def test_nothing_holds_her_up_while_a_large_file_is_made_ready(writer, house, wh
     person.page.wait_for_timeout(500)
     assert person.page.locator("#carta[aria-busy=true]").count() == 1  # it is still at it
     posts, before = house.asked(SENT), time.monotonic()
-    person.page.locator("a.leave").click(no_wait_after=True)
-    person.page.wait_for_url(house.neutral)
+    with person.page.expect_request(lambda request: request.url == house.path("leave")):
+        person.page.locator("a.leave").click(no_wait_after=True)
     seconds = time.monotonic() - before
-    print(f"leaving while a {what} is made ready: {seconds:.1f} s")
+    person.page.wait_for_url(house.neutral)
+    print(f"leaving while a {what} is made ready: {seconds:.1f} s, there after {time.monotonic() - before:.1f} s")
     assert seconds < MOST_SECONDS
     assert house.asked(SENT) == posts

@@ -51,10 +51,10 @@ def test_a_whole_chain_is_whole(room: str) -> None:
 
 
 def test_the_digest_is_what_the_page_says(room: str) -> None:
-    """Worked out beside the code: number, moment, verb, actor, target and the digest before, parted by 0x1f."""
+    """Worked out beside the code: number, hour, verb, actor, target and the digest before, parted by 0x1f."""
     act = write(room, 1)[0]
-    # printf '1\x1f2026-11-24T10:30:15+00:00\x1fthing.0\x1ftest\x1fthing:0\x1f000…0' | sha256sum
-    assert act.digest == "139f8d40f21adaae325fb7fe49b069366436c0f5f2d3ddfff733ad856d389953"
+    # printf '1\x1f2026-11-24T10:00:00+00:00\x1fthing.0\x1ftest\x1fthing:0\x1f000…0' | sha256sum
+    assert act.digest == "b2ed90fad37bbc8e9ce104d6ad71875283d469deed8985c574cf7df2634c629a"
     assert act.digest == digest_of(act)
 
 
@@ -189,8 +189,8 @@ def test_an_audited_action_must_name_who_did_it() -> None:
     assert not Act.objects.exists()
 
 
-def test_moments_of_the_trail_have_no_fraction(room: str) -> None:
-    assert write(room, 1)[0].at == datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
+def test_moments_of_the_trail_are_hours(room: str) -> None:
+    assert write(room, 1)[0].at == datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 def test_a_head_that_was_taken_away_with_the_last_act_is_seen(room: str) -> None:
@@ -207,8 +207,8 @@ def test_the_server_says_what_was_done_last_and_whether_the_trail_is_whole(room:
     call_command("trail", most=2, stdout=told)
     lines = [line for line in told.getvalue().splitlines() if line.startswith(name)]
     assert lines == [
-        f"{name} 2 2026-11-24 10:30:15 thing.1 test thing:1",
-        f"{name} 3 2026-11-24 10:30:15 thing.2 test thing:2",
+        f"{name} 2 2026-11-24 10 h thing.1 test thing:1",
+        f"{name} 3 2026-11-24 10 h thing.2 test thing:2",
         f"{name}: whole",
     ]
     by_hand("UPDATE audit_act SET actor = 'other' WHERE number = 2", using=room)

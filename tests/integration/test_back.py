@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from amparo.access.reporting.actions.desk import LONGEST_ANSWER
 from amparo.access.reporting.models import Tally, Thread
 from amparo.access.reporting.queries import tickets
-from amparo.access.reporting.queries.hers import LARGEST_ANSWER, may_stand_on_her_page, weight
+from amparo.access.reporting.queries.hers import LARGEST_ANSWER, may_stand_on_her_page, steps_of, weight
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.sealing import receipts as receipts_of_sealing
@@ -163,6 +163,7 @@ def test_her_page_is_as_long_whatever_waits_for_her(house: Any, words: str, pref
 
 
 def test_an_answer_that_would_show_by_its_size_is_not_sent(house: Any, words: str) -> None:
+    assert [steps_of(length) for length in (4_000, 7_876, 7_877)] == [3, 3, 4], "room for the longest answer, always"
     assert weight("a" * 4_000) <= LARGEST_ANSWER
     assert weight("😀" * 4_000) <= LARGEST_ANSWER
     assert not may_stand_on_her_page.allows('"' * 4_000)

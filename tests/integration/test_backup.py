@@ -36,13 +36,13 @@ DESTROY = """
 import sys
 from amparo.config.prepare import django_setup
 django_setup()
-from amparo.vault.actions.rings import leave_ring, shred_ring
+from amparo.vault.actions.rings import leave_rings, shred_ring
 from amparo.vault.models import Reader
 from amparo.access.reporting.models import Thread
 gone, shared, ana = sys.argv[1:]
 Thread.objects.filter(ring=gone).delete()
 shred_ring(gone)
-leave_ring(shared, Reader.objects.get(reference=ana))
+leave_rings([shared], Reader.objects.get(reference=ana))
 """
 
 

@@ -45,16 +45,23 @@ def her_day(standing: Standing) -> dict[str, str]:
     """Everything that she and the team do in a day; what she holds at the end."""
     she = Wire(standing.address)
     ticket = field(she.get("/"), "t")
-    first = words_on(she.post("/frase", {"sentence": f"{CANARIES['Frase']} llama al {PHONE}", "t": ticket}))
+    first = eight(she.post("/frase", {"sentence": f"{CANARIES['Frase']} llama al {PHONE}", "t": ticket}))
     sheet = she.post("/hoja", {})
     sent = {"text": CANARIES["Carta"], "wish": "answer", "e": field(sheet, "e"), "t": field(sheet, "t")}
     arrived = she.post("/buzon", sent, her_files())
-    words = words_on(arrived)
+    words = eight(arrived)
     hers = she.post("/respuesta", {"p": words, "t": field(she.get("/volver"), "t")})
     she.post("/contesto", {"p": words, "text": CANARIES["Respuesta"], "t": field(hers, "t")})
     she.post("/respuesta", {"p": f"{CANARIES['Palabras']} uno dos tres", "t": field(she.get("/volver"), "t")})
     staff_day(standing)
     return {"first": first, "words": words, "arrived": arrived}
+
+
+def eight(page: str) -> str:
+    """Her words on a page, as she types them."""
+    words = words_on(page)
+    assert len(words) == 8, page[:2000]
+    return " ".join(words)
 
 
 def her_files() -> dict[str, tuple[str, str, bytes]]:

@@ -75,6 +75,7 @@ def test_each_sheet_needs_a_hand_of_its_own(house: Any, holders: tuple[str, ...]
 
 def test_from_making_to_counting_it_takes_everybody(house: Any) -> None:
     """Diana types hers at her desk; those without an account at Ana's; then the rehearsal; then another coordinator."""
+    accounts.give_role(house.cast.diana, team=house.cast.border, role="moderator", by=accounts.SETUP)
     ana, diana = opened_client(house.cast.ana), opened_client(house.cast.diana)
     sheets = shown(made_on_the_page(ana, house.cast.diana.reference, "Elena", "La caja"))
     making = Recovery.objects.get(reader__state="proposed")

@@ -13,8 +13,9 @@ from amparo.access.reporting.queries import tickets
 from amparo.access.reporting.queries.decision import SALT
 from amparo.commons.audit.models import Act
 from amparo.vault.actions.readers import close_channel
-from tests.letter_sheet import TEXT, escaped, sent, words_on
+from tests.letter_sheet import TEXT, escaped, sent
 from tests.letters import WORDS, a_house_for_letters, hidden, letter, read_as, sentence, sheet_page, who_reads
+from tests.over_the_wire import words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_just_listening_keeps_a_count_and_nothing_else(house: Any) -> None:
     assert 'name="n" value="talk"' in answer.text
     assert tallies() == {"heard": 1}
     assert not Thread.objects.exists()
-    assert words_on(answer.text) == []
+    assert words_on(answer.text) == ()
 
 
 # Who reads.

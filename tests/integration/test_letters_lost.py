@@ -9,8 +9,9 @@ from django.test import Client
 from amparo.access.reporting.models import Thread, UsedTicket
 from amparo.access.reporting.queries import tickets
 from amparo.vault.actions import receipts
-from tests.letter_sheet import TEXT, escaped, old_ticket, sent, words_on
+from tests.letter_sheet import TEXT, escaped, old_ticket, sent
 from tests.letters import WORDS, a_house_for_letters, hidden, read_as, sheet_page
+from tests.over_the_wire import words_on
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
@@ -65,7 +66,7 @@ def test_a_letter_sent_twice_is_kept_once_and_never_shown_again(house: Any) -> N
     second = client.post(f"/{WORDS['letter_send']}", data)
     assert (first.status_code, second.status_code) == (200, 409)
     assert escaped(TEXT) not in second.text
-    assert words_on(second.text) == []
+    assert words_on(second.text) == ()
     assert Thread.objects.count() == 1
     for changes in ({"text": TEXT * 800}, {"e": "broken"}, {"photo": io.BytesIO(b"x")}):
         third = client.post(f"/{WORDS['letter_send']}", data | changes)

@@ -152,10 +152,6 @@ def test_where_nobody_may_read_the_page_says_so_before_she_writes(cast: Any) -> 
     assert not Thread.objects.exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a coordinator alone can take the reader outside away, and with her every complaint about the house",
-)
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", ["key_retire", "team_passphrase", "team_close"])
 def test_whoever_is_complained_about_cannot_make_the_complaint_unreadable(cast: Any, how: str) -> None:

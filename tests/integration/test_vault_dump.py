@@ -19,8 +19,8 @@ from django.db import connections
 from amparo.access.reporting.actions import letters
 from amparo.access.reporting.models import Message, Thread
 from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable, open_sealed
-from amparo.sealing.fields import unlock
 from amparo.sealing.keys import case_recipient, recipient_of
 from amparo.vault.actions.staff import StaffKeys, whose_key
 from amparo.vault.models import CaseKey, Reader, SealedFile, StaffKey, Unlock, Wrap

@@ -68,7 +68,7 @@ def test_each_wrap_is_for_one_reader(house: Letters) -> None:
 
 def test_whoever_left_opens_old_wraps_no_more_and_new_ones_never(house: Letters) -> None:
     ring, old = rings.begin_ring([house.readers["ana"], house.readers["berta"]])
-    rings.leave_ring(ring, house.readers["berta"])
+    rings.leave_rings([ring], house.readers["berta"])
     assert seeds_of(ring, house.secrets["berta"]) == set()
     assert seeds_of(ring, house.secrets["ana"]) == {1, 2}
     version, box = rings.seal_to(ring, b"what comes later")
@@ -82,7 +82,7 @@ def test_whoever_left_opens_old_wraps_no_more_and_new_ones_never(house: Letters)
 def test_a_receipt_survives_every_turn(house: Letters) -> None:
     ring, seed = rings.begin_ring([house.readers["ana"], house.readers["berta"]])
     check, secret = receipt_for(ring, seed)
-    rings.leave_ring(ring, house.readers["berta"])
+    rings.leave_rings([ring], house.readers["berta"])
     rings.turn_ring(ring)
     rings.turn_ring(ring)
     assert seeds_of(ring, secret) == {1, 2, 3, 4}

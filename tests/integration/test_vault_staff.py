@@ -9,8 +9,8 @@ import pytest
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Locked
+from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable
-from amparo.sealing.fields import unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions import rings
 from amparo.vault.actions.staff import StaffKeys, open_or_make_key, whose_key

@@ -7,6 +7,7 @@ server said.
 """
 
 import base64
+import contextlib
 import json
 import logging
 from collections.abc import Iterator
@@ -232,6 +233,9 @@ def test_the_server_says_nothing_of_her(served: Served) -> None:
         served.raw("POST", f"/{settings.PATHS[name]}", b"{", "application/json")
         served.raw("POST", f"/{settings.PATHS[name]}", b"--", "multipart/form-data; boundary=y")
     served.raw("GET", f"/{MARK}")
+    for nonsense in (f"{MARK} / HTTP/9.9\r\n", f"GET /{MARK}\x00 HTTP/1.1\r\nX: {MARK}", f"GET / HTTP/1.1\r\n{MARK}"):
+        with contextlib.suppress(OSError):
+            served.sent(nonsense.encode() + b"\r\n\r\n", patience=2)
     said = served.said.read_text(encoding="utf-8")
     assert said.count("RuntimeError at") >= len(breaking.VIEWS), (
         "the planted errors are said, so something would be seen"

@@ -1,11 +1,11 @@
-"""Fields under the key of a case: bound to where they stand, and never under one nonce twice."""
+"""Fields under the key of a case, and small boxes: bound to where they stand, and never under one nonce twice."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.sealing.envelopes import Unopenable
-from amparo.sealing.fields import lock, open_field, seal_field, unlock
+from amparo.sealing.boxes import Unopenable, lock, unlock
+from amparo.sealing.fields import open_field, seal_field
 
 SEED, PLACE = b"s" * 32, "case:12:name_used:1"
 MOVED = ("case:13:name_used:1", "case:12:legal_name:1", "case:12:name_used:2", "note:12:name_used:1", "",
@@ -38,6 +38,13 @@ def test_every_bit_counts_and_every_cut_shows() -> None:
     for each in [*changed, *(box[:n] for n in range(len(box))), box + b"\0"]:
         with pytest.raises(Unopenable):
             open_field(SEED, PLACE, each)
+
+
+def test_every_bit_of_a_box_counts() -> None:
+    box = lock(SEED, b"k" * 32, "staff:1:1")
+    for place in range(len(box)):
+        with pytest.raises(Unopenable):
+            unlock(SEED, bytes([*box[:place], box[place] ^ 1, *box[place + 1 :]]), "staff:1:1")
 
 
 def test_a_nonce_never_comes_twice() -> None:

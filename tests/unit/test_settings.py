@@ -112,7 +112,8 @@ def test_a_house_may_choose_its_words_and_its_name():
 )
 def test_a_wrong_line_of_the_house_file_says_what_where_and_how(tmp_path, monkeypatch, line, what, how):
     """The whole of the settings is read, as a start reads it."""
-    monkeypatch.delenv("AMPARO_HSDS_API", raising=False)
+    for name in ("AMPARO_HSDS_API", "AMPARO_PROFILE", "AMPARO_SECOND_STEP"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AMPARO_DATA", str(tmp_path))
     house = tmp_path / "house.env"
     house.write_text(f"{KEY}\n", encoding="utf-8")

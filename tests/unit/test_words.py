@@ -108,6 +108,7 @@ def words_outside_the_catalogue(text):
     text = re.sub(
         r"{#.*?#}|{% blocktrans\b.*?{% endblocktrans %}|{% comment %}.*?{% endcomment %}", "", text, flags=re.S
     )
+    text = re.sub(r"{% block room_class %}\w+{% endblock %}", "", text)  # the name of a colour, not a word of the page
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
     said = " ".join(READ_ALOUD.findall(text))
     text = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)

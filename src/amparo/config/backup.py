@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +118,3 @@ def replace_file(source: Path, target: Path) -> None:
 def delete_on(made: date) -> date:
     """The day on which a copy has to be gone, so that what was destroyed meanwhile is gone with it."""
     return made + timedelta(days=KEPT_DAYS)
-
-
-def today() -> date:
-    """The day, by universal time."""
-    return datetime.now(UTC).date()

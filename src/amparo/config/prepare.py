@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from amparo.config import lock, values
+from amparo.config import bundle, lock, values
 from amparo.config.doctor import is_taken, other_port
 from amparo.config.env import HOUSE_FILE, data_folder, read_house_file, write_house_file
 from amparo.config.trouble import in_words, whole_or_nothing
@@ -49,6 +49,7 @@ def ready(*, data: Path) -> None:
     """Bring words, style sheet, both databases and the shipped data up to date; the folder is its owner's alone."""
     keep_to_ourselves(data)
     compile_words()
+    from django.conf import settings
     from django.core.management import call_command
 
     from amparo.commons.directory.actions.projection import learn_sizes, project_all
@@ -57,6 +58,8 @@ def ready(*, data: Path) -> None:
     call_command("migrate", database="default", verbosity=0, interactive=False)
     call_command("migrate", database="evidence", verbosity=0, interactive=False)
     destroy_again()
+    if settings.PROFILE != "guia":
+        bundle.build()
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_places", verbosity=0)
     (data / "audio").mkdir(exist_ok=True)

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from amparo.config import bundle, logs, values
+from amparo.config import backup, bundle, logs, values
 from amparo.config.env import BadSetting, Env
 from amparo.config.paths import path_words
 
@@ -29,7 +29,9 @@ HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
 # Letters: on which days of the week they are read (0 is Monday), for how long a thread is kept after the last word.
 READING_DAYS = values.weekdays(env.text("AMPARO_READING_DAYS", "1,4", check=values.weekdays))
 LETTER_DAYS = env.number("AMPARO_LETTER_DAYS", 90, least=14, most=365)
+COPY_DAYS = backup.KEPT_DAYS  # by then no copy of the house is left that holds what was destroyed
 SHRED_LEDGER = env.text("AMPARO_SHRED_LEDGER", str(DATA / "destroyed"))
+LETTER_SCRIPT_DIGEST = bundle.digest() if PROFILE != "guia" else ""  # as people compare it
 LETTER_SCRIPT = bundle.integrity() if PROFILE != "guia" else ""  # of the one script; without it the house seals
 
 # One neutral message a day, the same whether something came or not; nothing is sent where no server of mail is named.

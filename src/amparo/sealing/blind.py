@@ -9,7 +9,7 @@ import hmac
 import re
 from itertools import accumulate
 
-from amparo.sealing.keys import derive
+from amparo.sealing.derivation import derive
 
 LABEL = "amparo/index/v1/"
 DIGITS = re.compile(r"(?<![\w])\+?\d[\d \-().]{5,60}\d")

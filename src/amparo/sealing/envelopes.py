@@ -5,15 +5,12 @@ from collections.abc import Iterable
 import pyrage
 from pyrage import x25519
 
+from amparo.sealing.boxes import Unopenable
 from amparo.sealing.keys import NotAKey, checked_recipient, identity_of
 
 HEAD = b"age-encryption.org/v1\n"
 # What may come before the content: a head of so many bytes has more recipients than any thread of ours.
 LARGEST_HEAD = 64_000
-
-
-class Unopenable(ValueError):
-    """This key does not open this envelope, or the envelope is cut, changed, or no envelope."""
 
 
 def seal(data: bytes, recipients: Iterable[str]) -> bytes:

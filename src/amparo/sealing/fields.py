@@ -7,12 +7,11 @@ data, so that a field that is moved to another row, column or version does not o
 import secrets
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from amparo.sealing.envelopes import Unopenable
-from amparo.sealing.keys import CASE_FIELDS, derive
-
-NONCE = 12  # bytes, random: far below 2**32 fields under one key
+from amparo.sealing.boxes import NONCE, Unopenable
+from amparo.sealing.derivation import derive
+from amparo.sealing.keys import CASE_FIELDS
 
 
 def seal_field(seed: bytes, place: str, data: bytes) -> bytes:
@@ -27,17 +26,3 @@ def open_field(seed: bytes, place: str, box: bytes) -> bytes:
         return ChaCha20Poly1305(derive(seed, CASE_FIELDS)).decrypt(box[:NONCE], box[NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:
         raise Unopenable("this field is not of this place, or was changed") from error
-
-
-def lock(key: bytes, secret: bytes, whose: str) -> bytes:
-    """A staff seed under the key of a passphrase or a session: AES-256-GCM, bound to whose it is (``whose``)."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, secret, whose.encode())
-
-
-def unlock(key: bytes, box: bytes, whose: str) -> bytes:
-    """The staff seed in a box, or :class:`Unopenable`."""
-    try:
-        return AESGCM(key).decrypt(box[:NONCE], box[NONCE:], whose.encode())
-    except (InvalidTag, ValueError) as error:
-        raise Unopenable("this key is not of this box") from error

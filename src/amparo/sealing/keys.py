@@ -1,19 +1,18 @@
-"""Secrets of 32 bytes, what is derived from them, and the age identity that each of them is.
+"""Secrets of 32 bytes, and the age identity that each of them is.
 
 A secret is named by what it opens: a *case seed* opens one thread or case, a *staff seed* what its owner may read, a
-*receipt secret* what hangs on eight words. What a case seed is used for is told apart by the label of the derivation,
-so that no use weakens another.
+*receipt secret* what hangs on eight words.
 """
 
 import hashlib
 import secrets
 
 import bech32
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from pyrage import RecipientError, x25519
 
-LENGTH = 32  # bytes of every secret
+from amparo.sealing.derivation import LENGTH, derive
+
 CASE_AGE = "amparo/case/v1/age"
 CASE_FIELDS = "amparo/case/v1/fields"
 DEIDENTIFY = "amparo/deidentify/v1"
@@ -27,18 +26,6 @@ class NotAKey(ValueError):
 def fresh_secret() -> bytes:
     """32 random bytes."""
     return secrets.token_bytes(LENGTH)
-
-
-def derive(key: bytes, label: str, length: int = LENGTH) -> bytes:
-    """HKDF-SHA256 (RFC 5869) of a key that is random already, without salt; one label for each use.
-
-    Parameters
-    ----------
-    key : bytes, the secret it hangs on
-    label : which use; ``amparo/<what>/v1/<use>``
-    length : bytes of the result
-    """
-    return HKDF(algorithm=SHA256(), length=length, salt=None, info=label.encode()).derive(key)
 
 
 def identity_text(secret: bytes) -> str:
@@ -74,9 +61,27 @@ def checked_recipient(text: str) -> str:
     if not text.startswith(f"{RECIPIENT}1") or not text.isascii() or len(text) > 100:
         raise NotAKey("a recipient begins with age1")
     try:
-        return str(x25519.Recipient.from_str(text))
+        recipient = str(x25519.Recipient.from_str(text))
     except RecipientError as error:
         raise NotAKey("this is no recipient of an envelope") from error
+    if _gives_zero(recipient):
+        raise NotAKey("nobody can seal to this point")
+    return recipient
+
+
+def _gives_zero(recipient: str) -> bool:
+    """Is it one of the few points that make zero of every secret (RFC 7748, section 6.1)?
+
+    Whoever seals to one breaks off. A letter that brought one would keep its thread from ever being turned, and so
+    keep whoever reads it from ever being taken out.
+    """
+    _head, words = bech32.bech32_decode(recipient)
+    point = bytes(bech32.convertbits(words or [], 5, 8, False) or [])
+    try:
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(point))
+    except ValueError:
+        return True
+    return False
 
 
 def fingerprint(recipient: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
 
-from amparo.sealing.keys import derive, recipient_of
+from amparo.sealing.derivation import derive
+from amparo.sealing.keys import recipient_of
 
 PASSES, MEMORY, LANES, LENGTH = 2, 19_456, 1, 32  # passes, KiB, lanes, bytes
 SALT_LABEL = b"amparo-receipt-v1"

@@ -7,8 +7,10 @@ identities. Its first line is a remark for that program, and the seed for ours.
 
 import re
 
-from amparo.sealing.envelopes import Unopenable, open_sealed, seal
-from amparo.sealing.keys import LENGTH, case_identity, identity_text
+from amparo.sealing.boxes import Unopenable
+from amparo.sealing.derivation import LENGTH
+from amparo.sealing.envelopes import open_sealed, seal
+from amparo.sealing.keys import case_identity, identity_text
 
 TEXT = re.compile(rb"# ([0-9a-f]{64})\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n")
 

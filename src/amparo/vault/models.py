@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from amparo.commons.policy.models import QuietModel, random_reference
+from amparo.sealing.keys import fingerprint
 
 STAFF, OUTSIDE, RECOVERY, RECEIPT = "staff", "outside", "recovery", "receipt"
 PROPOSED, ACTIVE, RETIRED = "proposed", "active", "retired"
@@ -45,6 +46,11 @@ class Reader(QuietModel):
                 fields=["user"], condition=~Q(state=RETIRED) & Q(user__isnull=False), name="one_key_a_person"
             ),
         ]
+
+    @property
+    def fingerprint(self) -> str:
+        """The public key, as people compare it."""
+        return fingerprint(self.recipient)
 
     @property
     def tied_to(self) -> set[str]:

@@ -102,10 +102,17 @@ def may_see_keys(actor: Actor) -> Sentence | None:
 
 @rule
 def may_retire_reader(actor: Actor, reader: Any) -> Sentence | None:
-    """Whoever coordinates takes a key away; everybody may give up her own."""
+    """Whoever coordinates takes a key of the team away; everybody may give up her own.
+
+    A reader outside is out of reach for the house: else whoever is complained about takes away who reads the complaint.
+    That is refused always, whether there is a complaint or not, so that the refusal tells nothing.
+    """
     if not _has_no_desk(actor) and _is(actor, reader.user_id):
         return None
-    return may_keep_keys.reason(actor)
+    refusal = may_keep_keys.reason(actor)
+    if refusal is None and reader.kind == "outside" and reader.state != "proposed":
+        return _("She reads from outside, so nobody of the house changes this. Whoever runs the server can.")
+    return refusal
 
 
 @rule

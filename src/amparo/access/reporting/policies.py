@@ -53,14 +53,14 @@ class Decision:
         return not self.readers
 
 
-def decide(readers: Iterable[Reader], asked: Asked) -> Decision:
+def decide(readers: Iterable[Reader], asked: Asked, keepers: Iterable[Reader] = ()) -> Decision:
     """Who reads this letter.
 
     Left out is whoever has a role or a team that she names, or is tied to a body that she names; where she complains
     about somebody of this house, everybody of it. With fewer than two of the team left, who stands outside reads as
     well. The sheets of paper open it too, unless somebody who was left out keeps one: then who stands outside has it
     in their place; of a complaint about this house the sheets, which people of this house keep, open nothing. Nobody
-    who was left out is ever added again.
+    who was left out is ever added again. ``keepers`` are all who keep a sheet: also who reads no letters may be named.
     """
     everybody = list(readers)
     staff = [each for each in everybody if each.kind == STAFF]
@@ -68,7 +68,11 @@ def decide(readers: Iterable[Reader], asked: Asked) -> Decision:
     left_out = [each for each in (*staff, *outside) if is_left_out(each, asked)]
     chosen = [each for each in staff if each not in left_out]
     may_help = [each for each in outside if each not in left_out]
-    shares_in_wrong_hands = any(each.holds_share for each in left_out)
+    holding = [
+        *(each for each in left_out if each.holds_share),
+        *(each for each in keepers if is_left_out(each, asked)),
+    ]
+    shares_in_wrong_hands = bool(holding)
     if len(chosen) < FEWEST or shares_in_wrong_hands:
         chosen += may_help
     if chosen and not shares_in_wrong_hands:
@@ -86,9 +90,14 @@ def is_left_out(reader: Reader, asked: Asked) -> bool:
         reader.roles & set(asked.roles)
         or reader.teams & set(asked.teams)
         or reader.ties & set(asked.bodies)
-        or (reader.kind in {STAFF, RECOVERY} and asked.complaint == ABOUT_HOUSE)
-        or (reader.kind == OUTSIDE and asked.complaint == ABOUT_OUTSIDE)
+        or (asked.complaint == ABOUT_HOUSE and is_of_house(reader))
+        or (asked.complaint == ABOUT_OUTSIDE and (reader.kind == OUTSIDE or OUTSIDE in reader.roles))
     )
+
+
+def is_of_house(reader: Reader) -> bool:
+    """Is it somebody of this house, or its sheets? Who does anything else here is, also with a key from outside."""
+    return reader.kind in {STAFF, RECOVERY} or bool(reader.roles - {OUTSIDE})
 
 
 def _no_desk(actor: Actor) -> bool:

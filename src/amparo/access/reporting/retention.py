@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from amparo.access.reporting.actions.desk import EXPIRY, destroy
-from amparo.access.reporting.models import Thread, UsedTicket
+from amparo.access.reporting.models import Tally, Thread, UsedTicket
 from amparo.access.reporting.queries.desk import expired, orphaned
 
 TICKET_DAYS = 8  # a day longer than a form that lay open gives back its text: tickets.KEPT
+TALLY_DAYS = 366  # twelve months, as the inventory says
 
 
 def due(now: datetime) -> list[Any]:
     """Threads whose day has come, and what is left of used tickets."""
     on = now.date()
     tickets = UsedTicket.objects.filter(on__lt=on - timedelta(days=TICKET_DAYS))
-    return [*expired(on), *orphaned().filter(expires_on__gte=on), *tickets]
+    tallies = Tally.objects.filter(on__lt=on - timedelta(days=TALLY_DAYS))
+    return [*expired(on), *orphaned().filter(expires_on__gte=on), *tickets, *tallies]
 
 
 def shred(item: Any) -> None:

@@ -49,6 +49,9 @@ class Keeper:
     def closed(self, user: Any) -> None:
         """Her account is closed."""
 
+    def lost_role(self, user: Any, role: str) -> None:
+        """She does not do this here any more."""
+
     def lock_person(self, user: Any) -> None:
         """Whatever she has open is locked."""
 

@@ -163,7 +163,9 @@ class MyPasswordForm(PassphraseForm):
         if text == self.cleaned_data.get("current"):
             raise ValidationError(_("This is the one you have now. Choose another."))
         validate_password(text, self.person)
-        if not self.person.is_empty_desk and self.person.try_passphrase(text).is_second:
+        # Tried at an empty desk too, where it changes nothing: how long the page takes must not tell the two apart.
+        is_second = self.person.try_passphrase(text).is_second
+        if is_second and not self.person.is_empty_desk:
             raise ValidationError(_("This is the one for when you are forced. Choose another."))
         return text
 

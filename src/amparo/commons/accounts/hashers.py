@@ -95,6 +95,7 @@ class Tried:
 
     what: str = NO
     kek: bytes | None = None
+    nobodys: str = ""  # the check that stands in the place of her own, once a second one has locked the account
 
     @property
     def is_second(self) -> bool:
@@ -143,16 +144,25 @@ def again(password: str, encoded: str) -> tuple[str, bytes]:
     return fresh(password, salt=str(identify_hasher(encoded).decode(encoded)["salt"]) if is_ours(encoded) else "")
 
 
-def second_check(password: str, encoded: str, *, locks: bool) -> str:
-    """The check of a second passphrase, under the salt of the account: one derivation tries both."""
+def second_check(password: str, encoded: str, *, locks: bool) -> tuple[str, str]:
+    """The check of a second passphrase, under the salt of the account: one derivation tries both.
+
+    Beside it the check that takes the place of her own where the second one locks.
+    """
     hasher: Any = get_hasher()
-    return check_of(hasher.derive(password, hasher.decode(encoded)["salt"])[0], locks=locks)
+    auth = hasher.derive(password, hasher.decode(encoded)["salt"])[0]
+    return check_of(auth, locks=locks), nobodys_check(auth)
 
 
-def nobodys(encoded: str) -> str:
-    """The same account with a check that no passphrase has: it looks as before, and nobody comes in with hers."""
+def with_check(encoded: str, check: str) -> str:
+    """The same account with another check under its salt."""
     hasher: Any = get_hasher()
-    return str(hasher.pack(hasher.decode(encoded)["salt"], random_check()))
+    return str(hasher.pack(hasher.decode(encoded)["salt"], check))
+
+
+def nobodys_check(auth: bytes) -> str:
+    """A check that no passphrase has, the same whenever the same second passphrase is typed."""
+    return b64encode(hashlib.sha256(auth + b"nobody").digest()).decode()
 
 
 def old_hasher(encoded: str) -> Any:
@@ -182,7 +192,7 @@ def try_passphrase(password: str, encoded: str = "", other: str = "") -> Tried:
     locks = hmac.compare_digest(check_of(auth, locks=True), other)
     if own:
         return Tried(OWN, kek)
-    return Tried(SECOND if second else SECOND_LOCKS if locks else NO)
+    return Tried(SECOND if second else SECOND_LOCKS if locks else NO, nobodys=nobodys_check(auth))
 
 
 def key_of_steps() -> bytes:

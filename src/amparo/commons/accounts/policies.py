@@ -6,21 +6,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.accounts.models import Membership, Team
-from amparo.commons.policy.policies import Actor, Rule, Sentence, rule
+from amparo.commons.policy.policies import Actor, Sentence, rule
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
-READING = frozenset({"reader", "outside", COORDINATOR})  # roles that read letters, or say who does
-SETUP = "house.setup"  # the process that makes the first account, before anyone can be asked
-SERVER = "house.server"  # whoever runs the server: ./amparo account
-PROCESSES = frozenset({SETUP, SERVER})
+OUTSIDE = "outside"  # reads what nobody of the house may read
+READING = frozenset({"reader", OUTSIDE, COORDINATOR})  # roles that read letters, or say who does
 MOST_MISSES = 30  # wrong numbers in a row with the right passphrase: by then somebody else knows it
-
-
-def check(asked: Rule, by: object, *things: object) -> None:
-    """Ask a rule, unless a process of the server acts."""
-    if by not in PROCESSES:
-        asked.check(by, *things)
 
 
 def reference_of(by: object) -> str:
@@ -56,7 +48,23 @@ def may_close_account(actor: Actor, user: Actor) -> Sentence | None:
     refusal = may_manage_team.reason(actor)
     if refusal is None and actor == user:
         return _("You cannot close your own account. Another coordinator can.")
-    return refusal
+    return refusal or _stands_outside(user)
+
+
+@rule
+def may_hand_passphrase(actor: Actor, user: Actor) -> Sentence | None:
+    """Whoever hands her another passphrase takes the key with which she reads."""
+    return may_manage_team.reason(actor) or _stands_outside(user)
+
+
+def _stands_outside(user: Actor) -> Sentence | None:
+    """Her account is out of reach for the house: else whoever is complained about takes away who reads the complaint.
+
+    It is refused always, whether there is a complaint or not, so that the refusal tells nothing.
+    """
+    if user.has_role(OUTSIDE):
+        return _("She reads from outside, so nobody of the house changes this. Whoever runs the server can.")
+    return None
 
 
 @rule
@@ -117,7 +125,7 @@ def may_take_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
     refusal = may_manage_team.reason(actor)
     if refusal is None and role == COORDINATOR and actor == user:
         return _("You cannot take coordination from yourself. Another coordinator can.")
-    return refusal
+    return refusal or (_stands_outside(user) if role == OUTSIDE else None)
 
 
 @rule

@@ -14,9 +14,7 @@ from amparo.commons.audit.models import Act, Head
 HEAD = 1  # the one row of the head table
 
 
-def audited[Function: Callable[..., Any]](
-    verb: str, *, target: str = "", using: str, to_the_hour: bool = False
-) -> Callable[[Function], Function]:
+def audited[Function: Callable[..., Any]](verb: str, *, target: str = "", using: str) -> Callable[[Function], Function]:
     """Make a function an audited action of the room ``using``.
 
     Parameters
@@ -24,7 +22,6 @@ def audited[Function: Callable[..., Any]](
     verb : what was done, ``noun.done`` (``service.checked``).
     target : the argument that was acted on; without it the result is the target.
     using : the database of the room, always named.
-    to_the_hour : keep the hour only, where the moment could tell when somebody wrote or read.
 
     The function must take ``by``: the actor, or the name of a process.
     """
@@ -38,8 +35,7 @@ def audited[Function: Callable[..., Any]](
             with transaction.atomic(using=using):
                 result = function(*args, **kwargs)
                 thing = bound.arguments.get(target) if target else result
-                now = datetime.now(UTC).replace(minute=0, second=0) if to_the_hour else None
-                record(verb, by=bound.arguments["by"], target=thing, using=using, now=now)
+                record(verb, by=bound.arguments["by"], target=thing, using=using)
             return result
 
         action.audited = verb  # type: ignore[attr-defined]
@@ -60,12 +56,16 @@ def unaudited[Function: Callable[..., Any]](reason: str) -> Callable[[Function],
 
 @unaudited("it is the trail itself")
 def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None = None) -> Act:
-    """Add one act to the chain of the database ``using``, inside the caller's transaction."""
+    """Add one act to the chain of the database ``using``, inside the caller's transaction.
+
+    It keeps the hour and nothing finer, of every act: the minute of one would tell that of its neighbours in the
+    chain, and so when a letter was read that somebody had just written.
+    """
     with transaction.atomic(using=using):
         head, _ = Head.objects.using(using).select_for_update().get_or_create(pk=HEAD)
         act = Act(
             number=head.number + 1,
-            at=(now or datetime.now(UTC)).replace(microsecond=0),
+            at=(now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0),
             verb=verb,
             actor=opaque(by),
             target=opaque(target),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
-from amparo.commons.places.policies import KEEPERS, SETUP, may_keep_places
+from amparo.commons.places.policies import KEEPERS, may_keep_places
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import Denied
+from amparo.commons.policy.policies import Denied, check
 from amparo.formats import gazetteer
 from amparo.formats.codes import CONTENT, by_code, codes
 from amparo.formats.fold import fold
@@ -86,7 +86,7 @@ def add_landmark(
     by: object,
 ) -> Landmark:
     """Enter a terminal, a crossing, a river, a bridge or a market, with the role of who told it and when."""
-    _check(by)
+    check(may_keep_places, by)
     landmark = Landmark.objects.create(
         place=place,
         kind=kind,
@@ -105,7 +105,7 @@ def add_landmark(
 @audited("landmark.removed", target="landmark", using=CARE)
 def remove_landmark(landmark: Landmark, *, by: object) -> None:
     """Take a landmark away: it is gone, or it was told wrong."""
-    _check(by)
+    check(may_keep_places, by)
     Landmark.objects.filter(reference=landmark.reference).delete()
     _names_changed()
 
@@ -113,7 +113,7 @@ def remove_landmark(landmark: Landmark, *, by: object) -> None:
 @audited("place.zone", target="place", using=CARE)
 def set_zone(place: Place, zone: str, *, by: object) -> None:
     """Say what kind of ground a place is, where the figures say it wrong; an empty zone goes back to them."""
-    _check(by)
+    check(may_keep_places, by)
     place.zone_set = zone
     place.save(update_fields=["zone_set"])
 
@@ -132,7 +132,7 @@ def add_place(
     by: object,
 ) -> Place:
     """Enter a place that the shipped list lacks. Its way to the border is rarely known: its zone may be said."""
-    _check(by)
+    check(may_keep_places, by)
     folded = fold(name)
     if not is_example and Place.objects.filter(admin1=admin1, folded=folded, is_example=False).exists():
         raise Denied(_("This place is already in the list. Look for it by its name."))
@@ -150,11 +150,6 @@ def add_place(
     )
     _names_changed()
     return place
-
-
-def _check(by: object) -> None:
-    if by != SETUP:
-        may_keep_places.check(by)
 
 
 def _role_of(by: object) -> str:

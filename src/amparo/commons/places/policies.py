@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
-SETUP = "house.setup"  # the process that prepares a house or its demo, before anyone can be asked
 KEEPERS = ("editor", "checker", "coordinator")  # codes of content/codes/house_role
 
 

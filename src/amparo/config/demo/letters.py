@@ -23,10 +23,8 @@ from amparo.vault.actions.letters import readers_named
 from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reader
 from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
 from amparo.vault.queries.readers import reader_of
-from amparo.vault.queries.standing import info
 
 WRITING = 60  # seconds that somebody writes before she sends
-PROCESS = "house.setup"  # as the vault knows the process that sets a house up
 SHEETS = "hojas-de-ejemplo.txt"
 
 
@@ -44,7 +42,7 @@ def lay_letters(laid: Laid) -> Written:
     facts = town.read("letters")
     people, told = open_readers(facts)
     sheets = keep_sheets(facts, people)
-    open_channel(by=PROCESS, on=laid.today - timedelta(days=30))
+    open_channel(by=SETUP, on=laid.today - timedelta(days=30))
     words = [(row["words"], write_thread(row, people, laid)) for row in facts["threads"]]
     for person in people.values():
         backends.keeper.lock_person(person)
@@ -66,9 +64,9 @@ def open_readers(facts: dict[str, Any]) -> tuple[dict[str, Any], list[Person]]:
             give_role(user, team=by_name[teams[row["team"]]], role=role, by=SETUP)
         open_key(user, phrase)
         reader: Any = reader_of(user)
-        tie_reader(reader, ties=row["ties"], organisation=row.get("organisation", ""), by=PROCESS)
+        tie_reader(reader, ties=row["ties"], organisation=row.get("organisation", ""), by=SETUP)
         if not row.get("waits"):
-            confirm_reader(reader, by=PROCESS, seen=info(reader, set()).fingerprint)
+            confirm_reader(reader, by=SETUP, seen=reader.fingerprint)
         people[row["sign_in_name"]] = user
         role = label("house_role", row["roles"][0], "es")
         told.append(Person(row["name_used"], row["sign_in_name"], role, phrase, row["first"], row["page"]))
@@ -85,11 +83,11 @@ def open_key(user: Any, phrase: str) -> None:
 def keep_sheets(facts: dict[str, Any], people: dict[str, Any]) -> list[str]:
     """The sheets of paper, confirmed and tried out."""
     holders = [(people.get(row["person"]), row["name"]) for row in facts["holders"]]
-    made, sheets = make_sheets(plan="2-3", holders=holders, by=PROCESS)
+    made, sheets = make_sheets(plan="2-3", holders=holders, by=SETUP)
     for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
-        confirm_sheet(share, sheet=sheet, by=PROCESS)
-    rehearse(made, sheets=sheets[1:], by=PROCESS)
-    confirm_sheets(made, by=PROCESS)
+        confirm_sheet(share, sheet=sheet, by=SETUP)
+    rehearse(made, sheets=sheets[1:], by=SETUP)
+    confirm_sheets(made, by=SETUP)
     return sheets
 
 

@@ -3,18 +3,17 @@
 The house never does this with a letter of somebody's: what she writes on a phone with a script is closed there.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from amparo.commons.audit.actions import unaudited
+from amparo.sealing.derivation import derive
 from amparo.sealing.envelopes import seal
-from amparo.sealing.keys import case_recipient, derive, fresh_secret, recipient_of
-from amparo.sealing.messages import Message, written
-from amparo.sealing.padding import FACTS_FLOOR, padded
+from amparo.sealing.keys import case_recipient, fresh_secret, recipient_of
 from amparo.sealing.receipts import AGE, LOOKUP, derive_key
 from amparo.sealing.words import folded
+from amparo.vault.actions.letters import write_facts, write_message
 from amparo.vault.models import Reader
 from amparo.vault.queries.standing import house
 
@@ -46,8 +45,8 @@ def close_letter(
     return Closed(
         case,
         wraps | {"receipt": seal(seed, [receipt])},
-        seal(padded(json.dumps({"v": 1, **facts}, ensure_ascii=False).encode(), FACTS_FLOOR), [case]),
-        seal(written(Message(text)), [case]),
+        seal(write_facts(facts), [case]),
+        seal(write_message(text), [case]),
         lookup,
         receipt,
     )

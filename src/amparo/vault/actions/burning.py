@@ -21,8 +21,17 @@ from amparo.commons.audit.actions import unaudited
 
 CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
+HERS = ("vault_", "reporting_")
 LEFT = "-"  # before the digest of who was taken out
-TABLES = ("vault_wrap", "vault_casekey", "vault_sealedfile", "vault_unlock", "vault_blind", "vault_reader")
+TABLES = (
+    "vault_wrap",
+    "vault_casekey",
+    "vault_sealedfile",
+    "vault_unlock",
+    "vault_blind",
+    "vault_reader",
+    "vault_staffkey",
+)
 
 
 @unaudited("it deletes nothing that was not deleted before")
@@ -54,6 +63,30 @@ def cut_the_log(pause: float = PAUSE) -> bool:
     return False
 
 
+@unaudited("it changes nothing that anybody can ask for")
+def lay_anew() -> None:
+    """Write the rows of the care database again in the order of their random ids, once a night.
+
+    An id tells nothing of when a row came; where it lies in the file would: rows that came one after the other lie one
+    after the other. PostgreSQL also keeps with each row which transaction wrote it, so all are written by one.
+    """
+    connection = connections[CARE]
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("DELETE FROM sqlite_sequence")  # the largest id that ever was, also of what is destroyed
+            return
+        tables = [name for name in connection.introspection.table_names(cursor) if name.startswith(HERS)]
+    with transaction.atomic(using=CARE), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'UPDATE "{table}" SET id = id')
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
+
+
 @contextmanager
 def _not_waiting(connection: Any) -> Iterator[None]:
     """SQLite would wait for a reader inside each try, twenty seconds long, and let nobody write meanwhile."""
@@ -82,6 +115,13 @@ def write_left(ring: str, reader: str) -> None:
 def left_digest(ring: str, reader: str) -> str:
     """What the ledger keeps of a reader who was taken out: only whoever holds both names can make it again."""
     return hashlib.sha256(f"{ring}:{reader}".encode()).hexdigest()[:32]
+
+
+@unaudited("it changes nothing")
+def has_left(ring: str, reader: str) -> bool:
+    """Was this reader taken out of a ring? The ledger knows it also after an old backup was put back."""
+    digest = f"{LEFT}{left_digest(ring, reader)}"
+    return ledger().is_file() and digest in ledger().read_text(encoding="utf-8").split()
 
 
 def _add_line(text: str) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 
 from amparo.commons.audit.actions import opaque, unaudited
-from amparo.sealing.keys import fingerprint
 from amparo.vault.models import House, KeyEntry, Reader
 from amparo.vault.queries.standing import house
 
@@ -24,7 +23,7 @@ def note_key(act: str, reader: Reader | None, *, by: object, on: date) -> KeyEnt
             on=on,
             act=act,
             reader=reader.reference if reader else "",
-            fingerprint=fingerprint(reader.recipient) if reader else "",
+            fingerprint=reader.fingerprint if reader else "",
             by=opaque(by),
             previous=last.digest if last else BEGINNING,
         )

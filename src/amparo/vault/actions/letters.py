@@ -7,12 +7,11 @@ from typing import Any
 
 from amparo.commons.audit.actions import unaudited
 from amparo.sealing.envelopes import looks_sealed, seal
-from amparo.sealing.keys import NotAKey, checked_recipient, fresh_secret, recipient_of
+from amparo.sealing.keys import NotAKey as NotAKey  # the rooms above may not name sealing themselves
+from amparo.sealing.keys import checked_recipient, fresh_secret, recipient_of
 from amparo.sealing.messages import File, Message, read, written
 from amparo.sealing.padding import FACTS_FLOOR, padded, padded_file, unpadded
 from amparo.vault.models import ACTIVE, RECEIPT, Reader
-
-__all__ = ["NotAKey"]  # the rooms above may not name sealing themselves
 
 LARGEST_ENVELOPE = 12_000_000  # bytes
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")

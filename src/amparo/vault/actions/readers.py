@@ -1,22 +1,19 @@
 """Who reads: confirmed by a second person, tied to what she says, taken away in one act."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.policy.policies import Denied
+from amparo.commons.policy.policies import Denied, check
+from amparo.commons.policy.queries import day
 from amparo.sealing.keys import checked_recipient
-from amparo.vault.actions.burning import CARE, burn
+from amparo.vault.actions.burning import CARE
 from amparo.vault.actions.key_log import note_key
-from amparo.vault.actions.rings import leave_ring
+from amparo.vault.actions.rings import leave_rings
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RETIRED, House, Reader, StaffKey, Unlock, Wrap
 from amparo.vault.policies import may_confirm_reader, may_keep_keys, may_retire_reader, may_tie_reader
 from amparo.vault.queries.readers import maker_of
-from amparo.vault.queries.standing import missing
-
-PROCESSES = frozenset({"house.setup", "house.server"})
+from amparo.vault.queries.standing import house, missing
 
 
 class ChangedKey(Exception):
@@ -34,33 +31,30 @@ def confirm_reader(reader: Reader, *, by: Any, seen: str, on: date | None = None
     ``seen`` is the fingerprint that stood on the page and was compared aloud.
     """
     reader = Reader.objects.select_for_update().get(pk=reader.pk)
-    if by not in PROCESSES:
-        may_confirm_reader.check(by, reader, maker_of(reader))
-    if reader.state != PROPOSED or seen != _fingerprint(reader):
+    check(may_confirm_reader, by, reader, maker_of(reader))
+    if reader.state != PROPOSED or seen != reader.fingerprint:
         raise ChangedKey
     reader.state = ACTIVE
     reader.save(update_fields=["state"])
-    note_key("confirmed", reader, by=by, on=on or _today())
+    note_key("confirmed", reader, by=by, on=on or day())
 
 
 @audited("key.outside", using=CARE)
 def add_outside_reader(*, recipient: str, organisation: str, by: Any, on: date | None = None) -> Reader:
     """A reader outside who keeps her own age key and has no account here; she waits for a second person."""
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     recipient = checked_recipient(recipient.strip())
     if Reader.objects.filter(recipient=recipient).exists():
         raise KnownKey
-    reader = Reader.objects.create(kind=OUTSIDE, recipient=recipient, organisation=organisation, since=on or _today())
-    note_key("made", reader, by=by, on=on or _today())
+    reader = Reader.objects.create(kind=OUTSIDE, recipient=recipient, organisation=organisation, since=on or day())
+    note_key("made", reader, by=by, on=on or day())
     return reader
 
 
 @audited("key.tied", target="reader", using=CARE)
 def tie_reader(reader: Reader, *, ties: list[str], organisation: str = "", by: Any) -> None:
     """With which bodies she has to do, by her own word: letters about them do not reach her."""
-    if by not in PROCESSES:
-        may_tie_reader.check(by, reader)
+    check(may_tie_reader, by, reader)
     reader.ties, reader.organisation = " ".join(sorted(set(ties))), organisation or reader.organisation
     reader.save(update_fields=["ties", "organisation"])
 
@@ -68,39 +62,31 @@ def tie_reader(reader: Reader, *, ties: list[str], organisation: str = "", by: A
 @audited("key.retired", target="reader", using=CARE)
 def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
     """Take a key away: its wraps go everywhere, and nothing that comes later is sealed to it."""
-    if by not in PROCESSES:
-        may_retire_reader.check(by, reader)
-    take_from_everything(reader)
-    reader.state = RETIRED
-    reader.save(update_fields=["state"])
+    check(may_retire_reader, by, reader)
     if reader.user_id:  # with her next sign-in comes another key, which waits for a second person
         Unlock.objects.filter(user_id=reader.user_id).delete()
         StaffKey.objects.filter(reader=reader).delete()
-    note_key("retired", reader, by=by, on=on or _today())
+    end_key(reader, by=by, on=on or day())
 
 
-@unaudited("the act that causes it is audited")
-def take_from_everything(reader: Reader) -> None:
-    """Every ring that is wrapped to this reader is turned without it."""
-    rings = list(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True).distinct())
-    with transaction.atomic(using=CARE):
-        for ring in rings:
-            leave_ring(ring, reader)
-    burn()
+@unaudited("the act that causes it is audited; the key log names it")
+def end_key(reader: Reader, *, by: object, on: date) -> None:
+    """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
+    leave_rings(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
+    reader.state = RETIRED
+    reader.save(update_fields=["state"])
+    note_key("retired", reader, by=by, on=on)
 
 
 @audited("channel.opened", using=CARE)
 def open_channel(*, by: Any, on: date | None = None) -> House:
     """From today this house takes letters: everything it needs is there."""
-    from amparo.vault.queries.standing import house
-
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     left = missing()
     if left:
         raise Denied(left[0])
     row = house()
-    row.opened_on = on or _today()
+    row.opened_on = on or day()
     row.save(update_fields=["opened_on"])
     note_key("opened", None, by=by, on=row.opened_on)
     return row
@@ -109,22 +95,9 @@ def open_channel(*, by: Any, on: date | None = None) -> House:
 @audited("channel.closed", using=CARE)
 def close_channel(*, by: Any, on: date | None = None) -> House:
     """No new letters from now on; whoever has words can still come back."""
-    from amparo.vault.queries.standing import house
-
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     row = house()
     row.opened_on = None
     row.save(update_fields=["opened_on"])
-    note_key("closed", None, by=by, on=on or _today())
+    note_key("closed", None, by=by, on=on or day())
     return row
-
-
-def _fingerprint(reader: Reader) -> str:
-    from amparo.sealing.keys import fingerprint
-
-    return fingerprint(reader.recipient)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

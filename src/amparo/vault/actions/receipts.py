@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from threading import BoundedSemaphore
 
+from django.db import transaction
+
 from amparo.commons.audit.actions import unaudited
 from amparo.sealing.envelopes import seal
 from amparo.sealing.keys import checked_recipient
 from amparo.sealing.receipts import Receipt, check_of, derive_receipt
 from amparo.sealing.words import NotWords as NotWords
 from amparo.sealing.words import folded, fresh_words, read_words
-from amparo.vault.actions.burning import burn
+from amparo.vault.actions.burning import CARE, burn, write_left
 from amparo.vault.actions.rings import turn_ring
 from amparo.vault.models import ACTIVE, RECEIPT, CaseKey, Reader, Wrap
 from amparo.vault.queries.opened import unwrapped
@@ -102,6 +104,7 @@ def change_receipt(old_check: str, new_check: str, recipient: str, boxes: dict[i
     """New words for a thread, to which each seed is sealed (``boxes``); the old ones stop at once.
 
     The ring turns: whoever found her old words may have kept what they opened, and it opens nothing that comes later.
+    The ledger has them too, so that no old backup gives the thread back to whoever found them.
     """
     ring, _wraps = ring_of(old_check)
     old = Reader.objects.select_for_update().get(check_of=old_check)
@@ -110,9 +113,12 @@ def change_receipt(old_check: str, new_check: str, recipient: str, boxes: dict[i
     Wrap.objects.bulk_create(
         Wrap(case_key=keys[version], reader=new, box=box) for version, box in boxes.items() if version in keys
     )
+    reference = old.reference
     old.delete()
     if ring:
         turn_ring(ring, also=[new])
+        # After the change is kept, unlike every other line: one of a change that was not would leave her without words.
+        transaction.on_commit(lambda: write_left(ring, reference), using=CARE)
     burn()
 
 

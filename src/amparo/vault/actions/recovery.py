@@ -1,12 +1,14 @@
 """The sheets of paper: made and shown once, confirmed by each holder, tried out, used on the day a key is lost."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.crypto import constant_time_compare
 
 from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.policies import Denied, check
+from amparo.commons.policy.queries import day
 from amparo.sealing import shares
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions.burning import CARE
@@ -17,8 +19,7 @@ from amparo.vault.models import ACTIVE, PROPOSED, RECOVERY, RETIRED, Reader, Rec
 from amparo.vault.policies import may_confirm_sheet, may_confirm_sheets, may_keep_keys
 from amparo.vault.queries.opened import unwrapped
 from amparo.vault.queries.readers import maker_of
-
-PROCESSES = frozenset({"house.setup", "house.server"})
+from amparo.vault.queries.standing import why_not_ready
 
 # Before something is wrapped to a reader out of the sheets, each room that locks things here is asked whether that
 # reader was left out of it. The vault cannot know: what a ring locks is the business of the room above.
@@ -49,13 +50,12 @@ def make_sheets(
     plan : ``2-3`` or ``3-5``
     holders : for each sheet the colleague who keeps it (or None) and how she is called on the list
     """
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     secret = fresh_secret()
     sheets = shares.split(secret, plan)
     if len(holders) != len(sheets):
         raise ValueError("a holder for each sheet")
-    return _keep_set(recipient_of(secret), plan=plan, holders=holders, sheets=sheets, by=by, on=on or _today()), sheets
+    return _keep_set(recipient_of(secret), plan=plan, holders=holders, sheets=sheets, by=by, on=on or day()), sheets
 
 
 @audited("sheets.made", using=CARE)
@@ -80,36 +80,39 @@ def _keep_set(
 @audited("sheet.confirmed", target="share", using=CARE)
 def confirm_sheet(share: Share, *, sheet: str, by: Any, on: date | None = None) -> None:
     """Its holder typed her sheet, so that it is known to be readable; what she typed is forgotten at once."""
-    if by not in PROCESSES:
-        may_confirm_sheet.check(by, share)
+    check(may_confirm_sheet, by, share)
     if not constant_time_compare(shares.check_of(sheet), share.check_of):
         raise WrongSheet
-    share.confirmed_on = on or _today()
+    share.confirmed_on = on or day()
     share.save(update_fields=["confirmed_on"])
 
 
 @audited("sheets.rehearsed", target="recovery", using=CARE)
 def rehearse(recovery: Recovery, *, sheets: list[str], by: Any, on: date | None = None) -> None:
     """Put enough sheets together and see that they are the key of this house; nothing is opened."""
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     _secret_of(recovery, sheets)
-    recovery.rehearsed_on = on or _today()
+    recovery.rehearsed_on = on or day()
     recovery.save(update_fields=["rehearsed_on"])
 
 
 @audited("sheets.confirmed", target="recovery", using=CARE)
 def confirm_sheets(recovery: Recovery, *, by: Any, on: date | None = None) -> None:
-    """A second person says that these are the sheets: new letters are sealed to them too; an older set retires."""
-    if by not in PROCESSES:
-        may_confirm_sheets.check(by, maker_of(recovery.reader))
-    if recovery.reader.state == RETIRED:
+    """A second person says that these are the sheets: new letters are sealed to them too; an older set retires.
+
+    Only sheets that everybody read and that went together once: with the older set goes what it opened.
+    """
+    check(may_confirm_sheets, by, maker_of(recovery.reader))
+    reader = Reader.objects.select_for_update().get(pk=recovery.reader_id)
+    if reader.state == RETIRED:
         raise WrongSheets("retired")
+    if why_not := why_not_ready(recovery):
+        raise Denied(why_not)
     for old in Reader.objects.filter(kind=RECOVERY, state=ACTIVE).exclude(pk=recovery.reader_id):
         retire_reader(old, by=by, on=on)
-    recovery.reader.state = ACTIVE
-    recovery.reader.save(update_fields=["state"])
-    note_key("confirmed", recovery.reader, by=by, on=on or _today())
+    reader.state = ACTIVE
+    reader.save(update_fields=["state"])
+    note_key("confirmed", reader, by=by, on=on or day())
 
 
 @audited("sheets.used", target="reader", using=CARE)
@@ -119,8 +122,7 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
     Every room in ``asked_before`` is asked for every ring, with its seeds: whoever was left out of a thread stays out
     of it, under a new key as well. A wrap that somebody's browser made wrongly keeps nothing else from being opened.
     """
-    if by not in PROCESSES:
-        may_keep_keys.check(by)
+    check(may_keep_keys, by)
     if reader.state != ACTIVE:
         raise ValueError("only a confirmed key gets wraps")
     secret = _secret_of(recovery, sheets)
@@ -133,7 +135,7 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
         if seeds and all(may_read(ring, seeds, reader) for may_read in asked_before):
             wrap_seeds(ring, seeds, reader)
             given += 1
-    note_key("recovered", reader, by=by, on=_today())
+    note_key("recovered", reader, by=by, on=day())
     return given
 
 
@@ -146,7 +148,3 @@ def _secret_of(recovery: Recovery, sheets: list[str]) -> bytes:
     if recipient_of(secret) != recovery.reader.recipient:
         raise WrongSheets("other")
     return secret
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

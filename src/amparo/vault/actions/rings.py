@@ -13,7 +13,7 @@ from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
 from amparo.sealing.envelopes import open_sealed, seal
-from amparo.sealing.keys import case_recipient, fresh_secret
+from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
 from amparo.vault.actions.burning import burn, write_ledger, write_left
 from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedFile, Wrap
@@ -63,14 +63,15 @@ def turn_ring(ring: str, *, also: Readers = ()) -> None:
 
 
 @unaudited("the act that causes it is audited")
-def leave_ring(ring: str, reader: Reader) -> None:
-    """Take every wrap of a reader away, and turn the ring: nothing that comes later is sealed to her."""
+def leave_rings(rings: Iterable[str], reader: Reader) -> None:
+    """Take every wrap of a reader in these rings away, and turn them: nothing that comes later is sealed to her."""
     with transaction.atomic(using="default"):
-        write_left(ring, reader.reference)
-        CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
-        Wrap.objects.filter(case_key__ring=ring, reader=reader).delete()
-        turn_ring(ring)
-    burn()
+        for ring in list(rings):
+            write_left(ring, reader.reference)
+            CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
+            Wrap.objects.filter(case_key__ring=ring, reader=reader).delete()
+            turn_ring(ring)
+        burn()  # once, however many they are
 
 
 @unaudited("it takes out again whom somebody took out before")
@@ -130,8 +131,6 @@ def seal_to(ring: str, data: bytes) -> tuple[int, bytes]:
 @unaudited("the room that opens a thread audits it")
 def open_envelope(seed: bytes, envelope: bytes) -> bytes:
     """What is in an envelope of a ring, with the seed of its version."""
-    from amparo.sealing.keys import case_identity
-
     return open_sealed(envelope, case_identity(seed))
 
 

@@ -4,18 +4,20 @@
 """
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.commons.accounts.backends import Keeper
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.sealing.fields import lock, unlock
+from amparo.commons.policy.queries import day, minute
+from amparo.sealing.boxes import lock, unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions.burning import burn
 from amparo.vault.actions.key_log import note_key
-from amparo.vault.actions.readers import take_from_everything
-from amparo.vault.models import OUTSIDE, RETIRED, STAFF, Reader, StaffKey, Unlock
+from amparo.vault.actions.readers import end_key
+from amparo.vault.models import ACTIVE, OUTSIDE, STAFF, Reader, StaffKey, Unlock
+from amparo.vault.policies import READING, is_outside
 from amparo.vault.queries.opened import ABSOLUTE, IDLE, Opened, opened_of, whose_unlock
 
 
@@ -53,11 +55,11 @@ class StaffKeys(Keeper):
         """Her own change: the same seed under the new passphrase; every other session of hers is locked."""
         key = StaffKey.objects.select_for_update().filter(user=user).first()
         if key is None:
-            open_or_make_key(user, kek, minute(None))
+            open_or_make_key(user, kek, minute())
             return
         if opened is None:
             self.lost_password(user)
-            open_or_make_key(user, kek, minute(None))
+            open_or_make_key(user, kek, minute())
             return
         key.version += 1
         key.box = lock(kek, opened.seed, whose_key(user, key.version))
@@ -70,9 +72,8 @@ class StaffKeys(Keeper):
         key = StaffKey.objects.filter(user=user).select_related("reader").first()
         Unlock.objects.filter(user=user).delete()
         if key is not None:
-            reader = key.reader
             key.delete()
-            retire(reader, by="house.passphrase")
+            end_key(key.reader, by="house.passphrase", on=day())
 
     def went(self, user: Any, raw: str) -> None:
         """She signed out here."""
@@ -82,6 +83,17 @@ class StaffKeys(Keeper):
     def closed(self, user: Any) -> None:
         """Her account is closed."""
         self.lost_password(user)
+
+    def lost_role(self, user: Any, role: str) -> None:
+        """She reads no letters any more: nothing that comes is sealed to her, and what she read opens no more.
+
+        A later sign-in makes her another key, which counts for nothing until a second person confirms it.
+        """
+        key = StaffKey.objects.filter(user=user).select_related("reader").first()
+        if role in READING and key is not None and key.reader.state == ACTIVE and not user.has_role(*READING):
+            Unlock.objects.filter(user=user).delete()
+            key.delete()
+            end_key(key.reader, by="house.role", on=day())
 
     def lock_person(self, user: Any) -> None:
         """Her phone is lost: whatever it had open is locked."""
@@ -101,20 +113,11 @@ def open_or_make_key(user: Any, kek: bytes, now: datetime) -> bytes:
     if key is not None:
         return unlock(kek, bytes(key.box), whose_key(user, key.version))
     seed = fresh_secret()
-    kind = OUTSIDE if user.has_role("outside") and not user.has_role("reader") else STAFF
+    kind = OUTSIDE if is_outside(user) else STAFF
     reader = Reader.objects.create(kind=kind, recipient=recipient_of(seed), user=user, since=now.date())
     StaffKey.objects.create(user=user, reader=reader, box=lock(kek, seed, whose_key(user, 1)))
     note_key("made", reader, by=user, on=now.date())
     return seed
-
-
-@unaudited("the act that causes it is audited; the key log names it")
-def retire(reader: Reader, *, by: object) -> None:
-    """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
-    take_from_everything(reader)
-    reader.state = RETIRED
-    reader.save(update_fields=["state"])
-    note_key("retired", reader, by=by, on=datetime.now(UTC).date())
 
 
 @unaudited("it deletes what opens nothing any more")
@@ -122,9 +125,3 @@ def sweep_unlocks(now: datetime) -> None:
     """Take away unlocks that are over."""
     Unlock.objects.filter(seen_at__lt=now - IDLE).delete()
     Unlock.objects.filter(opened_at__lt=now - ABSOLUTE).delete()
-
-
-@unaudited("it changes nothing")
-def minute(now: datetime | None) -> datetime:
-    """A moment to the minute: nothing finer is kept of anybody."""
-    return (now or datetime.now(UTC)).replace(second=0, microsecond=0)

@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.functional import Promise
 
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.sealing.keys import fingerprint
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, KeyEntry, Reader, Recovery, Share
-from amparo.vault.policies import READING, may_confirm_reader, may_confirm_sheet, may_confirm_sheets, may_retire_reader
-from amparo.vault.queries.readers import maker_of, reader_of
-from amparo.vault.queries.standing import missing, takes_letters
+from amparo.vault.policies import may_confirm_reader, may_confirm_sheet, may_confirm_sheets, may_retire_reader
+from amparo.vault.queries.readers import accountable, maker_of, names_of, reader_of
+from amparo.vault.queries.standing import missing, reads, takes_letters
 
 LAST_LINES = 200  # of the key log, on its page
 
@@ -54,7 +53,7 @@ class KeysPage:
 def keys_page(actor: Actor) -> KeysPage:
     """Every key that counts or waits; the sheets; and what is missing before letters may come."""
     rows = Reader.objects.exclude(kind=RECEIPT).filter(state__in=[ACTIVE, PROPOSED]).select_related("user")
-    lines = [_line(actor, row) for row in rows.order_by("reference") if row.kind != RECOVERY and _reads(row)]
+    lines = [_line(actor, row) for row in rows.order_by("reference") if row.kind != RECOVERY and reads(row)]
     active = [each for each in lines if each.reader.state == ACTIVE]
     own = reader_of(actor) if hasattr(actor, "pk") else None  # a process of the server has none
     return KeysPage(
@@ -63,15 +62,10 @@ def keys_page(actor: Actor) -> KeysPage:
         [each for each in active if each.reader.kind == STAFF],
         [each for each in active if each.reader.kind == OUTSIDE],
         [each for each in lines if each.reader.state == PROPOSED],
-        _line(actor, own) if own and _reads(own) else None,
+        _line(actor, own) if own and reads(own) else None,
         _sheets(actor, ACTIVE),
         _sheets(actor, PROPOSED),
     )
-
-
-def _reads(reader: Reader) -> bool:
-    """Is it the key of somebody who reads letters, or of somebody outside who has no account?"""
-    return reader.user is None or (reader.user.is_active and reader.user.has_role(*READING))
 
 
 def _line(actor: Actor, reader: Reader) -> KeyLine:
@@ -81,7 +75,7 @@ def _line(actor: Actor, reader: Reader) -> KeyLine:
         reader,
         name_of(reader),
         roles,
-        fingerprint(reader.recipient),
+        reader.fingerprint,
         may_confirm_reader.reason(actor, reader, maker_of(reader)),
         may_retire_reader.reason(actor, reader),
     )
@@ -133,9 +127,11 @@ def get_key(actor: Actor, reference: str) -> Reader:
 def keys_that_count() -> list[Reader]:
     """Confirmed keys of people: to them the sheets can give back what was lost."""
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE]).select_related("user").order_by("reference")
-    return [each for each in rows if _reads(each)]
+    return [each for each in rows if reads(each)]
 
 
-def last_lines() -> list[KeyEntry]:
-    """The newest lines of the key log, newest first."""
-    return list(KeyEntry.objects.order_by("-number")[:LAST_LINES])
+def last_lines() -> list[tuple[KeyEntry, str]]:
+    """The newest lines of the key log, newest first, and who said so by name; no name where it was the server."""
+    lines = list(KeyEntry.objects.order_by("-number")[:LAST_LINES])
+    names = names_of(accountable(each) for each in lines)
+    return [(each, names.get(accountable(each), "")) for each in lines]

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from amparo.commons.policy.policies import Actor, Hidden, Locked
-from amparo.sealing.envelopes import Unopenable
-from amparo.sealing.fields import unlock
+from amparo.sealing.boxes import Unopenable, unlock
 from amparo.sealing.wraps import unwrap
-from amparo.vault.models import ACTIVE, CaseKey, Reader, Unlock, Wrap
+from amparo.vault.models import ACTIVE, RETIRED, CaseKey, Reader, Unlock, Wrap
 
 IDLE, ABSOLUTE = timedelta(minutes=15), timedelta(hours=8)
 HANDLE, SECRET = 32, 64  # characters of the two halves of the cookie
@@ -39,7 +38,7 @@ def opened_of(user: Actor, raw: str, *, now: datetime) -> Opened | None:
         seed = unlock(bytes.fromhex(secret), bytes(row.box), whose_unlock(user, handle))
     except (Unopenable, ValueError):
         return None
-    reader = Reader.objects.filter(user_id=user.pk).exclude(state="retired").first()
+    reader = Reader.objects.filter(user_id=user.pk).exclude(state=RETIRED).first()
     return Opened(reader.pk, handle, seed) if reader else None
 
 

@@ -1,13 +1,13 @@
 """Who holds a wrap of a ring: by role for her, by name for those who read it with them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, STAFF, KeyEntry, Reader, Share
+from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share
 
 
 def readers_of_ring(ring: str) -> list[Reader]:
-    """Everybody and everything that reads the newest version of a ring, without her words."""
+    """Everybody and everything that holds a wrap of a ring, without her words: whoever leaves loses all of hers."""
     found = Reader.objects.filter(wraps__case_key__ring=ring, state=ACTIVE).exclude(kind=RECEIPT)
     return list(found.select_related("user").distinct().order_by("reference"))
 
@@ -20,14 +20,9 @@ def roles_reading(ring: str) -> tuple[str, ...]:
     return tuple(names[kind] for kind in (STAFF, OUTSIDE, RECOVERY) if kind in kinds)
 
 
-def get_reader(reference: str) -> Reader | None:
-    """A reader by the opaque name that pages use; never one of the receipts."""
-    return Reader.objects.exclude(kind=RECEIPT).select_related("user").filter(reference=reference).first()
-
-
 def reader_of(user: Any) -> Reader | None:
     """Her own key, waiting or in force."""
-    return Reader.objects.filter(user=user).exclude(state="retired").first()
+    return Reader.objects.filter(user=user).exclude(state=RETIRED).first()
 
 
 def is_among(reader: Reader, references: Collection[str]) -> bool:
@@ -44,21 +39,38 @@ def is_among(reader: Reader, references: Collection[str]) -> bool:
 
 
 def keeps_a_sheet(references: Collection[str]) -> bool:
-    """Does one of these people keep a sheet of the set that counts?"""
-    people = Reader.objects.filter(reference__in=list(references)).exclude(user=None).values("user_id")
-    return Share.objects.filter(recovery__reader__state=ACTIVE, held_by_id__in=people).exists()
+    """Does one of these people keep a sheet of the set that counts, or did she see all of them?"""
+    people = Reader.objects.filter(reference__in=list(references)).exclude(user=None)
+    return not who_has_sheets().isdisjoint(people.values_list("user_id", flat=True))
+
+
+def who_has_sheets() -> set[int]:
+    """Who of the team keeps a sheet of the set that counts, and who saw all of them on the day she made them."""
+    held = Share.objects.filter(recovery__reader__state=ACTIVE).exclude(held_by=None)
+    makers = [maker_of(each) for each in Reader.objects.filter(kind=RECOVERY, state=ACTIVE)]
+    return set(held.values_list("held_by_id", flat=True)) | {each.pk for each in makers if each is not None}
 
 
 def maker_of(reader: Reader) -> Any:
     """Who brought a key here, as the key log says: an account, or None where it was she herself or the server."""
     entry = KeyEntry.objects.filter(act="made", reader=reader.reference).last()
-    return person_by_reference(entry.by.rpartition(":")[2]) if entry else None
+    return _accounts().filter(reference=accountable(entry)).first() if entry else None
 
 
-def person_by_reference(reference: str) -> Any:
-    """The account of this opaque name, open or closed; None where it is a process or nobody."""
+def accountable(entry: KeyEntry) -> str:
+    """The opaque name of the account that stands behind a line of the key log; no account has that of a process."""
+    return entry.by.removeprefix("user:")
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    """The names that these people use, by the opaque names of their accounts, open or closed."""
+    return dict(_accounts().filter(reference__in=set(references)).values_list("reference", "name_used"))
+
+
+def _accounts() -> Any:
+    """The table of accounts: the vault knows it by its own column alone."""
     accounts: Any = Reader._meta.get_field("user").related_model
-    return accounts.objects.filter(reference=reference).first()
+    return accounts.objects
 
 
 def could_read(ring: str) -> list[Reader]:

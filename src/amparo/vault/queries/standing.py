@@ -1,5 +1,6 @@
 """Who reads, in whose hands the sheets are, and what is still missing before letters may come."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.sealing.keys import fingerprint
 from amparo.sealing.receipts import salt_of
-from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, House, KeyEntry, Reader, Recovery
+from amparo.vault.models import (
+    ACTIVE,
+    OUTSIDE,
+    PROPOSED,
+    RECEIPT,
+    RECOVERY,
+    RETIRED,
+    STAFF,
+    House,
+    KeyEntry,
+    Reader,
+    Recovery,
+)
 from amparo.vault.policies import READING
+from amparo.vault.queries.readers import who_has_sheets
 
 FEWEST = 2  # keys of the team; one person cannot be exchanged and cannot be asked
 
@@ -43,8 +57,6 @@ def house() -> House:
 
 def fresh_salt() -> bytes:
     """Sixteen random bytes."""
-    import secrets
-
     return secrets.token_bytes(16)
 
 
@@ -55,10 +67,19 @@ def receipt_salt() -> str:
 
 def readers() -> list[ReaderInfo]:
     """Everybody who reads letters today: the team, who stands outside, and the sheets of paper."""
-    holders = share_holders()
+    holders = who_has_sheets()
     rows = Reader.objects.filter(state=ACTIVE).exclude(kind=RECEIPT).select_related("user")
     rows = rows.prefetch_related("user__memberships__team").order_by("reference")
-    return [info(row, holders) for row in rows if row.user is None or row.user.has_role(*READING)]
+    return [info(row, holders) for row in rows if reads(row)]
+
+
+def reads(reader: Reader) -> bool:
+    """Is it the key of somebody who reads letters today, or one that belongs to no account?
+
+    Her roles are looked at as they were fetched: a question for each reader would make the first page slow.
+    """
+    user: Any = reader.user
+    return user is None or (user.is_active and any(each.role in READING for each in user.memberships.all()))
 
 
 def info(reader: Reader, holders: set[int]) -> ReaderInfo:
@@ -84,10 +105,18 @@ def sheets_in_force() -> tuple[int, int] | None:
     return (current.threshold, current.count) if current else None
 
 
-def share_holders() -> set[int]:
-    """Who of the team keeps a sheet of the set that is in force."""
-    current = Recovery.objects.filter(reader__state=ACTIVE)
-    return set(current.values_list("shares__held_by", flat=True)) - {None}
+def keepers() -> list[ReaderInfo]:
+    """Everybody who has sheets of the set in force, as decisions see her; most of them read no letters."""
+    holders = who_has_sheets()
+    people: Any = Reader._meta.get_field("user").related_model
+    ties = {each.user_id: each.tied_to for each in Reader.objects.filter(user_id__in=holders).exclude(state=RETIRED)}
+    found = []
+    for person in people.objects.filter(pk__in=holders).prefetch_related("memberships__team"):
+        held = person.memberships.all()
+        roles, teams = frozenset(each.role for each in held), frozenset(each.team.reference for each in held)
+        kind = OUTSIDE if roles == {OUTSIDE} else STAFF
+        found.append(ReaderInfo("", kind, "", roles, teams, frozenset(ties.get(person.pk, ())), holds_share=True))
+    return found
 
 
 def missing() -> list[str | Promise]:
@@ -98,17 +127,22 @@ def missing() -> list[str | Promise]:
     sentences: list[str | Promise] = []
     if kinds.count(STAFF) < FEWEST:
         sentences.append(_("Two people of the team need a key that a second person confirmed."))
-    if OUTSIDE not in kinds:
+    if not any(each.kind == OUTSIDE and each.roles <= {OUTSIDE} for each in found):
         sentences.append(_("One reader from outside is needed, for letters that nobody here may read."))
     if sheets is None:
         sentences.append(_("The sheets for the day a key is lost are not made yet."))
-    elif sheets.shares.filter(confirmed_on=None).exists():
-        sentences.append(_("Not everybody has shown that she can read her sheet."))
-    elif sheets.rehearsed_on is None:
-        sentences.append(_("The rehearsal with the sheets was not held yet."))
+    elif why_not := why_not_ready(sheets):
+        sentences.append(why_not)
     if sheets is not None and RECOVERY not in kinds:
         sentences.append(_("A second person has not confirmed the sheets yet."))
     return sentences
+
+
+def why_not_ready(sheets: Recovery) -> str | Promise | None:
+    """What keeps these sheets from taking the place of others: nobody may find on a bad day that they do not open."""
+    if sheets.shares.filter(confirmed_on=None).exists():
+        return _("Not everybody has shown that she can read her sheet.")
+    return _("The rehearsal with the sheets was not held yet.") if sheets.rehearsed_on is None else None
 
 
 def sheets_today() -> Recovery | None:
@@ -130,8 +164,3 @@ def took_letters() -> bool:
 def key_log() -> list[KeyEntry]:
     """Every change of a key, oldest first."""
     return list(KeyEntry.objects.all())
-
-
-def waiting_readers() -> list[Reader]:
-    """Keys that wait for a second person."""
-    return list(Reader.objects.filter(state=PROPOSED).select_related("user").order_by("reference"))

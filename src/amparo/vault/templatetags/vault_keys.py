@@ -3,8 +3,6 @@
 from django import template
 from django.utils.translation import gettext
 
-from amparo.vault.queries.readers import person_by_reference
-
 register = template.Library()
 
 
@@ -20,10 +18,3 @@ def key_act(act: str) -> str:
         "closed": gettext("the house takes no new messages"),
     }
     return said.get(act, act)
-
-
-@register.filter
-def who_said(by: str) -> str:
-    """Who said so: the name she uses, or that it was the server."""
-    person = person_by_reference(by.rpartition(":")[2]) if by.startswith("user:") else None
-    return str(person.name_used) if person else gettext("the server")

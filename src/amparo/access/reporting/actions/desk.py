@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from amparo.access.reporting.actions.letters import day
 from amparo.access.reporting.models import CLOSED, HERS, HOUSE, OURS, Message, Note, Thread
 from amparo.access.reporting.policies import (
     FEWEST,
@@ -24,15 +23,18 @@ from amparo.access.reporting.queries.desk import (
     get_thread,
     may_be_asked,
     opened,
+    sheets_in_wrong_hands,
     threads_in,
     was_left_out,
 )
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.index import index_phones, rings_with_phone
+from amparo.vault.queries.files import opened_file
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import keeps_a_sheet, reader_of, readers_of_ring
 from amparo.vault.queries.standing import sheets_today
@@ -46,7 +48,7 @@ class Changed(Exception):
     """Somebody else wrote in this thread meanwhile."""
 
 
-@audited("thread.opened", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.opened", target="thread", using=CARE)
 def open_thread(thread: Thread, *, by: Actor) -> OpenThread:
     """Open a thread with her key; the numbers that stand in it can be found again."""
     thread = get_thread(by, thread.reference)
@@ -58,11 +60,9 @@ def open_thread(thread: Thread, *, by: Actor) -> OpenThread:
     return found
 
 
-@audited("thread.file", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.file", target="thread", using=CARE)
 def open_file(thread: Thread, *, reference: str, by: Actor) -> tuple[Any, bytes]:
     """One file of a thread, as it was before it was filled up, and what its message says of it."""
-    from amparo.vault.queries.files import opened_file
-
     found = opened(by, get_thread(by, thread.reference))
     listed = {each.reference: each for _message, _said, files in found.messages for each in files}
     return opened_file(thread.ring, listed.get(reference))
@@ -74,11 +74,10 @@ def find_by_phone(*, by: Actor, text: str) -> list[Thread]:
     return threads_in(by, rings_with_phone(by=by, text=text))
 
 
-@audited("thread.answered", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.answered", target="thread", using=CARE)
 def answer(thread: Thread, *, text: str, role: str, seen: int, by: Actor, now: datetime | None = None) -> None:
     """Answer her. ``seen`` is the number of the last message that stood on the page: nobody answers past another."""
-    on = day(now)
-    thread = Thread.objects.select_for_update().get(pk=get_thread(by, thread.reference).pk)
+    on, thread = day(now), _held(thread, by)
     may_answer.check(by, thread)
     last = thread.messages.aggregate(last=Max("number"))["last"] or 0
     if last != seen:
@@ -90,7 +89,7 @@ def answer(thread: Thread, *, text: str, role: str, seen: int, by: Actor, now: d
     thread.save(update_fields=["state", "last_on", "expires_on", "answer_by"])
 
 
-@audited("thread.noted", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.noted", target="thread", using=CARE)
 def note(thread: Thread, *, text: str, by: Actor, now: datetime | None = None) -> None:
     """A word to those who read it too."""
     thread = get_thread(by, thread.reference)
@@ -98,7 +97,7 @@ def note(thread: Thread, *, text: str, by: Actor, now: datetime | None = None) -
     Note.objects.create(thread=thread, author=by, on=day(now), key_version=version, box=box)
 
 
-@audited("thread.assigned", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.assigned", target="thread", using=CARE)
 def assign(thread: Thread, *, to: Any, by: Actor) -> None:
     """Say whose it is; only somebody who reads it can be named."""
     thread = get_thread(by, thread.reference)
@@ -108,22 +107,22 @@ def assign(thread: Thread, *, to: Any, by: Actor) -> None:
     thread.save(update_fields=["owner"])
 
 
-@audited("thread.shared", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.shared", target="thread", using=CARE)
 def share(thread: Thread, *, reader: Any, by: Actor) -> None:
     """Wrap a thread to one more reader; never to somebody who was left out of it."""
-    thread = get_thread(by, thread.reference)
+    thread = _held(thread, by)
     facts = facts_of(thread, case_seeds(by, thread.ring))
-    may_share.check(by, thread, reader, {reader.reference} if was_left_out(reader, facts) else set())
+    may_share.check(by, thread, reader, {reader.reference} if was_left_out(reader, facts, ring=thread.ring) else set())
     rings.share_ring(thread.ring, reader, by=by)
 
 
-@audited("thread.excluded", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.excluded", target="thread", using=CARE)
 def exclude(thread: Thread, *, reader: Any, by: Actor) -> None:
     """Take a reader out of a thread, for good: she holds no key of it from now on.
 
     Where she keeps a sheet of paper, the sheets open this thread no more, and who stands outside reads it instead.
     """
-    thread = get_thread(by, thread.reference)
+    thread = _held(thread, by)
     if reader.kind == RECOVERY or reader.pk not in {each.pk for each in readers_of_ring(thread.ring)}:
         raise Hidden
     has_sheet = keeps_a_sheet([reader.reference])
@@ -134,24 +133,24 @@ def exclude(thread: Thread, *, reader: Any, by: Actor) -> None:
         _leave(thread, each, by)
 
 
-@audited("thread.recused", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.recused", target="thread", using=CARE)
 def recuse(thread: Thread, *, by: Actor) -> None:
     """Step back from a thread: her wrap goes, and what comes later is sealed to the others only."""
-    thread = get_thread(by, thread.reference)
+    thread = _held(thread, by)
     reader = reader_of(by)
     _help_from_outside(thread, reader, by)
     may_recuse.check(by, thread, _left(thread, reader))
     _leave(thread, reader, by)
 
 
-@audited("thread.closed", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.closed", target="thread", using=CARE)
 def close(thread: Thread, *, by: Actor) -> None:
     """Nothing waits any more; she can still come back and write, and that opens it again."""
     thread = get_thread(by, thread.reference)
     Thread.objects.filter(pk=thread.pk).update(state=CLOSED, answer_by=None)
 
 
-@audited("thread.reopened", target="thread", using=CARE, to_the_hour=True)
+@audited("thread.reopened", target="thread", using=CARE)
 def reopen(thread: Thread, *, by: Actor, now: datetime | None = None) -> None:
     """Take a closed thread up again."""
     thread = get_thread(by, thread.reference)
@@ -159,7 +158,7 @@ def reopen(thread: Thread, *, by: Actor, now: datetime | None = None) -> None:
     Thread.objects.filter(pk=thread.pk).update(state=OURS, answer_by=due, expires_on=expiry(day(now)))
 
 
-@audited("thread.destroyed", target="reference", using=CARE, to_the_hour=True)
+@audited("thread.destroyed", target="reference", using=CARE)
 def destroy(reference: str, *, by: Any) -> None:
     """Destroy a thread before its day; the keys go, and no backup that is restored here brings it back."""
     thread = Thread.objects.get(reference=reference) if by == EXPIRY else get_thread(by, reference)
@@ -169,9 +168,14 @@ def destroy(reference: str, *, by: Any) -> None:
         rings.shred_ring(ring)
 
 
+def _held(thread: Thread, by: Actor) -> Thread:
+    """A thread of hers as it is now, held until the act is over: two who leave at once come one after the other."""
+    return Thread.objects.select_for_update().get(pk=get_thread(by, thread.reference).pk)
+
+
 def _left(thread: Thread, reader: Any) -> int:
     """How many people besides this one read a thread."""
-    return sum(each.pk != reader.pk and each.kind != "recovery" for each in readers_of_ring(thread.ring))
+    return sum(each.pk != reader.pk and each.kind != RECOVERY for each in readers_of_ring(thread.ring))
 
 
 def _help_from_outside(thread: Thread, reader: Any, by: Actor, *, always: bool = False) -> None:
@@ -189,7 +193,7 @@ def _give_to_sheets(found: OpenThread, by: Actor) -> None:
     thread, facts, sheets = found.thread, found.facts, sheets_today()
     if sheets is None or sheets.reader.state != "active" or sheets.reader.pk in {each.pk for each in found.readers}:
         return
-    if not was_left_out(sheets.reader, facts) and not keeps_a_sheet(facts["excluded"]):
+    if not was_left_out(sheets.reader, facts, ring=thread.ring) and not sheets_in_wrong_hands(facts):
         rings.share_ring(thread.ring, sheets.reader, by=by)
 
 
@@ -203,14 +207,14 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool:
         filled = rings.open_envelope(seeds[thread.facts_version], bytes(thread.facts))
     except (KeyError, ValueError):
         return False
-    return not was_left_out(reader, sealed.read_facts(filled))
+    return not was_left_out(reader, sealed.read_facts(filled), ring=ring)
 
 
 def _leave(thread: Thread, reader: Any, by: Actor) -> None:
     """Write who left into the facts, and take her wraps."""
     facts = facts_of(thread, case_seeds(by, thread.ring))
     facts["excluded"] = sorted({*facts["excluded"], reader.reference})
-    rings.leave_ring(thread.ring, reader)
+    rings.leave_rings([thread.ring], reader)
     version, box = rings.seal_to(thread.ring, sealed.write_facts(facts))
     owner = None if thread.owner_id == reader.user_id else thread.owner
     thread.facts, thread.facts_version, thread.owner = box, version, owner

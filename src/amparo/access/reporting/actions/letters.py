@@ -6,7 +6,7 @@ Nothing of hers is in the trail of the staff; each act counts one in the tally o
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from amparo.access.reporting.models import EARLY, HER, ON_PHONE, ON_SERVER, OURS
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.models import random_reference
+from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, rings
 
@@ -224,9 +225,3 @@ def _keep_clear(ring: str, clear: Clear) -> Any:
     )
     rings.keep_file(ring, file.reference, box)
     return file
-
-
-@unaudited("it changes nothing")
-def day(now: datetime | None) -> date:
-    """The UTC day, and nothing finer."""
-    return (now or datetime.now(UTC)).astimezone(UTC).date()

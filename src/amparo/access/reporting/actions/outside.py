@@ -14,7 +14,7 @@ CARE = "default"
 SCRIPT = "llave.py"
 
 
-@audited("letters.handed", target="by", using=CARE, to_the_hour=True)
+@audited("letters.handed", target="by", using=CARE)
 def hand_out(folder: Path, *, by: Any) -> list[str]:
     """Write a folder for each such reader, named by her opaque name; the names of those that were written."""
     readers = plain_readers()

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from amparo.access.reporting.actions import tallies
-from amparo.access.reporting.actions.letters import day
 from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts
 

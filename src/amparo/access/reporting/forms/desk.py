@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.access.reporting.actions.desk import LONGEST_ANSWER
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
 from amparo.formats.codes import by_code, label
+from amparo.vault.queries.desk import name_of
 
 AREA = forms.Textarea(attrs={"rows": 8})
 
@@ -64,7 +65,7 @@ class ReaderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {each.reference: each for each in offered}
         field: Any = self.fields["reader"]
-        named = [(each.reference, called(each)) for each in offered]
+        named = [(each.reference, name_of(each)) for each in offered]
         field.choices = [("", nobody), *named] if nobody else named
         field.required = not nobody
 
@@ -83,8 +84,3 @@ class PhoneForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         help_text=_("Only in messages that somebody opened already. The trail keeps that you looked, not the number."),
     )
-
-
-def called(reader: Any) -> str:
-    """How a reader is called at the desk: the name she uses, or her organisation."""
-    return str(reader.user.name_used if reader.user else reader.organisation)

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.actions.letters import Clear
-from amparo.access.reporting.queries.first_page import LONGEST_SENTENCE
 from amparo.access.reporting.queries.tickets import KEPT, LIFE, NoTicket, age_of, is_used, lane_of, new_ticket
 from amparo.formats.media import LARGEST, MOST_FILES, NotTaken, clean
 from amparo.formats.media.kinds import VOICES, kind_of
@@ -24,7 +23,6 @@ ORIGINAL, AS_IT_IS = "original", "as_it_is"
 # What cannot be cleaned is kept as it is where she says that it is proof.
 PROOF = frozenset({"heic", "unknown_kind", "broken", "too_many_pixels", "unavailable"})
 
-CHOOSE = _("Choose your files again.")
 REFUSALS: dict[str, str | Promise] = {
     "too_large": _("A file is larger than 10 MB. Choose a smaller one."),
     "empty": _("A file is empty. Choose it again."),
@@ -193,8 +191,3 @@ def made_anew(data: bytes, wanted: str, upload: Any, said: Written) -> list[Clea
 def named(clear: Clear, place: int) -> Clear:
     """Called by its number, because a name often holds a day; as proof it keeps its own."""
     return clear if clear.note == ORIGINAL else Clear(clear.data, f"{place}.{clear.name}", clear.type, clear.note)
-
-
-def longest_sentence() -> int:
-    """Characters of the one sentence of the first page."""
-    return LONGEST_SENTENCE

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.text import get_text_list
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 def next_reading_day(after: date) -> date:
@@ -21,4 +21,11 @@ def expiry(on: date) -> date:
 
 def reading_days() -> str:
     """“martes y viernes”, in the language of the page."""
-    return get_text_list([str(WEEKDAYS[day]).lower() for day in settings.READING_DAYS], gettext("and"))
+    names = [str(WEEKDAYS[day]) for day in settings.READING_DAYS]
+    told: str = get_text_list(names, gettext("and"))
+    return told if get_language() == "en" else told.lower()  # English alone writes its days with a capital
+
+
+def copies_until(on: date) -> date:
+    """When the last copy of the house is gone that can hold what was destroyed on this day."""
+    return on + timedelta(days=settings.COPY_DAYS)

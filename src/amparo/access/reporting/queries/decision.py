@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from amparo.access.reporting.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUTSIDE, Asked, Decision, decide
 from amparo.formats.codes import by_code
-from amparo.vault.queries.standing import ReaderInfo, readers
+from amparo.vault.queries.standing import ReaderInfo, keepers, readers
 
 SALT = "amparo.letter.decision"
 LIFE = 24 * 3600  # seconds
@@ -80,7 +80,7 @@ def fields_of(asked: Asked) -> list[tuple[str, str]]:
 def decide_now(asked: Asked) -> Decided:
     """Who reads this, of those who read today."""
     today = readers()
-    decision = decide(today, asked)
+    decision = decide(today, asked, keepers())
     return Decided(asked, decision, tuple(each for each in today if each.reference in decision.readers))
 
 

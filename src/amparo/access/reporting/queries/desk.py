@@ -4,20 +4,30 @@ Who holds no wrap of a thread finds nothing of it here: no row, no count, no gap
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
 from amparo.access.reporting.models import CLOSED, EARLY, HERS, OURS, Message, Thread
-from amparo.access.reporting.policies import Asked, is_left_out, may_answer, may_read_letters, may_recuse
+from amparo.access.reporting.policies import (
+    OUTSIDE,
+    RECOVERY,
+    Asked,
+    is_left_out,
+    may_answer,
+    may_read_letters,
+    may_recuse,
+)
 from amparo.access.reporting.queries.hers import Said, opened_message
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters, rings
-from amparo.vault.queries.opened import case_seeds, rings_of
-from amparo.vault.queries.readers import could_read, is_among, readers_of_ring
-from amparo.vault.queries.standing import info
+from amparo.vault.actions.burning import has_left
+from amparo.vault.queries.opened import case_seeds, rings_of, rings_with_keys
+from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, readers_of_ring
+from amparo.vault.queries.standing import info, keepers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ def threads_for(actor: Actor) -> Any:
 
 def today(actor: Actor, *, on: date | None = None) -> Today:
     """What waits for an answer now, what later, what waits for her, and what came in a hurry."""
-    on = on or datetime.now(UTC).date()
+    on = on or day()
     ours = threads_for(actor).filter(state=OURS)
     return Today(
         list(ours.filter(answer_by__lte=on)),
@@ -71,8 +81,7 @@ def is_due(actor: Actor, *, on: date | None = None) -> bool:
     """Does a thread of hers wait for an answer today? Yes or no; how many would tell who was left out of one."""
     if not may_read_letters.allows(actor):
         return False
-    day = on or datetime.now(UTC).date()
-    return bool(threads_for(actor).filter(state=OURS, answer_by__lte=day).exists())
+    return bool(threads_for(actor).filter(state=OURS, answer_by__lte=on or day()).exists())
 
 
 def threads_in(actor: Actor, rings_: list[str]) -> list[Thread]:
@@ -104,13 +113,23 @@ def opened(actor: Actor, thread: Thread) -> OpenThread:
 
 def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
     """Who does not read a thread yet and may: nobody who was left out of it, also under another key."""
-    return [each for each in could_read(thread.ring) if not was_left_out(each, facts)]
+    return [each for each in could_read(thread.ring) if not was_left_out(each, facts, ring=thread.ring)]
 
 
-def was_left_out(reader: Any, facts: dict[str, Any]) -> bool:
-    """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?"""
+def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
+    """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?
+
+    The ledger is asked as well: facts that an old backup brought back do not name who was taken out since.
+    """
     asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
-    return is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
+    is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
+    return is_named or has_left(ring, reader.reference)
+
+
+def sheets_in_wrong_hands(facts: dict[str, Any]) -> bool:
+    """Has somebody sheets whom she left out, by name, or by what she said of roles and bodies?"""
+    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+    return keeps_a_sheet(facts["excluded"]) or any(is_left_out(each, asked) for each in keepers())
 
 
 def _with_files(message: Message, seeds: dict[int, bytes]) -> tuple[Said, tuple[Any, ...]]:
@@ -139,8 +158,6 @@ def expired(on: date) -> Any:
 
 def orphaned() -> Any:
     """Threads that an old backup brought back without their keys."""
-    from amparo.vault.queries.opened import rings_with_keys
-
     return Thread.objects.filter(~Q(ring__in=rings_with_keys()))
 
 
@@ -155,8 +172,8 @@ class Rights:
 
 def rights_of(actor: Actor, found: OpenThread) -> Rights:
     """What this reader may do with a thread, as its page shows it."""
-    others = sum(each.user_id != actor.pk and each.kind != "recovery" for each in found.readers)
-    outside = any(each.kind == "outside" for each in found.others)
+    others = len(colleagues(actor, found))
+    outside = any(each.kind == OUTSIDE for each in found.others)
     return Rights(
         may_answer.reason(actor, found.thread),
         may_recuse.reason(actor, found.thread, others + outside),
@@ -166,12 +183,12 @@ def rights_of(actor: Actor, found: OpenThread) -> Rights:
 
 def colleagues(actor: Actor, found: OpenThread) -> list[Any]:
     """Who reads a thread with her, without the sheets of paper."""
-    return [each for each in found.readers if each.user_id != actor.pk and each.kind != "recovery"]
+    return [each for each in found.readers if each.user_id != actor.pk and each.kind != RECOVERY]
 
 
 def people_reading(thread: Thread) -> list[Any]:
     """Who reads a thread, without the sheets of paper."""
-    return [each for each in readers_of_ring(thread.ring) if each.kind != "recovery"]
+    return [each for each in readers_of_ring(thread.ring) if each.kind != RECOVERY]
 
 
 def could_be_asked(thread: Thread) -> list[Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.access.reporting.models import HOUSE, Message, Thread
 from amparo.commons.policy.policies import Sentence, rule
 from amparo.vault.actions import letters, receipts, rings
+from amparo.vault.queries.readers import roles_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def her_page(found: receipts.Found) -> HerPage:
     key = thread.pk if thread else 0  # never None: the statement is the same then
     rows = list(Message.objects.filter(thread_id=key).values_list("number", "by"))
     last = Message.objects.filter(thread_id=key, by=HOUSE).last()
-    reads = readers_of(found.ring)
+    reads = roles_reading(found.ring)
     ours = sum(by == HOUSE for _number, by in rows)
     answer = opened_message(last, found.seeds) if last else None
     return HerPage(thread, found, answer, len(rows) - ours, ours, reads)
@@ -74,13 +75,6 @@ def thread_of_check(check: str) -> tuple[Thread | None, list[tuple[int, bytes]]]
     """For a browser that opens by itself: the thread of a lookup, and its wraps."""
     ring, wraps = receipts.ring_of(check)
     return Thread.objects.filter(ring=ring).first(), wraps
-
-
-def readers_of(ring: str) -> tuple[str, ...]:
-    """The roles that read a thread today, as codes; never a name."""
-    from amparo.vault.queries.readers import roles_reading
-
-    return roles_reading(ring)
 
 
 LARGEST_ANSWER = 16_000  # bytes of an answer on her page: four thousand characters of any script, emoji among them

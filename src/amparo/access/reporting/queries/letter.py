@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -14,11 +14,11 @@ from amparo.access.reporting.models import EARLY
 from amparo.access.reporting.policies import OUTSIDE, RECOVERY, STAFF
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.commons.accounts.queries import team_names
+from amparo.commons.policy.queries import day
 from amparo.formats.codes import codes, label
 from amparo.formats.country_packs import country_pack
-from amparo.vault.queries.standing import ReaderInfo, key_log, readers, sheets_in_force, takes_letters
+from amparo.vault.queries.standing import ReaderInfo, key_log, readers
 
-__all__ = ["sheets_in_force", "takes_letters"]
 UNSAID = "UNK"
 PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads
 TELLING = frozenset({"coordinator", "reviewer", "counsel"})  # roles that say who somebody is to her
@@ -116,11 +116,6 @@ def duties(country: str) -> list[Duty]:
     return found
 
 
-def reads_today() -> list[ReaderInfo]:
-    """Everybody who may read letters."""
-    return readers()
-
-
 @dataclass(frozen=True, slots=True)
 class KeyLine:
     """One reader on the public page."""
@@ -147,9 +142,4 @@ def last_entries() -> list[Any]:
 
 def read_by(lane: str) -> date | None:
     """By which day a letter of this lane is read; nothing is promised to what came in a hurry."""
-    return None if lane == EARLY else next_reading_day(today())
-
-
-def today() -> date:
-    """The UTC day."""
-    return datetime.now(UTC).date()
+    return None if lane == EARLY else next_reading_day(day())

@@ -7,9 +7,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import get_language, gettext
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
-from amparo.access.reporting.queries.hers import readers_of, thread_of_check
+from amparo.access.reporting.queries.hers import thread_of_check
 from amparo.formats.codes import label
 from amparo.vault.queries.opened import newest_key
+from amparo.vault.queries.readers import roles_reading
 
 LARGEST_BOX = 22_600  # letters of the envelope of the longest answer, as it travels
 
@@ -37,7 +38,7 @@ def sealed_page(check: str) -> SealedPage:
     except ObjectDoesNotExist:
         case, version = "", 0
     answer = Message.objects.filter(thread_id=thread.pk if thread else 0, by=HOUSE).last()
-    return SealedPage(check, thread, wraps, case, version, answer, reads(readers_of(ring)))
+    return SealedPage(check, thread, wraps, case, version, answer, reads(roles_reading(ring)))
 
 
 def sealed_messages(thread: Thread) -> list[Message]:

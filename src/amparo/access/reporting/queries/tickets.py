@@ -15,7 +15,8 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare
 from django.utils.http import base36_to_int, int_to_base36
 
-from amparo.access.reporting.models import EARLY, PUZZLE, WAITED, UsedTicket
+from amparo.access.reporting.models import EARLY, WAITED, UsedTicket
+from amparo.access.reporting.models import PUZZLE as PUZZLE
 
 BITS = 17  # of the puzzle: about 131,000 digests, two seconds on a cheap phone
 WAIT = 20  # seconds

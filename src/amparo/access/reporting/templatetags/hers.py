@@ -7,7 +7,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from amparo.access.reporting.queries import calendar
 from amparo.access.reporting.queries.sealed import reader_text
+from amparo.commons.policy.queries import day
 from amparo.formats.codes import by_code, label
 
 register = template.Library()
@@ -36,3 +38,9 @@ def role_text(code: str) -> str:
 def house_roles() -> list[tuple[str, str]]:
     """Every role that may speak, for a page that learns it only when it opens."""
     return [(code, each.label(get_language() or "es")) for code, each in by_code("house_role").items()]
+
+
+@register.simple_tag
+def copies_until() -> date:
+    """When the last copy of the house is gone that can hold what is destroyed today."""
+    return calendar.copies_until(day())

@@ -1,20 +1,13 @@
 """How files and readers are called at the desk."""
 
-from typing import Any
-
 from django import template
 from django.utils.translation import gettext
 
-from amparo.access.reporting.forms.desk import called
+from amparo.vault.queries.desk import name_of
 
 register = template.Library()
+register.filter("reader_name", name_of)
 PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-
-
-@register.filter
-def reader_name(reader: Any) -> str:
-    """The name a reader uses, or her organisation."""
-    return called(reader)
 
 
 @register.filter

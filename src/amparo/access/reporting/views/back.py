@@ -16,10 +16,10 @@ from amparo.access.reporting.forms.back import LONGEST_WORDS, words_sentence
 from amparo.access.reporting.forms.letter import Refused, Written
 from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.hers import HerPage, her_messages, her_page, steps_of, waiting_block
-from amparo.access.reporting.queries.letter import today
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
 from amparo.commons.policy.policies import public_post
+from amparo.commons.policy.queries import day
 from amparo.vault.actions.receipts import Busy, NotWords, open_with_words, receipt_of_text
 
 
@@ -99,7 +99,7 @@ def answered(request: HttpRequest, act: Any, *, ends_ticket: bool = True) -> Htt
 def end_form(request: HttpRequest, has_ended: bool) -> None:
     """The page that comes back bears another ticket: the form that was sent shows nothing any more."""
     if not has_ended and forms.is_ours(request.POST.get("t", "")):
-        end_ticket(request.POST["t"], today())
+        end_ticket(request.POST["t"], day())
 
 
 def come_in(request: HttpRequest, *, ends_ticket: bool) -> Came:
@@ -130,7 +130,7 @@ def check_ticket(request: HttpRequest, said: Written, *, ends_ticket: bool) -> N
     except NoTicket as error:
         was_sent = is_used(said.ticket) or not forms.is_ours(said.ticket)
         raise Again(again, text="" if was_sent else said.text) from error
-    is_over = not end_ticket(said.ticket, today()) if ends_ticket else is_used(said.ticket)
+    is_over = not end_ticket(said.ticket, day()) if ends_ticket else is_used(said.ticket)
     if is_over:
         raise Again(again)
 
@@ -142,7 +142,7 @@ def words_page(request: HttpRequest, again: Again) -> HttpResponse:
 
 def words_context(again: Again) -> dict[str, Any]:
     """What stands on it; a reply that was under way stands beside her words."""
-    return {"again": again, "ticket": new_ticket(), "longest": forms.LONGEST_TEXT}
+    return {"again": again, "ticket": new_ticket(), "longest": forms.LONGEST_TEXT, "longest_words": LONGEST_WORDS}
 
 
 def hers(request: HttpRequest, came: Came, refusal: Refused | None = None, done: str = "") -> HttpResponse:
@@ -172,7 +172,7 @@ def reply(request: HttpRequest, came: Came) -> HttpResponse:
         files = forms.clear_files(request, said)
         write_reply(came.page.thread, text=said.text, ticket=said.ticket, files=files)
     except Refused as refusal:
-        end_ticket(said.ticket, today())
+        end_ticket(said.ticket, day())
         return hers(request, came, refusal)
     except NoTicket as error:
         raise Again(gettext("Write your words again. This page lay open, or was sent before.")) from error

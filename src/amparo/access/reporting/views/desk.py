@@ -10,12 +10,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.access.reporting.actions import desk as actions
-from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm, ReaderForm, called
+from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm, ReaderForm
 from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
 from amparo.commons.policy.policies import Hidden, Locked
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions.index import TooOften
+from amparo.vault.queries.desk import name_of
 
 PAGE, LIST = "desk_letter", "desk_letters"
 
@@ -139,7 +140,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         raise Hidden
     actions.share(thread, reader=form.chosen, by=request.user)
-    messages.success(request, _("From now on %(name)s reads this too.") % {"name": called(form.chosen)})
+    messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
     return redirect(PAGE, reference)
 
 
@@ -151,9 +152,9 @@ def exclude(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid() or form.chosen.user == request.user:
         raise Hidden
     if not request.POST.get("sure"):
-        return sure(request, thread, "exclude", reader=form.chosen, name=called(form.chosen))
+        return sure(request, thread, "exclude", reader=form.chosen, name=name_of(form.chosen))
     actions.exclude(thread, reader=form.chosen, by=request.user)
-    messages.success(request, _("%(name)s does not read this any more.") % {"name": called(form.chosen)})
+    messages.success(request, _("%(name)s does not read this any more.") % {"name": name_of(form.chosen)})
     return redirect(PAGE, reference)
 
 

@@ -16,15 +16,16 @@ from amparo.access.reporting.queries import letter as queries
 from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.calendar import reading_days
 from amparo.access.reporting.queries.decision import Changed, Decided, asked_of, decide_now, decided_again, fields_of
-from amparo.access.reporting.queries.tickets import NoTicket
+from amparo.access.reporting.queries.tickets import PUZZLE, NoTicket
 from amparo.commons.directory.queries.whereabouts import countries, whereabouts
 from amparo.commons.policy.policies import public_post
+from amparo.commons.policy.queries import day
 from amparo.commons.ui.queries import carried
 from amparo.formats.codes import by_code
 from amparo.vault.actions.receipts import Busy
+from amparo.vault.queries.standing import readers, takes_letters
 
-PUZZLE = "puzzle"  # the lane of who sends with a script
-WAIT = 20  # seconds after which it may be tried again
+AGAIN_AFTER = 20  # seconds after which a busy house may be tried again
 BUSY_SENTENCE = gettext_lazy(
     "Many people are writing right now. Your words are still here. Wait a little and send them again."
 )
@@ -34,10 +35,10 @@ CHANGED_SENTENCE = gettext_lazy("Who reads this changed while you were writing. 
 @public_post
 def letter(request: HttpRequest) -> HttpResponse:
     """Before she tells: who reads, on which days, who must tell whom; and whom she wants to leave out."""
-    if not queries.takes_letters():
+    if not takes_letters():
         return closed(request, Written())
     country = whereabouts({name: request.POST.get(name, "") for name in ("d", "l")}).country
-    infos = queries.reads_today()
+    infos = readers()
     context = {
         "who": queries.who_reads(infos),
         "outside": queries.outside_names(infos),
@@ -57,7 +58,7 @@ def letter_write(request: HttpRequest) -> HttpResponse:
     """The sheet; or, where nobody may read what she wants to tell, where else she can turn, before she writes."""
     if request.method != "POST":
         return redirect("letter")
-    if not queries.takes_letters():
+    if not takes_letters():
         return closed(request, Written())
     return sheet(request, decide_now(asked_of(request.POST)), Written())
 
@@ -68,7 +69,7 @@ def letter_send(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("letter")
     said = forms.written(request)
-    if not queries.takes_letters():
+    if not takes_letters():
         return closed(request, said)
     try:
         return send(request, said)
@@ -109,7 +110,7 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
 def end_earlier(said: Written) -> None:
     """It arrived: what an older form of the same letter would show ends too."""
     if said.earlier and forms.is_ours(said.earlier):
-        end_ticket(said.earlier, on=queries.today())
+        end_ticket(said.earlier, on=day())
 
 
 def decided_for(request: HttpRequest) -> Decided:
@@ -178,5 +179,5 @@ def used(request: HttpRequest) -> HttpResponse:
 
 def busy(response: HttpResponse) -> HttpResponse:
     """When it may be tried again."""
-    response["Retry-After"] = str(WAIT)
+    response["Retry-After"] = str(AGAIN_AFTER)
     return response

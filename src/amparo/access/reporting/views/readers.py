@@ -1,5 +1,6 @@
 """Who reads: keys, fingerprints, what changed lately. And the lists of words, for a page that seals by itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 from amparo.access.reporting.queries import letter as queries
 from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.calendar import reading_days
-from amparo.access.reporting.queries.letter import sheets_in_force
+from amparo.vault.queries.standing import sheets_in_force
 
 
 @require_safe
@@ -18,6 +19,7 @@ def readers(request: HttpRequest) -> HttpResponse:
         "sheets": sheets_in_force(),
         "entries": queries.last_entries(),
         "days": reading_days(),
+        "digest": settings.LETTER_SCRIPT_DIGEST,
     }
     return render(request, "reporting/readers.html", context)
 

@@ -14,12 +14,12 @@ from amparo.access.reporting.forms import sealed as parts
 from amparo.access.reporting.forms.letter import Refused
 from amparo.access.reporting.queries.decision import Changed, decided_again
 from amparo.access.reporting.queries.hers import LEAST, STEP
-from amparo.access.reporting.queries.letter import takes_letters
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import check_of_lookup
+from amparo.vault.queries.standing import takes_letters
 
 
 class No(Exception):
@@ -134,7 +134,7 @@ def reply(request: HttpRequest, page: SealedPage) -> HttpResponse:
         take_reply(
             page.thread,
             message=parts.part_of(request, "message"),
-            version=int(version),
+            version=version_of(version, page),
             ticket=ticket,
             files=parts.files_of(request),
         )
@@ -142,6 +142,13 @@ def reply(request: HttpRequest, page: SealedPage) -> HttpResponse:
         if error.kind != "used":
             raise No(forms.OLD_SENTENCE, t=f"{new_ticket()}.{page.version}") from error
     return answer({"ok": True, "t": f"{new_ticket()}.{page.version}"})
+
+
+def version_of(said: str, page: SealedPage) -> int:
+    """A version of the key that this thread has."""
+    if not (said.isascii() and said.isdigit() and len(said) < 7 and 1 <= int(said) <= page.version):
+        raise NotSealedRight("no version")
+    return int(said)
 
 
 def change(request: HttpRequest, page: SealedPage) -> HttpResponse:

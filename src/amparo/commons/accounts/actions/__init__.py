@@ -20,10 +20,10 @@ from amparo.commons.accounts.actions.people import (
 )
 from amparo.commons.accounts.actions.second_step import begin_step, confirm_step, drop_steps, hand_sheet, take_number
 from amparo.commons.accounts.actions.teams import change_team, make_team, place_team, remove_team, rename_team
-from amparo.commons.accounts.policies import PROCESSES, SERVER, SETUP
+from amparo.commons.policy.policies import SERVER, SETUP
 
 __all__ = [
-    "CARE", "PROCESSES", "SERVER", "SETUP", "Changed", "begin_step", "came_half", "came_in", "change_at_empty_desk",
+    "CARE", "SERVER", "SETUP", "Changed", "begin_step", "came_half", "came_in", "change_at_empty_desk",
     "change_team", "close_account", "confirm_step", "drop_second", "drop_steps", "fresh_passphrase", "give_role",
     "hand_sheet", "lock_house", "lose_phone", "make_team", "open_account", "open_key", "place_team", "remove_team",
     "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role", "vouch", "went_out",

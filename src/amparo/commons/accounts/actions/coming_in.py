@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.actions.passphrases import CARE, keep_as_ours, lock_silently
 from amparo.commons.accounts.models import User
-from amparo.commons.accounts.policies import check, may_end_sessions, may_lock_house
+from amparo.commons.accounts.policies import may_end_sessions, may_lock_house
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
+from amparo.commons.policy.policies import check
 
 
 @unaudited("nobody keeps when somebody came in")
@@ -29,7 +30,7 @@ def came_half(request: HttpRequest, entry: backends.Entry, *, password: str) -> 
         if entry.tried.what == hashers.OLD:
             kek = keep_as_ours(person, password=password)
         if entry.tried.locks:
-            lock_silently(person)
+            lock_silently(person, nobodys=entry.tried.nobodys)
         if person.is_empty_desk:
             if backends.keeper.keeps:
                 request.new_unlock = secrets.token_hex(16) + secrets.token_hex(32)  # type: ignore[attr-defined]

@@ -4,10 +4,10 @@ import secrets
 
 from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.models import User
-from amparo.commons.accounts.policies import PROCESSES, SETUP, check, may_have_second, may_manage_team, reference_of
+from amparo.commons.accounts.policies import may_hand_passphrase, may_have_second, reference_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import Hidden
+from amparo.commons.policy.policies import PROCESSES, SETUP, Hidden, check
 
 CARE = "default"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another: it is read aloud and written by hand
@@ -33,7 +33,7 @@ def set_password(user: User, *, password: str, by: object) -> bytes | None:
         user.password, kek = hashers.again(password, user.password)
         user.must_choose = False
     else:
-        check(may_manage_team, by)
+        check(may_hand_passphrase, by, user)
         User.objects.select_for_update().get(pk=user.pk)  # nobody vouches for her meanwhile
         hand_over(user, password, by)
         user.memberships.update(vouched_by="", vouched_as="")
@@ -52,7 +52,7 @@ def set_second(user: User, *, password: str, locks: bool = False, by: User) -> N
     ``locks``: coming in by it also ends the other one, without a word.
     """
     check(may_have_second, by)
-    user.other_check = hashers.second_check(password, user.password, locks=locks)
+    user.other_check, _nobodys = hashers.second_check(password, user.password, locks=locks)
     user.save(update_fields=["other_check"])
 
 
@@ -61,8 +61,10 @@ def change_at_empty_desk(user: User, *, password: str, locks: bool, by: User) ->
     """Whoever stands at an empty desk changes the passphrase of that desk; nothing else of the account."""
     if by != user or not user.is_empty_desk:
         raise Hidden
-    user.other_check = hashers.second_check(password, user.password, locks=locks)
-    user.save(update_fields=["other_check"])
+    user.other_check, nobodys = hashers.second_check(password, user.password, locks=locks)
+    if locks:  # it is locked already, and coming in by the new one must not lock it once more
+        user.password = hashers.with_check(user.password, nobodys)
+    user.save(update_fields=["password", "other_check"])
 
 
 @audited("user.password", target="user", using=CARE)
@@ -74,9 +76,16 @@ def drop_second(user: User, *, by: User) -> None:
 
 
 @unaudited("a row in the trail would tell whoever forces her")
-def lock_silently(user: User) -> None:
-    """Her own passphrase no longer works, and whatever she had open elsewhere is closed; it looks as before."""
-    user.password, user.session_stamp = hashers.nobodys(user.password), random_reference()
+def lock_silently(user: User, *, nobodys: str) -> None:
+    """Her own passphrase no longer works, and whatever she had open elsewhere is closed; it looks as before.
+
+    ``nobodys`` is the check that takes the place of hers. Where it stands already nothing is done: to end the sessions
+    a second time would end those of the empty desk, which tells whoever comes in on two devices.
+    """
+    locked = hashers.with_check(user.password, nobodys)
+    if user.password == locked:
+        return
+    user.password, user.session_stamp = locked, random_reference()
     user.save(update_fields=["password", "session_stamp"])
     backends.keeper.lock_person(user)
 

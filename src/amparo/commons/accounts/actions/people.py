@@ -9,9 +9,7 @@ from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.actions.passphrases import CARE, hand_over
 from amparo.commons.accounts.models import Membership, Team, User
 from amparo.commons.accounts.policies import (
-    PROCESSES,
     SIGNING,
-    check,
     may_close_account,
     may_give_role,
     may_manage_team,
@@ -21,6 +19,7 @@ from amparo.commons.accounts.policies import (
 )
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
+from amparo.commons.policy.policies import PROCESSES, check
 
 
 class Changed(Exception):
@@ -94,6 +93,7 @@ def take_role(user: User, *, team: Team, role: str, by: object) -> None:
     check(may_take_role, by, user, role)
     Membership.objects.filter(user=user, team=team, role=role).delete()
     user.forget_roles()
+    backends.keeper.lost_role(user, role)
 
 
 @unaudited("it calls audited actions, one for each role that changes")

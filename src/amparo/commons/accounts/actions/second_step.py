@@ -9,10 +9,11 @@ from django.db.models import F
 from amparo.commons.accounts import hashers
 from amparo.commons.accounts.actions.passphrases import CARE
 from amparo.commons.accounts.models import SecondStep, User
-from amparo.commons.accounts.policies import MOST_MISSES, check, may_drop_step, may_manage_team
+from amparo.commons.accounts.policies import MOST_MISSES, may_drop_step, may_manage_team
 from amparo.commons.accounts.queries import SHEET, numbers_of, place_that_fits, secret_of, whose
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.sealing.passphrases import put_away
+from amparo.commons.policy.policies import check
+from amparo.sealing.boxes import lock
 
 SECRET = 20  # bytes, as RFC 4226 asks for
 
@@ -77,4 +78,4 @@ def take_number(user: User, typed: str, *, now: datetime) -> bool:
 @unaudited("it changes nothing")
 def sealed(user: User, kind: str, secret: bytes) -> bytes:
     """The secret as the table keeps it."""
-    return put_away(hashers.key_of_steps(), secret, whose(user, kind))
+    return lock(hashers.key_of_steps(), secret, whose(user, kind))

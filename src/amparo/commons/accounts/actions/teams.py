@@ -7,8 +7,9 @@ from django.db import transaction
 from amparo.commons.accounts.actions.passphrases import CARE
 from amparo.commons.accounts.actions.people import vouch_at_once
 from amparo.commons.accounts.models import Team
-from amparo.commons.accounts.policies import PROCESSES, check, may_name_team, may_place_team, may_remove_team
+from amparo.commons.accounts.policies import may_name_team, may_place_team, may_remove_team
 from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.policies import PROCESSES, check
 
 
 @audited("team.made", using=CARE)

@@ -260,9 +260,10 @@ class Entry:
     def is_valid(self) -> bool:
         """Are all three well-formed? Each is asked, so that every sentence shows at once."""
         is_valid = all([self.facts.is_valid(), self.phones.is_valid(), self.hours.is_valid()])
-        if self.facts.cleaned_data.get("tier") not in {None, "", str(PUBLIC)}:
+        facts = getattr(self.facts, "cleaned_data", {})  # none where nothing at all was sent
+        if facts.get("tier") not in {None, "", str(PUBLIC)}:
             for line in self.phones.forms:
-                refuse_spot(line, "hours", self.facts.cleaned_data)
+                refuse_spot(line, "hours", facts)
         return is_valid and not any(line.errors for line in self.phones.forms)
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from amparo.commons.policy.queries import day
 from amparo.config import backup
 from amparo.config.env import HOUSE_FILE
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not an empty folder. Name one that is not there yet.")
-        on = backup.today()
+        on = day()
         elsewhere = backup.make_copy(folder, databases=settings.DATABASES, audio=Path(settings.MEDIA_ROOT), on=on)
         self.stdout.write(f"The copy is in {folder}.")
         for room in elsewhere:

@@ -47,9 +47,10 @@ def rooms() -> dict[str, Any]:
 
 
 def sweep(now: Any) -> None:
-    """Keys that were left open, and what deleted keys left in the log of the database."""
-    from amparo.vault.actions.burning import cut_the_log
+    """Keys that were left open, what deleted keys left in the log of the database, and the order in which rows lie."""
+    from amparo.vault.actions.burning import cut_the_log, lay_anew
     from amparo.vault.actions.staff import sweep_unlocks
 
     sweep_unlocks(now)
+    lay_anew()
     cut_the_log()

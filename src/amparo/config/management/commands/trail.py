@@ -22,7 +22,7 @@ class Command(BaseCommand):
         broken = []
         for room, alias in ROOMS.items():
             for act in reversed(last_acts(using=alias, most=options["most"])):
-                self.stdout.write(f"{room} {act.number} {act.at:%Y-%m-%d %H:%M:%S} {act.verb} {act.actor} {act.target}")
+                self.stdout.write(f"{room} {act.number} {act.at:%Y-%m-%d %H} h {act.verb} {act.actor} {act.target}")
             number = first_broken(using=alias)
             self.stdout.write(f"{room}: {'whole' if number is None else f'broken at act {number}'}")
             broken += [] if number is None else [room]

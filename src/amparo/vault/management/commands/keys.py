@@ -4,13 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from amparo.commons.policy.policies import Hidden, Process
-from amparo.sealing.keys import fingerprint
+from amparo.commons.policy.policies import SERVER, Hidden
 from amparo.vault.actions import readers
 from amparo.vault.actions.key_log import first_broken_entry
 from amparo.vault.queries.desk import get_key, keys_page, name_of
-
-SERVER = Process("house.server")
 
 
 class Command(BaseCommand):
@@ -56,7 +53,7 @@ class Command(BaseCommand):
         for title, lines in (("Of the team", page.team), ("From outside", page.outside), ("Waiting", page.waiting)):
             self.stdout.write(f"{title}:")
             for line in lines:
-                self.stdout.write(f"  {line.reader.reference}  {fingerprint(line.reader.recipient)}  {line.name}")
+                self.stdout.write(f"  {line.reader.reference}  {line.fingerprint}  {line.name}")
             if not lines:
                 self.stdout.write("  none")
         for title, sheets in (("Sheets", page.sheets), ("Sheets in the making", page.making)):

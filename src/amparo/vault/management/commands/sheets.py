@@ -9,11 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from amparo.commons.policy.policies import Denied, Hidden, Process
+from amparo.commons.policy.policies import SERVER, Denied, Hidden
 from amparo.vault.actions import recovery
 from amparo.vault.queries.desk import get_key, get_sheets, name_of
 
-SERVER = Process("house.server")
 REFUSALS = {
     "few": "These are too few sheets. One that is typed twice counts once.",
     "mixed": "These sheets are not of one set.",

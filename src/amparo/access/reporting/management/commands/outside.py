@@ -6,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from amparo.access.reporting.actions.outside import hand_out
-
-SERVER = "house.server"
+from amparo.commons.policy.policies import SERVER
 
 
 class Command(BaseCommand):
