@@ -101,6 +101,10 @@ function replying(form, answer, session) {
       ticket = got.t || ticket;
     } catch (error) {
       if (error instanceof Refused && error.answer.t) ticket = error.answer.t;
+      if (error instanceof Refused && error.answer.case) {
+        answer.thread.case = error.answer.case; // the lock was turned: the next try seals to the new one
+        made = null;
+      }
       throw error;
     }
     made = null;

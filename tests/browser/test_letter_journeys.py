@@ -1,4 +1,4 @@
-"""A letter from the first page to its end, in the real house: with a script, without, and begun in one, ended in the other."""
+"""A letter from the first page to its end, in the real house: with a script, without one, and from one into the other."""
 
 import io
 import itertools
@@ -120,18 +120,30 @@ def test_the_control_finds_what_is_planted_in_a_photo():
         assert sound.getnframes() > 44_100
 
 
+def test_the_control_finds_her_words_in_an_address(writer, house, opened):
+    """An address with a question, and one that tells, are seen in a history; the plain ones of the house are not."""
+    person = Writer(opened().new_page(), house)
+    person.lands_on("back")
+    assert telling(person.page, house) == []
+    person.lands_on("back", more="?p=luna")
+    assert telling(person.page, house) == [house.path("back") + "?p=luna"]
+
+
 @pytest.fixture(scope="module")
 def tidied_house(house, neutral, tmp_path_factory):
     """A house beside the first one, with the same people, which may be tidied."""
-    with copied(house, tmp_path_factory.mktemp("tidied")) as folder, houses.standing(folder, house.told, neutral) as one:
+    with (
+        copied(house, tmp_path_factory.mktemp("tidied")) as folder,
+        houses.standing(folder, house.told, neutral) as one,
+    ):
         yield one
 
 
 def tidied(house, days):
     """The nightly command, so many days later."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.letter_tidied", str(days)], env=houses.clean_environment(house.ledger.parent),
-        cwd=houses.ROOT, check=True, capture_output=True, text=True, timeout=120,
+        [sys.executable, "-m", "tests.browser.letter_tidied", str(days)], cwd=houses.ROOT, check=True, timeout=120,
+        env=houses.clean_environment(house.database.parent), capture_output=True, text=True,
     )  # fmt: skip
     return done.stdout
 
@@ -182,8 +194,11 @@ def test_a_complaint_about_the_house_reaches_olga_alone(writer, at_her_desk, scr
 @BOTH
 def test_nora_does_not_see_a_letter_that_names_the_police(writer, at_her_desk, script):
     desks = {name: at_her_desk(name) for name in ("nora", "rosa", "clara")}
-    before = {name: desk.threads() for name, desk in desks.items()}
     person = writer(script=script)
+    all_before = desks["nora"].threads()
+    person.she_writes_one_sentence("de otra cosa")
+    before = {name: desk.threads() for name, desk in desks.items()}
+    assert len(before["nora"] - all_before) == 1  # what does not name them, she reads
     person.she_begins_a_letter(of="POL")
     person.she_sends("es un policía")
     new = {name: desk.threads() - before[name] for name, desk in desks.items()}

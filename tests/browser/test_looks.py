@@ -23,8 +23,13 @@ PHOTOGRAPHED = (
     "young",
     "kept",
     "leaving",
+    "letter",
+    "letter_write",
+    "arrived",
+    "hers",
+    "few words",
 )
-DESK = ("entrance", "desk", "places", "change a place", "line that waits", "team")
+DESK = ("entrance", "desk", "places", "change a place", "line that waits", "team", "letters", "thread", "keys")
 MEDIA = {
     "day": {"color_scheme": "light"},
     "night": {"color_scheme": "dark"},

@@ -17,7 +17,7 @@ from amparo.vault.management.commands.sheets import Command
 from amparo.vault.models import Reader, Recovery, Wrap
 from amparo.vault.queries.standing import missing
 from tests.cast import PASSPHRASE
-from tests.letters import a_house_for_letters, opened_client, own_key
+from tests.letters import a_house_for_letters, opened_client, own_key, tried_out
 from tests.threads import kinds_reading, written
 
 pytestmark = pytest.mark.django_db
@@ -112,10 +112,12 @@ def test_from_making_to_counting_it_takes_everybody(house: Any) -> None:
 def test_newer_sheets_open_a_thread_from_the_day_it_is_opened(house: Any) -> None:
     letter = written()
     ana = opened_client(house.cast.ana)
-    made_on_the_page(ana, "Uno", "Dos", "Tres")
+    sheets = shown(made_on_the_page(ana, "Uno", "Dos", "Tres"))
     accounts.give_role(house.cast.berta, team=house.cast.border, role="coordinator", by=accounts.SETUP)
     berta = opened_client(house.cast.berta)
-    berta.post(reverse("sheets_confirm"))
+    assert berta.post(reverse("sheets_confirm")).status_code == 403, "nobody has read hers yet"
+    tried_out(Recovery.objects.get(reader__state="proposed"), sheets)
+    assert berta.post(reverse("sheets_confirm")).status_code == 302
     assert "recovery" not in kinds_reading(letter)
     berta.get(letter.page)
     assert "recovery" in kinds_reading(letter)

@@ -12,7 +12,7 @@ from django.utils import translation
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.commons.places import actions, queries
 from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
-from amparo.commons.policy.policies import Denied, Hidden
+from amparo.commons.policy.policies import SETUP, Denied, Hidden
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -89,9 +89,9 @@ def test_loading_again_changes_nothing() -> None:
 
 def test_loading_new_files_keeps_what_the_house_set() -> None:
     place = Place.objects.get(code=CUCUTA)
-    actions.set_zone(place, "urban", by=actions.SETUP)
-    mark = actions.add_landmark(place, kind="river", name="Río", told_on=DAY, by=actions.SETUP)
-    own = actions.add_place(name="Ejemplo", admin1=place.admin1, lat=7.9, lon=-72.4, by=actions.SETUP)
+    actions.set_zone(place, "urban", by=SETUP)
+    mark = actions.add_landmark(place, kind="river", name="Río", told_on=DAY, by=SETUP)
+    own = actions.add_place(name="Ejemplo", admin1=place.admin1, lat=7.9, lon=-72.4, by=SETUP)
     Place.objects.filter(pk=place.pk).update(name="Otro")
     Loaded.objects.update(digest="of older files")
     assert actions.load_places() == 21_677
@@ -143,9 +143,9 @@ def test_cucuta_is_border_and_a_city() -> None:
 def test_a_crossing_makes_a_border_place_and_a_river_does_not() -> None:
     place = queries.find_places("Bogotá").places[0]
     assert place.zone == "urban"
-    actions.add_landmark(place, kind="river", name="Río Ejemplo", told_on=DAY, by=actions.SETUP)
+    actions.add_landmark(place, kind="river", name="Río Ejemplo", told_on=DAY, by=SETUP)
     assert queries.get_place(place.code).zone == "urban"
-    actions.add_landmark(place, kind="crossing", name="Paso Ejemplo", told_on=DAY, by=actions.SETUP)
+    actions.add_landmark(place, kind="crossing", name="Paso Ejemplo", told_on=DAY, by=SETUP)
     assert queries.get_place(place.code).zone == "border"
 
 
@@ -227,12 +227,10 @@ def test_what_is_no_place_finds_nothing(text: str) -> None:
 def test_a_landmark_finds_its_place_as_soon_as_it_is_entered() -> None:
     place = queries.get_place(TULCAN)
     assert "Tulcán" not in names("Terminal de Puerto Claro")
-    mark = actions.add_landmark(
-        place, kind="bus_terminal", name="Terminal de Puerto Claro", told_on=DAY, by=actions.SETUP
-    )
+    mark = actions.add_landmark(place, kind="bus_terminal", name="Terminal de Puerto Claro", told_on=DAY, by=SETUP)
     for text in ("Terminal de Puerto Claro", "terminal de pue", "puerto claro terminal", "terminal de puerto clarro"):
         assert names(text)[0] == "Tulcán", text
-    actions.remove_landmark(mark, by=actions.SETUP)
+    actions.remove_landmark(mark, by=SETUP)
     assert "Tulcán" not in names("Terminal de Puerto Claro")
 
 
@@ -267,8 +265,8 @@ def test_units_and_big_places() -> None:
 
 def test_terminals_come_first_and_only_of_the_country() -> None:
     place = queries.get_place(TULCAN)
-    actions.add_landmark(place, kind="market", name="Feria A", told_on=DAY, by=actions.SETUP)
-    actions.add_landmark(place, kind="bus_terminal", name="Terminal Z", told_on=DAY, by=actions.SETUP)
+    actions.add_landmark(place, kind="market", name="Feria A", told_on=DAY, by=SETUP)
+    actions.add_landmark(place, kind="bus_terminal", name="Terminal Z", told_on=DAY, by=SETUP)
     assert [mark.name for mark in queries.terminals("EC")] == ["Terminal Z", "Feria A"]
     assert queries.terminals("PE") == []
 
@@ -322,9 +320,9 @@ def test_acts_are_in_the_trail_and_the_role_is_kept_not_the_person() -> None:
 
 def test_a_place_of_the_house_is_found_and_not_entered_twice() -> None:
     unit = queries.get_unit("EC-C")
-    place = actions.add_place(name="Puerto Claro", admin1=unit, lat=0.9, lon=-77.7, zone="border", by=actions.SETUP)
+    place = actions.add_place(name="Puerto Claro", admin1=unit, lat=0.9, lon=-77.7, zone="border", by=SETUP)
     assert place.code.startswith("own-")
     assert labels("puerto claro, carchi")[0].startswith("Puerto Claro")
     assert queries.get_place(place.code).zone == "border"
     with pytest.raises(Denied):
-        actions.add_place(name="puerto  claro", admin1=unit, lat=0.9, lon=-77.7, by=actions.SETUP)
+        actions.add_place(name="puerto  claro", admin1=unit, lat=0.9, lon=-77.7, by=SETUP)

@@ -24,6 +24,7 @@ from amparo.sealing.messages import Message, read, written
 from amparo.sealing.padding import FACTS_FLOOR, padded
 from amparo.sealing.receipts import AGE, LENGTH, LOOKUP, MEMORY, PASSES
 from amparo.sealing.words import folded, fresh_words
+from amparo.vault.actions.rings import leave_rings
 from tests.letters import (
     WORDS,
     a_house_for_letters,
@@ -188,6 +189,23 @@ def test_her_reply_and_her_new_words(house: Any) -> None:
     assert phone.ask("end", lookup=lookup.hex()).status_code == 400, "she is asked first"
     assert phone.ask("end", lookup=lookup.hex(), sure="1").json()["ok"]
     assert not Thread.objects.exists()
+
+
+def test_a_reply_to_a_lock_that_was_turned_is_made_anew(house: Any) -> None:
+    """Who left may still hold the old key: what she writes after that is sealed to the new one."""
+    phone = Phone(Client())
+    phone.send()
+    page = phone.ask("open").json()
+    leave_rings([Thread.objects.get().ring], house.readers["berta"])
+    old = seal(written(Message("una respuesta")), [page["thread"]["case"]])
+    refused = phone.ask("reply", message=part(old), t=page["t"])
+    assert refused.status_code == 400
+    told = refused.json()
+    assert told["case"] != page["thread"]["case"]
+    assert [said.text for said in read_as(house, "ana")] == [TEXT]
+    new = seal(written(Message("una respuesta")), [told["case"]])
+    assert phone.ask("reply", message=part(new), t=told["t"]).json()["ok"]
+    assert [said.text for said in read_as(house, "ana")] == [TEXT, "una respuesta"]
 
 
 def solved_puzzle(ticket: str) -> str:

@@ -241,10 +241,10 @@ def test_sheets_that_nobody_tried_out_take_no_other_ones_place(house: Letters) -
     made, sheets = recovery.make_sheets(plan="2-3", holders=[(None, str(n)) for n in range(3)], by=house.cast.ana)
     other, shares = person("coordinator"), made.shares.order_by("number")
     for share, sheet in zip(shares, sheets, strict=True):
-        with pytest.raises(Denied, match="can read her sheet"):
+        with pytest.raises(Denied, match="hoja"):
             recovery.confirm_sheets(made, by=other)
         recovery.confirm_sheet(share, sheet=sheet, by=accounts.SETUP)
-    with pytest.raises(Denied, match="rehearsal"):
+    with pytest.raises(Denied, match="ensayo"):
         recovery.confirm_sheets(made, by=other)
     assert Reader.objects.get(pk=house.recovery.reader_id).state == ACTIVE, "the old ones count as before"
     recovery.rehearse(made, sheets=sheets[1:], by=house.cast.ana)

@@ -35,7 +35,7 @@ class Process(str):
 
 SETUP = Process("house.setup")  # makes a house or its demo, before anyone can be asked
 SERVER = Process("house.server")  # whoever runs the server: ./amparo account, ./amparo keys
-PROCESSES = frozenset({SETUP, SERVER})
+PROCESSES = (SETUP, SERVER)
 
 
 class Denied(Exception):

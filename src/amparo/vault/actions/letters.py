@@ -14,6 +14,7 @@ from amparo.sealing.padding import FACTS_FLOOR, padded, padded_file, unpadded
 from amparo.vault.models import ACTIVE, RECEIPT, Reader
 
 LARGEST_ENVELOPE = 12_000_000  # bytes
+LARGEST_WRAP = 2_000  # of 32 bytes for one reader, or of the text for a plain key
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 LISTS = ("excluded", "about", "roles", "teams")  # of the facts: who was left out, and what she said of whom
 
@@ -30,10 +31,10 @@ def readers_named(references: Iterable[str]) -> list[Reader]:
 
 
 @unaudited("it changes nothing")
-def check_envelopes(envelopes: Iterable[bytes]) -> None:
+def check_envelopes(envelopes: Iterable[bytes], *, largest: int = LARGEST_ENVELOPE) -> None:
     """Every one must be built like an envelope; what is in it nobody here can know."""
     for each in envelopes:
-        if len(each) > LARGEST_ENVELOPE or not looks_sealed(each):
+        if len(each) > largest or not looks_sealed(each):
             raise NotAnEnvelope
 
 

@@ -72,9 +72,9 @@ def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
 @unaudited("the act that causes it is audited; the key log names it")
 def end_key(reader: Reader, *, by: object, on: date) -> None:
     """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
-    leave_rings(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
-    reader.state = RETIRED
+    reader.state = RETIRED  # first, so that a letter that arrives meanwhile is not sealed to it
     reader.save(update_fields=["state"])
+    leave_rings(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
     note_key("retired", reader, by=by, on=on)
 
 

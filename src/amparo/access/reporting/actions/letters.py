@@ -117,9 +117,8 @@ def take_letter(
         raise NotSealedRight
     named = _still_there(readers)
     with _as_sent(), transaction.atomic(using="default"):
-        sealed.check_envelopes(
-            [*envelope.wraps.values(), envelope.facts, envelope.message, *dict(envelope.files).values()]
-        )
+        sealed.check_envelopes(envelope.wraps.values(), largest=sealed.LARGEST_WRAP)
+        sealed.check_envelopes([envelope.facts, envelope.message, *dict(envelope.files).values()])
         tallies.use_ticket(ticket, on)
         wraps = [(each, envelope.wraps[each.reference]) for each in named]
         if envelope.receipt:

@@ -36,7 +36,7 @@ def take_new_words(
 ) -> None:
     """The same, with wraps that her browser made; ``NotAKey`` or ``NotAnEnvelope`` where they are none."""
     on = day(now)
-    sealed.check_envelopes(boxes.values())
+    sealed.check_envelopes(boxes.values(), largest=sealed.LARGEST_WRAP)
     try:
         with transaction.atomic(using="default"):
             receipts.change_receipt(old_check, new_check, sealed.checked(recipient), boxes, on)

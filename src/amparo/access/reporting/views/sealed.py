@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from amparo.access.reporting.actions.letters import NotSealedRight, hear, take_letter, take_reply, withdraw
 from amparo.access.reporting.actions.words import Taken, take_new_words
@@ -20,6 +20,8 @@ from amparo.access.reporting.views.letter import CHANGED_SENTENCE
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import check_of_lookup
 from amparo.vault.queries.standing import takes_letters
+
+TURNED_SENTENCE = gettext_lazy("Who reads this changed while you were writing. Press again.")
 
 
 class No(Exception):
