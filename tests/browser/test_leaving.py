@@ -121,7 +121,7 @@ def test_an_hour_later_no_old_form_answers(opened, house, script):
         assert house.asked(ROUTE) == before + 1
         assert said not in shown(person.page)
         assert person.page.locator(".steps").count() == 0
-        assert person.page.locator(".doors a").count() == 2
+        assert person.page.locator(".doors a").count() == 4
 
 
 def test_the_control_within_the_hour_an_old_form_answers(opened, house):

@@ -1,4 +1,4 @@
-"""A letter from the first page to its end, in the real house: with a script, without one, and from one into the other."""
+"""A letter from the first page to its end in the real house: with a script, without, and from one into the other."""
 
 import io
 import itertools

@@ -79,8 +79,10 @@ def test_a_tally_goes_after_twelve_months(house: Letters) -> None:
     now = datetime(2027, 11, 30, 3, tzinfo=UTC)
     for days in (300, 365, 366, 367, 400):
         Tally.objects.create(on=(now - timedelta(days=days)).date(), what="heard")
-    old = [item.on for item in retention.due(now) if isinstance(item, Tally)]
-    assert sorted(old) == [(now - timedelta(days=days)).date() for days in (400, 367)]
+    [old] = retention.due(now)
+    assert sorted(item.on for item in old) == [(now - timedelta(days=days)).date() for days in (400, 367)]
+    retention.shred(old)
+    assert Tally.objects.count() == 3
 
 
 def test_a_house_with_another_key_asks_for_a_new_sheet_and_does_not_break(house: Letters, settings: Any) -> None:

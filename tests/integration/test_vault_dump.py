@@ -28,7 +28,7 @@ from amparo.vault.queries.opened import whose_unlock
 from tests.letters import Letters, a_house_for_letters, kek_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-TEXT, FILE = "Mariposa: me llamó del 0991234567", b"ORIGINAL-CANARY" * 10
+TEXT, FILE = "Canarioq7: me llamó del 0991234567", b"ORIGINAL-CANARY" * 10
 
 
 def values() -> Iterator[bytes]:
@@ -128,7 +128,7 @@ def test_the_search_finds_a_key_that_was_planted(house: Letters) -> None:
 def test_nothing_of_what_she_wrote_stands_in_the_database(house: Letters) -> None:
     dump = b"\n".join(values())
     assert b"Tulc" in dump or b"ana" in dump  # something of the house is found in it
-    for word in (b"Mariposa", b"0991234567", b"91234567", FILE[:15], b"foto.jpg", b"image/jpeg", b"CANARYCODE"):
+    for word in (b"Canarioq7", b"0991234567", b"91234567", FILE[:15], b"foto.jpg", b"image/jpeg", b"CANARYCODE"):
         assert word not in dump, word
 
 

@@ -12,15 +12,16 @@ TALLY_DAYS = 366  # twelve months, as the inventory says
 
 
 def due(now: datetime) -> list[Any]:
-    """Threads whose day has come, and what is left of used tickets."""
+    """Threads whose day has come, and in one go what is left of used tickets and of old counts."""
     on = now.date()
     tickets = UsedTicket.objects.filter(on__lt=on - timedelta(days=TICKET_DAYS))
     tallies = Tally.objects.filter(on__lt=on - timedelta(days=TALLY_DAYS))
-    return [*expired(on), *orphaned().filter(expires_on__gte=on), *tickets, *tallies]
+    old = [rows for rows in (tickets, tallies) if rows.exists()]
+    return [*expired(on), *orphaned().filter(expires_on__gte=on), *old]
 
 
 def shred(item: Any) -> None:
-    """Destroy one."""
+    """Destroy a thread; delete rows."""
     if isinstance(item, Thread):
         destroy(item.reference, by=EXPIRY)
     else:

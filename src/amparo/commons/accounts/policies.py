@@ -140,11 +140,15 @@ def may_have_second(actor: Actor) -> Sentence | None:
 
 @rule
 def may_drop_step(actor: Actor) -> Sentence | None:
-    """Whoever reads letters changes her second step, and never goes without."""
+    """Where the house asks for a second step, whoever has one changes it and never goes without.
+
+    Not only whoever reads letters: at an empty desk nobody's role is seen, and whoever forced her to come in there must
+    not take the step away.
+    """
     if not actor.is_authenticated:
         return _("Come in first.")
-    if needs_second_step(actor):
-        return _("Your role needs a second step. You can make another one; you cannot go without.")
+    if settings.SECOND_STEP:
+        return _("This house asks for a second step. You can make another one; you cannot go without.")
     return None
 
 

@@ -31,7 +31,11 @@ NOT_THIS_ONE = gettext_lazy("This is not what stands on that sheet. Look at the 
 def new(request: HttpRequest) -> HttpResponse:
     """Choose how many and who keeps them; the answer shows the sheets, and nothing shows them again."""
     may_keep_keys.check(request.user)
-    form = SheetsForm(request.POST or None, people=people_for(request.user), initial={"plan": "2-3"})
+    form = SheetsForm(
+        request.POST or None,
+        people=[each for each in people_for(request.user) if each.role_codes],
+        initial={"plan": "2-3"},
+    )
     if request.method == "POST" and form.is_valid():
         made, sheets = actions.make_sheets(
             plan=form.cleaned_data["plan"], holders=form.cleaned_data["holders"], by=request.user

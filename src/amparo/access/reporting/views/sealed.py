@@ -15,7 +15,7 @@ from amparo.access.reporting.forms.letter import Refused
 from amparo.access.reporting.queries.decision import Changed, decided_again
 from amparo.access.reporting.queries.hers import LEAST, STEP
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
-from amparo.access.reporting.queries.tickets import NoTicket, age_of, new_ticket
+from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import check_of_lookup
@@ -131,12 +131,15 @@ def reply(request: HttpRequest, page: SealedPage) -> HttpResponse:
     said = forms.written(request)
     forms.check_whole(request, said)
     ticket, _, version = said.ticket.rpartition(".")
+    if version_of(version, page) != page.version and not is_used(ticket):
+        # Somebody left meanwhile: what comes now is not sealed to a key that she may have kept.
+        raise No(TURNED_SENTENCE, t=f"{new_ticket()}.{page.version}", case=page.case)
     try:
         age_of(ticket)
         take_reply(
             page.thread,
             message=parts.part_of(request, "message"),
-            version=version_of(version, page),
+            version=page.version,
             ticket=ticket,
             files=parts.files_of(request),
         )
