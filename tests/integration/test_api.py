@@ -246,7 +246,8 @@ def test_it_is_there_only_when_the_house_says_so() -> None:
     )
     import os
 
-    plain = {name: value for name, value in os.environ.items() if name != "AMPARO_HSDS_API"} | {"PYTHONPATH": "src"}
+    left_out = {"AMPARO_HSDS_API", "AMPARO_PROFILE"}
+    plain = {name: value for name, value in os.environ.items() if name not in left_out} | {"PYTHONPATH": "src"}
     for said, expected in (
         ({"AMPARO_HSDS_API": "no"}, "not there"), ({"AMPARO_HSDS_API": "yes"}, "there"), ({}, "not there"),
         ({"AMPARO_PROFILE": "guia"}, "not there"), ({"AMPARO_PROFILE": "red"}, "there"),
