@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from amparo.config import bundle
 from tests.canaries import hidden_in
@@ -76,7 +76,7 @@ def test_with_the_script_nothing_leaves_the_phone_open_and_nothing_lies_open(
     page.click("form#volver button")
     page.fill("form[data-do=reply] textarea", CANARIES["Respuesta"])
     page.click("form[data-do=reply] button:not([type=button])")
-    page.wait_for_function("document.querySelector('form[data-do=reply] textarea').value === ''")
+    expect(page.locator("form[data-do=reply] textarea")).to_have_value("", timeout=30_000)  # it went, and is emptied
     standing.canaries += [words, words.replace(" ", "")]
     secrets = [*CANARIES.values(), PHONE, words]
     assert hidden_in(b"\n".join(left), secrets) == set()

@@ -26,6 +26,11 @@ HELP = """Amparo
   ./amparo bench NAME    measure; each result is one JSON line
   ./amparo doctor [--port N]
                          say in words what is missing on this computer
+  ./amparo keys | sheets | outside
+                         whose keys count, the sheets of paper, a reader from outside without an account
+  ./amparo panic         lock everything, now
+  ./amparo tidy | digest | backup FOLDER | restore FOLDER
+                         once a night; the daily note; a copy of the house, and putting it back
   ./amparo COMMAND       any other: import_services, dpia, show_rules, migrate, ...   (./amparo help lists them)
 """
 

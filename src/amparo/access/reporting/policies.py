@@ -39,6 +39,11 @@ class Asked:
     bodies: Collection[str] = ()  # "somebody of …": codes of perpetrator_class
     complaint: str = ""  # about somebody who helps: of this house, of the reader outside, of another organisation
 
+    @property
+    def leaves_out_nobody(self) -> bool:
+        """Did she name nobody? Then it does not matter who has a sheet."""
+        return not (self.roles or self.teams or self.bodies or self.complaint)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

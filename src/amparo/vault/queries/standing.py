@@ -65,9 +65,12 @@ def receipt_salt() -> str:
     return salt_of(bytes(house().salt)).hex()
 
 
-def readers() -> list[ReaderInfo]:
-    """Everybody who reads letters today: the team, who stands outside, and the sheets of paper."""
-    holders = who_has_sheets()
+def readers(holders: set[int] | None = None) -> list[ReaderInfo]:
+    """Everybody who reads letters today: the team, who stands outside, and the sheets of paper.
+
+    ``holders`` are those who have sheets, where they are known already or nobody has to know.
+    """
+    holders = who_has_sheets() if holders is None else holders
     rows = Reader.objects.filter(state=ACTIVE).exclude(kind=RECEIPT).select_related("user")
     rows = rows.prefetch_related("user__memberships__team").order_by("reference")
     return [info(row, holders) for row in rows if reads(row)]
@@ -105,9 +108,9 @@ def sheets_in_force() -> tuple[int, int] | None:
     return (current.threshold, current.count) if current else None
 
 
-def keepers() -> list[ReaderInfo]:
+def keepers(holders: set[int] | None = None) -> list[ReaderInfo]:
     """Everybody who has sheets of the set in force, as decisions see her; most of them read no letters."""
-    holders = who_has_sheets()
+    holders = who_has_sheets() if holders is None else holders
     people: Any = Reader._meta.get_field("user").related_model
     ties = {each.user_id: each.tied_to for each in Reader.objects.filter(user_id__in=holders).exclude(state=RETIRED)}
     found = []

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from amparo.access.reporting.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUTSIDE, Asked, Decision, decide
 from amparo.formats.codes import by_code
+from amparo.vault.queries.readers import who_has_sheets
 from amparo.vault.queries.standing import ReaderInfo, keepers, readers
 
 SALT = "amparo.letter.decision"
@@ -79,8 +80,9 @@ def fields_of(asked: Asked) -> list[tuple[str, str]]:
 
 def decide_now(asked: Asked) -> Decided:
     """Who reads this, of those who read today."""
-    today = readers()
-    decision = decide(today, asked, keepers())
+    holders: set[int] = set() if asked.leaves_out_nobody else who_has_sheets()
+    today = readers(holders)
+    decision = decide(today, asked, keepers(holders) if holders else ())
     return Decided(asked, decision, tuple(each for each in today if each.reference in decision.readers))
 
 
