@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,7 @@ def wrong_shape(words: list[str], language: str) -> list[str]:
 
 def wrong_order(words: list[str], language: str) -> list[str]:
     """Words before which a later one stands, or the same again."""
-    return [later for word, later in zip(words, words[1:], strict=False) if plain(word) >= plain(later)]
+    return [later for word, later in pairwise(words) if plain(word) >= plain(later)]
 
 
 def same_beginning(words: list[str], language: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amparo.config import check as checks
-from amparo.config import doctor, founding, prepare
+from amparo.config import bundle, doctor, founding, prepare
 from amparo.config.env import HOUSE_FILE, data_folder
 from amparo.config.trouble import in_words
 
@@ -92,6 +92,7 @@ def test(words: list[str]) -> int:
     """Run the tests; Python's own exit code says whether they held."""
     os.chdir(ROOT)
     prepare.compile_words()
+    bundle.build()  # tests fetch nothing themselves
     import pytest
 
     return int(pytest.main(words))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions import readers as actions
-from amparo.vault.actions.key_log import first_broken_entry
+from amparo.vault.actions.key_log import first_broken_entry, unlogged_keys
 from amparo.vault.forms import OutsideForm, TiesForm
 from amparo.vault.policies import may_keep_keys, may_retire_reader, may_see_keys
 from amparo.vault.queries import desk as queries
@@ -36,7 +36,8 @@ def keys(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """Every change of a key, and whether a line is missing."""
     may_see_keys.check(request.user)
-    return render(request, "vault/keys_log.html", {"lines": queries.last_lines(), "broken": first_broken_entry()})
+    context = {"lines": queries.last_lines(), "broken": first_broken_entry(), "strangers": unlogged_keys()}
+    return render(request, "vault/keys_log.html", context)
 
 
 @belongs_to("keys")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from amparo.commons.policy.policies import SERVER, Hidden
 from amparo.vault.actions import readers
-from amparo.vault.actions.key_log import first_broken_entry
+from amparo.vault.actions.key_log import first_broken_entry, unlogged_keys
 from amparo.vault.queries.desk import get_key, keys_page, name_of
 
 
@@ -68,3 +68,7 @@ class Command(BaseCommand):
         broken = first_broken_entry()
         if broken is not None:
             raise CommandError(f"The key log was changed from line {broken} on. Trust no key until you know why.")
+        if strangers := unlogged_keys():
+            raise CommandError(
+                f"Keys are in use that the log does not know: {', '.join(strangers)}. Ask who wrote them."
+            )
