@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from amparo.config import check as checks
 from amparo.config import bundle, doctor, founding, prepare
+from amparo.config import check as checks
 from amparo.config.env import HOUSE_FILE, data_folder
 from amparo.config.trouble import in_words
 
