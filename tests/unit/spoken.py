@@ -75,7 +75,7 @@ def plain(word: str) -> str:
 
 def spoken(word: str, language: str) -> str:
     """The sound of a word, as letters; capitals stand for one sound that is written with two letters."""
-    sound = plain(word)
+    sound = plain(word.lower().replace("ç", "s"))
     for written, heard in SOUNDS[language]:
         sound = re.sub(written, heard, sound)
     return sound

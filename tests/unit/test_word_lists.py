@@ -56,8 +56,8 @@ def too_near(words: Iterable[str], apart: int) -> Iterator[tuple[str, str]]:
     for word in words:
         for rest in shortened(word, apart - 1):
             rests[rest].append(word)
-    pairs = {pair for group in rests.values() for pair in combinations(group, 2)}
-    yield from sorted(pair for pair in pairs if distance(*pair) < apart)
+    pairs = {tuple(sorted(pair)) for group in rests.values() for pair in combinations(group, 2)}
+    yield from sorted((one, other) for one, other in pairs if distance(one, other) < apart)
 
 
 def slips(word: str) -> set[str]:
@@ -131,9 +131,9 @@ PLANTED: list[tuple[Check, str, str, list[str]]] = [
     (wrong_order, "pt", "abelha ábaco", ["ábaco"]),
     (same_beginning, "es", "canela canasta cañada mesa", ["cañada"]),
     (near_on_paper, "es", "plato pasto nogal nopales", ["pasto plato"]),
-    (near_on_paper, "pt", "maçãzinha macarrão macaron", ["macaron macarrao"]),
+    (near_on_paper, "pt", "abacaxi macarrão macarron", ["macarrao macarron"]),
     (near_aloud, "es", "cebada zevada vaso", ["cebada zevada"]),
-    (near_aloud, "es", "arroyo harollo gente jentil", ["arroyo harollo", "jente jentil"]),
+    (near_aloud, "es", "arroyo harollo gente xente", ["arroyo harollo", "jente sente"]),
     (near_aloud, "pt", "chalé xale caça passa", ["chale xale", "kasa pasa"]),
     (near_aloud, "en", "knight nite flower", ["knight nite"]),
     (slip_reads_as_another, "es", "mesa meseta trigo", ["mesa mese"]),
@@ -169,10 +169,10 @@ def test_distance(one: str, other: str, apart: int) -> None:
         ("cielo", "es", "sielo"),
         ("huerta", "es", "guerta"),
         ("chocolate", "es", "Cokolate"),
-        ("coração", "pt", "korakau"),
+        ("coração", "pt", "korasau"),
         ("chuva", "pt", "xuva"),
         ("girassol", "pt", "jirasou"),
-        ("knee", "en", "nee"),
+        ("knee", "en", "ne"),
         ("phone", "en", "fon"),
     ],
 )

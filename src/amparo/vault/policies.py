@@ -44,7 +44,7 @@ SAME_HANDS = _(
 def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None) -> Sentence | None:
     """A key counts when a second person says so, whose hands are not those of the first."""
     if _has_no_desk(actor) or not actor.has_role(COORDINATOR, "reader"):
-        return _("Only a coordinator or somebody who reads letters confirms a key. Ask her.")
+        return _("Only a coordinator or somebody who reads messages confirms a key. Ask her.")
     first = reader.user or maker  # whose word the key is so far
     if first is None:
         return None

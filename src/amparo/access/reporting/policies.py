@@ -114,7 +114,7 @@ def _no_desk(actor: Actor) -> bool:
 def may_read_letters(actor: Actor) -> Sentence | None:
     """Whoever reads letters, here or outside."""
     if _no_desk(actor) or not actor.has_role("reader", "outside"):
-        return _("Letters are read by others of the team. Ask the coordinator.")
+        return _("Messages are read by others of the team. Ask the coordinator.")
     return None
 
 

@@ -131,7 +131,7 @@ def missing() -> list[str | Promise]:
     if kinds.count(STAFF) < FEWEST:
         sentences.append(_("Two people of the team need a key that a second person confirmed."))
     if not any(each.kind == OUTSIDE and each.roles <= {OUTSIDE} for each in found):
-        sentences.append(_("One reader from outside is needed, for letters that nobody here may read."))
+        sentences.append(_("One reader from outside is needed, for messages that nobody here may read."))
     if sheets is None:
         sentences.append(_("The sheets for the day a key is lost are not made yet."))
     elif why_not := why_not_ready(sheets):

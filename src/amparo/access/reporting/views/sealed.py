@@ -52,7 +52,7 @@ def keep(request: HttpRequest) -> None:
     """Keep it, exactly to those who were decided here."""
     said = forms.written(request)
     if not takes_letters():
-        raise No(gettext("This house takes no letters today. What you wrote is still here."), 409)
+        raise No(gettext("This house takes no messages today. What you wrote is still here."), 409)
     forms.check_whole(request, said)
     try:
         how = forms.lane(said)
