@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as of
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import Any
 
 from amparo.config.prepare import server_command
 from tests.canaries import hidden_in, in_files
-from tests.own_house import ROOT, OwnHouse
+from tests.own_house import ROOT, OwnHouse, own_house
 
+SECRET = "a-key-for-this-test-and-for-nothing-else-on-this-computer"
 CANARIES = {
     name: f"Canario{name}{number}Xq7"
     for number, name in enumerate(
@@ -134,3 +137,18 @@ class serving:  # noqa: N801 (it is used as a block)
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait(10)
         self.ear.close()
+
+
+@contextmanager
+def a_standing_house(folder: Path) -> Iterator[Standing]:
+    """A house with readers, and in front a real server with a temporary folder of its own, until the block ends."""
+    data, temporary, said = folder / "house", folder / "temporary", folder / "said.txt"
+    for each in (data, data / "static", temporary):
+        each.mkdir(exist_ok=True)
+    more = {"AMPARO_SECRET_KEY": SECRET, "AMPARO_SERVING": "yes", "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
+    with own_house(data, **more) as house:
+        house.run(collect)
+        number = house.run(lay, CANARIES["Clave"])
+        with serving(house, said, temporary) as standing:
+            standing.number = number
+            yield standing

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from amparo.config import bundle
 from tests.canaries import hidden_in
-from tests.integration.test_canaries import SECRET, her_files
-from tests.left_behind import CANARIES, PHONE, Standing, collect, lay, serving
-from tests.own_house import ON_POSTGRES, own_house
+from tests.integration.test_canaries import her_files
+from tests.left_behind import CANARIES, PHONE, Standing, a_standing_house
+from tests.own_house import ON_POSTGRES
 from tests.script import NOT_HERE
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the browser asks a house that stands by itself, on SQLite")
@@ -24,16 +24,8 @@ def standing(tmp_path: Path) -> Iterator[Standing]:
     """A house with the script, and a real server in front."""
     if not bundle.build(quiet=True, fetch=False):
         pytest.skip(NOT_HERE)
-    data, temporary, said = tmp_path / "house", tmp_path / "temporary", tmp_path / "said.txt"
-    for folder in (data, data / "static", temporary):
-        folder.mkdir(exist_ok=True)
-    more = {"AMPARO_SECRET_KEY": SECRET, "AMPARO_SERVING": "yes", "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
-    with own_house(data, **more) as house:
-        house.run(collect)
-        number = house.run(lay, CANARIES["Clave"])
-        with serving(house, said, temporary) as standing:
-            standing.number = number
-            yield standing
+    with a_standing_house(tmp_path) as standing:
+        yield standing
 
 
 @pytest.fixture

@@ -18,27 +18,17 @@ from pathlib import Path
 import pytest
 
 from tests.canaries import forms_of, hidden_in, in_files
-from tests.left_behind import CANARIES, PHONE, Standing, collect, lay, serving
+from tests.left_behind import CANARIES, PHONE, SECRET, Standing, a_standing_house
 from tests.over_the_wire import Wire, field, multipart, words_on
-from tests.own_house import ON_POSTGRES, ROOT, own_house
+from tests.own_house import ON_POSTGRES, ROOT
 from tests.unit.media_made import exif_with, note, picture, saved
-
-SECRET = "a-key-for-this-test-and-for-nothing-else-on-this-computer"
 
 
 @pytest.fixture
 def standing(tmp_path: Path) -> Iterator[Standing]:
-    """A house with readers and a real server that has a temporary folder of its own."""
-    data, temporary, said = tmp_path / "house", tmp_path / "temporary", tmp_path / "said.txt"
-    for folder in (data, data / "static", temporary):
-        folder.mkdir(exist_ok=True)
-    more = {"AMPARO_SECRET_KEY": SECRET, "AMPARO_SERVING": "yes", "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
-    with own_house(data, **more) as house:
-        house.run(collect)
-        number = house.run(lay, CANARIES["Clave"])
-        with serving(house, said, temporary) as standing:
-            standing.number = number
-            yield standing
+    """A house with readers, and a real server in front."""
+    with a_standing_house(tmp_path) as standing:
+        yield standing
 
 
 def her_day(standing: Standing) -> dict[str, str]:

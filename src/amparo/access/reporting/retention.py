@@ -7,7 +7,7 @@ from amparo.access.reporting.actions.desk import EXPIRY, destroy
 from amparo.access.reporting.models import Tally, Thread, UsedTicket
 from amparo.access.reporting.queries.desk import expired, orphaned
 
-TICKET_DAYS = 8  # a day longer than a form that lay open gives back its text: tickets.KEPT
+TICKET_DAYS = 3  # a day longer than a form that lay open gives back its text: tickets.KEPT
 TALLY_DAYS = 366  # twelve months, as the inventory says
 
 

@@ -22,7 +22,7 @@ BITS = 17  # of the puzzle: about 131,000 digests, two seconds on a cheap phone
 WAIT = 20  # seconds
 LIFE = 24 * 3600  # seconds: a page may lie open for long, and what she wrote must not be lost
 SOON = 3600  # seconds: her own page asks for her words again after that
-KEPT = 7 * 24 * 3600  # seconds: for so long a form that lay open gives back what she wrote; after it, nothing
+KEPT = 2 * 24 * 3600  # seconds: for so long a form that lay open gives back what she wrote; after it, nothing
 LONGEST = 80
 
 
