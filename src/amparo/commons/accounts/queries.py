@@ -11,7 +11,7 @@ from typing import Any
 import pyotp
 import segno
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,6 +46,12 @@ def people_for(actor: Actor) -> list[User]:
         nothing = Prefetch("memberships", queryset=Membership.objects.none())
         return list(User.objects.filter(pk=actor.pk).prefetch_related(nothing))
     return list(User.objects.filter(is_active=True).prefetch_related("memberships__team").order_by("name_used"))
+
+
+def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = ()) -> list[User]:
+    """Accounts by their opaque names or their ids, open or closed, with what each does."""
+    found = User.objects.filter(Q(reference__in=set(references)) | Q(pk__in=set(ids)))
+    return list(found.prefetch_related("memberships__team"))
 
 
 def get_person(actor: Actor, reference: str) -> User:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from amparo.commons.accounts.queries import accounts_of
 from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share
 
 
@@ -54,7 +55,7 @@ def who_has_sheets() -> set[int]:
 def maker_of(reader: Reader) -> Any:
     """Who brought a key here, as the key log says: an account, or None where it was she herself or the server."""
     entry = KeyEntry.objects.filter(act="made", reader=reader.reference).last()
-    return _accounts().filter(reference=accountable(entry)).first() if entry else None
+    return next(iter(accounts_of(references=[accountable(entry)])), None) if entry else None
 
 
 def accountable(entry: KeyEntry) -> str:
@@ -64,13 +65,7 @@ def accountable(entry: KeyEntry) -> str:
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """The names that these people use, by the opaque names of their accounts, open or closed."""
-    return dict(_accounts().filter(reference__in=set(references)).values_list("reference", "name_used"))
-
-
-def _accounts() -> Any:
-    """The table of accounts: the vault knows it by its own column alone."""
-    accounts: Any = Reader._meta.get_field("user").related_model
-    return accounts.objects
+    return {each.reference: each.name_used for each in accounts_of(references=references)}
 
 
 def could_read(ring: str) -> list[Reader]:

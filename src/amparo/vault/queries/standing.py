@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons.accounts.queries import accounts_of
 from amparo.sealing.keys import fingerprint
 from amparo.sealing.receipts import salt_of
 from amparo.vault.models import (
@@ -111,10 +112,9 @@ def sheets_in_force() -> tuple[int, int] | None:
 def keepers(holders: set[int] | None = None) -> list[ReaderInfo]:
     """Everybody who has sheets of the set in force, as decisions see her; most of them read no letters."""
     holders = who_has_sheets() if holders is None else holders
-    people: Any = Reader._meta.get_field("user").related_model
     ties = {each.user_id: each.tied_to for each in Reader.objects.filter(user_id__in=holders).exclude(state=RETIRED)}
     found = []
-    for person in people.objects.filter(pk__in=holders).prefetch_related("memberships__team"):
+    for person in accounts_of(ids=holders):
         held = person.memberships.all()
         roles, teams = frozenset(each.role for each in held), frozenset(each.team.reference for each in held)
         kind = OUTSIDE if roles == {OUTSIDE} else STAFF
