@@ -21,10 +21,10 @@ FIRST_VISITS = {
 
 
 class Wire:
-    """What comes over the wire, as the browser's network layer counts it."""
+    """What one visit brings over the wire, as the network layer counts it: each address once, as with a cache."""
 
     def __init__(self, page):
-        self.bytes, self.addresses, self.known = {}, [], set()
+        self.forget()
         self.channel = page.context.new_cdp_session(page)
         self.channel.on("Network.requestWillBeSent", self.asked)
         self.channel.on("Network.loadingFinished", self.finished)
@@ -32,16 +32,17 @@ class Wire:
         self.channel.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def asked(self, event):
-        self.known.add(event["requestId"])
-        self.addresses.append(event["request"]["url"])
+        """Note an address. A new page begins a new count: the icon of the page before may be asked for late."""
+        if event["type"] == "Document" and "redirectResponse" not in event:
+            self.forget()
+        self.asked_for[event["requestId"]] = event["request"]["url"]
 
     def finished(self, event):
-        if event["requestId"] in self.known:
-            self.bytes[event["requestId"]] = event["encodedDataLength"]
+        if address := self.asked_for.get(event["requestId"]):
+            self.bytes[address] = event["encodedDataLength"]
 
     def forget(self):
-        """What went before does not count, even where it comes to its end only now."""
-        self.bytes, self.addresses, self.known = {}, [], set()
+        self.bytes, self.asked_for = {}, {}
 
     def slow(self):
         self.channel.send("Network.emulateNetworkConditions", TWO_G)
@@ -58,7 +59,6 @@ def first_visit(person, name):
     elif fields:
         person.lands_on("kept")
     wire.slow()
-    wire.forget()
     page.set_default_timeout(30_000)
     if fields is None:
         page.goto(person.path(word))
@@ -67,12 +67,11 @@ def first_visit(person, name):
             page.evaluate(SUBMIT, [person.path(word), pairs_of(fields)])
     page.wait_for_load_state("networkidle")
     icon = page.locator("link[rel=icon]").evaluate("it => it.href")
-    if icon not in wire.addresses:
-        wire.addresses.append(icon)
+    if icon not in wire.bytes:
         answer = page.request.get(icon, headers={"accept-encoding": "gzip"})
         headers = sum(len(each["name"]) + len(each["value"]) + 4 for each in answer.headers_array)
-        wire.bytes["icon"] = len(gzip.compress(answer.body())) + headers
-    return list(wire.bytes.values()), wire.addresses
+        wire.bytes[icon] = len(gzip.compress(answer.body())) + headers
+    return list(wire.bytes.values()), sorted({*wire.asked_for.values(), icon})
 
 
 @pytest.mark.parametrize("name", list(FIRST_VISITS))
