@@ -114,6 +114,45 @@ def test_templates_carry_no_style_and_no_event_of_their_own() -> None:
             assert not re.search(r"\sstyle=|\son(?:click|load|submit|change|input|key\w+|error)=", text), name
 
 
+FORM = re.compile(r"<form\b(?:\{%[^%]*%\}|\{\{[^}]*\}\}|[^>{])*>.*?</form>", re.DOTALL)
+OF_LETTERS = ("access/reporting/", "vault/")
+
+
+def posted_forms(text: str) -> list[str]:
+    """Every form of a template that is sent by POST, whole."""
+    return [form for form in FORM.findall(text) if 'method="post"' in form]
+
+
+def kept_by_a_browser(name: str, text: str) -> list[str]:
+    """Forms of hers, and all that hold letters, whose text a browser would write into its files (ADR 0018)."""
+    found = []
+    for form in posted_forms(text):
+        if "{% csrf_token %}" in form and not name.startswith(OF_LETTERS):
+            continue
+        open_tag = form.partition("ui/_")[0]
+        if 'autocomplete="off"' not in open_tag or not re.search(r"ui/_(?:carried|unkept)\.html", form):
+            found.append(form[:80])
+    return found
+
+
+def test_no_form_of_hers_is_one_that_a_browser_writes_down() -> None:
+    forms = [(name, text) for name, text in shown_files() if posted_forms(text)]
+    assert len(forms) > 40
+    assert {name: found for name, text in forms if (found := kept_by_a_browser(name, text))} == {}
+    carried = (PACKAGE / "commons/ui/templates/ui/_carried.html").read_text(encoding="utf-8")
+    assert '{% include "ui/_unkept.html" %}' in carried
+
+
+def test_a_form_that_would_be_written_down_is_seen() -> None:
+    bare = '<form method="post" autocomplete="off"><input name="t"></form>'
+    assert kept_by_a_browser("access/health/a.html", bare)
+    assert kept_by_a_browser("vault/a.html", bare.replace("<input", "{% csrf_token %}<input"))
+    assert not kept_by_a_browser("commons/places/a.html", bare.replace("<input", "{% csrf_token %}<input"))
+    right = bare.replace("<input", '{% include "ui/_unkept.html" %}<input')
+    assert not kept_by_a_browser("access/health/a.html", right)
+    assert kept_by_a_browser("access/health/a.html", right.replace(' autocomplete="off"', ""))
+
+
 def test_the_catalogue_of_django_admin_is_not_here() -> None:
     """The admin walks through every wall."""
     from django.conf import settings
