@@ -9,7 +9,7 @@ import { freshReceipt, lookAtText, sealedMessage } from "./sealing.js";
 
 /** A day as she reads it. */
 function day(text) {
-  const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
+  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const moment = new Date(`${text}T00:00:00Z`);
   return isNaN(moment) ? text : moment.toLocaleDateString(document.documentElement.lang || "es", options);
 }
@@ -35,15 +35,19 @@ async function opened(said, session) {
   try {
     return await openMessage(said.box, session.seeds.get(said.version));
   } catch (error) {
-    return { text: sentence("unopened"), role: "" };
+    return { text: sentence("unopened"), role: "", files: 0 };
   }
 }
 
 /** The answer of the house, or that there is none yet. */
-async function showAnswer(view, answer, session) {
+async function showAnswer(view, { answer, thread }, session) {
   show(view, "answer", Boolean(answer));
   show(view, "no-answer", !answer);
-  if (!answer) return;
+  if (!answer) {
+    const by = (thread.answer_by || "").trim();
+    write(view, "no-answer-by", by ? sentence("by-day", { day: day(by) }) : sentence("by-no-day"));
+    return;
+  }
   const message = await opened(answer, session);
   write(view, "answer-text", message.text);
   write(view, "answer-on", day(answer.on));
@@ -77,6 +81,7 @@ async function showOlder(view, session) {
     write(item, "by", sentence(`by-${said.by}`));
     write(item, "on", day(said.on));
     write(item, "text", message.text);
+    write(item, "files", message.files ? sentence(`with-${message.files}`) : "");
     list.appendChild(item);
   }
   unfold(view, "older");
@@ -181,7 +186,7 @@ function press(view, what, act) {
 /** Fill her page in, and let its buttons do what they say. */
 export async function showHerPage(view, answer, session) {
   showThread(view, answer.thread);
-  await showAnswer(view, answer.answer, session);
+  await showAnswer(view, answer, session);
   const form = view.querySelector('form[data-do="reply"]');
   if (form) form.addEventListener("submit", once(form, replying(form, answer, session)));
   press(view, "older", () => showOlder(view, session));

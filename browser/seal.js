@@ -126,7 +126,8 @@ export async function openMessage(box, seed) {
   const body = JSON.parse(new TextDecoder().decode(unpadded(filled)));
   filled.fill(0);
   if (typeof body.text !== "string") throw new Error("its text is no text");
-  return { text: body.text, role: typeof body.role === "string" ? body.role : "" };
+  const files = Array.isArray(body.files) ? Math.min(body.files.length, 3) : 0;
+  return { text: body.text, role: typeof body.role === "string" ? body.role : "", files };
 }
 
 /**

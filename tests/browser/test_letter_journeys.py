@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import subprocess
 import sys
 import wave
@@ -162,6 +163,29 @@ def test_on_its_day_a_letter_goes(writer, tidied_house):
     assert counted(tidied_house)["reporting_thread"] == 0
     for script, person in people.items():
         person.these_words_open_nothing(words[not script])
+
+
+@BOTH
+def test_her_page_says_what_the_sheet_said_and_by_when(writer, script):
+    """Who reads, line for line as before she sent; the day; and that her photo is there, though it is not shown."""
+    person = writer(script=script)
+    person.she_begins_a_letter()
+    before = person.page.locator("main details ul li").all_text_contents()
+    person.she_adds("photo", "a.jpg", "image/jpeg", photo_with_a_place(size=(800, 400)))
+    words = person.she_sends("con una foto")
+    if not script:
+        assert person.she_comes_back(words) == ""
+    else:
+        promised = re.search(r"a más tardar el (\S+) (\d+ de \S+?)\.", person.page.inner_text("main"))
+        assert person.she_comes_back(words) == ""
+        day = person.page.inner_text("[data-part=no-answer-by]")
+        assert promised[1] in day
+        assert promised[2] in day
+    reads = person.page.locator("dl.facts dd li").all_text_contents()
+    assert len(reads) >= 3
+    assert [" ".join(each.split()) for each in reads] == [" ".join(each.split()) for each in before]
+    person.she_reads_what_was_said()
+    assert "Con 1 archivo. Los archivos no se muestran aquí." in person.page.inner_text(".timeline")
 
 
 @BOTH

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from amparo.formats.neutral import telling_words
+from tests.browser.letter_house import Writer
 from tests.browser.pages import FOOD, HERE
 from tests.browser.paper import words_of_pdf
 
@@ -56,3 +57,12 @@ def test_the_list_has_more_than_her_places(she):
     person = she()
     person.lands_on("list", FOOD)
     assert person.page.locator(".places li").count() == 12
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_of_her_words_only_the_words_are_printed(opened, house, script):
+    """Eight words on a paper are a list like any other; a sentence beside them would say what they open."""
+    page = opened(script=script).new_page()
+    words = Writer(page, house, script=script).she_writes_one_sentence("para el papel").split()
+    printed = words_of_pdf(page.pdf())
+    assert re.findall(r"[^\W\d]+", printed) == words

@@ -187,7 +187,7 @@ def test_messages_files_facts_and_wraps_are_those_of_the_house(js: Call, tmp_pat
         {"do": "wrap", "seed": SEED.hex(), "recipient": recipient_of(SECRET)},
         {"do": "openMessage", "path": paths["answer"], "seed": SEED.hex()},
     )
-    assert answer == {"text": "Ñandú 🌽", "role": "lawyer"}
+    assert answer == {"text": "Ñandú 🌽", "role": "lawyer", "files": 0}
     assert open_sealed(base64.b64decode(wrap), SECRET) == SEED
     facts = {"v": 1, "excluded": ["aa"], "about": [], "complaint": "house"}
     ours = base64.b64encode(seal(SEED, [recipient_of(SECRET)])).decode()

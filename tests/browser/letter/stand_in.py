@@ -51,7 +51,7 @@ LETTER = """<main id="hoja"><div data-sheet><h1>Carta</h1>
 <p role="status"></p><p><button>Enviar</button></p></form></div></main>
 <template id="llego"><h1>Llegó</h1><ol class="words"></ol><p data-part="as-it-is" hidden>Va como estaba.</p>{two}
 </template><template id="llego-sin"><h1>Llegó</h1><p>Nadie podrá responderte.</p></template>
-<template id="oido"><h1>Te escuchamos</h1></template>"""
+<template id="oido"><h1>Gracias por decirlo</h1></template>"""
 BACK = """<main id="hoja"><div data-sheet><h1>Volver</h1>
 <form id="volver" method="post" action="/respuesta" autocomplete="off" {data}>
 <input type="hidden" name="h" value="sello"><label>Tus palabras <textarea name="p"></textarea></label>

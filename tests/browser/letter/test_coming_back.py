@@ -46,8 +46,8 @@ def test_she_reads_her_answer(on_page: Any, hers: Any) -> None:
     assert page.inner_text("[data-part=answer-text]") == ANSWER
     assert page.locator("[data-part=answer-text] b").count() == 0
     assert page.inner_text("[data-part=answer-role]") == "Abogada"
-    assert page.inner_text("[data-part=answer-on]") == "viernes, 20 de noviembre"
-    assert page.inner_text("[data-part=expires]") == "lunes, 1 de febrero"
+    assert page.inner_text("[data-part=answer-on]") == "viernes, 20 de noviembre de 2026"
+    assert page.inner_text("[data-part=expires]") == "lunes, 1 de febrero de 2027"
     assert page.locator("[data-part=no-answer]").is_hidden()
     assert page.locator("[data-state=hers]").is_visible()
     assert page.locator("[data-state=ours]").is_hidden()

@@ -13,14 +13,6 @@ def readers_of_ring(ring: str) -> list[Reader]:
     return list(found.select_related("user").distinct().order_by("reference"))
 
 
-def roles_reading(ring: str) -> tuple[str, ...]:
-    """The roles of those who read a ring: codes of ``house_role``, and ``recovery`` for the sheets."""
-    rows = Reader.objects.filter(wraps__case_key__ring=ring, state=ACTIVE).exclude(kind=RECEIPT)
-    kinds = set(rows.values_list("kind", flat=True))
-    names = {STAFF: "reader", OUTSIDE: "outside", RECOVERY: "recovery"}
-    return tuple(names[kind] for kind in (STAFF, OUTSIDE, RECOVERY) if kind in kinds)
-
-
 def reader_of(user: Any) -> Reader | None:
     """Her own key, waiting or in force."""
     return Reader.objects.filter(user=user).exclude(state=RETIRED).first()

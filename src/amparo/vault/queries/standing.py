@@ -22,6 +22,7 @@ from amparo.vault.models import (
     KeyEntry,
     Reader,
     Recovery,
+    Wrap,
 )
 from amparo.vault.policies import READING
 from amparo.vault.queries.readers import who_has_sheets
@@ -75,6 +76,11 @@ def readers(holders: set[int] | None = None) -> list[ReaderInfo]:
     rows = Reader.objects.filter(state=ACTIVE).exclude(kind=RECEIPT).select_related("user")
     rows = rows.prefetch_related("user__memberships__team").order_by("reference")
     return [info(row, holders) for row in rows if reads(row)]
+
+
+def holding(ring: str) -> set[str]:
+    """The references of those who hold a wrap of a ring; of nobody, where there is no such ring."""
+    return set(Wrap.objects.filter(case_key__ring=ring).values_list("reader__reference", flat=True))
 
 
 def reads(reader: Reader) -> bool:

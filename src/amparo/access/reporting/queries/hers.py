@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
+from amparo.access.reporting.queries.letter import Reads, who_reads_thread
 from amparo.commons.policy.policies import Sentence, rule
 from amparo.vault.actions import letters, receipts, rings
-from amparo.vault.queries.readers import roles_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class HerPage:
     answer: Said | None = None
     written: int = 0
     answered: int = 0
-    reads: tuple[str, ...] = ()
+    reads: tuple[Reads, ...] = ()
 
 
 def her_page(found: receipts.Found) -> HerPage:
@@ -47,7 +47,7 @@ def her_page(found: receipts.Found) -> HerPage:
     key = thread.pk if thread else 0  # never None: the statement is the same then
     rows = list(Message.objects.filter(thread_id=key).values_list("number", "by"))
     last = Message.objects.filter(thread_id=key, by=HOUSE).last()
-    reads = roles_reading(found.ring)
+    reads = who_reads_thread(found.ring)
     ours = sum(by == HOUSE for _number, by in rows)
     answer = opened_message(last, found.seeds) if last else None
     return HerPage(thread, found, answer, len(rows) - ours, ours, reads)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext
 
@@ -17,7 +18,7 @@ from amparo.commons.accounts.queries import team_names
 from amparo.commons.policy.queries import day
 from amparo.formats.codes import codes, label
 from amparo.formats.country_packs import country_pack
-from amparo.vault.queries.standing import ReaderInfo, key_log, readers
+from amparo.vault.queries.standing import ReaderInfo, holding, key_log, readers
 
 UNSAID = "UNK"
 PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads
@@ -46,13 +47,33 @@ class Duty:
 def who_reads(infos: Iterable[ReaderInfo]) -> list[Reads]:
     """Those who read, by what they are; who are the same stand in one line."""
     infos = list(infos)
-    names = team_names({name for each in infos for name in each.teams})
+    return in_lines(infos, names_of_teams(infos))
+
+
+def who_reads_thread(ring: str) -> tuple[Reads, ...]:
+    """The same of a thread, after the same questions where there is none: all readers and all teams are fetched."""
+    everybody, held = readers(holders=set()), holding(ring)
+    return tuple(in_lines([each for each in everybody if each.reference in held], names_of_teams(everybody)))
+
+
+def names_of_teams(infos: Iterable[ReaderInfo]) -> dict[str, str]:
+    """The names of the teams of these people, by reference."""
+    return team_names({name for each in infos for name in each.teams})
+
+
+def in_lines(infos: Iterable[ReaderInfo], names: dict[str, str]) -> list[Reads]:
+    """Lines, the team first."""
     lines = Counter((each.kind, role_text(each), team_text(each, names)) for each in infos)
     order = (STAFF, OUTSIDE, RECOVERY)
     return [
         Reads(kind, text, teams, count)
         for (kind, text, teams), count in sorted(lines.items(), key=lambda pair: (order.index(pair[0][0]), pair[0]))
     ]
+
+
+def line_of(reads: Reads) -> str:
+    """One line of who reads, as a text: what ``reporting/_who.html`` shows."""
+    return " ".join(render_to_string("reporting/_who_line.html", {"each": reads}).split())
 
 
 def role_text(info: ReaderInfo) -> str:
@@ -128,7 +149,7 @@ class KeyLine:
 def key_lines() -> list[KeyLine]:
     """Every key that letters are sealed to, with its fingerprint and since when."""
     infos = readers()
-    names = team_names({name for each in infos for name in each.teams})
+    names = names_of_teams(infos)
     return [
         KeyLine(Reads(each.kind, role_text(each), team_text(each, names)), each.fingerprint, each.since)
         for each in sorted(infos, key=lambda each: ((STAFF, OUTSIDE, RECOVERY).index(each.kind), each.reference))

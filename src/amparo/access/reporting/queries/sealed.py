@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import get_language, gettext
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
 from amparo.access.reporting.queries.hers import thread_of_check
-from amparo.formats.codes import label
+from amparo.access.reporting.queries.letter import line_of, who_reads_thread
 from amparo.vault.queries.opened import newest_key
-from amparo.vault.queries.readers import roles_reading
 
 LARGEST_BOX = 22_600  # letters of the envelope of the longest answer, as it travels
 
@@ -38,24 +36,13 @@ def sealed_page(check: str) -> SealedPage:
     except ObjectDoesNotExist:
         case, version = "", 0
     answer = Message.objects.filter(thread_id=thread.pk if thread else 0, by=HOUSE).last()
-    return SealedPage(check, thread, wraps, case, version, answer, reads(roles_reading(ring)))
+    reads = tuple(line_of(each) for each in who_reads_thread(ring))
+    return SealedPage(check, thread, wraps, case, version, answer, reads)
 
 
 def sealed_messages(thread: Thread) -> list[Message]:
     """All of it, oldest first."""
     return list(Message.objects.filter(thread=thread))
-
-
-def reads(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Who reads, in words."""
-    return tuple(reader_text(code) for code in codes)
-
-
-def reader_text(code: str) -> str:
-    """What a reader is."""
-    if code == "recovery":
-        return gettext("Sheets of paper, for the day a key is lost")
-    return label("house_role", code, get_language() or "es")
 
 
 def told(message: Message, box: str) -> dict[str, Any]:

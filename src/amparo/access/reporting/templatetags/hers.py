@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from amparo.access.reporting.queries import calendar
-from amparo.access.reporting.queries.sealed import reader_text
 from amparo.commons.policy.queries import day
 from amparo.formats.codes import by_code, label
 
@@ -20,12 +19,6 @@ def weekday_text(day: date) -> str:
     """A day of the next weeks: viernes 27 de noviembre."""
     text = f"{WEEKDAYS[day.weekday()]} {date_format(day, 'MONTH_DAY_FORMAT')}"
     return text if get_language() == "en" else text.lower()
-
-
-@register.filter
-def reads_text(code: str) -> str:
-    """Who reads, from a code of the thread."""
-    return reader_text(code)
 
 
 @register.filter

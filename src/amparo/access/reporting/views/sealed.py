@@ -21,6 +21,7 @@ from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import check_of_lookup
 from amparo.vault.queries.standing import takes_letters
 
+NO_DAY = " " * len("2026-11-25")  # as long as a day: whether one stands there must not show from outside
 TURNED_SENTENCE = gettext_lazy("Who reads this changed while you were writing. Press again.")
 
 
@@ -109,6 +110,7 @@ def open_(request: HttpRequest, page: SealedPage) -> HttpResponse:
         "thread": {
             "state": thread.state,
             "expires_on": thread.expires_on.isoformat(),
+            "answer_by": thread.answer_by.isoformat() if thread.answer_by else NO_DAY,
             "case": page.case,
             "reads": list(page.reads),
         },
