@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from amparo.formats.codes import codes, label
 from amparo.sealing.keys import NotAKey, checked_recipient
 from amparo.sealing.shares import LONGEST, PLANS
+from amparo.vault.policies import BODIES
 from amparo.vault.queries.desk import name_of
 
-BODIES = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "OC")  # bodies; people of her life are not asked here
 MOST = max(count for _least, count in PLANS.values())
 NOT_A_KEY = _("This is no age key. It begins with age1 and has 62 characters. Ask her to send it again.")
 

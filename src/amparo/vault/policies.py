@@ -8,6 +8,9 @@ from amparo.commons.policy.policies import Actor, Sentence, rule
 
 READING = ("reader", "outside")  # the roles that letters are sealed to
 COORDINATOR = "coordinator"
+# The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can
+# leave a reader out, so only these may be marked by whoever writes.
+BODIES = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "OC")
 
 
 def _has_no_desk(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from amparo.access.reporting.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUTSIDE, Asked, Decision, decide
 from amparo.formats.codes import by_code
+from amparo.vault.policies import BODIES
 from amparo.vault.queries.readers import who_has_sheets
 from amparo.vault.queries.standing import ReaderInfo, keepers, readers
 
@@ -61,12 +62,11 @@ class Changed(Exception):
 def asked_of(post: QueryDict) -> Asked:
     """What she said before writing; what no list of ours knows is left out."""
     left_out = [each.partition(":") for each in post.getlist("a")[:MOST]]
-    known = by_code("perpetrator_class")
     complaint = post.get("hum", "")
     return Asked(
         roles=tuple(code for kind, _, code in left_out if kind == "role" and code in by_code("house_role")),
         teams=tuple(name for kind, _, name in left_out if kind == "team" and REFERENCE.fullmatch(name)),
-        bodies=tuple(code for code in dict.fromkeys(post.getlist("o")[:MOST]) if code in known),
+        bodies=tuple(code for code in dict.fromkeys(post.getlist("o")[:MOST]) if code in BODIES),
         complaint=complaint if complaint in COMPLAINTS else "",
     )
 

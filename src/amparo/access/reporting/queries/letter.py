@@ -18,9 +18,9 @@ from amparo.commons.accounts.queries import team_names
 from amparo.commons.policy.queries import day
 from amparo.formats.codes import codes, label
 from amparo.formats.country_packs import country_pack
+from amparo.vault.policies import BODIES
 from amparo.vault.queries.standing import ReaderInfo, holding, key_log, readers
 
-UNSAID = "UNK"
 PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads
 TELLING = frozenset({"coordinator", "reviewer", "counsel"})  # roles that say who somebody is to her
 LAST_ENTRIES = 12  # of the key log
@@ -118,9 +118,9 @@ def left_out_choices(infos: Iterable[ReaderInfo]) -> list[tuple[str, str]]:
 
 
 def body_choices() -> list[tuple[str, str]]:
-    """“Somebody of …”: whoever has to do with that body does not read."""
+    """“Somebody of …”: who has to do with it does not read. No other is offered: it would leave out nobody."""
     language = get_language() or "es"
-    return [(each.code, each.label(language)) for each in codes("perpetrator_class") if each.code != UNSAID]
+    return [(each.code, each.label(language)) for each in codes("perpetrator_class") if each.code in BODIES]
 
 
 def duties(country: str) -> list[Duty]:
