@@ -58,14 +58,15 @@ class Decision:
         return not self.readers
 
 
-def decide(readers: Iterable[Reader], asked: Asked, keepers: Iterable[Reader] = ()) -> Decision:
+def decide(readers: Iterable[Reader], asked: Asked, people: Iterable[Reader] = ()) -> Decision:
     """Who reads this letter.
 
     Left out is whoever has a role or a team that she names, or is tied to a body that she names; where she complains
     about somebody of this house, everybody of it. With fewer than two of the team left, who stands outside reads as
     well. The sheets of paper open it too, unless somebody who was left out keeps one: then who stands outside has it
     in their place; of a complaint about this house the sheets, which people of this house keep, open nothing. Nobody
-    who was left out is ever added again. ``keepers`` are all who keep a sheet: also who reads no letters may be named.
+    who was left out is ever added again. ``people`` are all who do something here or keep a sheet, by their accounts:
+    also who reads no letters may be named, and stays out when she gets a key under another role.
     """
     everybody = list(readers)
     staff = [each for each in everybody if each.kind == STAFF]
@@ -73,16 +74,13 @@ def decide(readers: Iterable[Reader], asked: Asked, keepers: Iterable[Reader] = 
     left_out = [each for each in (*staff, *outside) if is_left_out(each, asked)]
     chosen = [each for each in staff if each not in left_out]
     may_help = [each for each in outside if each not in left_out]
-    holding = [
-        *(each for each in left_out if each.holds_share),
-        *(each for each in keepers if is_left_out(each, asked)),
-    ]
-    shares_in_wrong_hands = bool(holding)
+    named = [each for each in people if is_left_out(each, asked)]
+    shares_in_wrong_hands = any(each.holds_share for each in (*left_out, *named))
     if len(chosen) < FEWEST or shares_in_wrong_hands:
         chosen += may_help
     if chosen and not shares_in_wrong_hands:
         chosen += [each for each in everybody if each.kind == RECOVERY and not is_left_out(each, asked)]
-    return Decision(_references(chosen), _references(left_out))
+    return Decision(_references(chosen), _references([*left_out, *named]))
 
 
 def _references(readers: Iterable[Reader]) -> tuple[str, ...]:

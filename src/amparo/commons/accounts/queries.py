@@ -48,10 +48,15 @@ def people_for(actor: Actor) -> list[User]:
     return list(User.objects.filter(is_active=True).prefetch_related("memberships__team").order_by("name_used"))
 
 
-def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = ()) -> list[User]:
-    """Accounts by their opaque names or their ids, open or closed, with what each does."""
-    found = User.objects.filter(Q(reference__in=set(references)) | Q(pk__in=set(ids)))
-    return list(found.prefetch_related("memberships__team"))
+def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = (), at_work: bool = False) -> list[User]:
+    """Accounts by their opaque names or their ids, open or closed, with what each does.
+
+    ``at_work``: and everybody who does something here today.
+    """
+    wanted = Q(reference__in=set(references)) | Q(pk__in=set(ids))
+    if at_work:
+        wanted |= Q(is_active=True, pk__in=Membership.objects.values("user"))
+    return list(User.objects.filter(wanted).prefetch_related("memberships__team"))
 
 
 def get_person(actor: Actor, reference: str) -> User:

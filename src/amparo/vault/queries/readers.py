@@ -21,9 +21,10 @@ def reader_of(user: Any) -> Reader | None:
 def is_among(reader: Reader, references: Collection[str]) -> bool:
     """Is this reader one of these, or the same person under another key?
 
-    A thread remembers whom she left out by the key of that day. Who gets a new one is still the same person.
+    A thread remembers whom she left out by the key of that day, and by her account. Who gets a new key, or her first,
+    is still the same person.
     """
-    if reader.reference in references:
+    if reader.reference in references or (reader.user is not None and reader.user.reference in references):
         return True
     named = Reader.objects.filter(reference__in=list(references))
     if reader.user_id is not None:
@@ -33,8 +34,9 @@ def is_among(reader: Reader, references: Collection[str]) -> bool:
 
 def keeps_a_sheet(references: Collection[str]) -> bool:
     """Does one of these people keep a sheet of the set that counts, or did she see all of them?"""
-    people = Reader.objects.filter(reference__in=list(references)).exclude(user=None)
-    return not who_has_sheets().isdisjoint(people.values_list("user_id", flat=True))
+    rows = Reader.objects.filter(reference__in=list(references)).exclude(user=None)
+    named = {*rows.values_list("user_id", flat=True), *(each.pk for each in accounts_of(references=references))}
+    return not who_has_sheets().isdisjoint(named)
 
 
 def who_has_sheets() -> set[int]:

@@ -115,17 +115,27 @@ def sheets_in_force() -> tuple[int, int] | None:
     return (current.threshold, current.count) if current else None
 
 
-def keepers(holders: set[int] | None = None) -> list[ReaderInfo]:
-    """Everybody who has sheets of the set in force, as decisions see her; most of them read no letters."""
+def people(holders: set[int] | None = None) -> list[ReaderInfo]:
+    """Everybody who does something here or has sheets of the set in force, by her account, as decisions see her.
+
+    Most of them read no letters. Who is named in one today may get a key later, when she does something else.
+    """
     holders = who_has_sheets() if holders is None else holders
-    ties = {each.user_id: each.tied_to for each in Reader.objects.filter(user_id__in=holders).exclude(state=RETIRED)}
+    rows = Reader.objects.exclude(user=None).exclude(state=RETIRED)
+    ties = {each.user_id: each.tied_to for each in rows}
     found = []
-    for person in accounts_of(ids=holders):
+    for person in sorted(accounts_of(ids=holders, at_work=True), key=lambda each: each.reference):
         held = person.memberships.all()
         roles, teams = frozenset(each.role for each in held), frozenset(each.team.reference for each in held)
         kind = OUTSIDE if roles == {OUTSIDE} else STAFF
-        found.append(ReaderInfo("", kind, "", roles, teams, frozenset(ties.get(person.pk, ())), holds_share=True))
+        tied, has_sheets = frozenset(ties.get(person.pk, ())), person.pk in holders
+        found.append(ReaderInfo(person.reference, kind, "", roles, teams, tied, holds_share=has_sheets))
     return found
+
+
+def keepers() -> list[ReaderInfo]:
+    """Those of them who have sheets."""
+    return [each for each in people() if each.holds_share]
 
 
 def missing() -> list[str | Promise]:

@@ -16,7 +16,7 @@ from amparo.access.reporting.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUT
 from amparo.formats.codes import by_code
 from amparo.vault.policies import BODIES
 from amparo.vault.queries.readers import who_has_sheets
-from amparo.vault.queries.standing import ReaderInfo, keepers, readers
+from amparo.vault.queries.standing import ReaderInfo, people, readers
 
 SALT = "amparo.letter.decision"
 LIFE = 24 * 3600  # seconds
@@ -82,7 +82,7 @@ def decide_now(asked: Asked) -> Decided:
     """Who reads this, of those who read today."""
     holders: set[int] = set() if asked.leaves_out_nobody else who_has_sheets()
     today = readers(holders)
-    decision = decide(today, asked, keepers(holders) if holders else ())
+    decision = decide(today, asked, () if asked.leaves_out_nobody else people(holders))
     return Decided(asked, decision, tuple(each for each in today if each.reference in decision.readers))
 
 
