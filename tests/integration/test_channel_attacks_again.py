@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.models import Thread
@@ -18,7 +19,7 @@ from amparo.vault.actions import readers as keys
 from amparo.vault.actions import recovery
 from amparo.vault.models import RETIRED, Reader
 from tests.integration.test_channel_attacks import opened
-from tests.letters import WORDS, Letters, a_house_for_letters, letter, own_key, who_reads
+from tests.letters import WORDS, Letters, a_house_for_letters, letter, opened_client, own_key, who_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,19 @@ def test_who_coordinated_on_that_day_does_not_read_it_later_as_a_reader(house: L
         desk.share(thread, reader=row, by=berta)
     recovery.recover(house.recovery, sheets=house.sheets[:2], reader=row, by=house.cast.ana)
     assert "diana" not in who_reads(thread)
+
+
+def test_who_coordinates_cannot_take_away_everybody_who_reads_about_her(house: Letters, client: Client) -> None:
+    """Ana takes two keys of the team, alone, as she may; the letter about her is still read."""
+    letter(client, "Ana me pidió dinero.", a="role:coordinator")
+    thread, ana = Thread.objects.get(), opened_client(house.cast.ana)
+    for name in ("berta", "carla"):
+        assert ana.post(reverse("key_retire", args=[house.readers[name].reference]), {"sure": "1"}).status_code == 302
+    assert ana.post(reverse("key_retire", args=[house.readers["olga"].reference]), {"sure": "1"}).status_code == 403
+    assert who_reads(thread) == {"olga", "recovery", "receipt"}
+
+
+def test_nor_where_a_colleague_takes_her_out_later(house: Letters, client: Client) -> None:
+    letter(client, "Hola.")
+    desk.exclude(Thread.objects.get(), reader=house.readers["ana"], by=opened(house, "berta"))
+    assert "olga" in who_reads(Thread.objects.get())

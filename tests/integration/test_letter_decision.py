@@ -63,7 +63,8 @@ def hears(one: One, house: tuple[One, ...], asked: Asked) -> bool:
     if one.kind == "staff":
         return True
     colleagues = [each for each in house if each.kind == "staff" and not is_meant(each, asked)]
-    return len(colleagues) in {0, 1} or any(each.holds_share and is_meant(each, asked) for each in house)
+    strong = [each for each in house if each.holds_share or "coordinator" in each.roles]
+    return len(colleagues) in {0, 1} or any(is_meant(each, asked) for each in strong)
 
 
 def is_meant(one: One, asked: Asked) -> bool:
@@ -99,6 +100,7 @@ def test_every_answer_gives_the_readers_of_the_oracle(name: str) -> None:
         (Asked(bodies=("POL",)), "ana cat sheets"),
         (Asked(bodies=("POL",), teams=("b",)), "ana out"),  # cat keeps a sheet, and one of the team is left
         (Asked(teams=("b",)), "ana bea out"),  # cat keeps a sheet
+        (Asked(roles=("coordinator",)), "bea cat out sheets"),  # ana could take the keys of the others away
         (Asked(complaint="house"), "out"),
         (Asked(complaint="house", bodies=("HUM",)), ""),
         (Asked(complaint="outside"), "ana bea cat sheets"),

@@ -86,11 +86,13 @@ def expected(house: tuple[Someone, ...], asked: Asked) -> set[str]:
     """Who reads, put together from sentences."""
     reads: set[str] = set()
     of_the_team = {each.reference for each in house if each.kind == "staff" and not names(asked, each)}
+    keys_can_go = any("coordinator" in each.roles for each in house if names(asked, each))
     paper_is_lost = any(each.holds_share for each in house if names(asked, each))
     for each in house:
         if names(asked, each):
             continue
-        if each.kind == "staff" or (each.kind == "outside" and (len(of_the_team) in {0, 1} or paper_is_lost)):
+        helps = len(of_the_team) in {0, 1} or paper_is_lost or keys_can_go
+        if each.kind == "staff" or (each.kind == "outside" and helps):
             reads.add(each.reference)
     if reads and not paper_is_lost:
         reads |= {each.reference for each in house if each.kind == "recovery" and not names(asked, each)}

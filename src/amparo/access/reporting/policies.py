@@ -10,6 +10,7 @@ from amparo.commons.policy.policies import Actor, Sentence, rule
 
 FEWEST = 2  # readers of the team; with fewer, somebody outside reads as well
 STAFF, OUTSIDE, RECOVERY = "staff", "outside", "recovery"
+COORDINATOR = "coordinator"  # takes away keys of the team alone; those of who reads from outside nobody here does
 ABOUT_HOUSE, ABOUT_OUTSIDE, ABOUT_OTHER = "house", "outside", "other"
 
 
@@ -63,10 +64,11 @@ def decide(readers: Iterable[Reader], asked: Asked, people: Iterable[Reader] = (
 
     Left out is whoever has a role or a team that she names, or is tied to a body that she names; where she complains
     about somebody of this house, everybody of it. With fewer than two of the team left, who stands outside reads as
-    well. The sheets of paper open it too, unless somebody who was left out keeps one: then who stands outside has it
-    in their place; of a complaint about this house the sheets, which people of this house keep, open nothing. Nobody
-    who was left out is ever added again. ``people`` are all who do something here or keep a sheet, by their accounts:
-    also who reads no letters may be named, and stays out when she gets a key under another role.
+    well; also where somebody who was left out coordinates, because she could take the keys of all others away and the
+    letter with them. The sheets of paper open it too, unless somebody who was left out keeps one: then who stands
+    outside has it in their place; of a complaint about this house the sheets, which people of this house keep, open
+    nothing. Nobody who was left out is ever added again. ``people`` are all who do something here or keep a sheet, by
+    their accounts: also who reads no letters may be named, and stays out when she gets a key under another role.
     """
     everybody = list(readers)
     staff = [each for each in everybody if each.kind == STAFF]
@@ -76,7 +78,8 @@ def decide(readers: Iterable[Reader], asked: Asked, people: Iterable[Reader] = (
     may_help = [each for each in outside if each not in left_out]
     named = [each for each in people if is_left_out(each, asked)]
     shares_in_wrong_hands = any(each.holds_share for each in (*left_out, *named))
-    if len(chosen) < FEWEST or shares_in_wrong_hands:
+    keys_in_wrong_hands = any(COORDINATOR in each.roles for each in (*left_out, *named))
+    if len(chosen) < FEWEST or shares_in_wrong_hands or keys_in_wrong_hands:
         chosen += may_help
     if chosen and not shares_in_wrong_hands:
         chosen += [each for each in everybody if each.kind == RECOVERY and not is_left_out(each, asked)]

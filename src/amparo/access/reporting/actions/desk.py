@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from amparo.access.reporting.models import CLOSED, HERS, HOUSE, OURS, Message, Note, Thread
 from amparo.access.reporting.policies import (
+    COORDINATOR,
     FEWEST,
     OUTSIDE,
     RECOVERY,
@@ -120,13 +121,15 @@ def share(thread: Thread, *, reader: Any, by: Actor) -> None:
 def exclude(thread: Thread, *, reader: Any, by: Actor) -> None:
     """Take a reader out of a thread, for good: she holds no key of it from now on.
 
-    Where she keeps a sheet of paper, the sheets open this thread no more, and who stands outside reads it instead.
+    Where she keeps a sheet of paper, the sheets open this thread no more, and who stands outside reads it instead; also
+    where she coordinates, and could take the keys of the others away.
     """
     thread = _held(thread, by)
     if reader.kind == RECOVERY or reader.pk not in {each.pk for each in readers_of_ring(thread.ring)}:
         raise Hidden
     has_sheet = keeps_a_sheet([reader.reference])
-    _help_from_outside(thread, reader, by, always=has_sheet)
+    takes_keys = reader.user is not None and reader.user.has_role(COORDINATOR)
+    _help_from_outside(thread, reader, by, always=has_sheet or takes_keys)
     may_recuse.check(by, thread, _left(thread, reader))
     sheets = [each for each in readers_of_ring(thread.ring) if each.kind == RECOVERY] if has_sheet else []
     for each in (*sheets, reader):
