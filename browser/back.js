@@ -35,6 +35,9 @@ function sessionOf(form, leaving) {
     leaving,
     ask: (what, fields = [], lookup = session.receipt.lookup) =>
       post(form.dataset.to, [...hidden(form, "h"), ["lookup", lookup], ["do", what], ...fields], leaving.signal),
+    learn: async (keys) => {
+      session.seeds = await seedsOf(keys, session.receipt.secret);
+    },
     forget: () => {
       session.seeds.forEach((seed) => seed.fill(0));
       session.seeds.clear();
@@ -56,7 +59,7 @@ export function takeBack(form) {
     session.receipt = await receiptOf(form, saying);
     saying("asking");
     const answer = await session.ask("open");
-    session.seeds = await seedsOf(answer.keys, session.receipt.secret);
+    await session.learn(answer.keys);
     await showHerPage(replaceWith(form, "mia"), answer, session);
   }
 

@@ -118,28 +118,31 @@ function replying(form, answer, session) {
   };
 }
 
-/** Fresh words, and every seed she can open sealed to them. */
-async function rewrapped(session) {
-  const receipt = await freshReceipt(session.form);
+/** Every seed she can open, sealed to fresh words, as fields. */
+async function rewrapped(session, { lookup, recipient }) {
   const wraps = {};
-  for (const [version, seed] of session.seeds) wraps[version] = await wrap(seed, receipt.recipient);
-  receipt.secret.fill(0);
-  const fields = [["new_lookup", receipt.lookup], ["new_receipt", receipt.recipient]];
-  return { ...receipt, fields: [...fields, ["wraps", utf8ToBytes(JSON.stringify(wraps))]] };
+  for (const [version, seed] of session.seeds) wraps[version] = await wrap(seed, recipient);
+  const fields = [["new_lookup", lookup], ["new_receipt", recipient]];
+  return [...fields, ["wraps", utf8ToBytes(JSON.stringify(wraps))]];
 }
 
 /** New words: shown before the old ones end, so that a cut line never leaves her without any. */
 async function changeWords(view, session) {
   say(view, "words-busy");
-  const made = await rewrapped(session);
+  const made = await freshReceipt(session.form);
+  made.secret.fill(0);
   const fresh = replaceWith(view, "nuevas");
   showWords(fresh, made.words);
   press(fresh, "change-sure", async () => {
     say(fresh, "sending");
     try {
-      await session.ask("change", made.fields);
+      await session.ask("change", await rewrapped(session, made));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      if (error.answer.keys) {
+        await session.learn(error.answer.keys); // the lock was turned: the next press seals the newest seed too
+        throw error;
+      }
       await session.ask("open", [], made.lookup); // refused because it is done already: its answer was cut
     }
     show(fresh, "before", false);

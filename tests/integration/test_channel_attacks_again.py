@@ -1,5 +1,7 @@
 """Attacks on the channel that a later reading found: each is played here as whoever tried it would."""
 
+import base64
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,17 +11,23 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from amparo.access.reporting.actions import desk
+from amparo.access.reporting.actions import desk, letters
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.policies import Asked
 from amparo.access.reporting.queries.decision import asked_of, decide_now
+from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.policy.policies import Denied
+from amparo.sealing.envelopes import seal
+from amparo.sealing.keys import fresh_secret, recipient_of
+from amparo.sealing.messages import Message, written
+from amparo.sealing.wraps import unwrap
 from amparo.vault.actions import readers as keys
-from amparo.vault.actions import recovery
+from amparo.vault.actions import recovery, rings
+from amparo.vault.actions.as_phone import receipt_of_phone
 from amparo.vault.models import RETIRED, Reader
-from tests.integration.test_channel_attacks import opened
-from tests.letters import WORDS, Letters, a_house_for_letters, letter, opened_client, own_key, who_reads
+from tests.integration.test_channel_attacks import file, in_base64, opened
+from tests.letters import WORDS, Letters, a_house_for_letters, answered, letter, opened_client, own_key, who_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +95,44 @@ def test_nor_where_a_colleague_takes_her_out_later(house: Letters, client: Clien
     letter(client, "Hola.")
     desk.exclude(Thread.objects.get(), reader=house.readers["ana"], by=opened(house, "berta"))
     assert "olga" in who_reads(Thread.objects.get())
+
+
+# What happens between the moment at which her phone looks and that at which it sends.
+
+
+def asks(client: Client, lookup: bytes, what: str, **sent: Any) -> Any:
+    """Her phone speaks with the house."""
+    return client.post(f"/{WORDS['back_sealed']}", {"lookup": lookup.hex(), "do": what} | sent)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_words_lose_no_answer_that_came_while_she_chose_them(house: Letters, client: Client) -> None:
+    """Her page lay open; somebody was taken out, and the house answered. Her new words opened that answer no more."""
+    lookup, secret = receipt_of_phone(letter(client, "Hola."))
+    told, thread = asks(client, lookup, "open").json(), Thread.objects.get()
+    desk.exclude(thread, reader=house.readers["ana"], by=opened(house, "berta"))
+    answered(house, "berta", thread, "La respuesta.")
+    fresh, new_lookup = fresh_secret(), fresh_secret()
+
+    def change(known: list[dict[str, Any]]) -> Any:
+        seeds = {str(each["version"]): unwrap(base64.b64decode(each["wrap"]), secret) for each in known}
+        boxes = {version: in_base64(seal(seed, [recipient_of(fresh)])) for version, seed in seeds.items()}
+        named = {"new_lookup": new_lookup.hex(), "new_receipt": recipient_of(fresh)}
+        return asks(client, lookup, "change", wraps=file(json.dumps(boxes).encode()), **named).json()
+
+    refused = change(told["keys"])
+    assert not refused["ok"]
+    assert asks(client, lookup, "open").json()["ok"], "her old words still open it"
+    assert change(refused["keys"])["ok"]
+    told = asks(client, new_lookup, "open").json()
+    assert told["answer"]["version"] in {each["version"] for each in told["keys"]}
+
+
+def test_a_reply_that_was_on_its_way_is_not_sealed_to_who_was_just_taken_out(house: Letters, client: Client) -> None:
+    lookup, _secret = receipt_of_phone(letter(client, "Hola."))
+    told, thread = asks(client, lookup, "open").json(), Thread.objects.get()
+    box = seal(written(Message("Otra.")), [told["thread"]["case"]])
+    desk.exclude(thread, reader=house.readers["ana"], by=opened(house, "berta"))
+    with pytest.raises(rings.Turned):
+        letters.take_reply(thread, message=box, version=1, ticket=new_ticket())
+    assert thread.messages.count() == 1

@@ -15,6 +15,7 @@ from amparo.sealing.receipts import Receipt, check_of, derive_receipt
 from amparo.sealing.words import NotWords as NotWords
 from amparo.sealing.words import folded, fresh_words, read_words
 from amparo.vault.actions.burning import CARE, burn, write_left
+from amparo.vault.actions.rings import Turned as Turned
 from amparo.vault.actions.rings import turn_ring
 from amparo.vault.models import ACTIVE, RECEIPT, CaseKey, Reader, Wrap
 from amparo.vault.queries.opened import unwrapped
@@ -104,10 +105,13 @@ def change_receipt(old_check: str, new_check: str, recipient: str, boxes: dict[i
     """New words for a thread, to which each seed is sealed (``boxes``); the old ones stop at once.
 
     The ring turns: whoever found her old words may have kept what they opened, and it opens nothing that comes later.
-    The ledger has them too, so that no old backup gives the thread back to whoever found them.
+    The ledger has them too, so that no old backup gives the thread back to whoever found them. Where the ring was
+    turned since her phone looked (:class:`Turned`), nothing changes: an answer that came since would open for nobody.
     """
-    ring, _wraps = ring_of(old_check)
     old = Reader.objects.select_for_update().get(check_of=old_check)
+    ring, wraps = ring_of(old_check)
+    if wraps and wraps[-1][0] not in boxes:
+        raise Turned
     new = keep_receipt(new_check, recipient, on)
     keys = {key.version: key for key in CaseKey.objects.filter(ring=ring)}
     Wrap.objects.bulk_create(

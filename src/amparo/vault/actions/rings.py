@@ -22,6 +22,10 @@ from amparo.vault.queries.opened import case_seeds, newest_key
 type Readers = Iterable[Reader]
 
 
+class Turned(Exception):
+    """The lock of this thread was turned since her phone looked at it: what it sealed is for the one before."""
+
+
 @unaudited("the room that begins a thread says so itself, and her acts leave no row")
 def begin_ring(readers: Readers) -> tuple[str, bytes]:
     """A new ring, wrapped to these readers, and its seed: whoever asks seals with it and forgets it."""

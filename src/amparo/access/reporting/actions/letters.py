@@ -20,6 +20,7 @@ from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, rings
+from amparo.vault.queries.opened import newest_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +171,13 @@ def take_reply(
     files: Sequence[tuple[str, bytes]] = (),
     now: datetime | None = None,
 ) -> None:
-    """Her reply, as her browser sealed it."""
+    """Her reply, as her browser sealed it; ``rings.Turned`` where somebody left since it looked."""
     on = day(now)
     with _as_sent(), transaction.atomic(using="default"):
         sealed.check_envelopes([message, *dict(files).values()])
         tallies.use_ticket(ticket, on)
+        if newest_key(thread.ring).version != version:
+            raise rings.Turned
         _next(thread, message, version, files, on)
 
 

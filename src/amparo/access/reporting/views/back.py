@@ -20,7 +20,7 @@ from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_u
 from amparo.access.reporting.views.letter import busy
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
-from amparo.vault.actions.receipts import Busy, NotWords, open_with_words, receipt_of_text
+from amparo.vault.actions.receipts import Busy, NotWords, Turned, open_with_words, receipt_of_text
 
 
 class Again(Exception):
@@ -197,6 +197,8 @@ def change(request: HttpRequest, came: Came) -> HttpResponse:
         raise Again(words_sentence(error), typed=came.typed) from error
     try:
         change_words(came.check, came.page.found.seeds, new)
+    except Turned as error:
+        raise Again(gettext("Who reads this changed while you were writing. Press again."), typed=came.typed) from error
     except Taken as error:
         raise Again(gettext("These words cannot be used. Ask for new ones once more."), typed=came.typed) from error
     return render(request, "reporting/changed.html", {"words": fresh.split()})

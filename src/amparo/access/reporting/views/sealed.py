@@ -18,7 +18,7 @@ from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, seal
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
 from amparo.commons.policy.policies import public_post
-from amparo.vault.actions.receipts import check_of_lookup
+from amparo.vault.actions.receipts import Turned, check_of_lookup
 from amparo.vault.queries.standing import takes_letters
 
 NO_DAY = " " * len("2026-11-25")  # as long as a day: whether one stands there must not show from outside
@@ -114,12 +114,17 @@ def open_(request: HttpRequest, page: SealedPage) -> HttpResponse:
             "case": page.case,
             "reads": list(page.reads),
         },
-        "keys": [{"version": version, "wrap": parts.text_of(wrap)} for version, wrap in page.wraps],
+        "keys": keys_of(page),
         "answer": told(page.answer, box) if page.answer else None,
         "t": f"{new_ticket()}.{page.version}",
     }
     without = len(parts.filled({**body, "answer": None}, step=1, least=0))
     return answer(body, least=max(LEAST, -(-(without + LARGEST_BOX) // STEP)))
+
+
+def keys_of(page: SealedPage) -> list[dict[str, Any]]:
+    """The wraps that her words open, as they travel."""
+    return [{"version": version, "wrap": parts.text_of(wrap)} for version, wrap in page.wraps]
 
 
 def older(request: HttpRequest, page: SealedPage) -> HttpResponse:
@@ -145,6 +150,8 @@ def reply(request: HttpRequest, page: SealedPage) -> HttpResponse:
             ticket=ticket,
             files=parts.files_of(request),
         )
+    except Turned as error:
+        raise No(TURNED_SENTENCE, t=f"{new_ticket()}.{page.version}") from error  # between our look and our writing
     except NoTicket as error:
         if error.kind != "used":
             raise No(forms.OLD_SENTENCE, t=f"{new_ticket()}.{page.version}") from error
@@ -162,7 +169,10 @@ def change(request: HttpRequest, page: SealedPage) -> HttpResponse:
     """New words, wrapped by her browser."""
     check = check_of_lookup(parts.lookup_of(request.POST.get("new_lookup", "")))
     boxes = parts.versions_of(parts.boxes_of(request))
-    take_new_words(page.check, check, request.POST.get("new_receipt", ""), boxes)
+    try:
+        take_new_words(page.check, check, request.POST.get("new_receipt", ""), boxes)
+    except Turned as error:
+        raise No(TURNED_SENTENCE, keys=keys_of(sealed_page(page.check))) from error
     return answer({"ok": True})
 
 
