@@ -21,11 +21,12 @@ from amparo.commons.policy.policies import Denied
 from amparo.sealing.envelopes import seal
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.sealing.messages import Message, written
+from amparo.sealing.padding import padded
 from amparo.sealing.wraps import unwrap
 from amparo.vault.actions import readers as keys
 from amparo.vault.actions import recovery, rings
 from amparo.vault.actions.as_phone import receipt_of_phone
-from amparo.vault.models import RETIRED, Reader
+from amparo.vault.models import RETIRED, Blind, Reader
 from tests.integration.test_channel_attacks import file, in_base64, opened
 from tests.letters import WORDS, Letters, a_house_for_letters, answered, letter, opened_client, own_key, who_reads
 
@@ -136,3 +137,36 @@ def test_a_reply_that_was_on_its_way_is_not_sealed_to_who_was_just_taken_out(hou
     with pytest.raises(rings.Turned):
         letters.take_reply(thread, message=box, version=1, ticket=new_ticket())
     assert thread.messages.count() == 1
+
+
+# Little is sent, and much has to be done with it.
+
+
+def sent_as_reply(client: Client, lookup: bytes, filled: bytes) -> Any:
+    """A reply that a program sealed."""
+    told = asks(client, lookup, "open").json()
+    return asks(client, lookup, "reply", message=file(seal(filled, [told["thread"]["case"]])), t=told["t"])
+
+
+def test_a_page_of_figures_keeps_nobody_from_writing_meanwhile(
+    house: Letters, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Twenty kilobytes made ten thousand numbers, one statement each, in the transaction of whoever opened it."""
+    lookup, _secret = receipt_of_phone(letter(client, "Llámame al 099 123 4567."))
+    figures = " ".join(str(number * 7 % 10) if number % 3 else str(number % 9) for number in range(9_999))
+    for _ in range(3):
+        assert sent_as_reply(client, lookup, written(Message(figures))).json()["ok"]
+    thread, berta = Thread.objects.get(), opened(house, "berta")
+    desk.open_thread(thread, by=berta)
+    with django_assert_max_num_queries(80):
+        desk.open_thread(thread, by=berta)
+    assert Blind.objects.filter(ring=thread.ring).count() <= 400
+    assert desk.find_by_phone(by=berta, text="0991234567") == [thread]
+
+
+def test_no_message_fills_the_memory_of_who_opens_it(house: Letters, client: Client) -> None:
+    """Nine megabytes of empty lists became two hundred and thirty in the memory of the house."""
+    lookup, _secret = receipt_of_phone(letter(client, "Hola."))
+    assert sent_as_reply(client, lookup, padded(b'{"text":"a","x":[' + b"{}," * 300_000 + b"{}]}")).status_code == 400
+    longest = written(Message("\x01" * 20_000))
+    assert sent_as_reply(client, lookup, longest).json()["ok"], "the longest that anybody can write is taken"

@@ -12,6 +12,9 @@ from amparo.vault.queries.opened import case_seed, rings_of
 from amparo.vault.queries.standing import house
 
 PHONE = "phone"
+# More than anybody writes down. Figures with a blank between them are a number at every eighth: a page of them made ten
+# thousand, and whoever opened it kept everybody from writing to the house meanwhile.
+MOST_NUMBERS, MOST_OF_A_THREAD = 40, 400
 SOUGHT, MOST_AN_HOUR = "phone.sought", 20  # enough for work, and too few to go through a list of numbers
 
 
@@ -22,14 +25,17 @@ class TooOften(Exception):
 @unaudited("what was opened is audited where it was opened")
 def index_phones(actor: Actor, ring: str, text: str) -> None:
     """Remember the numbers that stand in a text she has just opened, by their keyed digests."""
-    numbers = phones_in(text)
+    numbers = sorted(phones_in(text))[:MOST_NUMBERS]
     if not numbers:
         return
     key = index_key(actor)
     if key is None:
         return
-    for number in numbers:
-        Blind.objects.get_or_create(ring=ring, kind=PHONE, token=token(key, PHONE, number))
+    known = set(Blind.objects.filter(ring=ring, kind=PHONE).values_list("token", flat=True))
+    new = {token(key, PHONE, number) for number in numbers} - known
+    room = max(0, MOST_OF_A_THREAD - len(known))
+    rows = [Blind(ring=ring, kind=PHONE, token=each) for each in sorted(new)[:room]]
+    Blind.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @audited(SOUGHT, target="by", using="default")

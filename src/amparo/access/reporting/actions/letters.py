@@ -119,7 +119,8 @@ def take_letter(
     named = _still_there(readers)
     with _as_sent(), transaction.atomic(using="default"):
         sealed.check_envelopes(envelope.wraps.values(), largest=sealed.LARGEST_WRAP)
-        sealed.check_envelopes([envelope.facts, envelope.message, *dict(envelope.files).values()])
+        sealed.check_envelopes([envelope.facts, envelope.message], largest=sealed.LARGEST_MESSAGE)
+        sealed.check_envelopes(dict(envelope.files).values())
         tallies.use_ticket(ticket, on)
         wraps = [(each, envelope.wraps[each.reference]) for each in named]
         if envelope.receipt:
@@ -174,7 +175,8 @@ def take_reply(
     """Her reply, as her browser sealed it; ``rings.Turned`` where somebody left since it looked."""
     on = day(now)
     with _as_sent(), transaction.atomic(using="default"):
-        sealed.check_envelopes([message, *dict(files).values()])
+        sealed.check_envelopes([message], largest=sealed.LARGEST_MESSAGE)
+        sealed.check_envelopes(dict(files).values())
         tallies.use_ticket(ticket, on)
         if newest_key(thread.ring).version != version:
             raise rings.Turned
