@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from amparo.access.reporting.policies import Asked
 from amparo.access.reporting.queries.decision import asked_of, decide_now
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts import actions as accounts
+from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied
 from amparo.sealing.envelopes import seal
 from amparo.sealing.keys import fresh_secret, recipient_of
@@ -25,10 +27,22 @@ from amparo.sealing.padding import padded
 from amparo.sealing.wraps import unwrap
 from amparo.vault.actions import readers as keys
 from amparo.vault.actions import recovery, rings
-from amparo.vault.actions.as_phone import receipt_of_phone
-from amparo.vault.models import RETIRED, Blind, Reader
-from tests.integration.test_channel_attacks import file, in_base64, opened
-from tests.letters import WORDS, Letters, a_house_for_letters, answered, letter, opened_client, own_key, who_reads
+from amparo.vault.actions.as_phone import close_letter, receipt_of_phone
+from amparo.vault.actions.staff import open_or_make_key
+from amparo.vault.models import RETIRED, Blind, CaseKey, Reader, Wrap
+from tests.integration.test_channel_attacks import copy_of, file, in_base64, opened, put_back
+from tests.letters import (
+    WORDS,
+    Letters,
+    a_house_for_letters,
+    answered,
+    hidden,
+    letter,
+    opened_client,
+    own_key,
+    sheet_page,
+    who_reads,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +184,49 @@ def test_no_message_fills_the_memory_of_who_opens_it(house: Letters, client: Cli
     assert sent_as_reply(client, lookup, padded(b'{"text":"a","x":[' + b"{}," * 300_000 + b"{}]}")).status_code == 400
     longest = written(Message("\x01" * 20_000))
     assert sent_as_reply(client, lookup, longest).json()["ok"], "the longest that anybody can write is taken"
+
+
+# An old copy, and facts that one reader cannot open.
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_taken_out_is_not_let_in_under_a_new_key_after_an_old_copy(house: Letters, client: Client) -> None:
+    """The ledger knew her key of that day; with another passphrase she has another."""
+    letter(client, "Hola.")
+    before = copy_of(Reader, CaseKey, Wrap, Thread)
+    desk.exclude(Thread.objects.get(), reader=house.readers["ana"], by=opened(house, "berta"))
+    put_back(before)
+    ana = house.cast.ana
+    accounts.set_password(ana, password="otra frase que no sabe nadie", by=accounts.SERVER)
+    User.objects.filter(pk=ana.pk).update(must_choose=False)
+    open_or_make_key(ana, fresh_secret(), datetime(2026, 11, 20, tzinfo=UTC))
+    row = Reader.objects.exclude(state=RETIRED).get(user=ana)
+    keys.confirm_reader(row, by=accounts.SETUP, seen=row.fingerprint)
+    row.refresh_from_db()
+    thread, berta = Thread.objects.get(), opened(house, "berta")
+    assert row not in desk.open_thread(thread, by=berta).others
+    with pytest.raises(Denied):
+        desk.share(thread, reader=row, by=berta)
+
+
+def test_who_cannot_open_the_facts_neither_adds_anybody_nor_wipes_them(house: Letters, client: Client) -> None:
+    """A browser sealed another seed to Berta. She saw nobody left out, could let Ana in, and stepping back wiped it."""
+    page, lookup, secret = sheet_page(client, a="role:coordinator"), fresh_secret(), fresh_secret()
+    decided = decide_now(Asked(roles=("coordinator",)))
+    named = Reader.objects.filter(reference__in=decided.decision.readers)
+    closed = close_letter("Hola.", named, decided.facts, lookup=lookup, secret=secret)
+    berta = house.readers["berta"]
+    wraps = closed.wraps | {berta.reference: seal(fresh_secret(), [berta.recipient])}
+    sent = {
+        "t": hidden(page, "t"), "e": hidden(page, "e"), "wish": "answer", "case": closed.case, "lookup": lookup.hex(),
+        "receipt": closed.receipt, "facts": file(closed.facts), "message": file(closed.message),
+        "wraps": file(json.dumps({name: in_base64(box) for name, box in wraps.items()}).encode()),
+    }  # fmt: skip
+    assert client.post(f"/{WORDS['letter_sealed']}", sent).json()["ok"]
+    thread = Thread.objects.get()
+    assert desk.open_thread(thread, by=opened(house, "berta")).others == []
+    with pytest.raises(Denied):
+        desk.share(thread, reader=house.readers["ana"], by=opened(house, "berta"))
+    desk.recuse(thread, by=opened(house, "berta"))
+    facts = desk.open_thread(thread, by=opened(house, "carla")).facts
+    assert house.readers["ana"].reference in facts["excluded"]

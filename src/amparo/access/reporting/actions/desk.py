@@ -19,6 +19,7 @@ from amparo.access.reporting.policies import (
 )
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.access.reporting.queries.desk import (
+    UNREAD,
     OpenThread,
     facts_of,
     get_thread,
@@ -34,6 +35,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
+from amparo.vault.actions.burning import write_left
 from amparo.vault.actions.index import index_phones, rings_with_phone
 from amparo.vault.queries.files import opened_file
 from amparo.vault.queries.opened import case_seeds
@@ -214,11 +216,13 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool:
 
 
 def _leave(thread: Thread, reader: Any, by: Actor) -> None:
-    """Write who left into the facts, and take her wraps."""
+    """Write who left into the facts, and take her wraps. Facts that this key does not open stay: others know them."""
     facts = facts_of(thread, case_seeds(by, thread.ring))
-    facts["excluded"] = sorted({*facts["excluded"], reader.reference})
+    if reader.user is not None:
+        write_left(thread.ring, reader.user.reference)  # beside her key: she may have another on the day of a restore
     rings.leave_rings([thread.ring], reader)
-    version, box = rings.seal_to(thread.ring, sealed.write_facts(facts))
-    owner = None if thread.owner_id == reader.user_id else thread.owner
-    thread.facts, thread.facts_version, thread.owner = box, version, owner
+    if not facts.get(UNREAD):
+        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
+        thread.facts_version, thread.facts = rings.seal_to(thread.ring, sealed.write_facts(facts))
+    thread.owner = None if thread.owner_id == reader.user_id else thread.owner
     thread.save(update_fields=["facts", "facts_version", "owner"])

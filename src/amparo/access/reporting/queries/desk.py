@@ -29,6 +29,8 @@ from amparo.vault.queries.opened import case_seeds, rings_of, rings_with_keys
 from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, readers_of_ring
 from amparo.vault.queries.standing import info, keepers
 
+UNREAD = "unread"  # among the facts of a thread: a browser may have sealed another seed to this reader, or damaged them
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -119,11 +121,15 @@ def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
 def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
     """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?
 
-    The ledger is asked as well: facts that an old backup brought back do not name who was taken out since.
+    The ledger is asked as well, by her key and by her account: facts that an old backup brought back do not name who
+    was taken out since. Where the facts cannot be opened nobody can tell, so everybody was.
     """
+    if facts.get(UNREAD):
+        return True
     asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
     is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
-    return is_named or has_left(ring, reader.reference)
+    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
+    return is_named or any(has_left(ring, name) for name in names)
 
 
 def sheets_in_wrong_hands(facts: dict[str, Any]) -> bool:
@@ -142,11 +148,11 @@ def _with_files(message: Message, seeds: dict[int, bytes]) -> tuple[Said, tuple[
 
 
 def facts_of(thread: Thread, seeds: dict[int, bytes]) -> dict[str, Any]:
-    """Who was left out of a thread and why; nothing where the facts cannot be opened."""
+    """Who was left out of a thread and why; ``UNREAD`` where this key does not open it."""
     try:
         filled = rings.open_envelope(seeds[thread.facts_version], bytes(thread.facts))
     except (KeyError, ValueError):
-        filled = b""
+        return {**letters.read_facts(b""), UNREAD: True}
     facts: dict[str, Any] = letters.read_facts(filled)
     return facts
 
