@@ -100,7 +100,7 @@ def test_her_own_change_keeps_the_salt_so_that_the_second_one_goes_on():
 
 
 def test_two_are_at_the_door_one_waits_and_the_next_is_sent_away():
-    """Of the four threads of a process one is always free."""
+    """Of the threads of a process some are always free."""
     inside, leave = threading.Barrier(3, timeout=10), threading.Event()
     told: list[str] = []
 

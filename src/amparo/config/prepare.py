@@ -12,6 +12,7 @@ from amparo.config import bundle, lock, values
 from amparo.config.doctor import is_taken, other_port
 from amparo.config.env import HOUSE_FILE, data_folder, read_house_file, write_house_file
 from amparo.config.trouble import in_words, whole_or_nothing
+from amparo.formats.slow_work import THREADS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -223,6 +224,6 @@ def serve(port: int, *, workers: str) -> NoReturn:
 
 def server_command(port: int, *, workers: str = "2", application: str = "amparo.config.wsgi:application") -> list[str]:
     """The server as a house runs it; the benchmark and the browser tests ask the same one."""
-    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers {workers} --blocking-threads 4"
+    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers {workers} --blocking-threads {THREADS}"
     quiet = "--no-ws --no-access-log --log-level warning"
     return [sys.executable, "-m", "granian", *options.split(), *quiet.split(), application]

@@ -11,7 +11,7 @@ import hmac
 import secrets
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
@@ -19,10 +19,11 @@ from typing import Any
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, identify_hasher
 from django.utils.crypto import salted_hmac
 
+from amparo.formats.slow_work import Full, in_line
 from amparo.sealing.passphrases import LANES, MEMORY, PASSES, derive_staff
 
-# A derivation takes 64 MiB and a seventh of a second, on purpose. Two at a time in a process, and one that waits: of
-# the four threads of a process one always remains for a woman who looks for a place to sleep.
+# A derivation takes 64 MiB and a seventh of a second, on purpose. Two at a time in a process, and one that waits:
+# whatever else is slow meanwhile, a thread remains for a woman who looks for a place to sleep (formats.slow_work).
 AT_THE_DOOR = BoundedSemaphore(2)
 WAITING = BoundedSemaphore(1)
 LONGEST_WAIT = 2.0  # seconds
@@ -38,19 +39,12 @@ class Busy(Exception):
 @contextmanager
 def at_the_door(longest: float | None = None) -> Iterator[None]:
     """One of the two places at the door, or :class:`Busy`: memory has a bound, and so has the waiting."""
-    if not AT_THE_DOOR.acquire(blocking=False):
-        if not WAITING.acquire(blocking=False):
-            raise Busy
+    with ExitStack() as place:
         try:
-            came = AT_THE_DOOR.acquire(timeout=LONGEST_WAIT if longest is None else longest)
-        finally:
-            WAITING.release()
-        if not came:
-            raise Busy
-    try:
+            place.enter_context(in_line(AT_THE_DOOR, WAITING, LONGEST_WAIT if longest is None else longest))
+        except Full:
+            raise Busy from None
         yield
-    finally:
-        AT_THE_DOOR.release()
 
 
 class Amparo1(BasePasswordHasher):

@@ -21,11 +21,12 @@ from pathlib import Path
 
 from amparo.formats.media.limits import AT_ONCE, LARGEST
 from amparo.formats.media.refusals import KINDS, NotTaken
+from amparo.formats.slow_work import Full, in_line
 
 PLACES = threading.BoundedSemaphore(AT_ONCE)
 """A child weighs up to half a gigabyte: only so many at a time, whoever asks."""
 WAITING = threading.BoundedSemaphore(1)
-"""And one that waits: of the four threads of a process one remains for a woman who looks for a place to sleep."""
+"""And one that waits. What both take of the threads of a process has a bound, with all other slow work."""
 
 _ROOT = Path(__file__).resolve().parents[3]  # where the package lies: -I does not look into PYTHONPATH
 _START = "import sys; sys.path.append(sys.argv[1]); from amparo.formats.media.child import main; main(sys.argv[2:])"
@@ -37,26 +38,12 @@ def ask_child(task: Sequence[str], seed: bytes, data: bytes, *, seconds: float, 
     """Have one file cleaned. Returns what was made of it (``"jpg"``, …) and its bytes, or raises ``NotTaken``."""
     # -I: no variable, no folder and no package of the user's own changes the child; -B: it writes no bytecode.
     command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), str(math.ceil(seconds) + 1), *task]
-    _take_a_place(patience)
     try:
-        answer = run(command, (seed, data), seconds=seconds, most=LARGEST + _HEAD)
-    finally:
-        PLACES.release()
+        with in_line(PLACES, WAITING, patience):
+            answer = run(command, (seed, data), seconds=seconds, most=LARGEST + _HEAD)
+    except Full:
+        raise NotTaken("busy") from None
     return _read_answer(answer)
-
-
-def _take_a_place(patience: float) -> None:
-    """One of the places, at once or after waiting as the only one who does; else it is busy."""
-    if PLACES.acquire(blocking=False):
-        return
-    if not WAITING.acquire(blocking=False):
-        raise NotTaken("busy")
-    try:
-        came = PLACES.acquire(timeout=max(0.0, patience))
-    finally:
-        WAITING.release()
-    if not came:
-        raise NotTaken("busy")
 
 
 def run(command: Sequence[str], parts: Sequence[bytes], *, seconds: float, most: int) -> bytearray:
