@@ -5,7 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,28 @@ def test_of_postgresql_it_says_what_to_run(tmp_path: Path) -> None:
 
 def test_a_copy_is_deleted_after_thirty_five_days() -> None:
     assert backup.delete_on(date(2026, 11, 24)) == date(2026, 12, 29)
+
+
+def test_no_temporary_file_of_a_copy_lies_elsewhere(tmp_path: Path) -> None:
+    """SQLite builds a database anew in ``/var/tmp``: all of it in clear, on a disk that perhaps nobody encrypted."""
+    source, target, seen, over = tmp_path / "care.sqlite3", tmp_path / "copy" / "care.sqlite3", set(), threading.Event()
+    target.parent.mkdir()
+    with closing(sqlite3.connect(source)) as house:
+        house.execute("CREATE TABLE letters (id INTEGER PRIMARY KEY, box BLOB)")
+        house.executemany("INSERT INTO letters (box) VALUES (?)", [(bytes(500_000),) for _ in range(60)])
+        house.commit()
+
+    def watch() -> None:
+        while not over.wait(0.002):
+            for each in Path("/proc/self/fd").iterdir():
+                with suppress(OSError):
+                    seen.add(each.readlink().as_posix())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    backup.copy_database(source, target)
+    over.set()
+    watcher.join()
+    temporary = {each for each in seen if "etilqs" in each}
+    assert temporary, "a control: there is such a file"
+    assert all(each.startswith(f"{target.parent}/") for each in temporary), temporary

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.access.reporting.actions import desk, letters
@@ -25,8 +27,8 @@ from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.sealing.messages import Message, written
 from amparo.sealing.padding import padded
 from amparo.sealing.wraps import unwrap
+from amparo.vault.actions import burning, recovery, rings
 from amparo.vault.actions import readers as keys
-from amparo.vault.actions import recovery, rings
 from amparo.vault.actions.as_phone import close_letter, receipt_of_phone
 from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import RETIRED, Blind, CaseKey, Reader, Wrap
@@ -230,3 +232,18 @@ def test_who_cannot_open_the_facts_neither_adds_anybody_nor_wipes_them(house: Le
     desk.recuse(thread, by=opened(house, "berta"))
     facts = desk.open_thread(thread, by=opened(house, "carla")).facts
     assert house.readers["ana"].reference in facts["excluded"]
+
+
+# A disk that is taken.
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="SQLite's temporary files")
+def test_laying_rows_anew_leaves_no_copy_of_the_house_elsewhere(settings: Any) -> None:
+    """Each night the whole database lay in ``/var/tmp``: keys that are destroyed today stood in its free blocks."""
+    with CaptureQueriesContext(connections["default"]) as asked:
+        burning.lay_anew()
+    said = [each["sql"] for each in asked]
+    assert f"PRAGMA temp_store_directory='{settings.DATA}'" in said[: said.index("VACUUM")]
+    with connections["default"].cursor() as cursor:
+        assert cursor.execute("PRAGMA temp_store").fetchone() == (2,), "what is sorted meanwhile is in memory"

@@ -55,7 +55,10 @@ def copy_database(source: Path, target: Path) -> None:
         for table in tables.intersection(LEFT_OUT):
             copy.execute(f'DELETE FROM "{table}"')
         copy.commit()
+        beside = str(target.absolute().parent).replace("'", "''")
+        copy.execute(f"PRAGMA temp_store_directory='{beside}'")  # else all of it lies in /var/tmp for a moment
         copy.execute("VACUUM")
+        copy.execute("PRAGMA temp_store_directory=''")
 
 
 def digest(path: Path) -> str:

@@ -115,7 +115,8 @@ TEMPLATES = [
 def database(name: str, url: str) -> dict[str, object]:
     """SQLite in the house's folder, or the PostgreSQL that a URL names.
 
-    ``synchronous=FULL``: a frightened person cannot be asked to send again after a power cut.
+    ``synchronous=FULL``: a frightened person cannot be asked to send again after a power cut. ``temp_store=MEMORY``:
+    what is sorted on the way would else lie in ``/var/tmp``, which may be on a disk that nobody encrypted.
     """
     if not url:
         return {
@@ -126,6 +127,7 @@ def database(name: str, url: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+                "PRAGMA temp_store=MEMORY;"
                 "PRAGMA journal_size_limit=27103364;PRAGMA mmap_size=268435456;PRAGMA cache_size=-32000",
             },
         }

@@ -69,13 +69,20 @@ def lay_anew() -> None:
 
     An id tells nothing of when a row came; where it lies in the file would: rows that came one after the other lie one
     after the other. PostgreSQL also keeps with each row which transaction wrote it, so all are written by one.
+
+    SQLite builds the whole database anew in a temporary file. Left to itself it takes ``/var/tmp``, and what is
+    destroyed tomorrow could be read from the free blocks of that disk; so the file lies in the folder of the house.
     """
     connection = connections[CARE]
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA temp_store=FILE")
+            cursor.execute("PRAGMA temp_store_directory='{}'".format(str(settings.DATA).replace("'", "''")))
             cursor.execute("VACUUM")
+            cursor.execute("PRAGMA temp_store_directory=''")
+            cursor.execute("PRAGMA temp_store=MEMORY")
             cursor.execute("DELETE FROM sqlite_sequence")  # the largest id that ever was, also of what is destroyed
             return
         tables = [name for name in connection.introspection.table_names(cursor) if name.startswith(HERS)]
