@@ -42,6 +42,7 @@ from tests.letters import (
     letter,
     opened_client,
     own_key,
+    reply,
     sheet_page,
     who_reads,
 )
@@ -247,3 +248,21 @@ def test_laying_rows_anew_leaves_no_copy_of_the_house_elsewhere(settings: Any) -
     assert f"PRAGMA temp_store_directory='{settings.DATA}'" in said[: said.index("VACUUM")]
     with connections["default"].cursor() as cursor:
         assert cursor.execute("PRAGMA temp_store").fetchone() == (2,), "what is sorted meanwhile is in memory"
+
+
+# She writes on, and nobody is there.
+
+
+def test_a_reply_that_nobody_would_read_is_given_back(house: Letters, client: Client) -> None:
+    """Every key of its readers was lost; her page said that her reply arrived."""
+    words = letter(client, "Hola.")
+    lookup, _secret = receipt_of_phone(words)
+    assert "llegó" in reply(client, words, "¿Y ahora?").text
+    for name in ("ana", "berta", "carla"):
+        keys.retire_reader(house.readers[name], by=accounts.SERVER)
+    told = reply(client, words, "¿Hay alguien?")
+    assert "Ya nadie lee este hilo" in told.text
+    assert "¿Hay alguien?" in told.text
+    assert "llegó" not in told.text
+    assert sent_as_reply(client, lookup, written(Message("¿Hay alguien?"))).json()["ok"] is False
+    assert Thread.objects.get().messages.count() == 2

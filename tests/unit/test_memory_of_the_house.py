@@ -16,7 +16,7 @@ OPENED = (
 
 
 def test_the_house_shows_its_memory_to_nobody_and_still_cleans_a_file(tmp_path: Path) -> None:
-    """Where no wall of the kernel stood, a file that broke the process which cleans it read open seeds of colleagues."""
+    """Where no wall of the kernel stood, a file that broke the process which cleans it read open seeds."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
     environ |= {"AMPARO_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     asked = subprocess.run([sys.executable, "-c", OPENED], capture_output=True, text=True, env=environ, check=False)

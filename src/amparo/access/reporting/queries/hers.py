@@ -1,6 +1,7 @@
 """Her page: what her words open. The same work and the same statements whether anybody has these words or not."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
+from amparo.access.reporting.policies import RECOVERY
 from amparo.access.reporting.queries.letter import Reads, who_reads_thread
 from amparo.commons.policy.policies import Sentence, rule
 from amparo.vault.actions import letters, receipts, rings
@@ -39,6 +41,19 @@ class HerPage:
     written: int = 0
     answered: int = 0
     reads: tuple[Reads, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Does anybody read it? Sheets of paper lie in a drawer."""
+        return are_people(self.reads)
+
+
+NOBODY_READS = _("Nobody reads this thread any more. Write a new message, from the first page.")
+
+
+def are_people(reads: Iterable[Reads]) -> bool:
+    """Is there somebody among those who hold a key of a thread?"""
+    return any(each.kind != RECOVERY for each in reads)
 
 
 def her_page(found: receipts.Found) -> HerPage:

@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
 from amparo.access.reporting.queries.hers import thread_of_check
-from amparo.access.reporting.queries.letter import line_of, who_reads_thread
+from amparo.access.reporting.queries.letter import Reads, who_reads_thread
 from amparo.vault.queries.opened import newest_key
 
 LARGEST_BOX = 22_600  # letters of the envelope of the longest answer, as it travels
@@ -23,7 +23,7 @@ class SealedPage:
     case: str = ""
     version: int = 0
     answer: Message | None = None
-    reads: tuple[str, ...] = ()
+    reads: tuple[Reads, ...] = ()
 
 
 def sealed_page(check: str) -> SealedPage:
@@ -36,8 +36,7 @@ def sealed_page(check: str) -> SealedPage:
     except ObjectDoesNotExist:
         case, version = "", 0
     answer = Message.objects.filter(thread_id=thread.pk if thread else 0, by=HOUSE).last()
-    reads = tuple(line_of(each) for each in who_reads_thread(ring))
-    return SealedPage(check, thread, wraps, case, version, answer, reads)
+    return SealedPage(check, thread, wraps, case, version, answer, who_reads_thread(ring))
 
 
 def sealed_messages(thread: Thread) -> list[Message]:

@@ -15,7 +15,7 @@ from amparo.access.reporting.forms import letter as forms
 from amparo.access.reporting.forms.back import LONGEST_WORDS, words_sentence
 from amparo.access.reporting.forms.letter import Refused, Written
 from amparo.access.reporting.queries import script
-from amparo.access.reporting.queries.hers import HerPage, her_messages, her_page, steps_of, waiting_block
+from amparo.access.reporting.queries.hers import NOBODY_READS, HerPage, her_messages, her_page, steps_of, waiting_block
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
 from amparo.commons.policy.policies import public_post
@@ -168,6 +168,8 @@ def reply(request: HttpRequest, came: Came) -> HttpResponse:
     said = forms.written(request)
     try:
         forms.check_whole(request, said)
+        if not came.page.is_read:
+            raise Refused(NOBODY_READS)
         forms.check_text(said, has_files=forms.has_files(request))
         files = forms.clear_files(request, said)
         write_reply(came.page.thread, text=said.text, ticket=said.ticket, files=files)

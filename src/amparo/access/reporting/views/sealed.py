@@ -13,7 +13,8 @@ from amparo.access.reporting.forms import letter as forms
 from amparo.access.reporting.forms import sealed as parts
 from amparo.access.reporting.forms.letter import Refused
 from amparo.access.reporting.queries.decision import Changed, decided_again
-from amparo.access.reporting.queries.hers import LEAST, STEP
+from amparo.access.reporting.queries.hers import LEAST, NOBODY_READS, STEP, are_people
+from amparo.access.reporting.queries.letter import line_of
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
@@ -112,7 +113,7 @@ def open_(request: HttpRequest, page: SealedPage) -> HttpResponse:
             "expires_on": thread.expires_on.isoformat(),
             "answer_by": thread.answer_by.isoformat() if thread.answer_by else NO_DAY,
             "case": page.case,
-            "reads": list(page.reads),
+            "reads": [line_of(each) for each in page.reads],
         },
         "keys": keys_of(page),
         "answer": told(page.answer, box) if page.answer else None,
@@ -141,6 +142,8 @@ def reply(request: HttpRequest, page: SealedPage) -> HttpResponse:
     if version_of(version, page) != page.version and not is_used(ticket):
         # Somebody left meanwhile: what comes now is not sealed to a key that she may have kept.
         raise No(TURNED_SENTENCE, t=f"{new_ticket()}.{page.version}", case=page.case)
+    if not are_people(page.reads):
+        raise No(NOBODY_READS, t=f"{new_ticket()}.{page.version}")
     try:
         age_of(ticket)
         take_reply(
