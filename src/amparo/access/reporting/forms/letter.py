@@ -4,9 +4,11 @@ The ticket is the last field of every form: where the line was cut anywhere befo
 and half a letter is never taken for a whole one.
 """
 
+import shutil
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from amparo.formats.media import LARGEST, MOST_FILES, NotTaken, clean
 from amparo.formats.media.kinds import VOICES, kind_of
 
 LONGEST_TEXT = 20_000  # characters
+LEAST_ROOM = 500_000_000  # bytes of the disk: a hundred thousand letters without a file
 LISTEN, ANSWER = "listen", "answer"
 TOO_LARGE, CUT = "amparo.too_large", "amparo.cut"  # marks of config.uploads
 ORIGINAL, AS_IT_IS = "original", "as_it_is"
@@ -156,12 +159,23 @@ def has_files(request: HttpRequest) -> bool:
     return bool(request.FILES.getlist("photo") or request.FILES.getlist("voice"))
 
 
+def check_room() -> None:
+    """Files are the first that are not taken where the disk fills up: a full disk would take no word either.
+
+    Files cost whoever sends them nothing; nobody is counted, so a flood of them is stopped here.
+    """
+    if shutil.disk_usage(settings.DATA).free < LEAST_ROOM:
+        raise Refused(REFUSALS["unavailable"])
+
+
 def clear_files(request: HttpRequest, said: Written) -> list[Clear]:
     """Her files, made anew, and as they lie where she says that they are proof; at most three together."""
     chosen = [("photo", each) for each in request.FILES.getlist("photo")]
     chosen += [("voice", each) for each in request.FILES.getlist("voice")]
     if len(chosen) > MOST_FILES:
         raise Refused(TOO_MANY_FILES)
+    if chosen:
+        check_room()
     found: list[Clear] = []
     for wanted, upload in chosen:
         if (upload.size or 0) > LARGEST:

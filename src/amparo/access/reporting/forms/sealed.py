@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from amparo.access.reporting.actions.letters import Envelope, NotSealedRight
+from amparo.access.reporting.forms.letter import check_room
 
 LOOKUP = re.compile(r"[0-9a-f]{64}")
 REFERENCE = re.compile(r"[0-9a-f]{16}")
@@ -57,6 +58,8 @@ def files_of(request: HttpRequest) -> list[tuple[str, bytes]]:
         if not REFERENCE.fullmatch(reference) or reference in dict(found):
             raise NotSealedRight("a file without a name")
         found.append((reference, upload.read()))
+    if found:
+        check_room()
     return found
 
 
