@@ -66,6 +66,40 @@ def test_more_than_three_files_are_refused_in_words(house: Any, more: dict[str, 
     assert not Thread.objects.exists()
 
 
+# What its sizes tell whoever takes the disk away.
+
+
+def test_a_large_file_and_a_small_one_are_as_long_where_they_lie(house: Any) -> None:
+    """Below 64 KiB a file is filled up to them: inside its envelope there are 65,536 bytes, whatever it was."""
+    from amparo.sealing.envelopes import open_sealed
+    from amparo.vault.models import SealedFile
+
+    paper = io.BytesIO(b"%PDF-1.4 corto")
+    paper.name = "denuncia.pdf"
+    letter(Client(), TEXT, photo=[photo(), paper])
+    files = read_as(house, "ana")[0].files
+    assert files[0].size > 5_000 > files[1].size == 14
+    boxes = [bytes(SealedFile.objects.get(reference=file.reference).box) for file in files]
+    assert [len(open_sealed(box, file.seed)) for box, file in zip(boxes, files, strict=True)] == [65_536, 65_536]
+
+
+def test_who_left_out_many_and_who_left_out_nobody_keep_as_much(house: Any, cast: Any) -> None:
+    """What is sealed of her choices has 1,024 bytes, so that no length says that she named somebody."""
+    from amparo.sealing.envelopes import open_sealed
+    from amparo.sealing.keys import case_identity
+    from amparo.sealing.wraps import unwrap
+    from amparo.vault.models import Wrap
+
+    letter(Client(), TEXT)
+    letter(Client(), TEXT, o=["POL", "MIL", "MIG", "MUN"], a=[f"team:{cast.coast.reference}"], hum="outside")
+    sizes = []
+    for thread in Thread.objects.all():
+        wrap = Wrap.objects.get(case_key__ring=thread.ring, reader=house.readers["ana"])
+        seed = unwrap(bytes(wrap.box), house.secrets["ana"])
+        sizes.append(len(open_sealed(bytes(thread.facts), case_identity(seed))))
+    assert sizes == [1_024, 1_024]
+
+
 # What is on the wire.
 
 
