@@ -17,14 +17,17 @@ from django.conf import settings
 from django.db import connections
 
 from amparo.access.reporting.actions import letters
+from amparo.access.reporting.actions.desk import open_thread
 from amparo.access.reporting.models import Message, Thread
 from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.sealing.blind import token
 from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable, open_sealed
 from amparo.sealing.keys import case_recipient, recipient_of
+from amparo.vault.actions.index import index_key
 from amparo.vault.actions.staff import StaffKeys, whose_key
-from amparo.vault.models import CaseKey, Reader, SealedFile, StaffKey, Unlock, Wrap
-from amparo.vault.queries.opened import whose_unlock
+from amparo.vault.models import Blind, CaseKey, Reader, SealedFile, StaffKey, Unlock, Wrap
+from amparo.vault.queries.opened import Opened, whose_unlock
 from tests.letters import Letters, a_house_for_letters, kek_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -111,6 +114,22 @@ def test_a_dump_opens_nothing(house: Letters) -> None:
     assert opened_with(cookie) == ["unlock"]  # with what her browser holds, one box opens
     assert opened_with({kek_of(house.cast.ana)}) == ["staff"]
     assert "recipient" in opened_with({house.secrets["ana"]})
+
+
+def test_no_key_in_a_dump_makes_the_token_of_a_number(house: Letters) -> None:
+    """Eight figures are tried in a minute by whoever has the index key: so it stands in no column and no setting.
+
+    The number that is looked for is known here. So one try for each key that could be hidden says the same.
+    """
+    ana = house.cast.ana
+    ana.opened = Opened(house.readers["ana"].pk, "", house.secrets["ana"])
+    open_thread(Thread.objects.get(), by=ana)
+    [kept] = Blind.objects.values_list("token", flat=True)
+    keys: set[bytes] = set().union(*map(keys_in, values()))
+    assert kept not in {token(key, "phone", "91234567") for key in keys}
+    hers = index_key(ana)
+    assert hers is not None
+    assert token(hers, "phone", "91234567") == kept  # the control: with her key open it is found
 
 
 def test_the_search_finds_a_key_that_was_planted(house: Letters) -> None:
