@@ -181,6 +181,18 @@ def cut_while_somebody_reads() -> bool:
     return was_cut
 
 
+def what_a_crash_may_write() -> list[int]:
+    """The largest picture of its memory that the server may leave on the disk, where the computer would allow any."""
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (allowed, allowed))
+    from amparo.config import wsgi
+
+    assert callable(wsgi.application)
+    return [allowed, *resource.getrlimit(resource.RLIMIT_CORE)]
+
+
 def how_it_writes() -> dict[str, Any]:
     """What SQLite says of each database, as the house opens it: full is 2 (sqlite.org/pragma.html)."""
     from django.db import connections
@@ -209,6 +221,14 @@ def test_what_an_act_deletes_stands_in_no_file_of_an_open_house(tmp_path: Path) 
         for begins in goes:
             assert any(each.startswith(begins) for each in found[name]["gone"]), (name, begins)
         assert found[name]["left"] == [], name
+
+
+def test_a_crash_of_the_server_writes_nothing_of_its_memory(tmp_path: Path) -> None:
+    with own_house(tmp_path) as house:
+        allowed, soft, hard = house.run(what_a_crash_may_write)
+    if allowed == 0:
+        pytest.skip("this computer lets no program leave its memory on the disk")
+    assert (soft, hard) == (0, 0)
 
 
 def test_a_night_takes_away_what_was_left_open(tmp_path: Path) -> None:

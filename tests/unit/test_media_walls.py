@@ -50,6 +50,15 @@ def tries(*acts: str, before: str = "", limited: bool = True) -> list[str]:
     return planted(program).split()
 
 
+def test_what_a_child_complains_of_is_dropped(capfd: pytest.CaptureFixture[str]) -> None:
+    """A traceback may hold what was sent, and whatever a child says there would stand in the log of the server."""
+    complains = f"sys.stderr.write({CANARY!r}); sys.stderr.flush(); print('ok', end='')"
+    assert planted(complains) == "ok"
+    assert CANARY not in "".join(capfd.readouterr())
+    subprocess.run([sys.executable, "-c", f"import sys; {complains}"], check=True)
+    assert CANARY in capfd.readouterr().err  # the control: a child that inherits it is heard
+
+
 def test_a_child_that_does_not_end_is_ended_with_all_it_started() -> None:
     began = time.monotonic()
     with pytest.raises(NotTaken) as refused:
