@@ -1,5 +1,6 @@
 """The files of a letter, and what its pages are from outside."""
 
+import hashlib
 import io
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
+from amparo.access.reporting.actions.tallies import use_ticket
 from amparo.access.reporting.models import Tally, Thread, UsedTicket
 from amparo.access.reporting.queries import tickets
 from tests.letter_sheet import TEXT, escaped, sent
 from tests.letters import WORDS, a_house_for_letters, letter, read_as, solved
+from tests.unit.media_made import note
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,15 @@ def test_proof_is_kept_as_it_is_beside_the_clean_one(house: Any) -> None:
     letter(Client(), "", photo=photo(), original="1")
     notes = [(file.note, file.name) for file in read_as(house, "ana")[0].files]
     assert notes == [("", "1.jpg"), ("original", "IMG_20261124_noche.jpg")]
+
+
+@pytest.mark.parametrize("field", ["voice", "photo"])
+def test_a_voice_that_should_be_another_never_goes_as_it_was(house: Any, field: str) -> None:
+    """Also where she says that it is proof, and where she chose it in the field of photos."""
+    spoken = io.BytesIO(note("wav", "pcm_s16le", seconds=1))
+    spoken.name = "nota.wav"
+    letter(Client(), TEXT, original="1", disguise="1", **{field: spoken})
+    assert [(file.note, file.type) for file in read_as(house, "ana")[0].files] == [("disguised", "audio/mpeg")]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +176,13 @@ def test_nothing_here_knows_the_hour(house: Any) -> None:
     thread = Thread.objects.get()
     for value in (thread.opened_on, thread.last_on, UsedTicket.objects.get().on, Tally.objects.get().on):
         assert type(value) is date
+
+
+def test_of_a_used_ticket_a_digest_is_kept_and_not_the_second_that_stands_in_it(house: Any) -> None:
+    ticket = tickets.new_ticket(now=1_795_190_400)
+    assert ".tot5s0." in ticket, "the second, in figures and letters"
+    use_ticket(ticket, date(2026, 11, 20))
+    assert UsedTicket.objects.get().check_of == hashlib.sha256(ticket.encode()).hexdigest()
 
 
 def test_the_addresses_are_words_of_daily_life() -> None:
