@@ -99,6 +99,21 @@ def test_every_form_ends_by_a_ticket_or_by_a_stamp(house: Any, prefix: str) -> N
     assert seen >= 30
 
 
+def kept_by_a_browser(page: str) -> list[str]:
+    """The forms of a page whose text a browser may keep, and put back for whoever opens the page next."""
+    typed = [form for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL) if "<textarea" in form]
+    return [form for form in typed if 'autocomplete="off"' not in form.partition(">")[0]]
+
+
+def test_no_browser_is_let_keep_what_she_typed(house: Any) -> None:
+    seen = 0
+    for name, response in her_pages(Client(), "", house):
+        assert kept_by_a_browser(response.text) == [], name
+        seen += response.text.count("<textarea")
+    assert seen >= 8
+    assert len(kept_by_a_browser('<form method="post"><textarea name="text"></textarea></form>')) == 1
+
+
 @pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=list(LANGUAGES))
 def test_headings_labels_and_the_way_out_are_there(house: Any, prefix: str) -> None:
     for name, response in her_pages(Client(), prefix, house):
