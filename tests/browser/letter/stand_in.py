@@ -96,6 +96,7 @@ class Letterbox:
     gone: bool = False
     without_script: bool = False
     listed: list[str] = field(default_factory=word_list)
+    heads: list[dict[str, str]] = field(default_factory=list)  # of what the script asked for
 
     def page(self, name: str) -> str:
         readers = [{"r": "aa", "k": recipient_of(READER)}, {"r": "bb", "k": recipient_of(OUTSIDE)}]
@@ -186,6 +187,7 @@ def handler_of(box: Letterbox) -> type[http.server.BaseHTTPRequestHandler]:
             elif name == "letter.js" and not box.without_script:
                 self.answer(BUNDLE.read_bytes(), "text/javascript")
             elif name.endswith(".txt"):
+                box.heads.append(dict(self.headers))
                 self.answer("\n".join(box.listed).encode(), "text/plain; charset=utf-8")
             else:
                 self.answer(b"<!doctype html><title>.</title>nube", "text/html")
@@ -199,6 +201,7 @@ def handler_of(box: Letterbox) -> type[http.server.BaseHTTPRequestHandler]:
             if self.path in {"/buzon", "/respuesta"}:
                 box.posts.append((self.path, {}, {"whole": body}))
                 return self.answer(b"<!doctype html><title>.</title><h1>En la casa</h1>", "text/html; charset=utf-8")
+            box.heads.append(dict(self.headers))
             fields, files = parted(body, self.headers["Content-Type"])
             box.posts.append((self.path, fields, files))
             if box.mode == "lost":

@@ -198,3 +198,19 @@ def test_her_page_goes_when_she_leaves(on_page: Any, hers: Any) -> None:
     page = comes_back(on_page, " ".join(words))
     page.evaluate("dispatchEvent(new Event('pagehide'))")
     assert page.inner_text("main") == ""
+
+
+def test_no_cookie_goes_along_and_no_cache_is_asked(on_page: Any, stand_in: Any) -> None:
+    """Whoever works here may write as well, with the browser in which she came in: her letter does not name her."""
+    page = on_page("hoja")
+    page.context.add_cookies([{"name": "amparo", "value": "sesion", "url": stand_in[0]}])
+    page.fill("textarea", "es una de nosotras")
+    send(page)
+    heads = stand_in[1].heads
+    assert len(heads) >= 2, "a list of words, and the letter"
+    assert not [head for head in heads if "Cookie" in head]
+    assert {head.get("Cache-Control") for head in heads} == {"no-cache"}
+    page.evaluate("fetch('/es.txt').then((answer) => answer.text())")
+    assert heads[-1]["Cookie"] == "amparo=sesion"  # the control: any other question takes it along
+    assert heads[-1].get("Cache-Control") != "no-cache"
+    page.context.clear_cookies()
