@@ -94,6 +94,7 @@ class Letterbox:
     lookup: str = ""
     answer: str = ""
     gone: bool = False
+    turned: str = ""  # to whom a reply is sealed since somebody left, said once to whoever sealed to the old lock
     without_script: bool = False
     listed: list[str] = field(default_factory=word_list)
     heads: list[dict[str, str]] = field(default_factory=list)  # of what the script asked for
@@ -123,6 +124,9 @@ class Letterbox:
             return {"ok": True, "pad": "x" * 500}
         if fields["lookup"] != self.lookup or self.gone:
             return {"ok": False, "sentence": "No conocemos esas palabras."}
+        if self.turned and fields["do"] == "reply":
+            turned, self.turned = self.turned, ""
+            return {"ok": False, "sentence": "Cambió quién lee.", "t": "nuevo.2", "case": turned}
         return {"ok": True, "pad": ""} | self.of_hers(fields["do"])
 
     def of_hers(self, what: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from amparo.sealing.envelopes import open_sealed
-from amparo.sealing.keys import case_identity
+from amparo.sealing.envelopes import Unopenable, open_sealed
+from amparo.sealing.keys import case_identity, case_recipient
 from amparo.sealing.messages import read
 from tests.browser.letter.brought import photo_with_a_place, send
 from tests.browser.letter.stand_in import READER, Letterbox
@@ -108,6 +108,24 @@ def test_a_reply_is_closed_for_the_thread(on_page: Any, hers: Any) -> None:
     assert page.input_value("form[data-do=reply] textarea") == ""
 
 
+def test_a_reply_is_closed_anew_where_somebody_left_meanwhile(on_page: Any, hers: Any) -> None:
+    """Whoever left may have kept the old lock: what comes now opens with the new one only."""
+    words, box = hers
+    seed = bytes(range(32))
+    box.turned = case_recipient(seed)
+    page = comes_back(on_page, " ".join(words))
+    page.fill("form[data-do=reply] textarea", "ahora sin ella")
+    page.click("form[data-do=reply] button:not([type=button])")
+    page.wait_for_selector("[role=status]:text('Cambió quién lee.')")
+    page.click("form[data-do=reply] button:not([type=button])")
+    page.wait_for_selector("[role=status]:text('Tu respuesta llegó.')")
+    _, fields, files = box.posts[-1]
+    assert fields["t"] == "nuevo.2"
+    assert read(open_sealed(files["message"], case_identity(seed))).text == "ahora sin ella"
+    with pytest.raises(Unopenable):
+        open_sealed(files["message"], case_identity(box.seeds[1]))
+
+
 def test_new_words_are_shown_before_the_old_ones_end(on_page: Any, hers: Any) -> None:
     words, box = hers
     page = comes_back(on_page, " ".join(words))
@@ -130,6 +148,18 @@ def test_new_words_are_shown_before_the_old_ones_end(on_page: Any, hers: Any) ->
     again = comes_back(on_page, " ".join(new))
     assert again.inner_text("[data-part=answer-text]").startswith("Ven el martes.")
     comes_back(on_page, " ".join(words), "[role=status]:text('No conocemos esas palabras.')")
+
+
+def test_new_words_open_what_was_said_before_the_lock_was_turned_too(on_page: Any, hers: Any) -> None:
+    """Somebody left the thread, so it has a second lock: the new words get both, or she loses what she wrote first."""
+    words, box = hers
+    box.wraps = {1: box.wraps[1], 2: box.wraps[1]}
+    page = comes_back(on_page, " ".join(words))
+    page.click("[data-do=change]")
+    page.wait_for_selector("h1:text('Palabras nuevas')")
+    page.click("[data-do=change-sure]")
+    page.wait_for_selector("[data-part=changed]:visible")
+    assert set(json.loads(box.posts[-1][2]["wraps"])) == {"1", "2"}
 
 
 def test_a_change_whose_answer_was_lost_is_known_as_done(on_page: Any, hers: Any) -> None:
