@@ -7,7 +7,7 @@ import pytest
 from django.db import connections, transaction
 
 from amparo.sealing.keys import fresh_secret, recipient_of
-from amparo.vault.actions.key_log import first_broken_entry, note_key, unlogged_keys
+from amparo.vault.actions.key_log import digest_of, first_broken_entry, note_key, unlogged_keys
 from amparo.vault.models import KeyEntry, Reader
 from tests.letters import OPENED_ON, Letters, a_house_for_letters
 
@@ -41,6 +41,15 @@ def test_the_log_holds_and_every_change_shows(cast: Any) -> None:
             assert first_broken_entry() in {3, 4}, part
             transaction.set_rollback(True, using="default")
     assert first_broken_entry() is None
+
+
+def test_a_changed_line_with_a_digest_made_to_fit_shows_at_the_next(cast: Any) -> None:
+    """Whoever can write a row can work out its digest too. The next line still bears the one that stood before."""
+    lines(5)
+    forged = KeyEntry.objects.get(number=3)
+    forged.by = "user:0123456789abcdef"
+    KeyEntry.objects.filter(number=3).update(by=forged.by, digest=digest_of(forged))
+    assert first_broken_entry() == 4
 
 
 @pytest.mark.parametrize("gone", [1, 4])

@@ -90,6 +90,16 @@ def test_a_key_whose_passphrase_came_from_her_hands_is_hers_to_no_purpose(cast: 
     assert reader.state == PROPOSED
 
 
+def test_a_key_whose_owner_has_not_chosen_a_passphrase_of_her_own_is_not_confirmed(cast: Any) -> None:
+    """Somebody else knows that passphrase, and so could come in as her and read."""
+    reader = waiting()
+    User.objects.filter(pk=reader.user_id).update(must_choose=True)
+    with pytest.raises(Denied):
+        readers.confirm_reader(reader, by=cast.ana, seen=fingerprint(reader.recipient), on=DAY)
+    User.objects.filter(pk=reader.user_id).update(must_choose=False)
+    readers.confirm_reader(reader, by=cast.ana, seen=fingerprint(reader.recipient), on=DAY)  # the control
+
+
 def test_an_outside_key_is_not_confirmed_by_whoever_brought_it(cast: Any) -> None:
     """It has no account behind it: whoever wrote it down could have made it herself."""
     reader = readers.add_outside_reader(
