@@ -12,9 +12,20 @@ from amparo.access.reporting.models import Tally, Thread
 from amparo.access.reporting.queries import tickets
 from amparo.access.reporting.queries.decision import SALT
 from amparo.commons.audit.models import Act
+from amparo.sealing.words import LISTS
 from amparo.vault.actions.readers import close_channel
 from tests.letter_sheet import TEXT, escaped, sent
-from tests.letters import WORDS, a_house_for_letters, hidden, letter, read_as, sentence, sheet_page, who_reads
+from tests.letters import (
+    WORDS,
+    a_house_for_letters,
+    her_page,
+    hidden,
+    letter,
+    read_as,
+    sentence,
+    sheet_page,
+    who_reads,
+)  # fmt: skip
 from tests.over_the_wire import words_on
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +52,20 @@ def test_una_frase_is_one_field_and_the_answer_has_eight_words(house: Any, prefi
     assert tallies() == {"sentence": 1}
     assert Act.objects.count() == acts, "her act is in no trail"
     assert not client.cookies
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "es"), ("/pt", "pt"), ("/en", "en")])
+def test_her_words_are_of_the_language_in_which_she_reads(house: Any, prefix: str, language: str) -> None:
+    """Words of another language are hard to keep in a head, and their list is not the first that is looked at."""
+    listed = set((LISTS / f"{language}.txt").read_text(encoding="utf-8").split())
+    client = Client()
+    frase, sheet = sentence(client, TEXT, prefix=prefix), letter(client, TEXT, prefix=prefix)
+    assert {*frase, *sheet} <= listed
+    ticket = hidden(her_page(client, frase, prefix=prefix), "t")
+    shown = client.post(f"{prefix}/{WORDS['back_change']}", {"p": " ".join(frase), "t": ticket}).text
+    fresh = hidden(shown, "w").split()
+    assert len(fresh) == 8
+    assert set(fresh) <= listed
 
 
 def test_the_first_page_has_one_form_with_a_ticket_and_no_stamp(house: Any) -> None:
