@@ -175,6 +175,21 @@ def test_the_duties_of_her_country_stand_before_the_form(house: Any, places_smal
     assert f'href="/{WORDS["young"]}"' in unknown
 
 
+def test_another_country_leaves_her_marks_as_they_are(house: Any, places_small: Any) -> None:
+    """She marks the police, then says that she is in Brazil: a mark that went would let a policeman's sister read."""
+    page = Client().post(
+        f"/{WORDS['letter']}", {"d": "BR", "hum": "other", "o": ["POL", "NADA"], "a": ["role:counsel", "role:nadie"]}
+    ).text
+    marked = re.findall(r'name="(\w+)" value="([\w:]+)" checked', page)
+    assert sorted(marked) == [("a", "role:counsel"), ("hum", "other"), ("o", "POL")]
+    assert re.search(r"<details open>\s*<summary>¿Hay alguien que no deba leerlo", page)
+    assert '<option value="BR" selected>' in page
+    form = page[page.index('<form id="q"') :]
+    assert 'name="d"' not in form, "the country is said once, by the list above"
+    assert '<select form="q" id="d" name="d"' in page
+    assert re.search(r'<button form="q" formaction="/carta"', page)
+
+
 def test_a_reader_who_went_while_she_wrote_is_said(house: Any, cast: Any) -> None:
     from amparo.vault.actions.readers import retire_reader
 

@@ -38,8 +38,10 @@ def letter(request: HttpRequest) -> HttpResponse:
     if not takes_letters():
         return closed(request, Written())
     country = whereabouts({name: request.POST.get(name, "") for name in ("d", "l")}).country
-    infos = readers()
+    infos, asked = readers(), asked_of(request.POST)
     context = {
+        "asked": asked,  # another country is chosen on the same page: what she marked stays marked
+        "marked": {value for name, value in fields_of(asked) if name in ("a", "o")},
         "who": queries.who_reads(infos),
         "outside": queries.outside_names(infos),
         "country": country,
