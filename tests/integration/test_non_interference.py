@@ -77,8 +77,8 @@ def test_with_and_without_the_report_everything_is_the_same(
     other = houses[1]
     told = other.ask(hidden.report, base[1])
     assert told["reading"] == {
-        "tie": ["berta", "carla", "recovery"], "role": ["berta", "carla", "recovery"],
-        "team": ["carla", "olga", "recovery"], "complaint": ["olga"], "old": ["berta", "carla", "recovery"],
+        "tie": ["berta", "carla", "olga", "recovery"], "role": ["berta", "carla", "olga", "recovery"],
+        "team": ["carla", "olga", "recovery"], "complaint": ["olga"], "old": ["berta", "carla", "olga", "recovery"],
     }  # fmt: skip
     world = with_hidden(base[1], told)
     stages: list[tuple[str, Any, list[str]]] = [
