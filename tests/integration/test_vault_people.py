@@ -17,7 +17,7 @@ from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied
 from amparo.sealing import shares
 from amparo.sealing.keys import fingerprint, fresh_secret, recipient_of
-from amparo.vault.actions import readers, recovery
+from amparo.vault.actions import readers, recovery, rings
 from amparo.vault.actions.readers import ChangedKey
 from amparo.vault.actions.recovery import WrongSheet, WrongSheets
 from amparo.vault.actions.staff import open_or_make_key
@@ -175,6 +175,15 @@ def written(house: Letters) -> str:
     told = {"language": "es", "lane": "waited", "ticket": new_ticket(), "with_words": False}
     letters.write_letter(text="hola", readers=decision.readers, facts=facts, **told)
     return str(Thread.objects.get().ring)
+
+
+def test_the_sheets_give_nothing_to_a_key_that_nobody_confirmed(house: Letters) -> None:
+    """Else whoever holds enough sheets would bring a key of her own to them."""
+    rings.begin_ring([house.readers["ana"], house.recovery.reader])
+    fresh = waiting("nueva")
+    with pytest.raises(ValueError, match="only a confirmed key"):
+        recovery.recover(house.recovery, sheets=house.sheets[:2], reader=fresh, by=accounts.SETUP)
+    assert not fresh.wraps.exists()
 
 
 def test_sheets_of_another_house_or_of_a_set_that_was_put_away_open_nothing(house: Letters) -> None:
