@@ -177,9 +177,14 @@ def test_the_duties_of_her_country_stand_before_the_form(house: Any, places_smal
 
 def test_another_country_leaves_her_marks_as_they_are(house: Any, places_small: Any) -> None:
     """She marks the police, then says that she is in Brazil: a mark that went would let a policeman's sister read."""
-    page = Client().post(
-        f"/{WORDS['letter']}", {"d": "BR", "hum": "other", "o": ["POL", "NADA"], "a": ["role:counsel", "role:nadie"]}
-    ).text
+    page = (
+        Client()
+        .post(
+            f"/{WORDS['letter']}",
+            {"d": "BR", "hum": "other", "o": ["POL", "NADA"], "a": ["role:counsel", "role:nadie"]},
+        )
+        .text
+    )
     marked = re.findall(r'name="(\w+)" value="([\w:]+)" checked', page)
     assert sorted(marked) == [("a", "role:counsel"), ("hum", "other"), ("o", "POL")]
     assert re.search(r"<details open>\s*<summary>¿Hay alguien que no deba leerlo", page)
