@@ -82,6 +82,7 @@ def surfaces(ones: list[Service]) -> list[tuple[str, bytes, int]]:
     told = []
 
     def tell(label: str, ask: Any) -> None:
+        connections["default"].queries_log.clear()  # it holds 9,000, and many examples make more
         with CaptureQueriesContext(connections["default"]) as statements:
             answer = ask()
             body = b"".join(answer) if answer.streaming else answer.content
