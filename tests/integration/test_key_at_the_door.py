@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import clear_url_caches, path, reverse
 
-from amparo.commons.accounts import actions, backends
+from amparo.commons.accounts import actions, backends, hashers
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Locked
@@ -251,3 +251,28 @@ def test_her_own_change_keeps_what_her_key_opens_also_where_it_had_closed():
     client.post(reverse("my_password"), {"current": new[0], "password": new[1], "again": new[1]})
     assert client.get(reverse("my_account")).wsgi_request.user.opened.seed == seed
     assert inside("ana", new[1]).get(reverse("my_account")).wsgi_request.user.opened.seed == seed
+
+
+def test_a_key_that_does_not_open_with_the_right_passphrase_is_said_to_her_and_to_the_trail():
+    """As a program leaves it that writes a digest past this house."""
+    ana = person("ana", "reader")
+    inside("ana")
+    User.objects.filter(pk=ana.pk).update(password=hashers.fresh("la que otro programa puso")[0])
+    before = Act.objects.count()
+    client, answer = enters("ana", "la que otro programa puso")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Tu frase está bien, y tu llave no abre con ella." in page
+    assert "Díselo hoy a una coordinadora, o a quien cuida el servidor." in page
+    assert client.get("/mesa").status_code == 302, "she is not in"
+    acts = Act.objects.filter(number__gt=before).values_list("verb", "actor", "target")
+    assert list(acts) == [("key.shut", "house.door", f"user:{ana.reference}")]
+    assert enters("ana")[1].status_code == 200, "the old one is no passphrase of hers any more"
+    actions.set_password(User.objects.get(pk=ana.pk), password=OWN, by=actions.SERVER)
+    assert enters("ana")[1].status_code == 302
+
+
+def test_no_program_changes_a_passphrase_past_her_key():
+    ana = person("ana", "reader")
+    with pytest.raises(TypeError, match=r"accounts\.actions\.set_password"):
+        ana.set_password("la que otro programa puso")

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from amparo.commons.accounts import backends
 from amparo.commons.accounts.hashers import Busy
-from amparo.commons.accounts.views.coming_in import busy, locked
+from amparo.commons.accounts.views.coming_in import busy, locked, shut
 from amparo.commons.policy.policies import Locked
 from amparo.config.middleware import GetResponse
 from amparo.config.urls import PUBLIC
@@ -44,9 +44,11 @@ class unlocking:  # noqa: N801 (a middleware is named as it is used)
             request.user = who_is_here(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The two ways in which coming in waits become pages here."""
+        """The ways in which coming in waits, or her key stays shut, become pages here."""
         if isinstance(error, Locked):
             return locked(request)
+        if isinstance(error, backends.ShutKey):
+            return shut(request, error.person)
         return busy(request) if isinstance(error, Busy) else None
 
 

@@ -17,6 +17,14 @@ from amparo.commons.accounts import hashers, queries
 PATH = f"{__name__}.OnePass"  # as a session names it
 
 
+class ShutKey(Exception):
+    """Her passphrase is right, and her key does not open with it: somebody changed one of the two past this house."""
+
+    def __init__(self, person: Any) -> None:
+        super().__init__("this key does not open with the passphrase of its account")
+        self.person = person
+
+
 class Keeper:
     """What happens to keys when accounts change. This one keeps none: a guide has nothing that is sealed.
 
@@ -29,7 +37,10 @@ class Keeper:
         return type(self) is not Keeper
 
     def came_half(self, request: Any, user: Any, kek: bytes) -> None:
-        """The passphrase is right: her seed waits, useless until she is signed in. Sets ``request.new_unlock``."""
+        """The passphrase is right: her seed waits, useless until she is signed in. Sets ``request.new_unlock``.
+
+        :class:`ShutKey` where her key does not open with it.
+        """
 
     def came_in(self, request: Any, user: Any) -> None:
         """The second step is right too, or none was asked for."""

@@ -94,6 +94,10 @@ class User(AbstractBaseUser):
         """Read the roles anew: they were changed."""
         vars(self).pop("_role_codes", None)
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Django would write a digest and leave her key under the passphrase of before: it would open never again."""
+        raise TypeError("A passphrase is changed by accounts.actions.set_password, which looks after her key as well.")
+
     def try_passphrase(self, text: str) -> hashers.Tried:
         """What this passphrase is for her account."""
         return hashers.try_passphrase(text, self.password, self.other_check)

@@ -7,11 +7,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from amparo.commons.accounts.backends import Keeper
+from amparo.commons.accounts.backends import Keeper, ShutKey
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day, minute
-from amparo.sealing.boxes import lock, unlock
+from amparo.sealing.boxes import Unopenable, lock, unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions.burning import burn
 from amparo.vault.actions.key_log import note_key
@@ -111,7 +111,10 @@ def open_or_make_key(user: Any, kek: bytes, now: datetime) -> bytes:
     """Her seed; made where she has none."""
     key = StaffKey.objects.filter(user=user).first()
     if key is not None:
-        return unlock(kek, bytes(key.box), whose_key(user, key.version))
+        try:
+            return unlock(kek, bytes(key.box), whose_key(user, key.version))
+        except Unopenable as error:
+            raise ShutKey(user) from error
     seed = fresh_secret()
     kind = OUTSIDE if is_outside(user) else STAFF
     reader = Reader.objects.create(kind=kind, recipient=recipient_of(seed), user=user, since=now.date())

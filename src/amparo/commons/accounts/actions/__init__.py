@@ -1,6 +1,14 @@
 """Changing who works here, and coming in."""
 
-from amparo.commons.accounts.actions.coming_in import came_half, came_in, lock_house, lose_phone, open_key, went_out
+from amparo.commons.accounts.actions.coming_in import (
+    came_half,
+    came_in,
+    lock_house,
+    lose_phone,
+    note_shut_key,
+    open_key,
+    went_out,
+)
 from amparo.commons.accounts.actions.passphrases import (
     CARE,
     change_at_empty_desk,
@@ -25,6 +33,7 @@ from amparo.commons.policy.policies import SERVER, SETUP
 __all__ = [
     "CARE", "SERVER", "SETUP", "Changed", "begin_step", "came_half", "came_in", "change_at_empty_desk",
     "change_team", "close_account", "confirm_step", "drop_second", "drop_steps", "fresh_passphrase", "give_role",
-    "hand_sheet", "lock_house", "lose_phone", "make_team", "open_account", "open_key", "place_team", "remove_team",
-    "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role", "vouch", "went_out",
+    "hand_sheet", "lock_house", "lose_phone", "make_team", "note_shut_key", "open_account", "open_key", "place_team",
+    "remove_team", "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role", "vouch",
+    "went_out",
 ]  # fmt: skip

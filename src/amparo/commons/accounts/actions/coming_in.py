@@ -38,6 +38,11 @@ def came_half(request: HttpRequest, entry: backends.Entry, *, password: str) -> 
             backends.keeper.came_half(request, person, kek)
 
 
+@audited("key.shut", target="user", using=CARE)
+def note_shut_key(user: User, *, by: object) -> None:
+    """Her passphrase was right and her key did not open: whoever looks at the trail has to know, and nobody else."""
+
+
 @unaudited("choosing the passphrase is the act, and it is audited")
 def open_key(request: Any, person: User, kek: bytes) -> None:
     """Her key is open here from now on; where she chose her first own passphrase, it is made."""

@@ -121,6 +121,12 @@ def locked(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/locked.html", context, status=403)
 
 
+def shut(request: HttpRequest, person: Any) -> HttpResponse:
+    """Her passphrase is right and her key does not open: she did nothing wrong, and reads whom to ask."""
+    actions.note_shut_key(person, by="house.door")
+    return render(request, "accounts/shut.html", status=403)
+
+
 @belongs_to("desk")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session at once."""
