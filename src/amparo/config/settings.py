@@ -162,10 +162,7 @@ PASSWORD_HASHERS = [
 ]
 # A second step for whoever reads letters or says who does. A demo asks for none unless somebody wants to see it.
 SECOND_STEP = env.flag("AMPARO_SECOND_STEP", PROFILE != "guia" and not DEMO)
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "amparo.commons.accounts.policies.NotGuessed"}]
 # What was done is said on the next page of the desk, out of the session: no public page reads or writes one.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "sign_in"

@@ -154,7 +154,7 @@ class MyPasswordForm(PassphraseForm):
     password = passphrase_field(
         _("The new one"),
         kept_as="new-password",
-        hint=_("At least 12 characters. Four or five words that only you put together."),
+        hint=_("Twelve letters or more. Four words that have nothing to do with each other are good."),
     )
     again = passphrase_field(_("The new one, once more"), kept_as="new-password")
 
@@ -179,7 +179,7 @@ class SecondPassphraseForm(PassphraseForm):
     password = passphrase_field(
         _("The one for when you are forced"),
         kept_as="off",  # a browser that keeps it would show that there is one
-        hint=_("At least 12 characters. One that you can say when you are afraid, and not like your own."),
+        hint=_("Twelve letters or more. One that you can say when you are afraid, and not like your own."),
     )
     again = passphrase_field(_("The same, once more"), kept_as="off")
     locks = forms.BooleanField(

@@ -3,15 +3,26 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats import guessable
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 OUTSIDE = "outside"  # reads what nobody of the house may read
 READING = frozenset({"reader", OUTSIDE, COORDINATOR})  # roles that read letters, or say who does
+WHY_GUESSED = {
+    guessable.SHORT: _("This one is short: it has fewer than twelve letters."),
+    guessable.FIGURES: _("Figures alone are guessed in no time, dates and phones too."),
+    guessable.ROW: _("It repeats itself, or it follows the rows of the keyboard."),
+    guessable.NAMES: _("It is almost only your name, the name of this house, or a word that everybody writes here."),
+}
+KNOWN_TO_ALL = _("Many people have this one, so it is tried first.")
+BETTER = _("Write four words that have nothing to do with each other.")
 MOST_MISSES = 30  # wrong numbers in a row with the right passphrase: by then somebody else knows it
 
 
@@ -164,3 +175,28 @@ def may_end_sessions(actor: Actor, user: Actor) -> Sentence | None:
 def may_lock_house(actor: Actor) -> Sentence | None:
     """Whoever works here: nobody has to ask first."""
     return None if actor.is_authenticated else _("Come in first.")
+
+
+class NotGuessed:
+    """What is asked of a passphrase. It is all that guards her key on a disk that somebody takes."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """One sentence of why not, and one that helps."""
+        names = (getattr(user, "sign_in_name", ""), getattr(user, "name_used", ""), settings.SITE_NAME)
+        why = guessable.why_guessed(password, names)
+        if not why and not is_usual(password):
+            return
+        raise ValidationError([WHY_GUESSED[why] if why else KNOWN_TO_ALL, BETTER], code=why or "usual")
+
+    def get_help_text(self) -> str:
+        """For whoever asks Django."""
+        return str(BETTER)
+
+
+def is_usual(password: str) -> bool:
+    """Is it one of the twenty thousand that leaked most often?"""
+    try:
+        CommonPasswordValidator().validate(password)
+    except ValidationError:
+        return True
+    return False
