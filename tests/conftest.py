@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
@@ -28,6 +29,7 @@ def house_of_tests() -> Path:
     (data / "static").mkdir()
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["AMPARO_DATA"] = str(data)
+    os.environ["LC_ALL"] = "C.UTF-8"  # what is said before Django is there is said in English
     os.environ["AMPARO_PROFILE"] = "red"  # the largest: every room is there
     os.environ["AMPARO_SECOND_STEP"] = "no"  # the tests of the second step ask for it
     os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
@@ -77,6 +79,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line("left out: tests/browser (playwright is not installed: requirements/browser.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
     terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What a command says here is said in English; from the terminal it would be the language of the terminal."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

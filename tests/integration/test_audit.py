@@ -200,6 +200,7 @@ def test_a_head_that_was_taken_away_with_the_last_act_is_seen(room: str) -> None
     assert first_broken(using=room) == 3
 
 
+@pytest.mark.usefixtures("english")
 def test_the_server_says_what_was_done_last_and_whether_the_trail_is_whole(room: str) -> None:
     name = {"default": "care", "evidence": "evidence"}[room]
     write(room)

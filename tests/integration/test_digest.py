@@ -138,12 +138,14 @@ def test_to_another_computer_nothing_goes_in_clear(post: Any) -> None:
     assert not any("rcpt" in each.lower() for each in heard)
 
 
+@pytest.mark.usefixtures("english")
 def test_without_mail_nothing_is_sent(settings: Any, capsys: Any) -> None:
     settings.SMTP_HOST, settings.MAIL_FROM, settings.DIGEST_TO = "", "nota@example.org", TO
     call_command("digest")
     assert "Nothing was sent" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("english")
 def test_the_command_sends_and_says_no_number(settings: Any, post: Any, capsys: Any) -> None:
     heard, port = post
     settings.SMTP_HOST, settings.SMTP_PORT = "127.0.0.1", port

@@ -29,10 +29,10 @@ def test_the_three_questions_are_asked_until_the_answer_can_be_used(tmp_path):
     run = amparo(data, "init", answers="\n".join(typed) + "\n")
     assert run.code == 0, run.err
     said = run.out
-    assert "'7' is none of the three" in said
-    assert "'XX' is no country that we serve" in said
+    assert "“7” is none of the three" in said
+    assert "“XX” is no country that we serve" in said
     assert "EC (Ecuador)" in said
-    assert "'refugio' tells whoever searches a phone" in said
+    assert "“refugio” tells whoever searches a phone" in said
     assert "(nobody answered" not in said
     settings = read_house_file(data / "house.env")
     assert len(settings.pop("AMPARO_SECRET_KEY")) >= 40
@@ -174,5 +174,5 @@ def test_asking_takes_the_default_where_the_answer_is_empty(monkeypatch, capsys)
     answers = iter(["ZZ", "", "pe"])
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert founding.ask("AMPARO_COUNTRY", "Where?", "", values.country) == ""
-    assert "'ZZ' is no country" in capsys.readouterr().out
+    assert "“ZZ” is no country" in capsys.readouterr().out
     assert founding.ask("AMPARO_COUNTRY", "Where?", "EC", values.country) == "PE"

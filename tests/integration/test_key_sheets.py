@@ -178,6 +178,7 @@ def typed(*texts: str) -> Command:
     return Command(ask=lambda prompt: waiting.pop(0))
 
 
+@pytest.mark.usefixtures("english")
 def test_the_same_from_the_terminal(house: Any, capsys: Any) -> None:
     call_command(Command(), "make", holder=["Uno", "Dos", "Tres"])
     sheets = [
@@ -201,6 +202,7 @@ def test_the_same_from_the_terminal(house: Any, capsys: Any) -> None:
     assert not any(word in capsys.readouterr().out for word in (sheets[0], sheets[2]))
 
 
+@pytest.mark.usefixtures("english")
 def test_the_terminal_asks_for_as_many_hands_as_sheets(house: Any) -> None:
     with pytest.raises(CommandError, match="3 different people"):
         call_command(Command(), "make", holder=["Uno", "Uno", "Dos"])

@@ -208,12 +208,13 @@ def test_the_log_says_whether_a_line_was_changed(house: Any) -> None:
     assert client.get(reverse("keys_log")).context["broken"] == 3 == first_broken_entry()
 
 
+@pytest.mark.usefixtures("english")
 def test_the_command_lists_confirms_and_retires(house: Any, capsys: Any) -> None:
     waiting = a_new_reader(house)
     call_command("keys")
     listed = capsys.readouterr().out
     assert waiting.reference in listed
-    assert "The house takes letters." in listed
+    assert "The house takes messages." in listed
     with pytest.raises(CommandError, match="Ring her"):
         call_command("keys", "confirm", waiting.reference)
     with pytest.raises(CommandError, match="not this key"):

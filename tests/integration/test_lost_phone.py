@@ -113,6 +113,7 @@ def test_nobody_else_does_it_for_a_colleague(keeper):
     assert inside("berta").post(reverse("team_phone", args=[eva.reference])).status_code == 403
 
 
+@pytest.mark.usefixtures("english")
 def test_the_server_does_it(keeper):
     eva = person("eva", "editor")
     phone = inside("eva")

@@ -187,7 +187,7 @@ def phrase_in(said: StringIO) -> str:
 def test_the_server_opens_a_second_hand():
     call_command("first_account", stdout=StringIO())
     said = StringIO()
-    call_command("account", "berta", "--name", "Berta", "--role", "coordinator", stdout=said)
+    call_command("account", "berta", "--new", "--name", "Berta", "--role", "coordinator", stdout=said)
     first, berta = User.objects.get(sign_in_name="coordina"), User.objects.get(sign_in_name="berta")
     assert berta.check_password(phrase_in(said))
     assert (berta.must_choose, berta.role_codes) == (True, {"coordinator"})
@@ -206,13 +206,57 @@ def test_the_server_hands_a_passphrase_to_who_lost_hers():
     vouch(eva, ana)
 
 
-@pytest.mark.parametrize("words", [["eva", "--role", "queen"], ["Ñandú"], ["eva", "--role", "editor", "--team", "No"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["eva"],
+        ["eva", "--role", "editor"],
+        ["eva", "--new", "--role", "queen"],
+        ["Ñandú", "--new"],
+        ["eva", "--new", "--role", "editor"],  # there is no team yet
+        ["eva", "--new", "--role", "editor", "--team", "No"],
+    ],
+)
 def test_a_wrong_word_opens_no_account(words):
     with pytest.raises(CommandError):
         call_command("account", *words, stdout=StringIO())
     assert not User.objects.exists()
 
 
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("before", [[], ["lost"]])
+def test_a_name_that_nobody_has_is_a_slip_and_no_new_account(before):
+    eva = opened("evangelina", person("coordinator"), "reviewer")
+    said = StringIO()
+    with pytest.raises(CommandError, match=r"Nobody comes in as “evangelia”\. Did you mean evangelina\?"):
+        call_command("account", *before, "evangelia", stdout=said)
+    assert said.getvalue() == ""
+    assert User.objects.get(pk=eva.pk).password == eva.password
+    assert not User.objects.filter(sign_in_name="evangelia").exists()
+
+
+@pytest.mark.usefixtures("english")
+def test_a_new_account_is_not_opened_over_one_that_is_there():
+    eva = opened("eva", person("coordinator"), "reviewer")
+    with pytest.raises(CommandError, match=r"There is an account eva already\."):
+        call_command("account", "eva", "--new", stdout=StringIO())
+    assert User.objects.get(pk=eva.pk).password == eva.password
+
+
+@pytest.mark.usefixtures("english")
+def test_where_there_are_several_teams_the_server_guesses_none():
+    for name in ("Abogadas del Mar", "Casa"):
+        accounts.make_team(name=name, by=accounts.SETUP)
+    words = ["account", "berta", "--new", "--role", "coordinator"]
+    with pytest.raises(CommandError, match=r"--team NAME\. There are: Abogadas del Mar, Casa\."):
+        call_command(*words, stdout=StringIO())
+    assert not User.objects.exists()
+    call_command(*words, "--team", "casa", stdout=StringIO())
+    held = User.objects.get(sign_in_name="berta").memberships.values_list("role", "team__name")
+    assert list(held) == [("coordinator", "Casa")]
+
+
+@pytest.mark.usefixtures("english")
 def test_the_server_changes_no_role_of_an_account_that_is_there():
     ana = person("coordinator")
     eva = opened("eva", ana, "reviewer")

@@ -109,6 +109,7 @@ def test_the_text_says_how_in_three_languages(house: Any, her: Reader, tmp_path:
         assert word in text
 
 
+@pytest.mark.usefixtures("english")
 def test_a_folder_with_something_in_it_is_left_alone(house: Any, tmp_path: Path) -> None:
     (tmp_path / "algo").write_text("mío")
     with pytest.raises(CommandError, match="not an empty folder"):

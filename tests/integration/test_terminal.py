@@ -22,7 +22,6 @@ def test_a_command_for_a_house_that_is_not_there_says_so(tmp_path):
     run = amparo(data, "tidy")
     assert run.code == 1
     assert f"There is no house in {data}, so ./amparo tidy has nothing to work on." in run.err
-    assert "Unknown command: 'tidi'" in amparo(data, "tidi").err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -37,7 +36,7 @@ def test_what_needs_no_house_makes_none(tmp_path, words):
 def test_the_commands_that_need_no_house_exist():
     from django.core.management import get_commands
 
-    assert set(get_commands()) | {"help", "version"} > cli.NEED_NO_HOUSE
+    assert set(get_commands()) > cli.NEED_NO_HOUSE
 
 
 # While it is open.
@@ -126,7 +125,7 @@ def test_a_place_that_is_none_refuses_to_start(places_small, settings):
         settings.HOME_PLACE = sound
         prepare.refuse_unknown_place()
     settings.HOME_PLACE = "Tulcán"
-    with pytest.raises(BadSetting, match=r"'Tulcán' is not the code of a place. Did you mean 3650472 \(Tulcán"):
+    with pytest.raises(BadSetting, match=r"“Tulcán” is not the code of a place\. Did you mean 3650472 \(Tulcán"):
         prepare.refuse_unknown_place()
     settings.HOME_PLACE = "99"
     with pytest.raises(BadSetting, match=r"places\.tsv\. AMPARO_PLACE is set in .*house\.env"):

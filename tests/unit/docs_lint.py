@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from amparo.config import cli, paths
+from amparo.config import listing, paths
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "amparo"
@@ -85,13 +85,8 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def own_commands() -> set[str]:
-    """The commands of the script itself, as its help lists them."""
-    return set(re.findall(r"^  \./amparo ([a-z]+)", cli.HELP, re.MULTILINE))
-
-
-def announced_commands() -> set[str]:
-    """The commands of the rooms that the help announces."""
-    return set(re.findall(r"[a-z_]{4,}", cli.HELP.split("./amparo COMMAND")[-1]))
+    """The commands that may be written after ``./amparo``."""
+    return listing.names() - {"help", "version"}
 
 
 def house_commands() -> set[str]:
@@ -103,7 +98,7 @@ def unknown_options(name: str, options: list[str]) -> list[str]:
     """Options that neither the help nor the code of the script knows."""
     brought = PACKAGE.glob(f"**/management/commands/{name}.py")
     known = "".join(map(content, [*(PACKAGE / "config").glob("*.py"), *brought, *ROOT.glob("bench/*.py")]))
-    return [option for option in options if f'"{option}"' not in known and option not in cli.HELP]
+    return [option for option in options if f'"{option}"' not in known and option not in listing.page()]
 
 
 def unknown_settings(text: str) -> set[str]:

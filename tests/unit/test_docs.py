@@ -55,11 +55,7 @@ def test_every_file_that_is_named_is_there(path: Path) -> None:
 
 @each_document
 def test_every_command_exists(path: Path) -> None:
-    from django.core.management import get_commands
-
-    known = lint.own_commands() | lint.house_commands() | set(get_commands()) | {"help"}
-    if path.name != "README.md":  # the first page quotes only what is there
-        known |= lint.announced_commands()
+    known = lint.own_commands() | {"help"}
     quoted = list(lint.commands(text_of(path)))
     assert [name for name, _ in quoted if name not in known] == []
     assert [option for name, options in quoted for option in lint.unknown_options(name, options)] == []
@@ -154,7 +150,7 @@ def test_commands_and_options_are_read() -> None:
     assert lint.unknown_options("demo", ["--port", "--gone"]) == ["--gone"]
     assert {"demo", "init", "run", "test", "check", "bench", "doctor"} <= lint.own_commands()
     assert "tidy" in lint.house_commands()
-    assert "gone" not in lint.own_commands() | lint.house_commands() | lint.announced_commands()
+    assert "gone" not in lint.own_commands() | lint.house_commands()
 
 
 def test_a_setting_or_an_address_that_is_none_is_found() -> None:

@@ -234,5 +234,5 @@ def test_a_wrong_house_file_is_named_before_anything_is_installed(fresh):
     house.write_text(f"AMPARO_SECRET_KEY={'k' * 48}\nAMPARO_COUNTRY=XX\n", encoding="utf-8")
     run = amparo(fresh, "doctor", AMPARO_DATA=str(fresh / "house"))
     assert run.code == 1
-    assert "missing: AMPARO_COUNTRY: 'XX'" in run.out
+    assert "missing: AMPARO_COUNTRY: “XX”" in run.out
     assert str(house) in run.out

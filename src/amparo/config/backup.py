@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from amparo.config.language import say as _
+
 ROOMS = {"care": "default", "evidence": "evidence"}
 LEFT_OUT = ("vault_unlock", "django_session")  # what only an open session needs
 LIST, AUDIO, KEPT_DAYS = "copy.json", "audio", 35
@@ -73,11 +75,17 @@ def check_copy(folder: Path) -> date:
         said = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files, on = dict(said["files"]), date.fromisoformat(said["of"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadCopy(f"{folder} is no copy of a house: it has no {LIST} that can be read.") from error
+        raise BadCopy(
+            _("%(folder)s is no copy of a house: it has no %(list)s that can be read.")
+            % {"folder": folder, "list": LIST}
+        ) from error
     for name, expected in files.items():
         path = folder / name
         if ".." in Path(name).parts or not path.is_file() or digest(path) != expected:
-            raise BadCopy(f"{name} in {folder} is missing, or is not as it was when the copy was made.")
+            raise BadCopy(
+                _("%(name)s in %(folder)s is missing, or is not as it was when the copy was made.")
+                % {"name": name, "folder": folder}
+            )
     for name in ROOMS:
         if f"{name}.sqlite3" in files:
             check_database(folder / f"{name}.sqlite3")
@@ -90,9 +98,9 @@ def check_database(path: Path) -> None:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
             found = copy.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.DatabaseError as error:
-        raise BadCopy(f"{path} is no database.") from error
+        raise BadCopy(_("%(path)s is no database.") % {"path": path}) from error
     if found != ("ok",):
-        raise BadCopy(f"{path} is damaged.")
+        raise BadCopy(_("%(path)s is damaged.") % {"path": path})
 
 
 def put_back(folder: Path, *, databases: dict[str, Any], audio: Path) -> None:

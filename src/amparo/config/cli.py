@@ -1,38 +1,24 @@
 """``./amparo``: a few words of its own, and through to any command of the house."""
 
+import contextlib
+import importlib.util
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from amparo.config import bundle, doctor, founding, prepare
+import amparo
+from amparo.config import bundle, doctor, founding, listing, prepare, terminal
 from amparo.config import check as checks
-from amparo.config.env import HOUSE_FILE, data_folder
+from amparo.config.env import HOUSE_FILE, data_folder, read_house_file
+from amparo.config.language import say as _
+from amparo.config.language import spoken
 from amparo.config.trouble import in_words
 
 # What looks at the code and at no house. They run on an empty house of their own, which is gone afterwards.
-NEED_NO_HOUSE = {"help", "version", "makemigrations", "words", "brief", "dpia", "show_pages", "show_rules"}
+NEED_NO_HOUSE = {"makemigrations", "words", "brief", "dpia", "show_pages", "show_rules"}
 ROOT = Path(__file__).resolve().parents[3]
-HELP = """Amparo
-
-  ./amparo demo [--port N] [--small] [--no-serve] [--wipe]
-                         a fictional border town to try, on this computer only
-  ./amparo init          set up your own house: three questions
-  ./amparo run [--port N] [--workers N]
-                         open your house
-  ./amparo test [...]    run the tests that can run here, name the ones that cannot
-  ./amparo check         is the house still the house? walls, types, words, generated pages
-  ./amparo bench NAME    measure; each result is one JSON line
-  ./amparo doctor [--port N]
-                         say in words what is missing on this computer
-  ./amparo keys | sheets | outside
-                         whose keys count, the sheets of paper, a reader from outside without an account
-  ./amparo panic         lock everything, now
-  ./amparo tidy | digest | backup FOLDER | restore FOLDER
-                         once a night; the daily note; a copy of the house, and putting it back
-  ./amparo COMMAND       any other: import_services, dpia, show_rules, migrate, ...   (./amparo help lists them)
-"""
 
 
 def main() -> None:
@@ -47,45 +33,74 @@ def main() -> None:
         "bench": bench,
         "doctor": doctor.main,
     }
+    if spoken() != "en":
+        with contextlib.suppress(OSError):  # a folder of others: then with the words that were compiled before
+            prepare.compile_words()
     asks_how = not {"-h", "--help"}.isdisjoint(words[:2])
-    if not words or (asks_how and (words[0] in own.keys() - {"test", "bench"} or words[0].startswith("-"))):
-        print(HELP)
-        return
-    if words[0] in own:
+    if (
+        not words
+        or words == ["help"]
+        or (asks_how and (words[0] in own.keys() - {"test", "bench"} or words[0][0] == "-"))
+    ):
+        print(listing.page(with_letters=takes_letters()))
+    elif words[0] in own:
         sys.exit(own[words[0]](words[1:]))
-    manage(words)
+    else:
+        manage(words)
+
+
+def takes_letters() -> bool:
+    """Does the house here take letters? Where there is none yet, it could."""
+    file = data_folder("var/house") / HOUSE_FILE
+    return not file.is_file() or profile_of(file) != "guia"
+
+
+def profile_of(file: Path) -> str:
+    """What a house is, as the environment or its file says."""
+    return os.environ.get("AMPARO_PROFILE") or read_house_file(file).get("AMPARO_PROFILE", "guia")
 
 
 def manage(words: list[str]) -> None:
-    """Pass a command on to Django, which knows the commands of every room; most of them work on a house."""
-    if words[0] in NEED_NO_HOUSE or not {"-h", "--help", "--version"}.isdisjoint(words):
-        without_a_house(words)
+    """A command that the rooms bring; most of them work on a house."""
+    name = words[1] if words[0] == "help" else words[0]
+    if name == "version":
+        print(amparo.__version__)
         return
+    if name not in listing.names():
+        terminal.refuse(name)
+    if words[0] == "help" or not {"-h", "--help"}.isdisjoint(words):
+        without_a_house(lambda: print(terminal.explain(name)))
+        return
+    call = terminal.pass_on if name in listing.DJANGOS else terminal.run
     data = data_folder("var/house")
     with in_words(data):
-        if not (data / HOUSE_FILE).is_file():
-            without_a_house(words, but_wanted=data)
+        if name in NEED_NO_HOUSE:
+            without_a_house(lambda: call(words))
             return
+        if not (data / HOUSE_FILE).is_file():
+            raise SystemExit(
+                _(
+                    "There is no house in %(folder)s, so ./amparo %(name)s has nothing to work on. Make one with "
+                    "./amparo init, or say where yours is: AMPARO_DATA=/its/folder before the command."
+                )
+                % {"folder": data, "name": name}
+            )
+        if name in listing.LETTERS and not takes_letters():
+            terminal.refuse_of_a_guide(name, data / HOUSE_FILE)
         prepare.keep_to_ourselves(data)
         os.environ |= {"AMPARO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
-        from django.core.management import execute_from_command_line
+        prepare.django_setup()
+        call(words)
 
-        execute_from_command_line(["amparo", *words])
 
-
-def without_a_house(words: list[str], *, but_wanted: Path | None = None) -> None:
-    """Run a command that needs no house; say of any other that the one it was to work on is not there."""
+def without_a_house(do: Callable[[], None]) -> None:
+    """What needs no house works on an empty one of its own, with the rooms that are installed here."""
     with tempfile.TemporaryDirectory(prefix="amparo-") as folder:
         checks.a_house_of_its_own(Path(folder))
+        if importlib.util.find_spec("pyrage") is None:
+            os.environ["AMPARO_PROFILE"] = "guia"
         prepare.django_setup()
-        from django.core.management import execute_from_command_line, get_commands
-
-        if but_wanted and words[0] in get_commands():
-            raise SystemExit(
-                f"There is no house in {but_wanted}, so ./amparo {words[0]} has nothing to work on. Make one with "
-                "./amparo init, or say where yours is: AMPARO_DATA=/its/folder before the command."
-            )
-        execute_from_command_line(["amparo", *words])
+        do()
 
 
 def test(words: list[str]) -> int:
@@ -109,7 +124,7 @@ def bench(words: list[str]) -> int:
     """Run one benchmark of the folder ``bench``."""
     names = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_"))
     if not words or words[0] not in names:
-        print("Which one? " + ", ".join(names), file=sys.stderr)
+        print(_("Which one? %(names)s") % {"names": ", ".join(names)}, file=sys.stderr)
         return 2
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, str(ROOT / "bench" / f"{words[0]}.py"), *words[1:]])

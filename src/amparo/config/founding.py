@@ -13,9 +13,11 @@ from pathlib import Path
 
 from amparo.config import lock, values
 from amparo.config.env import HOUSE_FILE, BadSetting, data_folder, write_house_file
+from amparo.config.language import say as _
+from amparo.config.language import spoken
 from amparo.config.prepare import django_setup, ready, refuse_unknown
 from amparo.config.trouble import in_words, remove, whole_or_nothing
-from amparo.config.welcome import PICTURES, QUESTIONS, spoken
+from amparo.config.welcome import PICTURES, QUESTIONS
 from amparo.formats.codes import codes
 
 UNFINISHED = f"{HOUSE_FILE}.unfinished"
@@ -29,15 +31,16 @@ def init(words: list[str]) -> int:
     with in_words(data):
         if (data / HOUSE_FILE).exists():
             print(
-                f"There is a house already: {data / HOUSE_FILE}. Change that file, or choose another folder: "
-                "AMPARO_DATA=var/other ./amparo init"
+                _("There is a house already: %(file)s. Change that file, or choose another folder: %(how)s")
+                % {"file": data / HOUSE_FILE, "how": "AMPARO_DATA=var/other ./amparo init"}
             )
             return 1
         begin_anew(data)
         with whole_or_nothing(data):
             told = found(data)
     print(told)
-    print(f"\nThe house is ready in {data}.\nOpen it: ./amparo run")
+    print("\n" + _("The house is ready in %(data)s.") % {"data": data})
+    print(_("Open it: %(how)s") % {"how": "./amparo run"})
     return 0
 
 
@@ -50,8 +53,11 @@ def begin_anew(data: Path) -> None:
                 remove(data / name)
     elif inside:
         raise SystemExit(
-            f"{data} is not empty, and holds no {HOUSE_FILE}. If it is a house, put that file back from the backup; "
-            "if not, choose an empty folder: AMPARO_DATA=/some/folder ./amparo init"
+            _(
+                "%(data)s is not empty, and holds no %(file)s. If it is a house, put that file back from the backup; "
+                "if not, choose an empty folder: %(how)s"
+            )
+            % {"data": data, "file": HOUSE_FILE, "how": "AMPARO_DATA=/some/folder ./amparo init"}
         )
 
 
@@ -63,9 +69,11 @@ def found(data: Path) -> str:
     django_setup()
     ready(data=data)
     from django.core.management import call_command
+    from django.utils import translation
 
     told = io.StringIO()
-    call_command("first_account", stdout=told)
+    with translation.override(spoken()):
+        call_command("first_account", stdout=told)
     (data / UNFINISHED).rename(data / HOUSE_FILE)
     return told.getvalue()
 
@@ -88,7 +96,7 @@ def profile(text: str) -> str:
     """One of the three, by its figure or its name."""
     found = PROFILES.get(text, text)
     if found not in values.PROFILES:
-        raise BadSetting(f"{text!r} is none of the three. Write 1, 2 or 3.")
+        raise BadSetting(_("“%(text)s” is none of the three. Write 1, 2 or 3.") % {"text": text})
     return found
 
 
@@ -103,7 +111,8 @@ def ask(setting: str, question: str, default: str, read: Callable[[str], str]) -
             taken = read(default)
         except BadSetting as error:
             raise BadSetting(f"{setting}: {error}") from None
-        print(f"{question}: {taken or 'nothing'} (nobody answered, so this was taken; {setting}=... chooses another)")
+        said = _("(nobody answered, so this was taken; %(setting)s=... chooses another)") % {"setting": setting}
+        print(f"{question}: {taken or _('nothing')} {said}")
         return taken
     while True:
         try:

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from amparo.config.language import say as _
+
 NAME = "in-use"
 
 
@@ -26,8 +28,11 @@ def held(data: Path, *, alone: bool = False) -> Iterator[None]:
             fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse(
-                f"{data} is in use: an ./amparo that was started before is still running. "
-                "Stop it first, with Ctrl+C where it runs."
+                _(
+                    "%(data)s is in use: an ./amparo that was started before is still running. "
+                    "Stop it first, with Ctrl+C where it runs."
+                )
+                % {"data": data}
             ) from None
         os.set_inheritable(handle, True)
         yield

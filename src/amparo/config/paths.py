@@ -4,6 +4,7 @@ A phone's history must not say what happened, so no address does.
 """
 
 from amparo.config.env import BadSetting
+from amparo.config.language import say as _
 from amparo.formats.neutral import telling_words
 
 WORDS = {
@@ -65,7 +66,10 @@ def neutral(setting: str, text: str) -> str:
     telling = telling_words(text)
     if telling:
         raise BadSetting(
-            f"{setting}={text!r}: the word {telling[0]!r} tells whoever searches a phone what these pages are for. "
-            "Choose a plain name, like Libreta."
+            _(
+                "%(setting)s=“%(text)s”: the word “%(word)s” tells whoever searches a phone what these pages are for. "
+                "Choose a plain name, like Libreta."
+            )
+            % {"setting": setting, "text": text, "word": telling[0]}
         )
     return text

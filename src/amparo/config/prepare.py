@@ -11,6 +11,8 @@ from typing import NoReturn
 from amparo.config import bundle, lock, values
 from amparo.config.doctor import is_taken, other_port
 from amparo.config.env import HOUSE_FILE, data_folder, read_house_file, write_house_file
+from amparo.config.language import say as _
+from amparo.config.language import spoken
 from amparo.config.trouble import in_words, whole_or_nothing
 from amparo.formats.slow_work import THREADS
 
@@ -92,8 +94,10 @@ def refuse_unknown_place() -> None:
     if not wanted or coded_place(wanted, settings.HOME_COUNTRY).lat is not None:
         return
     near = [f"{each.code} ({label(each)})" for each in find_places(wanted, country=settings.HOME_COUNTRY).places[:3]]
-    hint = f"Did you mean {' or '.join(near)}?" if near else values.WHERE_CODES_ARE
-    env.refuse("AMPARO_PLACE", f"AMPARO_PLACE={wanted!r} is not the code of a place. {hint}")
+    codes = _("The codes are the first word of each line in src/amparo/content/places/places.tsv.")
+    hint = _("Did you mean %(name)s?") % {"name": " / ".join(near)} if near else codes
+    said = _("AMPARO_PLACE=“%(wanted)s” is not the code of a place.") % {"wanted": wanted}
+    env.refuse("AMPARO_PLACE", f"{said} {hint}")
 
 
 def django_setup() -> None:
@@ -116,16 +120,19 @@ def refuse_unknown(words: list[str], known: dict[str, bool]) -> None:
         word = rest.pop(0)
         if word not in known:
             near = difflib.get_close_matches(word, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" It can be: {', '.join(known)}." if known else ""
-            raise SystemExit(f"There is no option {word} here.{hint}")
+            hints = [_("Did you mean %(name)s?") % {"name": near[0]}] if near else []
+            if known and not near:
+                hints = [_("It can be: %(known)s.") % {"known": ", ".join(known)}]
+            raise SystemExit(" ".join([_("“%(said)s” does not belong here.") % {"said": word}, *hints]))
         if known[word] and (not rest or rest.pop(0).startswith("--")):
-            raise SystemExit(f"After {word} comes a value.")
+            raise SystemExit(_("After %(what)s comes a value.") % {"what": word})
 
 
 def refuse_taken(port: int, command: str) -> None:
     """Say so before anything is made, where another program listens already."""
     if is_taken(port):
-        raise SystemExit(f"Another program uses port {port}. Try: ./amparo {command} --port {other_port(port)}")
+        how = f"./amparo {command} --port {other_port(port)}"
+        raise SystemExit(_("Another program uses port %(port)s. Try: %(how)s") % {"port": port, "how": how})
 
 
 def run(words: list[str]) -> int:
@@ -135,7 +142,7 @@ def run(words: list[str]) -> int:
     data = data_folder("var/house")
     with in_words(data):
         if not (data / HOUSE_FILE).exists():
-            print("There is no house here yet. Make one: ./amparo init. Or look at a town to try: ./amparo demo")
+            print(_("There is no house here yet. Make one: ./amparo init. Or look at a town to try: ./amparo demo"))
             return 1
         refuse_taken(port, "run")
         with lock.held(data):
@@ -153,7 +160,8 @@ def demo(words: list[str]) -> int:
     with in_words(data):
         if data.exists() and any(data.iterdir()) and not is_demo(data):
             print(
-                f"{data} is not a demo, so it is left alone. Choose an empty folder: AMPARO_DATA=var/demo ./amparo demo"
+                _("%(data)s is not a demo, so it is left alone. Choose an empty folder: %(how)s")
+                % {"data": data, "how": "AMPARO_DATA=var/demo ./amparo demo"}
             )
             return 1
         if "--wipe" in words:
@@ -168,7 +176,7 @@ def demo(words: list[str]) -> int:
             with whole_or_nothing(data):
                 make_demo(data, profile="acompanamiento" if "--small" in words else "red")
         if "--no-serve" in words:
-            print("Ready. Open it: ./amparo demo")
+            print(_("Ready. Open it: %(how)s") % {"how": "./amparo demo"})
             return 0
         with lock.held(data):
             serve(port, workers="2")
@@ -177,7 +185,7 @@ def demo(words: list[str]) -> int:
 def refuse_other_size(data: Path, words: list[str]) -> None:
     """A demo stays as large as it was made; say so where another size is asked for."""
     if "--small" in words and read_house_file(data / HOUSE_FILE).get("AMPARO_PROFILE") != "acompanamiento":
-        raise SystemExit("This demo was made without --small. Wipe it first: ./amparo demo --wipe")
+        raise SystemExit(_("This demo was made without --small. Wipe it first: ./amparo demo --wipe"))
 
 
 def make_demo(data: Path, *, profile: str) -> None:
@@ -193,11 +201,13 @@ def lay_demo(data: Path) -> None:
     django_setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.utils import translation
 
-    size = f"Demo, profile {settings.PROFILE}: a few megabytes in {data}."
-    print(f"{size} Everything in it is made up, except the geography.", flush=True)
+    said = _("Demo, profile %(profile)s: a few megabytes in %(data)s. All in it is made up, except the geography.")
+    print(said % {"profile": settings.PROFILE, "data": data}, flush=True)
     ready(data=data)
-    call_command("demo_town")
+    with translation.override(spoken()):
+        call_command("demo_town")
 
 
 def wipe(data: Path) -> int:
@@ -205,7 +215,7 @@ def wipe(data: Path) -> int:
     if data.exists():
         with lock.held(data, alone=True):
             shutil.rmtree(data)
-    print(f"The demo is gone: {data}")
+    print(_("The demo is gone: %(data)s") % {"data": data})
     return 0
 
 
@@ -217,7 +227,7 @@ def is_demo(data: Path) -> bool:
 def serve(port: int, *, workers: str) -> NoReturn:
     """Listen on this computer only; a web server with TLS stands in front of a public house."""
     address = f"http://localhost:{port}/"
-    print(f"\nOpen {address}   (stop: Ctrl+C)", flush=True)
+    print("\n" + _("Open %(address)s   (stop: Ctrl+C)") % {"address": address}, flush=True)
     # The server takes our place, so that stopping us stops it.
     os.execv(sys.executable, server_command(port, workers=workers))
 

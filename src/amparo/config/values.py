@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 from amparo.config.env import BadSetting
+from amparo.config.language import say as _
+from amparo.config.language import spoken
 from amparo.config.paths import neutral
 from amparo.formats.codes import by_code, codes
 from amparo.formats.neutral import telling_words
@@ -12,7 +14,6 @@ PROFILES = ("guia", "acompanamiento", "red")
 THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
 LONGEST_NAME = 40  # characters: it is the title of every tab
 MOST_WORKERS = 32
-WHERE_CODES_ARE = "The codes are the first word of each line in src/amparo/content/places/places.tsv."
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
@@ -21,15 +22,21 @@ def country(text: str) -> str:
     """Two letters of a country that we serve, or nothing."""
     code = text.strip().upper()
     if code and code not in by_code("country"):
-        served = ", ".join(f"{each.code} ({each.label('en')})" for each in codes("country"))
-        raise BadSetting(f"{text!r} is no country that we serve. Write two letters, or nothing: {served}.")
+        served = ", ".join(f"{each.code} ({each.label(spoken())})" for each in codes("country"))
+        raise BadSetting(
+            _("“%(text)s” is no country that we serve. Write two letters, or nothing: %(served)s.")
+            % {"text": text, "served": served}
+        )
     return code
 
 
 def name(text: str) -> str:
     """The name on every page: plain, short, one line."""
     if not 1 <= len(text) <= LONGEST_NAME:
-        raise BadSetting(f"A name has between 1 and {LONGEST_NAME} characters; this one has {len(text)}.")
+        raise BadSetting(
+            _("A name has between 1 and %(most)s letters; this one has %(count)s.")
+            % {"most": LONGEST_NAME, "count": len(text)}
+        )
     return neutral("AMPARO_NAME", text)
 
 
@@ -108,12 +115,15 @@ def postgres(text: str) -> str:
 def port(text: str) -> int:
     """A port that a program of this computer may open."""
     if not (text.isascii() and text.isdigit()) or not 1024 <= int(text) <= 65535:
-        raise BadSetting(f"--port {text}: write a number between 1024 and 65535.")
+        raise BadSetting(_("--port %(text)s: write a number between 1024 and 65535.") % {"text": text})
     return int(text)
 
 
 def workers(text: str) -> str:
     """How many processes answer."""
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_WORKERS:
-        raise BadSetting(f"--workers {text}: write a number between 1 and {MOST_WORKERS}; 2 is right for most.")
+        raise BadSetting(
+            _("--workers %(text)s: write a number between 1 and %(most)s; 2 is right for most.")
+            % {"text": text, "most": MOST_WORKERS}
+        )
     return text

@@ -1,8 +1,5 @@
 """What ``./amparo init`` says and asks, in the language of the terminal: it is what a house promises."""
 
-import os
-from collections.abc import Mapping
-
 PICTURES = {
     "en": """
 1  guía            a directory and routes, on screen and on paper. It keeps nothing about anybody.
@@ -49,12 +46,3 @@ QUESTIONS = {
         "AMPARO_NAME": "Que nome levam as páginas? Um qualquer, que não diga para que servem",
     },
 }
-
-
-def spoken(environment: Mapping[str, str] = os.environ) -> str:
-    """The language of the terminal (``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in this order), or English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            code = environment[name][:2].lower()
-            return code if code in PICTURES else "en"
-    return "en"

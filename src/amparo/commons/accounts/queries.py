@@ -137,10 +137,14 @@ def person_by_id(key: Any) -> User | None:
     return User.objects.filter(pk=key, is_active=True).first()
 
 
-def team_for_setup(name: str) -> Team | None:
-    """The team of this name, or the first one where none is named, for whoever runs the server."""
-    found = Team.objects.filter(name__iexact=name) if name else Team.objects.order_by("name")
-    return found.first()
+def teams_for_setup() -> list[Team]:
+    """Every team, for whoever runs the server."""
+    return list(Team.objects.order_by("name"))
+
+
+def names_for_setup() -> list[str]:
+    """With what people come in, for whoever runs the server and mistyped one."""
+    return list(User.objects.filter(is_active=True).values_list("sign_in_name", flat=True))
 
 
 def is_empty() -> bool:

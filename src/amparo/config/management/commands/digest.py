@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.config import digest
 
@@ -11,12 +13,14 @@ from amparo.config import digest
 class Command(BaseCommand):
     """Send it; say nothing of what came."""
 
-    help = "Send the daily note to AMPARO_DIGEST_TO. It says the same every day. Run it once a day, at a fixed hour."
+    help = gettext_lazy(
+        "Send the daily note to AMPARO_DIGEST_TO. It says the same every day. Run it once a day, at a fixed hour."
+    )  # type: ignore[assignment]
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send, or say that no mail is set."""
         if not (settings.SMTP_HOST and settings.MAIL_FROM and settings.DIGEST_TO):
-            self.stdout.write("Nothing was sent. Set AMPARO_SMTP_HOST, AMPARO_MAIL_FROM and AMPARO_DIGEST_TO first.")
+            self.stdout.write(_("Nothing was sent. Set AMPARO_SMTP_HOST, AMPARO_MAIL_FROM and AMPARO_DIGEST_TO first."))
             return
         post = digest.Post(settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_USER, settings.SMTP_PASSWORD)
         try:
@@ -25,5 +29,5 @@ class Command(BaseCommand):
                 deliver=digest.by_post(post),
             )  # fmt: skip
         except digest.NotSent as error:
-            raise CommandError(f"The daily note was not sent: {type(error).__name__}.") from error
-        self.stdout.write("Sent.")
+            raise CommandError(_("The daily note was not sent: %(why)s.") % {"why": type(error).__name__}) from error
+        self.stdout.write(_("Sent."))

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.commons.directory import retention as directory
 
@@ -17,7 +19,7 @@ ROOMS = {"directory": directory}  # every app that keeps something for a time st
 class Command(BaseCommand):
     """Run the retention of every app."""
 
-    help = "Delete what is kept for a time and whose time is over. Run it once a night."
+    help = gettext_lazy("Delete what is kept for a time and whose time is over. Run it once a night.")  # type: ignore[assignment]
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Shred what is due and say how much it was."""
@@ -31,10 +33,15 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
         for item in list(room.due(now)):
             room.shred(item)
             shredded += 1
-        tell(f"{name}: {shredded} deleted")
+        tell(_("%(room)s: %(n)s deleted") % {"room": room_name(name), "n": shredded})
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
         sweep(now)
+
+
+def room_name(name: str) -> str:
+    """How a room is called in what is told."""
+    return {"directory": _("What people say of places"), "letters": _("Messages")}[name]
 
 
 def rooms() -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.config.inventory import ROOMS
@@ -11,11 +13,13 @@ from amparo.config.inventory import ROOMS
 class Command(BaseCommand):
     """Print the last acts of each room; an error where its chain is broken."""
 
-    help = "Say whether the trail of the staff is whole, and what was done last: the act, by whom, to what, all opaque."
+    help = gettext_lazy(
+        "Say whether the trail of the staff is whole, and what was done last: the act, by whom, to what, all opaque."
+    )  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many acts."""
-        parser.add_argument("--most", type=int, default=10, help="so many acts of each room")
+        parser.add_argument("--most", type=int, default=10, help=_("so many acts of each room"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Both rooms, then the verdict."""
@@ -24,7 +28,8 @@ class Command(BaseCommand):
             for act in reversed(last_acts(using=alias, most=options["most"])):
                 self.stdout.write(f"{room} {act.number} {act.at:%Y-%m-%d %H} h {act.verb} {act.actor} {act.target}")
             number = first_broken(using=alias)
-            self.stdout.write(f"{room}: {'whole' if number is None else f'broken at act {number}'}")
+            said = _("whole") if number is None else _("broken at act %(number)s") % {"number": number}
+            self.stdout.write(f"{room}: {said}")
             broken += [] if number is None else [room]
         if broken:
-            raise CommandError("Somebody changed the trail, or took a line out of it. Ask who had the database.")
+            raise CommandError(_("Somebody changed the trail, or took a line out of it. Ask who had the database."))

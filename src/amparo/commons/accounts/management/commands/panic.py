@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.commons.accounts import actions
 
@@ -10,9 +12,11 @@ from amparo.commons.accounts import actions
 class Command(BaseCommand):
     """Lock everything that anybody has open, and end every session."""
 
-    help = "Lock everything that anybody of the team has open, and end every session. At once, without a question."
+    help = gettext_lazy(
+        "Lock everything that anybody of the team has open, and end every session. At once, without a question."
+    )  # type: ignore[assignment]
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say so."""
         actions.lock_house(by=actions.SERVER)
-        self.stdout.write("Locked. Nobody has anything open, and everybody comes in again with her passphrase.")
+        self.stdout.write(_("Locked. Nobody has anything open, and everybody comes in again with her passphrase."))

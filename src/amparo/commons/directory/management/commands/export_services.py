@@ -5,24 +5,28 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from amparo.commons.directory.queries.export import exported, undated
 from amparo.formats.hsds import write_datapackage, write_json
 
 
 class Command(BaseCommand):
-    help = "Write the public services as HSDS 3.0. What is not public is never written."
+    help = gettext_lazy("Write the public services as HSDS 3.0. What is not public is never written.")  # type: ignore[assignment]
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--to", required=True, type=Path, help="the file (json) or the folder (csv) to write")
-        parser.add_argument("--format", choices=("json", "csv"), default="json")
+        parser.add_argument(
+            "--to", required=True, type=Path, metavar=_("FILE"), help=_("the file (json) or the folder (csv) to write")
+        )
+        parser.add_argument(
+            "--format", choices=("json", "csv"), default="json", help=_("one file, or a folder of tables")
+        )
         parser.add_argument(
             "--tier",
             type=int,
             choices=(0, 1),
             default=1,
-            help="0: only places that may be said whole; 1: also those without their address",
+            help=_("0: only places that may be said whole; 1: also those without their address"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.commons.directory.actions.imports import BadFile, import_services, rehearse
 from amparo.commons.directory.queries.incoming import (
@@ -28,33 +29,38 @@ from amparo.formats.hsds import Refused, Tally
 
 
 class Command(BaseCommand):
-    help = "Bring services in from a file, all that can be used or nothing at all."
+    help = gettext_lazy("Bring services in from a file, all that can be used or nothing at all.")  # type: ignore[assignment]
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
-            "file", type=Path, help="JSON, one record a line, a folder or zip of tables, CSV by a mapping"
+            "file",
+            type=Path,
+            metavar=_("FILE"),
+            help=_("JSON, one record a line, a folder or zip of tables, CSV by a mapping"),
         )
-        parser.add_argument("--mapping", default="", help="its name or its path: " + ", ".join(mapping_names()))
-        parser.add_argument("--source", default="", help="a short name for where the file is from")
-        parser.add_argument("--name", default="", help="what the desk calls it")
-        parser.add_argument("--licence", default="")
-        parser.add_argument("--as-of", default="", help="the day on which its facts were true, like 2026-11-24")
+        parser.add_argument(
+            "--mapping", default="", help=_("its name or its path: %(known)s") % {"known": ", ".join(mapping_names())}
+        )
+        parser.add_argument("--source", default="", help=_("a short name for where the file is from"))
+        parser.add_argument("--name", default="", help=_("what the desk calls it"))
+        parser.add_argument("--licence", default="", help=_("of the file, like CC BY 4.0"))
+        parser.add_argument("--as-of", default="", help=_("the day on which its facts were true, like 2026-11-24"))
         parser.add_argument(
             "--trust-checks",
             action="store_true",
-            help="a file that this house handed out: its checks count as made here. Never for a file of others",
+            help=_("a file that this house handed out: its checks count as made here. Never for a file of others"),
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
         parser.add_argument(
             "--language",
-            default=settings.LANGUAGE_CODE,
-            choices=[code for code, _ in settings.LANGUAGES],
-            help="of the texts in the file, and of the sentences here",
+            default="",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help=_("of the texts in the file, and of the sentences here"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(options["language"]):
-            self._handle(options)
+        with translation.override(options["language"] or translation.get_language()):
+            self._handle(options | {"language": options["language"] or settings.LANGUAGE_CODE})
 
     def _handle(self, options: dict[str, Any]) -> None:
         path, today = options["file"], datetime.now(UTC).date()
