@@ -1,7 +1,7 @@
 """The made-up letters: who reads them, with keys made now, and threads in each state a visitor may want to see."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,15 +16,17 @@ from amparo.commons.accounts.actions import give_role, make_team, open_account
 from amparo.commons.accounts.queries import teams_for
 from amparo.config.demo import town
 from amparo.config.demo.laying import SETUP, Laid
-from amparo.config.demo.people import Person, fresh_phrase
-from amparo.formats.codes import label
+from amparo.config.demo.people import Person, as_shown, fresh_phrase
 from amparo.vault.actions import as_phone, receipts
 from amparo.vault.actions.letters import readers_named
 from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reader
 from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
+from amparo.vault.actions.staff import StaffKeys
 from amparo.vault.queries.readers import reader_of
 
 WRITING = 60  # seconds that somebody writes before she sends
+# Days ago, in the order in which a house does it: the keys, the sheets, the open door; then somebody new.
+KEYS_MADE, SHEETS_MADE, OPENED, KEY_WAITS = 33, 32, 30, 1
 SHEETS = "hojas-de-ejemplo.txt"
 
 
@@ -40,54 +42,61 @@ class Written:
 def lay_letters(laid: Laid) -> Written:
     """Readers with keys, the sheets, the open channel, and the threads."""
     facts = town.read("letters")
-    people, told = open_readers(facts)
-    sheets = keep_sheets(facts, people)
-    open_channel(by=SETUP, on=laid.today - timedelta(days=30))
+    reads, waits = ([row for row in facts["readers"] if bool(row.get("waits")) is still] for still in (False, True))
+    teams = teams_of_readers(facts)
+    people, told = open_readers(reads, teams, on=laid.before(KEYS_MADE))
+    sheets = keep_sheets(facts, people, on=laid.before(SHEETS_MADE))
+    open_channel(by=SETUP, on=laid.before(OPENED))
+    later, told_later = open_readers(waits, teams, on=laid.before(KEY_WAITS))
+    people |= later
     words = [(row["words"], write_thread(row, people, laid)) for row in facts["threads"]]
     for person in people.values():
         backends.keeper.lock_person(person)
-    return Written(told, [(name, each) for name, each in words if name and each], sheets)
+    return Written([*told, *told_later], [(name, each) for name, each in words if name and each], sheets)
 
 
-def open_readers(facts: dict[str, Any]) -> tuple[dict[str, Any], list[Person]]:
-    """The accounts of those who read, each with a key that the process confirms: in a real house people do."""
+def teams_of_readers(facts: dict[str, Any]) -> dict[str, Any]:
+    """The teams by their keys, with the one from outside."""
     make_team(name=facts["outside_team"]["name"], by=SETUP)
-    teams = {row["key"]: row["name"] for row in [*town.read("people")["teams"], facts["outside_team"]]}
     by_name = {team.name: team for team in teams_for(SETUP)}
+    return {row["key"]: by_name[row["name"]] for row in [*town.read("people")["teams"], facts["outside_team"]]}
+
+
+def open_readers(rows: list[dict[str, Any]], teams: dict[str, Any], *, on: date) -> tuple[dict[str, Any], list[Person]]:
+    """The accounts of those who read, each with a key that the process confirms: in a real house people do."""
     people, told = {}, []
-    for row in facts["readers"]:
+    for row in rows:
         phrase = fresh_phrase()
         user = open_account(
             sign_in_name=row["sign_in_name"], name_used=row["name_used"], password=phrase, language="es", by=SETUP
         )
         for role in row["roles"]:
-            give_role(user, team=by_name[teams[row["team"]]], role=role, by=SETUP)
-        open_key(user, phrase)
+            give_role(user, team=teams[row["team"]], role=role, by=SETUP)
+        open_key(user, phrase, on=on)
         reader: Any = reader_of(user)
         tie_reader(reader, ties=row["ties"], organisation=row.get("organisation", ""), by=SETUP)
         if not row.get("waits"):
-            confirm_reader(reader, by=SETUP, seen=reader.fingerprint)
+            confirm_reader(reader, by=SETUP, seen=reader.fingerprint, on=on)
         people[row["sign_in_name"]] = user
-        role = label("house_role", row["roles"][0], "es")
-        told.append(Person(row["name_used"], row["sign_in_name"], role, phrase, row["first"], row["page"]))
+        told.append(as_shown(row, row["roles"][0], phrase))
     return people, told
 
 
-def open_key(user: Any, phrase: str) -> None:
-    """Come in as she would, so that her key is made and open for as long as the town is laid out."""
-    request = SimpleNamespace(new_unlock="")
-    backends.keeper.came_half(request, user, user.try_passphrase(phrase).kek)
-    user.opened = backends.keeper.opened(user, request.new_unlock)
+def open_key(user: Any, phrase: str, *, on: date) -> None:
+    """Come in as she would have on that day: her key is made, and open for as long as the town is laid out."""
+    request, keeper, then = SimpleNamespace(new_unlock=""), StaffKeys(), datetime.combine(on, time(12), UTC)
+    keeper.came_half(request, user, user.try_passphrase(phrase).kek, now=then)
+    user.opened = keeper.opened(user, request.new_unlock, now=then)
 
 
-def keep_sheets(facts: dict[str, Any], people: dict[str, Any]) -> list[str]:
+def keep_sheets(facts: dict[str, Any], people: dict[str, Any], *, on: date) -> list[str]:
     """The sheets of paper, confirmed and tried out."""
     holders = [(people.get(row["person"]), row["name"]) for row in facts["holders"]]
-    made, sheets = make_sheets(plan="2-3", holders=holders, by=SETUP)
+    made, sheets = make_sheets(plan="2-3", holders=holders, by=SETUP, on=on)
     for share, sheet in zip(made.shares.order_by("number"), sheets, strict=True):
-        confirm_sheet(share, sheet=sheet, by=SETUP)
-    rehearse(made, sheets=sheets[1:], by=SETUP)
-    confirm_sheets(made, by=SETUP)
+        confirm_sheet(share, sheet=sheet, by=SETUP, on=on)
+    rehearse(made, sheets=sheets[1:], by=SETUP, on=on)
+    confirm_sheets(made, by=SETUP, on=on)
     return sheets
 
 

@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from amparo.commons.accounts.actions import give_role, make_team, open_account
 from amparo.config.demo import town
 from amparo.config.demo.laying import SETUP, Laid
@@ -28,6 +30,13 @@ def fresh_phrase() -> str:
     return "-".join([*(secrets.choice(WORDS) for _ in range(4)), str(10 + secrets.randbelow(90))])
 
 
+def as_shown(row: town.Row, role: str, phrase: str) -> Person:
+    """What the terminal tells of an account, in its language."""
+    language = get_language() or "es"
+    what = label("house_role", role, language)
+    return Person(row["name_used"], row["sign_in_name"], what, phrase, row["first"][language], row["page"])
+
+
 def open_accounts(laid: Laid) -> list[Person]:
     """Open the accounts of the team and give the roles."""
     facts = town.read("people")
@@ -42,6 +51,5 @@ def open_accounts(laid: Laid) -> list[Person]:
             sign_in_name=row["sign_in_name"], name_used=row["name_used"], password=phrase, language="es", by=SETUP
         )
         give_role(user, team=teams[row["team"]], role=row["role"], by=SETUP)
-        role = label("house_role", row["role"], "es")
-        opened.append(Person(row["name_used"], row["sign_in_name"], role, phrase, row["first"], row["page"]))
+        opened.append(as_shown(row, row["role"], phrase))
     return opened

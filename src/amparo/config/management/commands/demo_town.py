@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This house is not a demo. Made-up places never stand beside real ones: ./amparo demo")
         if laying.town_code():
-            self.tell(tour.SHOWN_BEFORE, *tour.tour_lines())
+            self.tell(*tour.tour_lines(), "", tour.said("shown_before"))
             return
         with transaction.atomic(using=laying.CARE):
             laid = laying.lay_out(datetime.now(UTC).date())

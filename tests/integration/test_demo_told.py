@@ -1,0 +1,95 @@
+"""What the demo tells, and whether it is true whatever the day: its tour, its key log, what is first at the desk."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
+
+from amparo.access.reporting.queries.calendar import next_reading_day
+from amparo.access.reporting.queries.desk import today
+from amparo.commons.accounts.models import User
+from amparo.commons.accounts.queries import person_named
+from amparo.commons.places.actions import load_places
+from amparo.commons.policy.queries import day
+from amparo.config.demo import tour, town
+from amparo.vault.actions.key_log import first_broken_entry
+from amparo.vault.models import KeyEntry, Reader
+from tests.integration.test_demo_town import DEMO
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+SPANISH = (" la ", " de ", " los ", " para ", " una ")
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
+    """The town, laid out from an English terminal."""
+    with django_db_blocker.unblock():
+        load_places()
+        with override_settings(**DEMO, DATA=tmp_path_factory.mktemp("house")), transaction.atomic(using="default"):
+            said = StringIO()
+            with translation.override("en"):
+                call_command("demo_town", stdout=said)
+            yield said.getvalue()
+            transaction.set_rollback(True, using="default")
+
+
+def test_the_tour_speaks_the_language_of_the_terminal(told: str) -> None:
+    assert "Name   " in told
+    assert "Words of made-up letters, for “Come back with my words”:" in told
+    assert "paste the eight words of a made-up letter" in told
+    lines = [line for line in told.splitlines() if line.startswith("  /") or "/mesa" in line]
+    assert len(lines) > 20
+    assert [line for line in lines if any(word in f" {line} " for word in SPANISH)] == []
+
+
+def test_every_sentence_of_the_tour_stands_in_three_languages() -> None:
+    told = town.read("tour")
+    firsts = [
+        row["first"] for name, rows in (("people", "people"), ("letters", "readers")) for row in town.read(name)[rows]
+    ]
+    for row in [*told["say"].values(), *told["stops"], *told["desk"], *firsts]:
+        assert {"es", "pt", "en"} <= row.keys()
+    assert "abajo" not in " ".join(row["es"] for row in told["stops"]), "the words stand above the tour"
+
+
+def test_a_second_run_says_how_to_see_the_words_anew(told: str) -> None:
+    for language in ("es", "pt", "en"):
+        said = StringIO()
+        with translation.override(language):
+            call_command("demo_town", stdout=said)
+            assert said.getvalue().rstrip().endswith(tour.said("shown_before"))
+        assert "./amparo demo --wipe" in said.getvalue()
+        assert "@" not in said.getvalue()
+
+
+def test_the_key_log_tells_its_days_in_order(told: str) -> None:
+    log = list(KeyEntry.objects.order_by("number").values_list("on", "act"))
+    assert [on for on, _act in log] == sorted(on for on, _act in log)
+    assert log[0] == (day() - timedelta(days=33), "made")
+    opened = [on for on, act in log if act == "opened"]
+    assert opened == [day() - timedelta(days=30)]
+    assert log[-1] == (day() - timedelta(days=1), "made"), "the key of Paz came after the door was open, and waits"
+    assert first_broken_entry() is None
+    assert Reader.objects.get(user__sign_in_name="paz").state == "proposed"
+
+
+def test_what_rosa_is_told_to_answer_is_there(told: str) -> None:
+    rosa = person_named("rosa")
+    assert isinstance(rosa, User)
+    due = today(rosa).due
+    last_word = day() - timedelta(days=4)  # of «A medio camino»: written six days ago, her second word two days later
+    assert last_word in {thread.last_on for thread in due}
+    assert all(thread.answer_by <= day() for thread in due)
+
+
+@pytest.mark.parametrize("ahead", range(7))
+def test_it_is_due_on_every_day_of_the_week(ahead: int) -> None:
+    """Between two reading days, Tuesday and Friday, there are never four days without one."""
+    monday = date(2026, 11, 23) + timedelta(days=ahead)
+    assert next_reading_day(monday - timedelta(days=4)) <= monday
