@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from amparo.config import brief, pages, rules
 
@@ -22,6 +23,14 @@ def test_an_old_page_is_seen(tmp_path: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace("SR14", "SR99"), encoding="utf-8")
     (tmp_path / "brief.md").unlink()
     assert pages.stale(tmp_path) == ["safety-rules.md", "brief.md"]
+
+
+def test_the_pages_are_the_same_from_every_terminal(tmp_path: Path) -> None:
+    with translation.override("en"):
+        pages.write("reference/addresses.md", docs=tmp_path)
+    assert (tmp_path / "reference/addresses.md").read_text(encoding="utf-8") == (
+        DOCS / "reference/addresses.md"
+    ).read_text(encoding="utf-8")
 
 
 def test_every_rule_is_answered() -> None:

@@ -215,3 +215,21 @@ def test_a_house_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         write_house_file(house, {"AMPARO_NAME": "Libreta"})
     assert read_house_file(house) == {"AMPARO_NAME": "Hoja"}
     assert [path.name for path in tmp_path.iterdir()] == ["house.env"]
+
+
+@pytest.mark.parametrize(
+    ("terminal", "said"),
+    [
+        ("es_EC.UTF-8", "AMPARO_TLS=«maybe» no es yes ni no. Escribe yes (sí) o no. AMPARO_TLS está en el entorno."),
+        (
+            "pt_BR.UTF-8",
+            "AMPARO_TLS=“maybe” não é yes nem no. Escreva yes (sim) ou no (não). AMPARO_TLS está no ambiente.",
+        ),
+        ("C.UTF-8", "AMPARO_TLS='maybe' is neither yes nor no. Write yes or no. AMPARO_TLS is set in the environment."),
+    ],
+)
+def test_a_wrong_setting_is_said_in_the_language_of_the_terminal(terminal, said, monkeypatch, tmp_path):
+    monkeypatch.setenv("LC_ALL", terminal)
+    with pytest.raises(BadSetting) as refusal:
+        Env({"AMPARO_DATA": str(tmp_path), "AMPARO_TLS": "maybe"}).flag("AMPARO_TLS", False)
+    assert str(refusal.value) == said

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from amparo.config.language import say as _
+
 HOUSE_FILE = "house.env"
 A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
@@ -40,21 +42,23 @@ class Env:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                why = getattr(error, "strerror", None) or "it is not text"
-                raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {why}.") from error
+                why = getattr(error, "strerror", None) or _("it is not text")
+                said = _("%(name)s names %(path)s, which cannot be read: %(why)s.")
+                raise BadSetting(said % {"name": f"{name}_FILE", "path": path, "why": why}) from error
         return self.house.get(name)
 
     def where(self, name: str) -> str:
         """Where a setting stands, as one goes there to mend it."""
         if name in self.environ:
-            return "in the environment"
+            return _("in the environment")
         if f"{name}_FILE" in self.environ:
-            return f"in {self.environ[f'{name}_FILE']}"
-        return f"in {self.data / HOUSE_FILE}"
+            return _("in %(file)s") % {"file": self.environ[f"{name}_FILE"]}
+        return _("in %(file)s") % {"file": self.data / HOUSE_FILE}
 
     def refuse(self, name: str, sentence: str) -> NoReturn:
         """Say what is wrong and where it stands."""
-        raise BadSetting(f"{sentence} {name} is set {self.where(name)}.")
+        set_where = _("%(name)s is set %(where)s.") % {"name": name, "where": self.where(name)}
+        raise BadSetting(f"{sentence} {set_where}")
 
     def text(
         self, name: str, default: str, *, one_of: tuple[str, ...] = (), check: Callable[[str], object] | None = None
@@ -63,7 +67,8 @@ class Env:
         value = self.raw(name)
         value = default if value is None else value.strip()
         if one_of and value not in one_of:
-            self.refuse(name, f"{name}={value!r} is not known. It can be: {', '.join(one_of)}.")
+            said = _("%(name)s='%(value)s' is not known. It can be: %(known)s.")
+            self.refuse(name, said % {"name": name, "value": value, "known": ", ".join(one_of)})
         try:
             if check:
                 check(value)
@@ -79,13 +84,15 @@ class Env:
             return True
         if value in {"no", "false", "0", "off"}:
             return False
-        self.refuse(name, f"{name}={value!r} is neither yes nor no. Write yes or no.")
+        said = _("%(name)s='%(value)s' is neither yes nor no. Write yes or no.")
+        self.refuse(name, said % {"name": name, "value": value})
 
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         """A whole number between two others."""
         value = self.text(name, str(default))
         if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
-            self.refuse(name, f"{name}={value!r}: write a whole number between {least} and {most}.")
+            said = _("%(name)s='%(value)s': write a whole number between %(least)s and %(most)s.")
+            self.refuse(name, said % {"name": name, "value": value, "least": least, "most": most})
         return int(value)
 
     def secret(self, name: str, *, needed: bool) -> str:
@@ -93,8 +100,11 @@ class Env:
         value = self.raw(name) or ""
         if needed and len(value) < 40:
             raise BadSetting(
-                f"{name} is missing or shorter than 40 characters. ./amparo init makes one with the house; for a house "
-                f"that stands already, write one {self.where(name)}: {A_KEY}"
+                _(
+                    "%(name)s is missing or shorter than 40 characters. ./amparo init makes one with the house; for a "
+                    "house that stands already, write one %(where)s: %(how)s"
+                )
+                % {"name": name, "where": self.where(name), "how": A_KEY}
             )
         return value or "only-for-commands-that-serve-nobody"
 
@@ -104,19 +114,21 @@ class Env:
             plain = name.removesuffix("_FILE") if name in self.environ else name
             if name.startswith("AMPARO_") and not name.startswith("AMPARO_TEST_") and plain not in self.known:
                 near = difflib.get_close_matches(plain, self.known, n=1)
-                hint = f" Did you mean {near[0]}?" if near else " Take it away."
-                place = "in the environment" if name in self.environ else f"in {self.data / HOUSE_FILE}"
-                raise BadSetting(f"There is no setting called {name}.{hint} It is set {place}.")
+                hint = _("Did you mean %(name)s?") % {"name": near[0]} if near else _("Take it away.")
+                said = _("There is no setting called %(name)s.") % {"name": name}
+                self.refuse(name, f"{said} {hint}")
 
 
 def data_folder(default: str, environ: Mapping[str, str] | None = None) -> Path:
     """The folder of the house: ``AMPARO_DATA``, or the one that is usual."""
     said = (os.environ if environ is None else environ).get("AMPARO_DATA", default).strip()
     if not said:
-        raise BadSetting("AMPARO_DATA is empty. Write the folder of the house after it, or take it away.")
+        raise BadSetting(_("AMPARO_DATA is empty. Write the folder of the house after it, or take it away."))
     folder = Path(said).resolve()
     if os.path.isfile(folder):  # False too where nobody may look
-        raise BadSetting(f"AMPARO_DATA names {folder}, which is a file. Name the folder of the house.")
+        raise BadSetting(
+            _("AMPARO_DATA names %(folder)s, which is a file. Name the folder of the house.") % {"folder": folder}
+        )
     return folder
 
 
@@ -127,18 +139,21 @@ def read_house_file(path: Path) -> dict[str, str]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
-        raise BadSetting(f"{path} cannot be read: {error.strerror}. It belongs to whoever made the house.") from error
+        said = _("%(path)s cannot be read: %(why)s. It belongs to whoever made the house.")
+        raise BadSetting(said % {"path": path, "why": error.strerror}) from error
     except UnicodeDecodeError as error:
-        raise BadSetting(f"{path} is not a text in UTF-8. Save it as UTF-8.") from error
+        raise BadSetting(_("%(path)s is not a text in UTF-8. Save it as UTF-8.") % {"path": path}) from error
     settings: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not name.startswith("AMPARO_"):
-            raise BadSetting(f"{path}, line {number}: write NAME=value, with a name that starts with AMPARO_.")
+            said = _("%(path)s, line %(n)s: write NAME=value, with a name that starts with AMPARO_.")
+            raise BadSetting(said % {"path": path, "n": number})
         if name in settings:
-            raise BadSetting(f"{path}, line {number}: {name} stands there twice. Leave one of the two lines.")
+            said = _("%(path)s, line %(n)s: %(name)s stands there twice. Leave one of the two lines.")
+            raise BadSetting(said % {"path": path, "n": number, "name": name})
         settings[name] = value
     return settings
 

@@ -22,8 +22,13 @@ def stale(docs: Path = DOCS) -> list[str]:
 
 
 def write(*names: str, docs: Path = DOCS) -> None:
-    """Make these pages anew, or all of them."""
-    for name in names or PAGES:
+    """Make these pages anew, or all of them: the same ones, whatever language the terminal speaks."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        made = {name: PAGES[name]() for name in names or PAGES}
+    for name, text in made.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PAGES[name](), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")

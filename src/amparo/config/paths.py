@@ -50,14 +50,16 @@ def path_words(changes: str) -> dict[str, str]:
     """The words, with the house's own: ``help=pan,route=patio``."""
     words = dict(WORDS)
     for change in filter(None, (part.strip() for part in changes.split(","))):
-        name, _, word = change.partition("=")
+        name, _equals, word = change.partition("=")
         if name not in WORDS:
-            raise BadSetting(f"AMPARO_PATHS: there is no page called {name!r}. The pages are: {', '.join(WORDS)}.")
+            said = _("AMPARO_PATHS: there is no page called '%(name)s'. The pages are: %(known)s.")
+            raise BadSetting(said % {"name": name, "known": ", ".join(WORDS)})
         if not word.isascii() or not word.isalpha() or not word.islower():
-            raise BadSetting(f"AMPARO_PATHS: {word!r} must be one short word in small letters, without accents.")
+            said = _("AMPARO_PATHS: '%(word)s' must be one short word in small letters, without accents.")
+            raise BadSetting(said % {"word": word})
         words[name] = neutral("AMPARO_PATHS", word)
     if len(set(words.values())) != len(words):
-        raise BadSetting("AMPARO_PATHS: two pages have the same word.")
+        raise BadSetting(_("AMPARO_PATHS: two pages have the same word."))
     return words
 
 

@@ -49,7 +49,7 @@ def settings_page() -> str:
         "",
         "| name | kind | when nobody says |", "| --- | --- | --- |", "| `AMPARO_DATA` | folder | `var/house` |",
     ]  # fmt: skip
-    for kind, name, default in re.findall(r'env\.(\w+)\("(AMPARO_\w+)"(?:, ([^\n]*))?\)', source):
+    for kind, name, default in re.findall(r'env\.(text|flag|number|secret)\("(AMPARO_\w+)"(?:, ([^\n]*))?\)', source):
         said = re.split(r", one_of|, check|\)\.|\)\)", default)[0].rstrip(")")
         lines.append(f"| `{name}` | {kind} | `{said or 'nothing'}` |")
     return "\n".join(lines) + "\n"

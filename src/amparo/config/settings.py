@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from amparo.config import backup, bundle, logs, values
 from amparo.config.env import BadSetting, Env
+from amparo.config.language import say as _
 from amparo.config.paths import path_words
 
 env = Env()
@@ -17,7 +18,7 @@ PROFILE = env.text("AMPARO_PROFILE", "guia", one_of=values.PROFILES)
 SITE_NAME = env.text("AMPARO_NAME", "Libreta", check=values.name)
 HOME_COUNTRY = values.country(env.text("AMPARO_COUNTRY", "", check=values.country))
 HOME_PLACE = env.text("AMPARO_PLACE", "")  # whether it is one, ./amparo asks the database
-LANGUAGE_CODE = env.text("AMPARO_LANGUAGE", "es", one_of=tuple(code for code, _ in LANGUAGES))
+LANGUAGE_CODE = env.text("AMPARO_LANGUAGE", "es", one_of=tuple(code for code, _name in LANGUAGES))
 ALLOWED_HOSTS = values.hosts(env.text("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]", check=values.hosts))
 away_from_here = partial(values.way_out, own=ALLOWED_HOSTS)
 NEUTRAL_URL = env.text("AMPARO_NEUTRAL_URL", "https://{language}.wikipedia.org/", check=away_from_here)
@@ -47,8 +48,11 @@ DEBUG = env.flag("AMPARO_DEBUG", False)
 SERVING = env.flag("AMPARO_SERVING", False)
 if DEBUG and SERVING and not DEMO:
     raise BadSetting(
-        f"AMPARO_DEBUG=yes shows whatever somebody wrote on a page of errors. It is set {env.where('AMPARO_DEBUG')}: "
-        "take it away there, or use it with ./amparo demo."
+        _(
+            "AMPARO_DEBUG=yes shows whatever somebody wrote on a page of errors. It is set %(where)s: take it away "
+            "there, or use it with ./amparo demo."
+        )
+        % {"where": env.where("AMPARO_DEBUG")}
     )
 SECRET_KEY = env.secret("AMPARO_SECRET_KEY", needed=SERVING)
 SECURE = env.flag("AMPARO_TLS", False)
@@ -150,7 +154,7 @@ DATABASES = {
     "evidence": database("evidence", env.text("AMPARO_EVIDENCE_DATABASE", "", check=values.postgres)),
 }
 if len({tuple(str(each.get(part)) for part in ("NAME", "HOST", "PORT")) for each in DATABASES.values()}) < 2:
-    raise BadSetting("AMPARO_CARE_DATABASE and AMPARO_EVIDENCE_DATABASE name the same database. Make two.")
+    raise BadSetting(_("AMPARO_CARE_DATABASE and AMPARO_EVIDENCE_DATABASE name the same database. Make two."))
 DATABASE_ROUTERS = ["amparo.config.database_router.TwoRooms"]
 DEFAULT_AUTO_FIELD = "amparo.commons.policy.models.RandomIdField"
 

@@ -46,11 +46,14 @@ def hosts(text: str) -> list[str]:
     for host in found:
         if not HOST.fullmatch(host):
             raise BadSetting(
-                f"{host!r} is not the name of a computer. Write names alone, with commas between them and without "
-                "https://, a port or a star: libreta.example.org"
+                _(
+                    "'%(text)s' is not the name of a computer. Write names alone, with commas between them and without "
+                    "https://, a port or a star: libreta.example.org"
+                )
+                % {"text": host}
             )
     if not found:
-        raise BadSetting("It names nothing, so that nobody could come in. Write a name, like libreta.example.org.")
+        raise BadSetting(_("It names nothing, so that nobody could come in. Write a name, like libreta.example.org."))
     return found
 
 
@@ -58,14 +61,16 @@ def weekdays(text: str) -> list[int]:
     """Days of the week as figures, 0 for Monday to 6 for Sunday: at least one, because letters wait for it."""
     found = [part.strip() for part in text.split(",") if part.strip()]
     if not found or any(part not in tuple("0123456") for part in found):
-        raise BadSetting(f"{text!r}: write the days of the week as figures, 0 for Monday to 6 for Sunday, like 1,4.")
+        said = _("'%(text)s': write the days of the week as figures, 0 for Monday to 6 for Sunday, like 1,4.")
+        raise BadSetting(said % {"text": text})
     return sorted({int(part) for part in found})
 
 
 def mail_host(text: str) -> str:
     """The name of a computer that takes mail, or nothing."""
     if text and not HOST.fullmatch(text):
-        raise BadSetting(f"{text!r} is not the name of a computer. Write it alone, like smtp.example.org.")
+        said = _("'%(text)s' is not the name of a computer. Write it alone, like smtp.example.org.")
+        raise BadSetting(said % {"text": text})
     return text
 
 
@@ -74,7 +79,8 @@ def mail_addresses(text: str) -> list[str]:
     found = [part.strip() for part in text.split(",") if part.strip()]
     for each in found:
         if not ADDRESS.fullmatch(each):
-            raise BadSetting(f"{each!r} is not an address of mail. Write addresses alone, with commas between them.")
+            said = _("'%(text)s' is not an address of mail. Write addresses alone, with commas between them.")
+            raise BadSetting(said % {"text": each})
     return found
 
 
@@ -87,16 +93,20 @@ def way_out(text: str, own: list[str]) -> str:
         host = ""
     if not host or not HOST.fullmatch(host) or re.search(r"[\s{}<>\"]", text.replace("{language}", "")):
         raise BadSetting(
-            f"{text!r} is not the address of a page. Write one in full, like https://{{language}}.wikipedia.org/"
+            _("'%(text)s' is not the address of a page. Write one in full, like https://{language}.wikipedia.org/")
+            % {"text": text}
         )
     here = host in {each.strip("[]") for each in THIS_COMPUTER}
     if parts.scheme != "https" and not (here and parts.scheme == "http"):
-        raise BadSetting(f"{text!r} must begin with https://, so that nobody on the way reads where she went.")
+        said = _("'%(text)s' must begin with https://, so that nobody on the way reads where she went.")
+        raise BadSetting(said % {"text": text})
     if host in own and not here:
-        raise BadSetting(f"{text!r} is this house itself: she would not leave it. Name a page of somebody else.")
+        said = _("'%(text)s' is this house itself: she would not leave it. Name a page of somebody else.")
+        raise BadSetting(said % {"text": text})
     telling = telling_words(text.replace("{language}", ""))
     if telling:
-        raise BadSetting(f"{text!r}: the word {telling[0]!r} stays in the history of a phone. Choose another page.")
+        said = _("'%(text)s': the word '%(word)s' stays in the history of a phone. Choose another page.")
+        raise BadSetting(said % {"text": text, "word": telling[0]})
     return text
 
 
@@ -108,7 +118,7 @@ def postgres(text: str) -> str:
     except ValueError:
         is_sound = False
     if text and not is_sound:
-        raise BadSetting("The address of a database must look like postgres://person:key@host:5432/care.")
+        raise BadSetting(_("The address of a database must look like postgres://person:key@host:5432/care."))
     return text
 
 
