@@ -25,7 +25,13 @@ class Weighed(Wire):
 
     def __init__(self, page):
         super().__init__(page)
-        self.channel.on("Network.requestServedFromCache", lambda event: self.asked_for.pop(event["requestId"], None))
+        self.channel.on("Network.requestServedFromCache", self.lay_here)
+        self.channel.on("Network.responseReceived", self.lay_here)
+
+    def lay_here(self, event):
+        """Of two kinds of caches the browser tells in two ways."""
+        if event.get("response", {"fromDiskCache": True})["fromDiskCache"]:
+            self.asked_for.pop(event["requestId"], None)
 
     def parts(self):
         """The bytes of the page with all that belongs to it, and those of its script."""
