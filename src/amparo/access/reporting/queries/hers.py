@@ -48,6 +48,7 @@ class HerPage:
         return are_people(self.reads)
 
 
+NOTHING = _("These words open nothing. Look if one is missing, or if the order is another.")
 NOBODY_READS = _("Nobody reads this thread any more. Write a new message, from the first page.")
 
 

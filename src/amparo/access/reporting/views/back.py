@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -15,7 +16,15 @@ from amparo.access.reporting.forms import letter as forms
 from amparo.access.reporting.forms.back import LONGEST_WORDS, words_sentence
 from amparo.access.reporting.forms.letter import Refused, Written
 from amparo.access.reporting.queries import script
-from amparo.access.reporting.queries.hers import NOBODY_READS, HerPage, her_messages, her_page, steps_of, waiting_block
+from amparo.access.reporting.queries.hers import (
+    NOBODY_READS,
+    NOTHING,
+    HerPage,
+    her_messages,
+    her_page,
+    steps_of,
+    waiting_block,
+)
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
 from amparo.commons.policy.policies import public_post
@@ -88,6 +97,9 @@ def answered(request: HttpRequest, act: Any, *, ends_ticket: bool = True) -> Htt
     except Again as again:
         end_form(request, ends_ticket)
         response = words_page(request, again)
+    except ObjectDoesNotExist:  # it was destroyed since it was looked up, here or in another window
+        end_form(request, ends_ticket)
+        response = words_page(request, Again(str(NOTHING), text=forms.written(request).text))
     except Busy:
         end_form(request, ends_ticket)
         typed = request.POST.get("p", "")[:LONGEST_WORDS]
@@ -112,11 +124,7 @@ def come_in(request: HttpRequest, *, ends_ticket: bool) -> Came:
         raise Again(words_sentence(error), typed=typed, text=said.text) from error
     page = her_page(open_with_words(receipt))
     if page.thread is None:
-        raise Again(
-            gettext("These words open nothing. Look if one is missing, or if the order is another."),
-            typed=typed,
-            text=said.text,
-        )
+        raise Again(str(NOTHING), typed=typed, text=said.text)
     return Came(typed, receipt.check, page)
 
 

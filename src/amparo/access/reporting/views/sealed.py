@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +14,7 @@ from amparo.access.reporting.forms import letter as forms
 from amparo.access.reporting.forms import sealed as parts
 from amparo.access.reporting.forms.letter import Refused
 from amparo.access.reporting.queries.decision import Changed, decided_again
-from amparo.access.reporting.queries.hers import LEAST, NOBODY_READS, STEP, are_people
+from amparo.access.reporting.queries.hers import LEAST, NOBODY_READS, NOTHING, STEP, are_people
 from amparo.access.reporting.queries.letter import line_of
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
@@ -92,12 +93,14 @@ def back_sealed(request: HttpRequest) -> HttpResponse:
         lookup = parts.lookup_of(request.POST.get("lookup", ""))
         page = sealed_page(check_of_lookup(lookup))
         if page.thread is None:
-            raise No(gettext("These words open nothing. Look if one is missing, or if the order is another."), 200)
+            raise No(NOTHING, 200)
         return acts[request.POST.get("do", "")](request, page)
     except No as no:
         return answer(no.body, status=no.status)
     except Refused as refusal:
         return answer({"ok": False, "sentence": str(refusal.sentence), "t": new_ticket()}, status=400)
+    except ObjectDoesNotExist:  # destroyed since it was looked up
+        return answer({"ok": False, "sentence": str(NOTHING)})
     except (NotSealedRight, Taken, ValueError, KeyError):
         return answer({"ok": False, "sentence": not_right()}, status=400)
 
