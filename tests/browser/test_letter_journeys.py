@@ -156,7 +156,7 @@ def test_on_its_day_a_letter_goes(writer, tidied_house):
     for script, person in people.items():
         person.she_begins_a_letter()
         words[script] = person.she_sends("hasta su día")
-    assert "letters: " in tidied(tidied_house, 30)
+    assert "Mensajes, borrados: " in tidied(tidied_house, 30)
     for script, person in people.items():
         assert person.she_comes_back(words[script]) == ""
     tidied(tidied_house, 400)

@@ -20,6 +20,6 @@ def test_counts_stay_for_twelve_months_and_used_tickets_for_three_days() -> None
     tidy(NIGHT, said.append)
     assert sorted(Tally.objects.values_list("on", flat=True)) == [date(2025, 11, 24), date(2026, 11, 25)]
     assert sorted(UsedTicket.objects.values_list("on", flat=True)) == [date(2026, 11, 22), date(2026, 11, 25)]
-    assert "letters: 2 deleted" in said
+    assert "Mensajes, borrados: 2" in said
     tidy(NIGHT, said.append)
-    assert said[-1] == "letters: 0 deleted"
+    assert said[-1] == "Mensajes, borrados: 0"
