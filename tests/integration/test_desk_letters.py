@@ -183,12 +183,3 @@ def test_nobody_answers_past_a_message_that_came_meanwhile(house: Any) -> None:
     assert "Voy a la calle Olmedo." in answer.text
     assert 'name="seen" value="2"' in answer.text
     assert letter.thread.messages.count() == 2
-
-
-def test_with_the_key_shut_an_answer_still_goes_and_a_refused_one_is_not_lost(house: Any) -> None:
-    letter, client = written(), browser_of(house.cast.berta)
-    refused = act(client, letter, "answer", text="Te escribo pronto.", role="reader", seen="0")
-    assert refused.status_code == 403
-    assert "Te escribo pronto." in refused.text
-    assert act(client, letter, "answer", text="Te escribo pronto.", role="reader", seen="1").status_code == 302
-    assert letter.thread.messages.count() == 2

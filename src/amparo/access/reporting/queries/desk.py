@@ -25,7 +25,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters, rings
 from amparo.vault.actions.burning import has_left
-from amparo.vault.queries.opened import case_seeds, rings_of, rings_with_keys
+from amparo.vault.queries.opened import case_seeds, opened_by, rings_of, rings_with_keys
 from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, readers_of_ring
 from amparo.vault.queries.standing import info, keepers
 
@@ -92,11 +92,16 @@ def threads_in(actor: Actor, rings_: list[str]) -> list[Thread]:
 
 
 def get_thread(actor: Actor, reference: str) -> Thread:
-    """One thread of hers, still shut."""
+    """One thread of hers, still shut, for as long as her key is open.
+
+    Everything that the desk does with a thread begins here, so nothing is looked at, written, handed on or destroyed
+    from a browser that is signed in while the key is put away: not after somebody locked the house, nor after a while.
+    """
     may_read_letters.check(actor)
     thread = threads_for(actor).filter(reference=reference).first()
     if thread is None:
         raise Hidden
+    opened_by(actor)
     found: Thread = thread
     return found
 

@@ -1,5 +1,7 @@
 """Threads at the desk: what waits, one thread, and what can be done with it."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +19,8 @@ from amparo.commons.policy.policies import Hidden, Locked
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions.index import TooOften
 from amparo.vault.queries.desk import name_of
+
+type View = Callable[..., HttpResponse]
 
 PAGE, LIST = "desk_letter", "desk_letters"
 
@@ -78,13 +82,28 @@ def thread_page(
     return render(request, "reporting/desk_letter.html", context, status=409 if is_past else 200)
 
 
-def kept_text(request: HttpRequest, thread: Any, text: str) -> HttpResponse:
-    """Her key shut while she wrote, and the answer could not be sent: nothing that she wrote is lost."""
-    return render(request, "reporting/desk_kept.html", {"thread": thread, "text": text}, status=403)
+def keeps_text(field: str) -> Callable[[View], View]:
+    """Her key shut while she wrote: nothing is sent, and what she wrote in this field stands on the answer."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def view_or_text(request: HttpRequest, reference: str) -> HttpResponse:
+            try:
+                return view(request, reference)
+            except Locked:
+                text = request.POST.get(field, "")
+                if not text.strip():
+                    raise
+                return render(request, "reporting/desk_kept.html", {"reference": reference, "text": text}, status=403)
+
+        return view_or_text
+
+    return decorate
 
 
 @sensitive_post_parameters()
 @belongs_to(PAGE, "reference")
+@keeps_text("text")
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer her. Where she wrote meanwhile, her new message is shown, and the answer stays in its field."""
     thread = queries.get_thread(request.user, reference)
@@ -98,14 +117,12 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your answer waits for her. She finds it with her words."))
             return redirect(PAGE, reference)
-    try:
-        return thread_page(request, thread, answer=form, is_past=is_past)
-    except Locked:
-        return kept_text(request, thread, request.POST.get("text", ""))
+    return thread_page(request, thread, answer=form, is_past=is_past)
 
 
 @sensitive_post_parameters()
 @belongs_to(PAGE, "reference")
+@keeps_text("note")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A word to colleagues."""
     thread = queries.get_thread(request.user, reference)
@@ -114,10 +131,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         actions.note(thread, text=form.cleaned_data["note"], by=request.user)
         messages.success(request, _("Your note is there, for those who read this too."))
         return redirect(PAGE, reference)
-    try:
-        return thread_page(request, thread, note=form)
-    except Locked:
-        return kept_text(request, thread, request.POST.get("note", ""))
+    return thread_page(request, thread, note=form)
 
 
 @belongs_to(PAGE, "reference")
