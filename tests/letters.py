@@ -95,9 +95,18 @@ def own_key(person: User) -> bytes:
     return open_or_make_key(person, kek_of(person), datetime.now(UTC))
 
 
-def kek_of(person: User) -> bytes:
+def with_open_key(person: User, passphrase: str = PASSPHRASE) -> User:
+    """She herself, with her key open, as she acts where no page stands between."""
+    request = SimpleNamespace(new_unlock="")
+    backends.keeper.came_half(request, person, kek_of(person, passphrase))
+    person.opened = backends.keeper.opened(person, request.new_unlock)
+    assert person.opened is not None
+    return person
+
+
+def kek_of(person: User, passphrase: str = PASSPHRASE) -> bytes:
     """What hangs on her passphrase."""
-    kek = person.try_passphrase(PASSPHRASE).kek
+    kek = person.try_passphrase(passphrase).kek
     assert kek is not None, "the passphrase of the cast is not hers"
     return kek
 

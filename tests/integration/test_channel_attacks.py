@@ -110,7 +110,7 @@ def test_no_letter_keeps_a_colleague_from_being_taken_out(house: Letters, client
     assert posted(client).json()["ok"], "a control"
     assert posted(client, **{field: as_recipient(bytes(32))}).status_code == 400
     assert Thread.objects.count() == 1
-    accounts.close_account(house.cast.berta, by=house.cast.ana)
+    accounts.close_account(house.cast.berta, by=opened(house, "ana"))
     assert Reader.objects.get(pk=house.readers["berta"].pk).state == RETIRED
 
 
@@ -141,7 +141,7 @@ def test_opening_a_thread_does_not_give_it_to_such_sheets_later(house: Letters, 
 def test_who_made_the_sheets_has_seen_them_all(house: Letters) -> None:
     """Ana made them, on her screen, and gave them to others."""
     holders = [(house.cast.diana, "Diana"), (house.cast.elena, "Elena"), (None, "La caja")]
-    made, sheets = recovery.make_sheets(plan="2-3", holders=holders, by=house.cast.ana)
+    made, sheets = recovery.make_sheets(plan="2-3", holders=holders, by=opened(house, "ana"))
     tried_out(made, sheets)
     recovery.confirm_sheets(made, by=accounts.SETUP)
     assert "recovery" in kinds_for(teams=(house.cast.coast.reference,)), "a control: Carla saw none"
@@ -154,7 +154,7 @@ def test_who_does_anything_else_here_is_not_from_outside(house: Letters) -> None
         accounts.give_role(house.cast.elena, team=house.cast.border, role=role, by=accounts.SETUP)
     own_key(house.cast.elena)
     hers = Reader.objects.get(user=house.cast.elena)
-    keys.confirm_reader(hers, by=house.cast.carla, seen=fingerprint(hers.recipient))
+    keys.confirm_reader(hers, by=opened(house, "carla"), seen=fingerprint(hers.recipient))
     assert hers.reference in decide_now(Asked()).decision.readers or hers.kind == "outside", "a control"
     decision = decide_now(Asked(complaint="house")).decision
     assert decision.readers == (house.readers["olga"].reference,)
@@ -211,7 +211,7 @@ def test_who_was_taken_out_is_not_let_in_again_after_an_old_copy_was_put_back(ho
     with pytest.raises(Denied):
         desk.share(thread, reader=house.readers["ana"], by=berta)
     made = Recovery.objects.get(reader__state=ACTIVE)
-    recovery.recover(made, sheets=house.sheets[:2], reader=house.readers["ana"], by=house.cast.ana)
+    recovery.recover(made, sheets=house.sheets[:2], reader=house.readers["ana"], by=opened(house, "ana"))
     assert "ana" not in who_reads(thread)
     assert house.readers["ana"] not in desk.open_thread(thread, by=berta).others
 

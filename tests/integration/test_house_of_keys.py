@@ -18,7 +18,7 @@ from amparo.vault.models import ACTIVE, RETIRED, Wrap
 from amparo.vault.queries.opened import rings_of
 from amparo.vault.queries.readers import readers_of_ring
 from tests.entrance import enters
-from tests.letters import Letters, a_house_for_letters, letter, opened_client, sentence
+from tests.letters import Letters, a_house_for_letters, letter, opened_client, sentence, with_open_key
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +32,16 @@ def test_whoever_does_not_read_any_more_holds_no_key(house: Letters) -> None:
     sentence(Client(), "Una frase.")
     berta, thread = house.cast.berta, Thread.objects.get()
     assert thread.ring in rings_of(berta)
-    accounts.take_role(berta, team=house.cast.border, role="checker", by=house.cast.ana)
+    ana = with_open_key(house.cast.ana)
+    accounts.take_role(berta, team=house.cast.border, role="checker", by=ana)
     assert thread.ring in rings_of(berta), "another role was taken, so she reads on"
-    accounts.take_role(berta, team=house.cast.border, role="reader", by=house.cast.ana)
+    accounts.take_role(berta, team=house.cast.border, role="reader", by=ana)
     house.readers["berta"].refresh_from_db()
     assert house.readers["berta"].state == RETIRED
     assert not Wrap.objects.filter(reader=house.readers["berta"]).exists()
     sentence(Client(), "Otra frase.")
     assert rings_of(berta) == set()
-    accounts.give_role(berta, team=house.cast.border, role="reader", by=house.cast.ana)
+    accounts.give_role(berta, team=house.cast.border, role="reader", by=ana)
     assert rings_of(berta) == set(), "her old key does not come back with the role"
 
 

@@ -17,7 +17,7 @@ from amparo.vault.management.commands.sheets import Command
 from amparo.vault.models import Reader, Recovery, Wrap
 from amparo.vault.queries.standing import missing
 from tests.cast import PASSPHRASE
-from tests.letters import a_house_for_letters, opened_client, own_key, tried_out
+from tests.letters import a_house_for_letters, opened_client, own_key, tried_out, with_open_key
 from tests.threads import kinds_reading, written
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +165,7 @@ def test_facts_that_nobody_can_open_keep_a_thread_shut(house: Any) -> None:
     letter = written()
     Thread.objects.filter(pk=letter.thread.pk).update(facts=b"spoilt")
     fresh = lost_her_key(house, "carla")
-    actions.recover(house.recovery, sheets=house.sheets[:2], reader=fresh, by=house.cast.ana)
+    actions.recover(house.recovery, sheets=house.sheets[:2], reader=fresh, by=with_open_key(house.cast.ana))
     assert not fresh.wraps.exists()
 
 

@@ -16,7 +16,7 @@ from amparo.sealing.keys import fingerprint
 from amparo.vault.actions.key_log import first_broken_entry
 from amparo.vault.models import House, KeyEntry, Reader, StaffKey
 from amparo.vault.queries.standing import takes_letters
-from tests.letters import a_house_for_letters, opened_client, own_key
+from tests.letters import a_house_for_letters, opened_client, own_key, with_open_key
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("ana", "berta", "carla", "diana", "elena")
@@ -107,7 +107,8 @@ def test_a_key_that_changed_meanwhile_is_not_confirmed(house: Any) -> None:
 
 def test_two_accounts_of_one_hand_are_one_person(house: Any) -> None:
     """Ana opens Flor's account, so she could come in as Flor: her word on Flor's key is no second word."""
-    flor = accounts.open_account(sign_in_name="flor", name_used="Flor", password="x" * 12, by=house.cast.ana)
+    ana = with_open_key(house.cast.ana)
+    flor = accounts.open_account(sign_in_name="flor", name_used="Flor", password="x" * 12, by=ana)
     accounts.set_password(flor, password="mango lluvia puerta sal", by=flor)
     accounts.give_role(flor, team=house.cast.border, role="reader", by=accounts.SETUP)
     own_key(flor)

@@ -16,6 +16,7 @@ from amparo.commons.directory.models import Organisation
 from amparo.commons.policy.policies import Denied
 from tests.desk import client_of, last_number, person, verbs_since
 from tests.integration.test_gate import digest, sign, team_of
+from tests.letters import with_open_key
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 OWN = "la palabra que yo elijo"
@@ -30,8 +31,9 @@ def opened(name: str, by: object, *roles: str) -> User:
 
 
 def chooses(user: User) -> None:
-    """Whoever has the passphrase comes in and chooses another."""
+    """Whoever has the passphrase comes in and chooses another; her first key is open from then on."""
     accounts.set_password(user, password=OWN, by=user)
+    with_open_key(user, OWN)
 
 
 def vouch(user: User, by: object, role: str = "reviewer") -> None:

@@ -111,8 +111,7 @@ def test_an_outside_key_is_not_confirmed_by_whoever_brought_it(cast: Any) -> Non
     second = waiting("otra", role="coordinator", by=cast.ana)
     with pytest.raises(Denied):
         readers.confirm_reader(reader, by=User.objects.get(pk=second.user_id), seen=seen, on=DAY)
-    free = waiting("libre", role="coordinator")
-    readers.confirm_reader(reader, by=User.objects.get(pk=free.user_id), seen=seen, on=DAY)
+    readers.confirm_reader(reader, by=person("coordinator"), seen=seen, on=DAY)
     reader.refresh_from_db()
     assert reader.state == ACTIVE
 
@@ -238,15 +237,17 @@ def test_somebody_left_out_who_keeps_a_sheet_and_does_not_read(cast: Any) -> Non
 
 def test_a_sheet_is_confirmed_by_its_words_and_by_its_holder(house: Letters) -> None:
     made, sheets = recovery.make_sheets(
-        plan="2-3", holders=[(house.cast.ana, "Ana"), (house.cast.berta, "Berta"), (None, "caja")], by=house.cast.ana
+        plan="2-3",
+        holders=[(house.cast.ana, "Ana"), (house.cast.berta, "Berta"), (None, "caja")],
+        by=with_key(house, "ana"),
     )
     first, second, third = made.shares.order_by("number")
     for share, sheet in ((first, sheets[1]), (first, sheets[0][:-1]), (first, ""), (third, sheets[0])):
         with pytest.raises(WrongSheet):
             recovery.confirm_sheet(share, sheet=sheet, by=accounts.SETUP)
     with pytest.raises(Denied):
-        recovery.confirm_sheet(second, sheet=sheets[1], by=house.cast.ana)
-    recovery.confirm_sheet(first, sheet=sheets[0].upper().replace(" ", "\n"), by=house.cast.ana)
+        recovery.confirm_sheet(second, sheet=sheets[1], by=with_key(house, "ana"))
+    recovery.confirm_sheet(first, sheet=sheets[0].upper().replace(" ", "\n"), by=with_key(house, "ana"))
     first.refresh_from_db()
     assert first.confirmed_on is not None
     kept = str(list(made.shares.values())).lower()
@@ -254,7 +255,9 @@ def test_a_sheet_is_confirmed_by_its_words_and_by_its_holder(house: Letters) -> 
 
 
 def test_sheets_that_nobody_tried_out_take_no_other_ones_place(house: Letters) -> None:
-    made, sheets = recovery.make_sheets(plan="2-3", holders=[(None, str(n)) for n in range(3)], by=house.cast.ana)
+    made, sheets = recovery.make_sheets(
+        plan="2-3", holders=[(None, str(n)) for n in range(3)], by=with_key(house, "ana")
+    )
     other, shares = person("coordinator"), made.shares.order_by("number")
     for share, sheet in zip(shares, sheets, strict=True):
         with pytest.raises(Denied, match="hoja"):
@@ -263,16 +266,16 @@ def test_sheets_that_nobody_tried_out_take_no_other_ones_place(house: Letters) -
     with pytest.raises(Denied, match="ensayo"):
         recovery.confirm_sheets(made, by=other)
     assert Reader.objects.get(pk=house.recovery.reader_id).state == ACTIVE, "the old ones count as before"
-    recovery.rehearse(made, sheets=sheets[1:], by=house.cast.ana)
+    recovery.rehearse(made, sheets=sheets[1:], by=with_key(house, "ana"))
     recovery.confirm_sheets(made, by=other)
     assert Reader.objects.get(pk=house.recovery.reader_id).state == "retired"
 
 
 def test_who_made_the_sheets_does_not_confirm_them(house: Letters) -> None:
-    made, sheets = recovery.make_sheets(plan="2-3", holders=[(None, "x")] * 3, by=house.cast.ana)
+    made, sheets = recovery.make_sheets(plan="2-3", holders=[(None, "x")] * 3, by=with_key(house, "ana"))
     tried_out(made, sheets)
     with pytest.raises(Denied):
-        recovery.confirm_sheets(made, by=house.cast.ana)
+        recovery.confirm_sheets(made, by=with_key(house, "ana"))
     other = person("coordinator")
     recovery.confirm_sheets(made, by=other)
     assert Reader.objects.get(pk=made.reader_id).state == ACTIVE

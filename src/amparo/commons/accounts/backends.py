@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from amparo.commons.accounts import hashers, queries
+from amparo.commons.policy.policies import PROCESSES, Locked, Rule, check
 
 PATH = f"{__name__}.OnePass"  # as a session names it
 
@@ -41,6 +42,10 @@ class Keeper:
 
         :class:`ShutKey` where her key does not open with it.
         """
+
+    def is_shut(self, user: Any) -> bool:
+        """Has she a key that is not open now?"""
+        return False
 
     def came_in(self, request: Any, user: Any) -> None:
         """The second step is right too, or none was asked for."""
@@ -71,6 +76,18 @@ class Keeper:
 
 
 keeper = Keeper()
+
+
+def check_open(asked: Rule, by: Any, *things: object) -> None:
+    """Ask a rule, and then her key: for whatever changes who works here, who reads, or what opens on a bad day.
+
+    From a browser that is signed in while the key is put away, nobody takes a passphrase, a role or a key. Who has
+    none acts without it: somebody must be left who can close an account. A lost phone, the button that locks the
+    house and closing it for new letters never ask, because they only shut.
+    """
+    check(asked, by, *things)
+    if by not in PROCESSES and keeper.is_shut(by):
+        raise Locked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Denied, check
 from amparo.commons.policy.queries import day
@@ -31,7 +32,7 @@ def confirm_reader(reader: Reader, *, by: Any, seen: str, on: date | None = None
     ``seen`` is the fingerprint that stood on the page and was compared aloud.
     """
     reader = Reader.objects.select_for_update().get(pk=reader.pk)
-    check(may_confirm_reader, by, reader, maker_of(reader))
+    check_open(may_confirm_reader, by, reader, maker_of(reader))
     if reader.state != PROPOSED or seen != reader.fingerprint:
         raise ChangedKey
     reader.state = ACTIVE
@@ -42,7 +43,7 @@ def confirm_reader(reader: Reader, *, by: Any, seen: str, on: date | None = None
 @audited("key.outside", using=CARE)
 def add_outside_reader(*, recipient: str, organisation: str, by: Any, on: date | None = None) -> Reader:
     """A reader outside who keeps her own age key and has no account here; she waits for a second person."""
-    check(may_keep_keys, by)
+    check_open(may_keep_keys, by)
     recipient = checked_recipient(recipient.strip())
     if Reader.objects.filter(recipient=recipient).exists():
         raise KnownKey
@@ -54,7 +55,7 @@ def add_outside_reader(*, recipient: str, organisation: str, by: Any, on: date |
 @audited("key.tied", target="reader", using=CARE)
 def tie_reader(reader: Reader, *, ties: list[str], organisation: str = "", by: Any) -> None:
     """With which bodies she has to do, by her own word: letters about them do not reach her."""
-    check(may_tie_reader, by, reader)
+    check_open(may_tie_reader, by, reader)
     reader.ties, reader.organisation = " ".join(sorted(set(ties))), organisation or reader.organisation
     reader.save(update_fields=["ties", "organisation"])
 
@@ -62,7 +63,7 @@ def tie_reader(reader: Reader, *, ties: list[str], organisation: str = "", by: A
 @audited("key.retired", target="reader", using=CARE)
 def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
     """Take a key away: its wraps go everywhere, and nothing that comes later is sealed to it."""
-    check(may_retire_reader, by, reader)
+    check_open(may_retire_reader, by, reader)
     if reader.user_id:  # with her next sign-in comes another key, which waits for a second person
         Unlock.objects.filter(user_id=reader.user_id).delete()
         StaffKey.objects.filter(reader=reader).delete()
@@ -81,7 +82,7 @@ def end_key(reader: Reader, *, by: object, on: date) -> None:
 @audited("channel.opened", using=CARE)
 def open_channel(*, by: Any, on: date | None = None) -> House:
     """From today this house takes letters: everything it needs is there."""
-    check(may_keep_keys, by)
+    check_open(may_keep_keys, by)
     left = missing()
     if left:
         raise Denied(left[0])
@@ -94,7 +95,7 @@ def open_channel(*, by: Any, on: date | None = None) -> House:
 
 @audited("channel.closed", using=CARE)
 def close_channel(*, by: Any, on: date | None = None) -> House:
-    """No new letters from now on; whoever has words can still come back."""
+    """No new letters from now on; whoever has words can still come back. On a bad day nobody is asked for her key."""
     check(may_keep_keys, by)
     row = house()
     row.opened_on = None

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare
 
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.policy.policies import Denied, check
+from amparo.commons.policy.policies import Denied
 from amparo.commons.policy.queries import day
 from amparo.sealing import shares
 from amparo.sealing.keys import fresh_secret, recipient_of
@@ -50,7 +51,7 @@ def make_sheets(
     plan : ``2-3`` or ``3-5``
     holders : for each sheet the colleague who keeps it (or None) and how she is called on the list
     """
-    check(may_keep_keys, by)
+    check_open(may_keep_keys, by)
     secret = fresh_secret()
     sheets = shares.split(secret, plan)
     if len(holders) != len(sheets):
@@ -80,7 +81,7 @@ def _keep_set(
 @audited("sheet.confirmed", target="share", using=CARE)
 def confirm_sheet(share: Share, *, sheet: str, by: Any, on: date | None = None) -> None:
     """Its holder typed her sheet, so that it is known to be readable; what she typed is forgotten at once."""
-    check(may_confirm_sheet, by, share)
+    check_open(may_confirm_sheet, by, share)
     if not constant_time_compare(shares.check_of(sheet), share.check_of):
         raise WrongSheet
     share.confirmed_on = on or day()
@@ -90,7 +91,7 @@ def confirm_sheet(share: Share, *, sheet: str, by: Any, on: date | None = None) 
 @audited("sheets.rehearsed", target="recovery", using=CARE)
 def rehearse(recovery: Recovery, *, sheets: list[str], by: Any, on: date | None = None) -> None:
     """Put enough sheets together and see that they are the key of this house; nothing is opened."""
-    check(may_keep_keys, by)
+    check_open(may_keep_keys, by)
     _secret_of(recovery, sheets)
     recovery.rehearsed_on = on or day()
     recovery.save(update_fields=["rehearsed_on"])
@@ -102,7 +103,7 @@ def confirm_sheets(recovery: Recovery, *, by: Any, on: date | None = None) -> No
 
     Only sheets that everybody read and that went together once: with the older set goes what it opened.
     """
-    check(may_confirm_sheets, by, maker_of(recovery.reader))
+    check_open(may_confirm_sheets, by, maker_of(recovery.reader))
     reader = Reader.objects.select_for_update().get(pk=recovery.reader_id)
     if reader.state == RETIRED:
         raise WrongSheets("retired")
@@ -122,7 +123,7 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
     Every room in ``asked_before`` is asked for every ring, with its seeds: whoever was left out of a thread stays out
     of it, under a new key as well. A wrap that somebody's browser made wrongly keeps nothing else from being opened.
     """
-    check(may_keep_keys, by)
+    check_open(may_keep_keys, by)
     if reader.state != ACTIVE:
         raise ValueError("only a confirmed key gets wraps")
     secret = _secret_of(recovery, sheets)

@@ -43,6 +43,10 @@ class StaffKeys(Keeper):
         )
         request.new_unlock = handle + secret.hex()
 
+    def is_shut(self, user: Any) -> bool:
+        """Has she a key, and did this browser not open it, or was it put away?"""
+        return getattr(user, "opened", None) is None and StaffKey.objects.filter(user_id=user.pk).exists()
+
     def opened(self, user: Any, raw: str, *, now: datetime | None = None) -> Opened | None:
         """What her cookie opens now; she is seen, to the minute."""
         now = minute(now)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions import readers as actions
 from amparo.vault.actions.key_log import first_broken_entry, unlogged_keys
@@ -57,7 +58,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
 def retire(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a key away, in two steps."""
     reader = queries.get_key(request.user, reference)
-    may_retire_reader.check(request.user, reader)
+    check_open(may_retire_reader, request.user, reader)
     if not request.POST.get("sure"):
         return render(request, "vault/key_sure.html", {"reader": reader, "name": queries.name_of(reader)})
     actions.retire_reader(reader, by=request.user)
@@ -78,7 +79,7 @@ def ties(request: HttpRequest) -> HttpResponse:
 
 def outside(request: HttpRequest) -> HttpResponse:
     """Somebody outside who keeps a key of her own."""
-    may_keep_keys.check(request.user)
+    check_open(may_keep_keys, request.user)
     form = OutsideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

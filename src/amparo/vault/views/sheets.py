@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.accounts.queries import people_for
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions import recovery as actions
 from amparo.vault.forms import CombineForm, SheetForm, SheetsForm, UseForm
-from amparo.vault.policies import may_keep_keys
+from amparo.vault.policies import may_confirm_sheet, may_keep_keys
 from amparo.vault.queries import desk as queries
 
 REFUSALS = {
@@ -30,7 +31,7 @@ NOT_THIS_ONE = gettext_lazy("This is not what stands on that sheet. Look at the 
 @sensitive_variables("sheets")
 def new(request: HttpRequest) -> HttpResponse:
     """Choose how many and who keeps them; the answer shows the sheets, and nothing shows them again."""
-    may_keep_keys.check(request.user)
+    check_open(may_keep_keys, request.user)
     form = SheetsForm(
         request.POST or None,
         people=[each for each in people_for(request.user) if each.role_codes],
@@ -51,6 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
     shares = queries.shares_to_show(request.user)
     if not shares:
         raise Denied(_("You keep no sheet. Who keeps one types it at her own desk."))
+    check_open(may_confirm_sheet, request.user, shares[0])
     form = SheetForm(request.POST or None, shares=shares)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def rehearse(request: HttpRequest) -> HttpResponse:
     """Put enough sheets together once, so that it works on the day it is needed."""
-    may_keep_keys.check(request.user)
+    check_open(may_keep_keys, request.user)
     found = queries.get_sheets(request.user)
     form = CombineForm(request.POST or None, count=found.recovery.threshold)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +94,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def use(request: HttpRequest) -> HttpResponse:
     """The day a key is lost: enough sheets, and the confirmed key that gets everything back."""
-    may_keep_keys.check(request.user)
+    check_open(may_keep_keys, request.user)
     found = queries.get_sheets(request.user, that_count=True)
     form = UseForm(request.POST or None, count=found.recovery.threshold, keys=queries.keys_that_count())
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,7 @@ def set_password(user: User, *, password: str, by: object) -> bytes | None:
         user.password, kek = hashers.again(password, user.password)
         user.must_choose = False
     else:
-        check(may_hand_passphrase, by, user)
+        backends.check_open(may_hand_passphrase, by, user)
         User.objects.select_for_update().get(pk=user.pk)  # nobody vouches for her meanwhile
         hand_over(user, password, by)
         user.memberships.update(vouched_by="", vouched_as="")

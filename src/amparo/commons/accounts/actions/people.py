@@ -19,7 +19,7 @@ from amparo.commons.accounts.policies import (
 )
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import PROCESSES, check
+from amparo.commons.policy.policies import PROCESSES
 
 
 class Changed(Exception):
@@ -29,7 +29,7 @@ class Changed(Exception):
 @audited("user.opened", using=CARE)
 def open_account(*, sign_in_name: str, name_used: str, password: str, language: str = "es", by: object) -> User:
     """Open an account for someone of the team."""
-    check(may_manage_team, by)
+    backends.check_open(may_manage_team, by)
     user = User(sign_in_name=sign_in_name, name_used=name_used, language=language)
     hand_over(user, password, by)
     user.save()
@@ -39,7 +39,7 @@ def open_account(*, sign_in_name: str, name_used: str, password: str, language: 
 @audited("user.closed", target="user", using=CARE)
 def close_account(user: User, *, by: object) -> None:
     """Close an account at once: she can no longer come in, her roles are gone."""
-    check(may_close_account, by, user)
+    backends.check_open(may_close_account, by, user)
     user.is_active = False
     user.set_unusable_password()
     user.other_check, user.session_stamp = hashers.random_check(), random_reference()
@@ -53,7 +53,7 @@ def close_account(user: User, *, by: object) -> None:
 @audited("role.given", target="user", using=CARE)
 def give_role(user: User, *, team: Team, role: str, by: object) -> Membership:
     """Give a role in a team; giving it twice changes nothing."""
-    check(may_give_role, by, user, role)
+    backends.check_open(may_give_role, by, user, role)
     membership, _ = Membership.objects.get_or_create(user=user, team=team, role=role)
     vouch_at_once(membership, by)
     user.forget_roles()
@@ -68,7 +68,7 @@ def vouch(user: User, *, team: Team, role: str, by: object, seen: str | None = N
     """
     User.objects.select_for_update().get(pk=user.pk)  # nobody hands her a passphrase meanwhile
     membership = Membership.objects.select_related("user", "team__organisation").get(user=user, team=team, role=role)
-    check(may_vouch, by, membership)
+    backends.check_open(may_vouch, by, membership)
     if seen is not None and not constant_time_compare(seen, membership.as_read):
         raise Changed
     _write_vouch(membership, by)
@@ -90,7 +90,7 @@ def _write_vouch(membership: Membership, by: object) -> None:
 @audited("role.taken", target="user", using=CARE)
 def take_role(user: User, *, team: Team, role: str, by: object) -> None:
     """Take a role away."""
-    check(may_take_role, by, user, role)
+    backends.check_open(may_take_role, by, user, role)
     Membership.objects.filter(user=user, team=team, role=role).delete()
     user.forget_roles()
     backends.keeper.lost_role(user, role)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from amparo.commons.accounts import hashers
+from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.actions.passphrases import CARE
 from amparo.commons.accounts.models import SecondStep, User
 from amparo.commons.accounts.policies import MOST_MISSES, may_drop_step, may_manage_team
@@ -49,7 +49,7 @@ def hand_sheet(user: User, *, by: object, secret: bytes | None = None) -> list[s
 
     Whoever hands it over has seen the numbers; without her passphrase they open nothing.
     """
-    check(may_manage_team, by)
+    backends.check_open(may_manage_team, by)
     user.second_steps.all().delete()
     step = begin_step(user, kind=SecondStep.PAPER, secret=secret)
     step.is_ready = True

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.commons.accounts import actions, queries
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.accounts.forms import OpenAccountForm, TeamForm
 from amparo.commons.accounts.policies import may_manage_team, may_place_team, may_remove_team
 from amparo.commons.ui.views import belongs_to
@@ -69,7 +70,7 @@ def team_remove(request: HttpRequest, team_reference: str) -> HttpResponse:
 
 def team_open(request: HttpRequest) -> HttpResponse:
     """Open an account; its first passphrase is shown on the answer and never again."""
-    may_manage_team.check(request.user)
+    check_open(may_manage_team, request.user)
     form = OpenAccountForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         passphrase = actions.fresh_passphrase()
