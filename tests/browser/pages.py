@@ -105,6 +105,8 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "team, read only": ("checker", f"{DESK}/equipo", ""),
     "open an account": ("coordinator", f"{DESK}/equipo/cuenta", ""),
     "one colleague": ("coordinator", f"{DESK}/equipo", "article a"),
+    "one colleague, a new passphrase": ("clara", f"{DESK}/equipo", "article a >> /frase"),
+    "one colleague, closing": ("clara", f"{DESK}/equipo", "article a >> /cierre"),
     "one team": ("coordinator", f"{DESK}/equipo", "aside li a"),
     "not there": ("coordinator", f"{DESK}/nada", ""),
     "passphrase": ("editor", f"{DESK}/clave", ""),

@@ -16,7 +16,7 @@ OF_ONE = {"/fin"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
-    "team_passphrase", "team_close", "landmark_remove", "lock", "phone_lost", "team_phone",
+    "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_share", "desk_letter_close", "desk_letter_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip

@@ -155,7 +155,7 @@ def test_who_may_open_which_page(role):
     answers = []
     for method, name in PAGES:
         args = [colleague.reference] if name in {"team_person", "team_passphrase", "team_close"} else []
-        answers.append(getattr(client, method)(reverse(name, args=args), {"name": "Otra"}).status_code)
+        answers.append(getattr(client, method)(reverse(name, args=args), {"name": "Otra", "sure": "1"}).status_code)
     assert answers == EXPECTED[role]
 
 
@@ -226,7 +226,7 @@ def test_a_closed_account_is_out_at_once():
     eva = person("eva", "editor")
     hers, before = signed_in(eva), last_number()
     assert hers.get("/mesa").status_code == 200
-    signed_in(person("ana", "coordinator")).post(reverse("team_close", args=[eva.reference]))
+    signed_in(person("ana", "coordinator")).post(reverse("team_close", args=[eva.reference]), {"sure": "1"})
     assert hers.get("/mesa").status_code == 302
     assert verbs_since(before)[-1] == "user.closed"
     assert not User.objects.get(pk=eva.pk).memberships.exists()
@@ -236,7 +236,7 @@ def test_a_new_passphrase_ends_the_old_one_everywhere():
     eva = person("eva", "editor")
     hers = signed_in(eva)
     client, before = signed_in(person("ana", "coordinator")), last_number()
-    client.post(reverse("team_passphrase", args=[eva.reference]))
+    client.post(reverse("team_passphrase", args=[eva.reference]), {"sure": "1"})
     assert verbs_since(before) == ["user.password"]
     assert hers.get("/mesa").status_code == 302
 

@@ -108,8 +108,8 @@ def test_after_an_act_on_the_team(english):
         (one, {"name": "Nuestra"}, "Saved. The team is called “Nuestra”."),
         (reverse("team_roles", args=[*her, *group]), {f"{casa.reference}-roles": []}, "Saved for Nuestra."),
         (reverse("team_open"), account, "The account is open."),
-        (reverse("team_passphrase", args=her), {}, "The old passphrase does not work any more."),
-        (reverse("team_close", args=her), {}, "The account of Ana is closed."),
+        (reverse("team_passphrase", args=her), {"sure": "1"}, "The old passphrase does not work any more."),
+        (reverse("team_close", args=her), {"sure": "1"}, "The account of Ana is closed."),
     ]:
         assert told(client, client.post(where, sent)) == [says]
     empty = Team.objects.get(name="Otra")

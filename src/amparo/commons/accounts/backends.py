@@ -26,6 +26,13 @@ class ShutKey(Exception):
         self.person = person
 
 
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """A key that counts, and whether there are sheets of paper that bring something back."""
+
+    has_sheets: bool
+
+
 class Keeper:
     """What happens to keys when accounts change. This one keeps none: a guide has nothing that is sealed.
 
@@ -46,6 +53,10 @@ class Keeper:
     def is_shut(self, user: Any) -> bool:
         """Has she a key that is not open now?"""
         return False
+
+    def goes_with(self, user: Any) -> Goes | None:
+        """What goes with her passphrase or her account; None where nothing that is sealed hangs on it."""
+        return None
 
     def came_in(self, request: Any, user: Any) -> None:
         """The second step is right too, or none was asked for."""

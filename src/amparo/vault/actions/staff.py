@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from amparo.commons.accounts.backends import Keeper, ShutKey
+from amparo.commons.accounts.backends import Goes, Keeper, ShutKey
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day, minute
@@ -19,6 +19,8 @@ from amparo.vault.actions.readers import end_key
 from amparo.vault.models import ACTIVE, OUTSIDE, STAFF, Reader, StaffKey, Unlock
 from amparo.vault.policies import READING, is_outside
 from amparo.vault.queries.opened import ABSOLUTE, IDLE, Opened, opened_of, whose_unlock
+from amparo.vault.queries.readers import reader_of
+from amparo.vault.queries.standing import sheets_in_force
 
 
 @unaudited("it changes nothing")
@@ -46,6 +48,11 @@ class StaffKeys(Keeper):
     def is_shut(self, user: Any) -> bool:
         """Has she a key, and did this browser not open it, or was it put away?"""
         return getattr(user, "opened", None) is None and StaffKey.objects.filter(user_id=user.pk).exists()
+
+    def goes_with(self, user: Any) -> Goes | None:
+        """Her key, where it counts. Nothing here says what is sealed to it: who asks may have been left out of that."""
+        own = reader_of(user)
+        return Goes(sheets_in_force() is not None) if own is not None and own.state == ACTIVE else None
 
     def opened(self, user: Any, raw: str, *, now: datetime | None = None) -> Opened | None:
         """What her cookie opens now; she is seen, to the minute."""

@@ -1,12 +1,15 @@
 """One colleague: what she does, who vouches for her, what she lost."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.accounts import actions, queries
+from amparo.commons.accounts import actions, backends, queries
+from amparo.commons.accounts.backends import check_open
 from amparo.commons.accounts.forms import RolesForm
 from amparo.commons.accounts.policies import may_close_account, may_give_role, may_hand_passphrase, may_take_role
 from amparo.commons.policy.policies import Hidden
@@ -64,10 +67,24 @@ def team_vouch(request: HttpRequest, reference: str, team_reference: str) -> Htt
     return redirect("team_person", reference=reference)
 
 
+def sure(request: HttpRequest, person: Any, what: str) -> HttpResponse:
+    """What will be lost, before it is."""
+    context = {
+        "colleague": person,
+        "what": what,
+        "goes": backends.keeper.goes_with(person),
+        "signs": queries.signing_of(request.user, person),
+    }
+    return render(request, "accounts/person_sure.html", context)
+
+
 @belongs_to("team_person", "reference")
 def team_passphrase(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a colleague who lost hers a new passphrase, shown once."""
+    """Give a colleague who lost hers a new passphrase, shown once; before that, what it takes from her."""
     person = queries.get_person(request.user, reference)
+    check_open(may_hand_passphrase, request.user, person)
+    if not request.POST.get("sure"):
+        return sure(request, person, "passphrase")
     passphrase = actions.fresh_passphrase()
     actions.set_password(person, password=passphrase, by=request.user)
     messages.success(request, _("The old passphrase does not work any more."))
@@ -76,8 +93,11 @@ def team_passphrase(request: HttpRequest, reference: str) -> HttpResponse:
 
 @belongs_to("team_person", "reference")
 def team_close(request: HttpRequest, reference: str) -> HttpResponse:
-    """Close an account."""
+    """Close an account, in two steps: it is not opened again."""
     person = queries.get_person(request.user, reference)
+    check_open(may_close_account, request.user, person)
+    if not request.POST.get("sure"):
+        return sure(request, person, "close")
     actions.close_account(person, by=request.user)
     messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name_used})
     return redirect("team")
