@@ -185,7 +185,7 @@ def shared(hidden: dict[str, Any]) -> None:
     # Ana coordinates, so Olga reads it from the beginning: without her wraps somebody can let her in.
     rings = rings_of({"tie": hidden["names"]["tie"]})
     Wrap.objects.filter(reader__reference=reader("olga"), case_key__ring__in=rings).delete()
-    post("berta", hidden["names"]["tie"], "share", reader=reader("olga"))
+    post("berta", hidden["names"]["tie"], "share", reader=reader("olga"), sure="1")
     typed = " ".join(hidden["words"]["role"])
     client, word = anybody(), settings.PATHS["back_change"]
     first = client.post(f"/{word}", {"p": typed, "t": field(her_page(client, typed), "t")})

@@ -246,7 +246,9 @@ def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
         "desk_letter_answer": [{"text": "Hola.", "role": "reader", "seen": "1"}],
         "desk_letter_note": [],  # a fresh id would say where a second note of a day stands
         "desk_letter_assign": [{"reader": readers["berta"]}],
-        "desk_letter_share": [{"reader": readers["olga"]}, {"reader": readers["carla"]}],
+        "desk_letter_share": [
+            {"reader": readers[name]} | sure for name in ("olga", "carla") for sure in ({}, {"sure": "1"})
+        ],
         "desk_letter_exclude": [{"reader": readers["berta"], "sure": "1"}],
         "desk_letter_recuse": [{"sure": "1"}],
         "desk_letter_close": [{"do": "reopen"}],
@@ -256,7 +258,7 @@ def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
         "channel": [{"do": "close"}],
         "sheets_rehearse": [{"sheet1": world["sheets"][0], "sheet2": world["sheets"][1]}],
         "sheets_use": [
-            {"sheet1": world["sheets"][0], "sheet2": world["sheets"][1], "reader": readers[name]}
+            {"sheet1": world["sheets"][0], "sheet2": world["sheets"][1], "reader": readers[name], "sure": "1"}
             for name in ("ana", "berta", "olga")
         ],
         "team_roles": [{"roles": ["reader"]}],

@@ -121,6 +121,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "letters, from outside": ("olga", LETTERS, ""),
     "thread": ("rosa", LETTERS, "article a"),
     "thread, not yet": ("rosa", LETTERS, "article a >> /respuesta"),
+    "thread, one more reader": ("rosa", LETTERS, "article a >> /con"),
     "thread, a colleague out": ("rosa", LETTERS, "article a >> /sin"),
     "thread, step back": ("rosa", LETTERS, "article a >> /paso"),
     "thread, destroy": ("rosa", LETTERS, "article a >> /fin"),

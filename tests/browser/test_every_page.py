@@ -17,7 +17,7 @@ OF_ONE = {"/fin"}  # a form of a list that is about one line of it
 ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
     "landmark_remove", "lock", "phone_lost", "team_phone",
-    "desk_letter_note", "desk_letter_assign", "desk_letter_share", "desk_letter_close", "desk_letter_file",
+    "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

@@ -36,7 +36,7 @@ def test_each_act_is_for_those_who_read_it(house: Any, what: str) -> None:
         "answer": {"text": "Hola.", "role": "reader", "seen": "1"},
         "note": {"note": "La llamo mañana."},
         "assign": {"reader": house.readers["ana"].reference},
-        "share": {"reader": olga},
+        "share": {"reader": olga, "sure": "1"},
         "exclude": {"reader": house.readers["ana"].reference, "sure": "1"},
         "recuse": {"sure": "1"},
         "close": {"do": "close"},
@@ -70,11 +70,11 @@ def test_sharing_offers_nobody_who_was_left_out_and_takes_nobody_by_force(house:
     letter, client = written(roles=["counsel"]), opened_client(house.cast.berta)
     page = client.get(letter.page)
     offered = [value for value, _name in page.context["share"].fields["reader"].choices]
-    assert offered == [house.readers["olga"].reference]
-    forced = act(client, letter, "share", reader=house.readers["carla"].reference)
-    assert forced.status_code == 403
+    assert offered == ["", house.readers["olga"].reference]
+    for sure in ({}, {"sure": "1"}):
+        assert act(client, letter, "share", reader=house.readers["carla"].reference, **sure).status_code == 403
     assert kinds_reading(letter) == {"ana", "berta", "recovery"}
-    assert act(client, letter, "share", reader=house.readers["olga"].reference).status_code == 302
+    assert act(client, letter, "share", reader=house.readers["olga"].reference, sure="1").status_code == 302
     assert "olga" in kinds_reading(letter)
     assert "No quiero dar mi nombre." in opened_client(house.outside).get(letter.page).text
 

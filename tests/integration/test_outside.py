@@ -21,7 +21,7 @@ from amparo.sealing.wraps import as_text, seed_in
 from amparo.vault.actions import readers
 from amparo.vault.models import Reader
 from tests.cast import browser_of
-from tests.letters import a_house_for_letters, opened_client
+from tests.letters import a_house_for_letters, opened_client, with_open_key
 from tests.threads import act, written
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,9 @@ def her(house: Any, tmp_path: Path) -> Any:
     """Her own key on her own computer, and the reader that stands for it here."""
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "mi.key").write_text(f"{identity}\n")
-    made = readers.add_outside_reader(recipient=str(identity.to_public()), organisation="Otra casa", by=house.cast.ana)
-    readers.confirm_reader(made, by=house.cast.berta, seen=fingerprint(made.recipient))
+    by = with_open_key(house.cast.ana)
+    made = readers.add_outside_reader(recipient=str(identity.to_public()), organisation="Otra casa", by=by)
+    readers.confirm_reader(made, by=with_open_key(house.cast.berta), seen=fingerprint(made.recipient))
     return Reader.objects.get(pk=made.pk)
 
 
@@ -84,7 +85,7 @@ def test_age_alone_opens_what_she_was_given(house: Any, her: Reader, tmp_path: P
 @HAS_AGE
 def test_after_somebody_left_what_comes_later_opens_with_the_next_key(house: Any, her: Reader, tmp_path: Path) -> None:
     letter, client = written(roles=["counsel"]), opened_client(house.cast.berta)
-    assert act(client, letter, "share", reader=her.reference).status_code == 302
+    assert act(client, letter, "share", reader=her.reference, sure="1").status_code == 302
     act(client, letter, "exclude", reader=house.readers["ana"].reference, sure="1")
     act(client, letter, "answer", text="Ya lo ve otra persona.", role="reader", seen="1")
     call_command("outside", str(tmp_path / "para"))

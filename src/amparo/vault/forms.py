@@ -158,8 +158,10 @@ class UseForm(CombineForm):
     def __init__(self, *args: Any, keys: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = {each.reference: each for each in keys}
-        choices = [(each.reference, name_of(each)) for each in keys]
-        self.fields["reader"] = forms.ChoiceField(label=_("Who gets it back"), choices=choices)
+        choices = [("", gettext("Choose")), *((each.reference, name_of(each)) for each in keys)]
+        self.fields["reader"] = forms.ChoiceField(
+            label=_("Who gets it back"), choices=choices, error_messages={"required": _("Choose somebody first.")}
+        )
 
     @property
     def chosen(self) -> Any:

@@ -116,6 +116,13 @@ def confirm_sheets(recovery: Recovery, *, by: Any, on: date | None = None) -> No
     note_key("confirmed", reader, by=by, on=on or day())
 
 
+@unaudited("it opens nothing and changes nothing")
+def look_at(recovery: Recovery, *, sheets: list[str], by: Any) -> None:
+    """Do these sheets go together? :class:`WrongSheets` where not, before anybody is asked whether she is sure."""
+    check_open(may_keep_keys, by)
+    _secret_of(recovery, sheets)
+
+
 @audited("sheets.used", target="reader", using=CARE)
 def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -> int:
     """With enough sheets, wrap everything they open to a confirmed key; how many rings that were.

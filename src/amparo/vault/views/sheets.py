@@ -91,6 +91,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return redirect("keys")
 
 
+@sensitive_variables("form")
+def use_for(request: HttpRequest, recovery: Any, form: UseForm) -> HttpResponse:
+    """Ask who gets it back once more, in a whole sentence: nobody is made to forget what she has read."""
+    name = queries.name_of(form.chosen)
+    if not request.POST.get("sure"):
+        actions.look_at(recovery, sheets=form.sheets, by=request.user)
+        return render(request, "vault/sheets_sure.html", {"form": form, "reader": form.chosen, "name": name})
+    actions.recover(recovery, sheets=form.sheets, reader=form.chosen, by=request.user)
+    messages.success(request, _("%(name)s reads again what the sheets open.") % {"name": name})
+    return redirect("keys")
+
+
 @sensitive_post_parameters()
 def use(request: HttpRequest) -> HttpResponse:
     """The day a key is lost: enough sheets, and the confirmed key that gets everything back."""
@@ -99,11 +111,7 @@ def use(request: HttpRequest) -> HttpResponse:
     form = UseForm(request.POST or None, count=found.recovery.threshold, keys=queries.keys_that_count())
     if request.method == "POST" and form.is_valid():
         try:
-            actions.recover(found.recovery, sheets=form.sheets, reader=form.chosen, by=request.user)
+            return use_for(request, found.recovery, form)
         except actions.WrongSheets as error:
             form.add_error(None, REFUSALS[error.kind])
-        else:
-            name = queries.name_of(form.chosen)
-            messages.success(request, _("%(name)s reads again what the sheets open.") % {"name": name})
-            return redirect("keys")
     return render(request, "vault/sheets_typed.html", {"form": form, "sheets": found, "what": "use"})

@@ -15,12 +15,12 @@ from amparo.access.reporting.policies import (
     STAFF,
     may_answer,
     may_recuse,
-    may_share,
 )
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.access.reporting.queries.desk import (
     UNREAD,
     OpenThread,
+    check_share,
     facts_of,
     get_thread,
     may_be_asked,
@@ -114,8 +114,7 @@ def assign(thread: Thread, *, to: Any, by: Actor) -> None:
 def share(thread: Thread, *, reader: Any, by: Actor) -> None:
     """Wrap a thread to one more reader; never to somebody who was left out of it."""
     thread = _held(thread, by)
-    facts = facts_of(thread, case_seeds(by, thread.ring))
-    may_share.check(by, thread, reader, {reader.reference} if was_left_out(reader, facts, ring=thread.ring) else set())
+    check_share(by, thread, reader)
     rings.share_ring(thread.ring, reader, by=by)
 
 

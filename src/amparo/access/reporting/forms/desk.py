@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.actions.desk import LONGEST_ANSWER
@@ -57,16 +57,16 @@ class NoteForm(forms.Form):
 
 
 class ReaderForm(forms.Form):
-    """One of the readers that this page offers."""
+    """One of the readers that this page offers; none is chosen before somebody chooses."""
 
-    reader = forms.ChoiceField(label=_("Who"))
+    reader = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose somebody first.")})
 
     def __init__(self, *args: Any, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {each.reference: each for each in offered}
         field: Any = self.fields["reader"]
         named = [(each.reference, name_of(each)) for each in offered]
-        field.choices = [("", nobody), *named] if nobody else named
+        field.choices = [("", nobody or gettext("Choose")), *named]
         field.required = not nobody
 
     @property

@@ -19,6 +19,7 @@ from amparo.access.reporting.policies import (
     may_answer,
     may_read_letters,
     may_recuse,
+    may_share,
 )
 from amparo.access.reporting.queries.hers import Said, opened_message
 from amparo.commons.policy.policies import Actor, Hidden
@@ -135,6 +136,13 @@ def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
     is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
     names = [reader.reference, *([reader.user.reference] if reader.user else [])]
     return is_named or any(has_left(ring, name) for name in names)
+
+
+def check_share(actor: Actor, thread: Thread, reader: Any) -> None:
+    """Refuse where she who wrote left this reader out: before anybody is asked whether she is sure, and in the act."""
+    facts = facts_of(thread, case_seeds(actor, thread.ring))
+    left_out = {reader.reference} if was_left_out(reader, facts, ring=thread.ring) else set()
+    may_share.check(actor, thread, reader, left_out)
 
 
 def sheets_in_wrong_hands(facts: dict[str, Any]) -> bool:

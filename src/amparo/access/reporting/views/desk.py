@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,24 +61,24 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def thread_page(
-    request: HttpRequest, thread: Any, *, answer: Any = None, note: Any = None, sees: str = "", is_past: bool = False
+    request: HttpRequest, thread: Any, *, sees: str = "", is_past: bool = False, **sent: forms.Form
 ) -> HttpResponse:
     """The page of a thread, with a form as it was sent where it was not taken."""
     found = actions.open_thread(thread, by=request.user)
     last = found.messages[-1][0].number if found.messages else 0
-    answer = answer or AnswerForm(person=request.user, initial={"seen": last})
     context = {
         "open": found,
         "thread": found.thread,
-        "answer": answer,
+        "answer": AnswerForm(person=request.user, initial={"seen": last}),
         "last": last,
-        "note": note or NoteForm(),
+        "note": NoteForm(),
         "is_past": is_past,
         "sees": sees,
         "rights": queries.rights_of(request.user, found),
         "assign": ReaderForm(offered=[each for each in found.readers if each.user], nobody=_("Nobody yet")),
         "share": ReaderForm(offered=found.others),
         "exclude": ReaderForm(offered=queries.colleagues(request.user, found)),
+        **sent,
     }
     return render(request, "reporting/desk_letter.html", context, status=409 if is_past else 200)
 
@@ -148,11 +149,14 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 
 @belongs_to(PAGE, "reference")
 def share(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let one more reader in; nobody who was left out."""
+    """Let one more reader in, in two steps: what she has read she knows. Nobody who was left out."""
     thread = queries.get_thread(request.user, reference)
     form = ReaderForm(request.POST, offered=queries.could_be_asked(thread))
     if not form.is_valid():
-        raise Hidden
+        return not_chosen(request, thread, share=form)
+    if not request.POST.get("sure"):
+        queries.check_share(request.user, thread, form.chosen)
+        return sure(request, thread, "share", reader=form.chosen, name=name_of(form.chosen))
     actions.share(thread, reader=form.chosen, by=request.user)
     messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
     return redirect(PAGE, reference)
@@ -163,7 +167,9 @@ def exclude(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a colleague out of a thread, in two steps: it cannot be undone."""
     thread = queries.get_thread(request.user, reference)
     form = ReaderForm(request.POST, offered=queries.people_reading(thread))
-    if not form.is_valid() or form.chosen.user == request.user:
+    if not form.is_valid():
+        return not_chosen(request, thread, exclude=form)
+    if form.chosen.user == request.user:
         raise Hidden
     if not request.POST.get("sure"):
         return sure(request, thread, "exclude", reader=form.chosen, name=name_of(form.chosen))
@@ -205,6 +211,13 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     actions.destroy(thread.reference, by=request.user)
     messages.success(request, _("It is destroyed. Nobody opens it any more, she neither."))
     return redirect(LIST)
+
+
+def not_chosen(request: HttpRequest, thread: Any, **sent: Any) -> HttpResponse:
+    """Nobody was chosen: the page says so. Whoever is not offered here does not exist."""
+    if any(form.data.get("reader") for form in sent.values()):
+        raise Hidden
+    return thread_page(request, thread, **sent)
 
 
 def sure(request: HttpRequest, thread: Any, what: str, **more: Any) -> HttpResponse:
