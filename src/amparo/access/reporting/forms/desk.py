@@ -61,7 +61,8 @@ class ReaderForm(forms.Form):
 
     reader = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose somebody first.")})
 
-    def __init__(self, *args: Any, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, what: str, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"{what}_%s"  # a page has several
         super().__init__(*args, **kwargs)
         self.offered = {each.reference: each for each in offered}
         field: Any = self.fields["reader"]

@@ -1,7 +1,7 @@
 """Threads at the desk: what waits, one thread, and what can be done with it."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -75,12 +75,25 @@ def thread_page(
         "is_past": is_past,
         "sees": sees,
         "rights": queries.rights_of(request.user, found),
-        "assign": ReaderForm(offered=[each for each in found.readers if each.user], nobody=_("Nobody yet")),
-        "share": ReaderForm(offered=found.others),
-        "exclude": ReaderForm(offered=queries.colleagues(request.user, found)),
+        "assign": ReaderForm(
+            what="assign", offered=[each for each in found.readers if each.user], nobody=_("Nobody yet")
+        ),
+        "share": ReaderForm(what="share", offered=found.others),
+        "exclude": ReaderForm(what="exclude", offered=queries.colleagues(request.user, found)),
+        "wrong": first_wrong(sent.values()),
         **sent,
     }
     return render(request, "reporting/desk_letter.html", context, status=409 if is_past else 200)
+
+
+def first_wrong(sent: Iterable[forms.Form]) -> Any:
+    """The first field that was not taken: the top of a long page leads to it, and the keyboard stands in it."""
+    for form in sent:
+        for field in form.visible_fields():
+            if field.errors:
+                field.field.widget.attrs["autofocus"] = True
+                return field
+    return None
 
 
 def keeps_text(field: str) -> Callable[[View], View]:
@@ -139,7 +152,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whose it is."""
     thread = queries.get_thread(request.user, reference)
-    form = ReaderForm(request.POST, offered=queries.people_reading(thread), nobody="-")
+    form = ReaderForm(request.POST, what="assign", offered=queries.people_reading(thread), nobody="-")
     if not form.is_valid():
         raise Hidden
     actions.assign(thread, to=form.chosen.user if form.chosen else None, by=request.user)
@@ -151,7 +164,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Let one more reader in, in two steps: what she has read she knows. Nobody who was left out."""
     thread = queries.get_thread(request.user, reference)
-    form = ReaderForm(request.POST, offered=queries.could_be_asked(thread))
+    form = ReaderForm(request.POST, what="share", offered=queries.could_be_asked(thread))
     if not form.is_valid():
         return not_chosen(request, thread, share=form)
     if not request.POST.get("sure"):
@@ -166,7 +179,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 def exclude(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a colleague out of a thread, in two steps: it cannot be undone."""
     thread = queries.get_thread(request.user, reference)
-    form = ReaderForm(request.POST, offered=queries.people_reading(thread))
+    form = ReaderForm(request.POST, what="exclude", offered=queries.people_reading(thread))
     if not form.is_valid():
         return not_chosen(request, thread, exclude=form)
     if form.chosen.user == request.user:
