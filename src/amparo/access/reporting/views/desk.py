@@ -16,12 +16,14 @@ from amparo.access.reporting.actions import desk as actions
 from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm, ReaderForm
 from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
+from amparo.access.reporting.queries.telling import gives_away
 from amparo.commons.policy.policies import Hidden, Locked
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions.index import TooOften
 from amparo.vault.queries.desk import name_of
 
 type View = Callable[..., HttpResponse]
+type Sent = dict[str, forms.Form]
 
 PAGE, LIST = "desk_letter", "desk_letters"
 
@@ -61,29 +63,37 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def thread_page(
-    request: HttpRequest, thread: Any, *, sees: str = "", is_past: bool = False, **sent: forms.Form
+    request: HttpRequest, thread: Any, *, seen: int | None = None, sent: Sent | None = None, **more: Any
 ) -> HttpResponse:
-    """The page of a thread, with a form as it was sent where it was not taken."""
+    """The page of a thread, with a form as it was sent where it was not taken.
+
+    ``seen`` is the last message that she had read when she wrote; without it, the last one that stands on this page.
+    """
     found = actions.open_thread(thread, by=request.user)
     last = found.messages[-1][0].number if found.messages else 0
     context = {
         "open": found,
         "thread": found.thread,
-        "answer": AnswerForm(person=request.user, initial={"seen": last}),
-        "last": last,
-        "note": NoteForm(),
-        "is_past": is_past,
-        "sees": sees,
+        "last": last if seen is None else seen,
         "rights": queries.rights_of(request.user, found),
-        "assign": ReaderForm(
-            what="assign", offered=[each for each in found.readers if each.user], nobody=_("Nobody yet")
-        ),
+        "wrong": first_wrong((sent or {}).values()),
+        **forms_of(request, found),
+        **(sent or {}),
+        **more,
+    }
+    return render(request, "reporting/desk_letter.html", context, status=409 if more.get("is_past") else 200)
+
+
+def forms_of(request: HttpRequest, found: queries.OpenThread) -> Sent:
+    """What can be sent from the page of a thread."""
+    own = [each for each in found.readers if each.user]
+    return {
+        "answer": AnswerForm(person=request.user),
+        "note": NoteForm(),
+        "assign": ReaderForm(what="assign", offered=own, nobody=_("Nobody yet")),
         "share": ReaderForm(what="share", offered=found.others),
         "exclude": ReaderForm(what="exclude", offered=queries.colleagues(request.user, found)),
-        "wrong": first_wrong(sent.values()),
-        **sent,
     }
-    return render(request, "reporting/desk_letter.html", context, status=409 if is_past else 200)
 
 
 def first_wrong(sent: Iterable[forms.Form]) -> Any:
@@ -119,19 +129,23 @@ def keeps_text(field: str) -> Callable[[View], View]:
 @belongs_to(PAGE, "reference")
 @keeps_text("text")
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer her. Where she wrote meanwhile, her new message is shown, and the answer stays in its field."""
+    """Answer her. Where she wrote meanwhile, her new message is shown, and the answer stays in its field.
+
+    Where something in it could give somebody away, the page asks once, and the answer stays there too.
+    """
     thread = queries.get_thread(request.user, reference)
     form = AnswerForm(request.POST, person=request.user)
-    is_past = False
-    if form.is_valid():
-        try:
-            actions.answer(thread, by=request.user, **form.cleaned_data)
-        except actions.Changed:
-            is_past = True
-        else:
-            messages.success(request, _("Your answer waits for her. She finds it with her words."))
-            return redirect(PAGE, reference)
-    return thread_page(request, thread, answer=form, is_past=is_past)
+    if not form.is_valid():
+        return thread_page(request, thread, sent={"answer": form})
+    asks = [] if request.POST.get("sure") else gives_away(form.cleaned_data["text"], request.user)
+    if asks:
+        return thread_page(request, thread, sent={"answer": form}, asks=asks, seen=form.cleaned_data["seen"])
+    try:
+        actions.answer(thread, by=request.user, **form.cleaned_data)
+    except actions.Changed:
+        return thread_page(request, thread, sent={"answer": form}, is_past=True)
+    messages.success(request, _("Your answer waits for her. She finds it with her words."))
+    return redirect(PAGE, reference)
 
 
 @sensitive_post_parameters()
@@ -145,7 +159,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         actions.note(thread, text=form.cleaned_data["note"], by=request.user)
         messages.success(request, _("Your note is there, for those who read this too."))
         return redirect(PAGE, reference)
-    return thread_page(request, thread, note=form)
+    return thread_page(request, thread, sent={"note": form})
 
 
 @belongs_to(PAGE, "reference")
@@ -166,7 +180,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     thread = queries.get_thread(request.user, reference)
     form = ReaderForm(request.POST, what="share", offered=queries.could_be_asked(thread))
     if not form.is_valid():
-        return not_chosen(request, thread, share=form)
+        return not_chosen(request, thread, {"share": form})
     if not request.POST.get("sure"):
         queries.check_share(request.user, thread, form.chosen)
         return sure(request, thread, "share", reader=form.chosen, name=name_of(form.chosen))
@@ -181,7 +195,7 @@ def exclude(request: HttpRequest, reference: str) -> HttpResponse:
     thread = queries.get_thread(request.user, reference)
     form = ReaderForm(request.POST, what="exclude", offered=queries.people_reading(thread))
     if not form.is_valid():
-        return not_chosen(request, thread, exclude=form)
+        return not_chosen(request, thread, {"exclude": form})
     if form.chosen.user == request.user:
         raise Hidden
     if not request.POST.get("sure"):
@@ -226,11 +240,11 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(LIST)
 
 
-def not_chosen(request: HttpRequest, thread: Any, **sent: Any) -> HttpResponse:
+def not_chosen(request: HttpRequest, thread: Any, sent: Sent) -> HttpResponse:
     """Nobody was chosen: the page says so. Whoever is not offered here does not exist."""
     if any(form.data.get("reader") for form in sent.values()):
         raise Hidden
-    return thread_page(request, thread, **sent)
+    return thread_page(request, thread, sent=sent)
 
 
 def sure(request: HttpRequest, thread: Any, what: str, **more: Any) -> HttpResponse:
