@@ -1,14 +1,17 @@
 """Threads at the desk: who finds which, opening one, answering her."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from amparo.access.reporting.actions import letters as writing
 from amparo.access.reporting.models import CLOSED, EARLY, HERS, Thread
+from amparo.access.reporting.queries import desk as queries
 from amparo.access.reporting.queries.hers import her_page
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.audit.models import Act
@@ -97,6 +100,28 @@ def test_the_list_says_what_waits_and_for_whom(house: Any) -> None:
         "early": [early.reference],
     }
     assert [each.reference for each in context["closed"]] == [closed.reference]
+
+
+def test_what_should_have_been_answered_stands_first_and_says_so(house: Any) -> None:
+    """On Wednesday 25 November: one was for the 24th, one is for today, one for the 27th."""
+    days = {"today": date(2026, 11, 25), "past": date(2026, 11, 24), "later": date(2026, 11, 27)}
+    threads = {}
+    for name, answer_by in days.items():
+        threads[name] = written().reference
+        Thread.objects.filter(reference=threads[name]).update(answer_by=answer_by)
+    found = queries.today(house.cast.berta, on=date(2026, 11, 25))
+    assert [each.reference for each in found.due] == [threads["past"], threads["today"]]
+    assert [each.reference for each in found.later] == [threads["later"]]
+    with translation.override("es"):
+        lines = {
+            day: render_to_string("reporting/desk_line.html", {"today": found, "thread": found.due[0], "by": day})
+            for day in days.values()
+        }
+    assert "La fecha era el 24 de noviembre de 2026. Responder todavía le sirve." in lines[days["past"]]
+    assert "Responde antes" not in lines[days["past"]]
+    for name in ("today", "later"):
+        assert "La fecha era" not in lines[days[name]]
+        assert "Responde antes" in lines[days[name]]
 
 
 def test_no_title_bears_a_number_and_empty_lists_say_what_comes(house: Any) -> None:

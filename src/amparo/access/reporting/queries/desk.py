@@ -35,8 +35,9 @@ UNREAD = "unread"  # among the facts of a thread: a browser may have sealed anot
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The threads of her desk, by whose turn it is."""
+    """The threads of her desk on a day, by whose turn it is; what should have been answered before stands first."""
 
+    on: date
     due: list[Thread]
     later: list[Thread]
     waiting: list[Thread]
@@ -68,6 +69,7 @@ def today(actor: Actor, *, on: date | None = None) -> Today:
     on = on or day()
     ours = threads_for(actor).filter(state=OURS)
     return Today(
+        on,
         list(ours.filter(answer_by__lte=on)),
         list(ours.filter(answer_by__gt=on)),
         list(threads_for(actor).filter(state=HERS).order_by("expires_on", "pk")),
