@@ -75,6 +75,24 @@ def test_who_opens_which_page(house: Any, name: str, allowed: set[str]) -> None:
     assert {code for who, code in found.items() if who not in allowed} <= {403, 404}
 
 
+@pytest.mark.parametrize(
+    "holders", [("diana", "elena", ""), ("diana", "outside", "elena"), ("berta", "diana", "elena")]
+)
+def test_only_who_can_type_a_sheet_is_led_there(cast: Any, holders: tuple[str, str, str]) -> None:
+    """Who keeps one, here or outside; and the coordinator, where one lies in a box. Others would find a refusal."""
+    house = a_house_for_letters(cast)
+    accounts.give_role(cast.diana, team=cast.border, role="moderator", by=accounts.SETUP)
+    people = {"ana": cast.ana, "berta": cast.berta, "diana": cast.diana, "outside": house.outside}
+    for share, name in zip(house.recovery.shares.order_by("number"), holders, strict=True):
+        share.held_by = people.get(name) or (cast.elena if name else None)
+        share.save()
+    for name, person in people.items():
+        client = opened_client(person)
+        leads = f'href="{reverse("sheet_confirm")}"' in client.get(reverse("keys")).text
+        assert leads == (name in holders or (name == "ana" and "" in holders)), name
+        assert client.get(reverse("sheet_confirm")).status_code == (200 if leads else 403), name
+
+
 def test_the_page_shows_each_key_as_it_is_compared(house: Any) -> None:
     waiting = a_new_reader(house)
     page = opened_client(house.cast.ana).get(reverse("keys")).text

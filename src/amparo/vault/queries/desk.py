@@ -48,6 +48,7 @@ class KeysPage:
     mine: KeyLine | None
     sheets: Sheets | None
     making: Sheets | None
+    types_a_sheet: bool
 
 
 def keys_page(actor: Actor) -> KeysPage:
@@ -65,6 +66,7 @@ def keys_page(actor: Actor) -> KeysPage:
         _line(actor, own) if own and reads(own) else None,
         _sheets(actor, ACTIVE),
         _sheets(actor, PROPOSED),
+        bool(shares_to_show(actor)),
     )
 
 
