@@ -12,6 +12,7 @@ from tests.browser.person import Person
 
 HERE = {"t": "Puerto Claro", "d": "EC"}
 FOOD = {"b": ["food", "health_now"], **HERE}
+CHOOSE_SOMEBODY = "all => all.filter(it => !it.value).forEach(it => { it.selectedIndex = 1 })"
 OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
 BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving")
 # The situations differ by their parts: with clocks and a body taken out, with a safety block, with hidden consulates.
@@ -155,6 +156,7 @@ def opens_staff_page(page: Page, address: str, name: str) -> None:
         page.goto(f"{address}{re.sub(r'[?].*', '', str(target))}{more}")
     if pressed:
         page.evaluate(OPEN_EVERYTHING)
+        page.locator(f"main form[action$='{pressed}'] select").evaluate_all(CHOOSE_SOMEBODY)
         with page.expect_navigation():
             page.locator(f"main form[action$='{pressed}'] button").first.click()
     page.evaluate(OPEN_EVERYTHING)

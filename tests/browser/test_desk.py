@@ -59,7 +59,7 @@ def test_the_place_of_the_keys_is_seen(opened, house, keys, role):
         for step in range(14):
             page.keyboard.press("Tab")
             style, width, what = page.evaluate(RING)
-            assert step or "skip" in what or name == "entrance, not yet", (name, what)
+            assert step or "skip" in what or name in {"entrance, not yet", "thread, not yet"}, (name, what)
             assert (style, width >= 3) == ("solid", True) or what.startswith("<body"), (name, what)
 
 
@@ -85,3 +85,62 @@ def test_what_was_done_stands_at_the_top_of_the_next_page(opened, house, keys):
     assert done.bounding_box()["y"] < 640, "she sees it without scrolling"
     page.reload()
     assert page.locator("main > [role=status]").count() == 0
+
+
+# What is smaller than a thumb needs (WCAG 2.5.8): not the links inside a sentence, which have text around them.
+SMALL = """() => [...document.querySelectorAll('header a, header button, main :is(a, button, summary, select, input)')]
+    .filter(it => it.getClientRects().length && !it.closest('.skip, .choices'))
+    .filter(it => getComputedStyle(it).display !== 'inline'
+        || it.parentElement.textContent.trim() === it.textContent.trim())
+    .filter(it => { const box = it.getBoundingClientRect(); return Math.min(box.width, box.height) < 24 })
+    .map(it => it.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("role", ["coordinator", "editor", "rosa"])
+def test_everything_that_is_pressed_is_large_enough(opened, house, keys, role):
+    page = opened(staff=True, wide=320, storage_state=keys(role)).new_page()
+    for name in on_every_staff_page(page, house.address, role):
+        assert page.evaluate(SMALL) == [], name
+    page.evaluate("() => { document.querySelector('main').innerHTML = '<p><a href=\"/\">1</a></p>' }")
+    assert len(page.evaluate(SMALL)) == 1, "a figure that is pressed is seen"
+
+
+def test_the_counts_of_the_first_page_are_too(opened, house, keys):
+    page = opened(staff=True, wide=320, storage_state=keys("coordinator")).new_page()
+    page.goto(house.address + DESK)
+    assert page.locator("dd > a").count() == 5
+    assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_on_the_narrowest_phone_the_head_stands_in_order(opened, house, keys, language):
+    """The name of the house beside hers, the two buttons beside each other, and the menu in columns."""
+    page = opened(staff=True, wide=320, storage_state=keys("clara")).new_page()
+    page.goto(house.path("home", language).rstrip("/") + DESK)
+    at = {name: page.locator(f"header {name}").bounding_box() for name in (".name", ".mine", "form")}
+    lock, out = (page.locator("header button").nth(number).bounding_box() for number in (0, 1))
+    assert abs(at[".name"]["y"] - at[".mine"]["y"]) <= 4
+    assert lock["y"] == out["y"]
+    assert lock["y"] >= at[".mine"]["y"] + at[".mine"]["height"]
+    lefts = [each.bounding_box()["x"] for each in page.locator("header nav li").all()]
+    assert len(lefts) == 8
+    assert len(set(lefts)) == 3, "columns, not ragged lines"
+    assert page.locator("header").bounding_box()["height"] <= 330
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_on_the_narrowest_phone_nothing_of_the_key_log_stands_beside_the_screen(opened, house, keys):
+    page = opened(staff=True, wide=320, storage_state=keys("clara")).new_page()
+    page.goto(f"{house.address}{DESK}/llaves/libro")
+    assert page.locator(".scroll").evaluate("it => it.scrollWidth - it.clientWidth") == 0
+    cells = page.locator("tbody tr").first.locator("td")
+    assert cells.count() == 5
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    said = cells.nth(3).evaluate("it => getComputedStyle(it, '::before').content")
+    assert said == '"Llave"', "each says what it is, where the head of the table is away"
+    page.set_viewport_size({"width": 768, "height": 1024})
+    assert cells.nth(3).evaluate("it => getComputedStyle(it).display") == "table-cell"
+    assert page.locator("thead").is_visible()
