@@ -51,7 +51,8 @@ AGREED = {
     "house_role": "coordinator editor checker reviewer counsel moderator reader outside",
     "country": "AR AW BO BR CL CO CR CW DO EC GY MX PA PE PY TT UY VE",
     "window": "PEP PEP_COMMUNITY EC CU_IUD STI HBV TT MH CERT FOR TOX KEEP PREG FU ARV",
-    "incident_type": "VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC HOM DSP SEA ENG DEU ENC CLF ODI",
+    "incident_type": "VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC HOM DSP SEA ENG DEU ENC CLF ODI "
+    "COB DOX SAL DSA ROB CON",
     "protective_factor": "PAR ORG COD ALT DOC SAL PREP VIV ING CUI ABO FOC REL TEL MOV FE",
     "discrimination_ground": "NAC GEN OCU VIH ETN POB ORI EDAD DIS",
     "discrimination_setting": "TRP CAL VIV SAL EDU TRA POL MIG COM RED HUM",
