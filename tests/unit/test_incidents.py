@@ -117,7 +117,7 @@ def test_two_acts_of_two_days_are_two_incidents_with_a_type_each() -> None:
     assert (first.core_type, second.core_type) == ("rape", "psychological")
 
 
-@pytest.mark.parametrize("wrong", [True, False, "true", "false", "Yes", "", None, 1, "sí"])
+@pytest.mark.parametrize("wrong", [True, False, "true", "false", "Yes", "", None, 1, "sí", []])
 def test_what_is_not_a_code_is_refused_and_never_read_as_yes(wrong: object) -> None:
     with pytest.raises(BadAnswer, match="denial"):
         Answers(denial=wrong)  # type: ignore[arg-type]
