@@ -101,7 +101,9 @@ class Permissions(RuleBasedStateMachine):
             "named": to.reference not in ("", "house") and not to.is_state,
             "state": to.is_state and to.reference != "",
         }.get(row.to, False)
-        hers = to == named_by_her or (named_by_her == ANYBODY and row.to == "named" and not scope.content & WHO_SHE_IS)
+        hers = to == named_by_her or (
+            named_by_her == ANYBODY and flow == "referral" and reaches and not scope.content & WHO_SHE_IS
+        )
         enough = named(scope) <= word.told and scope.content <= row.most
         return kind == row.kind and stands and reaches and hers and enough and not (word.limits and row.by_machine)
 

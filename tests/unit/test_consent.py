@@ -80,6 +80,7 @@ def test_the_flows_are_those_of_the_design() -> None:
         code: (kind, to, frozenset(most.split()), tuple(also.split())) for code, (kind, to, most, also) in TABLE.items()
     }
     assert {code for code, each in flows().items() if each.by_machine} == BY_MACHINE
+    assert [code for code, each in flows().items() if each.anybody] == ["referral"]
 
 
 def test_each_kind_lets_something_flow_and_each_condition_is_used() -> None:
@@ -187,6 +188,12 @@ def test_any_clinic_never_hears_who_she_is(asked: str) -> None:
     assert allows(anybody, "referral", CLINIC, scope(asked), LATER) == expected
     assert allows(anybody, "referral", ANYBODY, scope(asked), LATER) == "nobody_named"
     assert allows(anybody, "to_state", OMBUDSMAN, scope(asked), LATER) == "other_recipient"
+
+
+@pytest.mark.parametrize("flow", [flow for flow in WITH_CONSENT if flow != "referral"])
+def test_whatever_is_no_referral_goes_to_somebody_with_a_name(flow: str) -> None:
+    anybody = replace(given(flow), recipient=ANYBODY)
+    assert allows(anybody, flow, whom(flow), least(flow), LATER) == "other_recipient"
 
 
 @pytest.mark.parametrize(("held", "asked"), list(itertools.product(ALL.split(), ALL.split())))

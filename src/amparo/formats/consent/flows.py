@@ -46,7 +46,8 @@ class Flow:
     to: str  # house, named, state, outside_consent
     most: frozenset[str]
     also: tuple[str, ...]
-    by_machine: bool
+    by_machine: bool  # nobody reads her limits on the way
+    anybody: bool  # she may allow it without naming whom
     otherwise: Mapping[str, str]  # by language: what happens instead
 
 
@@ -62,6 +63,7 @@ def flows() -> Mapping[str, Flow]:
         more = row.more
         flow = Flow(
             row.code, more["kind"], more["to"], frozenset(more["most"]), tuple(more["also"]), more["by_machine"],
+            more["anybody"],
             MappingProxyType(more["otherwise"]),
         )  # fmt: skip
         if flow.to not in {"house", "named", "state", "outside_consent"} or not set(flow.also) <= set(ALSO):
@@ -115,7 +117,7 @@ def _why_not_them(consent: Consent, flow: Flow, recipient: Recipient, scope: Sco
         return "is_state"
     if (flow.to == "house") != (recipient == HOUSE):
         return "other_recipient"
-    if consent.recipient == ANYBODY and flow.to == "named":
+    if consent.recipient == ANYBODY and flow.anybody:
         return "nobody_named" if scope.identifies else None
     return None if consent.recipient == recipient else "other_recipient"
 
