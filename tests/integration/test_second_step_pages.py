@@ -32,7 +32,7 @@ def test_making_one_with_an_app_on_the_page():
     assert queries.asked_of(ana) is None, "it counts only once she has shown a number"
     where = reverse("second_step")
     again = client.post(where, {"what": "show", "kind": "app", "number": "1"}).content.decode()
-    assert secret[:4] not in again, "it was shown once"
+    assert secret[:4] not in again, "a session alone does not see it again"
     now = timezone.now()
     answer = client.post(where, {"what": "show", "kind": "app", "number": pyotp.TOTP(secret).at(now)})
     assert answer.url == reverse("my_account")
@@ -68,6 +68,49 @@ def test_making_a_sheet_on_the_page():
     assert queries.asked_of(ana) == queries.Asked(False, 2, False)
     other, _answer = enters("ana")
     assert shows(other, numbers[1]).status_code == 302
+
+
+def mark_on(page: str) -> str:
+    """What the page bears that shows a secret."""
+    return re.search(r'<input type="hidden" name="mark" value="([0-9a-f]{64})">', page)[1]
+
+
+@pytest.mark.parametrize("kind", ["app", "paper"])
+def test_a_wrong_number_leaves_what_was_shown_on_the_page(kind):
+    ana = person("ana", "editor")
+    client, where = inside("ana"), reverse("second_step")
+    page = client.post(where, {"current": OWN, "what": kind}).content.decode()
+    made = SecondStep.objects.get(user=ana)
+    wrong = {"what": "show", "kind": kind, "number": "1", "mark": mark_on(page)}
+    for _ in range(2):
+        again = client.post(where, wrong).content.decode()
+        assert "Todavía no" in again
+        assert mark_on(again) == mark_on(page)
+        if kind == "app":
+            assert read_picture(again) == read_picture(page) != "another picture"
+        else:
+            assert re.findall(r"<li>.*?</li>", again) == re.findall(r"<li>.*?</li>", page)
+    assert SecondStep.objects.get(user=ana) == made
+    assert SecondStep.objects.get(user=ana).box == made.box, "the same one, kept sealed as it was"
+    assert queries.asked_of(ana) is None
+
+
+def test_the_mark_of_a_page_opens_no_other_secret():
+    """Somebody else's, one that was begun anew since, or a guess: what is in the making stays unseen."""
+    person("ana", "editor")
+    person("eva", "editor")
+    client, where = inside("ana"), reverse("second_step")
+    old = mark_on(client.post(where, {"current": OWN, "what": "app"}).content.decode())
+    hers = mark_on(inside("eva").post(where, {"current": OWN, "what": "app"}).content.decode())
+    fresh = client.post(where, {"current": OWN, "what": "app"}).content.decode()
+    for mark in (old, hers, "", "0" * 64, "ñ"):
+        again = client.post(where, {"what": "show", "kind": "app", "number": "1", "mark": mark}).content.decode()
+        assert "<svg" not in again
+        assert "<strong>" not in again.partition("<main")[2]
+    assert (
+        "<svg"
+        in client.post(where, {"what": "show", "kind": "app", "number": "1", "mark": mark_on(fresh)}).content.decode()
+    )
 
 
 def test_the_old_one_goes_on_until_the_new_one_was_shown():

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from amparo.commons.accounts import hashers
@@ -202,6 +203,11 @@ def left_on_sheet(person: User) -> int | None:
 def step_in_making(person: User, kind: str) -> SecondStep | None:
     """The one she began and has not shown a number of."""
     return SecondStep.objects.filter(user=person, kind=kind, is_ready=False).first()
+
+
+def mark_of(step: SecondStep) -> str:
+    """What the page bears that shows a secret: only who has that page finds it again, and a session alone does not."""
+    return salted_hmac("amparo.accounts.shown", bytes(step.box).hex(), algorithm="sha256").hexdigest()
 
 
 def whose(person: Any, kind: str) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -87,7 +88,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     form = PassphraseForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         if what in queries.KINDS:
-            return fresh_step(request, person, what)
+            return step_page(request, person, actions.begin_step(person, kind=what))
         actions.drop_steps(person, by=person)
         messages.success(request, _("Your second step is gone. Your passphrase alone opens."))
         return redirect("my_account")
@@ -95,11 +96,15 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/second_step.html", context)
 
 
-def fresh_step(request: HttpRequest, person: Any, kind: str) -> HttpResponse:
-    """A fresh secret, on this answer and never again."""
-    secret = queries.secret_of(actions.begin_step(person, kind=kind))
-    context: dict[str, Any] = {"kind": kind, "form": NumberForm(), "person": person}
-    if kind == queries.APP:
+def step_page(request: HttpRequest, person: Any, step: Any, refusal: str = "") -> HttpResponse:
+    """A secret in the making: on the answer that made it, and again there where a number typed from it was wrong.
+
+    The table keeps it sealed, and the page a mark of it, with which it is found once more.
+    """
+    secret = queries.secret_of(step)
+    context: dict[str, Any] = {"kind": step.kind, "form": NumberForm(), "refusal": refusal}
+    context["mark"] = queries.mark_of(step)
+    if step.kind == queries.APP:
         parts = [secret[place : place + 4] for place in range(0, len(secret), 4)]
         context |= {"picture": queries.picture_of(person, secret), "secret": " ".join(parts)}
     else:
@@ -116,6 +121,8 @@ def show_number(request: HttpRequest, person: Any) -> HttpResponse:
     place = queries.place_that_fits(step, request.POST.get("number", ""), now=timezone.now())
     if place is None:
         refusal = _("This number does not open. Look at it again, or wait for the next one.")
+        if constant_time_compare(request.POST.get("mark", ""), queries.mark_of(step)):
+            return step_page(request, person, step, refusal)
         context = {"kind": kind, "form": NumberForm(), "refusal": refusal}
         return render(request, "accounts/fresh_step.html", context)
     actions.confirm_step(person, step=step, place=place, by=person)
