@@ -88,14 +88,15 @@ def test_who_coordinated_on_that_day_does_not_read_it_later_as_a_reader(house: L
     accounts.give_role(diana, team=team, role="coordinator", by=accounts.SETUP)
     letter(client, "Me pidió dinero.", a="role:coordinator")
     thread, berta = Thread.objects.get(), opened(house, "berta")
-    accounts.take_role(diana, team=team, role="coordinator", by=house.cast.ana)
-    accounts.give_role(diana, team=team, role="reader", by=house.cast.ana)
+    ana = opened(house, "ana")
+    accounts.take_role(diana, team=team, role="coordinator", by=ana)
+    accounts.give_role(diana, team=team, role="reader", by=ana)
     row = with_a_key(house, diana)
     assert row.reference in decide_now(Asked()).decision.readers, "a control: what comes now she reads"
     assert row not in desk.open_thread(thread, by=berta).others
     with pytest.raises(Denied):
         desk.share(thread, reader=row, by=berta)
-    recovery.recover(house.recovery, sheets=house.sheets[:2], reader=row, by=house.cast.ana)
+    recovery.recover(house.recovery, sheets=house.sheets[:2], reader=row, by=ana)
     assert "diana" not in who_reads(thread)
 
 
