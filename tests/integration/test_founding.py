@@ -68,7 +68,8 @@ def test_what_is_made_is_its_owners_alone(tmp_path):
     data = tmp_path / "house"
     assert amparo(data, "init").code == 0
     modes = {path.name: path.stat().st_mode & 0o777 for path in [data, *data.iterdir()]}
-    files = ("care.sqlite3", "evidence.sqlite3", "house.env", lock.NAME)
+    databases = [f"{name}.sqlite3{beside}" for name in ("care", "evidence") for beside in ("", "-next", "-turn")]
+    files = (*databases, "house.env", lock.NAME)
     assert modes == {"house": 0o700, "audio": 0o700, "static": 0o700} | dict.fromkeys(files, 0o600)
 
 

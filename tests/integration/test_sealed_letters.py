@@ -161,7 +161,7 @@ def test_words_that_nobody_has_cost_the_same_statements(house: Any) -> None:
             phone.ask("open", lookup=lookup)
         told.append([re.sub(r"'[^']*'|\b\d+\b", "?", each["sql"]) for each in captured])
     assert told[0] == told[1]
-    assert len(told[0]) == 9  # thread, wraps, key, answer, who holds one, all readers with their roles and teams
+    assert len(told[0]) == 8  # thread, wraps, key, answer, who holds one, all readers with their roles and teams
 
 
 def test_her_reply_and_her_new_words(house: Any) -> None:

@@ -124,7 +124,7 @@ def database(name: str, url: str) -> dict[str, object]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "amparo.config.fair_sqlite3",
             "NAME": DATA / f"{name}.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -31,6 +31,11 @@ EVERY = 30  # seconds of one number of an app (RFC 6238)
 FIGURES = 6
 
 
+def roles_and_teams(path: str = "memberships") -> Any:
+    """What people do, each in her team, in one question for all of them; ``path`` leads to it from another model."""
+    return Prefetch(path, queryset=Membership.objects.select_related("team"))
+
+
 def works_here(actor: Actor) -> bool:
     """Has she a role, in any team? Not before she is given one, and not at an empty desk. A process has every role."""
     return actor.is_authenticated and bool(getattr(actor, "role_codes", True))
@@ -46,7 +51,7 @@ def people_for(actor: Actor) -> list[User]:
     if not works_here(actor):
         nothing = Prefetch("memberships", queryset=Membership.objects.none())
         return list(User.objects.filter(pk=actor.pk).prefetch_related(nothing))
-    return list(User.objects.filter(is_active=True).prefetch_related("memberships__team").order_by("name_used"))
+    return list(User.objects.filter(is_active=True).prefetch_related(roles_and_teams()).order_by("name_used"))
 
 
 def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = (), at_work: bool = False) -> list[User]:
@@ -57,13 +62,13 @@ def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = (), at_w
     wanted = Q(reference__in=set(references)) | Q(pk__in=set(ids))
     if at_work:
         wanted |= Q(is_active=True, pk__in=Membership.objects.values("user"))
-    return list(User.objects.filter(wanted).prefetch_related("memberships__team"))
+    return list(User.objects.filter(wanted).prefetch_related(roles_and_teams()))
 
 
 def get_person(actor: Actor, reference: str) -> User:
     """One open account, for the coordinator; closed ones no longer exist for anybody."""
     may_manage_team.check(actor)
-    person = User.objects.filter(reference=reference, is_active=True).prefetch_related("memberships__team").first()
+    person = User.objects.filter(reference=reference, is_active=True).prefetch_related(roles_and_teams()).first()
     if person is None:
         raise Hidden
     return person

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.accounts.queries import accounts_of, roles_and_teams
 from amparo.sealing.keys import fingerprint
 from amparo.sealing.receipts import salt_of
 from amparo.vault.models import (
@@ -74,7 +74,7 @@ def readers(holders: set[int] | None = None) -> list[ReaderInfo]:
     """
     holders = who_has_sheets() if holders is None else holders
     rows = Reader.objects.filter(state=ACTIVE).exclude(kind=RECEIPT).select_related("user")
-    rows = rows.prefetch_related("user__memberships__team").order_by("reference")
+    rows = rows.prefetch_related(roles_and_teams("user__memberships")).order_by("reference")
     return [info(row, holders) for row in rows if reads(row)]
 
 

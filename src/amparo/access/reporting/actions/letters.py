@@ -117,19 +117,23 @@ def take_letter(
     if set(envelope.wraps) != {*readers, *(["receipt"] if envelope.receipt else [])}:
         raise NotSealedRight
     named = _still_there(readers)
-    with _as_sent(), transaction.atomic(using="default"):
+    with _as_sent():
+        # Everything that can be looked at is looked at first: while one writes into SQLite, all others wait.
         sealed.check_envelopes(envelope.wraps.values(), largest=sealed.LARGEST_WRAP)
         sealed.check_envelopes([envelope.facts, envelope.message], largest=sealed.LARGEST_MESSAGE)
         sealed.check_envelopes(dict(envelope.files).values())
-        tallies.use_ticket(ticket, on)
+        case = sealed.checked(envelope.case)
+        receipt = sealed.checked(envelope.receipt) if envelope.receipt else ""
+        check = receipts.check_of_lookup(envelope.lookup) if receipt else ""
         wraps = [(each, envelope.wraps[each.reference]) for each in named]
-        if envelope.receipt:
-            check = receipts.check_of_lookup(envelope.lookup)
-            wraps.append((receipts.keep_receipt(check, envelope.receipt, on), envelope.wraps["receipt"]))
-        ring = rings.take_ring(sealed.checked(envelope.case), wraps)
-        thread = _begin(ring, envelope.facts, language, lane, ON_PHONE, on)
-        _add(thread, envelope.message, 1, envelope.files, on)
-        tallies.count(tallies.LETTER, on)
+        with transaction.atomic(using="default"):
+            tallies.use_ticket(ticket, on)
+            if receipt:
+                wraps.append((receipts.keep_receipt(check, receipt, on), envelope.wraps["receipt"]))
+            ring = rings.take_ring(case, wraps)
+            thread = _begin(ring, envelope.facts, language, lane, ON_PHONE, on)
+            _add(thread, envelope.message, 1, envelope.files, on)
+            tallies.count(tallies.LETTER, on)
 
 
 @contextmanager

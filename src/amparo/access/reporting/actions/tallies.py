@@ -23,9 +23,12 @@ def count(what: str, on: date) -> None:
 
 @unaudited("her own act leaves no row that names her")
 def use_ticket(ticket: str, on: date) -> None:
-    """Use a ticket up; a second use, also at the same moment in another process, meets the row of the first."""
+    """Use a ticket up; a second use, also at the same moment in another process, meets the row of the first.
+
+    The transaction it is part of ends with a refusal: nothing of it is kept.
+    """
     try:
-        with transaction.atomic(using="default"):
+        with transaction.atomic(using="default", savepoint=False):
             UsedTicket.objects.create(check_of=digest_of(ticket), on=on)
     except IntegrityError as error:
         raise NoTicket("used") from error
@@ -35,7 +38,8 @@ def use_ticket(ticket: str, on: date) -> None:
 def end_ticket(ticket: str, on: date) -> bool:
     """End a form, whatever came of it; False where it had ended before."""
     try:
-        use_ticket(ticket, on)
+        with transaction.atomic(using="default"):
+            use_ticket(ticket, on)
     except NoTicket:
         return False
     return True
