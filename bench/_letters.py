@@ -35,11 +35,11 @@ def house_for_letters() -> None:
 
 def letter_body(boundary: str) -> bytes:
     """A letter as a phone with a script sends it; each has its own keys, so each is another."""
-    from amparo.access.reporting.policies import Asked
     from amparo.access.reporting.queries.decision import decide_now
     from amparo.access.reporting.queries.tickets import new_ticket
     from amparo.vault.actions import as_phone
     from amparo.vault.actions.letters import readers_named
+    from amparo.vault.policies import Asked
 
     if not _CHOSEN:
         decided = decide_now(Asked())
@@ -65,9 +65,9 @@ _CHOSEN: list[tuple[list[object], str]] = []
 def some_words() -> tuple[str, ...]:
     """Words that open a thread."""
     from amparo.access.reporting.actions.letters import write_letter
-    from amparo.access.reporting.policies import Asked
     from amparo.access.reporting.queries.decision import decide_now
     from amparo.access.reporting.queries.tickets import new_ticket
+    from amparo.vault.policies import Asked
 
     decided = decide_now(Asked())
     return write_letter(text="una carta de prueba", readers=decided.decision.readers, facts=decided.facts,

@@ -215,6 +215,7 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
         "line_id": ["EC-1"],
         "team_reference": world["teams"][:1],
         "name": ["aaa.mp3", UNKNOWN],
+        "section": ["need", UNKNOWN],
         "uid": [world["uid"]],
         "id": [world["uid"]],
         "reference": [*references(world, name), *strange],
@@ -240,6 +241,8 @@ def references(world: dict[str, Any], name: str) -> list[str]:
 
 def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What is sent by POST: nothing, and what the page itself would send where the answer holds no fresh secret."""
+    if name in {"case_begin", "desk_letter_case"}:
+        return []  # each opens a case under a fresh name
     readers, people = world["readers"], world["people"]
     more: dict[str, list[dict[str, Any]]] = {
         "desk_letters_find": [{"phone": NUMBER}, {"phone": f"+593 {NUMBER[1:]}"}, {"phone": "099 000 0000"}],

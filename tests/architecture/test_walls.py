@@ -38,10 +38,7 @@ BREAK_INS = {
     "a library opens a database": ("2. ", {"methods/__init__.py": "import sqlite3\n"}),
     "who counts reads a case": (
         "3. ",
-        {
-            "casework/__init__.py": "",
-            "information/__init__.py": "import amparo.casework\n",
-        },
+        {"information/__init__.py": "import amparo.casework\n"},
     ),
     "who counts opens an envelope": (
         "3. ",
@@ -73,7 +70,7 @@ BREAK_INS = {
         {
             "methods/__init__.py": "",
             "methods/hidden.py": "",
-            "casework/__init__.py": "import amparo.methods.hidden\n",
+            "casework/peeking.py": "import amparo.methods.hidden\n",
         },
     ),
     "a page holds a key": (
@@ -84,10 +81,7 @@ BREAK_INS = {
     ),
     "the vault's tables are read": (
         "7. ",
-        {
-            "casework/__init__.py": "",
-            "casework/queries.py": "import amparo.vault.models\n",
-        },
+        {"casework/peeking.py": "import amparo.vault.models\n"},
     ),
     "a page publishes": (
         "8. ",

@@ -80,7 +80,7 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 
 
 DESK = f"/{WORDS['desk']}"
-LETTERS, KEYS = f"{DESK}/cartas", f"{DESK}/llaves"
+LETTERS, CASES, KEYS = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves"
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
 # is pressed, or, after ``>>``, the button of the form with this end of its address.
 STAFF: dict[str, tuple[str, str, str]] = {
@@ -127,6 +127,17 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "thread, step back": ("rosa", LETTERS, "article a >> /paso"),
     "thread, destroy": ("rosa", LETTERS, "article a >> /fin"),
     "look for a number": ("rosa", LETTERS, ">> /buscar"),
+    "a case from a thread": ("rosa", LETTERS, "article a|/caso"),
+    "cases": ("rosa", CASES, ""),
+    "cases, none": ("olga", CASES, ""),
+    "cases, closed": ("rosa", f"{CASES}?cerrados=1", ""),
+    "open a case": ("rosa", f"{CASES}/nuevo", ""),
+    "case": ("rosa", CASES, "article a"),
+    "case, asked": ("rosa", CASES, "article a|/parte/safety"),
+    "case, one more reader": ("rosa", CASES, "article a >> /con"),
+    "case, closing": ("rosa", CASES, "article a >> /cierre"),
+    "case, destroy": ("rosa", CASES, "article a >> /fin"),
+    "case, step back": ("clara", CASES, "article a >> /paso"),
     "keys": ("clara", KEYS, ""),
     "keys, from outside": ("olga", KEYS, ""),
     "keys, the book": ("clara", f"{KEYS}/libro", ""),

@@ -18,6 +18,7 @@ ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
     "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
+    "case_move", "case_assign",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

@@ -138,9 +138,10 @@ POSTS = {
 }  # fmt: skip
 
 
-# What opens with a thread, a key or sheets only: its own tests look at it (test_desk_letters.py, test_keys_pages.py).
+# What opens with a thread, a case, a key or sheets only: its own tests look at it (test_desk_letters.py,
+# test_case_pages.py, test_keys_pages.py).
 OPENED = re.compile(
-    r"desk_letter(_\w+|s_find)?|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)"
+    r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)"
 )
 
 

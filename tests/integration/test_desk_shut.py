@@ -30,11 +30,16 @@ SENT: dict[str, list[dict[str, str]]] = {
     "desk_letter_share": [{"reader": ANA}, {"reader": ANA, "sure": "1"}],
     "desk_letter_exclude": [{"reader": ANA}, {"reader": ANA, "sure": "1"}],
     "desk_letter_recuse": [{}, {"sure": "1"}],
+    "desk_letter_case": [{"name_used": "Kiara, ejemplo"}],
     "desk_letter_close": [{"do": "close"}, {"do": "reopen"}],
     "desk_letter_destroy": [{}, {"sure": "1"}],
 }
 ONLY_LOOKED_AT = {"desk_letter", "desk_letter_file"}
-DRAFTS = {"desk_letter_answer": "El martes te espero.", "desk_letter_note": "La llamo el martes."}
+DRAFTS = {
+    "desk_letter_answer": "El martes te espero.",
+    "desk_letter_note": "La llamo el martes.",
+    "desk_letter_case": "Kiara, ejemplo",
+}
 ACTS = [(name, number) for name, forms in SENT.items() for number in range(len(forms))]
 
 
@@ -90,7 +95,8 @@ def test_nothing_is_done_with_a_thread_while_the_key_is_put_away(house: Any, nam
     answer = client.post(reverse(name, args=[letter.reference]), sent)
     assert answer.status_code == 403
     used = {each.name for each in answer.templates}
-    assert ("reporting/desk_kept.html" if name in DRAFTS else "accounts/locked.html") in used
+    kept = "casework/kept.html" if name == "desk_letter_case" else "reporting/desk_kept.html"
+    assert (kept if name in DRAFTS else "accounts/locked.html") in used
     if name in DRAFTS:
         assert f">{DRAFTS[name]}</textarea>" in answer.text
     assert everything() == before

@@ -9,7 +9,8 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from amparo.access.reporting.policies import Asked, decide
+from amparo.access.reporting.policies import decide
+from amparo.vault.policies import Asked
 
 ROLES, TEAMS, BODIES = ("coordinator", "counsel"), ("border", "coast"), ("POL", "MIG")
 COMPLAINTS = ("", "house", "outside", "other")

@@ -82,7 +82,8 @@ INSTALLED_APPS = [
     "amparo.commons.accounts",
     "amparo.commons.ui",
     "amparo.access.pathways",
-    *(["amparo.vault", "amparo.access.reporting"] if PROFILE != "guia" else []),  # what a profile lacks is not there
+    # What a profile lacks is not there.
+    *(["amparo.vault", "amparo.casework", "amparo.access.reporting"] if PROFILE != "guia" else []),
     "amparo.config",
 ]
 MIDDLEWARE = [

@@ -18,9 +18,10 @@ letters: list[URLPattern | URLResolver] = []
 letters_public: set[str] = set()
 if settings.PROFILE != "guia":
     from amparo.access.reporting import urls as reporting
+    from amparo.casework import urls as casework
     from amparo.vault import urls as vault
 
-    letters = [*reporting.urlpatterns, *reporting.desk_patterns, *vault.urlpatterns]
+    letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
     letters_public = reporting.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.

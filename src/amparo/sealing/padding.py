@@ -6,7 +6,7 @@ the floor nearly every message has one and the same size.
 
 import struct
 
-TEXT_FLOOR, FACTS_FLOOR, FILE_FLOOR = 4_096, 1_024, 65_536  # bytes
+TEXT_FLOOR, FACTS_FLOOR, FIELD_FLOOR, FILE_FLOOR = 4_096, 1_024, 256, 65_536  # bytes
 LENGTH = struct.Struct(">I")  # the true length stands before a text
 
 

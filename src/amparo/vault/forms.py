@@ -167,3 +167,23 @@ class UseForm(CombineForm):
     def chosen(self) -> Any:
         """The reader that was chosen."""
         return self.keys[self.cleaned_data["reader"]]
+
+
+class ReaderForm(forms.Form):
+    """One of the readers that this page offers; none is chosen before somebody chooses."""
+
+    reader = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose somebody first.")})
+
+    def __init__(self, *args: Any, what: str, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"{what}_%s"  # a page has several
+        super().__init__(*args, **kwargs)
+        self.offered = {each.reference: each for each in offered}
+        field: Any = self.fields["reader"]
+        named = [(each.reference, name_of(each)) for each in offered]
+        field.choices = [("", nobody or gettext("Choose")), *named]
+        field.required = not nobody
+
+    @property
+    def chosen(self) -> Any:
+        """The reader that was chosen, or None."""
+        return self.offered.get(self.cleaned_data.get("reader", ""))

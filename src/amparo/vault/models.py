@@ -112,6 +112,20 @@ class SealedFile(QuietModel):
     box = models.BinaryField()
 
 
+class SealedField(QuietModel):
+    """One answer of a case, under the seed of its ring and bound to its place: who moves it opens nothing."""
+
+    ring = models.CharField(max_length=16, db_index=True)
+    thing = models.CharField(max_length=16)  # the opaque name of what it is an answer of
+    name = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()  # how often it was written: two who write at once notice
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thing", "name"], name="one_field_a_name")]
+
+
 class Recovery(QuietModel):
     """The sheets of paper that open everything together: how many there are, never what is on them."""
 

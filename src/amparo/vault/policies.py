@@ -1,6 +1,8 @@
-"""Who may change whose keys count. Two people for everything that lets somebody read."""
+"""Who may change whose keys count, and who never reads. Two people for everything that lets somebody read."""
 
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,56 @@ COORDINATOR = "coordinator"
 # The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can
 # leave a reader out, so only these may be marked by whoever writes.
 BODIES = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "OC")
+STAFF, OUTSIDE, RECOVERY = "staff", "outside", "recovery"
+ABOUT_HOUSE, ABOUT_OUTSIDE, ABOUT_OTHER = "house", "outside", "other"
+
+
+class Reader(Protocol):
+    """What the decision knows of somebody who could read."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def teams(self) -> frozenset[str]: ...
+    @property
+    def ties(self) -> frozenset[str]: ...
+    @property
+    def holds_share(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What she said before writing; everything may be empty."""
+
+    roles: Collection[str] = ()  # roles of the house that must not read
+    teams: Collection[str] = ()  # teams that must not read
+    bodies: Collection[str] = ()  # "somebody of …": codes of perpetrator_class
+    complaint: str = ""  # about somebody who helps: of this house, of the reader outside, of another organisation
+
+    @property
+    def leaves_out_nobody(self) -> bool:
+        """Did she name nobody? Then it does not matter who has a sheet."""
+        return not (self.roles or self.teams or self.bodies or self.complaint)
+
+
+def is_left_out(reader: Reader, asked: Asked) -> bool:
+    """Does what she said name this reader?"""
+    return bool(
+        reader.roles & set(asked.roles)
+        or reader.teams & set(asked.teams)
+        or reader.ties & set(asked.bodies)
+        or (asked.complaint == ABOUT_HOUSE and is_of_house(reader))
+        or (asked.complaint == ABOUT_OUTSIDE and (reader.kind == OUTSIDE or OUTSIDE in reader.roles))
+    )
+
+
+def is_of_house(reader: Reader) -> bool:
+    """Is it somebody of this house, or its sheets? Who does anything else here is, also with a key from outside."""
+    return reader.kind in {STAFF, RECOVERY} or bool(reader.roles - {OUTSIDE})
 
 
 def _has_no_desk(actor: Actor) -> bool:

@@ -2,48 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF, Asked, Reader, is_left_out
 
 FEWEST = 2  # readers of the team; with fewer, somebody outside reads as well
-STAFF, OUTSIDE, RECOVERY = "staff", "outside", "recovery"
 COORDINATOR = "coordinator"  # takes away keys of the team alone; those of who reads from outside nobody here does
-ABOUT_HOUSE, ABOUT_OUTSIDE, ABOUT_OTHER = "house", "outside", "other"
-
-
-class Reader(Protocol):
-    """What the decision knows of somebody who could read."""
-
-    @property
-    def reference(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def roles(self) -> frozenset[str]: ...
-    @property
-    def teams(self) -> frozenset[str]: ...
-    @property
-    def ties(self) -> frozenset[str]: ...
-    @property
-    def holds_share(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What she said before writing; everything may be empty."""
-
-    roles: Collection[str] = ()  # roles of the house that must not read
-    teams: Collection[str] = ()  # teams that must not read
-    bodies: Collection[str] = ()  # "somebody of …": codes of perpetrator_class
-    complaint: str = ""  # about somebody who helps: of this house, of the reader outside, of another organisation
-
-    @property
-    def leaves_out_nobody(self) -> bool:
-        """Did she name nobody? Then it does not matter who has a sheet."""
-        return not (self.roles or self.teams or self.bodies or self.complaint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +55,6 @@ def decide(readers: Iterable[Reader], asked: Asked, people: Iterable[Reader] = (
 
 def _references(readers: Iterable[Reader]) -> tuple[str, ...]:
     return tuple(sorted(each.reference for each in readers))
-
-
-def is_left_out(reader: Reader, asked: Asked) -> bool:
-    """Does what she said name this reader?"""
-    return bool(
-        reader.roles & set(asked.roles)
-        or reader.teams & set(asked.teams)
-        or reader.ties & set(asked.bodies)
-        or (asked.complaint == ABOUT_HOUSE and is_of_house(reader))
-        or (asked.complaint == ABOUT_OUTSIDE and (reader.kind == OUTSIDE or OUTSIDE in reader.roles))
-    )
-
-
-def is_of_house(reader: Reader) -> bool:
-    """Is it somebody of this house, or its sheets? Who does anything else here is, also with a key from outside."""
-    return reader.kind in {STAFF, RECOVERY} or bool(reader.roles - {OUTSIDE})
 
 
 def _no_desk(actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.access.reporting.views import back, desk, desk_files, letter, readers, sealed, sentence
+from amparo.access.reporting.views import back, desk, desk_case, desk_files, letter, readers, sealed, sentence
 
 word = settings.PATHS
 
@@ -43,6 +43,7 @@ desk_patterns = [
     path(f"{one}/con", desk.share, name="desk_letter_share"),
     path(f"{one}/sin", desk.exclude, name="desk_letter_exclude"),
     path(f"{one}/paso", desk.recuse, name="desk_letter_recuse"),
+    path(f"{one}/caso", desk_case.begin, name="desk_letter_case"),
     path(f"{one}/cierre", desk.close, name="desk_letter_close"),
     path(f"{one}/fin", desk.destroy, name="desk_letter_destroy"),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.letters import Envelope, take_letter, write_letter, write_reply
-from amparo.access.reporting.policies import Asked
 from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.hers import her_page
 from amparo.access.reporting.queries.tickets import lane_of, new_ticket
@@ -15,6 +14,7 @@ from amparo.commons.accounts import backends
 from amparo.commons.accounts.actions import give_role, make_team, open_account
 from amparo.commons.accounts.queries import teams_for
 from amparo.config.demo import town
+from amparo.config.demo.cases import lay_cases
 from amparo.config.demo.laying import SETUP, Laid
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
 from amparo.vault.actions import as_phone, receipts
@@ -22,6 +22,7 @@ from amparo.vault.actions.letters import readers_named
 from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reader
 from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
 from amparo.vault.actions.staff import StaffKeys
+from amparo.vault.policies import Asked
 from amparo.vault.queries.readers import reader_of
 
 WRITING = 60  # seconds that somebody writes before she sends
@@ -49,7 +50,9 @@ def lay_letters(laid: Laid) -> Written:
     open_channel(by=SETUP, on=laid.before(OPENED))
     later, told_later = open_readers(waits, teams, on=laid.before(KEY_WAITS))
     people |= later
-    words = [(row["words"], write_thread(row, people, laid)) for row in facts["threads"]]
+    written = [(row, *write_thread(row, people, laid)) for row in facts["threads"]]
+    words = [(row["words"], each) for row, _thread, each in written]
+    lay_cases(people, {row["key"]: thread for row, thread, _words in written}, laid)
     for person in people.values():
         backends.keeper.lock_person(person)
     return Written([*told, *told_later], [(name, each) for name, each in words if name and each], sheets)
@@ -100,8 +103,8 @@ def keep_sheets(facts: dict[str, Any], people: dict[str, Any], *, on: date) -> l
     return sheets
 
 
-def write_thread(row: dict[str, Any], people: dict[str, Any], laid: Laid) -> tuple[str, ...]:
-    """One thread, as its people would have written it; her words."""
+def write_thread(row: dict[str, Any], people: dict[str, Any], laid: Laid) -> tuple[Any, tuple[str, ...]]:
+    """One thread, as its people would have written it, and her words."""
     asked = Asked(bodies=row.get("about", ()), complaint=row.get("complaint", ""))
     decided = decide_now(asked)
     first, *rest = row["said"]
@@ -119,7 +122,7 @@ def write_thread(row: dict[str, Any], people: dict[str, Any], laid: Laid) -> tup
             desk.answer(thread, text=said["text"], role="reader", seen=number, by=people[said["reader"]], now=later)
     if note := row.get("note"):
         desk.note(thread, text=note["text"], by=people[note["reader"]], now=later)
-    return words
+    return thread, words
 
 
 def in_the_house(text: str, chosen: tuple[str, ...], facts: dict[str, Any], **more: Any) -> tuple[str, ...]:

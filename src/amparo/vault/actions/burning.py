@@ -21,7 +21,7 @@ from amparo.commons.audit.actions import unaudited
 
 CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
-HERS = ("vault_", "reporting_")
+HERS = ("vault_", "reporting_", "casework_")
 LEFT = "-"  # before the digest of who was taken out
 TABLES = (
     "vault_wrap",

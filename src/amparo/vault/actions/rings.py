@@ -16,7 +16,7 @@ from amparo.sealing.envelopes import open_sealed, seal
 from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
 from amparo.vault.actions.burning import burn, write_ledger, write_left
-from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedFile, Wrap
+from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedField, SealedFile, Wrap
 from amparo.vault.queries.opened import case_seeds, newest_key
 
 type Readers = Iterable[Reader]
@@ -122,6 +122,7 @@ def forget_ring(ring: str) -> None:
     CaseKey.objects.filter(ring=ring).delete()
     Reader.objects.filter(pk__in=readers).delete()
     SealedFile.objects.filter(ring=ring).delete()
+    SealedField.objects.filter(ring=ring).delete()
     Blind.objects.filter(ring=ring).delete()
 
 

@@ -1,5 +1,6 @@
 """What the team does with a thread. Each act is in the trail to the hour, and names the thread by its opaque name."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,37 +11,26 @@ from amparo.access.reporting.models import CLOSED, HERS, HOUSE, OURS, Message, N
 from amparo.access.reporting.policies import (
     COORDINATOR,
     FEWEST,
-    OUTSIDE,
-    RECOVERY,
-    STAFF,
     may_answer,
     may_recuse,
 )
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
-from amparo.access.reporting.queries.desk import (
-    UNREAD,
-    OpenThread,
-    check_share,
-    facts_of,
-    get_thread,
-    may_be_asked,
-    opened,
-    sheets_in_wrong_hands,
-    threads_in,
-    was_left_out,
-)
+from amparo.access.reporting.queries.desk import OpenThread, check_share, get_thread, may_be_asked, opened, threads_in
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
+from amparo.casework import actions as cases
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.burning import write_left
+from amparo.vault.actions.exclusion import UNREAD, facts_of, give_to_sheets, was_left_out
 from amparo.vault.actions.index import index_phones, rings_with_phone
+from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF
 from amparo.vault.queries.files import opened_file
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import keeps_a_sheet, reader_of, readers_of_ring
-from amparo.vault.queries.standing import sheets_today
 
 CARE = "default"
 EXPIRY = "house.expiry"  # the nightly job
@@ -59,7 +49,7 @@ def open_thread(thread: Thread, *, by: Actor) -> OpenThread:
     for _message, said, _files in found.messages:
         if said.by != HOUSE:
             index_phones(by, thread.ring, said.text)
-    _give_to_sheets(found, by)
+    give_to_sheets(thread.ring, found.facts, found.readers, by=by)
     return found
 
 
@@ -147,6 +137,21 @@ def recuse(thread: Thread, *, by: Actor) -> None:
     _leave(thread, reader, by)
 
 
+@audited("thread.case", target="thread", using=CARE)
+def begin_case(thread: Thread, *, answers: Mapping[str, Answer], by: Actor, now: datetime | None = None) -> Any:
+    """Open a case out of a thread. Whoever else of the team read it is asked into the case one by one.
+
+    Whom she left out stays out: the facts of the thread are those of the case, and where somebody outside reads it in
+    the place of colleagues or of the sheets, she reads the case as well.
+    """
+    thread = _held(thread, by)
+    facts = facts_of(thread, case_seeds(by, thread.ring))
+    if facts.pop(UNREAD, False):
+        raise Hidden
+    instead = [each for each in readers_of_ring(thread.ring) if each.kind != STAFF]
+    return cases.begin_case(answers=answers, facts=facts, readers=instead, by=by, now=now)
+
+
 @audited("thread.closed", target="thread", using=CARE)
 def close(thread: Thread, *, by: Actor) -> None:
     """Nothing waits any more; she can still come back and write, and that opens it again."""
@@ -192,26 +197,11 @@ def _help_from_outside(thread: Thread, reader: Any, by: Actor, *, always: bool =
             rings.share_ring(thread.ring, each, by=by)
 
 
-def _give_to_sheets(found: OpenThread, by: Actor) -> None:
-    """Sheets that were made later open a thread from the day it is opened, unless somebody left out keeps one."""
-    thread, facts, sheets = found.thread, found.facts, sheets_today()
-    if sheets is None or sheets.reader.state != "active" or sheets.reader.pk in {each.pk for each in found.readers}:
-        return
-    if not was_left_out(sheets.reader, facts, ring=thread.ring) and not sheets_in_wrong_hands(facts):
-        rings.share_ring(thread.ring, sheets.reader, by=by)
-
-
 @unaudited("it changes nothing")
-def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool:
-    """With these seeds out of the sheets: may a ring be wrapped to a reader? Where nobody can tell, it may not."""
+def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | None:
+    """With these seeds out of the sheets: may a ring be wrapped to a reader? None where it locks no thread."""
     thread = Thread.objects.filter(ring=ring).first()
-    if thread is None:
-        return False
-    try:
-        filled = rings.open_envelope(seeds[thread.facts_version], bytes(thread.facts))
-    except (KeyError, ValueError):
-        return False
-    return not was_left_out(reader, sealed.read_facts(filled), ring=ring)
+    return None if thread is None else not was_left_out(reader, facts_of(thread, seeds), ring=ring)
 
 
 def _leave(thread: Thread, reader: Any, by: Actor) -> None:

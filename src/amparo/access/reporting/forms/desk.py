@@ -4,13 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.actions.desk import LONGEST_ANSWER
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
 from amparo.formats.codes import by_code, label
-from amparo.vault.queries.desk import name_of
 
 AREA = forms.Textarea(attrs={"rows": 8})
 
@@ -54,26 +53,6 @@ class NoteForm(forms.Form):
         help_text=_("She does not see it. It goes when the thread goes."),
         error_messages={"required": _("Write the note first."), "max_length": _("It is too long. Make it shorter.")},
     )
-
-
-class ReaderForm(forms.Form):
-    """One of the readers that this page offers; none is chosen before somebody chooses."""
-
-    reader = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose somebody first.")})
-
-    def __init__(self, *args: Any, what: str, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
-        kwargs["auto_id"] = f"{what}_%s"  # a page has several
-        super().__init__(*args, **kwargs)
-        self.offered = {each.reference: each for each in offered}
-        field: Any = self.fields["reader"]
-        named = [(each.reference, name_of(each)) for each in offered]
-        field.choices = [("", nobody or gettext("Choose")), *named]
-        field.required = not nobody
-
-    @property
-    def chosen(self) -> Any:
-        """The reader that was chosen, or None."""
-        return self.offered.get(self.cleaned_data.get("reader", ""))
 
 
 class PhoneForm(forms.Form):

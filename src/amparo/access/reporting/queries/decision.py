@@ -12,9 +12,9 @@ from typing import Any
 from django.core import signing
 from django.http import QueryDict
 
-from amparo.access.reporting.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUTSIDE, Asked, Decision, decide
+from amparo.access.reporting.policies import Decision, decide
 from amparo.formats.codes import by_code
-from amparo.vault.policies import BODIES
+from amparo.vault.policies import ABOUT_HOUSE, ABOUT_OTHER, ABOUT_OUTSIDE, BODIES, Asked
 from amparo.vault.queries.readers import who_has_sheets
 from amparo.vault.queries.standing import ReaderInfo, people, readers
 

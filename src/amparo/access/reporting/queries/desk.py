@@ -12,10 +12,6 @@ from django.utils.translation import gettext
 
 from amparo.access.reporting.models import CLOSED, EARLY, HERS, OURS, Message, Thread
 from amparo.access.reporting.policies import (
-    OUTSIDE,
-    RECOVERY,
-    Asked,
-    is_left_out,
     may_answer,
     may_read_letters,
     may_recuse,
@@ -25,12 +21,10 @@ from amparo.access.reporting.queries.hers import Said, opened_message
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters, rings
-from amparo.vault.actions.burning import has_left
+from amparo.vault.actions.exclusion import facts_of, was_left_out
+from amparo.vault.policies import OUTSIDE, RECOVERY
 from amparo.vault.queries.opened import case_seeds, opened_by, rings_of, rings_with_keys
-from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, readers_of_ring
-from amparo.vault.queries.standing import info, keepers
-
-UNREAD = "unread"  # among the facts of a thread: a browser may have sealed another seed to this reader, or damaged them
+from amparo.vault.queries.readers import could_read, readers_of_ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,31 +120,11 @@ def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
     return [each for each in could_read(thread.ring) if not was_left_out(each, facts, ring=thread.ring)]
 
 
-def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
-    """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?
-
-    The ledger is asked as well, by her key and by her account: facts that an old backup brought back do not name who
-    was taken out since. Where the facts cannot be opened nobody can tell, so everybody was.
-    """
-    if facts.get(UNREAD):
-        return True
-    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
-    is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
-    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
-    return is_named or any(has_left(ring, name) for name in names)
-
-
 def check_share(actor: Actor, thread: Thread, reader: Any) -> None:
     """Refuse where she who wrote left this reader out: before anybody is asked whether she is sure, and in the act."""
     facts = facts_of(thread, case_seeds(actor, thread.ring))
     left_out = {reader.reference} if was_left_out(reader, facts, ring=thread.ring) else set()
     may_share.check(actor, thread, reader, left_out)
-
-
-def sheets_in_wrong_hands(facts: dict[str, Any]) -> bool:
-    """Has somebody sheets whom she left out, by name, or by what she said of roles and bodies?"""
-    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
-    return keeps_a_sheet(facts["excluded"]) or any(is_left_out(each, asked) for each in keepers())
 
 
 def _with_files(message: Message, seeds: dict[int, bytes]) -> tuple[Said, tuple[Any, ...]]:
@@ -160,16 +134,6 @@ def _with_files(message: Message, seeds: dict[int, bytes]) -> tuple[Said, tuple[
         return said, ()
     body = letters.read_message(rings.open_envelope(seeds[message.key_version], bytes(message.box)))
     return said, body.files
-
-
-def facts_of(thread: Thread, seeds: dict[int, bytes]) -> dict[str, Any]:
-    """Who was left out of a thread and why; ``UNREAD`` where this key does not open it."""
-    try:
-        filled = rings.open_envelope(seeds[thread.facts_version], bytes(thread.facts))
-    except (KeyError, ValueError):
-        return {**letters.read_facts(b""), UNREAD: True}
-    facts: dict[str, Any] = letters.read_facts(filled)
-    return facts
 
 
 def expired(on: date) -> Any:

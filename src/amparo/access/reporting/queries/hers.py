@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.models import HOUSE, Message, Thread
-from amparo.access.reporting.policies import RECOVERY
 from amparo.access.reporting.queries.letter import Reads, who_reads_thread
 from amparo.commons.policy.policies import Sentence, rule
 from amparo.vault.actions import letters, receipts, rings
+from amparo.vault.policies import RECOVERY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from django.utils.translation import get_language, gettext
 
 from amparo.access.pathways.queries.standing import ledger, of_reporting
 from amparo.access.reporting.models import EARLY
-from amparo.access.reporting.policies import OUTSIDE, RECOVERY, STAFF
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.commons.accounts.queries import team_names
 from amparo.commons.policy.queries import day
 from amparo.formats.codes import codes, label
 from amparo.formats.country_packs import country_pack
-from amparo.vault.policies import BODIES
+from amparo.vault.policies import BODIES, OUTSIDE, RECOVERY, STAFF
 from amparo.vault.queries.standing import ReaderInfo, holding, key_log, readers
 
 PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads

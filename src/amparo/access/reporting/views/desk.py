@@ -13,13 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.access.reporting.actions import desk as actions
-from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm, ReaderForm
+from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm
 from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
 from amparo.access.reporting.queries.telling import gives_away
 from amparo.commons.policy.policies import Hidden, Locked
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions.index import TooOften
+from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
 
 type View = Callable[..., HttpResponse]

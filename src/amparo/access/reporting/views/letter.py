@@ -11,7 +11,6 @@ from amparo.access.reporting.actions.letters import hear, write_letter
 from amparo.access.reporting.actions.tallies import end_ticket
 from amparo.access.reporting.forms import letter as forms
 from amparo.access.reporting.forms.letter import Refused, Written
-from amparo.access.reporting.policies import Asked
 from amparo.access.reporting.queries import letter as queries
 from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.calendar import reading_days
@@ -23,6 +22,7 @@ from amparo.commons.policy.queries import day
 from amparo.commons.ui.queries import carried
 from amparo.formats.codes import by_code
 from amparo.vault.actions.receipts import Busy
+from amparo.vault.policies import Asked
 from amparo.vault.queries.standing import readers, takes_letters
 
 AGAIN_AFTER = 20  # seconds after which a busy house may be tried again

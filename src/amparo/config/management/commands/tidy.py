@@ -41,7 +41,7 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
 
 def room_name(name: str) -> str:
     """How a room is called in what is told."""
-    return {"directory": _("What people say of places"), "letters": _("Messages")}[name]
+    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases")}[name]
 
 
 def rooms() -> dict[str, Any]:
@@ -49,8 +49,9 @@ def rooms() -> dict[str, Any]:
     if not apps.is_installed("amparo.access.reporting"):
         return ROOMS
     from amparo.access.reporting import retention as letters
+    from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters}
+    return ROOMS | {"letters": letters, "cases": cases}
 
 
 def sweep(now: Any) -> None:

@@ -1,0 +1,1 @@
+"""The protection case: one story, told once, in safe hands."""

@@ -1,0 +1,181 @@
+"""What is done with a case. Each act is in the trail to the hour, and names the case by its opaque name."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from amparo.casework.models import CLOSED, Case
+from amparo.casework.policies import (
+    KEPT_DAYS,
+    may_accompany,
+    may_change,
+    may_close,
+    may_leave,
+    may_move,
+    may_share,
+)
+from amparo.casework.queries import Line, OpenCase, get_case, list_of, opened, people_reading
+from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer, checked, questions
+from amparo.formats.codes import by_code
+from amparo.vault.actions import letters as sealed
+from amparo.vault.actions import rings
+from amparo.vault.actions.burning import write_left
+from amparo.vault.actions.exclusion import UNREAD, facts_of, give_to_sheets, was_left_out
+from amparo.vault.actions.fields import write_fields
+from amparo.vault.queries.opened import case_seeds, opened_by
+from amparo.vault.queries.readers import reader_of
+from amparo.vault.queries.standing import sheets_today
+
+CARE = "default"
+EXPIRY = "house.expiry"  # the nightly job
+
+
+class NoKey(Exception):
+    """Her own key does not count yet, so she could not read what she writes."""
+
+
+@audited("case.begun", using=CARE)
+def begin_case(
+    *,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    facts: Mapping[str, Any] | None = None,
+    readers: list[Any] | None = None,
+    now: datetime | None = None,
+) -> Case:
+    """Open a case: sealed to whoever opens it and to the sheets of paper.
+
+    Where it begins with a letter, ``facts`` are those of its thread and ``readers`` whoever else is to read it: whom
+    she left out of the letter stays out of the case.
+    """
+    may_accompany.check(by)
+    opened_by(by)
+    own: Any = reader_of(by)
+    if own is None or own.state != "active":
+        raise NoKey
+    sheets = sheets_today()
+    if readers is None:  # no letter: nobody was left out of anything
+        readers = [sheets.reader] if sheets and sheets.reader.state == "active" else []
+    ring, _seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
+    on = day(now)
+    version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
+    case = Case.objects.create(ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on)
+    _write(case, answers, {}, by)
+    return case
+
+
+@audited("cases.listed", target="by", using=CARE)
+def list_cases(*, by: Actor, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
+    """One page of her cases, with the names that are sealed in them."""
+    return list_of(by, closed=closed, page=page)
+
+
+@audited("case.opened", target="case", using=CARE)
+def open_case(case: Case, *, by: Actor) -> OpenCase:
+    """Open a case with her key."""
+    found = opened(by, get_case(by, case.reference))
+    facts = facts_of(found.case, case_seeds(by, found.case.ring))
+    give_to_sheets(found.case.ring, facts, found.readers, by=by)
+    return found
+
+
+@audited("case.written", target="case", using=CARE)
+def write_answers(
+    case: Case, *, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor, now: datetime | None = None
+) -> None:
+    """Write what she said; ``fields.Past``, and nothing is kept, where somebody wrote one of these meanwhile."""
+    case = _held(case, by)
+    may_change.check(by, case)
+    _write(case, answers, seen, by)
+    Case.objects.filter(pk=case.pk).update(last_on=day(now))
+
+
+@audited("case.moved", target="case", using=CARE)
+def move(case: Case, *, to: str, by: Actor, now: datetime | None = None) -> None:
+    """Say where the case stands now. Closing it is an act of its own."""
+    case = _held(case, by)
+    may_move.check(by, case, to)
+    if to not in by_code("case_state") or not by_code("case_state")[to].more["open"]:
+        raise ValueError("closing and handing on are acts of their own")
+    case.state, case.last_on = to, day(now)
+    case.closed_on, case.keep_until, case.closure_reason = None, None, ""
+    case.save(update_fields=["state", "last_on", "closed_on", "keep_until", "closure_reason"])
+
+
+@audited("case.closed", target="case", using=CARE)
+def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) -> None:
+    """Close a case for a reason of the list. From this day on its time runs."""
+    if reason not in by_code("closure_reason"):
+        raise ValueError("no reason of the list closure_reason")
+    case, on = _held(case, by), day(now)
+    may_close.check(by, case)
+    case.state, case.closure_reason, case.last_on = CLOSED, reason, on
+    case.closed_on, case.keep_until = on, on + timedelta(days=KEPT_DAYS)
+    case.save(update_fields=["state", "closure_reason", "last_on", "closed_on", "keep_until"])
+
+
+@audited("case.assigned", target="case", using=CARE)
+def assign(case: Case, *, to: Any, by: Actor) -> None:
+    """Say whose it is; only somebody who reads it can be named."""
+    case = _held(case, by)
+    if to is not None and to.pk not in {each.user_id for each in people_reading(case)}:
+        raise ValueError("only who reads it")
+    Case.objects.filter(pk=case.pk).update(owner=to)
+
+
+@audited("case.shared", target="case", using=CARE)
+def share(case: Case, *, reader: Any, by: Actor) -> None:
+    """Wrap a case to one more reader; never to somebody who was left out of it."""
+    case = _held(case, by)
+    facts = facts_of(case, case_seeds(by, case.ring))
+    may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
+    rings.share_ring(case.ring, reader, by=by)
+
+
+@audited("case.left", target="case", using=CARE)
+def leave(case: Case, *, by: Actor) -> None:
+    """Step back from a case, for good: her wrap goes, and what comes later is sealed to the others only."""
+    case = _held(case, by)
+    reader: Any = reader_of(by)
+    may_leave.check(by, case, sum(each.pk != reader.pk for each in people_reading(case)))
+    facts = facts_of(case, case_seeds(by, case.ring))
+    write_left(case.ring, by.reference)  # beside her key: she may have another on the day of a restore
+    rings.leave_rings([case.ring], reader)
+    if not facts.get(UNREAD):
+        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
+        case.facts_version, case.facts = rings.seal_to(case.ring, sealed.write_facts(facts))
+    case.owner = None if case.owner_id == by.pk else case.owner
+    case.save(update_fields=["facts", "facts_version", "owner"])
+
+
+@audited("case.destroyed", target="reference", using=CARE)
+def destroy(reference: str, *, by: Any) -> None:
+    """Destroy a case, because she asks for it or its time is over; no backup that is restored here brings it back."""
+    case = Case.objects.get(reference=reference) if by == EXPIRY else get_case(by, reference)
+    with transaction.atomic(using=CARE):
+        ring = case.ring
+        case.delete()
+        rings.shred_ring(ring)
+
+
+@unaudited("it changes nothing")
+def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | None:
+    """With these seeds out of the sheets: may a ring be wrapped to a reader? None where it locks no case."""
+    case = Case.objects.filter(ring=ring).first()
+    return None if case is None else not was_left_out(reader, facts_of(case, seeds), ring=ring)
+
+
+def _held(case: Case, by: Actor) -> Case:
+    """A case of hers as it is now, held until the act is over: two who write at once come one after the other."""
+    return Case.objects.select_for_update().get(pk=get_case(by, case.reference).pk)
+
+
+def _write(case: Case, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor) -> None:
+    """Seal the answers, each checked against its question."""
+    data = {code: checked(questions()[code], answer).as_data() for code, answer in answers.items()}
+    write_fields(by, case.ring, case.reference, data, seen)

@@ -1,0 +1,186 @@
+"""The questions of a case as fields. Nothing has to be answered; beside each stands that she does not know or say."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from amparo.formats.case_questions import LONGEST, NOT_SAID, SCALE, Answer, Question
+from amparo.formats.codes import by_code, choices, label
+
+SEEN = "seen"  # what stood on the page when she wrote: of each answer how often it was written, and its digest
+INSTEAD = "_not"
+
+
+def digest_of(answer: Answer) -> str:
+    """A short digest: did this answer change between the page and its sending?"""
+    return hashlib.sha256(json.dumps(answer.as_data()).encode()).hexdigest()[:12]
+
+
+class QuestionsForm(forms.Form):
+    """Some questions. ``answers()`` is what she said; ``changed()`` what of it differs from what stood on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Iterable[Question],
+        answers: Mapping[str, Answer] | None = None,
+        numbers: Mapping[str, int] | None = None,
+        standing: Mapping[str, Answer] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``answers`` are what the fields show; ``standing`` what is written, where that is something else."""
+        self.questions = list(questions)
+        known, language = answers or {}, get_language() or "es"
+        kwargs["initial"] = {SEEN: seen_of(self.questions, known if standing is None else standing, numbers or {})}
+        for question in self.questions:
+            kwargs["initial"] |= _initial(question, known.get(question.code, Answer()))
+        super().__init__(*args, **kwargs)
+        for question in self.questions:
+            self.fields[question.code] = field_of(question, language)
+            if question.kind in LONGEST:
+                self.fields[question.code + INSTEAD] = _instead(question, language)
+
+    def pairs(self) -> list[tuple[Question, Any, Any]]:
+        """Each question with its field, and the one beside it that says why there is no answer."""
+        return [
+            (each, self[each.code], self[each.code + INSTEAD] if each.kind in LONGEST else None)
+            for each in self.questions
+        ]
+
+    def answers(self) -> dict[str, Answer]:
+        """What she said to each question."""
+        return {each.code: self._answer(each) for each in self.questions}
+
+    def changed(self) -> dict[str, Answer]:
+        """What differs from what stood on the page."""
+        was = self._seen()
+        return {
+            code: answer
+            for code, answer in self.answers().items()
+            if digest_of(answer) != was.get(code, [0, digest_of(Answer())])[1]
+        }
+
+    def numbers(self) -> dict[str, int]:
+        """Of each question how often its answer had been written when she read it."""
+        return {code: number for code, (number, _digest) in self._seen().items()}
+
+    def clean(self) -> dict[str, Any]:
+        """Words and a reason for having none do not go together."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for each in self.questions:
+            if each.kind in LONGEST and cleaned.get(each.code) and cleaned.get(each.code + INSTEAD):
+                self.add_error(
+                    each.code, _("There are words here, and beside them that she said none. Leave one of the two.")
+                )
+        return cleaned
+
+    def clean_seen(self) -> str:
+        """What our own page wrote there, or nothing."""
+        text = str(self.cleaned_data[SEEN])
+        try:
+            said = json.loads(text or "{}")
+            fits = all(type(number) is int and isinstance(digest, str) for number, digest in said.values())
+        except (ValueError, AttributeError, TypeError):
+            fits = False
+        if not fits:
+            raise forms.ValidationError(_("This page is not whole. Load it again; copy what you wrote first."))
+        return text
+
+    def _seen(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = json.loads(self.cleaned_data[SEEN] or "{}")
+        return found
+
+    def _answer(self, question: Question) -> Answer:
+        value = self.cleaned_data[question.code]
+        if question.kind in LONGEST:
+            said = self.cleaned_data[question.code + INSTEAD]
+            return Answer(said=said) if said else Answer(value or None)
+        if value in NOT_SAID:
+            return Answer(said=value)
+        if question.kind == "many":
+            only = [each for each in value if each in NOT_SAID]
+            return Answer(said=only[0]) if only else Answer(tuple(value) or None)
+        return Answer((int(value) if question.kind == "scale" else value) if value else None)
+
+
+def seen_of(questions: Iterable[Question], answers: Mapping[str, Answer], numbers: Mapping[str, int]) -> str:
+    """What stands on the page, for the day it is sent."""
+    codes = [each.code for each in questions]
+    return json.dumps({code: [numbers.get(code, 0), digest_of(answers.get(code, Answer()))] for code in codes})
+
+
+def _initial(question: Question, answer: Answer) -> dict[str, Any]:
+    """An answer as the fields show it."""
+    if question.kind in LONGEST:
+        return {question.code: answer.value or "", question.code + INSTEAD: answer.said}
+    if answer.said:
+        return {question.code: [answer.said] if question.kind == "many" else answer.said}
+    if question.kind == "many":
+        return {question.code: list(answer.value) if isinstance(answer.value, tuple) else []}
+    return {question.code: "" if answer.value is None else str(answer.value)}
+
+
+def field_of(question: Question, language: str) -> forms.Field:
+    """The field of a question."""
+    words: dict[str, Any] = {"label": question.label(language), "required": False}
+    if question.kind in LONGEST:
+        lines = {"line": forms.TextInput(), "text": forms.Textarea(attrs={"rows": 4})}
+        too_long = _("It is too long. Make it shorter.")
+        return forms.CharField(
+            max_length=LONGEST[question.kind], widget=lines[question.kind], error_messages={"max_length": too_long},
+            **words,
+        )  # fmt: skip
+    offered = (
+        [(str(each), str(each)) for each in SCALE] if question.kind == "scale" else choices(question.list, language)
+    )
+    offered += [each for each in not_said(language) if each[0] not in dict(offered)]
+    if question.kind == "many":
+        return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)
+    return forms.ChoiceField(choices=[("", gettext("Left out")), *offered], **words)
+
+
+def not_said(language: str) -> list[tuple[str, str]]:
+    """Why there is no answer."""
+    return [(code, label("answer", code, language)) for code in NOT_SAID]
+
+
+def _instead(question: Question, language: str) -> forms.Field:
+    """The field beside one for words. Who hears the page hears to which question it belongs."""
+    label_text = gettext("If she does not say")
+    return forms.ChoiceField(
+        label=label_text,
+        required=False,
+        choices=[("", gettext("Left out")), *not_said(language)],
+        widget=forms.Select(attrs={"aria-label": f"{question.label(language)} {label_text}"}),
+    )
+
+
+class CloseForm(forms.Form):
+    """Why a case is closed."""
+
+    reason = forms.ChoiceField(label=_("Why it is closed"), error_messages={"required": _("Choose why first.")})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reason"]
+        field.choices = [("", gettext("Choose")), *choices("closure_reason", get_language() or "es")]
+
+
+class MoveForm(forms.Form):
+    """Where a case stands now: only what may come next is offered."""
+
+    to = forms.ChoiceField(label=_("Where it stands now"), error_messages={"required": _("Choose a step first.")})
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known, language = by_code("case_state"), get_language() or "es"
+        nexts = [code for code in known[state].more["next"] if known[code].more["open"]]
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *((code, known[code].label(language)) for code in nexts)]

@@ -1,0 +1,36 @@
+"""Cases: a few coarse facts that let a house work in time. What she told is sealed in the vault, answer by answer."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from amparo.commons.policy.models import QuietModel, random_reference
+
+OPENING, CLOSED = "opening", "closed"  # of the list ``case_state``
+
+
+class Case(QuietModel):
+    """One person's case. The ring of the vault that locks it is its only content."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    ring = models.CharField(max_length=16, unique=True)
+    facts = models.BinaryField()  # sealed: who was left out of it, and why
+    facts_version = models.PositiveIntegerField(default=1)  # with which version of the ring the facts are sealed
+    state = models.CharField(max_length=12, default=OPENING)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    opened_on = models.DateField()
+    last_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closure_reason = models.CharField(max_length=16, blank=True)
+    keep_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CLOSED, closed_on__isnull=False, keep_until__isnull=False) & ~Q(closure_reason="")
+                | ~Q(state=CLOSED) & Q(closed_on=None, keep_until=None, closure_reason=""),
+                name="a_closed_case_says_why_and_until_when",
+            )
+        ]

@@ -1,0 +1,61 @@
+"""Who may do what with a case. Who holds no key of it does not get as far as this: for her there is no case."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.casework.models import CLOSED
+from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats.codes import by_code
+
+KEPT_DAYS = 730  # after it was closed: twenty-four months (casework, retention)
+
+
+@rule
+def may_accompany(actor: Actor) -> Sentence | None:
+    """Whoever accompanies: here, or outside."""
+    if not actor.is_authenticated or not getattr(actor, "role_codes", True) or not actor.has_role("reader", "outside"):
+        return _("Cases are opened by whoever accompanies. Ask the coordinator.")
+    return None
+
+
+@rule
+def may_change(actor: Actor, case: Any) -> Sentence | None:
+    """Whoever reads it writes in it, while it is not closed."""
+    refusal = may_accompany.reason(actor)
+    if refusal is None and not by_code("case_state")[case.state].more["open"]:
+        return _("This case is closed. Open it again, and then write.")
+    return refusal
+
+
+@rule
+def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
+    """A case changes its state only along the list, and is closed only with a reason."""
+    refusal = may_accompany.reason(actor)
+    if refusal is None and to not in by_code("case_state")[case.state].more["next"]:
+        return _("From where the case stands now, it cannot go there. Look at it again.")
+    return refusal
+
+
+@rule
+def may_close(actor: Actor, case: Any) -> Sentence | None:
+    """A case that is not closed yet."""
+    return may_move.reason(actor, case, CLOSED)
+
+
+@rule
+def may_leave(actor: Actor, case: Any, others: int) -> Sentence | None:
+    """Whoever reads may step back, as long as somebody is left."""
+    refusal = may_accompany.reason(actor)
+    if refusal is None and others < 1:
+        return _("You are the only one who reads this. Share it with somebody first, then step back.")
+    return refusal
+
+
+@rule
+def may_share(actor: Actor, case: Any, reader: Any, was_left_out: bool) -> Sentence | None:
+    """Nobody brings back whom she left out."""
+    refusal = may_accompany.reason(actor)
+    if refusal is None and was_left_out:
+        return _("This person was left out of this case. That stays so.")
+    return refusal

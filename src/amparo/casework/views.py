@@ -1,0 +1,238 @@
+"""Cases at the desk: the list, opening one, and one case as a story."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from amparo.casework import actions, queries
+from amparo.casework.forms import CloseForm, MoveForm, QuestionsForm
+from amparo.casework.policies import may_accompany, may_change, may_close, may_leave
+from amparo.commons.policy.policies import Hidden, Locked
+from amparo.commons.ui.views import belongs_to
+from amparo.formats.case_questions import Section, by_section, questions, sections
+from amparo.vault.actions.fields import Past
+from amparo.vault.forms import ReaderForm
+from amparo.vault.queries.desk import name_of
+
+type View = Callable[..., HttpResponse]
+
+PAGE, LIST = "case", "cases"
+FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
+ASKED_FIRST = "name_used"
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """Her cases, a page at a time. No number stands here: who was left out of a case must not miss it."""
+    may_accompany.check(request.user)
+    closed, number = bool(request.GET.get("cerrados")), page_of(request)
+    lines, more = actions.list_cases(by=request.user, closed=closed, page=number)
+    context = {"lines": lines, "closed": closed, "number": number, "next": number + 1 if more else None}
+    return render(request, "casework/cases.html", context)
+
+
+def page_of(request: HttpRequest) -> int:
+    """Which page of the list: the first where the address says nothing that is a number."""
+    said = request.GET.get("p", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
+def keeps_words(view: View) -> View:
+    """Her key shut while she wrote: nothing is sent, and every word she wrote stands on the answer, to be copied."""
+
+    @functools.wraps(view)
+    def view_or_words(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Locked:
+            language = get_language() or "es"
+            words = [(each.label(language), request.POST.get(each.code, "")) for each in questions().values()]
+            words = [(label, text) for label, text in words if len(text.strip()) > 1]
+            if not words:
+                raise
+            context = {"words": words, "address": request.path}
+            return render(request, "casework/kept.html", context, status=403)
+
+    return view_or_words
+
+
+@sensitive_post_parameters()
+@keeps_words
+def begin(request: HttpRequest) -> HttpResponse:
+    """Open a case for somebody who came in, whom a colleague met, or whom a partner sends."""
+    may_accompany.check(request.user)
+    form = first_form(request)
+    if request.method == "POST" and form.is_valid():
+        answers = {code: each for code, each in form.answers().items() if each.is_there}
+        made = actions.begin_case(answers=answers, by=request.user)
+        messages.success(request, _("The case is open. Ask the rest when she wants."))
+        return redirect(PAGE, made.reference)
+    return render(request, "casework/begin.html", {"form": form})
+
+
+def first_form(request: HttpRequest) -> QuestionsForm:
+    """How to reach her and one need, and what to call her."""
+    asked = [questions()[ASKED_FIRST], *(each for code in FIRST for each in by_section()[code].questions)]
+    return QuestionsForm(request.POST if request.method == "POST" else None, questions=asked)
+
+
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case, opened with her key; that she opened it is in the trail, to the hour."""
+    return case_page(request, queries.get_case(request.user, reference))
+
+
+def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) -> HttpResponse:
+    """The page of a case, with a form as it was sent where it was not taken."""
+    opened = actions.open_case(found, by=request.user)
+    others = [each for each in queries.people_reading(found) if each.user_id != request.user.pk]
+    context = {
+        "open": opened,
+        "case": found,
+        "sections": [(section, told(section, opened)) for section in sections()],
+        "move": MoveForm(state=found.state),
+        "close": CloseForm(),
+        "assign": ReaderForm(what="assign", offered=queries.people_reading(found), nobody=_("Nobody yet")),
+        "share": ReaderForm(what="share", offered=opened.others),
+        "why_not_write": may_change.reason(request.user, found),
+        "why_not_close": may_close.reason(request.user, found),
+        "why_not_leave": may_leave.reason(request.user, found, len(others)),
+        **sent,
+    }
+    return render(request, "casework/case.html", context, status=status)
+
+
+def told(section: Section, opened: queries.OpenCase) -> list[tuple[Any, Any]]:
+    """The questions of a section that were answered, and those that her key does not open."""
+    return [
+        (each, opened.answers.get(each.code))
+        for each in section.questions
+        if each.code in opened.shut or (each.code in opened.answers and opened.answers[each.code].is_there)
+    ]
+
+
+@sensitive_post_parameters()
+@keeps_words
+def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
+    """One section of a case. Where somebody wrote the same meanwhile, both stand on the page, and nothing is lost."""
+    found, part = queries.get_case(request.user, reference), by_section().get(section)
+    if part is None:
+        raise Hidden
+    may_change.check(request.user, found)
+    if request.method != "POST":
+        return write_page(request, found, part)
+    form = QuestionsForm(request.POST, questions=part.questions)
+    if not form.is_valid():
+        return write_page(request, found, part, form=form)
+    try:
+        actions.write_answers(found, answers=form.changed(), seen=form.numbers(), by=request.user)
+    except Past as past:
+        return write_page(request, found, part, hers=form.changed(), past=past.names)
+    messages.success(request, _("Written down."))
+    return redirect(PAGE, reference)
+
+
+def write_page(
+    request: HttpRequest, found: Any, part: Section, *, form: Any = None, hers: Any = None, past: Any = ()
+) -> HttpResponse:
+    """The questions of a section. ``hers`` is what she wrote over what stands there; ``past`` names where both did."""
+    opened = actions.open_case(found, by=request.user)
+    shown = form or QuestionsForm(
+        questions=[each for each in part.questions if each.code not in opened.shut],
+        answers={**opened.answers, **(hers or {})},
+        numbers=opened.numbers,
+        standing=opened.answers,
+    )
+    theirs = {code: opened.answers.get(code) for code in past}
+    context = {"case": found, "name": opened.name, "section": part, "form": shown, "theirs": theirs}
+    return render(request, "casework/write.html", context, status=409 if past else 200)
+
+
+@belongs_to(PAGE, "reference")
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the case stands now."""
+    found = queries.get_case(request.user, reference)
+    form = MoveForm(request.POST, state=found.state)
+    if not form.is_valid():
+        return case_page(request, found, move=form)
+    actions.move(found, to=form.cleaned_data["to"], by=request.user)
+    messages.success(request, _("Written down."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a case, with a reason, in two steps."""
+    found = queries.get_case(request.user, reference)
+    may_close.check(request.user, found)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, found, close=form)
+    if not request.POST.get("sure"):
+        return sure(request, found, "close", reason=form.cleaned_data["reason"])
+    actions.close(found, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("Closed. If she comes back, open it again."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whose it is."""
+    found = queries.get_case(request.user, reference)
+    form = ReaderForm(request.POST, what="assign", offered=queries.people_reading(found), nobody="-")
+    if not form.is_valid():
+        raise Hidden
+    actions.assign(found, to=form.chosen.user if form.chosen else None, by=request.user)
+    messages.success(request, _("Written down."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def share(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let one more colleague in, in two steps: what she has read she knows. Nobody who was left out."""
+    found = queries.get_case(request.user, reference)
+    form = ReaderForm(request.POST, what="share", offered=queries.may_be_let_in(request.user, found))
+    if not form.is_valid():
+        if form.data.get("reader"):
+            raise Hidden
+        return case_page(request, found, share=form)
+    if not request.POST.get("sure"):
+        return sure(request, found, "share", reader=form.chosen, name=name_of(form.chosen))
+    actions.share(found, reader=form.chosen, by=request.user)
+    messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def leave(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step back from a case, in two steps: she does not come back to it."""
+    found = queries.get_case(request.user, reference)
+    if not request.POST.get("sure"):
+        return sure(request, found, "leave")
+    actions.leave(found, by=request.user)
+    messages.success(request, _("You stepped back. Others go on reading."))
+    return redirect(LIST)
+
+
+@belongs_to(PAGE, "reference")
+def destroy(request: HttpRequest, reference: str) -> HttpResponse:
+    """Destroy a case before its day, in two steps."""
+    found = queries.get_case(request.user, reference)
+    if not request.POST.get("sure"):
+        return sure(request, found, "destroy")
+    actions.destroy(found.reference, by=request.user)
+    messages.success(request, _("It is destroyed. Nobody opens it any more."))
+    return redirect(LIST)
+
+
+def sure(request: HttpRequest, found: Any, what: str, **more: Any) -> HttpResponse:
+    """What will happen, before it does."""
+    return render(request, "casework/sure.html", {"case": found, "what": what, **more})

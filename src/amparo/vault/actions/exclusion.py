@@ -1,0 +1,66 @@
+"""Who was left out of a thread or case for good: asked of the facts that are locked with it, and of the ledger."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.vault.actions import letters, rings
+from amparo.vault.actions.burning import has_left
+from amparo.vault.models import ACTIVE
+from amparo.vault.policies import Asked, is_left_out
+from amparo.vault.queries.readers import is_among, keeps_a_sheet
+from amparo.vault.queries.standing import info, keepers, sheets_today
+
+UNREAD = "unread"  # among the facts: a browser may have sealed another seed to this reader, or damaged them
+
+
+class Thing(Protocol):
+    """A thread or a case: what locks it, and its facts."""
+
+    ring: str
+    facts: Any
+    facts_version: int
+
+
+@unaudited("it changes nothing")
+def facts_of(thing: Thing, seeds: dict[int, bytes]) -> dict[str, Any]:
+    """Who was left out of a thread or case and why; ``UNREAD`` where this key does not open it."""
+    try:
+        filled = rings.open_envelope(seeds[thing.facts_version], bytes(thing.facts))
+    except (KeyError, ValueError):
+        return {**letters.read_facts(b""), UNREAD: True}
+    facts: dict[str, Any] = letters.read_facts(filled)
+    return facts
+
+
+@unaudited("it changes nothing")
+def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
+    """Was this reader left out: by name, by another key of hers, or by what she who wrote said of roles and bodies?
+
+    The ledger is asked as well, by her key and by her account: facts that an old backup brought back do not name who
+    was taken out since. Where the facts cannot be opened nobody can tell, so everybody was.
+    """
+    if facts.get(UNREAD):
+        return True
+    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+    is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
+    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
+    return is_named or any(has_left(ring, name) for name in names)
+
+
+@unaudited("it changes nothing")
+def sheets_in_wrong_hands(facts: dict[str, Any]) -> bool:
+    """Has somebody sheets whom she left out, by name, or by what she said of roles and bodies?"""
+    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+    return keeps_a_sheet(facts["excluded"]) or any(is_left_out(each, asked) for each in keepers())
+
+
+@unaudited("a part of opening, which is audited")
+def give_to_sheets(ring: str, facts: dict[str, Any], readers: Iterable[Any], *, by: Actor) -> None:
+    """Sheets that were made later open a thing from the day it is opened, unless somebody left out keeps one."""
+    sheets = sheets_today()
+    if sheets is None or sheets.reader.state != ACTIVE or sheets.reader.pk in {each.pk for each in readers}:
+        return
+    if not was_left_out(sheets.reader, facts, ring=ring) and not sheets_in_wrong_hands(facts):
+        rings.share_ring(ring, sheets.reader, by=by)

@@ -1,0 +1,46 @@
+"""Answers of a case, each sealed alone: what one person changes does not touch what another one writes beside her."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.sealing.fields import seal_field
+from amparo.sealing.padding import FIELD_FLOOR, padded
+from amparo.vault.models import SealedField
+from amparo.vault.queries.fields import place_of
+from amparo.vault.queries.opened import case_seed, newest_key
+
+
+class Past(Exception):
+    """Somebody wrote some of these answers since they were read: ``names``. Nothing was written."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__("past")
+        self.names = names
+
+
+@unaudited("the room whose answers they are audits it")
+def write_fields(by: Actor, ring: str, thing: str, answers: Mapping[str, Any], seen: Mapping[str, int]) -> None:
+    """Seal some answers of a thing, all or none, with the newest key of its ring that she opens.
+
+    ``answers`` are anything that JSON can write; ``seen`` says of each how often it had been written when she read it,
+    and nothing or 0 where it had not been. Whoever calls holds the thing, so that two come one after the other.
+
+    Raises
+    ------
+    Past : where an answer was written since; the whole of it is refused, so that she can look first.
+    """
+    rows = {row.name: row for row in SealedField.objects.filter(ring=ring, thing=thing, name__in=list(answers))}
+    past = sorted(name for name in answers if (rows[name].number if name in rows else 0) != seen.get(name, 0))
+    if past:
+        raise Past(past)
+    version = newest_key(ring).version
+    seed = case_seed(by, ring, version)
+    for name, answer in answers.items():
+        row = rows.get(name) or SealedField(ring=ring, thing=thing, name=name, number=0)
+        row.number += 1
+        row.key_version = version
+        row.box = seal_field(seed, place_of(row), padded(json.dumps(answer).encode(), FIELD_FLOOR))
+        row.save()

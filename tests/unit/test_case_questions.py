@@ -1,0 +1,60 @@
+"""The questions of a case: three languages, lists that exist, nothing that shames her or that nobody needs to know."""
+
+import re
+
+import pytest
+
+from amparo.formats.case_questions import KINDS, NOT_SAID, Answer, Question, answer_of, checked, questions, sections
+from amparo.formats.codes import LANGUAGES, by_code
+
+# Never asked: papers and legal names, sex in a register, health and HIV, her work, migration status, her age or birth.
+NEVER = re.compile(
+    r"pasaporte|cédula|nombre legal|nome legal|legal name|sexo|\bsex\b|vih|hiv|trabajo sexual|sex work|prostitu|"
+    r"estatus|situación migratoria|irregular|edad|idade|\bage\b|nacimiento|nascimento|birth|víctima|vítima|victim",
+    re.IGNORECASE,
+)
+
+
+def forbidden(texts: list[str]) -> list[str]:
+    return [text for text in texts if NEVER.search(text)]
+
+
+def test_the_look_finds_what_is_planted() -> None:
+    planted = ["¿Cuál es su nombre legal?", "Is she a victim?", "Idade", "Tiene VIH"]
+    assert forbidden([*planted, "Lo primero"]) == planted
+
+
+def test_no_question_asks_what_nobody_needs_to_know() -> None:
+    texts = [each.texts[language] for each in questions().values() for language in LANGUAGES]
+    texts += [texts[language] for each in sections() for texts in (each.texts, each.hints) for language in LANGUAGES]
+    assert len(texts) > 60
+    assert forbidden(texts) == []
+
+
+def test_how_to_reach_her_comes_first_and_every_code_is_given_once() -> None:
+    assert [each.code for each in sections()] == ["contact", "need", "person", "safety", "plan"]
+    codes = [each.code for section in sections() for each in section.questions]
+    assert len(codes) == len(set(codes)) == len(questions())
+    assert {each.kind for each in questions().values()} == set(KINDS)
+    assert set(NOT_SAID) <= set(by_code("answer"))
+    for each in questions().values():
+        assert len({*each.texts.values()}) == 3, f"{each.code}: a text stands in two languages"
+
+
+@pytest.mark.parametrize("answer", [Answer("x"), Answer(7), Answer(("a", "b")), Answer(said="prefers_not"), Answer()])
+def test_what_is_sealed_comes_back_as_it_was(answer: Answer) -> None:
+    assert answer_of(answer.as_data()) == answer
+
+
+@pytest.mark.parametrize("value", [True, "3", 3.0, -1, 11])
+def test_a_scale_takes_whole_numbers_from_0_to_10_and_nothing_that_looks_like_one(value: object) -> None:
+    scale = next(each for each in questions().values() if each.kind == "scale")
+    for number in range(11):
+        assert checked(scale, Answer(number)) == Answer(number)
+    with pytest.raises(ValueError, match=scale.code):
+        checked(scale, Answer(value))  # type: ignore[arg-type]
+
+
+def test_a_question_says_its_label_in_a_language_that_is_there() -> None:
+    question = Question("x", "y", "line", "", {"es": "Hola", "pt": "Olá", "en": "Hello"})
+    assert (question.label("pt"), question.label("fr")) == ("Olá", "Hola")
