@@ -116,6 +116,15 @@ def test_two_write_the_same_answer_and_both_stand_on_the_page(house: Letters) ->
     )  # fmt: skip
 
 
+def test_what_did_not_arrive_was_not_taken_away_and_what_is_empty_was(house: Letters) -> None:
+    case, ana = a_case(house), client_of(house, "ana")
+    address = reverse("case_write", args=[case.reference, "safety"])
+    assert ana.post(address, section_page(ana, case, "safety") | {"safety_scale": ""}).status_code == 302
+    now = queries.opened(person(house, "ana"), case).answers
+    assert now["safety_fear"] == Answer(FEAR)
+    assert not now["safety_scale"].is_there
+
+
 def test_words_and_a_no_beside_them_are_not_taken_and_not_lost(house: Letters) -> None:
     case, ana = a_case(house), client_of(house, "ana")
     address = reverse("case_write", args=[case.reference, "need"])
@@ -143,6 +152,8 @@ def test_her_key_shut_while_she_wrote_and_every_word_is_on_the_answer(house: Let
         assert told.status_code == 403
         assert "un cuarto con llave" in text_of(told)
         assert "Nothing was sent" in text_of(told)
+    nothing = ana.post(address, {"need_first": "food"})
+    assert (nothing.status_code, "Nothing was sent" in text_of(nothing)) == (403, False), "a choice is no text to copy"
 
 
 def rows_of_case(case: Case) -> Any:

@@ -44,13 +44,13 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in self.questions:
             self.fields[question.code] = field_of(question, language)
-            if question.kind in LONGEST:
+            if question.is_words:
                 self.fields[question.code + INSTEAD] = _instead(question, language)
 
     def pairs(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its field, and the one beside it that says why there is no answer."""
         return [
-            (each, self[each.code], self[each.code + INSTEAD] if each.kind in LONGEST else None)
+            (each, self[each.code], self[each.code + INSTEAD] if each.is_words else None)
             for each in self.questions
         ]
 
@@ -59,12 +59,13 @@ class QuestionsForm(forms.Form):
         return {each.code: self._answer(each) for each in self.questions}
 
     def changed(self) -> dict[str, Answer]:
-        """What differs from what stood on the page."""
-        was = self._seen()
+        """What differs from what stood on the page. What did not arrive at all was not taken away by her."""
+        was, never = self._seen(), [0, digest_of(Answer())]
+        arrived = {each.code for each in self.questions if each.kind == "many" or each.code in self.data}
         return {
             code: answer
             for code, answer in self.answers().items()
-            if digest_of(answer) != was.get(code, [0, digest_of(Answer())])[1]
+            if code in arrived and digest_of(answer) != was.get(code, never)[1]
         }
 
     def numbers(self) -> dict[str, int]:
@@ -75,7 +76,7 @@ class QuestionsForm(forms.Form):
         """Words and a reason for having none do not go together."""
         cleaned: dict[str, Any] = super().clean() or {}
         for each in self.questions:
-            if each.kind in LONGEST and cleaned.get(each.code) and cleaned.get(each.code + INSTEAD):
+            if each.is_words and cleaned.get(each.code) and cleaned.get(each.code + INSTEAD):
                 self.add_error(
                     each.code, _("There are words here, and beside them that she said none. Leave one of the two.")
                 )
@@ -99,7 +100,7 @@ class QuestionsForm(forms.Form):
 
     def _answer(self, question: Question) -> Answer:
         value = self.cleaned_data[question.code]
-        if question.kind in LONGEST:
+        if question.is_words:
             said = self.cleaned_data[question.code + INSTEAD]
             return Answer(said=said) if said else Answer(value or None)
         if value in NOT_SAID:
@@ -118,7 +119,7 @@ def seen_of(questions: Iterable[Question], answers: Mapping[str, Answer], number
 
 def _initial(question: Question, answer: Answer) -> dict[str, Any]:
     """An answer as the fields show it."""
-    if question.kind in LONGEST:
+    if question.is_words:
         return {question.code: answer.value or "", question.code + INSTEAD: answer.said}
     if answer.said:
         return {question.code: [answer.said] if question.kind == "many" else answer.said}
@@ -130,7 +131,7 @@ def _initial(question: Question, answer: Answer) -> dict[str, Any]:
 def field_of(question: Question, language: str) -> forms.Field:
     """The field of a question."""
     words: dict[str, Any] = {"label": question.label(language), "required": False}
-    if question.kind in LONGEST:
+    if question.is_words:
         lines = {"line": forms.TextInput(), "text": forms.Textarea(attrs={"rows": 4})}
         too_long = _("It is too long. Make it shorter.")
         return forms.CharField(

@@ -54,8 +54,8 @@ def keeps_words(view: View) -> View:
             return view(request, *args, **kwargs)
         except Locked:
             language = get_language() or "es"
-            words = [(each.label(language), request.POST.get(each.code, "")) for each in questions().values()]
-            words = [(label, text) for label, text in words if len(text.strip()) > 1]
+            written = [(each, request.POST.get(each.code, "")) for each in questions().values() if each.is_words]
+            words = [(each.label(language), text) for each, text in written if text.strip()]
             if not words:
                 raise
             context = {"words": words, "address": request.path}

@@ -27,6 +27,11 @@ class Question:
     list: str
     texts: dict[str, str]
 
+    @property
+    def is_words(self) -> bool:
+        """Is it answered in words, and not out of a list or on a scale?"""
+        return self.kind in LONGEST
+
     def label(self, language: str) -> str:
         """How it is asked in this language."""
         return self.texts.get(language) or self.texts["es"]
