@@ -50,8 +50,7 @@ class QuestionsForm(forms.Form):
     def pairs(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its field, and the one beside it that says why there is no answer."""
         return [
-            (each, self[each.code], self[each.code + INSTEAD] if each.is_words else None)
-            for each in self.questions
+            (each, self[each.code], self[each.code + INSTEAD] if each.is_words else None) for each in self.questions
         ]
 
     def answers(self) -> dict[str, Answer]:
