@@ -13,8 +13,9 @@ from django.utils import translation
 from amparo.casework import actions, queries
 from amparo.casework.models import Case
 from amparo.commons.accounts.models import User
+from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer, by_section, sections
-from amparo.vault.models import CaseKey, Wrap
+from amparo.vault.models import CaseKey, Reader, Wrap
 from tests.cases import FEAR, NAME, NUMBER, a_case, person
 from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters, opened_client
@@ -151,9 +152,25 @@ def test_her_key_shut_while_she_wrote_and_every_word_is_on_the_answer(house: Let
         told = ana.post(address, sent)
         assert told.status_code == 403
         assert "un cuarto con llave" in text_of(told)
-        assert "Nothing was sent" in text_of(told)
+        assert "Your text is here, it was not sent" in text_of(told)
     nothing = ana.post(address, {"need_first": "food"})
-    assert (nothing.status_code, "Nothing was sent" in text_of(nothing)) == (403, False), "a choice is no text to copy"
+    assert nothing.status_code == 403
+    assert "Your text is here" not in text_of(nothing), "a choice is no text to copy"
+
+
+def test_whose_key_waits_is_told_so_and_keeps_what_she_wrote(house: Letters) -> None:
+    """Somebody whose key nobody confirmed yet opens no case, and meets no error."""
+    ana = client_of(house, "ana")
+    Reader.objects.filter(pk=house.readers["ana"].pk).update(state="proposed")
+    waits = "Your key waits for another person to confirm it."
+    assert waits in text_of(ana.get(reverse("case_begin")))
+    told = ana.post(reverse("case_begin"), {"name_used": NAME})
+    assert told.status_code == 403
+    assert waits in text_of(told)
+    assert NAME in text_of(told)
+    assert not Case.objects.exists()
+    with pytest.raises(Denied, match="waits"):
+        actions.begin_case(answers={}, by=person(house, "ana"))
 
 
 def rows_of_case(case: Case) -> Any:

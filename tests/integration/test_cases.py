@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 
 from amparo.access.reporting.actions import desk
+from amparo.access.reporting.models import Thread
 from amparo.casework import actions, queries, retention
 from amparo.casework.models import CLOSED, Case
 from amparo.commons.accounts.models import User
@@ -199,6 +200,19 @@ def test_whom_she_left_out_of_the_letter_stays_out_of_the_case(house: Letters) -
     assert not actions.may_read_again(case.ring, seeds_of(house, case), house.readers["carla"])
     assert actions.may_read_again(case.ring, seeds_of(house, case), house.readers["berta"])
     assert actions.may_read_again("0" * 16, {}, house.readers["berta"]) is None
+
+
+def test_who_stepped_back_from_the_letter_stays_out_of_the_case_also_after_an_old_backup(house: Letters) -> None:
+    """The facts that a backup brought back do not name her; the ledger does, by the lock of the letter alone."""
+    letter = written("Hola.")
+    carla, old = person(house, "carla"), Thread.objects.get(reference=letter.reference)
+    desk.recuse(desk.get_thread(carla, letter.reference), by=carla)
+    Thread.objects.filter(pk=old.pk).update(facts=old.facts, facts_version=old.facts_version)
+    ana = person(house, "ana")
+    case = desk.begin_case(desk.get_thread(ana, letter.reference), answers={}, by=ana)
+    assert house.readers["carla"] not in queries.opened(ana, case).others
+    with pytest.raises(Denied):
+        actions.share(case, reader=house.readers["carla"], by=ana)
 
 
 def seeds_of(house: Letters, case: Case) -> dict[int, bytes]:

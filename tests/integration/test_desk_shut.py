@@ -95,8 +95,7 @@ def test_nothing_is_done_with_a_thread_while_the_key_is_put_away(house: Any, nam
     answer = client.post(reverse(name, args=[letter.reference]), sent)
     assert answer.status_code == 403
     used = {each.name for each in answer.templates}
-    kept = "casework/kept.html" if name == "desk_letter_case" else "reporting/desk_kept.html"
-    assert (kept if name in DRAFTS else "accounts/locked.html") in used
+    assert ("ui/kept_words.html" if name in DRAFTS else "accounts/locked.html") in used
     if name in DRAFTS:
         assert f">{DRAFTS[name]}</textarea>" in answer.text
     assert everything() == before

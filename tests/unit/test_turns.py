@@ -1,5 +1,6 @@
 """Who writes into SQLite stands in a queue, and the queue is a courtesy: nothing is ever lost to it."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -95,6 +96,18 @@ def test_a_program_that_stands_still_holds_nobody(database: Path, monkeypatch: p
     with another_program(database, hold=60) as program:
         program.send_signal(signal.SIGSTOP)
         assert not Turns(database).take()
+
+
+def test_a_disk_that_locks_nothing_keeps_nobody_from_writing(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_file: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    queue = Turns(database)
+    with monkeypatch.context() as disk:
+        disk.setattr(turns.fcntl, "flock", no_locks)
+        assert not queue.take()
+    assert queue.take(), "and nobody waits for a turn that was never had"
+    queue.give_back()
 
 
 def test_the_files_beside_it_are_empty_and_closed_to_others(database: Path) -> None:

@@ -10,6 +10,7 @@ from amparo.casework.models import CLOSED, Case
 from amparo.casework.policies import (
     KEPT_DAYS,
     may_accompany,
+    may_begin,
     may_change,
     may_close,
     may_leave,
@@ -24,8 +25,7 @@ from amparo.formats.case_questions import Answer, checked, questions
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
-from amparo.vault.actions.burning import write_left
-from amparo.vault.actions.exclusion import UNREAD, facts_of, give_to_sheets, was_left_out
+from amparo.vault.actions.exclusion import facts_of, give_to_sheets, leave_for_good, was_left_out
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.queries.opened import case_seeds, opened_by
 from amparo.vault.queries.readers import reader_of
@@ -33,10 +33,6 @@ from amparo.vault.queries.standing import sheets_today
 
 CARE = "default"
 EXPIRY = "house.expiry"  # the nightly job
-
-
-class NoKey(Exception):
-    """Her own key does not count yet, so she could not read what she writes."""
 
 
 @audited("case.begun", using=CARE)
@@ -56,8 +52,7 @@ def begin_case(
     may_accompany.check(by)
     opened_by(by)
     own: Any = reader_of(by)
-    if own is None or own.state != "active":
-        raise NoKey
+    may_begin.check(by, own)
     sheets = sheets_today()
     if readers is None:  # no letter: nobody was left out of anything
         readers = [sheets.reader] if sheets and sheets.reader.state == "active" else []
@@ -143,12 +138,7 @@ def leave(case: Case, *, by: Actor) -> None:
     case = _held(case, by)
     reader: Any = reader_of(by)
     may_leave.check(by, case, sum(each.pk != reader.pk for each in people_reading(case)))
-    facts = facts_of(case, case_seeds(by, case.ring))
-    write_left(case.ring, by.reference)  # beside her key: she may have another on the day of a restore
-    rings.leave_rings([case.ring], reader)
-    if not facts.get(UNREAD):
-        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
-        case.facts_version, case.facts = rings.seal_to(case.ring, sealed.write_facts(facts))
+    leave_for_good(case, reader, by=by)
     case.owner = None if case.owner_id == by.pk else case.owner
     case.save(update_fields=["facts", "facts_version", "owner"])
 

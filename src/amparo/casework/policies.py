@@ -20,6 +20,15 @@ def may_accompany(actor: Actor) -> Sentence | None:
 
 
 @rule
+def may_begin(actor: Actor, own: Any) -> Sentence | None:
+    """Whoever accompanies, once her own key counts: before that she could not read what she writes."""
+    refusal = may_accompany.reason(actor)
+    if refusal is None and (own is None or own.state != "active"):
+        return _("Your key waits for another person to confirm it. After that you can open a case.")
+    return refusal
+
+
+@rule
 def may_change(actor: Actor, case: Any) -> Sentence | None:
     """Whoever reads it writes in it, while it is not closed."""
     refusal = may_accompany.reason(actor)

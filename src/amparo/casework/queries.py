@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import Q
 
 from amparo.casework.models import CLOSED, Case
-from amparo.casework.policies import may_accompany
+from amparo.casework.policies import may_accompany, may_begin
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of, questions
 from amparo.vault.actions.exclusion import facts_of, was_left_out
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, opened_by, rings_of, rings_with_keys
-from amparo.vault.queries.readers import could_read, readers_of_ring
+from amparo.vault.queries.readers import could_read, reader_of, readers_of_ring
 
 PAGE = 50  # cases on a page of the list
 NAME = "name_used"
@@ -72,6 +72,12 @@ def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[
 
 def _name(kept: Kept | None) -> str:
     return name_in({NAME: answer_of(kept.answer)}) if kept and kept.opens else ""
+
+
+def why_not_begin(actor: Actor) -> Any:
+    """Why she cannot open a case now, or None. Needs her key open: what she writes is sealed with it."""
+    opened_by(actor)
+    return may_begin.reason(actor, reader_of(actor))
 
 
 def get_case(actor: Actor, reference: str) -> Case:

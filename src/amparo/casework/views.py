@@ -1,12 +1,11 @@
 """Cases at the desk: the list, opening one, and one case as a story."""
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,14 +14,12 @@ from django.views.decorators.http import require_GET
 from amparo.casework import actions, queries
 from amparo.casework.forms import CloseForm, MoveForm, QuestionsForm
 from amparo.casework.policies import may_accompany, may_change, may_close, may_leave
-from amparo.commons.policy.policies import Hidden, Locked
-from amparo.commons.ui.views import belongs_to
+from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, questions, sections
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
-
-type View = Callable[..., HttpResponse]
 
 PAGE, LIST = "case", "cases"
 FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
@@ -45,37 +42,32 @@ def page_of(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
-def keeps_words(view: View) -> View:
-    """Her key shut while she wrote: nothing is sent, and every word she wrote stands on the answer, to be copied."""
-
-    @functools.wraps(view)
-    def view_or_words(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Locked:
-            language = get_language() or "es"
-            written = [(each, request.POST.get(each.code, "")) for each in questions().values() if each.is_words]
-            words = [(each.label(language), text) for each, text in written if text.strip()]
-            if not words:
-                raise
-            context = {"words": words, "address": request.path}
-            return render(request, "casework/kept.html", context, status=403)
-
-    return view_or_words
+def words_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What she wrote in words, each under its question."""
+    language = get_language() or "es"
+    asked = [each for each in questions().values() if each.is_words]
+    return [(each.label(language), request.POST.get(each.code, "")) for each in asked]
 
 
 @sensitive_post_parameters()
-@keeps_words
+@keeps_words(words_in)
 def begin(request: HttpRequest) -> HttpResponse:
     """Open a case for somebody who came in, whom a colleague met, or whom a partner sends."""
     may_accompany.check(request.user)
+    return begin_page(request, actions.begin_case, back=reverse(LIST))
+
+
+def begin_page(request: HttpRequest, begun: Any, **more: Any) -> HttpResponse:
+    """The form of a new case. ``begun`` opens it, and knows to whom else it is locked; ``back`` leads where she was."""
     form = first_form(request)
-    if request.method == "POST" and form.is_valid():
+    why_not = queries.why_not_begin(request.user)
+    if request.method == "POST" and form.is_valid() and not why_not:
         answers = {code: each for code, each in form.answers().items() if each.is_there}
-        made = actions.begin_case(answers=answers, by=request.user)
+        made = begun(answers=answers, by=request.user)
         messages.success(request, _("The case is open. Ask the rest when she wants."))
         return redirect(PAGE, made.reference)
-    return render(request, "casework/begin.html", {"form": form})
+    status = 403 if why_not and request.method == "POST" else 200
+    return render(request, "casework/begin.html", {"form": form, "why_not": why_not, **more}, status=status)
 
 
 def first_form(request: HttpRequest) -> QuestionsForm:
@@ -120,7 +112,7 @@ def told(section: Section, opened: queries.OpenCase) -> list[tuple[Any, Any]]:
 
 
 @sensitive_post_parameters()
-@keeps_words
+@keeps_words(words_in)
 def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One section of a case. Where somebody wrote the same meanwhile, both stand on the page, and nothing is lost."""
     found, part = queries.get_case(request.user, reference), by_section().get(section)

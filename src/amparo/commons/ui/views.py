@@ -11,6 +11,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from amparo.commons.policy.policies import Locked
+
 type View = Callable[..., HttpResponse]
 
 CLEAR = '"cache", "cookies", "storage"'
@@ -93,6 +95,29 @@ def belongs_to(page: str, *kept: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return takes_a_post
+
+    return decorate
+
+
+def keeps_words(words_of: Callable[[HttpRequest], list[tuple[str, str]]]) -> Callable[[View], View]:
+    """Her key shut while she wrote: nothing is sent, and every word she wrote stands on the answer, to be copied.
+
+    ``words_of`` says what of a request is her words, each with how it was asked.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def view_or_words(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except Locked:
+                words = [(label, text) for label, text in words_of(request) if text.strip()]
+                if not words:
+                    raise
+                context = {"words": words, "address": request.path}
+                return render(request, "ui/kept_words.html", context, status=403)
+
+        return view_or_words
 
     return decorate
 

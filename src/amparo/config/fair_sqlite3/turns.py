@@ -36,13 +36,17 @@ class Turns:
         until = time.monotonic() + PATIENCE
         if not self._inside.acquire(timeout=PATIENCE):
             return False
-        if _locked(self._next, until):
-            has_turn = _locked(self._turn, until)
-            fcntl.flock(self._next, fcntl.LOCK_UN)
-            if has_turn:
-                return True
-        self._inside.release()
-        return False
+        has_turn = False
+        try:
+            if _locked(self._next, until):
+                try:
+                    has_turn = _locked(self._turn, until)
+                finally:
+                    fcntl.flock(self._next, fcntl.LOCK_UN)
+        finally:  # whatever broke off the waiting: nobody else of this process waits for it
+            if not has_turn:
+                self._inside.release()
+        return has_turn
 
     def give_back(self) -> None:
         """Let the next one write."""
@@ -51,7 +55,7 @@ class Turns:
 
 
 def _locked(file: int, until: float) -> bool:
-    """Lock a file as soon as it is free; False where the time is over first."""
+    """Lock a file as soon as it is free; False where the time is over first, or where this disk locks nothing."""
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,6 +63,8 @@ def _locked(file: int, until: float) -> bool:
             if time.monotonic() >= until:
                 return False
             time.sleep(LOOK_AGAIN)
+        except OSError:
+            return False
         else:
             return True
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions import letters, rings
-from amparo.vault.actions.burning import has_left
+from amparo.vault.actions.burning import has_left, write_left
 from amparo.vault.models import ACTIVE
 from amparo.vault.policies import Asked, is_left_out
-from amparo.vault.queries.readers import is_among, keeps_a_sheet
+from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet
 from amparo.vault.queries.standing import info, keepers, sheets_today
 
 UNREAD = "unread"  # among the facts: a browser may have sealed another seed to this reader, or damaged them
@@ -64,3 +65,32 @@ def give_to_sheets(ring: str, facts: dict[str, Any], readers: Iterable[Any], *, 
         return
     if not was_left_out(sheets.reader, facts, ring=ring) and not sheets_in_wrong_hands(facts):
         rings.share_ring(ring, sheets.reader, by=by)
+
+
+@unaudited("the act that causes it is audited")
+def leave_for_good(thing: Thing, reader: Any, *, by: Actor) -> None:
+    """Write who left into the facts, and take her wraps; the room saves its row.
+
+    Facts that this key does not open stay as they are: others know them.
+    """
+    facts = facts_of(thing, case_seeds(by, thing.ring))
+    if reader.user is not None:
+        write_left(thing.ring, reader.user.reference)  # beside her key: she may have another on the day of a restore
+    rings.leave_rings([thing.ring], reader)
+    if not facts.get(UNREAD):
+        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
+        thing.facts_version, thing.facts = rings.seal_to(thing.ring, letters.write_facts(facts))
+
+
+@unaudited("it changes nothing")
+def handed_on(thing: Thing, *, by: Actor) -> dict[str, Any]:
+    """The facts of a thing for another that begins with it: who was left out of the one is left out of the other.
+
+    They name everybody who may not read it today, also whom the ledger alone knows: it knows her by this lock, and the
+    new thing has another.
+    """
+    facts = facts_of(thing, case_seeds(by, thing.ring))
+    if facts.get(UNREAD):
+        raise Hidden
+    out = [each.reference for each in could_read(thing.ring) if was_left_out(each, facts, ring=thing.ring)]
+    return facts | {"excluded": sorted({*facts["excluded"], *out})}

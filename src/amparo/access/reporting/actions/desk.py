@@ -24,8 +24,7 @@ from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
-from amparo.vault.actions.burning import write_left
-from amparo.vault.actions.exclusion import UNREAD, facts_of, give_to_sheets, was_left_out
+from amparo.vault.actions.exclusion import facts_of, give_to_sheets, handed_on, leave_for_good, was_left_out
 from amparo.vault.actions.index import index_phones, rings_with_phone
 from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF
 from amparo.vault.queries.files import opened_file
@@ -145,11 +144,8 @@ def begin_case(thread: Thread, *, answers: Mapping[str, Answer], by: Actor, now:
     the place of colleagues or of the sheets, she reads the case as well.
     """
     thread = _held(thread, by)
-    facts = facts_of(thread, case_seeds(by, thread.ring))
-    if facts.pop(UNREAD, False):
-        raise Hidden
     instead = [each for each in readers_of_ring(thread.ring) if each.kind != STAFF]
-    return cases.begin_case(answers=answers, facts=facts, readers=instead, by=by, now=now)
+    return cases.begin_case(answers=answers, facts=handed_on(thread, by=by), readers=instead, by=by, now=now)
 
 
 @audited("thread.closed", target="thread", using=CARE)
@@ -205,13 +201,7 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | No
 
 
 def _leave(thread: Thread, reader: Any, by: Actor) -> None:
-    """Write who left into the facts, and take her wraps. Facts that this key does not open stay: others know them."""
-    facts = facts_of(thread, case_seeds(by, thread.ring))
-    if reader.user is not None:
-        write_left(thread.ring, reader.user.reference)  # beside her key: she may have another on the day of a restore
-    rings.leave_rings([thread.ring], reader)
-    if not facts.get(UNREAD):
-        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
-        thread.facts_version, thread.facts = rings.seal_to(thread.ring, sealed.write_facts(facts))
+    """Whoever leaves a thread leaves it for good, and it is not hers any more."""
+    leave_for_good(thread, reader, by=by)
     thread.owner = None if thread.owner_id == reader.user_id else thread.owner
     thread.save(update_fields=["facts", "facts_version", "owner"])

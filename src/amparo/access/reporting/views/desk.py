@@ -1,6 +1,5 @@
 """Threads at the desk: what waits, one thread, and what can be done with it."""
 
-import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,13 +16,12 @@ from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm
 from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
 from amparo.access.reporting.queries.telling import gives_away
-from amparo.commons.policy.policies import Hidden, Locked
-from amparo.commons.ui.views import belongs_to
+from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.actions.index import TooOften
 from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
 
-type View = Callable[..., HttpResponse]
 type Sent = dict[str, forms.Form]
 
 PAGE, LIST = "desk_letter", "desk_letters"
@@ -107,28 +105,14 @@ def first_wrong(sent: Iterable[forms.Form]) -> Any:
     return None
 
 
-def keeps_text(field: str) -> Callable[[View], View]:
-    """Her key shut while she wrote: nothing is sent, and what she wrote in this field stands on the answer."""
-
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def view_or_text(request: HttpRequest, reference: str) -> HttpResponse:
-            try:
-                return view(request, reference)
-            except Locked:
-                text = request.POST.get(field, "")
-                if not text.strip():
-                    raise
-                return render(request, "reporting/desk_kept.html", {"reference": reference, "text": text}, status=403)
-
-        return view_or_text
-
-    return decorate
+def text_in(field: str) -> Callable[[HttpRequest], list[tuple[str, str]]]:
+    """What she wrote in this field."""
+    return lambda request: [(_("What you wrote"), request.POST.get(field, ""))]
 
 
 @sensitive_post_parameters()
 @belongs_to(PAGE, "reference")
-@keeps_text("text")
+@keeps_words(text_in("text"))
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer her. Where she wrote meanwhile, her new message is shown, and the answer stays in its field.
 
@@ -151,7 +135,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @belongs_to(PAGE, "reference")
-@keeps_text("note")
+@keeps_words(text_in("note"))
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A word to colleagues."""
     thread = queries.get_thread(request.user, reference)
