@@ -1,8 +1,9 @@
 """What the tests of cases share: a house whose people have keys, a case with answers, and a browser at the desk."""
 
+import json
 from typing import Any
 
-from amparo.casework import actions
+from amparo.casework.actions import cases as actions
 from amparo.casework.models import Case
 from amparo.formats.case_questions import Answer
 from tests.letters import Letters, with_open_key
@@ -27,3 +28,11 @@ def person(house: Letters, name: str) -> Any:
 def a_case(house: Letters, by: str = "ana", **answers: Answer) -> Case:
     """A case that she opened."""
     return actions.begin_case(answers={**SOME, **answers}, by=person(house, by))
+
+
+def rows_as_text(*tables: Any) -> str:
+    """Everything that stands in these tables, as text."""
+    return "".join(
+        json.dumps([[str(bytes(v)) if isinstance(v, bytes | memoryview) else str(v) for v in row] for row in rows])
+        for rows in (table.objects.values_list() for table in tables)
+    )

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from amparo.casework import actions, queries
+from amparo.casework.actions import cases as actions
 from amparo.casework.models import Case
+from amparo.casework.queries import cases as queries
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer, by_section, sections

@@ -1,16 +1,16 @@
 """A case: who reads it, what is written in it and what of it lies in clear, for whom it does not exist."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.models import Thread
-from amparo.casework import actions, queries, retention
+from amparo.casework import retention
+from amparo.casework.actions import cases as actions
 from amparo.casework.models import CLOSED, Case
+from amparo.casework.queries import cases as queries
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden, Locked
@@ -19,7 +19,7 @@ from amparo.vault.actions.fields import Past
 from amparo.vault.models import CaseKey, SealedField, Wrap
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import readers_of_ring
-from tests.cases import FEAR, NAME, NUMBER, SOME, a_case, person
+from tests.cases import FEAR, NAME, NUMBER, SOME, a_case, person, rows_as_text
 from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters
 from tests.threads import written
@@ -37,12 +37,6 @@ def names_reading(case: Case) -> set[str]:
     return {each.user.sign_in_name if each.user else each.kind for each in readers_of_ring(case.ring)}
 
 
-def rows_of(table: Any) -> str:
-    """Everything that stands in a table, as text."""
-    return json.dumps([[str(bytes(v)) if isinstance(v, bytes | memoryview) else str(v) for v in row]
-                       for row in table.objects.values_list()])  # fmt: skip
-
-
 def test_whoever_opens_it_reads_it_and_the_sheets_do(house: Letters) -> None:
     case = a_case(house)
     assert names_reading(case) == {"ana", "recovery"}
@@ -55,7 +49,7 @@ def test_whoever_opens_it_reads_it_and_the_sheets_do(house: Letters) -> None:
 def test_nothing_of_it_lies_in_clear(house: Letters) -> None:
     a_case(house)
     told = [NAME, NUMBER, FEAR, "shelter_tonight", "prefers_not", "TEL_H"]
-    everything = "".join(rows_of(table) for table in (Case, SealedField, CaseKey, Wrap, Act))
+    everything = rows_as_text(Case, SealedField, CaseKey, Wrap, Act)
     assert "safety_fear" in everything, "the look finds what does lie in clear: which questions were answered"
     assert not [each for each in told if each in everything]
 

@@ -7,7 +7,7 @@ class CaseworkConfig(AppConfig):
     name = "amparo.casework"
 
     def ready(self) -> None:
-        from amparo.casework.actions import may_read_again
+        from amparo.casework.actions.cases import may_read_again
         from amparo.vault.actions import recovery
 
         recovery.asked_before.append(may_read_again)

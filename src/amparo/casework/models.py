@@ -25,6 +25,8 @@ class Case(QuietModel):
     closed_on = models.DateField(null=True, blank=True)
     closure_reason = models.CharField(max_length=16, blank=True)
     keep_until = models.DateField(null=True, blank=True)
+    her_ring = models.CharField(max_length=16, blank=True, db_index=True)  # the thread that her words open, if any
+    her_box = models.BinaryField(null=True, blank=True)  # sealed to her words: what she sees of it
 
     class Meta:
         constraints = [
@@ -34,3 +36,21 @@ class Case(QuietModel):
                 name="a_closed_case_says_why_and_until_when",
             )
         ]
+
+
+class Part(QuietModel):
+    """Something that belongs to a case: what happened, a permission, a task. Which of them, is sealed with it."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
+    due_on = models.DateField(null=True, blank=True)  # when it is to be done: the list of the day asks for it
+    ended_on = models.DateField(null=True, blank=True)  # done; of a permission: she took it back herself
+
+
+class Word(QuietModel):
+    """What she wrote into her case from her own page, sealed to it, until somebody opens the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="words")
+    on = models.DateField()
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from amparo.casework.actions import EXPIRY, destroy
-from amparo.casework.queries import due_to_go
+from amparo.casework.actions.cases import EXPIRY, destroy
+from amparo.casework.queries.cases import due_to_go
 
 
 def due(now: datetime) -> list[Any]:

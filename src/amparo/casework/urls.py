@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.casework import views
+from amparo.casework.views import cases as views
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"

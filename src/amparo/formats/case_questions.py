@@ -1,17 +1,27 @@
-"""What may be asked of a person whose case is opened: ``content/case/questions.toml``, and what counts as an answer.
+"""What may be asked of a person whose case is opened: ``content/case/*.toml``, and what counts as an answer.
+
+``case.toml`` is asked of the case itself; each other file belongs to a part of it, such as an incident or a task, and
+bears the name of its kind (list ``case_part``). A question has a code of its own within its file.
 
 An answer is what she said, or that she does not know, or that she prefers not to say; where there is none, it was not
 asked or was left out. None of these is ever taken for another.
 """
 
+import hashlib
+import json
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
 from functools import cache
 from typing import Any
 
 from amparo.formats.codes import CONTENT, LANGUAGES, by_code
 
-KINDS = ("line", "text", "one", "many", "scale")
+CASE = "case"  # the file of the case itself
+KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
+MOMENTS = {"day": re.compile(r"\d{4}-\d\d-\d\d"), "month": re.compile(r"\d{4}-\d\d"), "time": re.compile(r"\d\d:\d\d")}
 LONGEST = {"line": 200, "text": 8_000}  # characters
 SCALE = range(11)  # as she rates it: 0 to 10
 NOT_SAID = ("does_not_know", "prefers_not")  # of the list ``answer``
@@ -26,15 +36,22 @@ class Question:
     kind: str
     list: str
     texts: dict[str, str]
+    young: dict[str, str] = field(default_factory=dict)  # how it is asked of somebody under 18, where that differs
 
     @property
     def is_words(self) -> bool:
         """Is it answered in words, and not out of a list or on a scale?"""
         return self.kind in LONGEST
 
-    def label(self, language: str) -> str:
-        """How it is asked in this language."""
-        return self.texts.get(language) or self.texts["es"]
+    @property
+    def has_beside(self) -> bool:
+        """Does "she does not know" stand in a field beside it, because its own field has no choices?"""
+        return self.is_words or self.kind in MOMENTS
+
+    def label(self, language: str, *, young: bool = False) -> str:
+        """How it is asked in this language; of somebody under 18 (``young``) as one speaks with her."""
+        texts = self.young if young and self.young else self.texts
+        return texts.get(language) or texts["es"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,9 @@ class Answer:
     value: str | int | tuple[str, ...] | None = None
     said: str = ""
 
+    def __repr__(self) -> str:
+        return "Answer(…)"
+
     @property
     def is_there(self) -> bool:
         """Did she answer, with a value or with a no?"""
@@ -78,24 +98,29 @@ def answer_of(data: Any) -> Answer:
     return Answer(tuple(value) if isinstance(value, list) else value, data["said"])
 
 
+def digest_of(answer: Answer) -> str:
+    """A short digest: did this answer change between the page and its sending?"""
+    return hashlib.sha256(json.dumps(answer.as_data()).encode()).hexdigest()[:12]
+
+
 @cache
-def sections() -> tuple[Section, ...]:
-    """Every section in order. A mistake in the file is an error of the program, found by its test."""
-    with (CONTENT / "case" / "questions.toml").open("rb") as file:
+def sections(of: str = CASE) -> tuple[Section, ...]:
+    """Every section of a file in order. A mistake in it is an error of the program, found by its test."""
+    with (CONTENT / "case" / f"{of}.toml").open("rb") as file:
         table = tomllib.load(file)
     return tuple(_section(row) for row in table["sections"])
 
 
 @cache
-def by_section() -> dict[str, Section]:
-    """The sections by their codes."""
-    return {section.code: section for section in sections()}
+def by_section(of: str = CASE) -> dict[str, Section]:
+    """The sections of a file by their codes."""
+    return {section.code: section for section in sections(of)}
 
 
 @cache
-def questions() -> dict[str, Question]:
-    """Every question by its code."""
-    return {each.code: each for section in sections() for each in section.questions}
+def questions(of: str = CASE) -> dict[str, Question]:
+    """Every question of a file by its code."""
+    return {each.code: each for section in sections(of) for each in section.questions}
 
 
 def _section(row: dict[str, Any]) -> Section:
@@ -111,7 +136,17 @@ def _question(section: str, row: dict[str, Any]) -> Question:
     kind, codes = row["kind"], row.get("list", "")
     if kind not in KINDS or (kind in {"one", "many"}) != bool(codes):
         raise ValueError(f"The question {row['code']} has no kind that is known, or no list to choose from.")
-    return Question(row["code"], section, kind, codes, {language: row[language] for language in LANGUAGES})
+    young = {language: row[f"young_{language}"] for language in LANGUAGES} if "young_es" in row else {}
+    return Question(row["code"], section, kind, codes, {language: row[language] for language in LANGUAGES}, young)
+
+
+def checked_all(answers: Mapping[str, Answer], of: str = CASE) -> dict[str, Answer]:
+    """All of these answers, each checked against its question; a code that is none is an error too."""
+    known = questions(of)
+    unknown = sorted(set(answers) - set(known))
+    if unknown:
+        raise ValueError(f"{of}: there is no question {unknown[0]}.")
+    return {code: checked(known[code], answer) for code, answer in answers.items()}
 
 
 def checked(question: Question, answer: Answer) -> Answer:
@@ -124,8 +159,21 @@ def checked(question: Question, answer: Answer) -> Answer:
         fits = answer.value in {None, "", *by_code(question.list)}
     elif question.kind == "many":
         fits = isinstance(answer.value, tuple) and set(answer.value) <= set(by_code(question.list))
+    elif question.kind in MOMENTS:
+        fits = answer.value in (None, "") or is_moment(question.kind, answer.value)
     else:
         fits = answer.value is None or (type(answer.value) is int and answer.value in SCALE)
     if not fits:
         raise ValueError(f"{question.code}: this is no answer to it.")
     return answer
+
+
+def is_moment(kind: str, value: Any) -> bool:
+    """Is it a day (2026-11-25), a month (2026-11) or a time (14:30) that there is?"""
+    if not isinstance(value, str) or not value.isascii() or not MOMENTS[kind].fullmatch(value):
+        return False
+    try:
+        time.fromisoformat(value) if kind == "time" else date.fromisoformat(f"{value}-01"[:10])
+    except ValueError:
+        return False
+    return True

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from amparo.access.reporting.actions import desk
-from amparo.casework import actions
+from amparo.casework.actions import cases as actions
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer

@@ -17,7 +17,7 @@ from amparo.access.reporting.policies import (
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.access.reporting.queries.desk import OpenThread, check_share, get_thread, may_be_asked, opened, threads_in
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
-from amparo.casework import actions as cases
+from amparo.casework.actions import cases
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.access.reporting.actions import desk as actions
 from amparo.access.reporting.queries import desk as queries
-from amparo.casework.views import begin_page, words_in
+from amparo.casework.views.cases import begin_page, words_in
 from amparo.commons.ui.views import keeps_words
 
 

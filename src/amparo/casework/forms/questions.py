@@ -1,6 +1,5 @@
 """The questions of a case as fields. Nothing has to be answered; beside each stands that she does not know or say."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,16 +8,20 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.formats.case_questions import LONGEST, NOT_SAID, SCALE, Answer, Question
+from amparo.formats.case_questions import (
+    LONGEST,
+    MOMENTS,
+    NOT_SAID,
+    SCALE,
+    Answer,
+    Question,
+    digest_of,
+    is_moment,
+)
 from amparo.formats.codes import by_code, choices, label
 
 SEEN = "seen"  # what stood on the page when she wrote: of each answer how often it was written, and its digest
 INSTEAD = "_not"
-
-
-def digest_of(answer: Answer) -> str:
-    """A short digest: did this answer change between the page and its sending?"""
-    return hashlib.sha256(json.dumps(answer.as_data()).encode()).hexdigest()[:12]
 
 
 class QuestionsForm(forms.Form):
@@ -44,13 +47,13 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in self.questions:
             self.fields[question.code] = field_of(question, language)
-            if question.is_words:
+            if question.has_beside:
                 self.fields[question.code + INSTEAD] = _instead(question, language)
 
     def pairs(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its field, and the one beside it that says why there is no answer."""
         return [
-            (each, self[each.code], self[each.code + INSTEAD] if each.is_words else None) for each in self.questions
+            (each, self[each.code], self[each.code + INSTEAD] if each.has_beside else None) for each in self.questions
         ]
 
     def answers(self) -> dict[str, Answer]:
@@ -71,11 +74,15 @@ class QuestionsForm(forms.Form):
         """Of each question how often its answer had been written when she read it."""
         return {code: number for code, (number, _digest) in self._seen().items()}
 
+    def digests(self) -> dict[str, str]:
+        """Of each question the digest of what stood on the page when she wrote."""
+        return {code: digest for code, (_number, digest) in self._seen().items()}
+
     def clean(self) -> dict[str, Any]:
         """Words and a reason for having none do not go together."""
         cleaned: dict[str, Any] = super().clean() or {}
         for each in self.questions:
-            if each.is_words and cleaned.get(each.code) and cleaned.get(each.code + INSTEAD):
+            if each.has_beside and cleaned.get(each.code) and cleaned.get(each.code + INSTEAD):
                 self.add_error(
                     each.code, _("There are words here, and beside them that she said none. Leave one of the two.")
                 )
@@ -99,7 +106,7 @@ class QuestionsForm(forms.Form):
 
     def _answer(self, question: Question) -> Answer:
         value = self.cleaned_data[question.code]
-        if question.is_words:
+        if question.has_beside:
             said = self.cleaned_data[question.code + INSTEAD]
             return Answer(said=said) if said else Answer(value or None)
         if value in NOT_SAID:
@@ -118,7 +125,7 @@ def seen_of(questions: Iterable[Question], answers: Mapping[str, Answer], number
 
 def _initial(question: Question, answer: Answer) -> dict[str, Any]:
     """An answer as the fields show it."""
-    if question.is_words:
+    if question.has_beside:
         return {question.code: answer.value or "", question.code + INSTEAD: answer.said}
     if answer.said:
         return {question.code: [answer.said] if question.kind == "many" else answer.said}
@@ -137,6 +144,8 @@ def field_of(question: Question, language: str) -> forms.Field:
             max_length=LONGEST[question.kind], widget=lines[question.kind], error_messages={"max_length": too_long},
             **words,
         )  # fmt: skip
+    if question.kind in MOMENTS:
+        return MomentField(kind=question.kind, **words)
     offered = (
         [(str(each), str(each)) for each in SCALE] if question.kind == "scale" else choices(question.list, language)
     )
@@ -144,6 +153,27 @@ def field_of(question: Question, language: str) -> forms.Field:
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)
     return forms.ChoiceField(choices=[("", gettext("Left out")), *offered], **words)
+
+
+class MomentField(forms.CharField):
+    """A day, a month or a time of day, as it is sealed: 2026-11-25, 2026-11, 14:30."""
+
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        self.kind = kind
+        widget = forms.TextInput(attrs={"type": {"time": "time", "day": "date", "month": "month"}[kind]})
+        super().__init__(max_length=10, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """It, or a sentence that shows how it is written."""
+        text = str(super().clean(value))
+        if text and not is_moment(self.kind, text):
+            written = {
+                "day": _("Write the day like this: 2026-11-25."),
+                "month": _("Write the month like this: 2026-11."),
+                "time": _("Write the time like this: 14:30."),
+            }
+            raise forms.ValidationError(written[self.kind])
+        return text
 
 
 def not_said(language: str) -> list[tuple[str, str]]:

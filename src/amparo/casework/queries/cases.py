@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 
 from amparo.casework.models import CLOSED, Case
-from amparo.casework.policies import may_accompany, may_begin
+from amparo.casework.policies.cases import may_accompany, may_begin
+from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of, questions
 from amparo.vault.actions.exclusion import facts_of, was_left_out
@@ -36,6 +37,7 @@ class OpenCase:
     answers: dict[str, Answer]  # by question; those that were never given are not in it
     numbers: dict[str, int]  # how often each was written
     shut: frozenset[str]  # answers that her key does not open
+    parts: list[OpenPart]  # what belongs to it, the newest first
     readers: list[Any]
     others: list[Any]  # who has a key and may be let in
 
@@ -46,6 +48,10 @@ class OpenCase:
     def name(self) -> str:
         """What she wants to be called."""
         return name_in(self.answers)
+
+    def of_kind(self, kind: str) -> list[OpenPart]:
+        """What belongs to it of one kind (list ``case_part``), the newest first."""
+        return of_kind(self.parts, kind)
 
 
 def name_in(answers: dict[str, Answer]) -> str:
@@ -93,13 +99,16 @@ def get_case(actor: Actor, reference: str) -> Case:
 
 def opened(actor: Actor, case: Case) -> OpenCase:
     """What is in a case. ``actions.open_case`` calls it, and writes who opened."""
-    kept = fields_of(actor, case.ring, [case.reference])[case.reference]
+    parts = list(case.parts.all())
+    all_kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in parts)])
+    kept = all_kept[case.reference]
     known = {name: each for name, each in kept.items() if name in questions()}
     return OpenCase(
         case,
         {name: answer_of(each.answer) for name, each in known.items() if each.opens},
         {name: each.number for name, each in known.items()},
         frozenset(name for name, each in known.items() if not each.opens),
+        parts_in(case, parts, all_kept),
         readers_of_ring(case.ring),
         may_be_let_in(actor, case),
     )

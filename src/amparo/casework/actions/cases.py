@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.models import CLOSED, Case
-from amparo.casework.policies import (
+from amparo.casework.policies.cases import (
     KEPT_DAYS,
     may_accompany,
     may_begin,
@@ -17,11 +17,11 @@ from amparo.casework.policies import (
     may_move,
     may_share,
 )
-from amparo.casework.queries import Line, OpenCase, get_case, list_of, opened, people_reading
+from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, people_reading
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
-from amparo.formats.case_questions import Answer, checked, questions
+from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
@@ -84,7 +84,7 @@ def write_answers(
     case: Case, *, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor, now: datetime | None = None
 ) -> None:
     """Write what she said; ``fields.Past``, and nothing is kept, where somebody wrote one of these meanwhile."""
-    case = _held(case, by)
+    case = held(case, by)
     may_change.check(by, case)
     _write(case, answers, seen, by)
     Case.objects.filter(pk=case.pk).update(last_on=day(now))
@@ -93,7 +93,7 @@ def write_answers(
 @audited("case.moved", target="case", using=CARE)
 def move(case: Case, *, to: str, by: Actor, now: datetime | None = None) -> None:
     """Say where the case stands now. Closing it is an act of its own."""
-    case = _held(case, by)
+    case = held(case, by)
     may_move.check(by, case, to)
     if to not in by_code("case_state") or not by_code("case_state")[to].more["open"]:
         raise ValueError("closing and handing on are acts of their own")
@@ -107,7 +107,7 @@ def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) ->
     """Close a case for a reason of the list. From this day on its time runs."""
     if reason not in by_code("closure_reason"):
         raise ValueError("no reason of the list closure_reason")
-    case, on = _held(case, by), day(now)
+    case, on = held(case, by), day(now)
     may_close.check(by, case)
     case.state, case.closure_reason, case.last_on = CLOSED, reason, on
     case.closed_on, case.keep_until = on, on + timedelta(days=KEPT_DAYS)
@@ -117,7 +117,7 @@ def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) ->
 @audited("case.assigned", target="case", using=CARE)
 def assign(case: Case, *, to: Any, by: Actor) -> None:
     """Say whose it is; only somebody who reads it can be named."""
-    case = _held(case, by)
+    case = held(case, by)
     if to is not None and to.pk not in {each.user_id for each in people_reading(case)}:
         raise ValueError("only who reads it")
     Case.objects.filter(pk=case.pk).update(owner=to)
@@ -126,7 +126,7 @@ def assign(case: Case, *, to: Any, by: Actor) -> None:
 @audited("case.shared", target="case", using=CARE)
 def share(case: Case, *, reader: Any, by: Actor) -> None:
     """Wrap a case to one more reader; never to somebody who was left out of it."""
-    case = _held(case, by)
+    case = held(case, by)
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
     rings.share_ring(case.ring, reader, by=by)
@@ -135,7 +135,7 @@ def share(case: Case, *, reader: Any, by: Actor) -> None:
 @audited("case.left", target="case", using=CARE)
 def leave(case: Case, *, by: Actor) -> None:
     """Step back from a case, for good: her wrap goes, and what comes later is sealed to the others only."""
-    case = _held(case, by)
+    case = held(case, by)
     reader: Any = reader_of(by)
     may_leave.check(by, case, sum(each.pk != reader.pk for each in people_reading(case)))
     leave_for_good(case, reader, by=by)
@@ -160,12 +160,13 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | No
     return None if case is None else not was_left_out(reader, facts_of(case, seeds), ring=ring)
 
 
-def _held(case: Case, by: Actor) -> Case:
+@unaudited("a part of an act, which is audited")
+def held(case: Case, by: Actor) -> Case:
     """A case of hers as it is now, held until the act is over: two who write at once come one after the other."""
     return Case.objects.select_for_update().get(pk=get_case(by, case.reference).pk)
 
 
 def _write(case: Case, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor) -> None:
     """Seal the answers, each checked against its question."""
-    data = {code: checked(questions()[code], answer).as_data() for code, answer in answers.items()}
+    data = {code: each.as_data() for code, each in checked_all(answers).items()}
     write_fields(by, case.ring, case.reference, data, seen)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from amparo.casework import actions, queries
-from amparo.casework.forms import CloseForm, MoveForm, QuestionsForm
-from amparo.casework.policies import may_accompany, may_change, may_close, may_leave
+from amparo.casework.actions import cases as actions
+from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
+from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
+from amparo.casework.queries import cases as queries
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, questions, sections

@@ -1,0 +1,1 @@
+"""What is done with a case and with all that belongs to it."""

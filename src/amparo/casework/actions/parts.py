@@ -1,0 +1,111 @@
+"""What belongs to a case is added, changed, ended. The trail says that a case was written in, never which part."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from amparo.casework.actions.cases import CARE, held
+from amparo.casework.models import Case, Part
+from amparo.casework.policies.cases import may_change
+from amparo.casework.queries.parts import BODY, OpenPart, body_of, open_part
+from amparo.commons.audit.actions import audited, opaque, unaudited
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer, checked_all, digest_of
+from amparo.formats.codes import by_code
+from amparo.vault.actions.fields import Past, write_fields
+from amparo.vault.queries.fields import fields_of
+
+NEVER = digest_of(Answer())
+
+
+@audited("case.part_written", target="case", using=CARE)
+def add_part(
+    case: Case,
+    *,
+    kind: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    more: Mapping[str, Any] | None = None,
+    due_on: date | None = None,
+    now: datetime | None = None,
+) -> Part:
+    """Add something to a case; its answers are checked against the questions of its kind."""
+    if kind not in by_code("case_part"):
+        raise ValueError("no kind of the list case_part")
+    case, on = held(case, by), day(now)
+    may_change.check(by, case)
+    part = Part.objects.create(case=case, due_on=due_on)
+    body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
+    write_fields(by, case.ring, part.reference, {BODY: body}, {})
+    _touch(case, on)
+    return part
+
+
+@audited("case.part_written", target="case", using=CARE)
+def change_part(
+    case: Case,
+    *,
+    reference: str,
+    kind: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    was: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+    due_on: Any = ...,
+    now: datetime | None = None,
+) -> OpenPart:
+    """Change some answers of a part, and what else is named.
+
+    ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
+    somebody changed one of these meanwhile. What others changed beside it stays.
+    """
+    case = held(case, by)
+    may_change.check(by, case)
+    found = get_part(case, reference, kind, by=by)
+    _check_past(found, checked_all(answers, kind), was or {})
+    at, said = found.at or now or datetime.now(UTC), {**found.answers, **answers}
+    body = body_of(kind, at, found.by, said, {**found.more, **(more or {})})
+    write_fields(by, case.ring, reference, {BODY: body}, {BODY: found.number})
+    if due_on is not ...:
+        Part.objects.filter(reference=reference).update(due_on=due_on)
+    _touch(case, day(now))
+    return found
+
+
+@audited("case.part_written", target="case", using=CARE)
+def end_part(case: Case, *, reference: str, by: Actor, ended: bool = True, now: datetime | None = None) -> None:
+    """Say that it is done, or that it is not after all."""
+    case = held(case, by)
+    may_change.check(by, case)
+    if not Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None):
+        raise Hidden
+    _touch(case, day(now))
+
+
+@unaudited("a part of an act, which is audited")
+def get_part(case: Case, reference: str, kind: str, *, by: Actor) -> OpenPart:
+    """One part of a case of hers, opened; hidden where it is of another case or kind, or her key does not open it."""
+    part = Part.objects.filter(case=case, reference=reference).first()
+    if part is None:
+        raise Hidden
+    found = open_part(part, fields_of(by, case.ring, [reference])[reference].get(BODY))
+    if found.kind != kind:
+        raise Hidden
+    return found
+
+
+def _check_past(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> None:
+    """Has somebody written another answer to one of these since she read it?"""
+    standing = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
+    past = [
+        code
+        for code, answer in answers.items()
+        if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
+    ]
+    if past:
+        raise Past(sorted(past))
+
+
+def _touch(case: Case, on: date) -> None:
+    Case.objects.filter(pk=case.pk).update(last_on=on)

@@ -1,0 +1,1 @@
+"""What those see of a case who may read it."""
