@@ -25,9 +25,9 @@ def person(house: Letters, name: str) -> Any:
     return with_open_key(house.outside if name == "olga" else getattr(house.cast, name))
 
 
-def a_case(house: Letters, by: str = "ana", **answers: Answer) -> Case:
-    """A case that she opened."""
-    return actions.begin_case(answers={**SOME, **answers}, by=person(house, by))
+def a_case(house: Letters, by: str = "ana", *, agreed: str = "written", **answers: Answer) -> Case:
+    """A case that she opened; ``agreed`` is how the person said that we may go with her."""
+    return actions.begin_case(answers={**SOME, **answers}, agreed=agreed, by=person(house, by))
 
 
 def rows_as_text(*tables: Any) -> str:

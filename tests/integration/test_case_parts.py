@@ -54,7 +54,7 @@ def test_a_dump_tells_neither_its_words_nor_its_kind(house: Letters) -> None:
 
 
 def test_moved_to_another_part_it_opens_nowhere(house: Letters) -> None:
-    case = a_case(house)
+    case = a_case(house, agreed="")
     one, two = a_note(house, case), a_note(house, case, "Otra cosa")
     box = SealedField.objects.get(thing=one.reference).box
     SealedField.objects.filter(thing=two.reference, name=BODY).update(box=box)
@@ -99,7 +99,7 @@ def test_nobody_else_and_no_closed_case(house: Letters) -> None:
 
 
 def test_what_is_no_answer_or_no_kind_is_an_error(house: Letters) -> None:
-    case, ana = a_case(house), person(house, "ana")
+    case, ana = a_case(house, agreed=""), person(house, "ana")
     for kind, answers in (("rumour", {}), ("note", {"note_txt": Answer("x")}), ("note", {"note_text": Answer(7)})):
         with pytest.raises(ValueError, match=r"no kind|no question|no answer"):
             parts.add_part(case, kind=kind, answers=answers, by=ana)
@@ -117,7 +117,7 @@ def test_it_goes_with_the_case(house: Letters) -> None:
 def test_however_many_there_are_a_case_opens_in_as_many_questions(
     house: Letters, django_assert_max_num_queries: Any
 ) -> None:
-    case = a_case(house)
+    case = a_case(house, agreed="")
     for number in range(12):
         a_note(house, case, f"Nota {number}")
     ana = person(house, "ana")

@@ -115,7 +115,7 @@ def test_each_act_is_in_the_trail_and_what_she_said_is_not(house: Letters) -> No
     actions.destroy(case.reference, by=person(house, "berta"))
     acts = list(Act.objects.order_by("number")[before:].values_list("verb", "target"))
     begun = f"case:{case.reference}"
-    expected = ["begun", "opened", "written", "moved", "shared", "assigned", "closed", "left"]
+    expected = ["part_written", "begun", "opened", "written", "moved", "shared", "assigned", "closed", "left"]
     of_case = [(verb, target) for verb, target in acts if verb.startswith("case.")]
     assert of_case[:-1] == [(f"case.{verb}", begun) for verb in expected]
     assert of_case[-1] == ("case.destroyed", case.reference)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.casework.views import cases as views
+from amparo.casework.views import permissions
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
@@ -19,4 +20,8 @@ urlpatterns = [
     path(f"{one}/con", views.share, name="case_share"),
     path(f"{one}/paso", views.leave, name="case_leave"),
     path(f"{one}/fin", views.destroy, name="case_destroy"),
+    path(f"{one}/permiso/<slug:kind>", permissions.permission, name="case_permission"),
+    path(f"{one}/permiso/<slug:kind>/<slug:part>", permissions.permission, name="case_permission_again"),
+    path(f"{one}/resumen", permissions.summary, name="case_summary"),
+    path(f"{one}/resumen/si", permissions.summary_yes, name="case_summary_yes"),
 ]

@@ -1,11 +1,13 @@
 """What is done with a case. Each act is in the trail to the hour, and names the case by its opaque name."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.policies.cases import (
     KEPT_DAYS,
@@ -18,11 +20,13 @@ from amparo.casework.policies.cases import (
     may_share,
 )
 from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, people_reading
+from amparo.casework.queries.flowing import check_flow
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
+from amparo.formats.consent.permission import HOUSE, Scope
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import facts_of, give_to_sheets, leave_for_good, was_left_out
@@ -31,7 +35,6 @@ from amparo.vault.queries.opened import case_seeds, opened_by
 from amparo.vault.queries.readers import reader_of
 from amparo.vault.queries.standing import sheets_today
 
-CARE = "default"
 EXPIRY = "house.expiry"  # the nightly job
 
 
@@ -42,12 +45,16 @@ def begin_case(
     by: Actor,
     facts: Mapping[str, Any] | None = None,
     readers: list[Any] | None = None,
+    agreed: str = "",
+    her_ring: str = "",
     now: datetime | None = None,
 ) -> Case:
     """Open a case: sealed to whoever opens it and to the sheets of paper.
 
     Where it begins with a letter, ``facts`` are those of its thread and ``readers`` whoever else is to read it: whom
-    she left out of the letter stays out of the case.
+    she left out of the letter stays out of the case. ``agreed`` is how she said that we may go with her and keep what
+    she tells (list ``consent_method``); empty where she was not asked yet. ``her_ring`` is the lock of the thread that
+    her words open: with them she sees on her own page what is hers of the case.
     """
     may_accompany.check(by)
     opened_by(by)
@@ -59,8 +66,12 @@ def begin_case(
     ring, _seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
     on = day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
-    case = Case.objects.create(ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on)
+    case = Case.objects.create(
+        ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on, her_ring=her_ring
+    )
     _write(case, answers, {}, by)
+    if agreed:
+        write_permission(case, said=Said("engage_services", "yes", content=ALL_OF_IT, method=agreed), by=by, now=now)
     return case
 
 
@@ -124,11 +135,13 @@ def assign(case: Case, *, to: Any, by: Actor) -> None:
 
 
 @audited("case.shared", target="case", using=CARE)
-def share(case: Case, *, reader: Any, by: Actor) -> None:
-    """Wrap a case to one more reader; never to somebody who was left out of it."""
+def share(case: Case, *, reader: Any, by: Actor, now: datetime | None = None) -> None:
+    """Wrap a case to one more reader, because she agreed to be accompanied; never to somebody who was left out."""
     case = held(case, by)
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
+    parts, on = opened(by, case).parts, now or datetime.now(UTC)
+    check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met={"on_the_case", "needs_it"})
     rings.share_ring(case.ring, reader, by=by)
 
 
@@ -158,12 +171,6 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | No
     """With these seeds out of the sheets: may a ring be wrapped to a reader? None where it locks no case."""
     case = Case.objects.filter(ring=ring).first()
     return None if case is None else not was_left_out(reader, facts_of(case, seeds), ring=ring)
-
-
-@unaudited("a part of an act, which is audited")
-def held(case: Case, by: Actor) -> Case:
-    """A case of hers as it is now, held until the act is over: two who write at once come one after the other."""
-    return Case.objects.select_for_update().get(pk=get_case(by, case.reference).pk)
 
 
 def _write(case: Case, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from amparo.casework.actions.cases import CARE, held
+from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries.parts import BODY, OpenPart, body_of, open_part

@@ -12,9 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases as actions
+from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
 from amparo.casework.queries import cases as queries
+from amparo.casework.views.blocks import permissions_block
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, questions, sections
@@ -62,13 +64,16 @@ def begin_page(request: HttpRequest, begun: Any, **more: Any) -> HttpResponse:
     """The form of a new case. ``begun`` opens it, and knows to whom else it is locked; ``back`` leads where she was."""
     form = first_form(request)
     why_not = queries.why_not_begin(request.user)
-    if request.method == "POST" and form.is_valid() and not why_not:
+    agreed = AgreedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and agreed.is_valid() and not why_not:
         answers = {code: each for code, each in form.answers().items() if each.is_there}
-        made = begun(answers=answers, by=request.user)
+        made = begun(answers=answers, agreed=agreed.cleaned_data["agreed"], by=request.user)
         messages.success(request, _("The case is open. Ask the rest when she wants."))
         return redirect(PAGE, made.reference)
     status = 403 if why_not and request.method == "POST" else 200
-    return render(request, "casework/begin.html", {"form": form, "why_not": why_not, **more}, status=status)
+    return render(
+        request, "casework/begin.html", {"form": form, "agreed": agreed, "why_not": why_not, **more}, status=status
+    )
 
 
 def first_form(request: HttpRequest) -> QuestionsForm:
@@ -91,6 +96,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "open": opened,
         "case": found,
         "sections": [(section, told(section, opened)) for section in sections()],
+        "hers": permissions_block(opened),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=queries.people_reading(found), nobody=_("Nobody yet")),

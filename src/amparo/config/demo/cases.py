@@ -5,9 +5,12 @@ from typing import Any
 
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
+from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
+from amparo.casework.queries.permissions import digest_of_text, recipient_named, recipient_of_way
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
+from amparo.formats.consent.permission import HOUSE
 from amparo.vault.queries.readers import reader_of
 
 
@@ -16,16 +19,36 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
     for row in town.read("cases")["cases"]:
         on = datetime.combine(laid.before(row["days"]), time(12), UTC)
         by, answers = people[row["by"]], {code: answer_of(said) for code, said in row["said"].items()}
+        agreed = row.get("agreed", "verbal_witnessed")
         if "thread" in row:
-            case = desk.begin_case(threads[row["thread"]], answers=answers, by=by, now=on)
+            case = desk.begin_case(threads[row["thread"]], answers=answers, agreed=agreed, by=by, now=on)
         else:
-            case = actions.begin_case(answers=answers, by=by, now=on)
+            case = actions.begin_case(answers=answers, agreed=agreed, by=by, now=on)
+        lay_permissions(case, row, by, on)
         for name in row.get("shared", ()):
-            actions.share(case, reader=reader_of(people[name]), by=by)
+            actions.share(case, reader=reader_of(people[name]), by=by, now=on)
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
         if reason := row.get("closed"):
             actions.close(case, reason=reason, by=by, now=on)
+
+
+def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> None:
+    """What she allowed besides being accompanied, and the summary that may travel."""
+    for each in row.get("permissions", ()):
+        to = recipient_of_way(each["way"]) if "way" in each else HOUSE
+        if "name" in each:
+            to = recipient_named(each["name"], is_state=each.get("is_state", False))
+        limits = {"limits": Answer(each["limits"])} if "limits" in each else {}
+        said = Said(
+            each["kind"], each["answer"], to, each.get("name", ""), frozenset(each.get("content", ())),
+            each.get("method", ""), answers=limits,
+        )  # fmt: skip
+        write_permission(case, said=said, by=by, now=on)
+    if text := row.get("summary"):
+        write_summary(case, text=Answer(text), was={}, by=by, now=on)
+        (summary,) = actions.open_case(case, by=by).of_kind("summary")
+        approve_summary(case, reference=summary.reference, digest=digest_of_text(text), how="heard", by=by)
 
 
 def answer_of(said: Any) -> Answer:

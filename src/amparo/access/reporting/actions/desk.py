@@ -137,7 +137,9 @@ def recuse(thread: Thread, *, by: Actor) -> None:
 
 
 @audited("thread.case", target="thread", using=CARE)
-def begin_case(thread: Thread, *, answers: Mapping[str, Answer], by: Actor, now: datetime | None = None) -> Any:
+def begin_case(
+    thread: Thread, *, answers: Mapping[str, Answer], by: Actor, agreed: str = "", now: datetime | None = None
+) -> Any:
     """Open a case out of a thread. Whoever else of the team read it is asked into the case one by one.
 
     Whom she left out stays out: the facts of the thread are those of the case, and where somebody outside reads it in
@@ -145,7 +147,10 @@ def begin_case(thread: Thread, *, answers: Mapping[str, Answer], by: Actor, now:
     """
     thread = _held(thread, by)
     instead = [each for each in readers_of_ring(thread.ring) if each.kind != STAFF]
-    return cases.begin_case(answers=answers, facts=handed_on(thread, by=by), readers=instead, by=by, now=now)
+    facts = handed_on(thread, by=by)
+    return cases.begin_case(
+        answers=answers, facts=facts, readers=instead, agreed=agreed, her_ring=thread.ring, by=by, now=now
+    )
 
 
 @audited("thread.closed", target="thread", using=CARE)

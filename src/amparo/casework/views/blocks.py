@@ -1,0 +1,23 @@
+"""What stands on the page of a case besides her answers, a block for each noun."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import get_language
+
+from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
+from amparo.formats.codes import label
+
+
+def permissions_block(opened: Any) -> dict[str, Any]:
+    """What the page of a case says of her permissions and her summary."""
+    on, language = datetime.now(UTC), get_language() or "es"
+    known = next(iter(opened.of_kind(SUMMARY)), None)
+    return {
+        "permissions": [(each, each.state(on), each.is_given(on)) for each in permissions_in(opened.parts)],
+        "kinds": [(kind, label("consent_kind", kind, language)) for kind in kinds_asked()],
+        "summary": known,
+        "summary_text": known.said("summary_text", "") if known else "",
+        "summary_digest": digest_of_text(known.said("summary_text", "")) if known else "",
+        "summary_approved": bool(known and is_approved(known)),
+    }

@@ -1,0 +1,166 @@
+"""What she allows, asked one thing at a time; and the summary that may travel once she said yes to its words."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from amparo.casework.actions import cases as case_actions
+from amparo.casework.actions import permissions as actions
+from amparo.casework.forms.permissions import PermissionForm
+from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.hers import may_be_shown
+from amparo.casework.queries import cases as queries
+from amparo.casework.queries.parts import one_of
+from amparo.casework.queries.permissions import (
+    KIND,
+    SUMMARY,
+    Permission,
+    consent_of,
+    is_for_house,
+    kinds_asked,
+    permission_for,
+)
+from amparo.casework.views.cases import PAGE
+from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.formats.case_questions import Answer, questions
+from amparo.formats.codes import by_code, label
+from amparo.formats.consent.permission import HOUSE
+from amparo.vault.actions.fields import Past
+
+
+def words_of(kind: str) -> Any:
+    """What she wrote in words on a page of one kind, each under its question."""
+
+    def found(request: HttpRequest) -> list[tuple[str, str]]:
+        language = get_language() or "es"
+        asked = [each for each in questions(kind).values() if each.is_words]
+        return [(each.label(language), request.POST.get(each.code, "")) for each in asked]
+
+    return found
+
+
+@sensitive_post_parameters()
+@keeps_words(words_of(KIND))
+def permission(request: HttpRequest, reference: str, kind: str, part: str = "") -> HttpResponse:
+    """One permission: what she says to it, now. Where somebody wrote it meanwhile, the page says so and asks again."""
+    found = queries.get_case(request.user, reference)
+    if kind not in kinds_asked():
+        raise Hidden
+    may_change.check(request.user, found)
+    standing = standing_of(request, found, kind, part)
+    if request.method != "POST":
+        return permission_page(request, found, kind, standing)
+    asked, beside = forms_of(request, kind, standing)
+    if not (asked.is_valid() and beside.is_valid()):
+        return permission_page(request, found, kind, standing, forms=(asked, beside))
+    answers = {code: each for code, each in beside.answers().items() if each.is_there}
+    try:
+        actions.write_permission(found, said=asked.said(answers), by=request.user)
+    except Past:
+        now = standing_of(request, found, kind, part)
+        return permission_page(request, found, kind, now, forms=(asked, beside), status=409)
+    messages.success(request, _("Written down. What she says now is what counts."))
+    return redirect(PAGE, reference)
+
+
+def standing_of(request: HttpRequest, found: Any, kind: str, part: str) -> Permission | None:
+    """What she said of this before: of the house, or of the one whose permission this page is about."""
+    parts = case_actions.open_case(found, by=request.user).parts
+    if not part:
+        return permission_for(parts, kind, HOUSE) if is_for_house(kind) else None
+    known = one_of(parts, part, KIND)
+    if known.more["kind"] != kind:
+        raise Hidden
+    return Permission(known, consent_of(known), known.more["name"])
+
+
+def forms_of(request: HttpRequest, kind: str, standing: Permission | None) -> tuple[PermissionForm, QuestionsForm]:
+    """What a machine must be able to check, and what is noted beside it."""
+    sent = request.POST if request.method == "POST" else None
+    known = dict(standing.part.answers) if standing else {}
+    beside = QuestionsForm(sent, questions=questions(KIND).values(), answers=known)
+    return PermissionForm(sent, kind=kind, standing=standing), beside
+
+
+def permission_page(
+    request: HttpRequest, found: Any, kind: str, standing: Permission | None, *, forms: Any = None, status: int = 200
+) -> HttpResponse:
+    """The page of one permission."""
+    asked, beside = forms or forms_of(request, kind, standing)
+    language, row = get_language() or "es", by_code("consent_kind")[kind]
+    context = {
+        "case": found,
+        "kind": label("consent_kind", kind, language),
+        "aloud": label("consent_scope", row.more["parent"], language),
+        "standing": standing,
+        "state": standing.state(datetime.now(UTC)) if standing else "",
+        "form": asked,
+        "beside": beside,
+        "past": status == 409,
+    }
+    return render(request, "casework/permission.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@keeps_words(words_of(SUMMARY))
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """The summary that may travel."""
+    found = queries.get_case(request.user, reference)
+    may_change.check(request.user, found)
+    if request.method != "POST":
+        return summary_page(request, found)
+    form = QuestionsForm(request.POST, questions=questions(SUMMARY).values())
+    if not form.is_valid():
+        return summary_page(request, found, form=form)
+    said = form.answers()["summary_text"]
+    if (refusal := may_be_shown.reason(str(said.value or ""))) is not None:
+        form.add_error("summary_text", str(refusal))
+        return summary_page(request, found, form=form)
+    try:
+        actions.write_summary(found, text=said, was=form.digests(), by=request.user)
+    except Past:
+        return summary_page(request, found, hers=said, status=409)
+    messages.success(request, _("Written down. It travels once she has read or heard it and says yes."))
+    return redirect(PAGE, reference)
+
+
+def summary_page(
+    request: HttpRequest, found: Any, *, form: Any = None, hers: Answer | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of the summary; ``hers`` is what this worker wrote over what stands there now."""
+    known = next(iter(case_actions.open_case(found, by=request.user).of_kind(SUMMARY)), None)
+    standing = dict(known.answers) if known else {}
+    shown = {**standing, "summary_text": hers} if hers else standing
+    fresh = QuestionsForm(questions=questions(SUMMARY).values(), answers=shown, standing=standing)
+    theirs = standing if hers else {}
+    context = {"case": found, "form": form or fresh, "theirs": theirs, "known": known}
+    return render(request, "casework/summary.html", context, status=status)
+
+
+@belongs_to(PAGE, "reference")
+def summary_yes(request: HttpRequest, reference: str) -> HttpResponse:
+    """She read it, or heard it, and says that these words may travel."""
+    found, how = queries.get_case(request.user, reference), request.POST.get("how", "")
+    if how not in by_code("approved_how"):
+        raise Hidden
+    try:
+        actions.approve_summary(
+            found,
+            reference=request.POST.get("part", ""),
+            digest=request.POST.get("digest", ""),
+            how=how,
+            by=request.user,
+        )
+    except Past:
+        messages.warning(request, _("The words changed meanwhile. Read them to her once more."))
+        return redirect(PAGE, reference)
+    messages.success(request, _("Written down: these words may travel, where she allows it."))
+    return redirect(PAGE, reference)
