@@ -3,6 +3,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { askTwo, showWords } from "./done.js";
 import { choice, collected, countOfFiles } from "./files.js";
+import { copyFor, showCase } from "./her_case.js";
 import { part, Refused, replaceWith, say, sentence, show, tellError, unfold, write } from "./page.js";
 import { openMessage, wrap } from "./seal.js";
 import { freshReceipt, lookAtText, sealedMessage } from "./sealing.js";
@@ -131,12 +132,13 @@ async function changeWords(view, session) {
   say(view, "words-busy");
   const made = await freshReceipt(session.form);
   made.secret.fill(0);
+  const copy = await copyFor(session, made.recipient);
   const fresh = replaceWith(view, "nuevas");
   showWords(fresh, made.words);
   press(fresh, "change-sure", async () => {
     say(fresh, "sending");
     try {
-      await session.ask("change", await rewrapped(session, made));
+      await session.ask("change", [...(await rewrapped(session, made)), ...copy]);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.answer.keys) {
@@ -186,6 +188,13 @@ function press(view, what, act) {
   if (button) button.addEventListener("click", once(view, act));
 }
 
+/** Her page again, in the place of another one. */
+async function backToHers(view, session) {
+  const answer = await session.ask("open");
+  await session.learn(answer.keys);
+  await showHerPage(replaceWith(view, "mia"), answer, session);
+}
+
 /** Fill her page in, and let its buttons do what they say. */
 export async function showHerPage(view, answer, session) {
   showThread(view, answer.thread);
@@ -193,6 +202,7 @@ export async function showHerPage(view, answer, session) {
   const form = view.querySelector('form[data-do="reply"]');
   if (form) form.addEventListener("submit", once(form, replying(form, answer, session)));
   press(view, "older", () => showOlder(view, session));
+  press(view, "case", () => showCase(view, session, { once, day, back: (from) => backToHers(from, session) }));
   press(view, "change", () => changeWords(view, session));
   press(view, "end", () => unfold(view, "end-sure"));
   press(view, "end-sure", ending(view, session));

@@ -120,7 +120,7 @@ def a_day(world: dict[str, Any], hour: int, minute: int) -> None:
     desk.assign(thread, to=berta, by=berta)
     write_reply(thread, text="Gracias.", ticket=new_ticket(now.timestamp()), now=now)
     check, found = found_by(words)
-    change_words(check, found.seeds, receipt_of_text(" ".join(words_to_show("es")), "es"), now=now)
+    change_words(check, found, receipt_of_text(" ".join(words_to_show("es")), "es"), now=now)
     desk.share(thread, reader=Reader.objects.get(user__sign_in_name="olga"), by=berta)
     desk.exclude(thread, reader=Reader.objects.get(user__sign_in_name="carla"), by=berta)
     desk.close(thread, by=berta)

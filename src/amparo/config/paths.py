@@ -41,6 +41,7 @@ WORDS = {
     "back_change": "cambio",
     "back_end": "adios",
     "back_sealed": "vuelta",
+    "back_case": "cuaderno",
     "readers": "quienes",
     "words": "palabras",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.policies.cases import may_change
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF, Asked, Reader, is_left_out
 
@@ -94,4 +95,15 @@ def may_recuse(actor: Actor, thread: Any, others: int) -> Sentence | None:
     refusal = may_read_letters.reason(actor)
     if refusal is None and others < 1:
         return _("You are the only one who reads this. Share it with somebody first, then step back.")
+    return refusal
+
+
+@rule
+def may_give_words(actor: Actor, case: Any, is_open: bool) -> Sentence | None:
+    """Words are given once, to somebody who has none; and only where this house takes messages."""
+    refusal = may_change.reason(actor, case)
+    if refusal is None and case.her_ring:
+        return _("She has words already. If she lost them, she writes to us again, from the first page.")
+    if refusal is None and not is_open:
+        return _("This house takes no messages today, so words would lead nowhere.")
     return refusal

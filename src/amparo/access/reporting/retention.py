@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from amparo.access.reporting.actions.desk import EXPIRY, destroy
+from amparo.access.reporting.actions.desk import EXPIRY, destroy, stay_with_case
 from amparo.access.reporting.models import Tally, Thread, UsedTicket
 from amparo.access.reporting.queries.desk import expired, orphaned
 
@@ -14,6 +14,7 @@ TALLY_DAYS = 366  # twelve months, as the inventory says
 def due(now: datetime) -> list[Any]:
     """Threads whose day has come, and in one go what is left of used tickets and of old counts."""
     on = now.date()
+    stay_with_case(on)
     tickets = UsedTicket.objects.filter(on__lt=on - timedelta(days=TICKET_DAYS))
     tallies = Tally.objects.filter(on__lt=on - timedelta(days=TALLY_DAYS))
     old = [rows for rows in (tickets, tallies) if rows.exists()]

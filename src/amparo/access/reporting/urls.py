@@ -3,13 +3,23 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.access.reporting.views import back, desk, desk_case, desk_files, letter, readers, sealed, sentence
+from amparo.access.reporting.views import (
+    back,
+    back_case,
+    desk,
+    desk_case,
+    desk_files,
+    letter,
+    readers,
+    sealed,
+    sentence,
+)
 
 word = settings.PATHS
 
 PUBLIC = {
     "letter", "letter_write", "letter_send", "letter_sealed", "sentence", "readers", "words",
-    "back", "back_open", "back_older", "back_reply", "back_change", "back_end", "back_sealed",
+    "back", "back_open", "back_older", "back_reply", "back_change", "back_end", "back_sealed", "back_case",
 }  # fmt: skip
 
 urlpatterns = [
@@ -25,6 +35,7 @@ urlpatterns = [
     path(word["back_change"], back.back_change, name="back_change"),
     path(word["back_end"], back.back_end, name="back_end"),
     path(word["back_sealed"], sealed.back_sealed, name="back_sealed"),
+    path(word["back_case"], back_case.back_case, name="back_case"),
     path(word["readers"], readers.readers, name="readers"),
     path(word["words"], readers.words, name="words"),
 ]
@@ -44,6 +55,7 @@ desk_patterns = [
     path(f"{one}/sin", desk.exclude, name="desk_letter_exclude"),
     path(f"{one}/paso", desk.recuse, name="desk_letter_recuse"),
     path(f"{one}/caso", desk_case.begin, name="desk_letter_case"),
+    path(f"{word['desk']}/casos/<slug:reference>/palabras", desk_case.words, name="case_words"),
     path(f"{one}/cierre", desk.close, name="desk_letter_close"),
     path(f"{one}/fin", desk.destroy, name="desk_letter_destroy"),
 ]

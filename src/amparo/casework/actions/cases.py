@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.models import CLOSED, Case
@@ -83,10 +84,13 @@ def list_cases(*, by: Actor, closed: bool = False, page: int = 1) -> tuple[list[
 
 @audited("case.opened", target="case", using=CARE)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
-    """Open a case with her key."""
-    found = opened(by, get_case(by, case.reference))
+    """Open a case with her key. What she changed on her own page is put in its place; what she sees there, renewed."""
+    case = get_case(by, case.reference)
+    put_in_place(case, by)
+    found = opened(by, case)
     facts = facts_of(found.case, case_seeds(by, found.case.ring))
     give_to_sheets(found.case.ring, facts, found.readers, by=by)
+    show_her(found, by)
     return found
 
 
@@ -98,6 +102,7 @@ def write_answers(
     case = held(case, by)
     may_change.check(by, case)
     _write(case, answers, seen, by)
+    show_her_anew(case, by)
     Case.objects.filter(pk=case.pk).update(last_on=day(now))
 
 

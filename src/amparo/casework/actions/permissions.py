@@ -3,14 +3,16 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
+from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
 from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import of_kind
-from amparo.casework.queries.permissions import KIND, data_of, digest_of_text, permission_for
+from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, digest_of
@@ -55,7 +57,13 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
     more = data_of(_after(before, said, max(on, before.said_at or on)), said.name)
     if standing is None:
         add_part(case, kind=KIND, answers=said.answers, more=more, by=by, now=on)
-        return
+    else:
+        _say_anew(case, standing, said, more, by, on)
+    show_her_anew(case, by)
+
+
+def _say_anew(case: Case, standing: Permission, said: Said, more: dict[str, Any], by: Actor, on: datetime) -> None:
+    """A newer word on a permission that stands already."""
     reference = standing.part.reference
     was = {code: digest_of(standing.part.answers.get(code, Answer())) for code in said.answers}
     change_part(case, reference=reference, kind=KIND, answers=said.answers, was=was, more=more, by=by, now=on)
@@ -91,6 +99,7 @@ def write_summary(case: Case, *, text: Answer, was: dict[str, str], by: Actor, n
         add_part(case, kind="summary", answers=answers, by=by, now=now)
     else:
         change_part(case, reference=standing.reference, kind="summary", answers=answers, was=was, by=by, now=now)
+    show_her_anew(case, by)
 
 
 @unaudited("change_part audits it")
@@ -103,3 +112,4 @@ def approve_summary(case: Case, *, reference: str, digest: str, how: str, by: Ac
         raise Past(["summary_text"])
     more = {"approved": digest, "approved_how": how, "approved_by": opaque(by)}
     change_part(case, reference=reference, kind="summary", answers={}, more=more, by=by)
+    show_her_anew(case, by)

@@ -1,5 +1,6 @@
 """Reading the trail and proving that it is whole."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from amparo.commons.audit.actions import HEAD, digest_of, opaque
@@ -29,3 +30,9 @@ def first_broken(*, using: str) -> int | None:
     head = Head.objects.using(using).filter(pk=HEAD).first()
     ends = (head.number, head.digest) if head else (0, NOTHING)
     return None if ends == (number, previous) else number + 1
+
+
+def acts_on(target: str, verbs: Iterable[str], *, using: str, most: int = 400) -> list[Act]:
+    """What was done to one thing (its opaque name), the newest first."""
+    found = Act.objects.using(using).filter(target=target, verb__in=list(verbs)).order_by("-number")
+    return list(found[:most])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from threading import BoundedSemaphore
 
@@ -42,10 +42,11 @@ def _in_line(line: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a receipt leads to: a ring, and the seeds of its versions. Nothing where nobody has these words."""
+    """What a receipt leads to: a ring, the seeds of its versions, and what her words open by themselves."""
 
     ring: str
     seeds: dict[int, bytes]
+    secret: bytes = field(default=b"", repr=False)
 
     def __repr__(self) -> str:
         return "Found(…)"
@@ -88,7 +89,7 @@ def ring_of(check: str) -> tuple[str, list[tuple[int, bytes]]]:
 def open_with_words(receipt: Receipt) -> Found:
     """The thread of a receipt; an empty ring where there is none."""
     ring, wraps = ring_of(receipt.check)
-    return Found(ring, unwrapped(wraps, receipt.secret))
+    return Found(ring, unwrapped(wraps, receipt.secret), receipt.secret)
 
 
 @unaudited("it changes nothing")

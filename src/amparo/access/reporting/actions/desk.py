@@ -1,7 +1,7 @@
 """What the team does with a thread. Each act is in the trail to the hour, and names the thread by its opaque name."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.access.reporting.queries.desk import OpenThread, check_share, get_thread, may_be_asked, opened, threads_in
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
 from amparo.casework.actions import cases
+from amparo.casework.queries.hers import rings_of_cases
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -176,6 +177,13 @@ def destroy(reference: str, *, by: Any) -> None:
         ring = thread.ring
         thread.delete()
         rings.shred_ring(ring)
+
+
+@unaudited("nothing of anybody is read or changed: a day is put off")
+def stay_with_case(on: date) -> None:
+    """A thread whose words lead to a case stays as long as the case: else her page would end before it."""
+    near = Thread.objects.filter(ring__in=rings_of_cases(), expires_on__lt=expiry(on) - timedelta(days=7))
+    near.update(expires_on=expiry(on))
 
 
 def _held(thread: Thread, by: Actor) -> Thread:

@@ -15,6 +15,7 @@ from django.db.models import Max
 from amparo.access.reporting.actions import tallies
 from amparo.access.reporting.models import EARLY, HER, ON_PHONE, ON_SERVER, OURS, Message, Thread
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
+from amparo.casework.actions.hers import destroy_hers
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.queries import day
@@ -189,9 +190,10 @@ def take_reply(
 
 @unaudited("her own act leaves no row that names her")
 def withdraw(thread: Thread, *, now: datetime | None = None) -> None:
-    """She takes everything back: its keys are destroyed, and its rows go."""
+    """She takes everything back, the case that her words lead to as well: keys are destroyed, and rows go."""
     with transaction.atomic(using="default"):
         ring = thread.ring
+        destroy_hers(ring)
         Thread.objects.filter(pk=thread.pk).delete()
         rings.shred_ring(ring)
         tallies.count(tallies.WITHDRAWN, day(now))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from amparo.access.reporting.actions import tallies
+from amparo.casework.actions.hers import copy_for, take_copy
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
@@ -24,22 +25,35 @@ def words_to_show(language: str) -> tuple[str, ...]:
 
 
 @unaudited("her own act leaves no row that names her")
-def change_words(old_check: str, seeds: dict[int, bytes], new: Any, *, now: datetime | None = None) -> None:
-    """Wrap every version she could open to her new words (``new``, a receipt), and end the old ones."""
-    boxes = {version: receipts.seal_seed(seed, new.recipient) for version, seed in seeds.items()}
-    take_new_words(old_check, new.check, new.recipient, boxes, now=now)
+def change_words(old_check: str, found: receipts.Found, new: Any, *, now: datetime | None = None) -> None:
+    """Wrap every version she could open (``found``) to her new words (``new``, a receipt), and end the old ones."""
+    boxes = {version: receipts.seal_seed(seed, new.recipient) for version, seed in found.seeds.items()}
+    copy = copy_for(found.ring, secret=found.secret, recipient=new.recipient)
+    take_new_words(old_check, new.check, new.recipient, boxes, copy=copy, now=now)
 
 
 @unaudited("her own act leaves no row that names her")
 def take_new_words(
-    old_check: str, new_check: str, recipient: str, boxes: dict[int, bytes], *, now: datetime | None = None
+    old_check: str,
+    new_check: str,
+    recipient: str,
+    boxes: dict[int, bytes],
+    *,
+    copy: bytes | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """The same, with wraps that her browser made; ``NotAKey`` or ``NotAnEnvelope`` where they are none."""
+    """The same, with wraps that her browser made, and with what she sees of her case (``copy``), sealed anew there.
+
+    ``NotAKey`` or ``NotAnEnvelope`` where they are none.
+    """
     on = day(now)
     sealed.check_envelopes(boxes.values(), largest=sealed.LARGEST_WRAP)
+    sealed.check_envelopes([copy] if copy else [], largest=sealed.LARGEST_MESSAGE)
+    ring = receipts.ring_of(old_check)[0]
     try:
         with transaction.atomic(using="default"):
             receipts.change_receipt(old_check, new_check, sealed.checked(recipient), boxes, on)
+            take_copy(ring, copy)
             tallies.count(tallies.CHANGED, on)
     except IntegrityError as error:
         raise Taken from error

@@ -7,9 +7,11 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from amparo.access.reporting.forms.back import CaseForm
 from amparo.access.reporting.queries import calendar
 from amparo.commons.policy.queries import day
-from amparo.formats.codes import by_code, label
+from amparo.commons.ui.templatetags.ui import day_text
+from amparo.formats.codes import by_code, choices, label
 
 register = template.Library()
 
@@ -22,6 +24,15 @@ def weekday_text(day: date) -> str:
 
 
 @register.filter
+def iso_day(text: str) -> str:
+    """A day that was sealed as 2026-11-25, as she reads it; nothing where it is none."""
+    try:
+        return day_text(date.fromisoformat(text))
+    except ValueError:
+        return ""
+
+
+@register.filter
 def role_text(code: str) -> str:
     """Who of the house speaks; nothing where the code is none of ours, because whoever sealed it may write anything."""
     return label("house_role", code, get_language() or "es") if code in by_code("house_role") else ""
@@ -31,6 +42,31 @@ def role_text(code: str) -> str:
 def house_roles() -> list[tuple[str, str]]:
     """Every role that may speak, for a page that learns it only when it opens."""
     return [(code, each.label(get_language() or "es")) for code, each in by_code("house_role").items()]
+
+
+@register.filter
+def allowed_text(kind: str) -> str:
+    """What she allowed, as one says it to her; nothing where the code is none of ours."""
+    return dict(kinds_for_her()).get(kind, "")
+
+
+@register.simple_tag
+def kinds_for_her() -> list[tuple[str, str]]:
+    """Everything that she may allow, as one says it to her."""
+    language = get_language() or "es"
+    return [(code, each.more["you"][language]) for code, each in by_code("consent_kind").items()]
+
+
+@register.simple_tag
+def codes_of(list_name: str) -> list[tuple[str, str]]:
+    """Every code of a list with its words, for a page that learns only when it opens which it needs."""
+    return choices(list_name, get_language() or "es")
+
+
+@register.simple_tag
+def case_form() -> CaseForm:
+    """Her name and how to reach her, still empty."""
+    return CaseForm()
 
 
 @register.simple_tag

@@ -206,7 +206,7 @@ def change(request: HttpRequest, came: Came) -> HttpResponse:
     except NotWords as error:
         raise Again(words_sentence(error), typed=came.typed) from error
     try:
-        change_words(came.check, came.page.found.seeds, new)
+        change_words(came.check, came.page.found, new)
     except Turned as error:
         raise Again(gettext("Who reads this changed while you were writing. Press again."), typed=came.typed) from error
     except Taken as error:

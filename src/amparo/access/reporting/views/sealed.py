@@ -19,6 +19,7 @@ from amparo.access.reporting.queries.letter import line_of
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
+from amparo.access.reporting.views.sealed_case import ACTS
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import Turned, check_of_lookup
 from amparo.vault.queries.standing import takes_letters
@@ -94,7 +95,8 @@ def back_sealed(request: HttpRequest) -> HttpResponse:
         page = sealed_page(check_of_lookup(lookup))
         if page.thread is None:
             raise No(NOTHING, 200)
-        return acts[request.POST.get("do", "")](request, page)
+        what = request.POST.get("do", "")
+        return answer(ACTS[what](request, page)) if what in ACTS else acts[what](request, page)
     except No as no:
         return answer(no.body, status=no.status)
     except Refused as refusal:
@@ -176,7 +178,8 @@ def change(request: HttpRequest, page: SealedPage) -> HttpResponse:
     check = check_of_lookup(parts.lookup_of(request.POST.get("new_lookup", "")))
     boxes = parts.versions_of(parts.boxes_of(request))
     try:
-        take_new_words(page.check, check, request.POST.get("new_receipt", ""), boxes)
+        copy = parts.part_of(request, "copy") if "copy" in request.FILES else None
+        take_new_words(page.check, check, request.POST.get("new_receipt", ""), boxes, copy=copy)
     except Turned as error:
         raise No(TURNED_SENTENCE, keys=keys_of(sealed_page(page.check))) from error
     return answer({"ok": True})

@@ -1,0 +1,45 @@
+"""Words for somebody whose case began without a letter: with them she sees her page, writes, and takes back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from amparo.access.reporting.models import HERS, HOUSE, ON_SERVER, WAITED, Message, Thread
+from amparo.access.reporting.policies import may_give_words
+from amparo.access.reporting.queries.calendar import expiry
+from amparo.casework.actions.holding import held
+from amparo.commons.audit.actions import audited
+from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
+from amparo.vault.actions import letters as sealed
+from amparo.vault.actions import receipts, rings
+from amparo.vault.actions.exclusion import handed_on
+from amparo.vault.queries.readers import readers_of_ring
+from amparo.vault.queries.standing import takes_letters
+
+CARE = "default"
+
+
+@audited("case.words_given", target="case", using=CARE)
+def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[str, ...]:
+    """Eight words for her whose case this is, shown once. They open a thread that those who read her case read too.
+
+    Whom she left out of the case is left out of the thread. Her words open the thread and her own page, never the case.
+    """
+    case, on, language = held(case, by), day(now), get_language() or "es"
+    may_give_words.check(by, case, takes_letters())
+    facts = handed_on(case, by=by)
+    words, receipt = receipts.new_words(language)
+    hers = receipts.keep_receipt(receipt.check, receipt.recipient, on)
+    ring, _seed = rings.begin_ring([*readers_of_ring(case.ring), hers])
+    thread = Thread.objects.create(
+        ring=ring, facts=rings.seal_to(ring, sealed.write_facts(facts))[1], state=HERS, opened_on=on, last_on=on,
+        expires_on=expiry(on), language=language, lane=WAITED, sealed_on=ON_SERVER, owner=case.owner,
+    )  # fmt: skip
+    greeting = gettext("Here you can write to us, and see what we agreed.")
+    version, box = rings.seal_to(ring, sealed.write_message(greeting, role="reader"))
+    Message.objects.create(thread=thread, number=1, by=HOUSE, author=by, on=on, key_version=version, box=box)
+    case.her_ring = ring
+    case.save(update_fields=["her_ring"])
+    return words

@@ -1,0 +1,68 @@
+"""What was agreed with her: her permissions, who opened her case, the summary, her name and how to reach her."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from amparo.access.reporting.forms.back import CaseForm
+from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.access.reporting.views.back import Came, answered
+from amparo.casework.actions import hers as actions
+from amparo.casework.queries.hers import hers_of, read_copy
+from amparo.commons.policy.policies import public_post
+from amparo.vault.actions.hers import opened_with_words
+
+LARGEST_BLOCK = 22_000  # bytes of all that may stand there, whatever it is
+STEP = 8_192
+
+
+@public_post
+def back_case(request: HttpRequest) -> HttpResponse:
+    """What was agreed, or that nothing is yet: in the same number of bytes. What she does there happens at once."""
+    return answered(request, lambda came: case_page(request, came, did(request, came)))
+
+
+def did(request: HttpRequest, came: Came) -> str:
+    """Do what a button of this page said, and answer with the sentence about it; nothing where she only looks."""
+    found, what = hers_of(came.page.found.ring), request.POST.get("do", "")
+    if found.case is None or not what:
+        return ""
+    kind, _, reference = what.partition(":")
+    if kind == "take" and actions.take_back(found.case, reference):
+        return gettext("Taken back. From now on it lets nothing through.")
+    if kind == "yes":
+        actions.say(found.case, {"yes": reference})
+        return gettext("Good: these words may travel, where you allowed it.")
+    if kind == "say":
+        return said(request, found.case)
+    if kind == "close" and request.POST.get("sure") == "1":
+        actions.close_hers(found.case)
+        return gettext("Your case is closed. You may come back on any day.")
+    return ""
+
+
+def said(request: HttpRequest, case: Any) -> str:
+    """Her name or how to reach her, as she wants it from now on."""
+    form = CaseForm(request.POST)
+    if not form.is_valid() or not form.changes():
+        return gettext("Nothing was changed. Write what you want to change.")
+    if not actions.say(case, form.changes()):
+        return gettext("You changed it many times today. Write us a message instead.")
+    return gettext("Changed. Until somebody reads it, nobody calls you.")
+
+
+def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
+    """The page; what stands in it is a block of its own, so that the page is as long without it."""
+    found = hers_of(came.page.found.ring)
+    copy = read_copy(opened_with_words(found.box, came.page.found.secret) if found.box else None)
+    sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
+    context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
+    context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})
+    block = render_to_string("reporting/_case.html", context, request)
+    response = render(request, "reporting/case.html", {**context, "agreed": block})
+    without = len(response.content) - len(block.encode())
+    response.least_steps = -(-(without + LARGEST_BLOCK) // STEP)  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,78 @@
+"""What was agreed, for a browser that opens by itself: her copy goes out sealed, her changes come in sealed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from amparo.access.reporting.actions.letters import NotSealedRight
+from amparo.access.reporting.forms import sealed as parts
+from amparo.access.reporting.queries.sealed import SealedPage
+from amparo.access.reporting.templatetags.hers import role_text
+from amparo.casework.actions import hers as actions
+from amparo.casework.queries.hers import Hers, Seen, hers_of
+from amparo.commons.ui.templatetags.ui import day_text
+from amparo.formats.codes import label
+from amparo.vault.queries.opened import newest_key
+
+type Body = dict[str, Any]
+
+
+def case(request: HttpRequest, page: SealedPage) -> Body:
+    """Her copy, what she took back since, and who opened her case."""
+    found = hers_of(page.thread.ring)
+    key = newest_key(found.case.ring) if found.case else None
+    return {
+        "ok": True,
+        "case": key.recipient if key else "",
+        "version": key.version if key else 0,
+        "state": found.case.state if found.case else "",
+        "box": parts.text_of(found.box) if found.box else "",
+        "taken": sorted(found.taken),
+        "seen": [line(each) for each in found.seen],
+    }
+
+
+def line(seen: Seen) -> str:
+    """Who did what on which day, in the language of her page."""
+    act, role = label("case_act", seen.act, get_language() or "es"), role_text(seen.role)
+    return f"{day_text(seen.on)}: {act} ({role})" if role else f"{day_text(seen.on)}: {act}"
+
+
+def take(request: HttpRequest, page: SealedPage) -> Body:
+    """She takes a permission back."""
+    if not actions.take_back(hers(page).case, request.POST.get("part", "")):
+        raise NotSealedRight("nothing to take back")
+    return {"ok": True}
+
+
+def say(request: HttpRequest, page: SealedPage) -> Body:
+    """She changes her name or how to reach her, or says yes to the summary."""
+    case, version = hers(page).case, request.POST.get("version", "")
+    if version != str(newest_key(case.ring).version):
+        return {"ok": False, "sentence": gettext("Who reads this changed while you were writing. Press again.")}
+    if not actions.take_word(case, parts.part_of(request, "message"), int(version)):
+        return {"ok": False, "sentence": gettext("You changed it many times today. Write us a message instead.")}
+    return {"ok": True}
+
+
+def close(request: HttpRequest, page: SealedPage) -> Body:
+    """She closes her case."""
+    if request.POST.get("sure") != "1":
+        raise NotSealedRight("not sure")
+    actions.close_hers(hers(page).case)
+    return {"ok": True}
+
+
+def hers(page: SealedPage) -> Hers:
+    """What her words lead to; it is not right to act on a case that is not there."""
+    found = hers_of(page.thread.ring)
+    if found.case is None:
+        raise NotSealedRight("no case")
+    return found
+
+
+ACTS: dict[str, Callable[[HttpRequest, SealedPage], Body]] = {
+    "case": case, "case_take": take, "case_say": say, "case_close": close,
+}  # fmt: skip

@@ -1,0 +1,183 @@
+"""Her own page of her case: sealed to her words whenever the case is opened; and what she does there herself.
+
+Her acts need no key of the house, take effect in the same request, and leave no row in the trail of the staff.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from amparo.casework.actions.holding import CARE
+from amparo.casework.models import CLOSED, Case, Part, Word
+from amparo.casework.policies.cases import KEPT_DAYS
+from amparo.casework.queries.cases import opened
+from amparo.casework.queries.hers import copy_of, hers_of
+from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.permissions import SUMMARY, digest_of_text
+from amparo.commons.audit.actions import opaque, unaudited
+from amparo.commons.policy.models import random_reference
+from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer, checked_all
+from amparo.formats.codes import by_code
+from amparo.vault.actions import letters as sealed
+from amparo.vault.actions import rings
+from amparo.vault.actions.fields import write_fields
+from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
+from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.opened import case_seeds
+
+SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
+HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
+MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name
+
+
+@unaudited("a part of opening a case, which is audited")
+def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
+    """Seal what she may see of her case to her words, where it differs from what is sealed there already."""
+    case, words = found.case, words_of_ring(found.case.her_ring)
+    if words is None:
+        return
+    Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
+    data = json.dumps(copy_of(found, now or datetime.now(UTC)), ensure_ascii=False).encode()
+    digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
+    kept = fields_of(by, case.ring, [case.reference])[case.reference].get(SHOWN)
+    if kept and kept.opens and kept.answer == digest and case.her_box:
+        return
+    write_fields(by, case.ring, case.reference, {SHOWN: digest}, {SHOWN: kept.number if kept else 0})
+    Case.objects.filter(pk=case.pk).update(her_box=seal_for_words(words, data))
+
+
+@unaudited("a part of an act, which is audited")
+def show_her_anew(case: Case, by: Actor, *, now: datetime | None = None) -> None:
+    """The same, after something of it was written."""
+    if case.her_ring:
+        show_her(opened(by, case), by, now=now)
+
+
+# --- what she does ---
+
+
+@unaudited("her own act leaves no row that names her")
+def take_back(case: Case, reference: str, *, now: datetime | None = None) -> bool:
+    """She takes a permission back. From this moment it lets nothing through, whatever is sealed in it."""
+    parts = Part.objects.filter(case=case, reference=reference, ended_on=None)
+    return bool(parts.update(ended_on=day(now)))
+
+
+@unaudited("her own act leaves no row that names her")
+def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> bool:
+    """She changes her name or how to reach her, or says yes to the summary: sealed to the case until it is opened."""
+    version, box = rings.seal_to(case.ring, sealed.write_message(json.dumps(changes)))
+    return take_word(case, box, version, now=now)
+
+
+@unaudited("her own act leaves no row that names her")
+def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = None) -> bool:
+    """The same, as her browser sealed it. False where too many wait already."""
+    sealed.check_envelopes([box], largest=sealed.LARGEST_MESSAGE)
+    if case.words.count() >= MOST_WORDS:
+        return False
+    Word.objects.create(case=case, on=day(now), key_version=version, box=box)
+    return True
+
+
+@unaudited("her own act leaves no row that names her")
+def close_hers(case: Case, *, now: datetime | None = None) -> None:
+    """She closes her case. It is kept as long as any other that is closed, unless she takes everything back."""
+    on = day(now)
+    Case.objects.filter(pk=case.pk).exclude(state=CLOSED).update(
+        state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=on + timedelta(days=KEPT_DAYS)
+    )
+
+
+@unaudited("her own act leaves no row that names her")
+def destroy_hers(ring: str) -> None:
+    """She takes everything back: every case that her words lead to goes with its keys."""
+    with transaction.atomic(using=CARE):
+        for case in Case.objects.filter(her_ring=ring) if ring else ():
+            lock = case.ring
+            case.delete()
+            rings.shred_ring(lock)
+
+
+@unaudited("her own act leaves no row that names her")
+def copy_for(ring: str, *, secret: bytes, recipient: str) -> bytes | None:
+    """Her words change here: what she sees, sealed to the new ones. None where there is nothing."""
+    case = hers_of(ring).case
+    return sealed_anew(bytes(case.her_box), secret, recipient) if case and case.her_box else None
+
+
+@unaudited("her own act leaves no row that names her")
+def take_copy(ring: str, box: bytes | None) -> None:
+    """What she sees, sealed to her new words; without it she sees nothing until somebody opens the case."""
+    case = hers_of(ring).case
+    if case is not None:
+        Case.objects.filter(pk=case.pk).update(her_box=box)
+
+
+# --- what she did is put in its place, when somebody opens the case ---
+
+
+@unaudited("a part of opening a case, which is audited")
+def put_in_place(case: Case, by: Actor) -> bool:
+    """Write what she changed on her page into her case, and a note that says so; whether there was anything."""
+    if not case.words.exists():
+        return False
+    Case.objects.select_for_update().get(pk=case.pk)
+    waiting = list(case.words.order_by("on", "pk"))
+    seeds = case_seeds(by, case.ring)
+    for word in waiting:
+        if word.key_version in seeds:
+            _put(case, _changes(word, seeds[word.key_version]), word, by)
+            word.delete()
+    return True
+
+
+def _changes(word: Word, seed: bytes) -> dict[str, Any]:
+    """What is in one of her words. Whoever had them may have sealed anything there."""
+    try:
+        said = json.loads(sealed.read_message(rings.open_envelope(seed, bytes(word.box))).text)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _put(case: Case, said: dict[str, Any], word: Word, by: Actor) -> None:
+    """Her changes as answers of her case, and her yes to the summary."""
+    answers = {code: Answer(said[name][:200]) for name, code in HERS.items() if isinstance(said.get(name), str)}
+    ways = said.get("ways")
+    if isinstance(ways, list) and all(isinstance(each, str) for each in ways):
+        answers["contact_ways"] = Answer(tuple(each for each in by_code("safe_contact") if each in ways))
+    if answers:
+        kept = fields_of(by, case.ring, [case.reference])[case.reference]
+        data = {code: each.as_data() for code, each in checked_all(answers).items()}
+        write_fields(by, case.ring, case.reference, data, {code: each.number for code, each in kept.items()})
+        _note(case, sorted(answers), word, by)
+    if isinstance(said.get("yes"), str):
+        _approve(case, str(said["yes"]), by)
+
+
+def _note(case: Case, codes: list[str], word: Word, by: Actor) -> None:
+    """A note that she changed it herself, and on which day."""
+    part = Part.objects.create(case=case, reference=random_reference())
+    at = datetime(word.on.year, word.on.month, word.on.day, 12, tzinfo=UTC)
+    body = body_of("note", at, "", {}, {"she_changed": codes})
+    write_fields(by, case.ring, part.reference, {BODY: body}, {})
+
+
+def _approve(case: Case, digest: str, by: Actor) -> None:
+    """Her yes to the summary counts where its words are still those that she read."""
+    parts = [each.reference for each in case.parts.all()]
+    kept = fields_of(by, case.ring, parts)
+    for reference in parts:
+        field = kept[reference].get(BODY)
+        if field is None or not field.opens or field.answer["kind"] != SUMMARY:
+            continue
+        text = field.answer["answers"].get("summary_text", {}).get("value") or ""
+        if digest_of_text(text) == digest:
+            more = {**field.answer["more"], "approved": digest, "approved_how": "own_page", "approved_by": opaque(None)}
+            write_fields(by, case.ring, reference, {BODY: {**field.answer, "more": more}}, {BODY: field.number})

@@ -1,0 +1,136 @@
+"""Her own page: what stands on it of her case, who opened it, and what her words lead to. No staff key is needed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.html import escape
+
+from amparo.casework.models import Case, Part
+from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, permissions_in
+from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.audit.actions import opaque
+from amparo.commons.audit.queries import acts_on
+from amparo.formats.codes import by_code
+from amparo.vault.policies import RECOVERY
+
+LARGEST = 8_000  # bytes of it, as it is sealed and as it is shown: her page has one size
+LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 900, 14, 6, 12
+READING = ("reader", "outside", "counsel")  # of several roles, the one that says why she reads
+LINES = {
+    "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
+    "other": "contact_others", "next": "plan_next", "goals": "plan_goals", "steps": "plan_steps",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of who did what with her case: the day, the act of the list ``case_act``, by which role."""
+
+    on: date
+    act: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hers:
+    """What her words lead to; everything is empty where there is no case."""
+
+    case: Any  # a Case, or None
+    box: bytes = field(default=b"", repr=False)
+    taken: frozenset[str] = frozenset()  # what she took back herself
+    seen: tuple[Seen, ...] = ()
+
+
+def copy_of(opened: Any, on: datetime) -> dict[str, Any]:
+    """What she sees of her case, out of the opened one. Codes stay codes: her page says them in her language."""
+    answers = opened.answers
+    lines = {name: str(answers[code].value) for name, code in LINES.items() if code in answers and answers[code].value}
+    lines |= {name: lines[name][:LONGEST_PLAN] for name in ("goals", "steps") if name in lines}
+    ways = answers["contact_ways"].value if "contact_ways" in answers else None
+    copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _given(opened, on)}
+    return _fitted(copy | {"readers": _readers(opened)})
+
+
+def _summary(opened: Any) -> dict[str, Any] | None:
+    found = next(iter(opened.of_kind(SUMMARY)), None)
+    if found is None or not found.said("summary_text"):
+        return None
+    text = str(found.said("summary_text"))
+    return {"ref": found.reference, "text": text, "digest": digest_of_text(text), "yes": is_approved(found)}
+
+
+def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
+    """What lets something through today, each with the opaque name by which she takes it back."""
+    found = [each for each in permissions_in(opened.parts) if each.is_given(on)]
+    return [
+        {
+            "ref": each.part.reference,
+            "kind": each.kind,
+            "to": each.name,
+            "way": each.way,
+            "until": each.consent.expires_at.date().isoformat() if each.consent.expires_at else "",
+        }
+        for each in found[:MOST_PERMISSIONS]
+    ]
+
+
+def _readers(opened: Any) -> list[dict[str, str]]:
+    """Who reads it, by role: names of the team are not hers to carry on a phone."""
+    found = [each for each in opened.readers if each.kind != RECOVERY]
+    return [{"role": role_of(each.user) if each.user else "outside"} for each in found[:MOST_READERS]]
+
+
+def role_of(person: Any) -> str:
+    """What somebody of the house is to her: of several roles, the one because of which she reads."""
+    held = [each.role for each in person.memberships.all()]
+    return next((each for each in READING if each in held), held[0] if held else "")
+
+
+def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
+    """Made to fit on her page: the plan is cut first, then the rest of the lines, never the summary or a permission."""
+    for name in ("steps", "goals", "other", "hours", "where", "next"):
+        while weight(copy) > LARGEST and copy.get(name):
+            copy = copy | {name: copy[name][: len(copy[name]) // 2]}
+    return copy
+
+
+def weight(copy: Mapping[str, Any]) -> int:
+    """How many bytes it takes, sealed or shown; the larger of both."""
+    text = json.dumps(copy, ensure_ascii=False)
+    return max(len(text.encode()), len(escape(text).encode()) - text.count('"') * 5)
+
+
+def read_copy(data: bytes | None) -> dict[str, Any]:
+    """What she sees, out of what her words opened; nothing where it is none of ours."""
+    try:
+        said = json.loads(data or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) and said.get("v") == 1 else {}
+
+
+def hers_of(ring: str) -> Hers:
+    """What the lock of her thread leads to. The same statements whether there is a case or none."""
+    case = Case.objects.filter(her_ring=ring or "-").order_by("-opened_on", "pk").first()
+    key = case.pk if case else 0
+    taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
+    seen = seen_of(case)
+    return Hers(case, bytes(case.her_box or b"") if case else b"", frozenset(taken), seen)
+
+
+def seen_of(case: Any) -> tuple[Seen, ...]:
+    """Who did what with a case, from the trail: by day, act and role, the newest first; nobody's name."""
+    target = opaque(case) if case else "-"
+    acts = acts_on(target, [f"case.{act}" for act in by_code("case_act")], using="default")
+    people = accounts_of(references=[each.actor.removeprefix("user:") for each in acts])
+    roles = {f"user:{each.reference}": role_of(each) for each in people}
+    found = [Seen(each.at.date(), each.verb.removeprefix("case."), roles.get(each.actor, "")) for each in acts]
+    return tuple(dict.fromkeys(found))[:MOST_ACTS]
+
+
+def rings_of_cases() -> Any:
+    """The locks of threads whose words lead to a case: such a thread stays as long as the case."""
+    return Case.objects.exclude(her_ring="").values("her_ring")
