@@ -70,6 +70,7 @@ def pages_of_coming_back(client: Client, prefix: str, house: Letters) -> Iterato
     yield "reply of an old page", post("back_reply", text=TEXT, t=old_ticket(2 * 3600))
     yield "reply", post("back_reply", text=TEXT)
     yield "older", post("back_older")
+    yield "agreed, nothing yet", post("back_case")
     change = post("back_change")
     yield "change", change
     words = hidden(change.text, "w")

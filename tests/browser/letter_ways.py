@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from tests.browser.person import Person
 
 ANSWERED = "Cerrada en la casa, ya contestada"
+WITH_A_CASE = "A medio camino"
 LONG_WORDS = "otorrinolaringológicamente" * 8 + " " + "palabra " * 60
 
 type Way = Callable[[Person], None]
@@ -33,6 +34,9 @@ def letter_pages() -> dict[str, Way]:
         "reply refused": lambda person: on_hers(person, "back_reply", text=""),
         "change": lambda person: on_hers(person, "back_change"),
         "changed": changed,
+        "agreed": agreed,
+        "agreed, nothing yet": lambda person: on_hers(person, "back_case"),
+        "agreed, closing": lambda person: agreed(person, do="close"),
         "end": lambda person: on_hers(person, "back_end"),
         "gone": gone,
         "readers": lambda person: person.lands_on("readers"),
@@ -98,3 +102,8 @@ def changed(person: Person) -> None:
 
 def gone(person: Person) -> None:
     on_hers(person, "back_end", fresh_words(person), sure="1")
+
+
+def agreed(person: Person, **said: str) -> None:
+    """What was agreed, with the words of the made-up letter from which a case began."""
+    on_hers(person, "back_case", person.house.told.letters[WITH_A_CASE], **said)

@@ -18,7 +18,7 @@ ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
     "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
-    "case_move", "case_assign",
+    "case_move", "case_assign", "case_summary_yes", "case_permission_again",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
@@ -26,7 +26,7 @@ SAME_PAGE = {"service_page": "service", "change_search": "search again", "feedba
 # What a form of a letter leads to is listed by what is then on the screen.
 SAME_PAGE |= {
     "letter_send": "arrived", "sentence": "sentence again", "back_open": "hers", "back_older": "older",
-    "back_reply": "reply refused", "back_change": "change", "back_end": "end",
+    "back_reply": "reply refused", "back_change": "change", "back_end": "end", "back_case": "agreed",
 }  # fmt: skip
 
 

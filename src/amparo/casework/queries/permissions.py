@@ -60,9 +60,14 @@ def is_for_house(kind: str) -> bool:
 
 
 def content_of(kind: str) -> list[str]:
-    """The most that it may let through, in the order of the list; papers are allowed one by one where they are."""
-    most = set().union(*(each.most for each in flows_of(kind)))
-    return [code for code in by_code("consent_content") if code in most and code != "documents"]
+    """The most that it may let through, in the order of the list.
+
+    What happened never leaves the house: only a summary goes, whose words she said yes to. Papers are allowed one by
+    one where they are.
+    """
+    most = set().union(*(each.most for each in flows_of(kind))) - {"documents"}
+    left_out = set() if is_for_house(kind) else {"narrative"}
+    return [code for code in by_code("consent_content") if code in most - left_out]
 
 
 def kinds_asked() -> list[str]:

@@ -1,0 +1,108 @@
+"""A case from her letter to its end in the real house, with a script and without, hers and at the desk."""
+
+import pytest
+
+from amparo.config import bundle
+from tests.browser.case_house import Accompanied, Companion
+from tests.browser.letter_house import Writer
+from tests.script import NOT_HERE
+
+pytestmark = pytest.mark.browser
+BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+SUMMARY = "Necesita un cuarto con llave. Llámala Dayana."
+
+
+@pytest.fixture(autouse=True)
+def the_script():
+    if not bundle.is_built():
+        pytest.skip(NOT_HERE)
+
+
+@pytest.fixture
+def rosa(opened, house, keys):
+    def come_in(*, script=True):
+        page = opened(staff=True, wide=1280, script=script, storage_state=keys("rosa")).new_page()
+        return Companion(page, house)
+
+    return come_in
+
+
+def a_case_from_a_letter(opened, house, rosa, script):
+    """Her words, and the case that Rosa opened out of her letter."""
+    before = rosa.threads()
+    words = Writer(opened(script=script).new_page(), house, script=script).she_writes_one_sentence(
+        "me echan el viernes"
+    )
+    (thread,) = rosa.threads() - before
+    case = rosa.begins_a_case_from(
+        thread,
+        name_used="Dayana, ejemplo",
+        need_first="shelter_tonight",
+        agreed="remote_code",
+        contact_where="donde Li",
+    )
+    return words, case
+
+
+@BOTH
+def test_from_a_letter_to_the_end_of_the_case(opened, house, rosa, script):
+    colleague = rosa(script=script)
+    words, case = a_case_from_a_letter(opened, house, colleague, script)
+    colleague.writes(case, "plan", plan_next="El martes a las tres, en el café", plan_steps="Rosa llama al albergue")
+    clinic = {"name": "Albergue Ejemplo Dos", "who": "civil_society", "method": "remote_code"}
+    colleague.asks_for(case, "share_for_referral", content="need_summary", **clinic)
+    colleague.page.goto(f"{house.address}{case}/resumen")
+    colleague.fills(summary_text=SUMMARY)
+    colleague.presses("main form button:not(.quiet)")
+
+    phone = Accompanied(opened(script=script).new_page(), house, script=script)
+    page = phone.she_sees_what_was_agreed(words)
+    for told in ("El martes a las tres, en el café", "Albergue Ejemplo Dos", SUMMARY, "Abrió tu caso", "Acompañante"):
+        assert told in page
+    phone.she_says_yes_to_the_summary()
+    phone.she_takes_back("Albergue Ejemplo Dos")
+    assert "Lo retiró" in colleague.permissions(case), "the next page of the desk proves it"
+    assert "Dijo que sí a estas palabras." in colleague.opens_case(case)
+
+    phone.she_sees_what_was_agreed(words)
+    phone.she_changes(name="Dayana de día, ejemplo")
+    assert "Dayana de día, ejemplo" in colleague.opens_case(case)
+
+    colleague.closes(case, "agreed")
+    assert "Tu caso está cerrado." in phone.she_sees_what_was_agreed(words)
+    phone.she_comes_back(words)
+    phone.she_takes_everything_back()
+    assert colleague.page.request.get(house.address + case).status == 404
+
+
+@pytest.mark.parametrize("then", [True, False], ids=["then script", "then no script"])
+def test_new_words_show_what_was_agreed_and_she_closes_it_herself(opened, house, rosa, then):
+    """Words that one way made and the other changed; what is sealed to them goes along."""
+    colleague = rosa()
+    words, case = a_case_from_a_letter(opened, house, colleague, not then)
+    colleague.opens_case(case)
+    first = Accompanied(opened(script=not then).new_page(), house, script=not then)
+    first.she_comes_back(words)
+    fresh = first.she_changes_her_words()
+    phone = Accompanied(opened(script=then).new_page(), house, script=then)
+    assert "Acompañarte y guardar lo tuyo" in phone.she_sees_what_was_agreed(fresh)
+    phone.she_closes_it()
+    assert "Ella lo pidió" in colleague.opens_case(case)
+
+
+def test_two_who_write_one_answer_both_see_both(opened, house, rosa):
+    """Whoever sends second finds what the first wrote above her own words, and nothing is lost."""
+    one, other = rosa(), rosa(script=False)
+    _words, case = a_case_from_a_letter(opened, house, one, False)
+    address = f"{house.address}{case}/parte/need"
+    for colleague, text in ((one, "Lo que anotó una"), (other, "Lo que anotó la otra")):
+        colleague.page.goto(address)
+        colleague.fills(need_words=text)
+    one.presses("main form button:not(.quiet)")
+    other.page.context.watch.expected |= {"409"}
+    other.presses("main form button:not(.quiet)")
+    page = other.page.locator("main").inner_text()
+    assert "Lo que anotó una" in page
+    assert other.page.locator("[name=need_words]").input_value() == "Lo que anotó la otra"
+    other.presses("main form button:not(.quiet)")
+    assert "Lo que anotó la otra" in one.opens_case(case)
