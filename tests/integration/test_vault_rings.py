@@ -60,7 +60,7 @@ def test_each_wrap_is_for_one_reader(house: Letters) -> None:
     assert case_seeds(with_key(house, "ana"), ring) == case_seeds(with_key(house, "berta"), ring) == {1: seed}
     assert case_seed(with_key(house, "ana"), ring, 1) == seed
     assert newest_key(ring).recipient == case_recipient(seed)
-    assert rings_of(with_key(house, "carla")) == set()
+    assert set(rings_of(with_key(house, "carla"))) == set()
     with pytest.raises(Hidden):
         case_seed(with_key(house, "carla"), ring, 1)
     assert seeds_of(ring, house.secrets["carla"]) == set()
@@ -76,7 +76,7 @@ def test_whoever_left_opens_old_wraps_no_more_and_new_ones_never(house: Letters)
     with pytest.raises(Unopenable):
         rings.open_envelope(old, box)  # she wrote the old seed down: it opens what is old, and nothing new
     assert rings.open_envelope(case_seeds(with_key(house, "ana"), ring)[2], box) == b"what comes later"
-    assert rings_of(with_key(house, "berta")) == set()
+    assert set(rings_of(with_key(house, "berta"))) == set()
 
 
 def test_a_receipt_survives_every_turn(house: Letters) -> None:
@@ -194,7 +194,7 @@ def test_a_hostile_letter_does_not_spoil_the_recovery_of_the_others(house: Lette
     Wrap.objects.filter(reader=carla).delete()
     given = recovery.recover(house.recovery, sheets=house.sheets[:2], reader=carla, by=accounts.SETUP)
     assert given == 1
-    assert rings_of(with_key(house, "carla")) == {good.ring}
+    assert set(rings_of(with_key(house, "carla"))) == {good.ring}
 
 
 def test_a_letter_to_others_than_was_decided_is_refused(house: Letters) -> None:

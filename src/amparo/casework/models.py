@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from amparo.commons.policy.models import QuietModel, random_reference
 
@@ -35,6 +35,10 @@ class Case(QuietModel):
                 | ~Q(state=CLOSED) & Q(closed_on=None, keep_until=None, closure_reason=""),
                 name="a_closed_case_says_why_and_until_when",
             )
+        ]
+        indexes = [  # the list of open cases, in its order, and that of the closed ones
+            models.Index(F("last_on").desc(), "id", name="open_cases", condition=Q(closed_on=None)),
+            models.Index(F("last_on").desc(), "id", name="closed_cases", condition=Q(closed_on__isnull=False)),
         ]
 
 

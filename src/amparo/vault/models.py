@@ -102,6 +102,7 @@ class Wrap(QuietModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_key", "reader"], name="one_wrap_a_reader")]
+        indexes = [models.Index(fields=["reader", "case_key"], name="what_a_reader_opens")]
 
 
 class SealedFile(QuietModel):

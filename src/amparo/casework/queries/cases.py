@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import Q
 
-from amparo.casework.models import CLOSED, Case
+from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of, questions
-from amparo.vault.actions.exclusion import facts_of, was_left_out
+from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
-from amparo.vault.queries.opened import case_seeds, opened_by, rings_of, rings_with_keys
+from amparo.vault.queries.opened import case_seeds, has_keys, hers, hers_in_order, opened_by
 from amparo.vault.queries.readers import could_read, reader_of, readers_of_ring
 
 PAGE = 50  # cases on a page of the list
@@ -62,13 +62,14 @@ def name_in(answers: dict[str, Answer]) -> str:
 
 def cases_for(actor: Actor) -> Any:
     """Every case that is wrapped to her; the one that was touched last first, and among equals in no order."""
-    return Case.objects.filter(ring__in=rings_of(actor)).select_related("owner").order_by("-last_on", "pk")
+    return hers(Case.objects.all(), actor).select_related("owner").order_by("-last_on", "pk")
 
 
 def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
     """One page of her cases with their names, and whether there is another page. Needs her key open."""
     may_accompany.check(actor)
-    rows = cases_for(actor).filter(state=CLOSED) if closed else cases_for(actor).exclude(state=CLOSED)
+    rows = hers_in_order(Case.objects.filter(closed_on__isnull=not closed), actor)
+    rows = rows.select_related("owner").order_by("-last_on", "pk")
     first = (max(1, page) - 1) * PAGE
     shown = list(rows[first : first + PAGE + 1])
     names = field_of_each(actor, {case.reference: case.ring for case in shown[:PAGE]}, NAME)
@@ -117,7 +118,7 @@ def opened(actor: Actor, case: Case) -> OpenCase:
 def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
     """Who has a key and does not read this case yet; nobody who was left out of it."""
     facts = facts_of(case, case_seeds(actor, case.ring))
-    return [each for each in could_read(case.ring) if not was_left_out(each, facts, ring=case.ring)]
+    return not_left_out(could_read(case.ring), facts, ring=case.ring)
 
 
 def people_reading(case: Case) -> list[Any]:
@@ -127,4 +128,4 @@ def people_reading(case: Case) -> list[Any]:
 
 def due_to_go(on: date) -> Any:
     """Closed cases whose time is over, and those that an old backup brought back without their keys."""
-    return Case.objects.filter(Q(keep_until__lt=on) | ~Q(ring__in=rings_with_keys()))
+    return Case.objects.filter(Q(keep_until__lt=on) | ~has_keys())

@@ -30,6 +30,10 @@ class Act(models.Model):
 
     class Meta:
         ordering = ("number",)
+        indexes = [
+            models.Index(fields=["target"], name="what_was_done_with"),
+            models.Index(fields=["actor", "verb", "at"], name="how_often_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb}"

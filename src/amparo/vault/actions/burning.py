@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +128,19 @@ def left_digest(ring: str, reader: str) -> str:
 @unaudited("it changes nothing")
 def has_left(ring: str, reader: str) -> bool:
     """Was this reader taken out of a ring? The ledger knows it also after an old backup was put back."""
-    digest = f"{LEFT}{left_digest(ring, reader)}"
-    return ledger().is_file() and digest in ledger().read_text(encoding="utf-8").split()
+    path = ledger()
+    if not path.is_file():
+        return False
+    state = path.stat()
+    return left_digest(ring, reader) in _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(maxsize=1)
+def _lines_of_left(path: Path, _changed: int, _size: int, _file: int) -> frozenset[str]:
+    """What the ledger says of who was taken out, read once for as long as nobody writes in it."""
+    with path.open(encoding="utf-8") as lines:
+        said = (line.split()[-1] for line in lines if line.strip())
+        return frozenset(each.removeprefix(LEFT) for each in said if each.startswith(LEFT))
 
 
 def _add_line(text: str) -> None:

@@ -10,7 +10,7 @@ from amparo.vault.actions.burning import has_left, write_left
 from amparo.vault.models import ACTIVE
 from amparo.vault.policies import Asked, is_left_out
 from amparo.vault.queries.opened import case_seeds
-from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet
+from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, named_by
 from amparo.vault.queries.standing import info, keepers, sheets_today
 
 UNREAD = "unread"  # among the facts: a browser may have sealed another seed to this reader, or damaged them
@@ -42,12 +42,23 @@ def was_left_out(reader: Any, facts: dict[str, Any], *, ring: str) -> bool:
     The ledger is asked as well, by her key and by her account: facts that an old backup brought back do not name who
     was taken out since. Where the facts cannot be opened nobody can tell, so everybody was.
     """
+    return not not_left_out([reader], facts, ring=ring)
+
+
+@unaudited("it changes nothing")
+def not_left_out(readers: Iterable[Any], facts: dict[str, Any], *, ring: str) -> list[Any]:
+    """Those of these readers who were not left out, in as many questions however many they are."""
     if facts.get(UNREAD):
-        return True
+        return []
     asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
-    is_named = is_among(reader, facts["excluded"]) or is_left_out(info(reader, set()), asked)
-    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
-    return is_named or any(has_left(ring, name) for name in names)
+    named = named_by(facts["excluded"])
+
+    def is_out(reader: Any) -> bool:
+        names = [reader.reference, *([reader.user.reference] if reader.user else [])]
+        is_named = is_among(reader, named) or is_left_out(info(reader, set()), asked)
+        return is_named or any(has_left(ring, name) for name in names)
+
+    return [each for each in readers if not is_out(each)]
 
 
 @unaudited("it changes nothing")
@@ -92,5 +103,7 @@ def handed_on(thing: Thing, *, by: Actor) -> dict[str, Any]:
     facts = facts_of(thing, case_seeds(by, thing.ring))
     if facts.get(UNREAD):
         raise Hidden
-    out = [each.reference for each in could_read(thing.ring) if was_left_out(each, facts, ring=thing.ring)]
+    could = could_read(thing.ring)
+    may = {each.pk for each in not_left_out(could, facts, ring=thing.ring)}
+    out = [each.reference for each in could if each.pk not in may]
     return facts | {"excluded": sorted({*facts["excluded"], *out})}

@@ -8,7 +8,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.sealing.blind import phones_in, token
 from amparo.vault.actions.rings import begin_ring, share_ring
 from amparo.vault.models import ACTIVE, STAFF, Blind, House, Reader, Wrap
-from amparo.vault.queries.opened import case_seed, rings_of
+from amparo.vault.queries.opened import case_seed, hers
 from amparo.vault.queries.standing import house
 
 PHONE = "phone"
@@ -49,7 +49,7 @@ def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> li
     if key is None or not numbers:
         return []
     tokens = [token(key, PHONE, number) for number in numbers]
-    found = Blind.objects.filter(kind=PHONE, token__in=tokens, ring__in=rings_of(by))
+    found = hers(Blind.objects.filter(kind=PHONE, token__in=tokens), by)
     return sorted(set(found.values_list("ring", flat=True)))
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from amparo.commons.policy.policies import Actor, Hidden, Locked
 from amparo.sealing.boxes import Unopenable, unlock
 from amparo.sealing.wraps import unwrap
 from amparo.vault.models import ACTIVE, RETIRED, CaseKey, Reader, Unlock, Wrap
 
 IDLE, ABSOLUTE = timedelta(minutes=15), timedelta(hours=8)
+FEW = 5_000  # rings: so many are looked up and put in order within some hundredths of a second
 HANDLE, SECRET = 32, 64  # characters of the two halves of the cookie
 
 
@@ -60,12 +63,39 @@ def opened_by(actor: Actor) -> Opened:
     return opened
 
 
-def rings_of(actor: Actor) -> set[str]:
-    """The rings that hold a wrap for her; none for a stranger, for an empty desk, and before she was approved."""
-    if not actor.is_authenticated or getattr(actor, "is_empty_desk", False):
-        return set()
-    wraps = Wrap.objects.filter(reader__user_id=actor.pk, reader__state=ACTIVE)
-    return set(wraps.values_list("case_key__ring", flat=True))
+def hers(rows: Any, actor: Actor) -> Any:
+    """Of these rows, each with a ``ring``, those that are wrapped to her: the database asks it of each it looks at.
+
+    None for a stranger, for an empty desk, and before she was approved.
+    """
+    if _has_no_wraps(actor):
+        return rows.none()
+    return rows.filter(Exists(_wraps_of(actor).filter(case_key__ring=OuterRef("ring"))))
+
+
+def hers_in_order(rows: Any, actor: Actor) -> Any:
+    """The same of a long list of which one page is read, from its beginning.
+
+    Where few rings are wrapped to her, hers are looked up and put in order; where many are, the list is walked, and
+    her page is full after a few steps. Either alone takes a second for somebody in a house of 100,000 cases.
+    """
+    found = rings_of(actor)
+    return hers(rows, actor) if found[: FEW + 1].count() > FEW else rows.filter(ring__in=found)
+
+
+def rings_of(actor: Actor) -> Any:
+    """The rings that hold a wrap for her, as a question that may stand within another; ``hers`` says for whom none."""
+    wraps = Wrap.objects.none() if _has_no_wraps(actor) else _wraps_of(actor)
+    return wraps.values_list("case_key__ring", flat=True)
+
+
+def _wraps_of(actor: Actor) -> Any:
+    return Wrap.objects.filter(reader__user_id=actor.pk, reader__state=ACTIVE)
+
+
+def _has_no_wraps(actor: Actor) -> bool:
+    """A stranger, or somebody at an empty desk."""
+    return not actor.is_authenticated or bool(getattr(actor, "is_empty_desk", False))
 
 
 def case_seed(actor: Actor, ring: str, version: int) -> bytes:
@@ -102,6 +132,6 @@ def newest_key(ring: str) -> CaseKey:
     return CaseKey.objects.filter(ring=ring).latest("version")
 
 
-def rings_with_keys() -> set[str]:
-    """Every ring that still has a key."""
-    return set(CaseKey.objects.values_list("ring", flat=True))
+def has_keys() -> Any:
+    """Of a row with a ``ring``: is there still a key of it? As a condition for the database."""
+    return Exists(CaseKey.objects.filter(ring=OuterRef("ring")))

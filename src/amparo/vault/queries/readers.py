@@ -1,9 +1,10 @@
 """Who holds a wrap of a ring: by role for her, by name for those who read it with them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.accounts.queries import accounts_of, roles_and_teams
 from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share
 
 
@@ -18,18 +19,37 @@ def reader_of(user: Any) -> Reader | None:
     return Reader.objects.filter(user=user).exclude(state=RETIRED).first()
 
 
-def is_among(reader: Reader, references: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom opaque names of keys and accounts mean: also under another key."""
+
+    references: frozenset[str]
+    accounts: frozenset[int]
+    organisations: frozenset[tuple[str, str]]  # of whoever has no account: the kind of key, and whose she is
+
+
+def named_by(references: Collection[str]) -> Named:
+    """Whom these opaque names mean, in one question."""
+    rows = Reader.objects.filter(reference__in=list(references)).values_list("user_id", "kind", "organisation")
+    found = list(rows) if references else []
+    return Named(
+        frozenset(references),
+        frozenset(user for user, _kind, _organisation in found if user is not None),
+        frozenset((kind, organisation) for _user, kind, organisation in found),
+    )
+
+
+def is_among(reader: Reader, named: Named) -> bool:
     """Is this reader one of these, or the same person under another key?
 
     A thread remembers whom she left out by the key of that day, and by her account. Who gets a new key, or her first,
     is still the same person.
     """
-    if reader.reference in references or (reader.user is not None and reader.user.reference in references):
+    if reader.reference in named.references or (reader.user is not None and reader.user.reference in named.references):
         return True
-    named = Reader.objects.filter(reference__in=list(references))
     if reader.user_id is not None:
-        return named.filter(user_id=reader.user_id).exists()
-    return bool(reader.organisation) and named.filter(kind=reader.kind, organisation=reader.organisation).exists()
+        return reader.user_id in named.accounts
+    return bool(reader.organisation) and (reader.kind, reader.organisation) in named.organisations
 
 
 def keeps_a_sheet(references: Collection[str]) -> bool:
@@ -66,4 +86,5 @@ def could_read(ring: str) -> list[Reader]:
     """Confirmed readers of the house and outside who do not read this ring yet."""
     held = Reader.objects.filter(wraps__case_key__ring=ring).values("pk")
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE]).exclude(pk__in=held)
-    return list(rows.select_related("user").order_by("reference"))
+    rows = rows.select_related("user").prefetch_related(roles_and_teams("user__memberships"))
+    return list(rows.order_by("reference"))

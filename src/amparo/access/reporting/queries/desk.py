@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from amparo.access.reporting.models import CLOSED, EARLY, HERS, OURS, Message, Thread
@@ -21,9 +20,9 @@ from amparo.access.reporting.queries.hers import Said, opened_message
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters, rings
-from amparo.vault.actions.exclusion import facts_of, was_left_out
+from amparo.vault.actions.exclusion import facts_of, not_left_out, was_left_out
 from amparo.vault.policies import OUTSIDE, RECOVERY
-from amparo.vault.queries.opened import case_seeds, opened_by, rings_of, rings_with_keys
+from amparo.vault.queries.opened import case_seeds, has_keys, hers, opened_by
 from amparo.vault.queries.readers import could_read, readers_of_ring
 
 
@@ -55,7 +54,7 @@ class OpenThread:
 
 def threads_for(actor: Actor) -> Any:
     """Every thread that is wrapped to her, the most urgent first, and among equals in no order that tells anything."""
-    return Thread.objects.filter(ring__in=rings_of(actor)).select_related("owner").order_by("answer_by", "pk")
+    return hers(Thread.objects.all(), actor).select_related("owner").order_by("answer_by", "pk")
 
 
 def today(actor: Actor, *, on: date | None = None) -> Today:
@@ -117,7 +116,7 @@ def opened(actor: Actor, thread: Thread) -> OpenThread:
 
 def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
     """Who does not read a thread yet and may: nobody who was left out of it, also under another key."""
-    return [each for each in could_read(thread.ring) if not was_left_out(each, facts, ring=thread.ring)]
+    return not_left_out(could_read(thread.ring), facts, ring=thread.ring)
 
 
 def check_share(actor: Actor, thread: Thread, reader: Any) -> None:
@@ -143,7 +142,7 @@ def expired(on: date) -> Any:
 
 def orphaned() -> Any:
     """Threads that an old backup brought back without their keys."""
-    return Thread.objects.filter(~Q(ring__in=rings_with_keys()))
+    return Thread.objects.filter(~has_keys())
 
 
 @dataclass(frozen=True, slots=True)
