@@ -254,3 +254,21 @@ def test_the_heaviest_page_of_a_case_is_light(house: Letters) -> None:
     for address in (reverse("case", args=[case.reference]), reverse("case_begin"),
                     reverse("case_write", args=[case.reference, "safety"])):  # fmt: skip
         assert len(ana.get(address).content) < 60_000
+
+
+def test_words_that_are_taken_out_again_are_gone(house: Letters) -> None:
+    case, ana = a_case(house), client_of(house, "ana")
+    sent = section_page(ana, case, "safety") | {"safety_fear": "", "safety_scale": "3"}
+    assert ana.post(reverse("case_write", args=[case.reference, "safety"]), sent).status_code == 302
+    assert not queries.opened(person(house, "ana"), case).answers["safety_fear"].is_there
+
+
+def test_a_page_of_somebody_under_18_that_was_not_taken_asks_her_as_before(house: Letters) -> None:
+    case, ana = a_case(house, age_band=Answer("12_17")), client_of(house, "ana")
+    address = reverse("case_write", args=[case.reference, "safety"])
+    sent = section_page(ana, case, "safety") | {"safety_fear": "la noche", "safety_fear_not": "prefers_not"}
+    page = text_of(ana.post(address, sent))
+    assert "Leave one of the two" in page
+    assert "What frightens her" in page
+    assert "What she is afraid of" not in page
+    assert "la noche" in page

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.casework.views import cases as views
-from amparo.casework.views import permissions
+from amparo.casework.views import legal_names, permissions, young
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
@@ -24,4 +24,14 @@ urlpatterns = [
     path(f"{one}/permiso/<slug:kind>/<slug:part>", permissions.permission, name="case_permission_again"),
     path(f"{one}/resumen", permissions.summary, name="case_summary"),
     path(f"{one}/resumen/si", permissions.summary_yes, name="case_summary_yes"),
+    path(f"{one}/cuidado/<slug:section>", young.write, name="case_young"),
+    path(f"{one}/aviso", young.notice, name="case_notice_new"),
+    path(f"{one}/aviso/<slug:part>", young.notice, name="case_notice"),
+    path(f"{one}/otra/<slug:act>", young.ask, name="case_yes_ask"),
+    path(f"{one}/otra/<slug:act>/<slug:about>", young.ask, name="case_yes_ask_about"),
+    path(f"{one}/respuesta/<slug:part>", young.answer, name="case_yes"),
+    path(f"{one}/crecer", young.grown, name="case_grown"),
+    path(f"{one}/registro", legal_names.write, name="case_legal"),
+    path(f"{one}/registro/ver", legal_names.show, name="case_legal_show"),
+    path(f"{one}/registro/borrar", legal_names.forget, name="case_legal_forget"),
 ]

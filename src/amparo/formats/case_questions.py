@@ -17,7 +17,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
-from amparo.formats.codes import CONTENT, LANGUAGES, by_code
+from amparo.formats.codes import CONTENT, LANGUAGES, by_code, choices
 
 CASE = "case"  # the file of the case itself
 KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
@@ -37,6 +37,7 @@ class Question:
     list: str
     texts: dict[str, str]
     young: dict[str, str] = field(default_factory=dict)  # how it is asked of somebody under 18, where that differs
+    without: tuple[str, ...] = ()  # codes of its list that are not offered for it
 
     @property
     def is_words(self) -> bool:
@@ -47,6 +48,10 @@ class Question:
     def has_beside(self) -> bool:
         """Does "she does not know" stand in a field beside it, because its own field has no choices?"""
         return self.is_words or self.kind in MOMENTS
+
+    def offered(self, language: str) -> list[tuple[str, str]]:
+        """The codes of its list that are offered, as pairs for a form."""
+        return [each for each in choices(self.list, language) if each[0] not in self.without]
 
     def label(self, language: str, *, young: bool = False) -> str:
         """How it is asked in this language; of somebody under 18 (``young``) as one speaks with her."""
@@ -137,7 +142,8 @@ def _question(section: str, row: dict[str, Any]) -> Question:
     if kind not in KINDS or (kind in {"one", "many"}) != bool(codes):
         raise ValueError(f"The question {row['code']} has no kind that is known, or no list to choose from.")
     young = {language: row[f"young_{language}"] for language in LANGUAGES} if "young_es" in row else {}
-    return Question(row["code"], section, kind, codes, {language: row[language] for language in LANGUAGES}, young)
+    texts = {language: row[language] for language in LANGUAGES}
+    return Question(row["code"], section, kind, codes, texts, young, tuple(row.get("without", ())))
 
 
 def checked_all(answers: Mapping[str, Answer], of: str = CASE) -> dict[str, Answer]:
@@ -154,9 +160,9 @@ def checked(question: Question, answer: Answer) -> Answer:
     if answer.said:
         fits = answer.said in NOT_SAID and answer.value in (None, "", ())
     elif question.kind in LONGEST:
-        fits = isinstance(answer.value, str) and len(answer.value) <= LONGEST[question.kind]
+        fits = answer.value is None or (isinstance(answer.value, str) and len(answer.value) <= LONGEST[question.kind])
     elif question.kind == "one":
-        fits = answer.value in {None, "", *by_code(question.list)}
+        fits = answer.value in {None, "", *by_code(question.list)} - set(question.without)
     elif question.kind == "many":
         fits = isinstance(answer.value, tuple) and set(answer.value) <= set(by_code(question.list))
     elif question.kind in MOMENTS:

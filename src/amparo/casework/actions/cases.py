@@ -9,6 +9,7 @@ from django.db import transaction
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
+from amparo.casework.actions.young import keep_young, use_second_yes
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.policies.cases import (
     KEPT_DAYS,
@@ -20,6 +21,7 @@ from amparo.casework.policies.cases import (
     may_move,
     may_share,
 )
+from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE
 from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, people_reading
 from amparo.casework.queries.flowing import check_flow
 from amparo.commons.audit.actions import audited, unaudited
@@ -32,6 +34,7 @@ from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import facts_of, give_to_sheets, leave_for_good, was_left_out
 from amparo.vault.actions.fields import write_fields
+from amparo.vault.policies import OUTSIDE
 from amparo.vault.queries.opened import case_seeds, opened_by
 from amparo.vault.queries.readers import reader_of
 from amparo.vault.queries.standing import sheets_today
@@ -73,6 +76,7 @@ def begin_case(
     _write(case, answers, {}, by)
     if agreed:
         write_permission(case, said=Said("engage_services", "yes", content=ALL_OF_IT, method=agreed), by=by, now=now)
+    keep_young(case, answers, by=by, now=now)
     return case
 
 
@@ -102,6 +106,7 @@ def write_answers(
     case = held(case, by)
     may_change.check(by, case)
     _write(case, answers, seen, by)
+    keep_young(case, answers, by=by, now=now)
     show_her_anew(case, by)
     Case.objects.filter(pk=case.pk).update(last_on=day(now))
 
@@ -125,6 +130,7 @@ def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) ->
         raise ValueError("no reason of the list closure_reason")
     case, on = held(case, by), day(now)
     may_close.check(by, case)
+    use_second_yes(case, CLOSE, by=by, on=on)
     case.state, case.closure_reason, case.last_on = CLOSED, reason, on
     case.closed_on, case.keep_until = on, on + timedelta(days=KEPT_DAYS)
     case.save(update_fields=["state", "closure_reason", "last_on", "closed_on", "keep_until"])
@@ -147,6 +153,8 @@ def share(case: Case, *, reader: Any, by: Actor, now: datetime | None = None) ->
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
     parts, on = opened(by, case).parts, now or datetime.now(UTC)
     check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met={"on_the_case", "needs_it"})
+    if reader.kind == OUTSIDE:
+        use_second_yes(case, SHARE_OUTSIDE, reader.reference, by=by, on=day(on))
     rings.share_ring(case.ring, reader, by=by)
 
 

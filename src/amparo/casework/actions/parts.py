@@ -73,6 +73,14 @@ def change_part(
     return found
 
 
+@unaudited("a part of an act, which is audited")
+def write_more(case: Case, found: OpenPart, more: Mapping[str, Any], *, by: Actor) -> None:
+    """Write beside a part what is no answer of hers, also where the case is closed: that somebody looked at it."""
+    at = found.at or datetime.now(UTC)
+    body = body_of(found.kind, at, found.by, found.answers, {**found.more, **more})
+    write_fields(by, case.ring, found.reference, {BODY: body}, {BODY: found.number})
+
+
 @audited("case.part_written", target="case", using=CARE)
 def end_part(case: Case, *, reference: str, by: Actor, ended: bool = True, now: datetime | None = None) -> None:
     """Say that it is done, or that it is not after all."""

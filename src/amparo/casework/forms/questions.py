@@ -36,9 +36,13 @@ class QuestionsForm(forms.Form):
         answers: Mapping[str, Answer] | None = None,
         numbers: Mapping[str, int] | None = None,
         standing: Mapping[str, Answer] | None = None,
+        young: bool = False,
         **kwargs: Any,
     ) -> None:
-        """``answers`` are what the fields show; ``standing`` what is written, where that is something else."""
+        """``answers`` are what the fields show; ``standing`` what is written, where that is something else.
+
+        ``young``: is she under 18? Then each question is asked as one speaks with her.
+        """
         self.questions = list(questions)
         known, language = answers or {}, get_language() or "es"
         kwargs["initial"] = {SEEN: seen_of(self.questions, known if standing is None else standing, numbers or {})}
@@ -46,9 +50,9 @@ class QuestionsForm(forms.Form):
             kwargs["initial"] |= _initial(question, known.get(question.code, Answer()))
         super().__init__(*args, **kwargs)
         for question in self.questions:
-            self.fields[question.code] = field_of(question, language)
+            self.fields[question.code] = field_of(question, language, young=young)
             if question.has_beside:
-                self.fields[question.code + INSTEAD] = _instead(question, language)
+                self.fields[question.code + INSTEAD] = _instead(question, language, young=young)
 
     def pairs(self) -> list[tuple[Question, Any, Any]]:
         """Each question with its field, and the one beside it that says why there is no answer."""
@@ -134,9 +138,9 @@ def _initial(question: Question, answer: Answer) -> dict[str, Any]:
     return {question.code: "" if answer.value is None else str(answer.value)}
 
 
-def field_of(question: Question, language: str) -> forms.Field:
+def field_of(question: Question, language: str, *, young: bool = False) -> forms.Field:
     """The field of a question."""
-    words: dict[str, Any] = {"label": question.label(language), "required": False}
+    words: dict[str, Any] = {"label": question.label(language, young=young), "required": False}
     if question.is_words:
         lines = {"line": forms.TextInput(), "text": forms.Textarea(attrs={"rows": 4})}
         too_long = _("It is too long. Make it shorter.")
@@ -146,9 +150,7 @@ def field_of(question: Question, language: str) -> forms.Field:
         )  # fmt: skip
     if question.kind in MOMENTS:
         return MomentField(kind=question.kind, **words)
-    offered = (
-        [(str(each), str(each)) for each in SCALE] if question.kind == "scale" else choices(question.list, language)
-    )
+    offered = [(str(each), str(each)) for each in SCALE] if question.kind == "scale" else question.offered(language)
     offered += [each for each in not_said(language) if each[0] not in dict(offered)]
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)
@@ -181,14 +183,14 @@ def not_said(language: str) -> list[tuple[str, str]]:
     return [(code, label("answer", code, language)) for code in NOT_SAID]
 
 
-def _instead(question: Question, language: str) -> forms.Field:
+def _instead(question: Question, language: str, *, young: bool = False) -> forms.Field:
     """The field beside one for words. Who hears the page hears to which question it belongs."""
-    label_text = gettext("If she does not say")
+    label_text, asked = gettext("If she does not say"), question.label(language, young=young)
     return forms.ChoiceField(
         label=label_text,
         required=False,
         choices=[("", gettext("Left out")), *not_said(language)],
-        widget=forms.Select(attrs={"aria-label": f"{question.label(language)} {label_text}"}),
+        widget=forms.Select(attrs={"aria-label": f"{asked} {label_text}"}),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_accompany, may_begin
+from amparo.casework.policies.young import is_young
 from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of, questions
@@ -48,6 +49,11 @@ class OpenCase:
     def name(self) -> str:
         """What she wants to be called."""
         return name_in(self.answers)
+
+    @property
+    def is_young(self) -> bool:
+        """Is she under 18, as far as anybody here knows?"""
+        return is_young(self.answers, self.parts)
 
     def of_kind(self, kind: str) -> list[OpenPart]:
         """What belongs to it of one kind (list ``case_part``), the newest first."""

@@ -1,7 +1,7 @@
 """What belongs to a case: incidents, permissions, tasks, notes. Opened with her key, in one question."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from amparo.formats.codes import by_code
 from amparo.vault.queries.fields import Kept
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
+LEGAL_NAME = "legal_name"  # of the list case_part
 BODY = "body"  # the one sealed field of a part
 
 
@@ -67,8 +68,13 @@ def open_part(part: Part, kept: Kept | None) -> OpenPart:
 
 def parts_in(case: Case, parts: Iterable[Part], kept: Mapping[str, Mapping[str, Kept]]) -> list[OpenPart]:
     """The parts of a case, the newest first."""
-    opened = [open_part(each, kept[each.reference].get(BODY)) for each in parts]
+    opened = [_apart(open_part(each, kept[each.reference].get(BODY))) for each in parts]
     return sorted(opened, key=lambda each: each.at or FIRST, reverse=True)
+
+
+def _apart(found: OpenPart) -> OpenPart:
+    """The name on her papers comes out with no case, list or file: only ``get_part`` opens it, for its own page."""
+    return replace(found, answers={}) if found.kind == LEGAL_NAME else found
 
 
 def of_kind(parts: Iterable[OpenPart], kind: str) -> list[OpenPart]:

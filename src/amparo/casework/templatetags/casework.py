@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from amparo.formats.case_questions import SCALE, Answer, Question, Section
+from amparo.casework.queries.young import duty
+from amparo.formats.case_questions import SCALE, Answer, Question, Section, sections
 from amparo.formats.codes import label
 from amparo.vault.queries.desk import name_of
 
@@ -30,10 +31,29 @@ def hint(section: Section) -> str:
     return section.hint(_language())
 
 
+@register.simple_tag(takes_context=True)
+def asked(context: Mapping[str, Any], question: Question) -> str:
+    """How a question is asked; of somebody under 18 (``young`` on the page) as one speaks with her."""
+    return question.label(_language(), young=bool(context.get("young")))
+
+
 @register.simple_tag
-def asked(question: Question) -> str:
-    """How a question is asked."""
-    return question.label(_language())
+def part_sections(kind: str) -> tuple[Section, ...]:
+    """The sections of a kind of part."""
+    return sections(kind)
+
+
+@register.simple_tag
+def told_in(section: Section, part: Any) -> list[tuple[Question, Answer]]:
+    """The questions of a section that were answered in a part."""
+    answers = part.answers if part else {}
+    return [(each, answers[each.code]) for each in section.questions if each.code in answers]
+
+
+@register.inclusion_tag("casework/_young_banner.html", takes_context=True)
+def young_banner(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What is otherwise where she is under 18 (``young`` on the page), on every screen of her case."""
+    return {"young": bool(context.get("young")), "duty": duty() if context.get("young") else None}
 
 
 @register.simple_tag

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
+from amparo.casework.queries.young import young_of
+from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
 
 
@@ -21,3 +24,9 @@ def permissions_block(opened: Any) -> dict[str, Any]:
         "summary_digest": digest_of_text(known.said("summary_text", "")) if known else "",
         "summary_approved": bool(known and is_approved(known)),
     }
+
+
+def young_block(actor: Actor, opened: Any) -> dict[str, Any]:
+    """What it says where she is under 18, and of the name on her papers: that there is one, never the name."""
+    minor, legal, looks = young_of(actor, opened), legal_name_in(opened), looks_at(opened)
+    return {"young": opened.is_young, "minor": minor, "legal": legal, "looks": looks}

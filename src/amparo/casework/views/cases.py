@@ -15,18 +15,21 @@ from amparo.casework.actions import cases as actions
 from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
+from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
-from amparo.casework.views.blocks import permissions_block
+from amparo.casework.views.blocks import permissions_block, young_block
 from amparo.commons.policy.policies import Hidden
+from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, questions, sections
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
+from amparo.vault.policies import OUTSIDE
 from amparo.vault.queries.desk import name_of
 
 PAGE, LIST = "case", "cases"
 FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
-ASKED_FIRST = "name_used"
+ASKED_FIRST = ("name_used", "age_band")
 
 
 @require_GET
@@ -78,8 +81,11 @@ def begin_page(request: HttpRequest, begun: Any, **more: Any) -> HttpResponse:
 
 def first_form(request: HttpRequest) -> QuestionsForm:
     """How to reach her and one need, and what to call her."""
-    asked = [questions()[ASKED_FIRST], *(each for code in FIRST for each in by_section()[code].questions)]
-    return QuestionsForm(request.POST if request.method == "POST" else None, questions=asked)
+    asked = [
+        *(questions()[code] for code in ASKED_FIRST),
+        *(each for code in FIRST for each in by_section()[code].questions),
+    ]
+    return QuestionsForm(request.POST if request.method == "POST" else None, questions=asked, young=False)
 
 
 @require_GET
@@ -103,6 +109,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "share": ReaderForm(what="share", offered=opened.others),
         "why_not_write": may_change.reason(request.user, found),
         "why_not_close": may_close.reason(request.user, found),
+        **young_block(request.user, opened),
         "why_not_leave": may_leave.reason(request.user, found, len(others)),
         **sent,
     }
@@ -128,9 +135,9 @@ def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     may_change.check(request.user, found)
     if request.method != "POST":
         return write_page(request, found, part)
-    form = QuestionsForm(request.POST, questions=part.questions)
+    form = QuestionsForm(request.POST, questions=part.questions, young=False)  # it only reads; the page is made anew
     if not form.is_valid():
-        return write_page(request, found, part, form=form)
+        return write_page(request, found, part, sent=request.POST)
     try:
         actions.write_answers(found, answers=form.changed(), seen=form.numbers(), by=request.user)
     except Past as past:
@@ -140,18 +147,21 @@ def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 def write_page(
-    request: HttpRequest, found: Any, part: Section, *, form: Any = None, hers: Any = None, past: Any = ()
+    request: HttpRequest, found: Any, part: Section, *, sent: Any = None, hers: Any = None, past: Any = ()
 ) -> HttpResponse:
     """The questions of a section. ``hers`` is what she wrote over what stands there; ``past`` names where both did."""
     opened = actions.open_case(found, by=request.user)
-    shown = form or QuestionsForm(
+    shown = QuestionsForm(
+        sent,
         questions=[each for each in part.questions if each.code not in opened.shut],
         answers={**opened.answers, **(hers or {})},
         numbers=opened.numbers,
         standing=opened.answers,
+        young=opened.is_young,
     )
     theirs = {code: opened.answers.get(code) for code in past}
     context = {"case": found, "name": opened.name, "section": part, "form": shown, "theirs": theirs}
+    context["young"] = opened.is_young
     return render(request, "casework/write.html", context, status=409 if past else 200)
 
 
@@ -175,6 +185,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     form = CloseForm(request.POST)
     if not form.is_valid():
         return case_page(request, found, close=form)
+    if lacks_yes(request, found, CLOSE):
+        return redirect("case_yes_ask", reference, CLOSE)
     if not request.POST.get("sure"):
         return sure(request, found, "close", reason=form.cleaned_data["reason"])
     actions.close(found, reason=form.cleaned_data["reason"], by=request.user)
@@ -203,6 +215,8 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
         if form.data.get("reader"):
             raise Hidden
         return case_page(request, found, share=form)
+    if form.chosen.kind == OUTSIDE and lacks_yes(request, found, SHARE_OUTSIDE, form.chosen.reference):
+        return redirect("case_yes_ask_about", reference, SHARE_OUTSIDE, form.chosen.reference)
     if not request.POST.get("sure"):
         return sure(request, found, "share", reader=form.chosen, name=name_of(form.chosen))
     actions.share(found, reader=form.chosen, by=request.user)
@@ -232,6 +246,12 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(LIST)
 
 
+def lacks_yes(request: HttpRequest, found: Any, act: str, about: str = "") -> bool:
+    """Is she under 18, and did no second person say yes to this yet? Then the page where that is asked comes first."""
+    return needs_second_yes(actions.open_case(found, by=request.user), act, about, on=day())
+
+
 def sure(request: HttpRequest, found: Any, what: str, **more: Any) -> HttpResponse:
     """What will happen, before it does."""
-    return render(request, "casework/sure.html", {"case": found, "what": what, **more})
+    young = actions.open_case(found, by=request.user).is_young
+    return render(request, "casework/sure.html", {"case": found, "what": what, "young": young, **more})

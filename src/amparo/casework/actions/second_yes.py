@@ -1,0 +1,77 @@
+"""The yes of a second person, where she is under 18. The trail says that a case was written in, never which."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
+from amparo.casework.actions.young import use_second_yes
+from amparo.casework.models import Case, Part
+from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, is_young, may_say_yes
+from amparo.casework.queries.cases import get_case, opened
+from amparo.casework.queries.young import hands_of
+from amparo.commons.audit.actions import audited, opaque, unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer
+from amparo.formats.codes import by_code
+
+
+@unaudited("it adds a part, which is audited")
+def ask(
+    case: Case, *, act: str, about: str = "", answers: Mapping[str, Answer], by: Actor, now: datetime | None = None
+) -> None:
+    """Ask for the yes of a second person to one act; where it is asked for already, that stays."""
+    if act not in by_code("young_act"):
+        raise ValueError("no act of the list young_act")
+    if not asked_for(opened(by, get_case(by, case.reference)), act, about):
+        add_part(case, kind=YES, answers=answers, more={"act": act, "about": about}, by=by, now=now)
+
+
+@audited("case.part_written", target="case", using=CARE)
+def answer(
+    case: Case, *, reference: str, yes: bool, answers: Mapping[str, Answer], by: Any, now: datetime | None = None
+) -> None:
+    """Say yes, or not yet: never who asked, and never out of the same hands."""
+    case, on = held(case, by), day(now)
+    asked = get_part(case, reference, YES, by=by)
+    may_say_yes.check(by, asked, opaque(by), hands_of(asked.by))
+    said = {"yes_by" if yes else "no_by": opaque(by), "said_on": on.isoformat()}
+    change_part(case, reference=reference, kind=YES, answers=answers, more=said, by=by, now=now)
+    if not yes:
+        end_part(case, reference=reference, by=by, now=now)
+
+
+@audited("case.part_written", target="case", using=CARE)
+def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
+    """She is of age by now, or never was younger: what belongs to somebody under 18 ends, with a second yes."""
+    case, on = held(case, by), day(now)
+    if is_young(opened(by, case).answers):
+        raise ValueError("her age is to be written first")
+    use_second_yes(case, GROWN, by=by, on=on)
+    for each in opened(by, case).of_kind(MINOR):
+        Part.objects.filter(reference=each.reference).update(ended_on=on)
+
+
+@audited("case.part_written", target="case", using=CARE)
+def write_notice(
+    case: Case, *, answers: Mapping[str, Answer], by: Actor, reference: str = "",
+    was: Mapping[str, str] | None = None, now: datetime | None = None,
+) -> None:  # fmt: skip
+    """Who was told by law. Until she was told of it herself it is something to do, from the day it is written."""
+    case, to_do = held(case, by), day(now)
+    if not reference:
+        due: date | None = None if is_said(answers) else to_do
+        add_part(case, kind=NOTICE, answers=answers, by=by, due_on=due, now=now)
+        return
+    found = get_part(case, reference, NOTICE, by=by)
+    due = None if is_said({**found.answers, **answers}) else found.part.due_on or to_do
+    change_part(case, reference=reference, kind=NOTICE, answers=answers, was=was, due_on=due, by=by, now=now)
+
+
+@unaudited("it changes nothing")
+def is_said(answers: Mapping[str, Answer]) -> bool:
+    """Is there a day on which she was told?"""
+    told = answers.get("she_told_on")
+    return bool(told and told.value)
