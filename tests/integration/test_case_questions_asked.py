@@ -95,7 +95,8 @@ def test_more_parts_than_are_named_one_by_one_are_all_there(house: Letters, monk
     for _ in range(4):
         add_note(house, case)
     monkeypatch.setattr(fields, "MANY", 3)
-    assert [each.said("note_text") for each in actions.open_case(case, by=person(house, "ana")).parts] == ["x"] * 4
+    notes = actions.open_case(case, by=person(house, "ana")).of_kind("note")
+    assert [each.said("note_text") for each in notes] == ["x"] * 4
 
 
 @pytest.mark.parametrize("few", [0, 5_000])

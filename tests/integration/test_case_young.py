@@ -135,14 +135,14 @@ def test_a_grown_up_needs_none(house: Letters) -> None:
 
 def test_sharing_outside_needs_one_for_this_reader_and_inside_none(house: Letters) -> None:
     case, ana = a_young_case(house), person(house, "ana")
-    olga = house.readers["olga"]
-    with pytest.raises(Denied):
-        actions.share(case, reader=olga, by=ana, now=NOW)
-    a_yes(house, case, "share_outside", "f" * 16)
-    with pytest.raises(Denied):
-        actions.share(case, reader=olga, by=ana, now=NOW)
-    a_yes(house, case, "share_outside", olga.reference)
-    actions.share(case, reader=olga, by=ana, now=NOW)
+    olga, now = house.readers["olga"], datetime.now(UTC)
+    with pytest.raises(Denied, match=r"under 18"):
+        actions.share(case, reader=olga, by=ana)
+    a_yes(house, case, "share_outside", "f" * 16, now=now)
+    with pytest.raises(Denied, match=r"under 18"):
+        actions.share(case, reader=olga, by=ana)
+    a_yes(house, case, "share_outside", olga.reference, now=now)
+    actions.share(case, reader=olga, by=ana)
     actions.share(case, reader=house.readers["carla"], by=ana)
 
 
@@ -230,7 +230,7 @@ def pages_of(client: Any, case: Case, **more: str) -> dict[str, str]:
     """Every page of a case that is opened by looking, by its name; and what comes before what cannot be undone."""
     found = {}
     for each in urlpatterns:
-        names = {"reference": case.reference, "section": "safety", **more}
+        names = {"reference": case.reference, "section": "safety", "kind": "engage_services", **more}
         args = {key: names[key] for key in each.pattern.converters if key in names}
         if "reference" not in args or len(args) < len(each.pattern.converters):
             continue

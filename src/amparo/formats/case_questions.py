@@ -49,9 +49,9 @@ class Question:
         """Does "she does not know" stand in a field beside it, because its own field has no choices?"""
         return self.is_words or self.kind in MOMENTS
 
-    def offered(self, language: str) -> list[tuple[str, str]]:
+    def offered(self, language: str) -> tuple[tuple[str, str], ...]:
         """The codes of its list that are offered, as pairs for a form."""
-        return [each for each in choices(self.list, language) if each[0] not in self.without]
+        return tuple(each for each in choices(self.list, language) if each[0] not in self.without)
 
     def label(self, language: str, *, young: bool = False) -> str:
         """How it is asked in this language; of somebody under 18 (``young``) as one speaks with her."""

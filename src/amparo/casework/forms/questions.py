@@ -150,7 +150,8 @@ def field_of(question: Question, language: str, *, young: bool = False) -> forms
         )  # fmt: skip
     if question.kind in MOMENTS:
         return MomentField(kind=question.kind, **words)
-    offered = [(str(each), str(each)) for each in SCALE] if question.kind == "scale" else question.offered(language)
+    scale = [(str(each), str(each)) for each in SCALE]
+    offered = scale if question.kind == "scale" else list(question.offered(language))
     offered += [each for each in not_said(language) if each[0] not in dict(offered)]
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)

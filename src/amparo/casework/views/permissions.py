@@ -55,49 +55,52 @@ def permission(request: HttpRequest, reference: str, kind: str, part: str = "") 
     if kind not in kinds_asked():
         raise Hidden
     may_change.check(request.user, found)
-    standing = standing_of(request, found, kind, part)
-    if request.method != "POST":
-        return permission_page(request, found, kind, standing)
-    asked, beside = forms_of(request, kind, standing)
-    if not (asked.is_valid() and beside.is_valid()):
-        return permission_page(request, found, kind, standing, forms=(asked, beside))
+    opened = case_actions.open_case(found, by=request.user)
+    standing = standing_of(opened, kind, part)
+    asked, beside = forms_of(request, kind, standing, young=opened.is_young)
+    if request.method != "POST" or not (asked.is_valid() and beside.is_valid()):
+        return permission_page(request, opened, kind, standing, (asked, beside))
     answers = {code: each for code, each in beside.answers().items() if each.is_there}
     try:
         actions.write_permission(found, said=asked.said(answers), by=request.user)
     except Past:
-        now = standing_of(request, found, kind, part)
-        return permission_page(request, found, kind, now, forms=(asked, beside), status=409)
+        opened = case_actions.open_case(found, by=request.user)
+        now = standing_of(opened, kind, part)
+        return permission_page(request, opened, kind, now, (asked, beside), status=409)
     messages.success(request, _("Written down. What she says now is what counts."))
     return redirect(PAGE, reference)
 
 
-def standing_of(request: HttpRequest, found: Any, kind: str, part: str) -> Permission | None:
+def standing_of(opened: queries.OpenCase, kind: str, part: str) -> Permission | None:
     """What she said of this before: of the house, or of the one whose permission this page is about."""
-    parts = case_actions.open_case(found, by=request.user).parts
     if not part:
-        return permission_for(parts, kind, HOUSE) if is_for_house(kind) else None
-    known = one_of(parts, part, KIND)
+        return permission_for(opened.parts, kind, HOUSE) if is_for_house(kind) else None
+    known = one_of(opened.parts, part, KIND)
     if known.more["kind"] != kind:
         raise Hidden
     return Permission(known, consent_of(known), known.more["name"])
 
 
-def forms_of(request: HttpRequest, kind: str, standing: Permission | None) -> tuple[PermissionForm, QuestionsForm]:
+def forms_of(
+    request: HttpRequest, kind: str, standing: Permission | None, *, young: bool
+) -> tuple[PermissionForm, QuestionsForm]:
     """What a machine must be able to check, and what is noted beside it."""
     sent = request.POST if request.method == "POST" else None
     known = dict(standing.part.answers) if standing else {}
-    beside = QuestionsForm(sent, questions=questions(KIND).values(), answers=known)
+    beside = QuestionsForm(sent, questions=questions(KIND).values(), answers=known, young=young)
     return PermissionForm(sent, kind=kind, standing=standing), beside
 
 
 def permission_page(
-    request: HttpRequest, found: Any, kind: str, standing: Permission | None, *, forms: Any = None, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, opened: queries.OpenCase, kind: str, standing: Permission | None, forms: Any,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     """The page of one permission."""
-    asked, beside = forms or forms_of(request, kind, standing)
+    asked, beside = forms
     language, row = get_language() or "es", by_code("consent_kind")[kind]
     context = {
-        "case": found,
+        "case": opened.case,
+        "young": opened.is_young,
         "kind": label("consent_kind", kind, language),
         "aloud": label("consent_scope", row.more["parent"], language),
         "standing": standing,
@@ -117,7 +120,8 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     may_change.check(request.user, found)
     if request.method != "POST":
         return summary_page(request, found)
-    form = QuestionsForm(request.POST, questions=questions(SUMMARY).values())
+    opened = case_actions.open_case(found, by=request.user)
+    form = QuestionsForm(request.POST, questions=questions(SUMMARY).values(), young=opened.is_young)
     if not form.is_valid():
         return summary_page(request, found, form=form)
     said = form.answers()["summary_text"]
@@ -136,12 +140,14 @@ def summary_page(
     request: HttpRequest, found: Any, *, form: Any = None, hers: Answer | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of the summary; ``hers`` is what this worker wrote over what stands there now."""
-    known = next(iter(case_actions.open_case(found, by=request.user).of_kind(SUMMARY)), None)
+    opened = case_actions.open_case(found, by=request.user)
+    known = next(iter(opened.of_kind(SUMMARY)), None)
     standing = dict(known.answers) if known else {}
     shown = {**standing, "summary_text": hers} if hers else standing
-    fresh = QuestionsForm(questions=questions(SUMMARY).values(), answers=shown, standing=standing)
+    asked = questions(SUMMARY).values()
+    fresh = QuestionsForm(questions=asked, answers=shown, standing=standing, young=opened.is_young)
     theirs = standing if hers else {}
-    context = {"case": found, "form": form or fresh, "theirs": theirs, "known": known}
+    context = {"case": found, "form": form or fresh, "theirs": theirs, "known": known, "young": opened.is_young}
     return render(request, "casework/summary.html", context, status=status)
 
 
