@@ -5,7 +5,10 @@ from typing import Any
 
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
+from amparo.casework.actions import legal_names, second_yes
+from amparo.casework.actions.parts import change_part
 from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
+from amparo.casework.policies.young import MINOR
 from amparo.casework.queries.permissions import digest_of_text, recipient_named, recipient_of_way
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
@@ -29,6 +32,10 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
             actions.share(case, reader=reader_of(people[name]), by=by, now=on)
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
+        lay_young(case, row, people, by, on)
+        if legal := row.get("legal"):
+            said = {code: answer_of(each) for code, each in legal.items()}
+            legal_names.write_legal_name(case, answers=said, written=0, by=by, now=on)
         if reason := row.get("closed"):
             actions.close(case, reason=reason, by=by, now=on)
 
@@ -49,6 +56,21 @@ def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> No
         write_summary(case, text=Answer(text), was={}, by=by, now=on)
         (summary,) = actions.open_case(case, by=by).of_kind("summary")
         approve_summary(case, reference=summary.reference, digest=digest_of_text(text), how="heard", by=by)
+
+
+def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
+    """What is there because she is under 18."""
+    if "minor" in row:
+        said = {code: answer_of(each) for code, each in row["minor"].items()}
+        (part,) = actions.open_case(case, by=by).of_kind(MINOR)
+        change_part(case, reference=part.reference, kind=MINOR, answers=said, by=by, now=on)
+    for notice in row.get("notices", ()):
+        told = {"told_on": Answer(on.date().isoformat()), **{code: answer_of(each) for code, each in notice.items()}}
+        second_yes.write_notice(case, answers=told, by=by, now=on)
+    if asked := row.get("asks"):
+        about = reader_of(people[asked["about"]]).reference
+        why = {"yes_why": Answer(asked["yes_why"])}
+        second_yes.ask(case, act=asked["act"], about=about, answers=why, by=by, now=on)
 
 
 def answer_of(said: Any) -> Answer:
