@@ -38,6 +38,7 @@ class Question:
     texts: dict[str, str]
     young: dict[str, str] = field(default_factory=dict)  # how it is asked of somebody under 18, where that differs
     without: tuple[str, ...] = ()  # codes of its list that are not offered for it
+    ours: bool = False  # answered by whoever accompanies her, not by her
 
     @property
     def is_words(self) -> bool:
@@ -47,7 +48,7 @@ class Question:
     @property
     def has_beside(self) -> bool:
         """Does "she does not know" stand in a field beside it, because its own field has no choices?"""
-        return self.is_words or self.kind in MOMENTS
+        return not self.ours and (self.is_words or self.kind in MOMENTS)
 
     def offered(self, language: str) -> tuple[tuple[str, str], ...]:
         """The codes of its list that are offered, as pairs for a form."""
@@ -143,7 +144,8 @@ def _question(section: str, row: dict[str, Any]) -> Question:
         raise ValueError(f"The question {row['code']} has no kind that is known, or no list to choose from.")
     young = {language: row[f"young_{language}"] for language in LANGUAGES} if "young_es" in row else {}
     texts = {language: row[language] for language in LANGUAGES}
-    return Question(row["code"], section, kind, codes, texts, young, tuple(row.get("without", ())))
+    without, ours = tuple(row.get("without", ())), row.get("ours", False)
+    return Question(row["code"], section, kind, codes, texts, young, without, ours)
 
 
 def checked_all(answers: Mapping[str, Answer], of: str = CASE) -> dict[str, Answer]:
