@@ -216,6 +216,8 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
         "team_reference": world["teams"][:1],
         "name": ["aaa.mp3", UNKNOWN],
         "section": ["need", UNKNOWN],
+        "kind": ["alert_peers", UNKNOWN],
+        "part": [UNKNOWN],
         "uid": [world["uid"]],
         "id": [world["uid"]],
         "reference": [*references(world, name), *strange],

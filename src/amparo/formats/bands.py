@@ -67,8 +67,8 @@ def span_of(day: date, at: time | None, zone: tzinfo) -> Span:
     if at is not None:
         moment = datetime.combine(_whole(day, "day"), at, zone)
         return moment, moment
-    after = _whole(day, "day") + timedelta(days=1)
-    return datetime(day.year, day.month, day.day, tzinfo=zone), datetime(after.year, after.month, after.day, tzinfo=zone)
+    first, after = _whole(day, "day"), day + timedelta(days=1)
+    return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
 
 
 def between(first: Span, second: Span) -> Elapsed:

@@ -1,4 +1,4 @@
-"""What happened to her is written down; its kind is decided by the rule, and somebody may see it otherwise beside it."""
+"""What happened to her is written down; the rule decides its kind, and somebody may see it otherwise beside it."""
 
 import secrets
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
-from amparo.formats.case_questions import Answer
+from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import codes
 from amparo.formats.incidents import Answers, Decided, classify
 from amparo.vault.actions.fields import Past
@@ -86,7 +86,7 @@ def see_otherwise(
 def mark_of(found: OpenPart) -> str:
     """A mark of how somebody sees it otherwise, for the page on which that is changed."""
     kept = found.more.get(OTHERWISE) or {}
-    return parts.digest_of(Answer(f"{kept.get('core_type', '')}|{kept.get('reason', '')}|{kept.get('by', '')}"))
+    return digest_of(Answer(f"{kept.get('core_type', '')}|{kept.get('reason', '')}|{kept.get('by', '')}"))
 
 
 def _keep(case: Case, reference: str, decided: Decided, by: Actor, now: datetime | None) -> Decided:

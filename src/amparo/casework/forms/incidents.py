@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from amparo.formats.codes import choices
 from amparo.formats.incidents import Answers
 
-ANSWERED = ("yes", "no", "does_not_know", "prefers_not", "skipped")  # of the list ``answer``, in the order of the buttons
+ANSWERED = (
+    "yes",
+    "no",
+    "does_not_know",
+    "prefers_not",
+    "skipped",
+)  # of the list ``answer``, in the order of the buttons
 QUESTIONS = range(1, len(Answers.__slots__) + 1)
 
 

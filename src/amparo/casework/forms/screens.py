@@ -17,8 +17,3 @@ class SecondForm(forms.Form):
         error_messages={"max_length": _("It is too long. Make it shorter.")},
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def said(self) -> dict[str, object]:
-        """It, as the action takes it."""
-        given = self.cleaned_data
-        return {"agrees": given["agrees"] == "yes", "words": given["words"], "seen": given["seen"]}

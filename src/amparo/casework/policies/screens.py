@@ -15,13 +15,15 @@ def may_screen(actor: Actor, case: Any) -> Sentence | None:
     """Whoever reads the case and is a lawyer of the house, while it is not closed."""
     refusal = may_change.reason(actor, case)
     if refusal is None and not actor.has_role(SPECIALIST):
-        return _("A lawyer of the house asks this, when she reads the case. Let her in, if she whose case it is agrees.")
+        return _(
+            "A lawyer of the house asks this, when she reads the case. Let her in, if she whose case it is agrees."
+        )
     return refusal
 
 
 @rule
 def may_look_again(actor: Actor, case: Any, first: Any) -> Sentence | None:
-    """Somebody else who reads the case, whose hands are not those of the first. ``first`` is None where nobody knows."""
+    """Somebody else who reads the case, with other hands than the first; ``first`` is None where nobody knows."""
     refusal = may_accompany.reason(actor) or may_change.reason(actor, case)
     if refusal is None and (first is None or actor.hands() & first.hands()):
         return _("Whoever asked does not look a second time as well. Ask a colleague who reads this case.")

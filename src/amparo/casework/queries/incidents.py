@@ -1,4 +1,4 @@
-"""What happened to her, opened: its kind by the rule that decided it, the time that passed, the bodies that hurt her."""
+"""What happened to her, opened: its kind by the rule of then, the time that passed, the bodies that hurt her."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ from amparo.formats.windows import readings
 
 INCIDENT = "incident"
 KIND, OTHERWISE = "kind", "otherwise"  # in ``more``: what the rule says, and how whoever works with her sees it
-ROW, SURVIVOR = "row", "survivor"  # in ``more``: random names under which a table may count it; no dump ties them to her
+ROW, SURVIVOR = (
+    "row",
+    "survivor",
+)  # in ``more``: random names under which a table may count it; no dump ties them to her
 SEXUAL_ACTS = frozenset({"VIO", "AGS"})
 SEXUAL_KINDS = frozenset({"rape", "sexual_assault"})
 SEXUAL_CLOCKS = "sexual_violence"  # the situation whose windows are read

@@ -1,4 +1,4 @@
-"""A conversation about force and deceit, opened. Whether another one may be offered is worked out here, and kept nowhere."""
+"""A conversation about force and deceit, opened. Whether another may be offered is worked out here, kept nowhere."""
 
 import hashlib
 import json

@@ -5,48 +5,18 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from amparo.casework.policies.screens import may_screen
-from amparo.casework.queries.cases import OpenCase
-from amparo.casework.queries.incidents import Happened, decided_of, not_to
-from amparo.casework.queries.parts import OpenPart, of_kind
-from amparo.casework.queries.screens import SCREEN
-from amparo.commons.ui.templatetags.clocks import in_state, time_left, window_after, window_name, window_use
+from amparo.casework.queries.incidents import Happened, decided_of
+from amparo.casework.queries.parts import OpenPart
 from amparo.commons.ui.templatetags.ui import said, since_when
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import Code, by_code, codes, label, label_inside
 from amparo.formats.trafficking import WEIGHTS
 
 register = template.Library()
-for clock_word in (time_left, window_use, window_name, window_after, in_state):
-    register.filter(clock_word.__name__, clock_word)
 
 
 def _language() -> str:
     return get_language() or "es"
-
-
-@register.simple_tag
-def incidents_of(opened: OpenCase) -> list[OpenPart]:
-    """What happened to her, the newest first; at the end what was written by mistake."""
-    return sorted(of_kind(opened.parts, "incident"), key=lambda each: each.is_over)
-
-
-@register.simple_tag
-def screens_of(opened: OpenCase) -> list[OpenPart]:
-    """The conversations about force and deceit, the newest first; at the end what was written by mistake."""
-    return sorted(of_kind(opened.parts, SCREEN), key=lambda each: each.is_over)
-
-
-@register.simple_tag
-def may_ask(user: Any, case: Any) -> bool:
-    """May she begin such a conversation?"""
-    return may_screen.allows(user, case)
-
-
-@register.simple_tag
-def bodies_not_to(opened: OpenCase) -> str:
-    """The bodies to which nobody sends her, in words; nothing where there is none."""
-    return bodies_in_words(not_to(opened.parts))
 
 
 @register.filter

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from amparo.casework.policies.screens import may_screen
+from amparo.casework.queries.incidents import INCIDENT, not_to
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
+from amparo.casework.queries.screens import SCREEN
 from amparo.formats.codes import label
 
 
@@ -20,4 +23,15 @@ def permissions_block(opened: Any) -> dict[str, Any]:
         "summary_text": known.said("summary_text", "") if known else "",
         "summary_digest": digest_of_text(known.said("summary_text", "")) if known else "",
         "summary_approved": bool(known and is_approved(known)),
+    }
+
+
+def told_block(opened: Any, actor: Any) -> dict[str, Any]:
+    """What happened to her, to whom nobody sends her because of it, and conversations about force and deceit."""
+    by_mistake_last = {"key": lambda part: part.is_over}
+    return {
+        "incidents": sorted(opened.of_kind(INCIDENT), **by_mistake_last),
+        "not_to": not_to(opened.parts),
+        "screens": sorted(opened.of_kind(SCREEN), **by_mistake_last),
+        "asks_screen": may_screen.allows(actor, opened.case),
     }

@@ -1,4 +1,4 @@
-"""What pages of the parts of a case have in common: a section is asked, and where two wrote the same both stand there."""
+"""What pages of the parts of a case share: a section is asked; where two wrote the same, both stand there."""
 
 from collections.abc import Callable
 from typing import Any

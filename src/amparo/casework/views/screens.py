@@ -84,8 +84,10 @@ def look_again(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     form = SecondForm(request.POST)
     if not form.is_valid():
         return screen_page(request, case, part, second=form)
+    said = form.cleaned_data
+    agrees = said["agrees"] == "yes"
     try:
-        screens.look_again(case, reference=part, by=request.user, **form.said())
+        screens.look_again(case, reference=part, agrees=agrees, words=said["words"], seen=said["seen"], by=request.user)
     except Past:
         return screen_page(request, case, part, second=form, past=True, status=409)
     messages.success(request, _("Written down."))
