@@ -1,7 +1,7 @@
 """The pages of an incident and of a conversation, as a caseworker meets them: asked, decided, kept, never lost."""
 
 import re
-from html import unescape
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from amparo.casework.actions import cases, screens
-from amparo.casework.models import Case, Part
-from amparo.commons.accounts.models import User
-from amparo.formats.case_questions import Answer, by_section, questions
+from amparo.casework.actions import cases
+from amparo.casework.models import Part
+from amparo.casework.queries.incidents import zone_here
+from amparo.formats.case_questions import Answer, by_section
 from amparo.formats.incidents import Answers, classify
 from tests.cases import a_case, person
 from tests.cast import Cast
-from tests.incidents import POLICE, TOLD, an_incident, asked, at, seen
-from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.incidents import POLICE, TOLD, a_screen, an_incident, asked, at, client_of, section_of, seen, text_of
+from tests.letters import Letters, a_house_for_letters
 from tests.over_the_wire import hidden
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -33,24 +33,6 @@ def house(cast: Cast) -> Letters:
 def english() -> Any:
     with translation.override("en"):
         yield
-
-
-def client_of(house: Letters, name: str) -> Client:
-    return opened_client(house.outside if name == "olga" else getattr(house.cast, name))
-
-
-def text_of(response: Any) -> str:
-    return unescape(re.sub(r"\s+", " ", response.content.decode()))
-
-
-def section_of(client: Client, name: str, case: Case, part: Part, section: str) -> dict[str, str]:
-    page = client.get(at(name, case, part, section))
-    assert page.status_code == 200
-    return {"seen": hidden(page.content.decode(), "seen")}
-
-
-def a_screen(house: Letters, case: Case, **answers: Answer) -> Part:
-    return screens.add_screen(case, answers=answers, by=person(house, "carla"))
 
 
 # --- an incident ---
@@ -224,6 +206,23 @@ def test_the_time_there_is_is_said_in_words_and_never_that_it_is_over(house: Let
     assert "What happened: January 2020" in text_of(ana.get(at("case_incident", case, by_month)))
 
 
+def test_the_hours_that_are_left_stand_on_the_case_and_the_latest_first(house: Letters) -> None:
+    case, ana = a_case(house), client_of(house, "ana")
+    an_incident(house, case, acts=Answer(("ROB",)), happened_month=Answer("2020-03"))
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).astimezone(zone_here())
+    recent = an_incident(
+        house, case, acts=Answer(("VIO",)), happened_day=Answer(f"{yesterday:%Y-%m-%d}"),
+        happened_time=Answer(f"{yesterday:%H:%M}"),
+    )  # fmt: skip
+    page = text_of(ana.get(reverse("case", args=[case.reference])))
+    assert re.search(r"There is time: about 4[78] hours</strong> for the medicine that prevents HIV", page)
+    assert "month" not in page[page.index("There is time") : page.index("March 2020")], "only what is counted in hours"
+    assert page.index(recent.reference) < page.index("March 2020")
+    heading = text_of(ana.get(at("case_incident", case, recent)))
+    assert heading.index("There is time") < heading.index("What she tells"), "on a phone it comes first"
+    assert "Only if you could become pregnant" in heading
+
+
 def test_the_body_that_hurt_her_stands_on_the_case_and_goes_with_a_mistake(house: Letters) -> None:
     case, ana = a_case(house), client_of(house, "ana")
     page = reverse("case", args=[case.reference])
@@ -242,117 +241,3 @@ def test_the_body_that_hurt_her_stands_on_the_case_and_goes_with_a_mistake(house
     other = an_incident(house, a_case(house), branch=Answer(("other",)))
     only = text_of(ana.get(at("case_incident", other.case, other)))
     assert "Do not send her to what nobody knows who runs." in only
-
-
-# --- a conversation ---
-
-
-def test_no_signs_is_one_press_and_nothing_follows(house: Letters) -> None:
-    case, carla = a_case(house, "carla"), client_of(house, "carla")
-    page = text_of(carla.get(at("case_screen_new", case)))
-    assert page.index("There are no signs: write that down") < page.index('name="account"')
-    made = carla.post(at("case_screen_new", case), {})
-    assert made.status_code == 302
-    shown = text_of(carla.get(made["Location"]))
-    assert "There are no signs." in shown
-    assert "Nothing more is to be done here." in shown
-    assert "offer" not in shown.lower()
-
-
-def test_an_offer_is_words_and_comes_after_her_view_and_a_second_look(house: Letters) -> None:
-    case, carla = a_case(house, "carla"), client_of(house, "carla")
-    cases.share(case, reader=house.readers["berta"], by=person(house, "carla"))
-    sent = {"forced_here": ["cd_docs", "cd_clients"], "leaving": ["av_economic"], "account": TOLD}
-    page = carla.post(at("case_screen_new", case), sent)["Location"]
-    part = Part.objects.get(reference=page.rsplit("/", 1)[1])
-    shown = text_of(carla.get(page))
-    for each in ("Perhaps another conversation can be offered", "Ask how she sees it herself.", "A second person looks",
-                 "(strong, not checked in the source)", "(strong)", "She needed money",
-                 "Whoever asked does not look a second time"):  # fmt: skip
-        assert each in shown, each
-    assert "She needed money <span" not in shown, "hardship has no weight"
-    hers = section_of(carla, "case_screen_write", case, part, "hers") | {
-        "account": TOLD,
-        "her_view": "Quiero mi pasaporte",
-    }
-    assert carla.post(at("case_screen_write", case, part, "hers"), hers).status_code == 302
-    berta = client_of(house, "berta")
-    mark = hidden(berta.get(page).content.decode(), "seen")
-    second = at("case_screen_second", case, part)
-    assert "Choose one of the two." in text_of(berta.post(second, {"seen": mark}))
-    assert berta.post(second, {"seen": "old", "agrees": "yes", "words": "lo que noté"}).status_code == 409
-    assert berta.post(second, {"seen": mark, "agrees": "yes", "words": "lo que noté"}).status_code == 302
-    shown = text_of(carla.get(page))
-    assert "You may offer her another conversation." in shown
-    assert "everything else goes on the same" in shown
-    assert "lo que noté" in shown
-    for label in ("traffick", "victim", "exploit", "score", "risk"):
-        assert label not in re.sub(r"<[^>]*>", "", shown).lower()
-
-
-def test_who_is_no_lawyer_meets_no_button_and_a_sentence(house: Letters) -> None:
-    case, ana = a_case(house), client_of(house, "ana")
-    assert "A conversation, if she wants" not in text_of(ana.get(reverse("case", args=[case.reference])))
-    told = ana.get(at("case_screen_new", case))
-    assert told.status_code == 403
-    assert "A lawyer of the house asks this" in text_of(told)
-
-
-# --- for whom, and how heavy ---
-
-OF_INCIDENT = ("case_incident", "case_incident_kind", "case_incident_otherwise", "case_incident_end")
-OF_SCREEN = ("case_screen", "case_screen_second", "case_screen_end")
-TABLE = {"berta": 404, "ana": 404, "olga": 404, "diana": 403, "elena": 403, "stranger": 302}
-
-
-@pytest.mark.parametrize("name", TABLE)
-def test_for_everybody_else_each_address_is_shut(house: Letters, name: str) -> None:
-    case = a_case(house, "carla")
-    part, screen = an_incident(house, case, "carla"), a_screen(house, case)
-    client = client_of(house, name) if name in {"berta", "ana", "olga"} else Client()
-    if name in {"diana", "elena"}:
-        client.force_login(User.objects.get(sign_in_name=name))
-    addresses = [
-        at("case_incident_new", case), at("case_screen_new", case),
-        *(at(each, case, part) for each in OF_INCIDENT), at("case_incident_write", case, part, "told"),
-        *(at(each, case, screen) for each in OF_SCREEN), at("case_screen_write", case, screen, "hers"),
-    ]  # fmt: skip
-    before = list(Part.objects.values())
-    for address in addresses:
-        assert client.post(address, {"sure": "1", "seen": ""}).status_code in {TABLE[name], 405}, address
-    for address in (at("case_incident", case, part), at("case_screen", case, screen)):
-        assert client.get(address).status_code == TABLE[name]
-    assert list(Part.objects.values()) == before
-
-
-def test_a_part_of_another_kind_or_case_is_not_there(house: Letters) -> None:
-    case, carla = a_case(house, "carla"), client_of(house, "carla")
-    part, screen = an_incident(house, case, "carla"), a_screen(house, case)
-    other = a_case(house, "carla")
-    for name, of, where in (
-        ("case_incident", screen, case), ("case_screen", part, case), ("case_incident", part, other),
-        ("case_incident_kind", screen, case), ("case_screen", screen, other),
-    ):  # fmt: skip
-        assert carla.get(at(name, where, of)).status_code == 404, name
-    for name, of in (("case_incident_end", screen), ("case_screen_end", part)):
-        assert carla.post(at(name, case, of)).status_code == 404
-
-
-@pytest.mark.parametrize("language", ["es", "pt", "en"])
-def test_the_heaviest_pages_are_light_and_speak_three_languages(house: Letters, language: str) -> None:
-    case = a_case(house, "carla")
-    long = Answer("palabras " * 100)
-    answers = {each.code: long for each in questions("incident").values() if each.kind == "text"}
-    part = an_incident(house, case, "carla", **{**answers, "acts": Answer(("VIO",))})
-    screen = a_screen(house, case)
-    with translation.override(language):
-        carla = client_of(house, "carla")
-        for address in (
-            at("case_incident_new", case), at("case_incident", case, part), at("case_incident_kind", case, part),
-            at("case_incident_write", case, part, "where"), at("case_screen_new", case),
-            at("case_screen", case, screen),
-        ):  # fmt: skip
-            page = carla.get(address)
-            assert page.status_code == 200
-            assert len(page.content) < 60_000, address
-        assert by_section("incident")["told"].label(language) in text_of(carla.get(at("case_incident", case, part)))

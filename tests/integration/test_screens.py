@@ -10,15 +10,18 @@ from amparo.casework.queries.screens import answers_mark, heard
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.formats.case_questions import Answer, digest_of
+from amparo.formats.case_questions import Answer, digest_of, questions
+from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
+from tests.incidents import a_screen
 from tests.letters import Letters, a_house_for_letters
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 HELD = {"forced_here": Answer(("cd_docs", "cd_debt")), "account": Answer("Me guardan el pasaporte de ejemplo")}
-VIEW = {"her_view": Answer(said="prefers_not")}
+PREPARED = {"before": Answer(tuple(by_code("before_asking")))}
+VIEW = {"her_view": Answer(said="prefers_not"), **PREPARED}
 
 
 @pytest.fixture
@@ -32,10 +35,6 @@ def case(house: Letters) -> Case:
     made = a_case(house, "carla")
     cases.share(made, reader=house.readers["berta"], by=person(house, "carla"))
     return made
-
-
-def a_screen(house: Letters, case: Case, **answers: Answer) -> Part:
-    return screens.add_screen(case, answers=answers, by=person(house, "carla"))
 
 
 def now_of(house: Letters, case: Case, part: Part) -> Any:
@@ -59,12 +58,20 @@ def test_an_offer_needs_force_or_deceit_her_own_view_and_a_second_person(house: 
     )
     look(house, case, part)
     assert not now_of(house, case, part).is_ready, "how she sees it herself is missing"
+    hurried = a_screen(house, case, **HELD, her_view=Answer("Que es injusto"), before=Answer(("no_harm", "agrees")))
+    look(house, case, hurried)
+    assert not now_of(house, case, hurried).is_ready, "it was asked before all was so that has to be"
     again = a_screen(house, case, **HELD, **VIEW)
     assert not now_of(house, case, again).is_ready, "a second person is missing"
     look(house, case, again, agrees=False)
     assert not now_of(house, case, again).is_ready, "the second person said: not now"
     look(house, case, again)
     assert now_of(house, case, again).is_ready
+
+
+def test_ten_things_are_so_before_anybody_asks() -> None:
+    assert len(by_code("before_asking")) == 10
+    assert next(iter(questions("screen"))) == "before"
 
 
 def test_there_are_no_signs_is_said_with_nothing_and_is_enough(house: Letters, case: Case) -> None:
@@ -146,6 +153,6 @@ def test_the_body_keeps_her_answers_and_no_finding(house: Letters, case: Case) -
     part = a_screen(house, case, **HELD, **VIEW)
     look(house, case, part)
     found = now_of(house, case, part)
-    assert set(found.part.answers) == {"account", "forced_here", "her_view"}
+    assert set(found.part.answers) == {"before", "account", "forced_here", "her_view"}
     assert set(found.part.more) == {"second"}
     assert set(found.part.more["second"]) == {"agrees", "words", "by", "on", "of"}

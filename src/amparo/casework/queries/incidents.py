@@ -24,6 +24,7 @@ ROW, SURVIVOR = (
 )  # in ``more``: random names under which a table may count it; no dump ties them to her
 SEXUAL_ACTS = frozenset({"VIO", "AGS"})
 SEXUAL_KINDS = frozenset({"rape", "sexual_assault"})
+URGENT_HOURS = 120
 SEXUAL_CLOCKS = "sexual_violence"  # the situation whose windows are read
 
 
@@ -39,6 +40,11 @@ class Happened:
     report: str  # of the list report_delay
     care: str  # of the list care_delay
     clocks: list[Reading]
+
+    @property
+    def urgent(self) -> list[Reading]:
+        """The windows that are counted in hours and still open."""
+        return [each for each in self.clocks if each.hours_left is not None and each.hours_left <= URGENT_HOURS]
 
     @property
     def is_begun(self) -> bool:
@@ -144,6 +150,16 @@ def clocks_of(part: OpenPart, decided: Decided, now: datetime) -> list[Reading]:
 def incidents_in(parts: Iterable[OpenPart]) -> list[OpenPart]:
     """What happened to her, the newest first; without what was written by mistake."""
     return [each for each in of_kind(parts, INCIDENT) if not each.is_over]
+
+
+def incidents_shown(parts: Iterable[OpenPart], now: datetime) -> list[Happened]:
+    """All of them for the page of the case: the latest day first, then those without one, then the mistakes."""
+    rows = sorted(of_kind(parts, INCIDENT), key=_when, reverse=True)
+    return [happened(each, now) for each in sorted(rows, key=lambda each: each.is_over)]
+
+
+def _when(part: OpenPart) -> str:
+    return str(part.said("happened_day") or part.said("happened_month") or "")
 
 
 def not_to(parts: Iterable[OpenPart]) -> list[str]:

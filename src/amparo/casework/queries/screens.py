@@ -26,11 +26,13 @@ class Heard:
     beside: list[tuple[str, list[Code]]]  # what is for whoever listens, and never counts
     second: dict[str, Any] | None  # of the second person, as long as she looked at these very answers
     has_her_view: bool
+    is_prepared: bool  # was everything so that has to be so before somebody asks?
 
     @property
     def is_ready(self) -> bool:
         """May she be offered another conversation now?"""
-        return self.weighed.may_be_offered and self.has_her_view and bool(self.second and self.second["agrees"])
+        asked_well = self.is_prepared and self.has_her_view
+        return self.weighed.may_be_offered and asked_well and bool(self.second and self.second["agrees"])
 
 
 def heard(part: OpenPart) -> Heard:
@@ -40,6 +42,7 @@ def heard(part: OpenPart) -> Heard:
     return Heard(
         part, weigh(told(part)), _codes(part, WEIGHED), _codes(part, BESIDE),
         kept if kept and kept["of"] == answers_mark(part) else None, bool(view and view.is_there),
+        set(part.said("before", ())) == set(by_code("before_asking")),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from amparo.casework.policies.screens import may_screen
-from amparo.casework.queries.incidents import INCIDENT, not_to
+from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
 from amparo.casework.queries.screens import SCREEN
 from amparo.formats.codes import label
@@ -28,10 +28,9 @@ def permissions_block(opened: Any) -> dict[str, Any]:
 
 def told_block(opened: Any, actor: Any) -> dict[str, Any]:
     """What happened to her, to whom nobody sends her because of it, and conversations about force and deceit."""
-    by_mistake_last = {"key": lambda part: part.is_over}
     return {
-        "incidents": sorted(opened.of_kind(INCIDENT), **by_mistake_last),
+        "incidents": incidents_shown(opened.parts, datetime.now(UTC)),
         "not_to": not_to(opened.parts),
-        "screens": sorted(opened.of_kind(SCREEN), **by_mistake_last),
+        "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),
         "asks_screen": may_screen.allows(actor, opened.case),
     }

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases, incidents, parts
 from amparo.casework.forms.incidents import ANSWERED, KindForm, OtherwiseForm
-from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.incidents import INCIDENT, happened, not_to, utc_now
-from amparo.casework.views.parts import part_of, section_of, told_in, words_of, write_section
+from amparo.casework.views.parts import first_form, part_of, section_of, told_in, words_of, write_section
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.codes import codes
 from amparo.vault.actions.fields import Past
@@ -30,15 +29,14 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what happened: what she tells, and when it was."""
     case = get_case(request.user, reference)
     may_change.check(request.user, case)
-    asked = [each for code in FIRST for each in section_of(INCIDENT, code).questions]
-    form = QuestionsForm(request.POST if request.method == "POST" else None, questions=asked)
+    form, groups = first_form(request, INCIDENT, FIRST)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
         made = incidents.add_incident(case, answers=answers, by=request.user)
         messages.success(request, _("Written down. Nobody has to ask the rest."))
         return redirect(PAGE, reference, made.reference)
     name = cases.open_case(case, by=request.user).name
-    return render(request, "casework/incident_new.html", {"case": case, "form": form, "name": name})
+    return render(request, "casework/incident_new.html", {"case": case, "form": form, "groups": groups, "name": name})
 
 
 @require_GET

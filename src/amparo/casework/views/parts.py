@@ -1,6 +1,6 @@
 """What pages of the parts of a case share: a section is asked; where two wrote the same, both stand there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +45,16 @@ def section_of(kind: str, code: str) -> Section:
     if found is None:
         raise Hidden
     return found
+
+
+def first_form(
+    request: HttpRequest, kind: str, codes: Iterable[str]
+) -> tuple[QuestionsForm, list[tuple[Section, Any]]]:
+    """The questions of some sections in one form, and its fields under each section."""
+    asked = [section_of(kind, code) for code in codes]
+    sent = request.POST if request.method == "POST" else None
+    form = QuestionsForm(sent, questions=[each for section in asked for each in section.questions])
+    return form, [(section, [row for row in form.pairs() if row[0].section == section.code]) for section in asked]
 
 
 def part_of(request: HttpRequest, case: Any, kind: str, part: str) -> tuple[Any, OpenPart]:

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.casework.actions import cases, parts, screens
-from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.forms.screens import SecondForm
 from amparo.casework.policies.screens import may_look_again, may_screen
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.screens import SCREEN, answers_mark, first_of, heard
-from amparo.casework.views.parts import part_of, section_of, told_in, words_of, write_section
+from amparo.casework.views.parts import first_form, part_of, section_of, told_in, words_of, write_section
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.actions.fields import Past
 
 PAGE = "case_screen"
-FIRST = ("hers", "signs", "context")
+FIRST = ("before", "hers", "signs")  # what only helps to understand is asked apart, on its page
 
 
 @sensitive_post_parameters()
@@ -28,15 +27,15 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """What she told, or in one press that there is nothing to mark."""
     case = get_case(request.user, reference)
     may_screen.check(request.user, case)
-    asked = [each for code in FIRST for each in section_of(SCREEN, code).questions]
-    form = QuestionsForm(request.POST if request.method == "POST" else None, questions=asked)
+    form, groups = first_form(request, SCREEN, FIRST)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
         made = screens.add_screen(case, answers=answers, by=request.user)
         messages.success(request, _("Written down."))
         return redirect(PAGE, reference, made.reference)
-    opened = cases.open_case(case, by=request.user)
-    return render(request, "casework/screen_new.html", {"case": case, "name": opened.name, "form": form})
+    name = cases.open_case(case, by=request.user).name
+    context = {"case": case, "name": name, "form": form, "groups": groups}
+    return render(request, "casework/screen_new.html", context)
 
 
 def screen(request: HttpRequest, reference: str, part: str) -> HttpResponse:

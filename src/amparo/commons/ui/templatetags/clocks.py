@@ -41,6 +41,12 @@ def window_use(reading: Reading) -> str:
 
 
 @register.filter
+def window_if(reading: Reading) -> str:
+    """For whom it is: the condition on the body, or nothing."""
+    return said(by_code("window")[reading.code].more.get("if"))
+
+
+@register.filter
 def window_name(reading: Reading) -> str:
     """What the clock is of."""
     return label("window", reading.code, get_language() or "es")
