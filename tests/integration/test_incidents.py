@@ -190,6 +190,7 @@ def test_the_clocks_are_for_what_was_sexual(house: Letters) -> None:
     case = a_case(house)
     robbed, asked_later = an_incident(house, case, acts=Answer(("ROB",))), an_incident(house, case)
     assert seen(house, case, robbed, NOW).clocks == []
+    assert seen(house, case, an_incident(house, case, acts=Answer(("CLF",))), NOW).clocks != []
     asked(house, case, asked_later, "no", "yes")
     assert [each.code for each in seen(house, case, asked_later, NOW).clocks][:2] == ["PEP", "EC"]
 
@@ -204,6 +205,7 @@ def test_the_clocks_are_for_what_was_sexual(house: Letters) -> None:
         ({"branch": Answer(("migration", "health"))}, {"migration", "interior", "health_state", "unknown"}),
         ({"of_state": Answer("yes")}, None),
         ({"who": Answer(("state_agent", "client"))}, None),
+        ({"acts": Answer(("SEA", "PSI"))}, {"humanitarian", "un", "unknown"}),  # somebody who works in aid
         ({"of_state": Answer("no"), "who": Answer(("client",))}, set()),
         ({"of_state": Answer(said="does_not_know")}, set()),
     ],

@@ -13,7 +13,7 @@ from amparo.formats import bands, clock
 from amparo.formats.clock import Elapsed, Reading
 from amparo.formats.codes import by_code, codes
 from amparo.formats.incidents import NOT_ASKED, Answers, Decided, classify, to_look_at
-from amparo.formats.pathways import bodies_of, situations
+from amparo.formats.pathways import bodies_of, bodies_out, situations
 from amparo.formats.windows import readings
 
 INCIDENT = "incident"
@@ -22,7 +22,8 @@ ROW, SURVIVOR = (
     "row",
     "survivor",
 )  # in ``more``: random names under which a table may count it; no dump ties them to her
-SEXUAL_ACTS = frozenset({"VIO", "AGS"})
+SEXUAL_ACTS = frozenset({"VIO", "AGS", "CLF"})  # also clients that she is made to take
+BY_AID, AID = "SEA", "HUM"  # an act of somebody who works in aid, and their class in perpetrator_class
 SEXUAL_KINDS = frozenset({"rape", "sexual_assault"})
 URGENT_HOURS = 120
 SEXUAL_CLOCKS = "sexual_violence"  # the situation whose windows are read
@@ -171,6 +172,7 @@ def not_to(parts: Iterable[OpenPart]) -> list[str]:
     for part in incidents_in(parts):
         is_state = part.said("of_state") == "yes" or "state_agent" in part.said("who", ())
         out |= bodies_of(part.said("branch", ()), of_the_state=is_state)
+        out |= bodies_out(AID, "") if BY_AID in part.said("acts", ()) else set()
     return [code.code for code in codes("operator") if code.code in out]
 
 
