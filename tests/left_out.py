@@ -216,7 +216,7 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
         "team_reference": world["teams"][:1],
         "name": ["aaa.mp3", UNKNOWN],
         "section": ["need", UNKNOWN],
-        "kind": ["contact_by_channel"],
+        "kind": ["contact_by_channel", UNKNOWN],
         "part": [UNKNOWN],
         "act": ["close"],
         "about": [UNKNOWN],

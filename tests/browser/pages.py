@@ -82,7 +82,7 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 DESK = f"/{WORDS['desk']}"
 LETTERS, CASES, KEYS = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves"
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
-# is pressed, or, after ``>>``, the button of the form with this end of its address.
+# is pressed, or, after ``>>``, the button of the form with this end of its address. ``=>``: and there, another link.
 STAFF: dict[str, tuple[str, str, str]] = {
     "entrance": ("", f"/{WORDS['sign_in']}", ""),
     "entrance, not yet": ("", f"/{WORDS['sign_in']}", "press"),
@@ -142,6 +142,13 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "case, one more reader": ("rosa", CASES, "article a >> /con"),
     "case, closing": ("rosa", CASES, "article a >> /cierre"),
     "case, destroy": ("rosa", CASES, "article a >> /fin"),
+    "case, what happened, new": ("rosa", CASES, "article a|/hecho"),
+    "case, a conversation, new": ("rosa", CASES, "article a|/charla"),
+    "case, what happened": ("rosa", CASES, "article a => a[href*='/hecho/']"),
+    "case, what happened, asked": ("rosa", CASES, "article a => a[href*='/hecho/']|/parte/state"),
+    "case, what happened, its kind": ("rosa", CASES, "article a => a[href*='/hecho/']|/pregunta"),
+    "case, a conversation": ("clara", CASES, "article a => a[href*='/charla/']"),
+    "case, a conversation, asked": ("rosa", CASES, "article:nth-of-type(2) a => a[href*='/charla/']|/parte/context"),
     "case, step back": ("clara", CASES, "article a >> /paso"),
     "keys": ("clara", KEYS, ""),
     "keys, from outside": ("olga", KEYS, ""),
@@ -167,9 +174,12 @@ def opens_staff_page(page: Page, address: str, name: str) -> None:
             page.locator("main form button:not(.quiet)").last.click()
         page.locator(".notice").first.wait_for()
     elif then:
-        selector, _, more = then.strip().partition("|")
-        target = page.locator(f"main {selector}").first.get_attribute("href")
-        page.goto(f"{address}{re.sub(r'[?].*', '', str(target))}{more}")
+        way, _, more = then.strip().partition("|")
+        for selector in way.split(" => "):
+            target = page.locator(f"main {selector}").first.get_attribute("href")
+            page.goto(f"{address}{re.sub(r'[?].*', '', str(target))}")
+        if more:
+            page.goto(page.url + more)
     if pressed:
         page.evaluate(OPEN_EVERYTHING)
         page.locator(f"main form[action$='{pressed}'] select").evaluate_all(CHOOSE_SOMEBODY)

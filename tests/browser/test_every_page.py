@@ -11,7 +11,7 @@ from tests.browser.pages import BY_ADDRESS, DESK, STAFF, public_pages
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
-FOLLOWED = {"article a": "", "aside li a": "/grupo"}
+FOLLOWED = {"article a": "", "article:nth-of-type(2) a": "", "aside li a": "/grupo"}
 OF_ONE = {"/fin"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
@@ -19,6 +19,7 @@ ONLY_PRESSED = {
     "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "case_move", "case_assign", "case_summary_yes", "case_permission_again",
+    "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
@@ -35,6 +36,8 @@ def name_of(address: str, then: str) -> str:
     path = urlsplit(address).path
     then, _, pressed = then.partition(">> ")
     selector, _, more = then.strip().partition("|")
+    selector, _, further = selector.partition(" => ")
+    more = (further.split("'")[1].rstrip("/") + ONE if further else "") + more
     if "href$=" in selector:
         path += ONE + selector.split("'")[1]
     elif selector in FOLLOWED:

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.casework.views import cases as views
-from amparo.casework.views import legal_names, permissions, young
+from amparo.casework.views import incidents, legal_names, permissions, screens, young
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
+incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
 
 urlpatterns = [
     path(cases, views.cases, name="cases"),
@@ -34,4 +35,15 @@ urlpatterns = [
     path(f"{one}/registro", legal_names.write, name="case_legal"),
     path(f"{one}/registro/ver", legal_names.show, name="case_legal_show"),
     path(f"{one}/registro/borrar", legal_names.forget, name="case_legal_forget"),
+    path(f"{one}/hecho", incidents.begin, name="case_incident_new"),
+    path(incident, incidents.incident, name="case_incident"),
+    path(f"{incident}/parte/<slug:section>", incidents.write, name="case_incident_write"),
+    path(f"{incident}/pregunta", incidents.kind, name="case_incident_kind"),
+    path(f"{incident}/otra", incidents.otherwise, name="case_incident_otherwise"),
+    path(f"{incident}/error", incidents.end, name="case_incident_end"),
+    path(f"{one}/charla", screens.begin, name="case_screen_new"),
+    path(screen, screens.screen, name="case_screen"),
+    path(f"{screen}/parte/<slug:section>", screens.write, name="case_screen_write"),
+    path(f"{screen}/vista", screens.look_again, name="case_screen_second"),
+    path(f"{screen}/error", screens.end, name="case_screen_end"),
 ]

@@ -8,7 +8,7 @@ Moments carry their zone, or are refused. They are compared in UTC: two moments 
 would be an hour off across a change of the clocks.
 """
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from amparo.formats import clock
 from amparo.formats.clock import HOUR, Elapsed, exactly, in_month
@@ -57,6 +57,29 @@ def passed_since_day(day: date, until: datetime, zone: tzinfo) -> Elapsed:
 def passed_since_month(year: int, month: int, until: datetime, zone: tzinfo) -> Elapsed:
     """Only the month is known."""
     return in_month(year, month, aware(until, "until").astimezone(zone))
+
+
+type Span = tuple[datetime, datetime]  # no earlier than, no later than
+
+
+def span_of(day: date, at: time | None, zone: tzinfo) -> Span:
+    """When something was: a moment where its hour is known, else from the first moment of its day to the last."""
+    if at is not None:
+        moment = datetime.combine(_whole(day, "day"), at, zone)
+        return moment, moment
+    first, after = _whole(day, "day"), day + timedelta(days=1)
+    return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
+
+
+def between(first: Span, second: Span) -> Elapsed:
+    """The time from one to the other, as far as both are known; a second that was before the first is a slip."""
+    start, start_most = (aware(each, "first") for each in first)
+    end, end_most = (aware(each, "second") for each in second)
+    is_day = end != end_most  # and then its last moment is not of that day any more
+    if end_most < start or (is_day and end_most == start):
+        return clock.UNKNOWN
+    most = exactly(start, end_most).least
+    return Elapsed(exactly(start_most, end).least, most, most)
 
 
 def care_delay(elapsed: Elapsed) -> str:

@@ -5,6 +5,7 @@ wrong. Everything here is data: what a house checked and signed stands in its da
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -132,3 +133,12 @@ def bodies_out(who: str, situation: str) -> frozenset[str]:
         return frozenset(said.more.get("excludes", ()))
     known = situations().get(situation)
     return known.implies if known else frozenset()
+
+
+def bodies_of(branches: Iterable[str], *, of_the_state: bool) -> frozenset[str]:
+    """The bodies to which nobody sends her: by the branches of the State that she named (list ``state_branch``).
+
+    Somebody of the State of whom she does not know the branch takes out what the branch "unknown" does.
+    """
+    named = tuple(branches) or (("unknown",) if of_the_state else ())
+    return frozenset(body for branch in named for body in by_code("state_branch")[branch].more["excludes"])

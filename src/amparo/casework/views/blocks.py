@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from amparo.casework.policies.screens import may_screen
+from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
+from amparo.casework.queries.screens import SCREEN
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
@@ -30,3 +33,13 @@ def young_block(actor: Actor, opened: Any) -> dict[str, Any]:
     """What it says where she is under 18, and of the name on her papers: that there is one, never the name."""
     minor, legal, looks = young_of(actor, opened), legal_name_in(opened), looks_at(opened)
     return {"young": opened.is_young, "minor": minor, "legal": legal, "looks": looks}
+
+
+def told_block(opened: Any, actor: Any) -> dict[str, Any]:
+    """What happened to her, to whom nobody sends her because of it, and conversations about force and deceit."""
+    return {
+        "incidents": incidents_shown(opened.parts, datetime.now(UTC)),
+        "not_to": not_to(opened.parts),
+        "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),
+        "asks_screen": may_screen.allows(actor, opened.case),
+    }

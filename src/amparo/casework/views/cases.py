@@ -17,7 +17,7 @@ from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
-from amparo.casework.views.blocks import permissions_block, young_block
+from amparo.casework.views.blocks import permissions_block, told_block, young_block
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
@@ -103,6 +103,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "case": found,
         "sections": [(section, told(section, opened)) for section in sections()],
         "hers": permissions_block(opened),
+        "told": told_block(opened, request.user),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=queries.people_reading(found), nobody=_("Nobody yet")),

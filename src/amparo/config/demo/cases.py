@@ -1,15 +1,18 @@
 """The made-up cases: whom the team of the demo town accompanies, in each state a visitor may want to see."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions import legal_names, second_yes
+from amparo.casework.actions.incidents import add_incident, answer_question, mark_of, see_otherwise
 from amparo.casework.actions.parts import change_part
 from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
+from amparo.casework.actions.screens import add_screen, look_again
 from amparo.casework.policies.young import MINOR
 from amparo.casework.queries.permissions import digest_of_text, recipient_named, recipient_of_way
+from amparo.casework.queries.screens import answers_mark
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
@@ -28,8 +31,10 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
         else:
             case = actions.begin_case(answers=answers, agreed=agreed, by=by, now=on)
         lay_permissions(case, row, by, on)
+        lay_incidents(case, row, by, laid, on)
         for name in row.get("shared", ()):
             actions.share(case, reader=reader_of(people[name]), by=by, now=on)
+        lay_screens(case, row, people, on)
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
         lay_young(case, row, people, by, on)
@@ -68,9 +73,33 @@ def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, o
         told = {"told_on": Answer(on.date().isoformat()), **{code: answer_of(each) for code, each in notice.items()}}
         second_yes.write_notice(case, answers=told, by=by, now=on)
     if asked := row.get("asks"):
-        about = reader_of(people[asked["about"]]).reference
+        reader: Any = reader_of(people[asked["about"]])
         why = {"yes_why": Answer(asked["yes_why"])}
-        second_yes.ask(case, act=asked["act"], about=about, answers=why, by=by, now=on)
+        second_yes.ask(case, act=asked["act"], about=reader.reference, answers=why, by=by, now=on)
+
+
+def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
+    """What happened to her, ``ago`` days before it was told or in the month of that day; and what was answered."""
+    for each in row.get("incidents", ()):
+        day = on.date() - timedelta(each["ago"])
+        when = {"happened_month": f"{day:%Y-%m}"} if "happened_month" in each["said"] else {"happened_day": f"{day}"}
+        said = {code: answer_of(value) for code, value in {**each["said"], **when}.items() if value != ""}
+        part = add_incident(case, answers=said, by=by, now=on)
+        for number, answer in enumerate(each["answered"], start=1):
+            answer_question(case, reference=part.reference, question=number, answer=answer, by=by, now=on)
+        if "otherwise" in each:
+            (found,) = (it for it in actions.open_case(case, by=by).parts if it.reference == part.reference)
+            see_otherwise(case, reference=part.reference, seen=mark_of(found), by=by, now=on, **each["otherwise"])
+
+
+def lay_screens(case: Any, row: dict[str, Any], people: dict[str, Any], on: datetime) -> None:
+    """A conversation about force and deceit, and the look of a second person."""
+    for each in row.get("screens", ()):
+        said = {code: answer_of(value) for code, value in each["said"].items()}
+        part = add_screen(case, answers=said, by=people[each["by"]], now=on)
+        second = people[each["second"]]
+        (found,) = (it for it in actions.open_case(case, by=second).parts if it.reference == part.reference)
+        look_again(case, reference=part.reference, agrees=True, words="", seen=answers_mark(found), by=second, now=on)
 
 
 def answer_of(said: Any) -> Answer:

@@ -65,6 +65,8 @@ class Incident:
     sent_by: tuple[str, ...] = ()
     wants_legal_action: str = NOT_ASKED
     decisions: tuple[tuple[str, str], ...] = ()  # a column of SERVICES, and what came of it
+    seen_otherwise: bool = False  # somebody who works with her sees another kind than the rule; counted, never a cell
+    several_who: bool = False  # she named more than one relationship, and the recorder has one cell: it stays empty
 
     def __post_init__(self) -> None:
         if not self.incident_id or not self.survivor_code:

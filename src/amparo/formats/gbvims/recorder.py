@@ -59,6 +59,8 @@ class Tally:
     letter_says_less: Mapping[str, int]  # by gender: rows where she said more than the letter does
     not_classified: int  # rows without a core type: a question before the first yes has no answer
     context: Mapping[str, int]  # "GBVIMS context (auto)", see ``context``
+    seen_otherwise: int = 0  # rows whose kind somebody sees otherwise than the rule that decided it
+    several_who: int = 0  # rows without a relationship, because she named more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def export(incidents: Iterable[Incident], *, consent: Callable[[Incident], str |
     withheld: Counter[str] = Counter()
     less: Counter[str] = Counter()
     contexts: Counter[str] = Counter()
+    written: list[Incident] = []
     read = not_mapped = not_classified = 0
     for incident in incidents:
         read += 1
@@ -87,11 +90,15 @@ def export(incidents: Iterable[Incident], *, consent: Callable[[Incident], str |
             withheld[reason] += 1
             continue
         rows.append(row_of(incident))
+        written.append(incident)
         not_mapped += sex_of(incident.genders) == ""
         not_classified += incident.decided.core_type is None
         less.update(set(incident.genders) - {"woman", "man"})
         contexts.update(context_of(incident))
-    tally = Tally(read, len(rows), dict(withheld), not_mapped, dict(less), not_classified, dict(contexts))
+    tally = Tally(
+        read, len(rows), dict(withheld), not_mapped, dict(less), not_classified, dict(contexts),
+        sum(each.seen_otherwise for each in written), sum(each.several_who for each in written),
+    )  # fmt: skip
     return Export(tuple(rows), tally)
 
 

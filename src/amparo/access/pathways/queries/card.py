@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amparo.access.pathways.forms import Told, zone
-from amparo.access.pathways.queries.route import clocks, window_of
+from amparo.access.pathways.queries.route import clocks
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.directory.queries.ranking import Hit
 from amparo.commons.directory.queries.whereabouts import Whereabouts
 from amparo.formats.pathways import bodies_out, situations, steps
+from amparo.formats.windows import window_of
 
 NIGHT = ("shelter_tonight",)
 

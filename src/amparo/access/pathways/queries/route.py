@@ -11,16 +11,15 @@ from datetime import date
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
 from amparo.commons.directory.queries.feared import FORCES, NOT_POLICE
-from amparo.formats.clock import UNKNOWN, Elapsed, Reading, Window, read
-from amparo.formats.codes import by_code
+from amparo.formats.clock import UNKNOWN, Elapsed, Reading
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
 from amparo.formats.pathways import Situation, Step, Texts, bodies_out, situations, steps
+from amparo.formats.windows import readings
 
 URGENT = "health_today"  # the step that is added where a situation has no urgent health of its own
 YOUNG = "under_18"
 OUTSIDE = "outside_body"  # the path that does not pass through his institution
 TALK_TOPICS = frozenset({"talk"})
-MINUTES = {"hours": 60, "days": 24 * 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +168,7 @@ def arrange(situation: Situation, parts: list[LocalPart], excluded: frozenset[st
 
 def clocks(situation: Situation, elapsed: Elapsed) -> list[Reading]:
     """The clocks of a situation, in order; only those whose source was seen."""
-    wanted = [by_code("window")[code] for code in situation.clocks if code in by_code("window")]
-    return [read(window_of(code.code), elapsed) for code in wanted if code.more.get("public")]
-
-
-def window_of(code: str) -> Window:
-    """The window of a code of ``content/codes/window``."""
-    more = by_code("window")[code].more
-    if more["kind"] == "always":
-        return Window(code, None)
-    limit = more[f"max_{more['kind']}"] * MINUTES[more["kind"]]
-    return Window(code, limit, in_hours=more["kind"] == "hours")
+    return readings(situation.clocks, elapsed)
 
 
 def lines(pack: CountryPack | None, known: standing.Ledger, today: date, excluded: frozenset[str]) -> list[ShownLine]:

@@ -1,0 +1,107 @@
+"""Incidents as rows for GBVIMS: from cases that she opens, of those who allowed it for this very organisation.
+
+Her permission is a filter here (the flow ``gbvims``). What the flow needs besides, a second person, is asked by whoever
+hands the export out. Nothing of a conversation about force and deceit is read here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from amparo.casework.models import Case
+from amparo.casework.queries.incidents import (
+    OTHERWISE,
+    ROW,
+    SURVIVOR,
+    day_said,
+    decided_of,
+    incidents_in,
+    zone_here,
+)
+from amparo.casework.queries.parts import OpenPart, parts_in
+from amparo.casework.queries.permissions import recipient_named, why_not_flow
+from amparo.commons.policy.policies import Actor
+from amparo.formats.bands import day_at
+from amparo.formats.case_questions import Answer, answer_of
+from amparo.formats.codes import by_code
+from amparo.formats.consent.permission import Scope
+from amparo.formats.gbvims.incident import Incident
+from amparo.formats.gbvims.recorder import Export, export
+from amparo.formats.gbvims.written import beside_csv, rows_csv
+from amparo.formats.incidents import NOT_ASKED
+from amparo.vault.queries.fields import fields_of
+
+FLOW, CODED = "gbvims", Scope(frozenset({"coded_only"}))
+
+
+def rows_for(actor: Actor, cases: Iterable[Case], *, to: str, on: datetime, agency: str = "") -> Export:
+    """Rows of the incidents in these cases, as far as her key opens them, for the organisation that is called ``to``.
+
+    ``agency`` is the code of this house at GBVIMS. Few questions a case: hand over the cases with their parts fetched.
+    """
+    reasons: dict[str, str | None] = {}
+    found: list[Incident] = []
+    recipient = recipient_named(to, is_state=False)
+    for case in cases:
+        parts, answers = _opened(actor, case)
+        told = incidents_in(parts)
+        reason = why_not_flow(parts, FLOW, recipient, CODED, on=on) if told else None
+        for part in told:
+            found.append(incident_of(part, answers, agency=agency))
+            reasons[found[-1].incident_id] = reason
+    return export(found, consent=lambda incident: reasons[incident.incident_id])
+
+
+def csv_of(export: Export) -> tuple[str, str]:
+    """The rows, and what they do not say, each as the text of a file."""
+    return rows_csv(export), beside_csv(export.tally)
+
+
+def incident_of(part: OpenPart, answers: dict[str, Answer], *, agency: str = "") -> Incident:
+    """One incident in codes. Her words, her name, days of birth and places do not come along.
+
+    The kind is that of the rule: a count is comparable only where everybody decides alike.
+    """
+    who = part.said("who", ())
+    genders = answers.get("gender")
+    return Incident(
+        incident_id=str(part.more[ROW]),
+        survivor_code=str(part.more[SURVIVOR]),
+        agency_code=agency,
+        told_on=day_at(part.at, zone_here()) if part.at else None,
+        happened_on=day_said(part, "happened_day"),
+        genders=genders.value if genders and isinstance(genders.value, tuple) else (),
+        displacement_phase=part.said("phase", ""),
+        time_of_day=part.said("day_part", ""),
+        place_kind=part.said("place", ""),
+        decided=decided_of(part),
+        goods_exchanged=answered(part, "goods"),
+        abduction=part.said("abduction", ""),
+        told_before=answered(part, "told_before"),
+        earlier_incidents=answered(part, "earlier"),
+        who_count=_number(part.said("who_count", "")),
+        who_before=answered(part, "who_before"),
+        relationship=who[0] if len(who) == 1 else "",
+        wants_legal_action=answered(part, "legal"),
+        seen_otherwise=bool(part.more.get(OTHERWISE)),
+        several_who=len(who) > 1,
+    )
+
+
+def answered(part: OpenPart, code: str) -> str:
+    """Her answer to a question with yes or no (list ``answer``); what was left out was not asked."""
+    given = part.answers.get(code)
+    return str(given.value or given.said or NOT_ASKED) if given else NOT_ASKED
+
+
+def _number(code: str) -> int | None:
+    found = by_code("how_many").get(code)
+    number: int | None = found.more.get("number") if found else None
+    return number
+
+
+def _opened(actor: Actor, case: Case) -> tuple[list[OpenPart], dict[str, Answer]]:
+    rows: list[Any] = list(case.parts.all())
+    kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in rows)])
+    answers = {name: answer_of(each.answer) for name, each in kept[case.reference].items() if each.opens}
+    return parts_in(case, rows, kept), answers
