@@ -68,7 +68,8 @@ def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, o
         told = {"told_on": Answer(on.date().isoformat()), **{code: answer_of(each) for code, each in notice.items()}}
         second_yes.write_notice(case, answers=told, by=by, now=on)
     if asked := row.get("asks"):
-        about = reader_of(people[asked["about"]]).reference
+        reader: Any = reader_of(people[asked["about"]])
+        about = reader.reference
         why = {"yes_why": Answer(asked["yes_why"])}
         second_yes.ask(case, act=asked["act"], about=about, answers=why, by=by, now=on)
 
