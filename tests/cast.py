@@ -15,6 +15,22 @@ from amparo.commons.accounts import actions
 from amparo.commons.accounts.models import Team, User
 from amparo.formats.codes import by_code
 
+# Who works beside them, each with one role: a test of who may do what asks for these as well.
+BESIDE = {
+    "nadia": ("border", "Nadia", ("coordinator",)),  # looks after accounts and keys, and reads nothing
+    "eva": ("border", "Eva", ("editor",)),
+    "flor": ("border", "Flor", ("checker",)),
+    "iris": ("coast", "Iris", ("reviewer",)),
+    "mona": ("coast", "Mona", ("moderator",)),
+    "rita": ("border", "Rita", ("reader",)),  # it is her case
+    "tere": ("border", "Tere", ("reader",)),  # of the same team, and nobody let her in
+    "lena": ("coast", "Lena", ("reader",)),  # it was hers; she stepped back
+    "zoe": ("border", "Zoe", ("reader",)),  # read it too; her account is closed since
+    "paz": ("border", "Paz", ("peer",)),
+    "gema": ("border", "Gema", ("health",)),
+    "lucia": ("coast", "Lucía", ("counsel",)),
+    "sara": ("border", "Sara", ("supervisor",)),
+}
 PASSPHRASE = "mango lluvia puerta sal"
 PEOPLE = {
     "ana": ("border", "Ana", ("coordinator", "editor")),
@@ -57,6 +73,19 @@ def make_cast() -> Cast:
                 actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
         people[sign_in_name] = person
     return Cast(**people, stranger=AnonymousUser(), border=teams["border"], coast=teams["coast"])
+
+
+def make_beside(cast: Cast) -> dict[str, User]:
+    """Make those who work beside them, each in her team."""
+    teams, people = {"border": cast.border, "coast": cast.coast}, {}
+    for sign_in_name, (team, name_used, roles) in BESIDE.items():
+        person = actions.open_account(
+            sign_in_name=sign_in_name, name_used=name_used, password=PASSPHRASE, by=actions.SETUP
+        )
+        for role in roles:
+            actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
+        people[sign_in_name] = person
+    return people
 
 
 def browser_of(person: User | AnonymousUser, **options: Any) -> Client:

@@ -207,7 +207,7 @@ def test_roles_are_given_and_taken_and_each_is_one_act():
     client = signed_in(coordinator)
     where = reverse("team_roles", args=[eva.reference, team.reference])
     client.post(where, {f"{team.reference}-roles": ["checker", "moderator"]})
-    assert verbs_since(before) == ["role.taken", "role.given", "role.given"]
+    assert verbs_since(before) == ["role.given", "role.given", "role.taken"]
     assert User.objects.get(pk=eva.pk).role_codes == {"checker", "moderator"}
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.casework.views import cases as views
-from amparo.casework.views import incidents, legal_names, permissions, screens, young
+from amparo.casework.views import incidents, legal_names, own_notes, permissions, screens, young
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{cases}/nuevo", views.begin, name="case_begin"),
     path(one, views.case, name="case"),
     path(f"{one}/parte/<slug:section>", views.write, name="case_write"),
+    path(f"{one}/mias", own_notes.own_notes, name="case_own_notes"),
     path(f"{one}/estado", views.move, name="case_move"),
     path(f"{one}/cierre", views.close, name="case_close"),
     path(f"{one}/de", views.assign, name="case_assign"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 
@@ -16,7 +16,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.queries import LEAVING_SCRIPT, has_ended
 from amparo.commons.ui.views import ended, missing, too_large
 from amparo.config.sizes import KINDS, READING, WRITING, WRITING_STEP, filled, gzipped
-from amparo.config.urls import PUBLIC
+from amparo.config.urls import CASES, PUBLIC
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,13 +27,16 @@ POLICY = (
 )
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 SMALLEST_TO_COMPRESS = 600  # bytes
-# What somebody of another organisation finds, who is here for letters alone: those, her key and her own account.
-FROM_OUTSIDE = frozenset({
+# What somebody of another organisation finds, who is here to read: letters, the cases that were opened to her, her key
+# and her own account.
+FROM_OUTSIDE = CASES | frozenset({
     "desk_letters", "desk_letters_find", "desk_letter", "desk_letter_file", "desk_letter_answer", "desk_letter_note",
     "desk_letter_assign", "desk_letter_share", "desk_letter_exclude", "desk_letter_recuse", "desk_letter_close",
-    "desk_letter_destroy", "keys", "keys_log", "key_ties", "key_retire", "sheet_confirm",
+    "desk_letter_destroy", "desk_letter_case", "case_words", "keys", "keys_log", "key_ties", "key_retire",
+    "sheet_confirm",
     "my_account", "my_password", "second_step", "phone_lost", "sign_out", "lock",
 })  # fmt: skip
+METHODS = ("GET", "HEAD", "POST")  # no page of the house answers to another
 EXCHANGE = "api_"  # the names of the addresses for programs, which send no form
 
 
@@ -139,6 +142,8 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)  # before anything is asked, so that it tells nothing
         if name in PUBLIC:
             request.is_public_page = True  # type: ignore[attr-defined]
             if request.method == "POST" and getattr(view, "public_post", False):

@@ -12,6 +12,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/addresses.md": reference.addresses,
     "reference/settings.md": reference.settings_page,
     "reference/codes.md": reference.code_lists,
+    "reference/access.md": reference.access_page,
 }
 
 

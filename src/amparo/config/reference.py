@@ -65,3 +65,30 @@ def code_lists() -> str:
         note = " ".join(str(table.get("note", "")).split()).replace("|", "\\|")
         lines.append(f"| `{path.stem}` | {len(table.get('codes', []))} | {note} |")
     return "\n".join(lines) + "\n"
+
+
+def access_page() -> str:
+    """``docs/reference/access.md``: who reads and writes what, out of ``content/access.toml``."""
+    from amparo.formats.access import areas, cell, roles, table
+    from amparo.formats.codes import label
+
+    told, names = table(), {each.code: each.label("en") for each in areas()}
+    lines = [
+        "# Who reads and writes what", "", MADE, "",
+        "R reads, W writes. A star: only where her key opens that case or letter, because somebody let her in. Her",
+        "key opens the whole of a case; which part of it reaches her page, her form and her export is decided by this",
+        "list. Whoever has two roles has what each of them gives. Whoever runs the server has no row here: she has no",
+        "key, and a role that reads more counts only after a second person has confirmed the key.", "",
+        "| role | " + " | ".join(f"`{code}`" for code in names) + " |", "| --- |" + " --- |" * len(names),
+    ]  # fmt: skip
+    for role in roles():
+        cells = " | ".join(cell(role, code) or "–" for code in names)
+        lines.append(f"| {label('house_role', role, 'en')} (`{role}`) | {cells} |")
+    lines += ["", "## Areas", "", "| area | what |", "| --- | --- |"]
+    lines += [f"| `{code}` | {text} |" for code, text in names.items()]
+    lines += ["", "## To which area something belongs", "", "| what | area |", "| --- | --- |"]
+    kinds = (("section", "sections"), ("question", "questions"), ("part of a case", "parts"))
+    lines += [f"| {what} `{code}` | `{area}` |" for what, name in kinds for code, area in told[name].items()]
+    lines += ["| a part that is only for who wrote it | `own_notes` |", "", "## Roles that wait for their room", ""]
+    lines += [f"* `{role}`: {why}." for role, why in told["waiting"].items()]
+    return "\n".join(lines) + "\n"

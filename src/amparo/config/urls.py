@@ -16,6 +16,7 @@ from amparo.commons.ui import urls as ui
 # A guide has neither keys nor letters: their modules name tables that are not there, so they are not even imported.
 letters: list[URLPattern | URLResolver] = []
 letters_public: set[str] = set()
+of_cases: set[str] = set()
 if settings.PROFILE != "guia":
     from amparo.access.reporting import urls as reporting
     from amparo.casework import urls as casework
@@ -23,9 +24,13 @@ if settings.PROFILE != "guia":
 
     letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
     letters_public = reporting.PUBLIC
+    of_cases = {each.name for each in casework.urlpatterns if each.name}
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public)
+
+# The addresses of cases: somebody of another organisation, who was let into one, finds these too.
+CASES = frozenset(of_cases)
 
 urlpatterns = [
     *ui.plain_patterns,

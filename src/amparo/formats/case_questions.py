@@ -69,6 +69,11 @@ class Section:
     hints: dict[str, str]
     questions: tuple[Question, ...]
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its questions."""
+        return [each.code for each in self.questions]
+
     def label(self, language: str) -> str:
         """Its heading in this language."""
         return self.texts.get(language) or self.texts["es"]

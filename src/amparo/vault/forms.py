@@ -10,7 +10,7 @@ from amparo.formats.codes import codes, label
 from amparo.sealing.keys import NotAKey, checked_recipient
 from amparo.sealing.shares import LONGEST, PLANS
 from amparo.vault.policies import BODIES
-from amparo.vault.queries.desk import name_of
+from amparo.vault.queries.desk import name_and_roles, name_of
 
 MOST = max(count for _least, count in PLANS.values())
 NOT_A_KEY = _("This is no age key. It begins with age1 and has 62 characters. Ask her to send it again.")
@@ -174,12 +174,15 @@ class ReaderForm(forms.Form):
 
     reader = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose somebody first.")})
 
-    def __init__(self, *args: Any, what: str, offered: list[Any], nobody: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, what: str, offered: list[Any], nobody: str = "", roles: bool = False, **kwargs: Any
+    ) -> None:
+        """``roles``: say beside each name what she does here."""
         kwargs["auto_id"] = f"{what}_%s"  # a page has several
         super().__init__(*args, **kwargs)
         self.offered = {each.reference: each for each in offered}
         field: Any = self.fields["reader"]
-        named = [(each.reference, name_of(each)) for each in offered]
+        named = [(each.reference, name_and_roles(each) if roles else name_of(each)) for each in offered]
         field.choices = [("", nobody or gettext("Choose")), *named]
         field.required = not nobody
 

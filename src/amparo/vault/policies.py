@@ -7,8 +7,10 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats.access import accompanying
 
 READING = ("reader", "outside")  # the roles that letters are sealed to
+HOLDING = accompanying()  # the roles whose keys count: a case can be opened to them, one by one
 COORDINATOR = "coordinator"
 # The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can
 # leave a reader out, so only these may be marked by whoever writes.
@@ -114,8 +116,8 @@ def _not_ready(reader: Any) -> Sentence | None:
     """Why the key of an account does not count yet, whoever confirms it."""
     if reader.user.must_choose:
         return _("She has not chosen a passphrase of her own yet. Confirm her key after that.")
-    if not reader.user.has_role(*READING):
-        return _("She does not read messages. Give her that role first, on the page of the team.")
+    if not reader.user.has_role(*HOLDING):
+        return _("She accompanies nobody and reads no messages. Give her such a role first, on the page of the team.")
     if (reader.kind == "outside") != is_outside(reader.user):
         return _("Her key was made for another role. Take it away: she gets another when she comes in again.")
     return None

@@ -11,6 +11,7 @@ from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.actions.young import keep_young, use_second_yes
 from amparo.casework.models import CLOSED, Case
+from amparo.casework.policies.areas import may_destroy, may_write_answers, may_write_state
 from amparo.casework.policies.cases import (
     KEPT_DAYS,
     may_accompany,
@@ -22,7 +23,7 @@ from amparo.casework.policies.cases import (
     may_share,
 )
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE
-from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, people_reading
+from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, others_reading, people_reading
 from amparo.casework.queries.flowing import check_flow
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
@@ -64,6 +65,7 @@ def begin_case(
     opened_by(by)
     own: Any = reader_of(by)
     may_begin.check(by, own)
+    may_write_answers.check(by, answers)
     sheets = sheets_today()
     if readers is None:  # no letter: nobody was left out of anything
         readers = [sheets.reader] if sheets and sheets.reader.state == "active" else []
@@ -105,6 +107,7 @@ def write_answers(
     """Write what she said; ``fields.Past``, and nothing is kept, where somebody wrote one of these meanwhile."""
     case = held(case, by)
     may_change.check(by, case)
+    may_write_answers.check(by, answers)
     _write(case, answers, seen, by)
     keep_young(case, answers, by=by, now=now)
     show_her_anew(case, by)
@@ -140,6 +143,7 @@ def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) ->
 def assign(case: Case, *, to: Any, by: Actor) -> None:
     """Say whose it is; only somebody who reads it can be named."""
     case = held(case, by)
+    may_write_state.check(by)
     if to is not None and to.pk not in {each.user_id for each in people_reading(case)}:
         raise ValueError("only who reads it")
     Case.objects.filter(pk=case.pk).update(owner=to)
@@ -173,6 +177,8 @@ def leave(case: Case, *, by: Actor) -> None:
 def destroy(reference: str, *, by: Any) -> None:
     """Destroy a case, because she asks for it or its time is over; no backup that is restored here brings it back."""
     case = Case.objects.get(reference=reference) if by == EXPIRY else get_case(by, reference)
+    if by != EXPIRY:
+        may_destroy.check(by, others_reading(case, by))
     with transaction.atomic(using=CARE):
         ring = case.ring
         case.delete()

@@ -21,6 +21,7 @@ from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
+from amparo.formats.access import of_a_case
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
@@ -32,7 +33,14 @@ from amparo.vault.queries.opened import case_seeds
 
 SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
+ON_HER_PAGE = frozenset({"called", "identity", "need", "agreed", "narrative"})  # areas
 MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name
+
+
+@unaudited("a part of an act, which is audited")
+def whole(found: Any, by: Actor) -> Any:
+    """A case with all that stands on her own page, whoever of the house has it open: what is sealed to her is hers."""
+    return found if found.reads >= ON_HER_PAGE else opened(by, found.case, reads=of_a_case())
 
 
 @unaudited("a part of opening a case, which is audited")
@@ -42,7 +50,7 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
     if words is None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
-    data = json.dumps(copy_of(found, now or datetime.now(UTC)), ensure_ascii=False).encode()
+    data = json.dumps(copy_of(whole(found, by), now or datetime.now(UTC)), ensure_ascii=False).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference])[case.reference].get(SHOWN)
     if kept and kept.opens and kept.answer == digest and case.her_box:
@@ -55,7 +63,7 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
 def show_her_anew(case: Case, by: Actor, *, now: datetime | None = None) -> None:
     """The same, after something of it was written."""
     if case.her_ring:
-        show_her(opened(by, case), by, now=now)
+        show_her(opened(by, case, reads=of_a_case()), by, now=now)
 
 
 # --- what she does ---

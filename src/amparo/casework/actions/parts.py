@@ -6,8 +6,9 @@ from typing import Any
 
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case, Part
+from amparo.casework.policies.areas import ONLY, areas_of, may_write_part
 from amparo.casework.policies.cases import may_change
-from amparo.casework.queries.parts import BODY, OpenPart, body_of, open_part
+from amparo.casework.queries.parts import BODY, OpenPart, body_of, is_hers, open_part
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -35,6 +36,7 @@ def add_part(
         raise ValueError("no kind of the list case_part")
     case, on = held(case, by), day(now)
     may_change.check(by, case)
+    may_write_part.check(by, kind, more or {})
     part = Part.objects.create(case=case, due_on=due_on)
     body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
@@ -63,6 +65,9 @@ def change_part(
     case = held(case, by)
     may_change.check(by, case)
     found = get_part(case, reference, kind, by=by)
+    may_write_part.check(by, kind, found.more)
+    if (more or {}).get(ONLY, found.more.get(ONLY)) != found.more.get(ONLY):
+        raise ValueError("for whom a part is, stays as it was")
     _check_past(found, checked_all(answers, kind), was or {})
     at, said = found.at or now or datetime.now(UTC), {**found.answers, **answers}
     body = body_of(kind, at, found.by, said, {**found.more, **(more or {})})
@@ -86,19 +91,28 @@ def end_part(case: Case, *, reference: str, by: Actor, ended: bool = True, now: 
     """Say that it is done, or that it is not after all."""
     case = held(case, by)
     may_change.check(by, case)
-    if not Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None):
-        raise Hidden
+    found = _part_of(case, reference, by)
+    may_write_part.check(by, found.kind, found.more)
+    Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None)
     _touch(case, day(now))
 
 
 @unaudited("a part of an act, which is audited")
 def get_part(case: Case, reference: str, kind: str, *, by: Actor) -> OpenPart:
-    """One part of a case of hers, opened; hidden where it is of another case or kind, or her key does not open it."""
+    """One part of a case of hers, opened; hidden where it is of another case or kind, or she does not read it."""
+    found = _part_of(case, reference, by)
+    if found.kind != kind:
+        raise Hidden
+    return found
+
+
+def _part_of(case: Case, reference: str, by: Actor) -> OpenPart:
+    """One part of a case of hers, of whatever kind; hidden where her key does not open it, or her roles do not."""
     part = Part.objects.filter(case=case, reference=reference).first()
     if part is None:
         raise Hidden
     found = open_part(part, fields_of(by, case.ring, [reference])[reference].get(BODY))
-    if found.kind != kind:
+    if not found.kind or not is_hers(by, found, areas_of(by)):
         raise Hidden
     return found
 

@@ -8,6 +8,7 @@ from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
 from amparo.casework.actions.young import use_second_yes
 from amparo.casework.models import Case, Part
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, is_young, may_say_yes
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.young import hands_of
@@ -47,6 +48,7 @@ def answer(
 def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     """She is of age by now, or never was younger: what belongs to somebody under 18 ends, with a second yes."""
     case, on = held(case, by), day(now)
+    may_write_part.check(by, MINOR, {})
     if is_young(opened(by, case).answers):
         raise ValueError("her age is to be written first")
     use_second_yes(case, GROWN, by=by, on=on)

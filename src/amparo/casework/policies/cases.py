@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import CLOSED
+from amparo.casework.policies.areas import may_ask_her, may_let_in, may_write_state
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
 
 KEPT_DAYS = 730  # after it was closed: twenty-four months (casework, retention)
@@ -13,19 +15,26 @@ KEPT_DAYS = 730  # after it was closed: twenty-four months (casework, retention)
 
 @rule
 def may_accompany(actor: Actor) -> Sentence | None:
-    """Whoever accompanies: here, or outside."""
-    if not actor.is_authenticated or not getattr(actor, "role_codes", True) or not actor.has_role("reader", "outside"):
+    """Whoever accompanies: here, or outside. What of a case she reads, ``areas`` says."""
+    if not actor.is_authenticated or not getattr(actor, "role_codes", True) or not actor.has_role(*accompanying()):
         return _("Cases are opened by whoever accompanies. Ask the coordinator.")
     return None
 
 
 @rule
 def may_begin(actor: Actor, own: Any) -> Sentence | None:
-    """Whoever accompanies, once her own key counts: before that she could not read what she writes."""
-    refusal = may_accompany.reason(actor)
+    """Whoever meets her, once her own key counts: before that she could not read what she writes."""
+    refusal = may_accompany.reason(actor) or _meets_nobody(actor)
     if refusal is None and (own is None or own.state != "active"):
         return _("Your key waits for another person to confirm it. After that you can open a case.")
     return refusal
+
+
+def _meets_nobody(actor: Actor) -> Sentence | None:
+    """Whoever does not write how to reach somebody does not open a case: nobody could reach her."""
+    if not may_ask_her.allows(actor):
+        return _("Whoever meets her opens a case, and then lets you in. Ask her.")
+    return None
 
 
 @rule
@@ -40,7 +49,7 @@ def may_change(actor: Actor, case: Any) -> Sentence | None:
 @rule
 def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
     """A case changes its state only along the list, and is closed only with a reason."""
-    refusal = may_accompany.reason(actor)
+    refusal = may_accompany.reason(actor) or may_write_state.reason(actor)
     if refusal is None and to not in by_code("case_state")[case.state].more["next"]:
         return _("From where the case stands now, it cannot go there. Look at it again.")
     return refusal
@@ -48,8 +57,8 @@ def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
 
 @rule
 def may_close(actor: Actor, case: Any) -> Sentence | None:
-    """A case that is not closed yet."""
-    return may_move.reason(actor, case, CLOSED)
+    """A case that is not closed yet, by whoever can ask her first."""
+    return may_ask_her.reason(actor) or may_move.reason(actor, case, CLOSED)
 
 
 @rule
@@ -63,8 +72,10 @@ def may_leave(actor: Actor, case: Any, others: int) -> Sentence | None:
 
 @rule
 def may_share(actor: Actor, case: Any, reader: Any, was_left_out: bool) -> Sentence | None:
-    """Nobody brings back whom she left out."""
-    refusal = may_accompany.reason(actor)
+    """Nobody brings back whom she left out, and nobody lets in who accompanies nobody."""
+    refusal = may_accompany.reason(actor) or may_let_in.reason(actor)
+    if refusal is None and reader.user is not None and not reader.user.has_role(*accompanying()):
+        return _("She accompanies nobody today, so no case is opened to her.")
     if refusal is None and was_left_out:
         return _("This person was left out of this case. That stays so.")
     return refusal

@@ -7,16 +7,19 @@ from typing import Any
 from django.db.models import Q
 
 from amparo.casework.models import Case
+from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
-from amparo.casework.policies.young import is_young
-from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
+from amparo.casework.policies.young import AGE, is_young
+from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.formats.case_questions import Answer, answer_of, questions
+from amparo.formats.access import area_of, questions_in
+from amparo.formats.case_questions import Answer, Question, Section, answer_of, questions
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, has_keys, hers, hers_in_order, opened_by
 from amparo.vault.queries.readers import could_read, reader_of, readers_of_ring
+from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
 NAME = "name_used"
@@ -38,9 +41,12 @@ class OpenCase:
     answers: dict[str, Answer]  # by question; those that were never given are not in it
     numbers: dict[str, int]  # how often each was written
     shut: frozenset[str]  # answers that her key does not open
-    parts: list[OpenPart]  # what belongs to it, the newest first
+    parts: list[OpenPart]  # what belongs to it, the newest first; of what she does not read nothing is here
     readers: list[Any]
     others: list[Any]  # who has a key and may be let in
+    reads: frozenset[str]  # the areas that she reads
+    writes: frozenset[str]  # and in which she writes
+    is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
 
     def __repr__(self) -> str:
         return "OpenCase(…)"
@@ -50,14 +56,38 @@ class OpenCase:
         """What she wants to be called."""
         return name_in(self.answers)
 
-    @property
-    def is_young(self) -> bool:
-        """Is she under 18, as far as anybody here knows?"""
-        return is_young(self.answers, self.parts)
-
     def of_kind(self, kind: str) -> list[OpenPart]:
         """What belongs to it of one kind (list ``case_part``), the newest first."""
         return of_kind(self.parts, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section of a case as somebody reads it. Of what she does not read, nothing says whether it is there."""
+
+    section: Section
+    answers: list[tuple[Question, Answer | None]]  # None: her key does not open it
+    reads_some: bool
+    reads_all: bool
+    writes: bool
+
+
+def told(section: Section, found: OpenCase) -> Told:
+    """The questions of a section that were answered, as far as she reads them, and those that her key does not open."""
+    hers = [each for each in section.questions if area_of(each) in found.reads]
+    answers = [
+        (each, found.answers.get(each.code))
+        for each in hers
+        if each.code in found.shut or found.answers.get(each.code, Answer()).is_there
+    ]
+    writes = any(area_of(each) in found.writes for each in section.questions)
+    return Told(section, answers, bool(hers), len(hers) == len(section.questions), writes)
+
+
+def asked_by(actor: Actor, section: Section) -> dict[str, Question]:
+    """The questions of a section whose answers she writes, by their codes."""
+    hers = writes_of(actor)
+    return {each.code: each for each in section.questions if area_of(each) in hers}
 
 
 def name_in(answers: dict[str, Answer]) -> str:
@@ -78,7 +108,8 @@ def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[
     rows = rows.select_related("owner").order_by("-last_on", "pk")
     first = (max(1, page) - 1) * PAGE
     shown = list(rows[first : first + PAGE + 1])
-    names = field_of_each(actor, {case.reference: case.ring for case in shown[:PAGE]}, NAME)
+    rings = {case.reference: case.ring for case in shown[:PAGE]} if NAME in questions_in(areas_of(actor)) else {}
+    names = field_of_each(actor, rings, NAME)
     lines = [Line(case, _name(names.get(case.reference))) for case in shown[:PAGE]]
     return lines, len(shown) > PAGE
 
@@ -104,32 +135,51 @@ def get_case(actor: Actor, reference: str) -> Case:
     return found
 
 
-def opened(actor: Actor, case: Case) -> OpenCase:
-    """What is in a case. ``actions.open_case`` calls it, and writes who opened."""
-    parts = list(case.parts.all())
-    all_kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in parts)])
-    kept = all_kept[case.reference]
-    known = {name: each for name, each in kept.items() if name in questions()}
+def opened(actor: Actor, case: Case, *, reads: frozenset[str] | None = None) -> OpenCase:
+    """What is in a case, as far as she reads it. ``actions.open_case`` calls it, and writes who opened.
+
+    An answer of an area that she does not read is not opened at all. What kind a part is, is sealed with it, so it is
+    opened here and goes no further. ``reads``: more than she reads, for code that takes out of it what tells who she
+    is before anything reaches a page.
+    """
+    reads = areas_of(actor) if reads is None else reads
+    parts, shown = list(case.parts.all()), questions_in(reads)
+    things = [case.reference, *(each.reference for each in parts)]
+    all_kept = fields_of(actor, case.ring, things, names={BODY, AGE, *shown})
+    known = {name: each for name, each in all_kept[case.reference].items() if name in questions()}
+    answers = {name: answer_of(each.answer) for name, each in known.items() if each.opens}
+    every = parts_in(case, parts, all_kept)
     return OpenCase(
         case,
-        {name: answer_of(each.answer) for name, each in known.items() if each.opens},
-        {name: each.number for name, each in known.items()},
-        frozenset(name for name, each in known.items() if not each.opens),
-        parts_in(case, parts, all_kept),
+        {name: each for name, each in answers.items() if name in shown},
+        {name: each.number for name, each in known.items() if name in shown},
+        frozenset(name for name, each in known.items() if not each.opens and name in shown),
+        hers_in(actor, every, reads),
         readers_of_ring(case.ring),
         may_be_let_in(actor, case),
+        reads,
+        writes_of(actor),
+        is_young(answers, every),
     )
 
 
 def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
-    """Who has a key and does not read this case yet; nobody who was left out of it."""
+    """Who accompanies, has a key and does not read this case yet; nobody who was left out of it."""
+    if not may_let_in.allows(actor):
+        return []
     facts = facts_of(case, case_seeds(actor, case.ring))
-    return not_left_out(could_read(case.ring), facts, ring=case.ring)
+    asked = [each for each in could_read(case.ring) if holds(each)]
+    return not_left_out(asked, facts, ring=case.ring)
 
 
 def people_reading(case: Case) -> list[Any]:
     """Who reads a case, without the sheets of paper."""
     return [each for each in readers_of_ring(case.ring) if each.kind != RECOVERY]
+
+
+def others_reading(case: Case, actor: Actor) -> int:
+    """How many people besides her read a case."""
+    return sum(each.user_id != actor.pk for each in people_reading(case))
 
 
 def due_to_go(on: date) -> Any:

@@ -18,7 +18,14 @@ from amparo.vault.policies import RECOVERY
 
 LARGEST = 8_000  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 900, 14, 6, 12
-READING = ("reader", "outside", "counsel")  # of several roles, the one that says why she reads
+READING = (
+    "reader",
+    "outside",
+    "counsel",
+    "health",
+    "peer",
+    "supervisor",
+)  # of several roles, the one that says why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
     "other": "contact_others", "next": "plan_next", "goals": "plan_goals", "steps": "plan_steps",

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from amparo.casework.models import Case, Part
-from amparo.commons.policy.policies import Hidden
+from amparo.casework.policies.areas import is_hers_to_read
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.codes import by_code
 from amparo.vault.queries.fields import Kept
@@ -75,6 +76,18 @@ def parts_in(case: Case, parts: Iterable[Part], kept: Mapping[str, Mapping[str, 
 def _apart(found: OpenPart) -> OpenPart:
     """The name on her papers comes out with no case, list or file: only ``get_part`` opens it, for its own page."""
     return replace(found, answers={}) if found.kind == LEGAL_NAME else found
+
+
+def hers_in(actor: Actor, parts: Iterable[OpenPart], reads: frozenset[str]) -> list[OpenPart]:
+    """Those that she reads; that her key does not open one is told to whoever reads the story."""
+    return [each for each in parts if is_hers(actor, each, reads)]
+
+
+def is_hers(actor: Actor, found: OpenPart, reads: frozenset[str]) -> bool:
+    """Does she, who reads these areas, read this part?"""
+    if not found.kind:
+        return "narrative" in reads
+    return is_hers_to_read(actor, reads, found.kind, found.by, found.more)
 
 
 def of_kind(parts: Iterable[OpenPart], kind: str) -> list[OpenPart]:

@@ -1,12 +1,13 @@
 """How the questions of a case, and what she answered, stand on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.queries.young import duty
+from amparo.formats.access import OWN, areas, of_a_case
 from amparo.formats.case_questions import SCALE, Answer, Question, Section, sections
 from amparo.formats.codes import label
 from amparo.vault.queries.desk import name_of
@@ -74,6 +75,17 @@ def said_of(question: Question, answer: Answer | None) -> str:
 def said(question: Question, theirs: Mapping[str, Any]) -> str:
     """What stands there now, of answers by question."""
     return said_of(question, theirs.get(question.code))
+
+
+@register.simple_tag
+def areas_read(reads: Collection[str]) -> dict[str, list[str]]:
+    """What of a case somebody with these areas reads, and what not, in words."""
+    of_case = [each for each in areas() if each.code in of_a_case() - {OWN}]  # her own notes are nobody's business
+    labels = {each.code: each.label(_language()) for each in of_case}
+    return {
+        "reads": [text for code, text in labels.items() if code in reads],
+        "not_reads": [text for code, text in labels.items() if code not in reads],
+    }
 
 
 @register.filter

@@ -14,6 +14,14 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases as actions
 from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
+from amparo.casework.policies.areas import (
+    areas_of,
+    areas_of_reader,
+    may_destroy,
+    may_let_in,
+    may_write_answers,
+    may_write_state,
+)
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
@@ -39,6 +47,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     closed, number = bool(request.GET.get("cerrados")), page_of(request)
     lines, more = actions.list_cases(by=request.user, closed=closed, page=number)
     context = {"lines": lines, "closed": closed, "number": number, "next": number + 1 if more else None}
+    context |= {"sees_names": "called" in areas_of(request.user), "may_begin": may_let_in.allows(request.user)}
     return render(request, "casework/cases.html", context)
 
 
@@ -97,33 +106,27 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) -> HttpResponse:
     """The page of a case, with a form as it was sent where it was not taken."""
     opened = actions.open_case(found, by=request.user)
-    others = [each for each in queries.people_reading(found) if each.user_id != request.user.pk]
+    others = queries.others_reading(found, request.user)
     context = {
         "open": opened,
         "case": found,
-        "sections": [(section, told(section, opened)) for section in sections()],
+        "sections": [queries.told(section, opened) for section in sections()],
         "hers": permissions_block(opened),
         "told": told_block(opened, request.user),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=queries.people_reading(found), nobody=_("Nobody yet")),
-        "share": ReaderForm(what="share", offered=opened.others),
+        "share": ReaderForm(what="share", offered=opened.others, roles=True),
         "why_not_write": may_change.reason(request.user, found),
         "why_not_close": may_close.reason(request.user, found),
         **young_block(request.user, opened),
-        "why_not_leave": may_leave.reason(request.user, found, len(others)),
+        "why_not_move": may_write_state.reason(request.user),
+        "why_not_share": may_let_in.reason(request.user),
+        "why_not_destroy": may_destroy.reason(request.user, others),
+        "why_not_leave": may_leave.reason(request.user, found, others),
         **sent,
     }
     return render(request, "casework/case.html", context, status=status)
-
-
-def told(section: Section, opened: queries.OpenCase) -> list[tuple[Any, Any]]:
-    """The questions of a section that were answered, and those that her key does not open."""
-    return [
-        (each, opened.answers.get(each.code))
-        for each in section.questions
-        if each.code in opened.shut or (each.code in opened.answers and opened.answers[each.code].is_there)
-    ]
 
 
 @sensitive_post_parameters()
@@ -134,9 +137,11 @@ def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     if part is None:
         raise Hidden
     may_change.check(request.user, found)
+    asked = queries.asked_by(request.user, part)
+    may_write_answers.check(request.user, asked or part.codes)
     if request.method != "POST":
         return write_page(request, found, part)
-    form = QuestionsForm(request.POST, questions=part.questions, young=False)  # it only reads; the page is made anew
+    form = QuestionsForm(request.POST, questions=asked.values(), young=False)  # it only reads; the page is made anew
     if not form.is_valid():
         return write_page(request, found, part, sent=request.POST)
     try:
@@ -154,7 +159,7 @@ def write_page(
     opened = actions.open_case(found, by=request.user)
     shown = QuestionsForm(
         sent,
-        questions=[each for each in part.questions if each.code not in opened.shut],
+        questions=[each for code, each in queries.asked_by(request.user, part).items() if code not in opened.shut],
         answers={**opened.answers, **(hers or {})},
         numbers=opened.numbers,
         standing=opened.answers,
@@ -170,6 +175,7 @@ def write_page(
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the case stands now."""
     found = queries.get_case(request.user, reference)
+    may_write_state.check(request.user)
     form = MoveForm(request.POST, state=found.state)
     if not form.is_valid():
         return case_page(request, found, move=form)
@@ -199,6 +205,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whose it is."""
     found = queries.get_case(request.user, reference)
+    may_write_state.check(request.user)
     form = ReaderForm(request.POST, what="assign", offered=queries.people_reading(found), nobody="-")
     if not form.is_valid():
         raise Hidden
@@ -211,7 +218,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Let one more colleague in, in two steps: what she has read she knows. Nobody who was left out."""
     found = queries.get_case(request.user, reference)
-    form = ReaderForm(request.POST, what="share", offered=queries.may_be_let_in(request.user, found))
+    may_let_in.check(request.user)
+    offered = queries.may_be_let_in(request.user, found)
+    form = ReaderForm(request.POST, what="share", offered=offered, roles=True)
     if not form.is_valid():
         if form.data.get("reader"):
             raise Hidden
@@ -219,7 +228,8 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     if form.chosen.kind == OUTSIDE and lacks_yes(request, found, SHARE_OUTSIDE, form.chosen.reference):
         return redirect("case_yes_ask_about", reference, SHARE_OUTSIDE, form.chosen.reference)
     if not request.POST.get("sure"):
-        return sure(request, found, "share", reader=form.chosen, name=name_of(form.chosen))
+        reads = areas_of_reader(form.chosen)
+        return sure(request, found, "share", reader=form.chosen, name=name_of(form.chosen), reads=reads)
     actions.share(found, reader=form.chosen, by=request.user)
     messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
     return redirect(PAGE, reference)
@@ -240,6 +250,7 @@ def leave(request: HttpRequest, reference: str) -> HttpResponse:
 def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     """Destroy a case before its day, in two steps."""
     found = queries.get_case(request.user, reference)
+    may_destroy.check(request.user, queries.others_reading(found, request.user))
     if not request.POST.get("sure"):
         return sure(request, found, "destroy")
     actions.destroy(found.reference, by=request.user)

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amparo.casework.actions import cases, legal_names
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.forms.young import RevealForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.legal_names import legal_name_in
@@ -32,6 +33,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     """Write it, or over it. The form never shows what stands there."""
     found = queries.get_case(request.user, reference)
     may_change.check(request.user, found)
+    may_write_part.check(request.user, LEGAL_NAME, {})
     opened = cases.open_case(found, by=request.user)
     (section,), standing = by_section(LEGAL_NAME).values(), legal_name_in(opened)
     written = standing.more.get(WRITTEN, 0) if standing else 0
@@ -61,6 +63,7 @@ def number_of(request: HttpRequest) -> int:
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """Show it, once, for a reason: in the answer to a POST, which nobody keeps."""
     found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, LEGAL_NAME, {})
     opened = cases.open_case(found, by=request.user)
     if legal_name_in(opened) is None:
         raise Hidden
@@ -78,6 +81,7 @@ def forget(request: HttpRequest, reference: str) -> HttpResponse:
     """It is not needed any more, in two steps."""
     found = queries.get_case(request.user, reference)
     may_change.check(request.user, found)
+    may_write_part.check(request.user, LEGAL_NAME, {})
     if not request.POST.get("sure"):
         return sure(request, found, "forget")
     legal_names.forget_legal_name(found, by=request.user)

@@ -14,6 +14,7 @@ from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import permissions as actions
 from amparo.casework.forms.permissions import PermissionForm
 from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown
 from amparo.casework.queries import cases as queries
@@ -55,6 +56,7 @@ def permission(request: HttpRequest, reference: str, kind: str, part: str = "") 
     if kind not in kinds_asked():
         raise Hidden
     may_change.check(request.user, found)
+    may_write_part.check(request.user, KIND, {})
     opened = case_actions.open_case(found, by=request.user)
     standing = standing_of(opened, kind, part)
     asked, beside = forms_of(request, kind, standing, young=opened.is_young)
@@ -118,6 +120,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary that may travel."""
     found = queries.get_case(request.user, reference)
     may_change.check(request.user, found)
+    may_write_part.check(request.user, SUMMARY, {})
     if request.method != "POST":
         return summary_page(request, found)
     opened = case_actions.open_case(found, by=request.user)
@@ -155,6 +158,7 @@ def summary_page(
 def summary_yes(request: HttpRequest, reference: str) -> HttpResponse:
     """She read it, or heard it, and says that these words may travel."""
     found, how = queries.get_case(request.user, reference), request.POST.get("how", "")
+    may_write_part.check(request.user, SUMMARY, {})
     if how not in by_code("approved_how"):
         raise Hidden
     try:

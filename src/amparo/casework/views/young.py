@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.casework.actions import cases, parts, second_yes
 from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_say_yes, needs_second_yes
 from amparo.casework.queries import cases as queries
@@ -39,10 +40,11 @@ def words_of(*kinds: str) -> Callable[[HttpRequest], list[tuple[str, str]]]:
     return words_in
 
 
-def of_young(request: HttpRequest, reference: str) -> tuple[Any, queries.OpenCase]:
-    """A case of hers, opened; hidden where she whose it is is not under 18."""
+def of_young(request: HttpRequest, reference: str, kind: str) -> tuple[Any, queries.OpenCase]:
+    """A case of hers in which she writes this kind of part; hidden where she whose it is is not under 18."""
     found = queries.get_case(request.user, reference)
     may_change.check(request.user, found)
+    may_write_part.check(request.user, kind, {})
     opened = cases.open_case(found, by=request.user)
     if not opened.is_young:
         raise Hidden
@@ -71,7 +73,7 @@ def form_of(section: Section, part: Any, sent: Any = None, *, hers: Any = None) 
 @keeps_words(words_of(MINOR))
 def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """What she says, who looks after her, what was weighed."""
-    found, opened = of_young(request, reference)
+    found, opened = of_young(request, reference, MINOR)
     asked, part = by_section(MINOR).get(section), minor_in(opened)
     if asked is None:
         raise Hidden
@@ -107,7 +109,7 @@ def save(found: Any, kind: str, part: Any, form: QuestionsForm, *, by: Any) -> N
 @keeps_words(words_of(NOTICE))
 def notice(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
     """Who was told by law, and when she was told of it."""
-    found, opened = of_young(request, reference)
+    found, opened = of_young(request, reference, NOTICE)
     (asked,) = by_section(NOTICE).values()
     standing = one_of(opened.parts, part, NOTICE) if part else None
     form = form_of(asked, standing, request.POST if request.method == "POST" else None)
@@ -128,7 +130,7 @@ def notice(request: HttpRequest, reference: str, part: str = "") -> HttpResponse
 @keeps_words(words_of(YES))
 def ask(request: HttpRequest, reference: str, act: str, about: str = "") -> HttpResponse:
     """Ask for the yes of a second person."""
-    found, opened = of_young(request, reference)
+    found, opened = of_young(request, reference, YES)
     if act not in by_code("young_act") or asked_for(opened, act, about):
         return redirect(PAGE, reference)
     section = by_section(YES)["ask"]
@@ -144,7 +146,7 @@ def ask(request: HttpRequest, reference: str, act: str, about: str = "") -> Http
 @keeps_words(words_of(YES))
 def answer(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Say yes, or not yet, as a second person."""
-    found, opened = of_young(request, reference)
+    found, opened = of_young(request, reference, YES)
     asked = one_of(opened.parts, part, YES)
     may_say_yes.check(request.user, asked, opaque(request.user), hands_of(asked.by))
     section = by_section(YES)["answer"]
@@ -171,7 +173,7 @@ def seen_by_somebody(form: QuestionsForm) -> bool:
 @belongs_to(PAGE, "reference")
 def grown(request: HttpRequest, reference: str) -> HttpResponse:
     """Stop treating her as somebody under 18, with a second yes, in two steps."""
-    found, opened = of_young(request, reference)
+    found, opened = of_young(request, reference, MINOR)
     if needs_second_yes(opened, GROWN, on=day()):
         return redirect("case_yes_ask", reference, GROWN)
     if not request.POST.get("sure"):

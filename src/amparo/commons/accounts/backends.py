@@ -79,6 +79,9 @@ class Keeper:
     def lost_role(self, user: Any, role: str) -> None:
         """She does not do this here any more."""
 
+    def got_role(self, user: Any, role: str) -> None:
+        """She does this here from now on."""
+
     def lock_person(self, user: Any) -> None:
         """Whatever she has open is locked."""
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats import guessable
+from amparo.formats.access import accompanying
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 OUTSIDE = "outside"  # reads what nobody of the house may read
-READING = frozenset({"reader", OUTSIDE, COORDINATOR})  # roles that read letters, or say who does
+READING = frozenset({*accompanying(), COORDINATOR})  # roles that read letters or cases, or say who does
 WHY_GUESSED = {
     guessable.SHORT: _("This one is short: it has fewer than twelve letters."),
     guessable.FIGURES: _("Figures alone are guessed in no time, dates and phones too."),
@@ -32,7 +33,7 @@ def reference_of(by: object) -> str:
 
 
 def needs_second_step(person: Any) -> bool:
-    """Does the house ask a second step of her? Of whoever reads letters, or says who does."""
+    """Does the house ask a second step of her? Of whoever reads letters or cases, or says who does."""
     return bool(settings.SECOND_STEP) and person.has_role(*READING)
 
 

@@ -65,6 +65,11 @@ def accounts_of(*, references: Iterable[str] = (), ids: Iterable[int] = (), at_w
     return list(User.objects.filter(wanted).prefetch_related(roles_and_teams()))
 
 
+def accounts_with(*roles: str) -> Any:
+    """The open accounts that have one of these roles today."""
+    return User.objects.filter(is_active=True, pk__in=Membership.objects.filter(role__in=roles).values("user"))
+
+
 def get_person(actor: Actor, reference: str) -> User:
     """One open account, for the coordinator; closed ones no longer exist for anybody."""
     may_manage_team.check(actor)

@@ -1,13 +1,16 @@
 """Finding again by a phone number: the index key is wrapped to readers like a case seed, and lies in no file."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.audit.queries import how_often
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.sealing.blind import phones_in, token
 from amparo.vault.actions.rings import begin_ring, share_ring
 from amparo.vault.models import ACTIVE, STAFF, Blind, House, Reader, Wrap
+from amparo.vault.policies import READING
 from amparo.vault.queries.opened import case_seed, hers
 from amparo.vault.queries.standing import house
 
@@ -64,14 +67,20 @@ def index_key(actor: Actor) -> bytes | None:
     except Hidden:
         return None
     held = Wrap.objects.filter(case_key__ring=row.index_ring).values("reader")
-    for reader in Reader.objects.filter(kind=STAFF, state=ACTIVE).exclude(pk__in=held):
+    for reader in _who_finds().exclude(pk__in=held):
         share_ring(row.index_ring, reader, by=actor)
     return key
+
+
+def _who_finds() -> Any:
+    """The keys of the team that read letters: nobody else looks for a number in them."""
+    people = accounts_with(*READING)
+    return Reader.objects.filter(kind=STAFF, state=ACTIVE, user__in=people)
 
 
 def _make_index(row: House) -> None:
     """A ring of its own for the index key; what was indexed under one that nobody opens any more is no use."""
     Blind.objects.all().delete()
-    ring, _seed = begin_ring(Reader.objects.filter(kind=STAFF, state=ACTIVE))
+    ring, _seed = begin_ring(_who_finds())
     row.index_ring = ring
     row.save(update_fields=["index_ring"])

@@ -20,7 +20,7 @@ from amparo.vault.models import ACTIVE, PROPOSED, RECOVERY, RETIRED, Reader, Rec
 from amparo.vault.policies import may_confirm_sheet, may_confirm_sheets, may_keep_keys
 from amparo.vault.queries.opened import unwrapped
 from amparo.vault.queries.readers import maker_of
-from amparo.vault.queries.standing import why_not_ready
+from amparo.vault.queries.standing import reads, why_not_ready
 
 # Before something is wrapped to a reader out of the sheets, each room that locks things here is asked whether that
 # reader was left out of it. The vault cannot know: what a ring locks is the business of the room above.
@@ -132,8 +132,8 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
     of it, under a new key as well. A wrap that somebody's browser made wrongly keeps nothing else from being opened.
     """
     check_open(may_keep_keys, by)
-    if reader.state != ACTIVE:
-        raise ValueError("only a confirmed key gets wraps")
+    if reader.state != ACTIVE or not reads(reader):
+        raise ValueError("only a confirmed key of somebody who reads messages gets everything")
     secret = _secret_of(recovery, sheets)
     boxes: dict[str, list[tuple[int, bytes]]] = {}
     for wrap in Wrap.objects.filter(reader=recovery.reader).select_related("case_key"):

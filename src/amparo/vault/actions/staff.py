@@ -11,13 +11,14 @@ from amparo.commons.accounts.backends import Goes, Keeper, ShutKey
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day, minute
+from amparo.formats.access import SEALED, readable
 from amparo.sealing.boxes import Unopenable, lock, unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions.burning import burn
 from amparo.vault.actions.key_log import note_key
 from amparo.vault.actions.readers import end_key
-from amparo.vault.models import ACTIVE, OUTSIDE, STAFF, Reader, StaffKey, Unlock
-from amparo.vault.policies import READING, is_outside
+from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, STAFF, Reader, StaffKey, Unlock
+from amparo.vault.policies import HOLDING, READING, is_outside
 from amparo.vault.queries.opened import ABSOLUTE, IDLE, Opened, opened_of, whose_unlock
 from amparo.vault.queries.readers import reader_of
 from amparo.vault.queries.standing import sheets_in_force
@@ -96,15 +97,31 @@ class StaffKeys(Keeper):
         self.lost_password(user)
 
     def lost_role(self, user: Any, role: str) -> None:
-        """She reads no letters any more: nothing that comes is sealed to her, and what she read opens no more.
+        """She reads no letters any more, or accompanies nobody: nothing that comes is sealed to her, and what she
+        read opens no more.
 
         A later sign-in makes her another key, which counts for nothing until a second person confirms it.
         """
         key = StaffKey.objects.filter(user=user).select_related("reader").first()
-        if role in READING and key is not None and key.reader.state == ACTIVE and not user.has_role(*READING):
+        is_last = any(role in each and not user.has_role(*each) for each in (READING, HOLDING))
+        if is_last and key is not None and (key.reader.state == ACTIVE or key.reader.wraps.exists()):
             Unlock.objects.filter(user=user).delete()
             key.delete()
             end_key(key.reader, by="house.role", on=day())
+
+    def got_role(self, user: Any, role: str) -> None:
+        """Where she reads more by it than before, her key waits again: one person alone lets nobody read.
+
+        What is sealed to it stays, and opens again once a second person has confirmed it.
+        """
+        before = user.role_codes - {role}
+        if readable(before) & SEALED >= readable({role}) & SEALED:
+            return
+        reader = Reader.objects.filter(user=user, state=ACTIVE).first()
+        if reader is not None:
+            reader.state = PROPOSED
+            reader.save(update_fields=["state"])
+            note_key("waits", reader, by="house.role", on=day())
 
     def lock_person(self, user: Any) -> None:
         """Her phone is lost: whatever it had open is locked."""

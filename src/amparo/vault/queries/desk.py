@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.codes import label
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, KeyEntry, Reader, Recovery, Share
 from amparo.vault.policies import may_confirm_reader, may_confirm_sheet, may_confirm_sheets, may_retire_reader
 from amparo.vault.queries.readers import accountable, maker_of, names_of, reader_of
-from amparo.vault.queries.standing import missing, reads, takes_letters
+from amparo.vault.queries.standing import holds, missing, reads, takes_letters
 
 LAST_LINES = 200  # of the key log, on its page
 
@@ -24,6 +26,7 @@ class KeyLine:
     fingerprint: str
     why_not_confirm: Any
     why_not_retire: Any
+    reads_letters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class KeysPage:
 def keys_page(actor: Actor) -> KeysPage:
     """Every key that counts or waits; the sheets; and what is missing before letters may come."""
     rows = Reader.objects.exclude(kind=RECEIPT).filter(state__in=[ACTIVE, PROPOSED]).select_related("user")
-    lines = [_line(actor, row) for row in rows.order_by("reference") if row.kind != RECOVERY and reads(row)]
+    lines = [_line(actor, row) for row in rows.order_by("reference") if row.kind != RECOVERY and holds(row)]
     active = [each for each in lines if each.reader.state == ACTIVE]
     own = reader_of(actor) if hasattr(actor, "pk") else None  # a process of the server has none
     return KeysPage(
@@ -63,7 +66,7 @@ def keys_page(actor: Actor) -> KeysPage:
         [each for each in active if each.reader.kind == STAFF],
         [each for each in active if each.reader.kind == OUTSIDE],
         [each for each in lines if each.reader.state == PROPOSED],
-        _line(actor, own) if own and reads(own) else None,
+        _line(actor, own) if own and holds(own) else None,
         _sheets(actor, ACTIVE),
         _sheets(actor, PROPOSED),
         bool(shares_to_show(actor)),
@@ -80,12 +83,20 @@ def _line(actor: Actor, reader: Reader) -> KeyLine:
         reader.fingerprint,
         may_confirm_reader.reason(actor, reader, maker_of(reader)),
         may_retire_reader.reason(actor, reader),
+        reads(reader),
     )
 
 
 def name_of(reader: Reader) -> str:
     """How a reader is called: the name she uses, or her organisation."""
     return str(reader.user.name_used if reader.user else reader.organisation)
+
+
+def name_and_roles(reader: Reader) -> str:
+    """The same, and what she does here: Vera (supervisor)."""
+    held = sorted(each.role for each in reader.user.memberships.all()) if reader.user else [OUTSIDE]
+    told = [label("house_role", role, get_language() or "es") for role in held]
+    return f"{name_of(reader)} ({', '.join(dict.fromkeys(told))})"
 
 
 def _sheets(actor: Actor, state: str) -> Sheets | None:

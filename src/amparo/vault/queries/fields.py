@@ -30,11 +30,17 @@ def place_of(row: SealedField) -> str:
     return f"{TABLE}:{row.thing}:{row.name}:{row.number}"
 
 
-def fields_of(actor: Actor, ring: str, things: Collection[str]) -> dict[str, dict[str, Kept]]:
-    """The answers of these things of one ring, by thing and name; her key opens each version of the ring once."""
+def fields_of(
+    actor: Actor, ring: str, things: Collection[str], *, names: Collection[str] | None = None
+) -> dict[str, dict[str, Kept]]:
+    """The answers of these things of one ring, by thing and name; her key opens each version of the ring once.
+
+    ``names``: only these are fetched and opened.
+    """
     seeds = case_seeds(actor, ring)
     found: dict[str, dict[str, Kept]] = {thing: {} for thing in things}
     rows = SealedField.objects.filter(ring=ring)
+    rows = rows if names is None else rows.filter(name__in=list(names))
     for row in rows if len(found) > MANY else rows.filter(thing__in=list(found)):
         if row.thing in found:
             found[row.thing][row.name] = _opened(row, seeds)

@@ -83,7 +83,7 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 
 
 def could_read(ring: str) -> list[Reader]:
-    """Confirmed readers of the house and outside who do not read this ring yet."""
+    """Confirmed keys of the house and outside that do not open this ring yet, whatever their people do today."""
     held = Reader.objects.filter(wraps__case_key__ring=ring).values("pk")
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE]).exclude(pk__in=held)
     rows = rows.select_related("user").prefetch_related(roles_and_teams("user__memberships"))

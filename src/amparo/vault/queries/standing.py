@@ -1,6 +1,7 @@
 """Who reads, in whose hands the sheets are, and what is still missing before letters may come."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ from amparo.vault.models import (
     Recovery,
     Wrap,
 )
-from amparo.vault.policies import READING
+from amparo.vault.policies import HOLDING, READING
 from amparo.vault.queries.readers import who_has_sheets
 
 FEWEST = 2  # keys of the team; one person cannot be exchanged and cannot be asked
@@ -88,8 +89,18 @@ def reads(reader: Reader) -> bool:
 
     Her roles are looked at as they were fetched: a question for each reader would make the first page slow.
     """
+    return _does(reader, READING)
+
+
+def holds(reader: Reader) -> bool:
+    """Is it the key of somebody to whom a case can be opened, or one that belongs to no account?"""
+    return _does(reader, HOLDING)
+
+
+def _does(reader: Reader, roles: Collection[str]) -> bool:
+    """Has she one of these roles today?"""
     user: Any = reader.user
-    return user is None or (user.is_active and any(each.role in READING for each in user.memberships.all()))
+    return user is None or (user.is_active and any(each.role in roles for each in user.memberships.all()))
 
 
 def info(reader: Reader, holders: set[int]) -> ReaderInfo:

@@ -12,6 +12,7 @@ def key_act(act: str) -> str:
     said = {
         "made": gettext("made"),
         "confirmed": gettext("confirmed"),
+        "waits": gettext("waits again for a second person: it reads more than before"),
         "retired": gettext("taken away"),
         "recovered": gettext("got back what the sheets open"),
         "opened": gettext("the house takes messages"),

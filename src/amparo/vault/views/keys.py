@@ -50,7 +50,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     except actions.ChangedKey:
         sentence = _("This key changed while you were reading. Look at it again, and compare it again.")
         return render(request, "ui/refused_staff.html", {"sentence": sentence}, status=409)
-    messages.success(request, _("The key counts. New messages can be locked to it from now on."))
+    messages.success(request, _("The key counts. From now on messages or cases can be opened to it, as her role says."))
     return redirect("keys")
 
 

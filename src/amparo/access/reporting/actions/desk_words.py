@@ -4,19 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.models import HERS, HOUSE, ON_SERVER, WAITED, Message, Thread
 from amparo.access.reporting.policies import may_give_words
 from amparo.access.reporting.queries.calendar import expiry
 from amparo.casework.actions.holding import held
+from amparo.casework.policies.areas import may_ask_her
 from amparo.commons.audit.actions import audited
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, Denied
 from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, rings
 from amparo.vault.actions.exclusion import handed_on
+from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import readers_of_ring
-from amparo.vault.queries.standing import takes_letters
+from amparo.vault.queries.standing import reads, takes_letters
 
 CARE = "default"
 
@@ -29,10 +32,14 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     """
     case, on, language = held(case, by), day(now), get_language() or "es"
     may_give_words.check(by, case, takes_letters())
+    may_ask_her.check(by)
+    readers = [each for each in readers_of_ring(case.ring) if reads(each)]  # who only accompanies reads no letters
+    if all(each.kind == RECOVERY for each in readers):
+        raise Denied(_("Nobody who reads messages reads this case, so nobody would read hers. Let somebody in first."))
     facts = handed_on(case, by=by)
     words, receipt = receipts.new_words(language)
     hers = receipts.keep_receipt(receipt.check, receipt.recipient, on)
-    ring, _seed = rings.begin_ring([*readers_of_ring(case.ring), hers])
+    ring, _seed = rings.begin_ring([*readers, hers])
     thread = Thread.objects.create(
         ring=ring, facts=rings.seal_to(ring, sealed.write_facts(facts))[1], state=HERS, opened_on=on, last_on=on,
         expires_on=expiry(on), language=language, lane=WAITED, sealed_on=ON_SERVER, owner=case.owner,

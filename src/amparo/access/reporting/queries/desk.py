@@ -24,6 +24,7 @@ from amparo.vault.actions.exclusion import facts_of, not_left_out, was_left_out
 from amparo.vault.policies import OUTSIDE, RECOVERY
 from amparo.vault.queries.opened import case_seeds, has_keys, hers, opened_by
 from amparo.vault.queries.readers import could_read, readers_of_ring
+from amparo.vault.queries.standing import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,16 @@ def opened(actor: Actor, thread: Thread) -> OpenThread:
 
 def may_be_asked(thread: Thread, facts: dict[str, Any]) -> list[Any]:
     """Who does not read a thread yet and may: nobody who was left out of it, also under another key."""
-    return not_left_out(could_read(thread.ring), facts, ring=thread.ring)
+    return not_left_out(could_be_asked(thread), facts, ring=thread.ring)
 
 
 def check_share(actor: Actor, thread: Thread, reader: Any) -> None:
-    """Refuse where she who wrote left this reader out: before anybody is asked whether she is sure, and in the act."""
+    """Refuse where she who wrote left this reader out: before anybody is asked whether she is sure, and in the act.
+
+    Whoever only accompanies reads no letters: for a letter she is not there.
+    """
+    if not reads(reader):
+        raise Hidden
     facts = facts_of(thread, case_seeds(actor, thread.ring))
     left_out = {reader.reference} if was_left_out(reader, facts, ring=thread.ring) else set()
     may_share.check(actor, thread, reader, left_out)
@@ -176,5 +182,5 @@ def people_reading(thread: Thread) -> list[Any]:
 
 
 def could_be_asked(thread: Thread) -> list[Any]:
-    """Who has a key and does not read it; whether somebody of them was left out is asked when it is shared."""
-    return could_read(thread.ring)
+    """Who reads letters and not this one; whether somebody of them was left out is asked when it is shared."""
+    return [each for each in could_read(thread.ring) if reads(each)]

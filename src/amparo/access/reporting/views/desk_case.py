@@ -12,6 +12,7 @@ from amparo.access.reporting.actions import desk as actions
 from amparo.access.reporting.actions.desk_words import give_words
 from amparo.access.reporting.policies import may_give_words
 from amparo.access.reporting.queries import desk as queries
+from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import get_case
 from amparo.casework.views.cases import begin_page, words_in
 from amparo.commons.ui.views import keeps_words
@@ -30,6 +31,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 def words(request: HttpRequest, reference: str) -> HttpResponse:
     """Words for somebody whose case began without a letter: shown on the answer to one press, and never again."""
     case = get_case(request.user, reference)
+    may_ask_her.check(request.user)
     context: dict[str, Any] = {"case": case, "why_not": may_give_words.reason(request.user, case, takes_letters())}
     if request.method == "POST":
         context["words"] = give_words(case, by=request.user)

@@ -54,9 +54,11 @@ def close_account(user: User, *, by: object) -> None:
 def give_role(user: User, *, team: Team, role: str, by: object) -> Membership:
     """Give a role in a team; giving it twice changes nothing."""
     backends.check_open(may_give_role, by, user, role)
-    membership, _ = Membership.objects.get_or_create(user=user, team=team, role=role)
+    membership, is_new = Membership.objects.get_or_create(user=user, team=team, role=role)
     vouch_at_once(membership, by)
     user.forget_roles()
+    if is_new:
+        backends.keeper.got_role(user, role)
     return membership
 
 
@@ -102,7 +104,9 @@ def set_roles(user: User, *, team: Team, roles: Iterable[str], by: object) -> No
     wanted = set(roles)
     with transaction.atomic(using=CARE):
         held = set(Membership.objects.filter(user=user, team=team).values_list("role", flat=True))
-        for role in sorted(held - wanted):
-            take_role(user, team=team, role=role, by=by)
         for role in sorted(wanted - held):
             give_role(user, team=team, role=role, by=by)
+        for role in sorted(
+            held - wanted
+        ):  # last: whoever changes from one room to another does not lose her key between
+            take_role(user, team=team, role=role, by=by)

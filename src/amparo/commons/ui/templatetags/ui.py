@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from amparo.formats.access import accompanying
+
 register = template.Library()
 
 
@@ -36,9 +38,15 @@ def reads_letters(person: Any) -> bool:
 
 
 @register.filter
+def accompanies(person: Any) -> bool:
+    """Can a case be opened to her?"""
+    return bool(person.has_role(*accompanying()))
+
+
+@register.filter
 def minds_keys(person: Any) -> bool:
     """Has she to do with keys?"""
-    return bool(person.has_role("reader", "outside", "coordinator"))
+    return bool(person.has_role("coordinator", *accompanying()))
 
 
 @register.filter

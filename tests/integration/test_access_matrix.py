@@ -1,0 +1,286 @@
+"""Every address of the team, for everybody: who gets a page, who is refused in words, for whom it does not exist.
+
+The table is ``tests/access_table.txt``, written by hand; no guard of the house reads it. A line is an address and a
+verb, a letter is what one of ``matrix_house.PEOPLE`` gets. An address without its two lines is a fault.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from amparo.casework.queries.permissions import digest_of_text
+from amparo.config.reference import named_patterns
+from amparo.config.urls import PUBLIC
+from amparo.formats.case_questions import Answer, digest_of
+from amparo.vault.models import Reader
+from tests.architecture.test_addresses import SAMPLES
+from tests.cast import make_cast
+from tests.desk import found
+from tests.matrix_house import PEOPLE, WORDS, House, make_house
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+TABLE = Path(__file__).parents[1] / "access_table.txt"
+SIGN_IN, PAGE, GOES_ON, REFUSED, SHUT, NOTHING = "s", "o", "m", "x", "k", "n"
+# What a refusal may write: that her session was seen, and in the trail that she opened what is hers.
+SEEN = ("django_session", "vault_unlock", "audit_act", "audit_head")
+# What may change although she is refused: her own browser is signed out, or what she had open is put away.
+SHUTS = {"sign_out", "lock", "phone_lost"}
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    with django_db_blocker.unblock(), transaction.atomic(using="default"):
+        yield make_house(make_cast())
+        transaction.set_rollback(True, using="default")
+
+
+def table() -> dict[tuple[str, str], dict[str, str]]:
+    """What everybody gets, by address and verb."""
+    found = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, verb, *letters = line.split()
+        told = "".join(letters)
+        assert len(told) == len(PEOPLE), f"{name} {verb}: {len(told)} letters for {len(PEOPLE)} people"
+        assert (name, verb) not in found, f"{name} {verb} stands twice"
+        found[name, verb] = dict(zip(PEOPLE, told, strict=True))
+    return found
+
+
+def team_addresses() -> dict[str, str]:
+    """Every address that is not public: its name, and how its path is written."""
+    return {name: pattern for name, pattern, _view in named_patterns() if name not in PUBLIC}
+
+
+def rows_of(name: str) -> list[str]:
+    """The lines of an address: one, or one for each thing that it can be about (``case_write:need``)."""
+    return [f"{name}:{each}" for each in VARIANTS[name]] if name in VARIANTS else [name]
+
+
+VARIANTS = {
+    "case_write": ("contact", "need", "person", "safety", "plan"),
+    "case_permission_again": ("hers", "others"),  # a permission of this case, and one of another under its address
+    "case_summary_yes": ("hers", "others"),
+    "desk_letter_share": ("reads", "accompanies"),  # with who reads it already; with a peer, who reads no letters
+}
+
+
+def things(house: House, row: str) -> dict[str, str]:
+    """What stands in the address."""
+    name, _, variant = row.partition(":")
+    reference = house.case.reference
+    if name.startswith("desk_letter"):
+        reference = house.letter.reference
+    elif name.startswith(("desk_", "landmark")):
+        reference = house.service.reference
+    elif name.startswith("team_"):
+        reference = house.people["eva"].reference
+    elif name.startswith("key_"):
+        reference = house.waiting.reference
+    parts = house.others_parts if variant == "others" else house.parts
+    return {
+        "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
+        "code": "3650472", "section": variant or "need", "kind": "engage_services", "line_id": "EC-1",
+        "part": parts["permission"].reference,
+    }  # fmt: skip
+
+
+def address_of(house: House, row: str) -> str:
+    """The path of a line of the table."""
+    name = row.partition(":")[0]
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>", team_addresses()[name])
+    known = things(house, row)
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def sent(house: House, row: str) -> dict[str, Any]:
+    """What is sent there: as much as an address needs to do what it does."""
+    tere, rita, paz = (Reader.objects.get(user=house.people[name]) for name in ("tere", "rita", "paz"))
+    yes = {"answer": "yes", "content": ["contact"], "method": "written", "days": "90", "number": "1"}
+    said = {
+        "case_begin": {"name_used": "Otra, ejemplo", "agreed": "written"},
+        "case_own_notes": {"note_text": "Una nota de ejemplo"},
+        "case_move": {"to": "assessment"},
+        "case_close": {"reason": "agreed", "sure": "1"},
+        "case_assign": {"reader": ""},
+        "case_share": {"reader": tere.reference, "sure": "1"},
+        "case_leave": {"sure": "1"},
+        "case_destroy": {"sure": "1"},
+        "case_permission": yes, "case_permission_again:hers": yes, "case_permission_again:others": yes,
+        "case_summary": {
+            "summary_text": "Otro resumen de ejemplo",
+            "seen": json.dumps({"summary_text": [0, digest_of(Answer(WORDS["summary"]))]}),
+        },
+        "case_summary_yes:hers": {
+            "how": "heard", "part": house.parts["summary"].reference, "digest": digest_of_text(WORDS["summary"]),
+        },
+        "case_summary_yes:others": {
+            "how": "heard", "part": house.others_parts["summary"].reference, "digest": digest_of_text(WORDS["summary"]),
+        },
+        "case_write:contact": {"contact_word": "girasol"},
+        "case_write:need": {"need_first": "food"},
+        "case_write:person": {"languages": "guaraní", "own_words": "soy yo"},
+        "case_write:safety": {"safety_people": "Su amiga de ejemplo"},
+        "case_write:plan": {"plan_next": "el lunes"},
+        "desk_letters_find": {"phone": "000 000 099"},
+        "desk_letter_answer": {"text": "El martes te espero.", "role": "reader", "seen": "1"},
+        "desk_letter_note": {"note": "La llamo el martes."},
+        "desk_letter_assign": {"reader": ""},
+        "desk_letter_share:reads": {"reader": rita.reference, "sure": "1"},
+        "desk_letter_share:accompanies": {"reader": paz.reference, "sure": "1"},
+        "desk_decide": {"code": "closed", "verdict": "accept"},
+        "desk_check": found(house.service),
+        "desk_letter_exclude": {"reader": tere.reference, "sure": "1"},
+        "desk_letter_recuse": {"sure": "1"},
+        "desk_letter_case": {"name_used": "Kiara, ejemplo"},
+        "desk_letter_close": {"do": "close"},
+        "desk_letter_destroy": {"sure": "1"},
+        "team_new": {"name": "Otra mesa"},
+        "team_open": {"name_used": "Zara", "sign_in_name": "zara", "language": "es"},
+        "team_change": {"name": "Frontera"},
+        "team_close": {"sure": "1"},
+        "team_passphrase": {"sure": "1"},
+        "team_vouch": {"role": "editor"},
+        "channel": {"do": "close"},
+        "key_confirm": {"seen": house.waiting.fingerprint},
+        "key_retire": {"sure": "1"},
+    }  # fmt: skip
+    body: dict[str, Any] = said.get(row, {})
+    return body
+
+
+def asked(house: House, name: str, verb: str, row: str) -> Any:
+    """The answer to one of them."""
+    client, address = house.browser(name), address_of(house, row)
+    return client.get(address) if verb == "GET" else client.post(address, sent(house, row))
+
+
+def letter_of(answer: Any) -> str:
+    """What an answer is, in a letter."""
+    status = answer.status_code
+    if status == 302:
+        return SIGN_IN if answer["Location"].startswith(reverse("sign_in")) else GOES_ON
+    if status == 403:
+        used = {each.name for each in answer.templates}
+        return SHUT if used & {"accounts/locked.html", "ui/kept_words.html"} else REFUSED
+    return {200: PAGE, 404: NOTHING, 405: "w", 409: "c"}.get(status, f"({status})")
+
+
+def is_writing(sql: str) -> bool:
+    """Does this statement change a row that a refusal must leave alone?"""
+    changes = sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    return changes and not any(table in sql for table in SEEN)
+
+
+@contextmanager
+def undone() -> Iterator[list[str]]:
+    """What is done inside is undone; the list has every statement that changed something and was not taken back."""
+    written: list[str] = []
+    marks: dict[str, int] = {}
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("SAVEPOINT"):
+            marks[sql.split()[-1]] = len(written)
+        elif sql.startswith("ROLLBACK TO SAVEPOINT"):
+            del written[marks.get(sql.split()[-1], 0) :]
+        elif is_writing(sql):
+            written.append(sql)
+        return execute(sql, *rest)
+
+    with transaction.atomic(using="default"):
+        with connections["default"].execute_wrapper(note):
+            yield written
+        transaction.set_rollback(True, using="default")
+
+
+def test_every_address_of_the_team_has_its_lines() -> None:
+    wanted = {(row, verb) for name in team_addresses() for row in rows_of(name) for verb in ("GET", "POST")}
+    assert set(table()) == wanted
+    assert len(wanted) > 150
+
+
+ROWS = sorted(table())
+
+
+@pytest.mark.parametrize(("row", "verb"), ROWS, ids=[" ".join(each) for each in ROWS])
+def test_everybody_gets_what_the_table_says(house: House, row: str, verb: str) -> None:
+    got = {}
+    for name in PEOPLE:
+        with undone() as written:
+            got[name] = letter_of(asked(house, name, verb, row))
+        if got[name] in {SIGN_IN, REFUSED, SHUT, NOTHING} and row not in SHUTS:
+            assert written == [], f"{name} was refused, and yet something changed"
+    assert got == table()[row, verb]
+
+
+def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:
+    with undone() as written:
+        asked(house, "rita", "POST", "case_move")
+    assert [sql for sql in written if "casework_case" in sql]
+
+
+@pytest.mark.parametrize("row", [row for row, verb in ROWS if verb == "POST" and row.startswith("case_") and
+                                 row != "case_begin"])  # fmt: skip
+def test_a_case_that_she_was_not_let_into_is_not_there_for_anybody(house: House, row: str) -> None:
+    """Tere's case, at every address: for who accompanies it does not exist, others hear that they do not accompany."""
+    own, house.case = house.case, house.others_case
+    try:
+        got = {}
+        for name in PEOPLE:
+            if name != "tere":
+                with undone():
+                    got[name] = letter_of(asked(house, name, "POST", row))
+    finally:
+        house.case = own
+    outside = {"stranger": SIGN_IN, "expired": SIGN_IN, "closed": SIGN_IN}
+    others = dict.fromkeys(("nobody", "nadia", "eva", "flor", "iris", "mona"), REFUSED)
+    assert got == outside | others | dict.fromkeys(set(PEOPLE) - {"tere", *outside, *others}, NOTHING)
+
+
+def addresses_of_parts() -> list[str]:
+    """The addresses that name a part of a case besides the case."""
+    return [name for name, pattern in team_addresses().items() if name.startswith("case_") and len(others_in(pattern))]
+
+
+def others_in(pattern: str) -> list[str]:
+    """What an address names besides the case, a section and a kind."""
+    return [each for each in re.findall(r"<(?:\w+:)?(\w+)>", pattern) if each not in {"reference", "section", "kind"}]
+
+
+@pytest.mark.parametrize("name", addresses_of_parts())
+@pytest.mark.parametrize("who", ["rita", "lucia", "paz", "gema", "sara", "olga"])
+def test_no_part_of_another_case_is_reached_under_the_address_of_this_one(house: House, name: str, who: str) -> None:
+    """Nor a note that somebody else wrote for herself alone: whichever part is named, the page says nothing of it."""
+    pattern = team_addresses()[name]
+    foreign = [each.reference for each in house.others_parts.values()]
+    foreign += [house.parts[f"own_of_{each}"].reference for each in ("rita", "gema") if each != who]
+    for reference in foreign:
+        known = things(house, name) | dict.fromkeys(others_in(pattern), reference)
+        path = reverse(name, kwargs={key: known[key] for key in re.findall(r"<(?:\w+:)?(\w+)>", pattern)})
+        for verb in ("get", "post"):
+            with undone() as written:
+                answer = getattr(house.browser(who), verb)(path, {"sure": "1"} if verb == "post" else None)
+            pressed = verb == "get" and answer.status_code == 302
+            assert pressed or letter_of(answer) in {NOTHING, REFUSED, "w"}, (verb, path)
+            assert written == []
+
+
+def test_no_page_answers_to_another_verb() -> None:
+    """Before anybody is asked who she is: a stranger and Rita are told the same."""
+    client, found = Client(), []
+    for name, pattern in {name: pattern for name, pattern, _view in named_patterns()}.items():
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", pattern)
+        path = reverse(name, kwargs={key: SAMPLES[key] for key in wanted})
+        for verb in ("put", "patch", "delete", "options", "trace"):
+            status = getattr(client, verb)(path).status_code
+            found += [] if status == 405 else [f"{verb} {name}: {status}"]
+    assert found == []

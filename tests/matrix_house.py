@@ -1,0 +1,176 @@
+"""The house over which the table of addresses is asked: each role once, one case that is opened to some of them.
+
+Rita's case is opened to one person of each role that accompanies. Lena began it and stepped back; Zoe read it too and
+her account is closed since; Tere reads letters and cases of her own and was never let in. Beside it stands a case of
+Tere's, of whose parts nothing may be reached under the address of Rita's. Two notes are for their writers alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from amparo.casework.actions import cases
+from amparo.casework.actions.parts import add_part
+from amparo.casework.actions.permissions import Said, write_permission, write_summary
+from amparo.casework.models import Case
+from amparo.commons.accounts import actions as accounts
+from amparo.commons.directory.models import Feedback
+from amparo.formats.case_questions import Answer
+from amparo.sealing.keys import fingerprint
+from amparo.vault.actions import readers as keys
+from amparo.vault.models import Reader
+from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
+from tests.desk import days_ago, service
+from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
+from tests.threads import written
+
+# What each area holds in Rita's case: words that stand nowhere else, so that a page on which one stands was let in.
+WORDS = {
+    "called": "Yumara Palabra-de-nombre",
+    "identity": "detras del molino palabra-de-contacto",
+    "need": "un cuarto palabra-de-necesidad",
+    "narrative": "el casero palabra-de-relato",
+    "note": "hoy lloro palabra-de-nota",
+    "summary": "pide techo palabra-de-resumen",
+    "agreed": "solo los martes palabra-de-permiso",
+    "own_of_gema": "creo que palabra-de-psicologa",
+    "own_of_rita": "temo que palabra-de-rita",
+}
+WITH_KEYS = ("rita", "tere", "lena", "zoe", "paz", "gema", "lucia", "sara")
+LET_IN = ("lena", "zoe", "paz", "gema", "lucia", "sara", "olga")
+# Who asks, in the order of the table: see tests/access_table.txt.
+PEOPLE = (
+    "stranger", "expired", "closed", "nobody",
+    "nadia", "eva", "flor", "iris", "mona",
+    "tere", "lena", "shut",
+    "rita", "lucia", "paz", "gema", "sara", "olga",
+)  # fmt: skip
+
+
+@dataclass
+class House:
+    """Everything that the table is asked over."""
+
+    letters: Letters
+    people: dict[str, Any]
+    case: Case
+    others_case: Case
+    parts: dict[str, Any]  # of Rita's case, by kind
+    others_parts: dict[str, Any]
+    letter: Any
+    service: Any
+    waiting: Reader  # a key that nobody confirmed yet
+    browsers: dict[str, SimpleCookie] = field(default_factory=dict)
+
+    def browser(self, name: str) -> Client:
+        """A fresh browser with what hers holds."""
+        client = Client(raise_request_exception=False)
+        client.cookies = SimpleCookie(self.browsers[name].output(header="", sep=";"))
+        return client
+
+
+def make_house(cast: Cast) -> House:
+    """Lay all of it out."""
+    letters, people = a_house_for_letters(cast), make_beside(cast)
+    people |= {"olga": letters.outside, "nobody": cast.diana}
+    readers = {name: confirmed(people[name]) for name in WITH_KEYS} | {"olga": letters.readers["olga"]}
+    waiting = Reader.objects.get(recipient=_key_of(new_peer(cast)))
+    letter = written("No quiero dar mi nombre, palabra-de-carta.")
+    case, parts = a_case_of(people["lena"], WORDS)
+    lena = with_open_key(people["lena"])
+    cases.share(case, reader=readers["rita"], by=lena)
+    for name in LET_IN:
+        if name != "lena":
+            cases.share(case, reader=readers[name], by=lena)
+    cases.assign(case, to=people["rita"], by=lena)
+    cases.leave(case, by=lena)
+    parts["own_of_rita"] = own_note(case, people["rita"], WORDS["own_of_rita"])
+    parts["own_of_gema"] = own_note(case, people["gema"], WORDS["own_of_gema"])
+    others_case, others_parts = a_case_of(people["tere"], {name: f"ajena {text}" for name, text in WORDS.items()})
+    accounts.close_account(people["zoe"], by=accounts.SETUP)
+    place = service()
+    Feedback.objects.create(service=place, code="closed", on=days_ago(1))
+    house = House(letters, people, case, others_case, parts, others_parts, letter, place, waiting)
+    house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
+    return house
+
+
+def confirmed(person: Any) -> Reader:
+    """Her key, made by her first sign-in and confirmed by a second person."""
+    own_key(person)
+    reader = Reader.objects.get(user=person)
+    keys.confirm_reader(reader, by=accounts.SETUP, seen=fingerprint(reader.recipient), on=OPENED_ON)
+    reader.refresh_from_db()
+    return reader
+
+
+def new_peer(cast: Cast) -> Any:
+    """Somebody who came today."""
+    person = accounts.open_account(sign_in_name="nueva", name_used="Nueva", password=PASSPHRASE, by=accounts.SETUP)
+    accounts.give_role(person, team=cast.border, role="peer", by=accounts.SETUP)
+    return person
+
+
+def _key_of(person: Any) -> str:
+    own_key(person)
+    return str(Reader.objects.get(user=person).recipient)
+
+
+def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]:
+    """A case with something in each area, and a part of each kind that has questions of its own."""
+    answers = {
+        "name_used": Answer(words["called"]), "contact_where": Answer(words["identity"]),
+        "need_words": Answer(words["need"]), "safety_fear": Answer(words["narrative"]),
+    }  # fmt: skip
+    by = with_open_key(person)
+    case = cases.begin_case(answers=answers, agreed="written", by=by)
+    add_part(case, kind="note", answers={"note_text": Answer(words["note"])}, by=by)
+    write_summary(case, text=Answer(words["summary"]), was={}, by=by)
+    limits = Said(
+        "share_nonidentifiable_stats", "yes_with_limits", content=frozenset({"coded_only"}), method="written",
+        answers={"limits": Answer(words["agreed"])},
+    )  # fmt: skip
+    write_permission(case, said=limits, by=by)
+    opened = cases.open_case(case, by=by).parts
+    by_kind = {each.kind: each for each in opened if each.more.get("kind") != "share_nonidentifiable_stats"}
+    assert set(by_kind) >= {"note", "summary", "permission"}
+    return case, by_kind
+
+
+def own_note(case: Case, person: Any, text: str) -> Any:
+    """A note that is only for who wrote it."""
+    return add_part(
+        case, kind="note", answers={"note_text": Answer(text)}, more={"only": True}, by=with_open_key(person)
+    )
+
+
+def browser_for(house: House, name: str) -> Client:
+    """Her browser, as she left it."""
+    special: dict[str, Callable[[], Client]] = {
+        "stranger": Client,
+        "expired": lambda: _expired(house),
+        "closed": lambda: _of_closed(house),
+        "shut": lambda: browser_of(house.people["rita"]),
+    }
+    if name in special:
+        return special[name]()
+    return opened_client(house.people[name]) if name in (*WITH_KEYS, "olga") else browser_of(house.people[name])
+
+
+def _expired(house: House) -> Client:
+    """Rita's browser after her session ended on the server."""
+    client = opened_client(house.people["rita"])
+    client.session.flush()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "0" * 32
+    return client
+
+
+def _of_closed(house: House) -> Client:
+    """What Zoe's browser still holds."""
+    client = Client()
+    client.force_login(house.people["zoe"])
+    return client
