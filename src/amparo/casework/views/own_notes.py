@@ -45,5 +45,12 @@ def page(request: HttpRequest, found: Any, form: OwnNoteForm) -> HttpResponse:
     opened = actions.open_case(found, by=request.user)
     notes = [each for each in opened.of_kind(NOTE) if each.more.get(ONLY)]
     why_not = may_change.reason(request.user, found)
-    context = {"case": found, "open": opened, "form": form, "notes": notes, "why_not": why_not}
+    context = {
+        "case": found,
+        "open": opened,
+        "form": form,
+        "notes": notes,
+        "why_not": why_not,
+        "young": opened.is_young,
+    }
     return render(request, "casework/own_notes.html", context)
