@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amparo.casework.actions import cases as actions
 from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.queries.parts import OpenPart, one_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.case_questions import Section, by_section, questions, sections
@@ -50,7 +51,8 @@ def section_of(kind: str, code: str) -> Section:
 def first_form(
     request: HttpRequest, kind: str, codes: Iterable[str]
 ) -> tuple[QuestionsForm, list[tuple[Section, Any]]]:
-    """The questions of some sections in one form, and its fields under each section."""
+    """The questions of some sections in one form, and its fields under each section, for whoever writes this kind."""
+    may_write_part.check(request.user, kind, {})
     asked = [section_of(kind, code) for code in codes]
     sent = request.POST if request.method == "POST" else None
     form = QuestionsForm(sent, questions=[each for section in asked for each in section.questions])
