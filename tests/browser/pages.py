@@ -81,6 +81,7 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 
 DESK = f"/{WORDS['desk']}"
 LETTERS, CASES, KEYS = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves"
+SECOND, THIRD = "article:nth-of-type(2) a", "article:nth-of-type(3) a"  # Maritza, with a writ; Dani, who is sixteen
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
 # is pressed, or, after ``>>``, the button of the form with this end of its address. ``=>``: and there, another link.
 STAFF: dict[str, tuple[str, str, str]] = {
@@ -154,6 +155,18 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "case, a conversation": ("clara", CASES, "article a => a[href*='/charla/']"),
     "case, a conversation, asked": ("rosa", CASES, "article:nth-of-type(2) a => a[href*='/charla/']|/parte/context"),
     "case, step back": ("clara", CASES, "article a >> /paso"),
+    "case, under 18": ("rosa", CASES, THIRD),
+    "case, under 18, asked": ("rosa", CASES, f"{THIRD}|/parte/safety"),
+    "case, who looks after her": ("rosa", CASES, f"{THIRD}|/cuidado/care"),
+    "case, told by law": ("rosa", CASES, f"{THIRD}|/aviso"),
+    "case, a yes asked for": ("rosa", CASES, f"{THIRD}|/otra/close"),
+    "case, a yes to somebody": ("rosa", CASES, f"{THIRD}|/otra/transfer/0123456789abcdef"),
+    "case, 18 by now": ("rosa", CASES, f"{THIRD} >> /crecer"),
+    "case, a name on papers": ("rosa", CASES, f"{SECOND}|/registro"),
+    "case, the name, with a reason": ("rosa", CASES, f"{SECOND}|/registro/ver"),
+    "case, the name forgotten": ("rosa", CASES, f"{SECOND} >> /registro/borrar"),
+    "case, tell her": ("rosa", CASES, f"{THIRD} => a[href*='/aviso/']"),
+    "case, a second yes": ("clara", CASES, f"{SECOND} => a[href*='/respuesta/']"),
     "keys": ("clara", KEYS, ""),
     "keys, from outside": ("olga", KEYS, ""),
     "keys, the book": ("clara", f"{KEYS}/libro", ""),

@@ -7,11 +7,11 @@ from django.urls import resolve
 from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
-from tests.browser.pages import BY_ADDRESS, DESK, STAFF, public_pages
+from tests.browser.pages import BY_ADDRESS, DESK, SECOND, STAFF, THIRD, public_pages
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
-FOLLOWED = {"article a": "", "article:nth-of-type(2) a": "", "aside li a": "/grupo"}
+FOLLOWED = {"article a": "", "aside li a": "/grupo"} | dict.fromkeys((SECOND, THIRD), "")
 OF_ONE = {"/fin"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
