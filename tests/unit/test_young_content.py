@@ -73,6 +73,16 @@ def test_no_list_that_she_meets_speaks_of_it(name: str) -> None:
     assert said == []
 
 
+def test_no_list_of_which_she_may_be_asked_one_speaks_of_it() -> None:
+    """A code that speaks of grown-ups has other words for her (``young_*``)."""
+    asked = [each for of in (CASE, *by_code("case_part")) for each in questions(of).values() if each.list]
+    rows = [(each.list, language, *pair) for each in asked for language in LANGUAGES
+            for pair in each.offered(language, young=True)]  # fmt: skip
+    assert [row for row in rows if unwanted_for_young(row[3], row[1])] == []
+    grown = [text for each in asked for _code, text in each.offered("en") if unwanted_for_young(text, "en")]
+    assert "perpetrator_class" not in {each.list for each in asked} or grown, "the look finds what is for grown-ups"
+
+
 def ties_a_child_to_work(text: str) -> bool:
     """Does one question speak of a child and of what somebody does for a living?"""
     return bool(CHILD.search(text) and LABOUR.search(text))

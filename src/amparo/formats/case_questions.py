@@ -17,7 +17,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
-from amparo.formats.codes import CONTENT, LANGUAGES, by_code, choices
+from amparo.formats.codes import CONTENT, LANGUAGES, by_code, codes
 
 CASE = "case"  # the file of the case itself
 KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
@@ -50,9 +50,10 @@ class Question:
         """Does "she does not know" stand in a field beside it, because its own field has no choices?"""
         return not self.ours and (self.is_words or self.kind in MOMENTS)
 
-    def offered(self, language: str) -> tuple[tuple[str, str], ...]:
+    def offered(self, language: str, *, young: bool = False) -> tuple[tuple[str, str], ...]:
         """The codes of its list that are offered, as pairs for a form."""
-        return tuple(each for each in choices(self.list, language) if each[0] not in self.without)
+        known = [each for each in codes(self.list) if each.code not in self.without]
+        return tuple((each.code, each.label(language, young=young)) for each in known)
 
     def label(self, language: str, *, young: bool = False) -> str:
         """How it is asked in this language; of somebody under 18 (``young``) as one speaks with her."""
@@ -144,13 +145,13 @@ def _section(row: dict[str, Any]) -> Section:
 
 
 def _question(section: str, row: dict[str, Any]) -> Question:
-    kind, codes = row["kind"], row.get("list", "")
-    if kind not in KINDS or (kind in {"one", "many"}) != bool(codes):
+    kind, listed = row["kind"], row.get("list", "")
+    if kind not in KINDS or (kind in {"one", "many"}) != bool(listed):
         raise ValueError(f"The question {row['code']} has no kind that is known, or no list to choose from.")
     young = {language: row[f"young_{language}"] for language in LANGUAGES} if "young_es" in row else {}
     texts = {language: row[language] for language in LANGUAGES}
     without, ours = tuple(row.get("without", ())), row.get("ours", False)
-    return Question(row["code"], section, kind, codes, texts, young, without, ours)
+    return Question(row["code"], section, kind, listed, texts, young, without, ours)
 
 
 def checked_all(answers: Mapping[str, Answer], of: str = CASE) -> dict[str, Answer]:

@@ -24,8 +24,10 @@ class Code:
     texts: dict[str, str]
     more: dict[str, Any]
 
-    def label(self, language: str) -> str:
-        """Its words in this language."""
+    def label(self, language: str, *, young: bool = False) -> str:
+        """Its words in this language; about somebody under 18 (``young``) its words for her, where it has some."""
+        if young and f"young_{language}" in self.more:
+            return str(self.more[f"young_{language}"])
         return self.texts.get(language) or self.texts["es"]
 
 
@@ -51,10 +53,10 @@ def by_code(list_name: str) -> dict[str, Code]:
     return {code.code: code for code in codes(list_name)}
 
 
-def label(list_name: str, code: str, language: str) -> str:
+def label(list_name: str, code: str, language: str, *, young: bool = False) -> str:
     """The words of a code in a language; the code itself where the list does not know it."""
     found = by_code(list_name).get(code)
-    return found.label(language) if found else code
+    return found.label(language, young=young) if found else code
 
 
 def label_inside(list_name: str, code: str, language: str) -> str:

@@ -151,7 +151,7 @@ def field_of(question: Question, language: str, *, young: bool = False) -> forms
     if question.kind in MOMENTS:
         return MomentField(kind=question.kind, **words)
     scale = [(str(each), str(each)) for each in SCALE]
-    offered = scale if question.kind == "scale" else list(question.offered(language))
+    offered = scale if question.kind == "scale" else list(question.offered(language, young=young))
     offered += [each for each in not_said(language) if each[0] not in dict(offered)]
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)

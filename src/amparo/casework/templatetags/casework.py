@@ -57,24 +57,25 @@ def young_banner(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"young": bool(context.get("young")), "duty": duty() if context.get("young") else None}
 
 
-@register.simple_tag
-def said_of(question: Question, answer: Answer | None) -> str:
+@register.simple_tag(takes_context=True)
+def said_of(context: Mapping[str, Any], question: Question, answer: Answer | None) -> str:
     """What she said, in the language of the page; her own words as they are."""
+    young = bool(context.get("young"))
     if answer is None or not answer.is_there:
         return gettext("Left out")
     if answer.said:
         return label("answer", answer.said, _language())
     if isinstance(answer.value, tuple):
-        return " · ".join(label(question.list, code, _language()) for code in answer.value)
+        return " · ".join(label(question.list, code, _language(), young=young) for code in answer.value)
     if question.kind == "scale":
         return gettext("%(value)s of %(most)s") % {"value": answer.value, "most": SCALE[-1]}
-    return label(question.list, str(answer.value), _language()) if question.list else str(answer.value)
+    return label(question.list, str(answer.value), _language(), young=young) if question.list else str(answer.value)
 
 
-@register.simple_tag
-def said(question: Question, theirs: Mapping[str, Any]) -> str:
+@register.simple_tag(takes_context=True)
+def said(context: Mapping[str, Any], question: Question, theirs: Mapping[str, Any]) -> str:
     """What stands there now, of answers by question."""
-    return said_of(question, theirs.get(question.code))
+    return said_of(context, question, theirs.get(question.code))
 
 
 @register.simple_tag

@@ -29,14 +29,15 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what happened: what she tells, and when it was."""
     case = get_case(request.user, reference)
     may_change.check(request.user, case)
-    form, groups = first_form(request, INCIDENT, FIRST)
+    opened = cases.open_case(case, by=request.user)
+    form, groups = first_form(request, INCIDENT, FIRST, young=opened.is_young)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
         made = incidents.add_incident(case, answers=answers, by=request.user)
         messages.success(request, _("Written down. Nobody has to ask the rest."))
         return redirect(PAGE, reference, made.reference)
-    name = cases.open_case(case, by=request.user).name
-    return render(request, "casework/incident_new.html", {"case": case, "form": form, "groups": groups, "name": name})
+    context = {"case": case, "form": form, "groups": groups, "name": opened.name, "young": opened.is_young}
+    return render(request, "casework/incident_new.html", context)
 
 
 @require_GET
@@ -47,6 +48,7 @@ def incident(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     context = {
         "case": case,
         "name": opened.name,
+        "young": opened.is_young,
         "seen": happened(found, utc_now()),
         "sections": told_in(INCIDENT, found),
         "not_to": not_to([found]),
@@ -91,6 +93,7 @@ def kind_page(request: HttpRequest, case: Any, part: str, *, status: int = 200, 
     context = {
         "case": case,
         "name": opened.name,
+        "young": opened.is_young,
         "seen": seen,
         "standing": incidents.mark_of(found),
         "question": asked[seen.asks] if seen.asks else None,

@@ -49,13 +49,13 @@ def section_of(kind: str, code: str) -> Section:
 
 
 def first_form(
-    request: HttpRequest, kind: str, codes: Iterable[str]
+    request: HttpRequest, kind: str, codes: Iterable[str], *, young: bool
 ) -> tuple[QuestionsForm, list[tuple[Section, Any]]]:
     """The questions of some sections in one form, and its fields under each section, for whoever writes this kind."""
     may_write_part.check(request.user, kind, {})
     asked = [section_of(kind, code) for code in codes]
     sent = request.POST if request.method == "POST" else None
-    form = QuestionsForm(sent, questions=[each for section in asked for each in section.questions])
+    form = QuestionsForm(sent, questions=[each for section in asked for each in section.questions], young=young)
     return form, [(section, [row for row in form.pairs() if row[0].section == section.code]) for section in asked]
 
 
@@ -71,29 +71,28 @@ def write_section(
     """One section of a part. ``change`` writes it; ``led`` names the page of the part."""
     if request.method != "POST":
         return section_page(request, case, section, kind=kind, part=part, led=led)
-    form = QuestionsForm(request.POST, questions=section.questions)
+    form = QuestionsForm(request.POST, questions=section.questions, young=False)  # it only reads; the page is made anew
     if not form.is_valid():
-        return section_page(request, case, section, kind=kind, part=part, led=led, form=form)
+        return section_page(request, case, section, kind=kind, part=part, led=led, sent=request.POST)
     try:
         change(case, reference=part, kind=kind, answers=form.changed(), was=form.digests(), by=request.user)
     except Past as past:
-        sent = {"hers": form.changed(), "past": past.names}
-        return section_page(request, case, section, kind=kind, part=part, led=led, **sent)
+        both = {"hers": form.changed(), "past": past.names}
+        return section_page(request, case, section, kind=kind, part=part, led=led, **both)
     messages.success(request, _("Written down."))
     return redirect(led, case.reference, part)
 
 
 def section_page(
-    request: HttpRequest, case: Any, section: Section, *, kind: str, part: str, led: str, form: Any = None,
+    request: HttpRequest, case: Any, section: Section, *, kind: str, part: str, led: str, sent: Any = None,
     hers: Any = None, past: Any = (),
 ) -> HttpResponse:  # fmt: skip
     """The questions of a section. ``hers`` is what she wrote over what stands there; ``past`` names where both did."""
     opened, found = part_of(request, case, kind, part)
-    shown = form or QuestionsForm(
-        questions=section.questions, answers={**found.answers, **(hers or {})}, standing=found.answers
-    )
+    known, young = {**found.answers, **(hers or {})}, opened.is_young
+    shown = QuestionsForm(sent, questions=section.questions, answers=known, standing=found.answers, young=young)
     context = {
         "case": case, "part": found, "section": section, "form": shown, "led": led, "name": opened.name,
-        "theirs": {code: found.answers.get(code) for code in past},
+        "theirs": {code: found.answers.get(code) for code in past}, "young": young,
     }  # fmt: skip
     return render(request, "casework/part_write.html", context, status=409 if past else 200)

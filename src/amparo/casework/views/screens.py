@@ -27,14 +27,14 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """What she told, or in one press that there is nothing to mark."""
     case = get_case(request.user, reference)
     may_screen.check(request.user, case)
-    form, groups = first_form(request, SCREEN, FIRST)
+    opened = cases.open_case(case, by=request.user)
+    form, groups = first_form(request, SCREEN, FIRST, young=opened.is_young)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
         made = screens.add_screen(case, answers=answers, by=request.user)
         messages.success(request, _("Written down."))
         return redirect(PAGE, reference, made.reference)
-    name = cases.open_case(case, by=request.user).name
-    context = {"case": case, "name": name, "form": form, "groups": groups}
+    context = {"case": case, "name": opened.name, "young": opened.is_young, "form": form, "groups": groups}
     return render(request, "casework/screen_new.html", context)
 
 
@@ -49,6 +49,7 @@ def screen_page(request: HttpRequest, case: Any, part: str, *, status: int = 200
     context = {
         "case": case,
         "name": opened.name,
+        "young": opened.is_young,
         "heard": heard(found),
         "sections": told_in(SCREEN, found),
         "second": SecondForm(),
