@@ -177,3 +177,15 @@ class Blind(QuietModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ring", "kind", "token"], name="one_token_a_ring")]
+
+
+class CodedRow(QuietModel):
+    """What may be counted of one case, in coarse codes and in clear, where she allowed it. Nothing says of which case.
+
+    It is found again by a token that hangs on the key of the case (``actions.coded``); here stands a digest of it.
+    """
+
+    check_of = models.CharField(max_length=64, unique=True)
+    codebook = models.CharField(max_length=28)  # its name and version: cases/1
+    codes = models.JSONField()
+    until = models.CharField(max_length=7)  # the month in which it is no longer counted: 2027-02
