@@ -6,13 +6,59 @@ happened to her, which is sealed. No words, no number, no place: none is asked o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from amparo.casework.queries.parts import OpenPart, of_kind
+from amparo.casework.queries.permissions import permission_for, why_not_flow
+from amparo.formats import bands
 from amparo.formats.case_questions import Answer
-from amparo.formats.codebook import Codebook, checked, codebook
+from amparo.formats.codebook import Codebook, checked, codebook, quarter_of
 from amparo.formats.codes import by_code, codes
+from amparo.formats.consent.permission import HOUSE, Scope
 
 BOOK, INCIDENT = "cases", "incident"
+FLOW, ALLOWS, CODED = "statistics", "share_nonidentifiable_stats", Scope(frozenset({"coded_only"}))
+
+
+def counted_until(parts: Iterable[OpenPart], on: datetime) -> datetime | None:
+    """Until when she may be counted, by what she allowed; None where she may not be now, also with limits of hers."""
+    known = list(parts)
+    if why_not_flow(known, FLOW, HOUSE, CODED, on=on) is not None:
+        return None
+    said = permission_for(known, ALLOWS, HOUSE)
+    return said.consent.expires_at if said else None
+
+
+def row_of(answers: Mapping[str, Answer], parts: Iterable[OpenPart]) -> dict[str, Any]:
+    """The row of an opened case. What was written by mistake is not of it."""
+    told = [incident_codes(each) for each in of_kind(parts, INCIDENT) if not each.is_over]
+    return coded_row(answers, told)
+
+
+def incident_codes(part: OpenPart) -> dict[str, list[str]]:
+    """What happened, in codes alone."""
+    day, month = part.said("happened_day"), part.said("happened_month")
+    first = date.fromisoformat(day) if day else None
+    told = part.said("told_day")
+    whole = first or (date.fromisoformat(f"{month}-01") if month else None)
+    report = bands.report_delay(first, date.fromisoformat(told)) if told else ""
+    found = {
+        "acts": list(part.said("acts", ())),
+        "core_type": [(part.more.get("kind") or {}).get("core_type")],
+        "who": who_in(part),
+        "happened": [quarter_of(whole) if whole else ""],
+        "report_delay": [report],
+        "not_reported": list(part.said("not_reported", ())),
+    }
+    return {name: [each for each in values if each] for name, values in found.items()}
+
+
+def who_in(part: OpenPart) -> list[str]:
+    """Who did it, in the wider classes: out of who it was to her, and of which part of the State."""
+    said = [by_code("relationship").get(each) for each in part.said("who", ())]
+    said += [by_code("state_branch").get(each) for each in part.said("branch", ())]
+    return sorted({str(each.more["parent"]) for each in said if each and each.more["parent"]})
 
 
 def coded_row(answers: Mapping[str, Answer], incidents: Iterable[Mapping[str, Sequence[str]]] = ()) -> dict[str, Any]:
