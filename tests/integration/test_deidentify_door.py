@@ -283,7 +283,7 @@ def test_a_row_of_a_codebook_that_nobody_brought_is_left_out_and_counted(book: s
 def test_a_row_that_its_codebook_does_not_know_is_left_out(codes: dict[str, Any]) -> None:
     """As if something had been written past the action into the table of the vault."""
     keep_many(7)
-    CodedRow.objects.create(check_of="x" * 64, codebook="cases/1", until="2027-01", codes={"codes": codes, "parts": []})
+    CodedRow.objects.create(check_of="c" * 64, codebook="cases/1", until="2027-01", codes={"codes": codes, "parts": []})
     brought = now_and_then()["cases"]
     assert (brought.rows, brought.left_out) == (7, 1)
     assert needs_in_evidence() == SEVEN

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from amparo.commons.policy.models import QuietModel, random_reference
+from amparo.commons.policy.models import QuietModel, Shaped, random_reference
 from amparo.sealing.keys import fingerprint
 
 STAFF, OUTSIDE, RECOVERY, RECEIPT = "staff", "outside", "recovery", "receipt"
@@ -189,3 +189,9 @@ class CodedRow(QuietModel):
     codebook = models.CharField(max_length=28)  # its name and version: cases/1
     codes = models.JSONField()
     until = models.CharField(max_length=7)  # the month in which it is no longer counted: 2027-02
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Shaped(column, shape), name=f"coded_{column}_is_{shape}")
+            for column, shape in (("check_of", "hex64"), ("codebook", "version"), ("until", "month"))
+        ]
