@@ -110,15 +110,18 @@ def told_twice(inventory: Inventory, books: Iterable[Codebook]) -> list[str]:
     the door is the one exception: it is what the door copies, and says of nobody.
     """
     about_her = {each["table"] for each in inventory.tables if each["class"] in {"coded", "sealed"}} - {WAITING}
-    clear: dict[str, str] = {}
+    clear: dict[str, set[str]] = {}
     for column in inventory.columns:
         if column.table in about_her and "care" in column.databases and column.facts["class"] != "sealed":
-            clear |= {name: f"{column.table}.{column.name}" for name in (*_names(column.name), *column.tells)}
+            for name in (*_names(column.name), *column.tells):
+                clear.setdefault(name, set()).add(f"{column.table}.{column.name}")
     found = []
     for book in books:
         for variable in book.variables:
             asked = {name for said in (variable.code, variable.fact, variable.list) if said for name in _names(said)}
-            found += [f"{book.name}.{variable.code} asks what {clear[name]} tells" for name in sorted(asked & set(clear))]
+            telling = set().union(*(clear.get(name, set()) for name in asked))
+            if telling:
+                found.append(f"{book.name}.{variable.code} asks what is told by {', '.join(sorted(telling))}")
     return found
 
 
