@@ -11,6 +11,7 @@ from amparo.vault.actions.coded import keep_row
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 ENDS = datetime(2027, 2, 20, tzinfo=UTC)
 NEEDS = ("health", "talk", "tonight", "children", "papers_law", "daily")
+SEVEN = Counter(health=2, talk=1, tonight=1, children=1, papers_law=1, daily=1)  # seven rows of six needs in turn
 
 
 def row(need: str = "health", *incidents: dict[str, list[str]], gender: str = "women") -> dict[str, Any]:

@@ -18,15 +18,13 @@ from amparo.doors.deidentify.actions import SOURCES, begin, carry, end, run
 from amparo.doors.deidentify.models import Intent
 from amparo.evidence.models import Batch, Code, Codebook, Observation, Value
 from amparo.evidence.queries import rows_of
-from amparo.formats.codebook import BadCodebook
-from amparo.vault.actions.coded import drop_row
+from amparo.vault.actions.coded import drop_row, keep_row
 from amparo.vault.models import CodedRow
-from tests.coded import ENDS, NOW, a_token, built, keep_many, needs_in_evidence, row
+from tests.coded import ENDS, NOW, SEVEN, a_token, built, keep_many, needs_in_evidence, row
 from tests.own_house import OwnHouse, own_house
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SOURCE = SOURCES[0]
-SEVEN = Counter(health=2, talk=1, tonight=1, children=1, papers_law=1, daily=1)  # seven rows of six needs in turn
 
 
 class Cut(Exception):
@@ -41,8 +39,6 @@ def test_what_is_counted_comes_in_whole_with_its_parts() -> None:
     keep_many(4)
     acts, when = {"acts": ["EXT", "VIO"], "happened": ["2026-Q3"]}, {"acts": ["DEP"]}
     door_row = row("talk", acts, when, gender="trans_feminine")
-    from amparo.vault.actions.coded import keep_row
-
     keep_row(a_token(), "cases", door_row, ends=ENDS, now=NOW)
     assert now_and_then()["cases"].rows == 5
     found = [each for each in built() if each["parts"]]
@@ -79,8 +75,6 @@ def test_who_took_it_back_and_whose_time_is_over_are_absent_from_the_next() -> N
 
 
 def test_of_a_quarter_of_which_nothing_is_left_nothing_says_that_it_was_there() -> None:
-    from amparo.vault.actions.coded import keep_row
-
     keep_many(6)
     token = a_token()
     keep_row(token, "cases", row("talk", {"happened": ["2025-Q2"]}), ends=ENDS, now=NOW)
@@ -253,63 +247,3 @@ def test_rows_come_in_another_order_each_time_and_in_the_same_by_the_same_chance
     assert first == again
     assert first != second
     assert first not in (sorted(first), sorted(first, reverse=True))
-
-
-# --- other sources, other versions ---------------------------------------------------------------------------------
-
-
-def other_source(count: int, book: str = "cases/1") -> Any:
-    return replace(SOURCE, name="signals", ids=lambda now: list(range(count)), rows=lambda ids: [(book, row("talk"))] * count)
-
-
-def test_a_build_of_one_source_leaves_those_of_others_alone() -> None:
-    keep_many(7)
-    run(now=NOW, sources=[SOURCE, other_source(9)])
-    run(now=NOW, sources=[other_source(6)])
-    assert (len(built("cases")), len(built("signals"))) == (7, 6)
-    assert Batch.objects.count() == 2
-
-
-@pytest.mark.parametrize("book", ["cases/2", "stories/1", "cases", "", "../../etc/passwd/1"])
-def test_a_row_of_a_codebook_that_nobody_brought_is_left_out_and_counted(book: str) -> None:
-    brought = run(now=NOW, sources=[other_source(6, book)])["signals"]
-    assert (brought.rows, brought.left_out) == (0, 6)
-    assert built("signals") == []
-
-
-@pytest.mark.parametrize("codes", [
-    {"need_group": ["Yuli"]}, {"name_used": ["talk"]}, {"need_group": [34]}, {"need_group": ["hiv_medicine"]},
-])  # fmt: skip
-def test_a_row_that_its_codebook_does_not_know_is_left_out(codes: dict[str, Any]) -> None:
-    """As if something had been written past the action into the table of the vault."""
-    keep_many(7)
-    CodedRow.objects.create(check_of="c" * 64, codebook="cases/1", until="2027-01", codes={"codes": codes, "parts": []})
-    brought = now_and_then()["cases"]
-    assert (brought.rows, brought.left_out) == (7, 1)
-    assert needs_in_evidence() == SEVEN
-
-
-def test_a_codebook_that_changed_without_a_new_version_stops_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    from amparo.formats import codebook as formats
-
-    keep_many(7)
-    now_and_then()
-    today = formats.codebook("cases")
-    changed = replace(today, variables=today.variables[:-1])
-    monkeypatch.setattr(formats, "codebook", lambda name: changed)
-    with pytest.raises(BadCodebook, match="without a new version"):
-        now_and_then()
-    assert len(built()) == 7  # the build before stands
-
-
-def test_rows_of_an_older_version_are_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A case that nobody opened since the codebook changed: its row is of the version before, and is counted so."""
-    from amparo.formats import codebook as formats
-
-    keep_many(7)
-    now_and_then()
-    newer = replace(formats.codebook("cases"), version=2)
-    monkeypatch.setattr(formats, "codebook", lambda name: newer)
-    CodedRow.objects.filter(pk=CodedRow.objects.first().pk).update(codebook="cases/2")
-    now_and_then()
-    assert sorted(book for book, _codes in rows_of("cases")) == ["cases/1"] * 6 + ["cases/2"]

@@ -103,7 +103,7 @@ class Value(QuietModel):
     """One value of one observation: a row of its codebook, never a text."""
 
     observation = models.ForeignKey(Observation, on_delete=models.DB_CASCADE, related_name="values", db_index=False)
-    code = models.ForeignKey(Code, on_delete=models.DO_NOTHING, related_name="+")
+    code = models.ForeignKey(Code, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
 
-    class Meta:
+    class Meta:  # one index, not three: a build is written whole and read whole
         constraints = [models.UniqueConstraint(fields=["observation", "code"], name="one_value_a_code")]

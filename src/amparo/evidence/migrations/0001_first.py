@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='Value',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evidence.code')),
+                ('code', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evidence.code')),
                 ('observation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, related_name='values', to='evidence.observation')),
             ],
         ),

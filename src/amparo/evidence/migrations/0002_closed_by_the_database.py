@@ -2,22 +2,24 @@
 
 from django.db import migrations
 
-# Table, when, and what must not be. NEW and OLD are the row.
+# Table, when, and what must not be. NEW and OLD are the row. CROSS JOIN, because SQLite then takes the tables in the
+# order in which they stand here, each by its key; left to choose, it once looked at them all for every value.
 FITS = """NOT EXISTS (
-  SELECT 1 FROM evidence_observation o, evidence_code c JOIN evidence_variable v ON v.id = c.variable_id
-  WHERE o.id = NEW.observation_id AND c.id = NEW.code_id AND v.codebook_id = o.codebook_id AND v.part = o.part)"""
+  SELECT 1 FROM evidence_code c CROSS JOIN evidence_variable v CROSS JOIN evidence_observation o
+  WHERE c.id = NEW.code_id AND v.id = c.variable_id AND o.id = NEW.observation_id
+  AND +v.codebook_id = o.codebook_id AND v.part = o.part)"""
 TWICE = """EXISTS (
-  SELECT 1 FROM evidence_code c JOIN evidence_code x ON x.variable_id = c.variable_id
-  JOIN evidence_value w ON w.code_id = x.id
-  WHERE c.id = NEW.code_id AND c.kind <> 'many' AND w.observation_id = NEW.observation_id)"""
+  SELECT 1 FROM evidence_value w CROSS JOIN evidence_code x CROSS JOIN evidence_code c
+  WHERE w.observation_id = NEW.observation_id AND x.id = w.code_id AND c.id = NEW.code_id
+  AND x.variable_id = c.variable_id AND c.kind <> 'many')"""
 OPEN_BOOK = "EXISTS (SELECT 1 FROM evidence_codebook b WHERE b.id = NEW.codebook_id AND b.digest = '')"
 RULES = {
     ("value", "INSERT", "fits", "a value is of the codebook and part of its observation"): FITS,
     ("value", "INSERT", "once", "a variable of one value has one"): TWICE,
     ("observation", "INSERT", "fits", "a row is of a closed codebook, a part of the batch and codebook of its whole"): f"""
   {OPEN_BOOK} OR NEW.whole_id IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM evidence_observation o WHERE o.id = NEW.whole_id AND o.whole_id IS NULL
-  AND o.batch_id = NEW.batch_id AND o.codebook_id = NEW.codebook_id)""",
+  SELECT 1 FROM evidence_observation o WHERE o.id = NEW.whole_id AND +o.whole_id IS NULL
+  AND +o.batch_id = NEW.batch_id AND +o.codebook_id = NEW.codebook_id)""",
     ("variable", "INSERT", "closed", "a codebook that was brought is closed"): f"NOT {OPEN_BOOK}",
     ("code", "INSERT", "closed", "a code is of the kind of its variable, and a closed codebook gets none for its lists"): """
   NOT EXISTS (SELECT 1 FROM evidence_variable v JOIN evidence_codebook b ON b.id = v.codebook_id
@@ -39,7 +41,7 @@ def lay(apps, schema_editor):
         if vendor == "sqlite":
             schema_editor.execute(
                 f"CREATE TRIGGER {rule} BEFORE {event} ON evidence_{table} WHEN {never} "
-                f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+                f"BEGIN SELECT RAISE(FAIL, '{why}'); END"
             )
         else:
             schema_editor.execute(
