@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vault', '0002_sealed_fields'),
+        ('vault', '0003_what_a_reader_opens'),
     ]
 
     operations = [
