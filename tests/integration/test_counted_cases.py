@@ -12,12 +12,14 @@ from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case, Part
 from amparo.casework.queries import coded
 from amparo.casework.queries.coded import coded_row, gender_group, need_group
+from amparo.casework.queries.incidents import as_kept
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.commons.audit.models import Act
 from amparo.doors.deidentify.actions import SOURCES, run
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
+from amparo.formats.incidents import Answers, classify
 from amparo.vault.actions.coded import drop_row, token_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.opened import case_seeds
@@ -228,12 +230,13 @@ def test_what_happened_to_her_in_codes() -> None:
     part = told(
         acts=("VIO", "EXT"), who=("client", "state_agent"), branch=("police_national",), happened_day="2026-08-31",
         told_day="2026-09-02", not_reported=("DEP",), account="me pegó", plate="ABC-123", happened_time="23:40",
-        place="work_street", more={"kind": {"core_type": "rape", "question": None}},
+        place="work_street", care_day="2026-09-01", care_time="10:00",
+        more={"kind": as_kept(classify(Answers(penetration="yes")))},
     )  # fmt: skip
     codes = coded.incident_codes(part)
     assert codes | {"who": sorted(codes["who"])} == {
         "acts": ["VIO", "EXT"], "core_type": ["rape"], "who": ["CLI", "POL"], "happened": ["2026-Q3"],
-        "report_delay": ["days_0_3"], "not_reported": ["DEP"],
+        "care_delay": ["within_72"], "report_delay": ["days_0_3"], "not_reported": ["DEP"],
     }  # fmt: skip
     assert coded.incident_codes(told(happened_month="2026-03"))["happened"] == ["2026-Q1"]
     assert coded.incident_codes(told(account="me pegó")) == {name: [] for name in codes}

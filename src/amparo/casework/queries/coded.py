@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from amparo.casework.queries.parts import OpenPart, of_kind
+from amparo.casework.queries.incidents import INCIDENT, care_of, decided_of, incidents_in, report_of
+from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import permission_for, why_not_flow
-from amparo.formats import bands
 from amparo.formats.case_questions import Answer
 from amparo.formats.codebook import Codebook, checked, codebook, quarter_of
 from amparo.formats.codes import by_code, codes
 from amparo.formats.consent.permission import HOUSE, Scope
 
-BOOK, INCIDENT = "cases", "incident"
+BOOK = "cases"
 FLOW, ALLOWS, CODED = "statistics", "share_nonidentifiable_stats", Scope(frozenset({"coded_only"}))
 
 
@@ -32,23 +32,20 @@ def counted_until(parts: Iterable[OpenPart], on: datetime) -> datetime | None:
 
 def row_of(answers: Mapping[str, Answer], parts: Iterable[OpenPart]) -> dict[str, Any]:
     """The row of an opened case. What was written by mistake is not of it."""
-    told = [incident_codes(each) for each in of_kind(parts, INCIDENT) if not each.is_over]
-    return coded_row(answers, told)
+    return coded_row(answers, [incident_codes(each) for each in incidents_in(parts)])
 
 
 def incident_codes(part: OpenPart) -> dict[str, list[str]]:
     """What happened, in codes alone."""
     day, month = part.said("happened_day"), part.said("happened_month")
-    first = date.fromisoformat(day) if day else None
-    told = part.said("told_day")
-    whole = first or (date.fromisoformat(f"{month}-01") if month else None)
-    report = bands.report_delay(first, date.fromisoformat(told)) if told else ""
+    first = day or (f"{month}-01" if month else "")
     found = {
         "acts": list(part.said("acts", ())),
-        "core_type": [(part.more.get("kind") or {}).get("core_type")],
+        "core_type": [decided_of(part).core_type or ""],
         "who": who_in(part),
-        "happened": [quarter_of(whole) if whole else ""],
-        "report_delay": [report],
+        "happened": [quarter_of(date.fromisoformat(first)) if first else ""],
+        "care_delay": [care_of(part) if part.said("care_day") else ""],
+        "report_delay": [report_of(part) if part.said("told_day") else ""],
         "not_reported": list(part.said("not_reported", ())),
     }
     return {name: [each for each in values if each] for name, values in found.items()}
