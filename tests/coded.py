@@ -16,7 +16,10 @@ SEVEN = Counter(health=2, talk=1, tonight=1, children=1, papers_law=1, daily=1) 
 
 def row(need: str = "health", *incidents: dict[str, list[str]], gender: str = "women") -> dict[str, Any]:
     """A row of the codebook ``cases``."""
-    return {"codes": {"gender_group": [gender], "need_group": [need]}, "parts": [["incident", each] for each in incidents]}
+    return {
+        "codes": {"gender_group": [gender], "need_group": [need]},
+        "parts": [["incident", each] for each in incidents],
+    }
 
 
 def a_token() -> str:

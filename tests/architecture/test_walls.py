@@ -99,7 +99,10 @@ BREAK_INS = {
         },
     ),
     "a page counts past the door": ("9. ", {"config/peeking.py": "import amparo.evidence.actions\n"}),
-    "who counts goes back through the door": ("3. ", {"evidence/peeking.py": "import amparo.doors.deidentify.actions\n"}),
+    "who counts goes back through the door": (
+        "3. ",
+        {"evidence/peeking.py": "import amparo.doors.deidentify.actions\n"},
+    ),
     "the vault counts": ("5. ", {"vault/peeking.py": "import amparo.evidence.queries\n"}),
     "a page reads a table": ("10. ", {"commons/ui/jobs.py": "import amparo.commons.places.models\n"}),
     "an app reads another's table": (

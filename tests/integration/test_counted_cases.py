@@ -212,7 +212,11 @@ def test_groups_of_who_she_says_she_is(said: tuple[str, ...], group: str) -> Non
 def test_what_was_not_asked_is_not_said_to_be_a_refusal() -> None:
     assert (gender_group(None), gender_group(Answer())) == ("", "")
     assert gender_group(Answer(said="prefers_not")) == gender_group(Answer(said="does_not_know")) == "not_said"
-    assert (need_group(None), need_group(Answer(said="prefers_not")), need_group(Answer("hiv_medicine"))) == ("", "", "health")
+    assert (need_group(None), need_group(Answer(said="prefers_not")), need_group(Answer("hiv_medicine"))) == (
+        "",
+        "",
+        "health",
+    )
 
 
 def test_every_gender_is_in_one_group_and_every_need() -> None:
@@ -245,7 +249,10 @@ def test_what_happened_to_her_in_codes() -> None:
 def test_a_row_has_the_three_newest_and_nothing_that_its_codebook_does_not_know() -> None:
     many = [{"acts": [act], "account": ["me pegó"]} for act in ("VIO", "AGS", "AGF", "PSI")]
     row = coded_row({"need_first": Answer("food"), "need_words": Answer("pan"), "name_used": Answer("Yuli")}, many)
-    assert row == {"codes": {"need_group": ["daily"]}, "parts": [["incident", {"acts": [act]}] for act in ("AGF", "AGS", "VIO")]}
+    assert row == {
+        "codes": {"need_group": ["daily"]},
+        "parts": [["incident", {"acts": [act]}] for act in ("AGF", "AGS", "VIO")],
+    }
     assert coded_row({}) == {"codes": {}, "parts": []}
 
 

@@ -194,6 +194,7 @@ def prepared(count: int) -> int:
 def killed(where: str) -> None:
     """The program is gone at this place, as by a power cut: nothing of it is tidied up."""
     if where == "amid":
+
         def rows(ids: Sequence[int]) -> Iterator[Any]:
             for number, each in enumerate(SOURCE.rows(ids)):
                 if number == 3:

@@ -23,7 +23,9 @@ def now_and_then() -> Any:
 
 
 def other_source(count: int, book: str = "cases/1") -> Any:
-    return replace(SOURCE, name="signals", ids=lambda now: list(range(count)), rows=lambda ids: [(book, row("talk"))] * count)
+    return replace(
+        SOURCE, name="signals", ids=lambda now: list(range(count)), rows=lambda ids: [(book, row("talk"))] * count
+    )
 
 
 def test_a_build_of_one_source_leaves_those_of_others_alone() -> None:

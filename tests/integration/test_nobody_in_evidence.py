@@ -6,9 +6,8 @@ that does tie them, put there on purpose, is found at once.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -100,7 +99,31 @@ def laid(seed: int) -> None:
     from amparo.vault.actions.coded import keep_row
     from amparo.vault.models import CaseKey, CodedRow
 
-    rng, pairs = Random(seed), list(combinations("VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC".split(), 2))
+    rng, pairs = (
+        Random(seed),
+        list(
+            combinations(
+                [
+                    "VIO",
+                    "AGS",
+                    "AGF",
+                    "PSI",
+                    "NEG",
+                    "MAT",
+                    "EXT",
+                    "DEP",
+                    "DET",
+                    "DOC",
+                    "DES",
+                    "CUS",
+                    "OUT",
+                    "DIG",
+                    "REC",
+                ],
+                2,
+            )
+        ),
+    )
     marks = rng.sample([[*one, other] for one in pairs for other in ("HOM", "DSP")], CASES)
     case_of = {}
     for number, mark in enumerate(marks):
@@ -165,7 +188,7 @@ def rows_in_care(extra: str = "") -> list[dict[str, Any]]:
     for number, (key, check, codes, lies, *more) in enumerate(found):
         codes = json.loads(codes) if isinstance(codes, str) else codes
         rows.append({"_": Truth.of[mark_of(codes)], "id": key, "check": check, "lies": str(lies), "found": number,
-                     **{extra: value for value in more}})  # fmt: skip
+                     **dict.fromkeys([extra] if more else [], *more)})  # fmt: skip
     return rows
 
 
@@ -217,16 +240,22 @@ def attacked(seed: int) -> dict[str, Any]:
     laid(seed)
     people = cases()
     care, evidence = best_pairing(people, rows_in_care()), best_pairing(people, rows_in_evidence())
-    with connections["default"].cursor() as cursor:  # the controls: a date that both bear, and numbers that count upwards
+    with connections[
+        "default"
+    ].cursor() as cursor:  # the controls: a date that both bear, and numbers that count upwards
         cursor.execute("ALTER TABLE vault_codedrow ADD COLUMN kept_at varchar(40)")
         opened = {each["_"]: each["trail"] for each in people}
         for each in rows_in_care():
-            cursor.execute("UPDATE vault_codedrow SET kept_at = %s WHERE id = %s", [f"{opened[each['_']]:06}", each["id"]])
+            cursor.execute(
+                "UPDATE vault_codedrow SET kept_at = %s WHERE id = %s", [f"{opened[each['_']]:06}", each["id"]]
+            )
     planted = best_pairing(people, rows_in_care("kept_at"))
     return {"rows": Truth.rows, "care": care, "evidence": evidence, "planted": planted, "until": by_until(people)}
 
 
-def test_whoever_holds_both_databases_pairs_no_row_with_a_case(house: OwnHouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_whoever_holds_both_databases_pairs_no_row_with_a_case(
+    house: OwnHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = house.run(attacked, 11)
     rates = {name: found[name][0] / CASES for name in ("care", "evidence", "planted")}
     with capsys.disabled():
@@ -240,5 +269,3 @@ def test_whoever_holds_both_databases_pairs_no_row_with_a_case(house: OwnHouse, 
     assert found["planted"][1].endswith("beside kept_at")
     # The month is the one thing that tells something, and never more than three months stand there at a time.
     assert found["until"] <= 3 * AT_RANDOM * 1.5
-
-

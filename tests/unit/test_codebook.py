@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 
 from amparo.formats import codebook as book_
-from amparo.formats.codebook import BadCodebook, BadRow, checked, codebook, month_of, names, place_at, quarter_of, read, week_of
+from amparo.formats.codebook import (
+    BadCodebook,
+    BadRow,
+    checked,
+    codebook,
+    month_of,
+    names,
+    place_at,
+    quarter_of,
+    read,
+    week_of,
+)
 
 FOLDER = Path(book_.__file__).resolve().parents[1] / "content" / "codebooks"
 WORDS = {"es": "Algo", "pt": "Algo", "en": "Something"}
@@ -135,7 +146,9 @@ def test_a_week_is_one_of_its_year() -> None:
 def test_the_order_in_which_things_were_written_is_gone() -> None:
     one, other = ["incident", {"acts": ["VIO", "EXT"]}], ["incident", {"acts": ["DEP"]}]
     first = checked(BOOK, {"codes": {"acts": ["VIO", "DEP"]}, "parts": [one, other]})
-    second = checked(BOOK, {"codes": {"acts": ["DEP", "VIO"]}, "parts": [other, ["incident", {"acts": ["EXT", "VIO"]}]]})
+    second = checked(
+        BOOK, {"codes": {"acts": ["DEP", "VIO"]}, "parts": [other, ["incident", {"acts": ["EXT", "VIO"]}]]}
+    )
     assert first == second
     assert checked(BOOK, first) == first
 
@@ -157,7 +170,8 @@ def test_a_version_stands_for_all_that_a_row_can_hold() -> None:
     assert read(base).digest == read(words).digest
     for other in (
         table(variable(list="need_group")), table(variable(kind="many")), table(variable(code="second")),
-        table(version=2), table(about="study"), table(variable(fact="other")), table(variable(), of_kind("quarter", code="when")),
+        table(version=2), table(about="study"), table(variable(fact="other")),
+        table(variable(), of_kind("quarter", code="when")),
     ):  # fmt: skip
         assert read(other).digest != read(base).digest
 
@@ -194,7 +208,11 @@ def test_making_coarse() -> None:
     assert quarters == [f"2026-Q{number}" for number in (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)]
     assert week_of(date(2027, 1, 3)) == "2026-W53"  # a Sunday
     assert week_of(date(2025, 12, 29)) == "2026-W01"  # a Monday
-    assert [place_at("EC-C-0401", level) for level in ("country", "admin1", "municipality")] == ["EC", "EC-C", "EC-C-0401"]
+    assert [place_at("EC-C-0401", level) for level in ("country", "admin1", "municipality")] == [
+        "EC",
+        "EC-C",
+        "EC-C-0401",
+    ]
     assert place_at("EC", "municipality") == "EC"
     for coarse in (month_of, quarter_of, week_of):
         with pytest.raises(ValueError, match="zone"):

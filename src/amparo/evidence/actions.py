@@ -74,7 +74,7 @@ def bring(token: str, source: str, rows: Iterable[Coded]) -> Brought | None:
         Batch.objects.filter(source=source).exclude(pk=batch.pk).delete()
         books: dict[str, _Book | None] = {}
         brought, numbers = Brought(), _numbers()
-        for some in batched(rows, AT_ONCE, strict=False):
+        for some in batched(rows, AT_ONCE):
             _write(batch, some, books, brought, numbers)
         unused = Code.objects.exclude(kind__in=LISTED).exclude(Exists(Value.objects.filter(code=OuterRef("pk"))))
         unused.delete()  # a quarter or a place of which nothing is left would still say that something was

@@ -1,7 +1,7 @@
 """What may be counted. An observation has no words: each of its values is a row of the codebook that a door brought.
 
 The database itself keeps it so, whoever writes into it and with whatever program: the shape of every text is a CHECK, a
-value is a foreign key, and the triggers of the first migration close a codebook once it was brought, keep values to
+value is a foreign key, and the triggers of the second migration close a codebook once it was brought, keep values to
 the codebook of their observation, and let nothing be changed afterwards. There is no column for a number, a day, a
 name or a place in words.
 """
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from amparo.commons.policy.models import QuietModel, Shaped
 
-# The kind of a variable and of its codes, and their shape. A code is never a plain number; a place begins with a country.
+# The kind of a variable and of its codes, and their shape. A code is never a plain number; a place begins with letters.
 KINDS = {"one": "code", "many": "code", "month": "month", "quarter": "quarter", "week": "week", "place": "place"}
 
 

@@ -23,11 +23,10 @@ def has_batch(token: str) -> bool:
 def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of the build that stands today: its codebook, and its codes and parts as they were brought.
 
-    The codes of a row: ``{"codes": {variable: [codes]}, "parts": [[part, {variable: [codes]}], …]}``. A person is a row;
-    its parts are no people of their own.
+    A row is as ``formats.codebook`` says it. A person is a row; its parts are no people of their own.
     """
     whole = Observation.objects.filter(batch__source=source, whole=None).select_related("codebook")
-    for some in batched(whole.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE, strict=False):
+    for some in batched(whole.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE):
         parts = list(Observation.objects.filter(whole__in=some))
         codes = _codes_of([each.pk for each in (*some, *parts)])
         under = defaultdict(list)

@@ -1,12 +1,12 @@
 """Codebooks: what a row that may be counted can hold, and nothing else. Pure.
 
 A codebook is data (``content/codebooks/<name>.toml``): a name, a version, and variables. A variable takes its values
-from a code list of ``content/codes``, or is a time, an age or a place that was made coarse before: a quarter, a month, a
-week, a band of age, a municipality. There is no kind for words, a number, a day, an age in years or a point, so no row
-can hold one. What a row says more than once, such as incidents, stands in *parts*.
+from a code list of ``content/codes``, or is a time, an age or a place that was made coarse before: a quarter, a month,
+a week, a band of age, a municipality. There is no kind for words, a number, a day, an age in years or a point, so no
+row can hold one. What a row says more than once, such as incidents, stands in *parts*.
 
-A row is ``{"codes": {variable: [codes]}, "parts": [[part, {variable: [codes]}], …]}``, and :func:`checked` gives it back
-in the one order that it can have: the order in which things were written down is gone.
+A row is ``{"codes": {variable: [codes]}, "parts": [[part, {variable: [codes]}], …]}``, and :func:`checked` gives it
+back in the one order that it can have: the order in which things were written down is gone.
 
 No message of an error repeats a value: it could be hers.
 """
@@ -38,8 +38,8 @@ FINEST: Mapping[str, tuple[str, ...]] = {
 AGES = ("age_band", "age_group")
 TOO_FINE = {
     "text": "words", "line": "words", "number": "a number", "scale": "a number", "age": "an age in years",
-    "day": "a day", "date": "a day", "time": "an hour", "moment": "a moment", "point": "a point", "coordinate": "a point",
-    "address": "an address",
+    "day": "a day", "date": "a day", "time": "an hour", "moment": "a moment", "point": "a point",
+    "coordinate": "a point", "address": "an address",
 }  # fmt: skip
 NAME, LONGEST_CODE = re.compile(r"[a-z][a-z0-9_]{1,23}"), 24
 SHAPES = {
@@ -150,7 +150,7 @@ def names(folder: Path = CONTENT / "codebooks") -> list[str]:
 
 def read(table: Mapping[str, Any]) -> Codebook:
     """A codebook out of its file; :class:`BadCodebook`, which names the fault."""
-    name, version, about = table.get("name"), table.get("version"), table.get("about")
+    name, version, about = table.get("name"), table.get("version"), str(table.get("about"))
     _known(table, BOOK_KEYS, "The codebook")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise BadCodebook("A codebook has a name of small letters.")

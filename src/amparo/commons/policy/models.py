@@ -94,6 +94,6 @@ class Shaped(Func):
         column, params = compiler.compile(self.get_source_expressions()[0])
         return f"({ASCII} AND {SHAPES[self.shape][0]})".replace("{}", column), params
 
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **more: Any) -> Any:
         column, params = compiler.compile(self.get_source_expressions()[0])
         return f"({column} ~ '{SHAPES[self.shape][1]}')", params

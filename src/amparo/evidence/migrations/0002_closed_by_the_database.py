@@ -1,4 +1,11 @@
-"""What a CHECK cannot say, because it looks at other rows: triggers, in the words of either database."""
+"""What a CHECK cannot say, because it looks at other rows: triggers, in the words of either database.
+
+On SQLite they end with FAIL and not with ABORT, and the door writes with INSERT OR FAIL: for a statement that may be
+undone alone SQLite keeps a copy of every page that a row touches, and ten thousand rows took a minute. What was refused
+is refused in both ways; the transaction undoes the rest.
+"""
+
+from typing import Any
 
 from django.db import migrations
 
@@ -34,7 +41,7 @@ RULES = {
 }
 
 
-def lay(apps, schema_editor):
+def lay(apps: Any, schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
     for (table, event, name, why), never in RULES.items():
         rule = f"evidence_{table}_{event.lower()}_{name}"
@@ -53,7 +60,7 @@ def lay(apps, schema_editor):
             )
 
 
-def lift(apps, schema_editor):
+def lift(apps: Any, schema_editor: Any) -> None:
     for table, event, name, _why in RULES:
         rule = f"evidence_{table}_{event.lower()}_{name}"
         if schema_editor.connection.vendor == "sqlite":

@@ -19,7 +19,7 @@ def counted_ids(now: datetime | None = None) -> list[int]:
 
 def rows_of(ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
     """The codebook and the codes of these rows, in this order; a row that went meanwhile is passed over."""
-    for some in batched(ids, AT_ONCE, strict=False):
+    for some in batched(ids, AT_ONCE):
         rows = {key: (book, codes) for key, book, codes in CodedRow.objects.filter(pk__in=some).values_list(
             "pk", "codebook", "codes"
         )}  # fmt: skip
