@@ -30,6 +30,17 @@ export async function copyFor(session, recipient) {
   }
 }
 
+/** What drops the row by which she is counted, where this permission is the one to be counted. */
+const counted = (copy, each) =>
+  each.kind === "share_nonidentifiable_stats" && copy.counted ? [["counted", text(copy.counted)]] : [];
+
+/** The same, for whoever takes everything back. */
+export async function countedFor(session) {
+  const { box } = await session.ask("case");
+  const copy = await copyOf(box, session.receipt.secret);
+  return copy && copy.counted ? [["counted", text(copy.counted)]] : [];
+}
+
 /** A text of a list, where it is one. */
 const text = (said) => (typeof said === "string" ? said : "");
 
@@ -81,7 +92,7 @@ function fillPermissions(view, answer, copy, act, day) {
     if (!is_taken && each.until) write(item, "until", sentence("until", { day: day(each.until) }));
     const button = part(item, "take");
     if (is_taken || each.kind === "engage_services") button.remove();
-    else button.addEventListener("click", act("taken", () => [["do", "case_take"], ["part", each.ref]]));
+    else button.addEventListener("click", act("taken", () => [["do", "case_take"], ["part", each.ref], ...counted(copy, each)]));
   }
   if (!list.children.length) add(list, "renglon").textContent = sentence("nothing");
 }

@@ -3,7 +3,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { askTwo, showWords } from "./done.js";
 import { choice, collected, countOfFiles } from "./files.js";
-import { copyFor, showCase } from "./her_case.js";
+import { copyFor, countedFor, showCase } from "./her_case.js";
 import { part, Refused, replaceWith, say, sentence, show, tellError, unfold, write } from "./page.js";
 import { openMessage, wrap } from "./seal.js";
 import { freshReceipt, lookAtText, sealedMessage } from "./sealing.js";
@@ -171,7 +171,7 @@ function ending(view, session) {
   let was_cut = false;
   return async () => {
     try {
-      await session.ask("end", [["sure", "1"]]);
+      await session.ask("end", [["sure", "1"], ...(await countedFor(session))]);
     } catch (error) {
       const is_refused = error instanceof Refused;
       if (!is_refused) was_cut = true;

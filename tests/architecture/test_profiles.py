@@ -54,6 +54,13 @@ def test_a_house_that_takes_letters_has_them(profile: str, tmp_path: Path) -> No
     assert "pyrage" in house["modules"]
 
 
+@pytest.mark.parametrize(("profile", "counts"), [("guia", False), ("acompanamiento", False), ("red", True)])
+def test_only_the_largest_house_counts(profile: str, counts: bool, tmp_path: Path) -> None:
+    house = look(profile, tmp_path)
+    assert ({"amparo.evidence", "amparo.doors.deidentify"} <= house["apps"]) is counts
+    assert bool([table for table in house["tables"] if table.startswith(("evidence_", "deidentify_"))]) is counts
+
+
 def test_what_a_guide_installs_has_none_of_it() -> None:
     lists = {name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("run", "channel")}
     for package in ("pyrage", "bech32", "shamir-mnemonic", "pillow", "av"):

@@ -22,7 +22,6 @@ BREAK_INS = {
     "a strand calls a door": (
         "1. ",
         {
-            "doors/__init__.py": "",
             "doors/release/__init__.py": "",
             "access/pathways/retention.py": "import amparo.doors.release\n",
         },
@@ -43,14 +42,14 @@ BREAK_INS = {
     "who counts opens an envelope": (
         "3. ",
         {
-            "evidence/__init__.py": "import amparo.sealing\n",
+            "evidence/peeking.py": "import amparo.sealing\n",
         },
     ),
     "who counts reaches an envelope by a detour": (
         "3. ",
         {
             "commons/places/retention.py": "import amparo.sealing\n",
-            "evidence/__init__.py": "import amparo.commons.places.retention\n",
+            "evidence/peeking.py": "import amparo.commons.places.retention\n",
         },
     ),
     "who speaks reaches an envelope by a detour": (
@@ -60,10 +59,10 @@ BREAK_INS = {
             "advocacy/__init__.py": "import amparo.commons.places.retention\n",
         },
     ),
-    "who speaks counts": ("4. ", {"evidence/__init__.py": "", "advocacy/__init__.py": "import amparo.evidence\n"}),
+    "who speaks counts": ("4. ", {"advocacy/__init__.py": "import amparo.evidence\n"}),
     "who cares counts": (
         "5. ",
-        {"evidence/__init__.py": "", "access/pathways/retention.py": "import amparo.evidence\n"},
+        {"access/pathways/retention.py": "import amparo.evidence\n"},
     ),
     "who cares estimates": (
         "5. ",
@@ -88,7 +87,6 @@ BREAK_INS = {
         {
             "publications/__init__.py": "",
             "publications/actions.py": "",
-            "doors/__init__.py": "",
             "doors/release/__init__.py": "",
             "advocacy/__init__.py": "import amparo.publications.actions\n",
         },
@@ -96,13 +94,16 @@ BREAK_INS = {
     "the wrong door writes": (
         "9. ",
         {
-            "evidence/__init__.py": "",
-            "evidence/actions.py": "",
-            "doors/__init__.py": "",
             "doors/intake/__init__.py": "",
             "doors/release/__init__.py": "import amparo.evidence.actions\n",
         },
     ),
+    "a page counts past the door": ("9. ", {"config/peeking.py": "import amparo.evidence.actions\n"}),
+    "who counts goes back through the door": (
+        "3. ",
+        {"evidence/peeking.py": "import amparo.doors.deidentify.actions\n"},
+    ),
+    "the vault counts": ("5. ", {"vault/peeking.py": "import amparo.evidence.queries\n"}),
     "a page reads a table": ("10. ", {"commons/ui/jobs.py": "import amparo.commons.places.models\n"}),
     "an app reads another's table": (
         "10b. ",

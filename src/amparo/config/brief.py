@@ -70,6 +70,10 @@ COMMON = (
      "tests/integration/test_accounts.py::test_who_may_open_which_page"),
     ("Keys: who can open what, and nobody else", "vault", "keys",
      "tests/integration/test_canaries.py::test_what_she_sends_lies_nowhere_in_clear"),
+    ("What may be counted, in codes alone; nobody is in it", "evidence", "",
+     "tests/integration/test_evidence_shut.py::test_no_column_could_hold_an_age_a_point_a_day_or_a_sentence"),
+    ("The door by which it gets there, by night and without a name", "doors/deidentify", "",
+     "tests/integration/test_deidentify_door.py::test_a_run_that_ended_half_way_loses_and_doubles_nothing"),
     ("The trail of what staff did", "commons/audit", "",
      "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
 )  # fmt: skip

@@ -5,14 +5,18 @@ the annex of the data protection assessment of it.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from amparo.formats.codebook import Codebook
 
 ROOT = Path(__file__).resolve().parents[3]
 INVENTORY = ROOT / "docs" / "data-inventory.toml"
 CLASSES = ("sealed", "coded", "operational", "public")
 FACTS = ("class", "purpose", "legal_basis", "recipients", "keep_until")
+WAITING = "vault_codedrow"
 ROOMS = {"care": "default", "evidence": "evidence"}  # what people call a database, and Django's name of it
 
 HEADINGS = {
@@ -56,6 +60,7 @@ class Column:
     why: str
     facts: dict[str, str]
     own: tuple[str, ...]  # the facts in which it differs from its table
+    tells: tuple[str, ...] = ()  # what it tells of her, where its own name does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def read(path: Path = INVENTORY) -> Inventory:
             facts = {fact: own.get(fact, table.get(fact, "")) for fact in FACTS}
             columns.append(
                 Column(table["table"], tuple(table["databases"]), name, own.get("why", ""), facts,
-                       tuple(fact for fact in FACTS if fact in own))
+                       tuple(fact for fact in FACTS if fact in own), tuple(own.get("fact", ())))
             )  # fmt: skip
     return Inventory(file["controller"], file["tables"], columns)
 
@@ -96,6 +101,33 @@ def faults(inventory: Inventory, built: dict[str, set[tuple[str, str]]]) -> list
         found += [f"{room}: {table}.{name} is not in the inventory" for table, name in sorted(built[room] - said_here)]
         found += [f"{room}: there is no column {table}.{name}" for table, name in sorted(said_here - built[room])]
     return found
+
+
+def told_twice(inventory: Inventory, books: Iterable[Codebook]) -> list[str]:
+    """What stands in clear in care and could be asked by a codebook too: whoever holds both would lay them together.
+
+    Looked at are the clear columns of tables about her: those that are coded or sealed as a whole. A row that waits for
+    the door is the one exception: it is what the door copies, and says of nobody.
+    """
+    about_her = {each["table"] for each in inventory.tables if each["class"] in {"coded", "sealed"}} - {WAITING}
+    clear: dict[str, set[str]] = {}
+    for column in inventory.columns:
+        if column.table in about_her and "care" in column.databases and column.facts["class"] != "sealed":
+            for name in (*_names(column.name), *column.tells):
+                clear.setdefault(name, set()).add(f"{column.table}.{column.name}")
+    found = []
+    for book in books:
+        for variable in book.variables:
+            asked = {name for said in (variable.code, variable.fact, variable.list) if said for name in _names(said)}
+            telling = set().union(*(clear.get(name, set()) for name in asked))
+            if telling:
+                found.append(f"{book.name}.{variable.code} asks what is told by {', '.join(sorted(telling))}")
+    return found
+
+
+def _names(name: str) -> tuple[str, str]:
+    """A name, and what is left of it without the word that says what kind of column it is."""
+    return name, name.removesuffix("_on").removesuffix("_id").removesuffix("_at").removesuffix("_until")
 
 
 def built_columns() -> dict[str, set[tuple[str, str]]]:

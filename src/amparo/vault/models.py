@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from amparo.commons.policy.models import QuietModel, random_reference
+from amparo.commons.policy.models import QuietModel, Shaped, random_reference
 from amparo.sealing.keys import fingerprint
 
 STAFF, OUTSIDE, RECOVERY, RECEIPT = "staff", "outside", "recovery", "receipt"
@@ -177,3 +177,21 @@ class Blind(QuietModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ring", "kind", "token"], name="one_token_a_ring")]
+
+
+class CodedRow(QuietModel):
+    """What may be counted of one case, in coarse codes and in clear, where she allowed it. Nothing says of which case.
+
+    It is found again by a token that hangs on the key of the case (``actions.coded``); here stands a digest of it.
+    """
+
+    check_of = models.CharField(max_length=64, unique=True)
+    codebook = models.CharField(max_length=28)  # its name and version: cases/1
+    codes = models.JSONField()
+    until = models.CharField(max_length=7)  # the month in which it is no longer counted: 2027-02
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Shaped(column, shape), name=f"coded_{column}_is_{shape}")
+            for column, shape in (("check_of", "hex64"), ("codebook", "version"), ("until", "month"))
+        ]

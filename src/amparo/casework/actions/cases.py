@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.coded import count_again, count_no_more
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
@@ -90,13 +91,17 @@ def list_cases(*, by: Actor, closed: bool = False, page: int = 1) -> tuple[list[
 
 @audited("case.opened", target="case", using=CARE)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
-    """Open a case with her key. What she changed on her own page is put in its place; what she sees there, renewed."""
-    case = get_case(by, case.reference)
+    """Open a case with her key. What she changed on her own page is put in its place; what she sees there, renewed.
+
+    The case is held meanwhile: a no of hers that comes now is written after it, and stays.
+    """
+    case = held(case, by)
     put_in_place(case, by)
     found = opened(by, case)
     facts = facts_of(found.case, case_seeds(by, found.case.ring))
     give_to_sheets(found.case.ring, facts, found.readers, by=by)
     show_her(found, by)
+    count_again(found.case, by=by, found=found)
     return found
 
 
@@ -111,6 +116,7 @@ def write_answers(
     _write(case, answers, seen, by)
     keep_young(case, answers, by=by, now=now)
     show_her_anew(case, by)
+    count_again(case, by=by, now=now)
     Case.objects.filter(pk=case.pk).update(last_on=day(now))
 
 
@@ -181,6 +187,8 @@ def destroy(reference: str, *, by: Any) -> None:
         may_destroy.check(by, others_reading(case, by))
     with transaction.atomic(using=CARE):
         ring = case.ring
+        if by != EXPIRY:  # its row is long over on the day on which its time is
+            count_no_more(ring, by=by)
         case.delete()
         rings.shred_ring(ring)
 

@@ -26,6 +26,7 @@ from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
+from amparo.vault.actions.coded import drop_row, is_counting, token_of
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
 from amparo.vault.queries.fields import fields_of
@@ -50,7 +51,8 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
     if words is None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
-    data = json.dumps(copy_of(whole(found, by), now or datetime.now(UTC)), ensure_ascii=False).encode()
+    counted = (token_of(case_seeds(by, case.ring)) or "") if is_counting() else ""
+    data = json.dumps(copy_of(whole(found, by), now or datetime.now(UTC), counted=counted), ensure_ascii=False).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference])[case.reference].get(SHOWN)
     if kept and kept.opens and kept.answer == digest and case.her_box:
@@ -70,10 +72,17 @@ def show_her_anew(case: Case, by: Actor, *, now: datetime | None = None) -> None
 
 
 @unaudited("her own act leaves no row that names her")
-def take_back(case: Case, reference: str, *, now: datetime | None = None) -> bool:
-    """She takes a permission back. From this moment it lets nothing through, whatever is sealed in it."""
-    parts = Part.objects.filter(case=case, reference=reference, ended_on=None)
-    return bool(parts.update(ended_on=day(now)))
+def take_back(case: Case, reference: str, *, counted: str = "", now: datetime | None = None) -> bool:
+    """She takes a permission back. From this moment it lets nothing through, whatever is sealed in it.
+
+    Where it was that she is counted, ``counted`` stands in what she sees, and drops her row.
+    """
+    with transaction.atomic(using=CARE):
+        Case.objects.select_for_update().get(pk=case.pk)  # whoever opens it now counts her before this, or not at all
+        taken = Part.objects.filter(case=case, reference=reference, ended_on=None).update(ended_on=day(now))
+        if taken and counted:
+            drop_row(counted)
+    return bool(taken)
 
 
 @unaudited("her own act leaves no row that names her")
@@ -103,9 +112,11 @@ def close_hers(case: Case, *, now: datetime | None = None) -> None:
 
 
 @unaudited("her own act leaves no row that names her")
-def destroy_hers(ring: str) -> None:
-    """She takes everything back: every case that her words lead to goes with its keys."""
+def destroy_hers(ring: str, *, counted: str = "") -> None:
+    """She takes everything back: every case that her words lead to goes with its keys, and the row that counts her."""
     with transaction.atomic(using=CARE):
+        if counted:
+            drop_row(counted)
         for case in Case.objects.filter(her_ring=ring) if ring else ():
             lock = case.ring
             case.delete()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from amparo.casework.actions.coded import count_again
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import ONLY, areas_of, may_write_part
@@ -18,6 +19,7 @@ from amparo.vault.actions.fields import Past, write_fields
 from amparo.vault.queries.fields import fields_of
 
 NEVER = digest_of(Answer())
+COUNTED = {"permission", "incident"}  # what may change whether and how a case is counted
 
 
 @audited("case.part_written", target="case", using=CARE)
@@ -41,6 +43,7 @@ def add_part(
     body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
     _touch(case, on)
+    _count(case, kind, by, now)
     return part
 
 
@@ -75,6 +78,7 @@ def change_part(
     if due_on is not ...:
         Part.objects.filter(reference=reference).update(due_on=due_on)
     _touch(case, day(now))
+    _count(case, kind, by, now)
     return found
 
 
@@ -95,6 +99,7 @@ def end_part(case: Case, *, reference: str, by: Actor, ended: bool = True, now: 
     may_write_part.check(by, found.kind, found.more)
     Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None)
     _touch(case, day(now))
+    count_again(case, by=by, now=now)
 
 
 @unaudited("a part of an act, which is audited")
@@ -127,6 +132,11 @@ def _check_past(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str
     ]
     if past:
         raise Past(sorted(past))
+
+
+def _count(case: Case, kind: str, by: Actor, now: datetime | None) -> None:
+    if kind in COUNTED:
+        count_again(case, by=by, now=now)
 
 
 def _touch(case: Case, on: date) -> None:

@@ -16,6 +16,7 @@ from amparo.commons.audit.queries import acts_on
 from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 
+COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
 LARGEST = 8_000  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 900, 14, 6, 12
 READING = (
@@ -51,13 +52,17 @@ class Hers:
     seen: tuple[Seen, ...] = ()
 
 
-def copy_of(opened: Any, on: datetime) -> dict[str, Any]:
-    """What she sees of her case, out of the opened one. Codes stay codes: her page says them in her language."""
+def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
+    """What she sees of her case, out of the opened one. Codes stay codes: her page says them in her language.
+
+    ``counted`` is shown nowhere: with it her page drops the row by which she is counted, without any key of the house.
+    """
     answers = opened.answers
     lines = {name: str(answers[code].value) for name, code in LINES.items() if code in answers and answers[code].value}
     lines |= {name: lines[name][:LONGEST_PLAN] for name in ("goals", "steps") if name in lines}
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _given(opened, on)}
+    copy |= {"counted": counted} if counted else {}
     return _fitted(copy | {"readers": _readers(opened)})
 
 
@@ -117,6 +122,12 @@ def read_copy(data: bytes | None) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) and said.get("v") == 1 else {}
+
+
+def counted_in(copy: Mapping[str, Any], reference: str | None = None) -> str:
+    """What drops the row by which she is counted, where this permission is the one to be counted, or none is named."""
+    of_it = [each["ref"] for each in copy.get("permissions", []) if each["kind"] == COUNTED]
+    return str(copy.get("counted", "")) if reference is None or reference in of_it else ""
 
 
 def hers_of(ring: str) -> Hers:

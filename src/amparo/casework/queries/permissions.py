@@ -55,8 +55,8 @@ def flows_of(kind: str) -> list[Any]:
 
 
 def is_for_house(kind: str) -> bool:
-    """Does it stay in the house, so that nobody is named?"""
-    return all(each.to == "house" for each in flows_of(kind))
+    """Is it asked for the house itself, so that nobody is named? For figures too: that they are ours comes first."""
+    return any(each.to == "house" for each in flows_of(kind))
 
 
 def content_of(kind: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Ids that tell nothing: random, 62 bits, assigned before saving.
+"""Ids that tell nothing: random, 62 bits, assigned before saving. And texts that a database keeps to a shape.
 
 A sequential id says how many came before and in which order. ``BigAutoField`` with an id of our own is the
 one key type under which SQLite keeps no hidden sequential row number beside it.
@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Func
 
 
 def random_id() -> int:
@@ -41,3 +42,58 @@ class QuietModel(models.Model):
 
     def __str__(self) -> str:
         return type(self).__name__
+
+
+# A shape, as SQLite says it (GLOB has no repetition; the text has ASCII bytes alone, and none of them is a zero) and
+# as PostgreSQL does. ``{}`` is the column.
+ASCII = "typeof({}) = 'text' AND length(CAST({} AS BLOB)) = length({})"
+SHAPES: dict[str, tuple[str, str]] = {
+    "empty": ("{} = ''", "^$"),
+    "hex32": ("length({}) = 32 AND {} NOT GLOB '*[^0-9a-f]*'", "^[0-9a-f]{32}$"),
+    "hex64": ("length({}) = 64 AND {} NOT GLOB '*[^0-9a-f]*'", "^[0-9a-f]{64}$"),
+    "word": (
+        "length({}) BETWEEN 2 AND 24 AND {} GLOB '[a-z]*' AND {} NOT GLOB '*[^a-z0-9_]*'",
+        "^[a-z][a-z0-9_]{1,23}$",
+    ),
+    "version": (
+        "length({}) BETWEEN 4 AND 28 AND {} NOT GLOB '*[^a-z0-9_/]*' AND {} NOT GLOB '*/*/*'"
+        " AND ({} GLOB '[a-z]*[a-z0-9_]/[1-9]' OR {} GLOB '[a-z]*[a-z0-9_]/[1-9][0-9]'"
+        " OR {} GLOB '[a-z]*[a-z0-9_]/[1-9][0-9][0-9]')",
+        "^[a-z][a-z0-9_]{1,23}/[1-9][0-9]{0,2}$",
+    ),
+    "code": (
+        "length({}) BETWEEN 1 AND 24 AND {} NOT GLOB '*[^A-Za-z0-9_]*' AND {} GLOB '*[^0-9]*'",
+        "^(?=.*[^0-9])[A-Za-z0-9_]{1,24}$",
+    ),
+    "month": ("({} GLOB '20[0-9][0-9]-0[1-9]' OR {} GLOB '20[0-9][0-9]-1[0-2]')", "^20[0-9]{2}-(0[1-9]|1[0-2])$"),
+    "quarter": ("{} GLOB '20[0-9][0-9]-Q[1-4]'", "^20[0-9]{2}-Q[1-4]$"),
+    "week": (
+        "({} GLOB '20[0-9][0-9]-W0[1-9]' OR {} GLOB '20[0-9][0-9]-W[1-4][0-9]' OR {} GLOB '20[0-9][0-9]-W5[0-3]')",
+        "^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$",
+    ),
+    "place": (
+        "{} NOT GLOB '*[^A-Z0-9-]*' AND ({} GLOB '[A-Z][A-Z]' OR ({} GLOB '[A-Z][A-Z]-[A-Z0-9]*'"
+        " AND {} NOT GLOB '*-' AND {} NOT GLOB '*-*-*-*' AND {} NOT GLOB '*--*'"
+        " AND instr(substr({} || '-', 4), '-') BETWEEN 2 AND 4"
+        " AND length(substr(substr({}, 4), instr(substr({}, 4), '-') + 1)) <= 8))",
+        "^[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]{1,8})?)?$",
+    ),
+}
+
+
+class Shaped(Func):
+    """Has a text this shape? A condition for a constraint, in the words of either database."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, name: str, shape: str) -> None:
+        self.name, self.shape = name, shape
+        super().__init__(F(name))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        column, params = compiler.compile(self.get_source_expressions()[0])
+        return f"({ASCII} AND {SHAPES[self.shape][0]})".replace("{}", column), params
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **more: Any) -> Any:
+        column, params = compiler.compile(self.get_source_expressions()[0])
+        return f"({column} ~ '{SHAPES[self.shape][1]}')", params

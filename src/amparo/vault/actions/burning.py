@@ -32,6 +32,7 @@ TABLES = (
     "vault_blind",
     "vault_reader",
     "vault_staffkey",
+    "vault_codedrow",
 )
 
 

@@ -189,11 +189,14 @@ def take_reply(
 
 
 @unaudited("her own act leaves no row that names her")
-def withdraw(thread: Thread, *, now: datetime | None = None) -> None:
-    """She takes everything back, the case that her words lead to as well: keys are destroyed, and rows go."""
+def withdraw(thread: Thread, *, counted: str = "", now: datetime | None = None) -> None:
+    """She takes everything back, the case that her words lead to as well: keys are destroyed, and rows go.
+
+    ``counted`` is what stands in her copy of the case, so that the row that counts her goes too.
+    """
     with transaction.atomic(using="default"):
         ring = thread.ring
-        destroy_hers(ring)
+        destroy_hers(ring, counted=counted)
         Thread.objects.filter(pk=thread.pk).delete()
         rings.shred_ring(ring)
         tallies.count(tallies.WITHDRAWN, day(now))

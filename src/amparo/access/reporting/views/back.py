@@ -27,8 +27,10 @@ from amparo.access.reporting.queries.hers import (
 )
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
+from amparo.casework.queries.hers import counted_in, hers_of, read_copy
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
+from amparo.vault.actions.hers import opened_with_words
 from amparo.vault.actions.receipts import Busy, NotWords, Turned, open_with_words, receipt_of_text
 
 
@@ -214,9 +216,15 @@ def change(request: HttpRequest, came: Came) -> HttpResponse:
     return render(request, "reporting/changed.html", {"words": fresh.split()})
 
 
+def copy_in(came: Came) -> dict[str, Any]:
+    """What she sees of her case, opened with her words; nothing where there is none."""
+    found = hers_of(came.page.found.ring)
+    return read_copy(opened_with_words(found.box, came.page.found.secret) if found.box else None)
+
+
 def end(request: HttpRequest, came: Came) -> HttpResponse:
     """What happens; and, where she is sure, the end."""
     if request.POST.get("sure") != "1":
         return render(request, "reporting/end.html", {"came": came, "ticket": new_ticket()})
-    withdraw(came.page.thread)
+    withdraw(came.page.thread, counted=counted_in(copy_in(came)))
     return render(request, "reporting/gone.html")

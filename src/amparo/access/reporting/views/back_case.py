@@ -9,11 +9,10 @@ from django.utils.translation import gettext
 
 from amparo.access.reporting.forms.back import CaseForm
 from amparo.access.reporting.queries.tickets import new_ticket
-from amparo.access.reporting.views.back import Came, answered
+from amparo.access.reporting.views.back import Came, answered, copy_in
 from amparo.casework.actions import hers as actions
-from amparo.casework.queries.hers import hers_of, read_copy
+from amparo.casework.queries.hers import counted_in, hers_of
 from amparo.commons.policy.policies import public_post
-from amparo.vault.actions.hers import opened_with_words
 
 LARGEST_BLOCK = 22_000  # bytes of all that may stand there, whatever it is
 STEP = 8_192
@@ -31,7 +30,7 @@ def did(request: HttpRequest, came: Came) -> str:
     if found.case is None or not what:
         return ""
     kind, _, reference = what.partition(":")
-    if kind == "take" and actions.take_back(found.case, reference):
+    if kind == "take" and actions.take_back(found.case, reference, counted=counted_in(copy_in(came), reference)):
         return gettext("Taken back. From now on it lets nothing through.")
     if kind == "yes":
         actions.say(found.case, {"yes": reference})
@@ -57,7 +56,7 @@ def said(request: HttpRequest, case: Any) -> str:
 def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
     """The page; what stands in it is a block of its own, so that the page is as long without it."""
     found = hers_of(came.page.found.ring)
-    copy = read_copy(opened_with_words(found.box, came.page.found.secret) if found.box else None)
+    copy = copy_in(came)
     sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
     context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
     context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})

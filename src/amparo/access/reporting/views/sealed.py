@@ -189,7 +189,7 @@ def end(request: HttpRequest, page: SealedPage) -> HttpResponse:
     """She takes everything back."""
     if request.POST.get("sure") != "1":
         raise No(not_right())
-    withdraw(page.thread)
+    withdraw(page.thread, counted=request.POST.get("counted", ""))
     return answer({"ok": True})
 
 

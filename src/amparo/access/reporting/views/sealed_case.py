@@ -42,7 +42,8 @@ def line(seen: Seen) -> str:
 
 def take(request: HttpRequest, page: SealedPage) -> Body:
     """She takes a permission back."""
-    if not actions.take_back(hers(page).case, request.POST.get("part", "")):
+    counted = request.POST.get("counted", "")
+    if not actions.take_back(hers(page).case, request.POST.get("part", ""), counted=counted):
         raise NotSealedRight("nothing to take back")
     return {"ok": True}
 

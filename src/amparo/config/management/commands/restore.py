@@ -83,4 +83,8 @@ class Command(BaseCommand):
                 % {"ledger": settings.SHRED_LEDGER}
             )
         prepare.ready(data=data)
+        if apps.is_installed("amparo.vault"):
+            from amparo.vault.actions.coded import forget_rows
+
+            forget_rows()  # some were taken back since; the build that came back is made anew without them
         call_command("tidy", stdout=self.stdout)

@@ -36,7 +36,26 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
         tell(_("%(room)s: %(n)s deleted") % {"room": room_name(name), "n": shredded})
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
+        drop_lapsed_rows(now)
+    if apps.is_installed("amparo.doors.deidentify"):
+        count_anew(now)
+        tell(_("What may be counted was copied anew."))
+    if apps.is_installed("amparo.vault"):
         sweep(now)
+
+
+def drop_lapsed_rows(now: datetime) -> None:
+    """Coded rows whose month has come."""
+    from amparo.vault.actions.coded import drop_lapsed
+
+    drop_lapsed(now)
+
+
+def count_anew(now: datetime) -> None:
+    """Through the door, without anything that says whose it is."""
+    from amparo.doors.deidentify.actions import run
+
+    run(now=now)
 
 
 def room_name(name: str) -> str:

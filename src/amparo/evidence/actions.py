@@ -1,0 +1,172 @@
+"""What the doors bring in. Only they call this; each writes the trail itself, in the same transaction."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched, count
+from typing import Any
+
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Exists, OuterRef
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.models import random_id
+from amparo.evidence.models import Batch, Code, Codebook, Value, Variable
+from amparo.formats import codebook as formats
+from amparo.formats.codebook import BadCodebook
+
+EVIDENCE = "evidence"
+AT_ONCE = 500  # rows in memory
+LISTED = ("one", "many")  # kinds whose codes come with the codebook
+TABLES = ("evidence_value", "evidence_observation", "evidence_batch")
+
+type Coded = tuple[str, Mapping[str, Any]]  # the name and version of its codebook, and the row
+
+
+@dataclass(slots=True)
+class Brought:
+    """How many rows came in, and how many were left out because their codebook does not know them."""
+
+    rows: int = 0
+    left_out: int = 0
+
+
+class _Book:
+    """A closed codebook, as the database has it: the key of each of its codes."""
+
+    def __init__(self, row: Codebook) -> None:
+        self.row = row
+        self.variables = {(each.part, each.code): each for each in row.variables.all()}
+        self.codes = {
+            (part, variable, code): key
+            for part, variable, code, key in Code.objects.filter(variable__codebook=row).values_list(
+                "variable__part", "variable__code", "code", "pk"
+            )
+        }
+
+    def keys(self, part: str, codes: Mapping[str, Iterable[str]]) -> list[int]:
+        """The keys of these values; LookupError where the codebook does not have one."""
+        return [self._key(part, variable, value) for variable, values in codes.items() for value in values]
+
+    def _key(self, part: str, name: str, value: str) -> int:
+        key = self.codes.get((part, name, value))
+        if key is None:
+            variable = self.variables[part, name]
+            if variable.kind not in formats.SHAPES and (variable.kind != "place" or not formats.PLACE.fullmatch(value)):
+                raise LookupError(name)
+            key = Code.objects.create(variable=variable, kind=variable.kind, code=value).pk
+            self.codes[part, name, value] = key
+        return key
+
+
+@unaudited("the door that brings it writes the trail, in the same transaction")
+def bring(token: str, source: str, rows: Iterable[Coded]) -> Brought | None:
+    """Bring a batch in and take the one before of this source away; None where this batch is here already.
+
+    Rows are read one after the other and never held together. A row of a codebook that nobody brought, or with a code
+    that its version does not have, is left out and counted.
+    """
+    # No savepoint: SQLite would keep every page of the build before in it, and look through them for each new row.
+    with transaction.atomic(using=EVIDENCE, savepoint=False):
+        batch, is_new = Batch.objects.get_or_create(token=token, defaults={"source": source})
+        if not is_new:
+            return None
+        Batch.objects.filter(source=source).exclude(pk=batch.pk).delete()
+        books: dict[str, _Book | None] = {}
+        brought, numbers = Brought(), _numbers()
+        for some in batched(rows, AT_ONCE):
+            _write(batch, some, books, brought, numbers)
+        unused = Code.objects.exclude(kind__in=LISTED).exclude(Exists(Value.objects.filter(code=OuterRef("pk"))))
+        unused.delete()  # a quarter or a place of which nothing is left would still say that something was
+    return brought
+
+
+def _numbers() -> Iterator[int]:
+    """Numbers for the rows of one build: from anywhere, upwards by any step.
+
+    They come in the order of the rows, which were shuffled, so they tell no more than numbers by chance would; and what
+    lies together is written many times faster.
+    """
+    return count(random_id() // 2, 1 + secrets.randbelow(2**20))
+
+
+def _write(
+    batch: Batch, rows: Iterable[Coded], books: dict[str, _Book | None], brought: Brought, numbers: Iterator[int]
+) -> None:
+    """Some rows, with ids of their own. In plain SQL: the tables are large, and the database checks each row itself."""
+    observations: list[tuple[int, int, int, str, int | None]] = []
+    values: list[tuple[int, int, int]] = []
+    for reference, row in rows:
+        if reference not in books:
+            books[reference] = book_of(reference)
+        book = books[reference]
+        try:
+            parts = [("", row["codes"]), *row["parts"]]
+            found = [(part, book.keys(part, codes)) for part, codes in parts] if book else []
+        except (LookupError, ValueError):
+            found = []
+        if book is None or not found:
+            brought.left_out += 1
+            continue
+        whole = next(numbers)
+        for part, keys in found:
+            one = next(numbers) if part else whole
+            observations.append((one, batch.pk, book.row.pk, part, whole if part else None))
+            values += [(next(numbers), one, key) for key in keys]
+        brought.rows += 1
+    connection = connections[EVIDENCE]
+    insert = "INSERT OR FAIL INTO" if connection.vendor == "sqlite" else "INSERT INTO"  # see the second migration
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"{insert} evidence_observation (id, batch_id, codebook_id, part, whole_id) VALUES (%s, %s, %s, %s, %s)",
+            observations,
+        )
+        cursor.executemany(f"{insert} evidence_value (id, observation_id, code_id) VALUES (%s, %s, %s)", values)
+
+
+@unaudited("a part of bringing a batch")
+def book_of(reference: str) -> _Book | None:
+    """A version of a codebook as it was brought, or brought now from its file; None where there is neither.
+
+    Raises
+    ------
+    BadCodebook : where the file of this version says something else than what was brought under its name.
+    """
+    name = reference.partition("/")[0]
+    today = formats.codebook(name) if name in formats.names() else None
+    row = Codebook.objects.filter(name=reference).first()
+    is_today = today is not None and today.reference == reference
+    if row is None:
+        return _Book(_bring_book(today)) if today is not None and is_today else None
+    if today is not None and is_today and today.digest != row.digest:
+        raise BadCodebook(f"{reference} was changed without a new version.")
+    return _Book(row)
+
+
+def _bring_book(book: formats.Codebook) -> Codebook:
+    """A version of a codebook with every code of its lists; from here on the database lets none be added."""
+    row = Codebook.objects.create(name=book.reference)
+    for each in book.variables:
+        kind = "one" if each.kind == "age_band" else each.kind
+        variable = Variable.objects.create(codebook=row, part=each.part, code=each.code, kind=kind)
+        Code.objects.bulk_create(Code(variable=variable, kind=kind, code=code) for code in each.codes)
+    Codebook.objects.filter(pk=row.pk).update(digest=book.digest)
+    row.digest = book.digest
+    return row
+
+
+@unaudited("it deletes nothing that was not deleted before")
+def cut_the_log() -> bool:
+    """What was taken away with the build before is gone from the bytes of the database, too; False where not yet."""
+    connection = connections[EVIDENCE]
+    if connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(f"VACUUM {', '.join(TABLES)}")
+            return True
+        try:
+            busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except DatabaseError:
+            return False
+    return not busy

@@ -1,0 +1,45 @@
+"""Observations as whoever counts reads them: in codes, a row with its parts."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import batched
+from typing import Any
+
+from amparo.evidence.models import Batch, Observation, Value
+
+AT_ONCE = 500
+
+
+def build_of(source: str) -> Batch | None:
+    """The build of a source that stands today."""
+    return Batch.objects.filter(source=source).first()
+
+
+def has_batch(token: str) -> bool:
+    """Did this batch arrive?"""
+    return Batch.objects.filter(token=token).exists()
+
+
+def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of the build that stands today: its codebook, and its codes and parts as they were brought.
+
+    A row is as ``formats.codebook`` says it. A person is a row; its parts are no people of their own.
+    """
+    whole = Observation.objects.filter(batch__source=source, whole=None).select_related("codebook")
+    for some in batched(whole.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE):
+        parts = list(Observation.objects.filter(whole__in=some))
+        codes = _codes_of([each.pk for each in (*some, *parts)])
+        under = defaultdict(list)
+        for each in parts:
+            under[each.whole_id].append([each.part, codes[each.pk]])
+        for one in some:
+            row = {"codes": codes[one.pk], "parts": sorted(under[one.pk], key=repr)}
+            yield one.codebook.name, row
+
+
+def _codes_of(keys: list[int]) -> dict[int, dict[str, list[str]]]:
+    found: dict[int, dict[str, list[str]]] = {key: {} for key in keys}
+    values = Value.objects.filter(observation__in=keys).order_by("code__variable__code", "code__code")
+    for key, variable, code in values.values_list("observation_id", "code__variable__code", "code__code"):
+        found[key].setdefault(variable, []).append(code)
+    return found

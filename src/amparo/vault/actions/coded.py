@@ -1,0 +1,98 @@
+"""The coded row of a case: kept and dropped by a token that hangs on the key of the case.
+
+Whoever can open the case can make the token, and so find the row. In the table stands a digest of it, and no case, no
+ring, no day: who carries the database away ties no row to a case, and cannot even send the token that drops it. The
+token hangs on the first version of the ring, so that it stays the same when the ring turns; whoever reads a case
+holds that version, because sharing wraps every one.
+
+``until`` is coarse and near: at most three months ahead, whatever she allowed. A permission of a year would else stand
+alone in the table and tell on which day such a case was opened. Opening the case moves it on.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.queries import day
+from amparo.formats.codebook import checked, codebook, month_of
+from amparo.sealing.keys import deidentify_token
+from amparo.vault.actions.burning import burn
+from amparo.vault.models import CodedRow
+
+AHEAD = 3  # months
+FIRST = 1  # the version of a ring on which its token hangs
+
+
+@unaudited("it changes nothing")
+def token_of(seeds: Mapping[int, bytes]) -> str | None:
+    """The token of a case, by the seeds of its ring; None for whoever does not hold the first."""
+    return deidentify_token(seeds[FIRST]) if FIRST in seeds else None
+
+
+@unaudited("it changes nothing")
+def is_counting() -> bool:
+    """Does this house count at all? Only in the profile *red*; elsewhere no row is ever stored."""
+    return bool(settings.PROFILE == "red")
+
+
+@unaudited("the room that opens or writes the case says so itself; a line here would tie the row to it")
+def keep_row(token: str, name: str, row: Any, *, ends: datetime, now: datetime | None = None) -> bool:
+    """Keep the row of a case under its token, in the codebook ``name`` of today; whether it is counted now.
+
+    ``ends`` is when her permission does: the row is counted in the months before that one. What is the same as before
+    is not written again, so that nothing tells when somebody last looked.
+
+    Raises
+    ------
+    codebook.BadRow : where the row is no row of this codebook.
+    """
+    book = codebook(name)
+    codes = checked(book, row)
+    until = until_of(ends, now)
+    if not is_counting() or until <= month_of(day(now)):
+        drop_row(token)
+        return False
+    said = {"codebook": book.reference, "codes": codes, "until": until}
+    kept = CodedRow.objects.filter(check_of=_check_of(token)).first()
+    if kept is None or {field: getattr(kept, field) for field in said} != said:
+        CodedRow.objects.update_or_create(check_of=_check_of(token), defaults=said)
+    return True
+
+
+@unaudited("her own act, or a part of one that says so itself")
+def drop_row(token: str) -> bool:
+    """Take a row away, without any key; whether there was one. From the next build on nobody counts it."""
+    gone, _tables = CodedRow.objects.filter(check_of=_check_of(token)).delete()
+    if gone:
+        burn()
+    return bool(gone)
+
+
+@unaudited("its time is over, or this house no longer counts")
+def drop_lapsed(now: datetime | None = None) -> None:
+    """Once a night: rows whose month has come; all of them where the house does not count."""
+    rows = CodedRow.objects.filter(until__lte=month_of(day(now))) if is_counting() else CodedRow.objects.all()
+    rows.delete()
+
+
+@unaudited("a backup was put back, and what was taken back since would be counted again")
+def forget_rows() -> None:
+    """Every row goes. Opening a case makes its own anew, where she still allows it."""
+    CodedRow.objects.all().delete()
+
+
+@unaudited("it changes nothing")
+def until_of(ends: datetime, now: datetime | None = None) -> str:
+    """The first month in which a row is no longer counted: that in which her permission ends, or the last ahead."""
+    today = day(now)
+    year, month = divmod(today.year * 12 + today.month - 1 + AHEAD, 12)
+    return min(month_of(day(ends)), f"{year}-{month + 1:02}")
+
+
+def _check_of(token: str) -> str:
+    """What stands in the table instead of the token."""
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,26 @@
+"""Coded rows as the door reads them: nobody's, in no order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from amparo.commons.policy.queries import day
+from amparo.formats.codebook import month_of
+from amparo.vault.models import CodedRow
+
+AT_ONCE = 500
+
+
+def counted_ids(now: datetime | None = None) -> list[int]:
+    """The rows that are counted today, by their numbers, which are chance."""
+    return list(CodedRow.objects.filter(until__gt=month_of(day(now))).values_list("pk", flat=True))
+
+
+def rows_of(ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
+    """The codebook and the codes of these rows, in this order; a row that went meanwhile is passed over."""
+    for some in batched(ids, AT_ONCE):
+        rows = {key: (book, codes) for key, book, codes in CodedRow.objects.filter(pk__in=some).values_list(
+            "pk", "codebook", "codes"
+        )}  # fmt: skip
+        yield from (rows[key] for key in some if key in rows)

@@ -1,0 +1,108 @@
+"""On her own page she takes back that she is counted, and the row goes in the same request, without any key."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from amparo.access.reporting.actions import desk
+from amparo.access.reporting.models import Thread
+from amparo.casework.actions import cases
+from amparo.casework.actions.hers import destroy_hers, take_back
+from amparo.casework.actions.permissions import Said, write_permission
+from amparo.casework.models import Case
+from amparo.casework.queries.hers import COUNTED, copy_of, counted_in
+from amparo.casework.queries.permissions import permissions_in
+from amparo.commons.audit.models import Act
+from amparo.vault.actions.coded import token_of
+from amparo.vault.models import CodedRow
+from amparo.vault.queries.opened import case_seeds
+from tests.cases import SOME, person
+from tests.coded import NOW, keep_many
+from tests.integration.test_her_case import agreed
+from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+@pytest.fixture
+def house(cast: Any) -> Letters:
+    return a_house_for_letters(cast)
+
+
+@pytest.fixture
+def words(house: Letters) -> str:
+    return " ".join(letter(Client(), "Lo que escribí."))
+
+
+@pytest.fixture
+def case(house: Letters, words: str) -> Case:
+    """A case out of her letter, who agreed to be counted; beside it stand rows of others."""
+    ana = person(house, "ana")
+    thread = desk.get_thread(ana, Thread.objects.get().reference)
+    case = desk.begin_case(thread, answers=SOME, agreed="written", by=ana)
+    said = Said(COUNTED, "yes", content=frozenset({"coded_only"}), method="written")
+    write_permission(case, said=said, by=ana)
+    cases.open_case(case, by=ana)
+    keep_many(3)
+    found: Case = Case.objects.get(pk=case.pk)
+    return found
+
+
+def part_of(house: Letters, case: Case, kind: str) -> str:
+    found = permissions_in(cases.open_case(case, by=person(house, "ana")).parts)
+    return next(each.part.reference for each in found if each.kind == kind)
+
+
+def test_she_takes_it_back_and_her_row_goes_at_once(house: Letters, case: Case, words: str) -> None:
+    assert CodedRow.objects.count() == 4
+    part, acts = part_of(house, case, COUNTED), Act.objects.count()
+    agreed(words, f"take:{part}")
+    assert CodedRow.objects.count() == 3
+    assert Act.objects.count() == acts
+    agreed(words, f"take:{part}")
+    assert CodedRow.objects.count() == 3
+    cases.open_case(case, by=person(house, "ana"))
+    assert CodedRow.objects.count() == 3
+
+
+def test_another_permission_taken_back_leaves_the_row(house: Letters, case: Case, words: str) -> None:
+    agreed(words, f"take:{part_of(house, case, 'engage_services')}")
+    assert CodedRow.objects.count() == 4
+
+
+def test_with_a_script_her_browser_sends_what_drops_it(house: Letters, case: Case) -> None:
+    token = token_of(case_seeds(person(house, "ana"), case.ring)) or ""
+    copy = copy_of(cases.open_case(case, by=person(house, "ana")), NOW, counted=token)
+    part = part_of(house, case, COUNTED)
+    assert counted_in(copy, part) == counted_in(copy) == token
+    assert counted_in(copy, "0" * 16) == ""
+    assert take_back(case, part, counted=counted_in(copy, part))
+    assert CodedRow.objects.count() == 3
+
+
+def test_a_made_up_name_drops_nothing(house: Letters, case: Case) -> None:
+    assert take_back(case, part_of(house, case, COUNTED), counted="0" * 64)
+    assert CodedRow.objects.count() == 4
+
+
+def test_she_takes_everything_back_and_is_counted_no_more(case: Case, words: str) -> None:
+    client = Client()
+    ticket = hidden(her_page(client, words), "t")
+    answer = client.post(f"/{WORDS['back_end']}", {"p": words, "t": ticket, "sure": "1"})
+    assert answer.status_code == 200
+    assert (Case.objects.count(), CodedRow.objects.count()) == (0, 3)
+
+
+def test_without_what_drops_it_the_row_stays_until_its_month(case: Case) -> None:
+    """An old page, or a script that was cut: what was destroyed has no key any more, and nobody finds its row."""
+    destroy_hers(case.her_ring)
+    assert CodedRow.objects.count() == 4
+    assert all(row.until <= "2027-03" for row in CodedRow.objects.all())
+
+
+def test_what_drops_it_stands_on_no_page(house: Letters, case: Case, words: str) -> None:
+    token = token_of(case_seeds(person(house, "ana"), case.ring)) or "-"
+    assert token not in agreed(words)
+    assert settings.PROFILE == "red"
