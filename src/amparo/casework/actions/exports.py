@@ -11,6 +11,7 @@ from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE
 from amparo.casework.actions.requests import held_request, keep_request, write_note
 from amparo.casework.models import AGREED, EXPORT, REFUSED, USED, Case, Request
+from amparo.casework.policies.areas import OF_WHO_ACCOMPANIES
 from amparo.casework.policies.exports import (
     ANSWER_DAYS,
     WRITE_HOURS,
@@ -57,7 +58,7 @@ def ask_for_export(
     """Ask for an export of some of her cases; nothing is written before a second person agrees."""
     opened_by(by)
     may_ask_for_export.check(by)
-    if kind not in kinds.kinds() or not 0 < len(set(cases)) <= kinds.MOST:
+    if kind not in kinds.kinds_for(by) or not 0 < len(set(cases)) <= kinds.MOST:
         raise ValueError("no kind of export, or no cases")
     if second.pk not in {each.pk for each in seconds_for(by)}:
         raise Hidden
@@ -104,6 +105,8 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
     row, note = held_request(request, by)
     second = _person(row.second) if row.second else None
     may_write_export.check(by, row, second, now)
+    if note["kind"] not in kinds.kinds_for(by):
+        raise Denied(OF_WHO_ACCOMPANIES)
     if second is None or not second.is_active or not may_look.allows(second):
         raise Denied(_("Whoever agreed does not work here any more. Ask again."))
     found = _cases(by, note["cases"])

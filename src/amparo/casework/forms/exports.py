@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.casework.queries.exports import To, kinds
+from amparo.casework.queries.exports import To
 from amparo.formats.codes import by_code, choices
 from amparo.formats.codes import label as label_of
 from amparo.vault.actions.letters import NotAKey, checked
@@ -58,15 +58,23 @@ class ExportForm(forms.Form):
         help_text=_("Another person, who came to her passphrase by other hands than you. She sees the list of cases."),
     )
 
-    def __init__(self, *args: Any, cases: list[tuple[str, str]], seconds: list[Any], readers: list[Any], **more: Any):
+    def __init__(
+        self,
+        *args: Any,
+        kinds: list[str],
+        cases: list[tuple[str, str]],
+        seconds: list[Any],
+        readers: list[Any],
+        **more: Any,
+    ):
         super().__init__(*args, **more)
         self.seconds = {each.reference: each for each in seconds}
         self.readers = {each.reference: each for each in readers}
         fields: Any = self.fields
         fields["kind"].choices = [
-            (code, f"{label_of('export_kind', code, _language())}. {holds(code, _language())}") for code in kinds()
+            (code, f"{label_of('export_kind', code, _language())}. {holds(code, _language())}") for code in kinds
         ]
-        fields["kind"].initial = kinds()[0]
+        fields["kind"].initial = next(iter(kinds), "")
         fields["cases"].choices = cases
         fields["reason"].choices = of_list("export_reason")
         fields["reader"].choices = [

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 
 from amparo.casework.models import CLOSED, Case, Part
+from amparo.casework.policies.areas import areas_of
 from amparo.casework.queries.cases import cases_for
 from amparo.casework.queries.permissions import recipient_named
 from amparo.commons.policy.policies import Actor
@@ -79,9 +80,10 @@ def handover_rows(actor: Actor, cases: list[Case], language: str) -> list[list[s
 KINDS: dict[str, Kind] = {"handover": Kind(("reference", "state", "next_day"), handover_rows)}
 
 
-def kinds() -> list[str]:
-    """Those that are in the list and have their rows."""
-    return [code for code in by_code("export_kind") if code in KINDS]
+def kinds_for(actor: Actor) -> list[str]:
+    """Those that hold nothing but what she reads, by her roles of today."""
+    hers = areas_of(actor)
+    return [code for code, each in by_code("export_kind").items() if code in KINDS and set(each.more["areas"]) <= hers]
 
 
 def recipient_in(note: dict[str, Any]) -> Recipient:

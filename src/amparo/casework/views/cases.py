@@ -145,7 +145,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
 
 
 def rights_block(actor: Any, found: Any, others: int, for_good: int) -> dict[str, Any]:
-    """What she may do with a case, each with the sentence why not; ``for_good`` of the others read it without an end."""
+    """What she may do with a case, or why not; ``for_good`` of the ``others`` read it without an end."""
     return {
         "why_not_write": may_change.reason(actor, found),
         "why_not_close": may_close.reason(actor, found),
