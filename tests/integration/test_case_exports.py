@@ -9,12 +9,16 @@ import pytest
 from amparo.access.reporting.actions import desk
 from amparo.casework import retention
 from amparo.casework.actions import cases, exports
+from amparo.casework.actions.incidents import add_incident
+from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Request
 from amparo.casework.queries import requests as reading
 from amparo.casework.queries.exports import Mark, To, written
+from amparo.casework.queries.permissions import recipient_named
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
+from amparo.formats.case_questions import Answer
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import recipient_of
 from amparo.vault.models import CaseKey, Wrap
@@ -169,3 +173,25 @@ def test_it_goes_thirty_days_after_it_was_over(house: Letters) -> None:
     retention.shred(due)
     assert not Request.objects.exists()
     assert not CaseKey.objects.filter(ring=made.ring).exists()
+
+
+def test_the_table_of_gbvims_goes_only_for_whom_each_allowed_it(house: Letters) -> None:
+    """Two cases with what happened; one allows it for this organisation. To a colleague of the house it never goes."""
+    ana, found = person(house, "ana"), [of_ana(house), of_ana(house)]
+    for case in found:
+        answers = {"happened_month": Answer("2026-10")}
+        add_incident(case, answers=answers, by=ana, now=NOW)
+    to = recipient_named(NETWORK, is_state=False)
+    said = Said("share_nonidentifiable_stats", "yes", to, NETWORK, frozenset({"coded_only"}), "written")
+    write_permission(found[0], said=said, by=ana, now=NOW - timedelta(days=1))
+    asking = {"kind": "gbvims", "cases": [each.reference for each in found], "reason": "network", "words": "",
+              "second": house.readers["berta"], "by": ana, "now": NOW}  # fmt: skip
+    with pytest.raises(Denied):
+        exports.ask_for_export(to=To(reader=house.readers["carla"]), **asking)
+    made = exports.ask_for_export(to=to_network(), **asking)
+    exports.agree(made, by=person(house, "berta"), now=NOW)
+    file = taken(house, made)
+    assert (file.count, file.left_out) == (1, 1)
+    _head, *rows = rows_in(file.box)[7:]
+    assert len(rows) == 1
+    assert made.reference in rows[0][-1]

@@ -109,7 +109,7 @@ def test_she_does_not_agree_and_says_why(house: Letters) -> None:
         ({"organisation": ""}, "Say for whom"),
         ({"recipient": ""}, "Say for whom"),
         ({"recipient": "age1nonsense"}, "This is no age key."),
-        ({"is_state": "1"}, "This kind of list does not go to the State."),
+        ({"is_state": "1"}, "This kind of list does not go there."),
         ({"words": "x" * 201}, "200"),
     ],
 )

@@ -38,7 +38,7 @@ from amparo.vault.queries.readers import outside_of, reader_of, readers_of_ring
 WAS_LEFT_OUT = _("This person was left out of one of these cases. Choose somebody else, or leave that case out.")
 NOT_HERS = _("You do not read one of these cases any more. Ask again, without it.")
 NOTHING_LEFT = _("None of them lets this go out now. Ask them first.")
-NO_SUCH_WAY = _("This kind of list does not go to the State.")
+NO_SUCH_WAY = _("This kind of list does not go there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
     if not Request.objects.filter(pk=row.pk, state=AGREED).update(state=USED):
         raise Hidden
     mark = kinds.Mark(row.reference, note["kind"], by.name_used, second.name_used, note["for"], day(now))
-    rows = kinds.KINDS[note["kind"]].rows(by, allowed, language)
+    rows = kinds.KINDS[note["kind"]].rows(by, allowed, kinds.Asked(note["organisation"], now, language))
     box = seal_file_for(note["key"], kinds.written(note["kind"], rows, mark))
     for case in allowed:
         record("case.exported", by=by, target=case, using=CARE)

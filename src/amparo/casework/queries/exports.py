@@ -1,23 +1,24 @@
 """Which exports there are, and what stands in each: a registry of kinds, each a code of ``export_kind``.
 
-``KINDS["gbvims"] = Kind(COLUMNS, rows_for)`` and a code in the list are all that one more kind needs.
+A code in the list and a function in ``KINDS`` are all that one more kind needs.
 """
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
 from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.queries.cases import cases_for
+from amparo.casework.queries.gbvims import rows_for
 from amparo.casework.queries.permissions import recipient_named
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code, label
 from amparo.formats.consent.permission import HOUSE, Recipient, Scope
-from amparo.formats.gbvims.recorder import as_text
+from amparo.formats.gbvims.recorder import COLUMNS, as_text
 from amparo.vault.queries.opened import rings_for_good
 
 MOST = 200  # cases in one export
@@ -26,10 +27,19 @@ SEP = " | "
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of export: the heads of its columns, and its rows for these cases, in the language of the page."""
+    """One kind of export: the heads of its columns, and its rows for these cases."""
 
     head: Sequence[str]
-    rows: Callable[[Actor, list[Case], str], Iterable[Sequence[str]]]
+    rows: Callable[[Actor, list[Case], "Asked"], Iterable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rows of a kind may hang on: for which organisation, when, and the language of the page."""
+
+    organisation: str
+    on: datetime
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +75,27 @@ def cases_to_export(actor: Actor) -> list[Case]:
     return list(rows[:MOST])
 
 
-def handover_rows(actor: Actor, cases: list[Case], language: str) -> list[list[str]]:
+def gbvims_rows(actor: Actor, cases: list[Case], asked: Asked) -> Iterable[Sequence[str]]:
+    """The table of GBVIMS: incidents of those who allowed it for this very organisation, without a birthday."""
+    return rows_for(actor, cases, to=asked.organisation, on=asked.on).rows
+
+
+def handover_rows(actor: Actor, cases: list[Case], asked: Asked) -> list[list[str]]:
     """Reference, where it stands, and the next day on which something is to be done. No name, nothing she told."""
     due: dict[int, Any] = {}
     parts = Part.objects.filter(case__in=cases, due_on__isnull=False, ended_on=None).order_by("-due_on")
     for part in parts:
         due[part.case_id] = part.due_on
     return [
-        [case.reference, label("case_state", case.state, language), str(due.get(case.pk, ""))]
+        [case.reference, label("case_state", case.state, asked.language), str(due.get(case.pk, ""))]
         for case in sorted(cases, key=lambda each: each.reference)
     ]
 
 
-KINDS: dict[str, Kind] = {"handover": Kind(("reference", "state", "next_day"), handover_rows)}
+KINDS: dict[str, Kind] = {
+    "handover": Kind(("reference", "state", "next_day"), handover_rows),
+    "gbvims": Kind(COLUMNS, gbvims_rows),
+}
 
 
 def kinds_for(actor: Actor) -> list[str]:
