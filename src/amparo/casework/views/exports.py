@@ -62,9 +62,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     opened_by(request.user)
     seconds = queries.seconds_for(request.user)
     form = ExportForm(
-        request.POST or None, kinds=kinds.kinds_for(request.user), cases=named(request.user, kinds.cases_to_export(request.user)), seconds=seconds,
+        request.POST or None,
+        kinds=kinds.kinds_for(request.user),
+        cases=named(request.user, kinds.cases_to_export(request.user)),
+        seconds=seconds,
         readers=queries.readers_to_send_to(),
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = asked(request, form)
