@@ -170,15 +170,17 @@ async function isThere(session) {
 function ending(view, session) {
   let was_cut = false;
   return async () => {
+    let stays = [];
     try {
-      await session.ask("end", [["sure", "1"], ...(await countedFor(session))]);
+      const answer = await session.ask("end", [["sure", "1"], ...(await countedFor(session))]);
+      stays = answer.stays || [];
     } catch (error) {
       const is_refused = error instanceof Refused;
       if (!is_refused) was_cut = true;
       if (!is_refused || !was_cut || (await isThere(session))) throw error;
     }
     session.forget();
-    replaceWith(view, "adios");
+    write(replaceWith(view, "adios"), "stays", stays.join(" "));
   };
 }
 

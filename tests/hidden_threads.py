@@ -30,6 +30,7 @@ def report(world: dict[str, Any]) -> dict[str, Any]:
 
     from amparo.access.reporting.models import Thread
     from amparo.vault.models import Reader, SealedFile
+    from tests.hidden_cases import without_ana
     from tests.letters import letter
 
     before, files = (
@@ -59,6 +60,7 @@ def report(world: dict[str, Any]) -> dict[str, Any]:
     receipts = Reader.objects.filter(kind="receipt", wraps__case_key__ring__in=rings_of(names)).distinct()
     return {
         "words": words, "names": names, "files": list(kept), "receipts": [each.reference for each in receipts],
+        **without_ana(names["tie"]),
         "reading": {kind: reading(name) for kind, name in names.items()},
     }  # fmt: skip
 

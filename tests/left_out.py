@@ -32,7 +32,8 @@ def lay() -> dict[str, Any]:
     from amparo.commons.directory.actions.projection import project_all
     from amparo.vault.actions.readers import tie_reader
     from tests.cast import make_cast
-    from tests.letters import a_house_for_letters, letter, opened_client
+    from tests.hidden_cases import of_ana
+    from tests.letters import a_house_for_letters, letter, opened_client, with_open_key
 
     cast = make_cast()
     for role in DESK_ROLES:
@@ -61,16 +62,21 @@ def lay() -> dict[str, Any]:
     assert settings.CSRF_COOKIE_NAME in cookies
     assert settings.UNLOCK_COOKIE_NAME in cookies
     people = {name: person.reference for name, person in cast.everyone().items() if name != "stranger"}
-    return things | {
-        "cookies": cookies,
-        "words": words,
-        "threads": [thread.reference for thread in threads],
-        "readers": {name: reader.reference for name, reader in house.readers.items()},
-        "people": people | {"olga": house.outside.reference},
-        "teams": [cast.border.reference, cast.coast.reference],
-        "sheets": house.sheets,
-        "hidden": [],
-    }
+    opened = {name: with_open_key(getattr(cast, name)) for name in ("ana", "berta", "carla")}
+    return (
+        things
+        | of_ana(opened, house.readers)
+        | {
+            "cookies": cookies,
+            "words": words,
+            "threads": [thread.reference for thread in threads],
+            "readers": {name: reader.reference for name, reader in house.readers.items()},
+            "people": people | {"olga": house.outside.reference},
+            "teams": [cast.border.reference, cast.coast.reference],
+            "sheets": house.sheets,
+            "hidden": [],
+        }
+    )
 
 
 def anybody() -> Any:
@@ -217,7 +223,7 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
         "name": ["aaa.mp3", UNKNOWN],
         "section": ["need", UNKNOWN],
         "kind": ["contact_by_channel", UNKNOWN],
-        "part": [UNKNOWN],
+        "part": [*world["holds"], *world.get("hidden_holds", []), UNKNOWN],
         "act": ["close"],
         "about": [UNKNOWN],
         "uid": [world["uid"]],
@@ -239,16 +245,31 @@ def references(world: dict[str, Any], name: str) -> list[str]:
         return [world["people"][each] for each in ("ana", "berta", "olga")]
     if name.startswith("key_"):
         return [*world["readers"].values(), *world.get("receipts", [])]
+    if name.startswith("export"):
+        return [*world["exports"], *world.get("hidden_exports", []), UNKNOWN]
+    if name in {"case_let_in", "case_put_away"}:
+        return [*world["asks"], *world.get("hidden_asks", []), UNKNOWN]
+    if name.startswith("case"):
+        return [*world["cases"], *world.get("hidden_cases", []), UNKNOWN]
     things = {"desk_decide": world["feedback"], "landmark_remove": world["landmark"]}
     return [things.get(name, world["service"])]
 
 
 def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What is sent by POST: nothing, and what the page itself would send where the answer holds no fresh secret."""
-    if name in {"case_begin", "desk_letter_case"}:
-        return []  # each opens a case under a fresh name
+    if name in {"case_begin", "desk_letter_case", "case_words"}:
+        return []  # each opens a case under a fresh name, or shows fresh words
     readers, people = world["readers"], world["people"]
+    hidden_case = world.get("hidden_cases", [UNKNOWN])[0]
     more: dict[str, list[dict[str, Any]]] = {
+        "case_ask": [{"which": each, "why": "covers"} for each in (hidden_case, UNKNOWN, *world["cases"])],
+        "case_let_in": [{"case": each, "sure": "1"} for each in (hidden_case, *world["cases"])],
+        "case_destroy": [{"sure": "1"}],
+        "case_share": [{"reader": readers[each], "why": "covers", "sure": "1"} for each in ("carla", "olga")],
+        "case_close": [{"reason": "agreed"}, {"reason": "agreed", "sure": "1"}],
+        "case_leave": [{"sure": "1"}],
+        "case_move": [{"to": "assessment"}],
+        "export_refuse": [{"why": "no"}],
         "desk_letters_find": [{"phone": NUMBER}, {"phone": f"+593 {NUMBER[1:]}"}, {"phone": "099 000 0000"}],
         "desk_letter_answer": [{"text": "Hola.", "role": "reader", "seen": "1"}],
         "desk_letter_note": [],  # a fresh id would say where a second note of a day stands

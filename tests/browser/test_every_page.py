@@ -12,13 +12,15 @@ from tests.browser.pages import BY_ADDRESS, DESK, SECOND, STAFF, THIRD, public_p
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo"} | dict.fromkeys((SECOND, THIRD), "")
-OF_ONE = {"/fin"}  # a form of a list that is about one line of it
+OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
     "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
     "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "case_move", "case_assign", "case_summary_yes", "case_permission_again",
+    "case_hold_agree", "case_hold_end", "case_seen", "case_put_away",
+    "export_agree", "export_refuse", "export_take_back", "export_write", "export_open",
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip

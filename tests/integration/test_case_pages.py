@@ -183,7 +183,7 @@ def test_closing_sharing_leaving_and_destroying_are_asked_twice(house: Letters) 
     case, ana = a_case(house), client_of(house, "ana")
     berta = house.readers["berta"].reference
     for name, sent, question in (
-        ("case_share", {"reader": berta}, "Let Berta read this case?"),
+        ("case_share", {"reader": berta, "why": "covers"}, "Let Berta read this case?"),
         ("case_close", {"reason": "agreed"}, "Close this case?"),
         ("case_destroy", {}, "Destroy this case?"),
     ):

@@ -141,7 +141,7 @@ POSTS = {
 # What opens with a thread, a case, a key or sheets only: its own tests look at it (test_desk_letters.py,
 # test_case_pages.py, test_keys_pages.py).
 OPENED = re.compile(
-    r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)"
+    r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)"
 )
 
 

@@ -24,7 +24,10 @@ from tests.two_houses import Waiting, ask_both, base_house, copies
 
 # Answers that show a secret that was made for them: what stands in them cannot be compared, all around it is.
 FRESH = {"team_passphrase", "team_phone"}
-SOME = ["desk", "desk_letters", "desk_letters_find", "desk_letter", "keys", "keys_log", "team", "desk_letter_share"]
+SOME = [
+    "cases", "case", "exports", "export", "case_asked", "certificates", "desk", "desk_letters", "desk_letters_find",
+    "desk_letter", "keys", "keys_log", "team", "desk_letter_share",
+]  # fmt: skip
 STATUS, HEAD, BODY, REMOVED = range(4)
 TRIES = 3
 
@@ -68,7 +71,8 @@ def compared(houses: list[Waiting], *arguments: Any) -> dict[str, str]:
 
 def with_hidden(world: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     """What Ana tries in both houses, the names of what is hidden from her as well."""
-    return world | {"hidden": [*told["names"].values(), *told["files"][:1]], "receipts": told["receipts"][:1]}
+    cases = {name: told[name] for name in ("hidden_cases", "hidden_exports", "hidden_asks", "hidden_holds")}
+    return world | cases | {"hidden": [*told["names"].values(), *told["files"][:1]], "receipts": told["receipts"][:1]}
 
 
 def test_with_and_without_the_report_everything_is_the_same(

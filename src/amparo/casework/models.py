@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from amparo.commons.policy.models import QuietModel, random_reference
 
 OPENING, CLOSED = "opening", "closed"  # of the list ``case_state``
+EXPORT, READ = "export", "read"  # what is asked of a colleague
+ASKED, AGREED, REFUSED, WITHDRAWN, USED = "asked", "agreed", "refused", "withdrawn", "used"
 
 
 class Case(QuietModel):
@@ -49,6 +51,54 @@ class Part(QuietModel):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
     due_on = models.DateField(null=True, blank=True)  # when it is to be done: the list of the day asks for it
     ended_on = models.DateField(null=True, blank=True)  # done; of a permission: she took it back herself
+
+
+class Hold(QuietModel):
+    """Two people said that a case must not be destroyed before a day. Why, is a part of the case, sealed with it.
+
+    The day and the two stand in clear: the nightly job and her own page have to know it without a key.
+    """
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="holds")
+    by = models.CharField(max_length=16)  # opaque names of accounts, as in the trail
+    second = models.CharField(max_length=16, blank=True)  # empty: nobody has agreed yet, and it holds nothing
+    until = models.DateField()
+    lifted_by = models.CharField(max_length=16, blank=True)  # who asked to end it; a second person ends it
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(second=models.F("by")), name="a_hold_takes_two")]
+
+
+class Request(QuietModel):
+    """Somebody asks a colleague to let an export out, or to let her read a case. What exactly, is sealed to both."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    ring = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=8)
+    state = models.CharField(max_length=10, default=ASKED)
+    by = models.CharField(max_length=16)  # opaque names of accounts, as in the trail
+    second = models.CharField(max_length=16, blank=True)  # who agreed or refused
+    on = models.DateField()
+    until = models.DateTimeField()  # to the minute: after it nothing comes of this
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(second=models.F("by")) & (~Q(state__in=[AGREED, USED], kind=EXPORT) | ~Q(second="")),
+                name="nobody_agrees_with_herself",
+            )
+        ]
+
+
+class Certificate(QuietModel):
+    """That a case was destroyed: the day, and sealed to whoever read it, which case and by whose wish."""
+
+    ring = models.CharField(max_length=16, unique=True)
+    on = models.DateField()
+    box = models.BinaryField()
 
 
 class Word(QuietModel):

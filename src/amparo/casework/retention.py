@@ -1,17 +1,51 @@
-"""When a case goes: twenty-four months after it was closed, and where a backup brought it back without its keys."""
+"""When a case goes: on its day, where nobody holds it, and where a backup brought it back without its keys."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.cases import EXPIRY, destroy
-from amparo.casework.queries.cases import due_to_go
+from amparo.casework.actions.requests import forget_request
+from amparo.casework.models import Case, Certificate, Request
+from amparo.casework.queries.certificates import past_certificates
+from amparo.casework.queries.requests import past_requests
+from amparo.casework.queries.retention import due_to_go
+from amparo.commons.policy.queries import day
+from amparo.vault.actions.rings import end_lapsed, shred_ring
+from amparo.vault.queries.readers import has_lapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case whose time is over at a moment; it is asked again when it is destroyed."""
+
+    case: Case
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """Wraps whose time is over: they count no more, and go tonight."""
+
+    now: datetime
 
 
 def due(now: datetime) -> list[Any]:
-    """Cases whose time is over."""
-    return list(due_to_go(now.date()))
+    """Cases whose time is over; what was asked and is past; certificates that nothing hangs on any more."""
+    on = day(now)
+    cases = [Due(case, now) for case in due_to_go(on)]
+    lapsed = [Lapsed(now)] if has_lapsed(now) else []
+    return [*lapsed, *cases, *past_requests(now), *past_certificates(on)]
 
 
 def shred(item: Any) -> None:
-    """Destroy its keys and its rows."""
-    destroy(item.reference, by=EXPIRY)
+    """Destroy keys and rows."""
+    if isinstance(item, Lapsed):
+        end_lapsed(item.now)
+    elif isinstance(item, Due):
+        destroy(item.case.reference, by=EXPIRY, now=item.now)
+    elif isinstance(item, Request):
+        forget_request(item)
+    elif isinstance(item, Certificate):
+        shred_ring(item.ring)
+        item.delete()

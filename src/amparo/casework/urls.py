@@ -3,16 +3,41 @@
 from django.conf import settings
 from django.urls import path
 
+from amparo.casework.views import (
+    asking,
+    exports,
+    incidents,
+    keeping,
+    legal_names,
+    own_notes,
+    permissions,
+    screens,
+    young,
+)
 from amparo.casework.views import cases as views
-from amparo.casework.views import incidents, legal_names, own_notes, permissions, screens, young
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
+lists = f"{cases}/salidas"
+a_list = f"{lists}/<slug:reference>"
 incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
 
 urlpatterns = [
     path(cases, views.cases, name="cases"),
     path(f"{cases}/nuevo", views.begin, name="case_begin"),
+    path(f"{cases}/pedir", asking.ask, name="case_ask"),
+    path(f"{cases}/pedidos", asking.asked, name="case_asked"),
+    path(f"{cases}/pedidos/<slug:reference>/si", asking.let_in, name="case_let_in"),
+    path(f"{cases}/pedidos/<slug:reference>/no", asking.put_away, name="case_put_away"),
+    path(f"{cases}/constancias", keeping.certificates, name="certificates"),
+    path(lists, exports.exports, name="exports"),
+    path(f"{lists}/nueva", exports.ask, name="export_ask"),
+    path(f"{lists}/abrir", exports.open_received, name="export_open"),
+    path(a_list, exports.export, name="export"),
+    path(f"{a_list}/si", exports.agree, name="export_agree"),
+    path(f"{a_list}/no", exports.refuse, name="export_refuse"),
+    path(f"{a_list}/atras", exports.take_back, name="export_take_back"),
+    path(f"{a_list}/tomar", exports.write, name="export_write"),
     path(one, views.case, name="case"),
     path(f"{one}/parte/<slug:section>", views.write, name="case_write"),
     path(f"{one}/mias", own_notes.own_notes, name="case_own_notes"),
@@ -26,6 +51,10 @@ urlpatterns = [
     path(f"{one}/permiso/<slug:kind>/<slug:part>", permissions.permission, name="case_permission_again"),
     path(f"{one}/resumen", permissions.summary, name="case_summary"),
     path(f"{one}/resumen/si", permissions.summary_yes, name="case_summary_yes"),
+    path(f"{one}/guardar", keeping.hold, name="case_hold"),
+    path(f"{one}/guardar/<slug:part>/si", keeping.agree, name="case_hold_agree"),
+    path(f"{one}/guardar/<slug:part>/fin", keeping.end, name="case_hold_end"),
+    path(f"{one}/visto/<slug:part>", keeping.seen, name="case_seen"),
     path(f"{one}/cuidado/<slug:section>", young.write, name="case_young"),
     path(f"{one}/aviso", young.notice, name="case_notice_new"),
     path(f"{one}/aviso/<slug:part>", young.notice, name="case_notice"),

@@ -9,6 +9,7 @@ from amparo.config.language import spoken
 from amparo.config.paths import neutral
 from amparo.formats.codes import by_code, codes
 from amparo.formats.neutral import telling_words
+from amparo.formats.retention import BadRow, rules
 
 PROFILES = ("guia", "acompanamiento", "red")
 THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
@@ -55,6 +56,15 @@ def hosts(text: str) -> list[str]:
     if not found:
         raise BadSetting(_("It names nothing, so that nobody could come in. Write a name, like libreta.example.org."))
     return found
+
+
+def retention_file(text: str) -> str:
+    """A file with rows of retention, as in content/retention.toml, or nothing."""
+    try:
+        rules(text)
+    except BadRow as error:
+        raise BadSetting(_("It names rows that cannot be used: %(why)s") % {"why": error}) from error
+    return text
 
 
 def weekdays(text: str) -> list[int]:

@@ -1,8 +1,11 @@
 """Whose keys there are, and to whom each locked thing is wrapped. No column here opens anything by itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from amparo.commons.policy.models import QuietModel, Shaped, random_reference
 from amparo.sealing.keys import fingerprint
@@ -93,12 +96,26 @@ class CaseKey(QuietModel):
         constraints = [models.UniqueConstraint(fields=["ring", "version"], name="one_key_a_version")]
 
 
+class InForce(models.Manager["Wrap"]):
+    """Wraps that count now: the one place where a wrap whose time is over stops to count, in the same second.
+
+    Whoever looks at wraps goes through here. ``Wrap.every`` is for taking them away.
+    """
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
 class Wrap(QuietModel):
     """The seed of a case key, sealed to one reader. Where this row is gone, that reader opens it no more."""
 
     case_key = models.ForeignKey(CaseKey, on_delete=models.CASCADE, related_name="wraps")
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="wraps")
     box = models.BinaryField()
+    until = models.DateTimeField(null=True, blank=True)  # to the minute; let in for a time
+
+    objects = InForce()
+    every = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_key", "reader"], name="one_wrap_a_reader")]

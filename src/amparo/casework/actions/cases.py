@@ -1,34 +1,48 @@
 """What is done with a case. Each act is in the trail to the hour, and names the case by its opaque name."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.coded import count_again, count_no_more
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.actions.young import keep_young, use_second_yes
-from amparo.casework.models import CLOSED, Case
+from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.areas import may_destroy, may_write_answers, may_write_state
 from amparo.casework.policies.cases import (
-    KEPT_DAYS,
     may_accompany,
     may_begin,
     may_change,
     may_close,
+    may_go,
     may_leave,
     may_move,
     may_share,
 )
+from amparo.casework.policies.letting_in import may_give_on, may_let_in_for_a_time
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE
-from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, others_reading, people_reading
+from amparo.casework.queries.cases import (
+    Line,
+    OpenCase,
+    get_case,
+    list_of,
+    opened,
+    others_reading,
+    people_for_good,
+    reads_until,
+)
 from amparo.casework.queries.flowing import check_flow
-from amparo.commons.audit.actions import audited, unaudited
+from amparo.casework.queries.holds import held_until
+from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.retention import is_due, kept_until
+from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
+from amparo.commons.policy.queries import day, minute
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import HOUSE, Scope
@@ -42,6 +56,9 @@ from amparo.vault.queries.readers import reader_of
 from amparo.vault.queries.standing import sheets_today
 
 EXPIRY = "house.expiry"  # the nightly job
+HER_PAGE = "her.page"  # she herself, with her words
+ITSELF = {EXPIRY: "day_came", HER_PAGE: "her_page"}
+LET_IN = "letting_in"
 
 
 @audited("case.begun", using=CARE)
@@ -96,6 +113,7 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     The case is held meanwhile: a no of hers that comes now is written after it, and stays.
     """
     case = held(case, by)
+    rings.end_lapsed(datetime.now(UTC), case.ring)
     put_in_place(case, by)
     found = opened(by, case)
     facts = facts_of(found.case, case_seeds(by, found.case.ring))
@@ -133,15 +151,17 @@ def move(case: Case, *, to: str, by: Actor, now: datetime | None = None) -> None
 
 
 @audited("case.closed", target="case", using=CARE)
-def close(case: Case, *, reason: str, by: Actor, now: datetime | None = None) -> None:
-    """Close a case for a reason of the list. From this day on its time runs."""
+def close(
+    case: Case, *, reason: str, by: Actor, kind: str = "", country: str = "", now: datetime | None = None
+) -> None:
+    """Close a case for a reason of the list. From this day on its time runs, as long as its kind and country say."""
     if reason not in by_code("closure_reason"):
         raise ValueError("no reason of the list closure_reason")
     case, on = held(case, by), day(now)
     may_close.check(by, case)
     use_second_yes(case, CLOSE, by=by, on=on)
     case.state, case.closure_reason, case.last_on = CLOSED, reason, on
-    case.closed_on, case.keep_until = on, on + timedelta(days=KEPT_DAYS)
+    case.closed_on, case.keep_until = on, kept_until(by, case, on, kind=kind, country=country).until
     case.save(update_fields=["state", "closure_reason", "last_on", "closed_on", "keep_until"])
 
 
@@ -150,22 +170,45 @@ def assign(case: Case, *, to: Any, by: Actor) -> None:
     """Say whose it is; only somebody who reads it can be named."""
     case = held(case, by)
     may_write_state.check(by)
-    if to is not None and to.pk not in {each.user_id for each in people_reading(case)}:
+    for_good(case, by)
+    if to is not None and to.pk not in {each.user_id for each in people_for_good(case)}:
         raise ValueError("only who reads it")
     Case.objects.filter(pk=case.pk).update(owner=to)
 
 
 @audited("case.shared", target="case", using=CARE)
-def share(case: Case, *, reader: Any, by: Actor, now: datetime | None = None) -> None:
-    """Wrap a case to one more reader, because she agreed to be accompanied; never to somebody who was left out."""
-    case = held(case, by)
+def share(
+    case: Case,
+    *,
+    reader: Any,
+    by: Actor,
+    answers: Mapping[str, Answer] | None = None,
+    until: datetime | None = None,
+    now: datetime | None = None,
+) -> Part:
+    """Wrap a case to one more reader, because she agreed to be accompanied; never to somebody who was left out.
+
+    Why, is sealed with the case. ``until``: to the minute; from then on her wrap counts no more. The owner is told: the
+    reason is a part of the case that is due today, until she says that she has seen it.
+    """
+    case, moment = held(case, by), now or datetime.now(UTC)
+    until = minute(until) if until else None
+    for_good(case, by)
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
-    parts, on = opened(by, case).parts, now or datetime.now(UTC)
-    check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met={"on_the_case", "needs_it"})
+    may_let_in_for_a_time.check(by, reader, until, moment)
+    parts = opened(by, case).parts
+    check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=moment, met={"on_the_case", "needs_it"})
     if reader.kind == OUTSIDE:
-        use_second_yes(case, SHARE_OUTSIDE, reader.reference, by=by, on=day(on))
-    rings.share_ring(case.ring, reader, by=by)
+        use_second_yes(case, SHARE_OUTSIDE, reader.reference, by=by, on=day(moment))
+    rings.share_ring(case.ring, reader, by=by, until=until)
+    part = Part.objects.create(case=case, due_on=None if case.owner_id == by.pk else day(now))
+    who = reader.user.reference if reader.user else reader.reference
+    more = {"who": who, "until": until.isoformat() if until else ""}
+    said = {code: each for code, each in (answers or {}).items() if each.is_there}
+    body = body_of(LET_IN, moment, opaque(by), checked_all(said, LET_IN), more)
+    write_fields(by, case.ring, part.reference, {BODY: body}, {})
+    return part
 
 
 @audited("case.left", target="case", using=CARE)
@@ -173,24 +216,38 @@ def leave(case: Case, *, by: Actor) -> None:
     """Step back from a case, for good: her wrap goes, and what comes later is sealed to the others only."""
     case = held(case, by)
     reader: Any = reader_of(by)
-    may_leave.check(by, case, sum(each.pk != reader.pk for each in people_reading(case)))
+    may_leave.check(by, case, sum(each.pk != reader.pk for each in people_for_good(case)))
     leave_for_good(case, reader, by=by)
     case.owner = None if case.owner_id == by.pk else case.owner
     case.save(update_fields=["facts", "facts_version", "owner"])
 
 
 @audited("case.destroyed", target="reference", using=CARE)
-def destroy(reference: str, *, by: Any) -> None:
-    """Destroy a case, because she asks for it or its time is over; no backup that is restored here brings it back."""
-    case = Case.objects.get(reference=reference) if by == EXPIRY else get_case(by, reference)
-    if by != EXPIRY:
+def destroy(reference: str, *, by: Any, why: str = "", now: datetime | None = None) -> Any:
+    """Destroy a case, because she asks for it or its time is over; no backup that is restored here brings it back.
+
+    Never while two people hold it, whoever asks; nor at night, where it was opened again meanwhile. What is left is a
+    certificate for whoever read it: ``why`` is a code of the list ``destroyed_why``.
+    """
+    rows = Case.objects.select_for_update()
+    case = rows.get(reference=reference) if by in ITSELF else held(get_case(by, reference), by)
+    if by == EXPIRY and not is_due(case, day(now)):
+        return None
+    if by not in ITSELF:
         may_destroy.check(by, others_reading(case, by))
+        for_good(case, by)
+    if (
+        by != EXPIRY
+    ):  # ``is_due`` asked that of the clock; what a backup brought back without its keys goes, held or not
+        may_go.check(by, held_until(case, day(now)))
     with transaction.atomic(using=CARE):
+        made = certify(case, why=ITSELF.get(by, why), by=by, on=day(now))
         ring = case.ring
-        if by != EXPIRY:  # its row is long over on the day on which its time is
+        if by not in ITSELF:  # its row is long over on the day on which its time is
             count_no_more(ring, by=by)
         case.delete()
         rings.shred_ring(ring)
+    return made
 
 
 @unaudited("it changes nothing")
@@ -198,6 +255,12 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | No
     """With these seeds out of the sheets: may a ring be wrapped to a reader? None where it locks no case."""
     case = Case.objects.filter(ring=ring).first()
     return None if case is None else not was_left_out(reader, facts_of(case, seeds), ring=ring)
+
+
+@unaudited("it changes nothing")
+def for_good(case: Case, by: Actor) -> None:
+    """Refuse what somebody may not do who reads a case for a time only."""
+    may_give_on.check(by, reads_until(by, case))
 
 
 def _write(case: Case, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor) -> None:

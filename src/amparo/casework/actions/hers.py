@@ -5,18 +5,20 @@ Her acts need no key of the house, take effect in the same request, and leave no
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import CLOSED, Case, Part, Word
-from amparo.casework.policies.cases import KEPT_DAYS
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.hers import copy_of, hers_of
+from amparo.casework.queries.holds import why_not_destroy
 from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
+from amparo.casework.queries.retention import kept_like_others
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
@@ -107,20 +109,40 @@ def close_hers(case: Case, *, now: datetime | None = None) -> None:
     """She closes her case. It is kept as long as any other that is closed, unless she takes everything back."""
     on = day(now)
     Case.objects.filter(pk=case.pk).exclude(state=CLOSED).update(
-        state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=on + timedelta(days=KEPT_DAYS)
+        state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=kept_like_others(on).until
     )
 
 
 @unaudited("her own act leaves no row that names her")
-def destroy_hers(ring: str, *, counted: str = "") -> None:
-    """She takes everything back: every case that her words lead to goes with its keys, and the row that counts her."""
+def destroy_hers(ring: str, *, counted: str = "", now: datetime | None = None) -> list[Any]:
+    """She takes everything back: every case that her words lead to goes with its keys, and the row that counts her.
+
+    But what two people hold. It goes in the night after the last day of the hold, without anybody asking again; why it
+    stays so long comes back, in plain words for her.
+    """
+    stays, on = [], day(now)
     with transaction.atomic(using=CARE):
         if counted:
             drop_row(counted)
-        for case in Case.objects.filter(her_ring=ring) if ring else ():
+        for case in Case.objects.select_for_update().filter(her_ring=ring) if ring else ():
+            if why := why_not_destroy(case, on):
+                _let_go_after_hold(case, on)
+                stays.append(why)
+                continue
+            certify(case, why="her_page", by="", on=on)
             lock = case.ring
             case.delete()
             rings.shred_ring(lock)
+    return stays
+
+
+def _let_go_after_hold(case: Case, on: date) -> None:
+    """Closed, due at once, and nothing of hers leads to it any more: only the hold keeps it."""
+    case.words.all().delete()
+    Case.objects.filter(pk=case.pk).update(
+        state=CLOSED, closure_reason=case.closure_reason or "she_asked", closed_on=case.closed_on or on, keep_until=on,
+        her_ring="", her_box=None,
+    )  # fmt: skip
 
 
 @unaudited("her own act leaves no row that names her")

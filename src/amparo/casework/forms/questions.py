@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.queries.retention import choices_of_kind
 from amparo.formats.case_questions import (
     LONGEST,
     MOMENTS,
@@ -199,11 +200,21 @@ class CloseForm(forms.Form):
     """Why a case is closed."""
 
     reason = forms.ChoiceField(label=_("Why it is closed"), error_messages={"required": _("Choose why first.")})
+    kind = forms.ChoiceField(label=_("What kind of case it is"), required=False)
+    country = forms.ChoiceField(label=_("In which country"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["reason"]
-        field.choices = [("", gettext("Choose")), *choices("closure_reason", get_language() or "es")]
+        language, fields, like_others = get_language() or "es", self.fields, gettext("As any other")
+        reason: Any = fields["reason"]
+        reason.choices = [("", gettext("Choose")), *choices("closure_reason", language)]
+        for name, list_name, known in zip(
+            ("kind", "country"), ("kept_kind", "country"), choices_of_kind(), strict=True
+        ):
+            field: Any = fields[name]
+            field.choices = [("", like_others), *((code, label(list_name, code, language)) for code in known)]
+            if not known:  # the house keeps all of them for the same time
+                field.widget = forms.HiddenInput()
 
 
 class MoveForm(forms.Form):

@@ -1,7 +1,9 @@
 """Who may do what with a case. Who holds no key of it does not get as far as this: for her there is no case."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import CLOSED
@@ -9,8 +11,6 @@ from amparo.casework.policies.areas import may_ask_her, may_let_in, may_write_st
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
-
-KEPT_DAYS = 730  # after it was closed: twenty-four months (casework, retention)
 
 
 @rule
@@ -59,6 +59,16 @@ def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
 def may_close(actor: Actor, case: Any) -> Sentence | None:
     """A case that is not closed yet, by whoever can ask her first."""
     return may_ask_her.reason(actor) or may_move.reason(actor, case, CLOSED)
+
+
+@rule
+def may_go(actor: Actor, held_until: date | None) -> Sentence | None:
+    """Nothing that two people hold, whoever asks."""
+    if held_until is not None:
+        return _("Two people said that this is kept until %(day)s. Until then nothing destroys it.") % {
+            "day": date_format(held_until, "DATE_FORMAT")
+        }
+    return None
 
 
 @rule

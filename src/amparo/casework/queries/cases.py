@@ -1,15 +1,14 @@
 """Cases as those see them who may read them: whoever holds no wrap finds no row, no count, no gap in a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from django.db.models import Q
 
 from amparo.casework.models import Case
 from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
+from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import area_of, questions_in
@@ -17,8 +16,8 @@ from amparo.formats.case_questions import Answer, Question, Section, answer_of, 
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
-from amparo.vault.queries.opened import case_seeds, has_keys, hers, hers_in_order, opened_by
-from amparo.vault.queries.readers import could_read, reader_of, readers_of_ring
+from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
+from amparo.vault.queries.readers import could_read, read_until, reader_of, readers_of_ring
 from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
@@ -31,6 +30,8 @@ class Line:
 
     case: Case
     name: str
+    until: Any = None  # until when she reads it, where she was let in for a time
+    let_in_on: Any = None  # somebody was let into a case of hers, and she has not said that she saw it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,25 @@ def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[
     rows = rows.select_related("owner").order_by("-last_on", "pk")
     first = (max(1, page) - 1) * PAGE
     shown = list(rows[first : first + PAGE + 1])
-    rings = {case.reference: case.ring for case in shown[:PAGE]} if NAME in questions_in(areas_of(actor)) else {}
-    names = field_of_each(actor, rings, NAME)
-    lines = [Line(case, _name(names.get(case.reference))) for case in shown[:PAGE]]
+    names = names_of_each(actor, shown[:PAGE])
+    for_a_time, told = mine_for_a_time(actor), not_seen(actor, shown[:PAGE])
+    lines = [
+        Line(case, _name(names.get(case.reference)), for_a_time.get(case.ring), told.get(case.pk))
+        for case in shown[:PAGE]
+    ]
     return lines, len(shown) > PAGE
+
+
+def names_of_each(actor: Actor, cases: Iterable[Case]) -> dict[str, Kept]:
+    """What each wants to be called, for whoever reads that."""
+    reads = NAME in questions_in(areas_of(actor))
+    return field_of_each(actor, {case.reference: case.ring for case in cases} if reads else {}, NAME)
+
+
+def named(actor: Actor, cases: list[Case]) -> list[tuple[str, str]]:
+    """These cases as a form offers them: the opaque name, and what she wants to be called."""
+    names = names_of_each(actor, cases)
+    return [(case.reference, f"{_name(names.get(case.reference))} {case.reference[:4]}".strip()) for case in cases]
 
 
 def _name(kept: Kept | None) -> str:
@@ -182,6 +198,13 @@ def others_reading(case: Case, actor: Actor) -> int:
     return sum(each.user_id != actor.pk for each in people_reading(case))
 
 
-def due_to_go(on: date) -> Any:
-    """Closed cases whose time is over, and those that an old backup brought back without their keys."""
-    return Case.objects.filter(Q(keep_until__lt=on) | ~has_keys())
+def people_for_good(case: Case) -> list[Any]:
+    """Of these who reads it without an end."""
+    for_a_time = read_until(case.ring)
+    return [each for each in people_reading(case) if each.pk not in for_a_time]
+
+
+def reads_until(actor: Actor, case: Case) -> Any:
+    """Until when she reads a case; None where she does without an end."""
+    own = reader_of(actor)
+    return read_until(case.ring).get(own.pk) if own else None

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from amparo.casework.queries.young import duty
 from amparo.formats.access import OWN, areas, of_a_case
 from amparo.formats.case_questions import SCALE, Answer, Question, Section, sections
-from amparo.formats.codes import label
+from amparo.formats.codes import by_code, label
 from amparo.vault.queries.desk import name_of
 
 register = template.Library()
@@ -87,6 +87,12 @@ def areas_read(reads: Collection[str]) -> dict[str, list[str]]:
         "reads": [text for code, text in labels.items() if code in reads],
         "not_reads": [text for code, text in labels.items() if code not in reads],
     }
+
+
+@register.simple_tag
+def what_it_holds(kind: str) -> str:
+    """What stands in an export of this kind."""
+    return str(by_code("export_kind")[kind].more[f"holds_{_language()}"])
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Cases at the desk: the list, opening one, and one case as a story."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases as actions
+from amparo.casework.forms.letting_in import DestroyForm, LettingInForm
 from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
 from amparo.casework.policies.areas import (
@@ -22,10 +24,14 @@ from amparo.casework.policies.areas import (
     may_write_answers,
     may_write_state,
 )
-from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_leave
+from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_go, may_leave
+from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
+from amparo.casework.queries import requests, retention
+from amparo.casework.queries.holds import held_until
 from amparo.casework.views.blocks import permissions_block, told_block, young_block
+from amparo.casework.views.keeping import keeping_block
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
@@ -48,7 +54,19 @@ def cases(request: HttpRequest) -> HttpResponse:
     lines, more = actions.list_cases(by=request.user, closed=closed, page=number)
     context = {"lines": lines, "closed": closed, "number": number, "next": number + 1 if more else None}
     context |= {"sees_names": "called" in areas_of(request.user), "may_begin": may_let_in.allows(request.user)}
+    if not closed and number == 1:
+        context |= waiting_for(request.user)
     return render(request, "casework/cases.html", context)
+
+
+def waiting_for(actor: Any) -> dict[str, Any]:
+    """What waits for her above the list: cases that nobody writes in, and what colleagues ask."""
+    now = datetime.now(UTC)
+    return {
+        "untouched": retention.untouched_for(actor, now.date()),
+        "asked_to_read": requests.to_be_looked_at(actor, requests.READ, now),
+        "asked_to_look": requests.to_be_looked_at(actor, requests.EXPORT, now),
+    }
 
 
 def page_of(request: HttpRequest) -> int:
@@ -107,6 +125,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
     """The page of a case, with a form as it was sent where it was not taken."""
     opened = actions.open_case(found, by=request.user)
     others = queries.others_reading(found, request.user)
+    for_good = queries.people_for_good(found)
     context = {
         "open": opened,
         "case": found,
@@ -115,18 +134,28 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "told": told_block(opened, request.user),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
-        "assign": ReaderForm(what="assign", offered=queries.people_reading(found), nobody=_("Nobody yet")),
+        "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
         "share": ReaderForm(what="share", offered=opened.others, roles=True),
-        "why_not_write": may_change.reason(request.user, found),
-        "why_not_close": may_close.reason(request.user, found),
         **young_block(request.user, opened),
-        "why_not_move": may_write_state.reason(request.user),
-        "why_not_share": may_let_in.reason(request.user),
-        "why_not_destroy": may_destroy.reason(request.user, others),
-        "why_not_leave": may_leave.reason(request.user, found, others),
+        **rights_block(request.user, found, others, sum(each.user_id != request.user.pk for each in for_good)),
+        **keeping_block(request.user, opened),
         **sent,
     }
     return render(request, "casework/case.html", context, status=status)
+
+
+def rights_block(actor: Any, found: Any, others: int, for_good: int) -> dict[str, Any]:
+    """What she may do with a case, or why not; ``for_good`` of the ``others`` read it without an end."""
+    return {
+        "why_not_write": may_change.reason(actor, found),
+        "why_not_close": may_close.reason(actor, found),
+        "why_not_move": may_write_state.reason(actor),
+        "why_not_share": may_let_in.reason(actor),
+        "why_not_destroy": may_destroy.reason(actor, others),
+        "why_not_go": may_go.reason(actor, held_until(found, day())),
+        "why_not_give_on": may_give_on.reason(actor, queries.reads_until(actor, found)),
+        "why_not_leave": may_leave.reason(actor, found, for_good),
+    }
 
 
 @sensitive_post_parameters()
@@ -194,9 +223,11 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         return case_page(request, found, close=form)
     if lacks_yes(request, found, CLOSE):
         return redirect("case_yes_ask", reference, CLOSE)
+    said = form.cleaned_data
     if not request.POST.get("sure"):
-        return sure(request, found, "close", reason=form.cleaned_data["reason"])
-    actions.close(found, reason=form.cleaned_data["reason"], by=request.user)
+        kept = retention.kept_until(request.user, found, day(), kind=said["kind"], country=said["country"])
+        return sure(request, found, "close", kept=kept, **said)
+    actions.close(found, reason=said["reason"], kind=said["kind"], country=said["country"], by=request.user)
     messages.success(request, _("Closed. If she comes back, open it again."))
     return redirect(PAGE, reference)
 
@@ -206,7 +237,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whose it is."""
     found = queries.get_case(request.user, reference)
     may_write_state.check(request.user)
-    form = ReaderForm(request.POST, what="assign", offered=queries.people_reading(found), nobody="-")
+    form = ReaderForm(request.POST, what="assign", offered=queries.people_for_good(found), nobody="-")
     if not form.is_valid():
         raise Hidden
     actions.assign(found, to=form.chosen.user if form.chosen else None, by=request.user)
@@ -216,21 +247,22 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 
 @belongs_to(PAGE, "reference")
 def share(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let one more colleague in, in two steps: what she has read she knows. Nobody who was left out."""
+    """Let one more colleague in, with a reason, in two steps: what she has read she knows. Nobody who was left out."""
     found = queries.get_case(request.user, reference)
     may_let_in.check(request.user)
     offered = queries.may_be_let_in(request.user, found)
     form = ReaderForm(request.POST, what="share", offered=offered, roles=True)
-    if not form.is_valid():
-        if form.data.get("reader"):
-            raise Hidden
-        return case_page(request, found, share=form)
+    why, now = LettingInForm(request.POST, auto_id="let_%s"), datetime.now(UTC)
+    if not form.is_valid() and form.data.get("reader"):
+        raise Hidden
+    if not form.is_valid() or not why.is_valid():
+        return case_page(request, found, share=form, letting_in=why)
     if form.chosen.kind == OUTSIDE and lacks_yes(request, found, SHARE_OUTSIDE, form.chosen.reference):
         return redirect("case_yes_ask_about", reference, SHARE_OUTSIDE, form.chosen.reference)
     if not request.POST.get("sure"):
-        reads = areas_of_reader(form.chosen)
-        return sure(request, found, "share", reader=form.chosen, name=name_of(form.chosen), reads=reads)
-    actions.share(found, reader=form.chosen, by=request.user)
+        context = {"reader": form.chosen, "name": name_of(form.chosen), "reads": areas_of_reader(form.chosen)}
+        return sure(request, found, "share", letting_in=why, **context)
+    actions.share(found, reader=form.chosen, answers=why.answers(), until=why.moment(now), by=request.user, now=now)
     messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
     return redirect(PAGE, reference)
 
@@ -251,11 +283,17 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     """Destroy a case before its day, in two steps."""
     found = queries.get_case(request.user, reference)
     may_destroy.check(request.user, queries.others_reading(found, request.user))
+    may_give_on.check(request.user, queries.reads_until(request.user, found))
+    may_go.check(request.user, held_until(found, day()))
+    form = DestroyForm(request.POST)
     if not request.POST.get("sure"):
-        return sure(request, found, "destroy")
-    actions.destroy(found.reference, by=request.user)
-    messages.success(request, _("It is destroyed. Nobody opens it any more."))
-    return redirect(LIST)
+        return sure(request, found, "destroy", form=DestroyForm())
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    actions.destroy(found.reference, why=why, by=request.user)
+    messages.success(
+        request, _("It is destroyed. Nobody opens it any more. Print the paper about it, or write it down.")
+    )
+    return redirect("certificates")
 
 
 def lacks_yes(request: HttpRequest, found: Any, act: str, about: str = "") -> bool:

@@ -14,6 +14,7 @@ from amparo.casework.policies.young import MINOR
 from amparo.casework.queries.permissions import digest_of_text, recipient_named, recipient_of_way
 from amparo.casework.queries.screens import answers_mark
 from amparo.config.demo import town
+from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
@@ -22,6 +23,7 @@ from amparo.vault.queries.readers import reader_of
 
 def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> None:
     """Every case, as its people would have opened it."""
+    made = {}
     for row in town.read("cases")["cases"]:
         on = datetime.combine(laid.before(row["days"]), time(12), UTC)
         by, answers = people[row["by"]], {code: answer_of(said) for code, said in row["said"].items()}
@@ -33,7 +35,8 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
         lay_permissions(case, row, by, on)
         lay_incidents(case, row, by, laid, on)
         for name in row.get("shared", ()):
-            actions.share(case, reader=reader_of(people[name]), by=by, now=on)
+            why = {"letting_in_why": Answer("with_her")}
+            actions.share(case, reader=reader_of(people[name]), answers=why, by=by, now=on)
         lay_screens(case, row, people, on)
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
@@ -43,6 +46,8 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
             legal_names.write_legal_name(case, answers=said, written=0, by=by, now=on)
         if reason := row.get("closed"):
             actions.close(case, reason=reason, by=by, now=on)
+        made[row.get("key", "")] = case
+    lay_keeping(people, made)
 
 
 def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> None:

@@ -75,7 +75,7 @@ def end_key(reader: Reader, *, by: object, on: date) -> None:
     """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
     reader.state = RETIRED  # first, so that a letter that arrives meanwhile is not sealed to it
     reader.save(update_fields=["state"])
-    leave_rings(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
+    leave_rings(Wrap.every.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
     note_key("retired", reader, by=by, on=on)
 
 

@@ -23,7 +23,7 @@ def replay_ledger() -> int:
         with transaction.atomic(using=CARE):
             forget_ring(ring)
     left = {text.removeprefix(LEFT) for text in gone if text.startswith(LEFT)}
-    pairs = set(Wrap.objects.values_list("case_key__ring", "reader__reference")) if left else set()
+    pairs = set(Wrap.every.values_list("case_key__ring", "reader__reference")) if left else set()
     again = [pair for pair in sorted(pairs) if left_digest(*pair) in left]
     for pair in again:
         take_out(*pair)

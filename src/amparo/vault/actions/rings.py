@@ -5,6 +5,7 @@ None of this needs a key: a wrap is made with a public key, and a new version is
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -59,11 +60,15 @@ def _add_version(ring: str, version: int, recipient: str, wraps: Iterable[tuple[
 def turn_ring(ring: str, *, also: Readers = ()) -> None:
     """A new seed for what comes from now on, wrapped to whoever reads the newest version today, and to these."""
     newest = newest_key(ring)
-    today = Reader.objects.filter(wraps__case_key=newest).exclude(state=RETIRED)
-    readers = {reader.pk: reader for reader in (*today, *also)}
+    held = Wrap.objects.filter(case_key=newest).exclude(reader__state=RETIRED).select_related("reader")
+    until = {wrap.reader_id: wrap.until for wrap in held}
+    readers = {reader.pk: reader for reader in (*(wrap.reader for wrap in held), *also)}
     seed = fresh_secret()
     wraps = [(reader, wrap_for(seed, reader)) for reader in readers.values()]
-    _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
+    key = _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
+    for reader_id, moment in until.items():
+        if moment is not None:  # whoever was let in for a time stays for that time
+            Wrap.every.filter(case_key=key, reader_id=reader_id).update(until=moment)
 
 
 @unaudited("the act that causes it is audited")
@@ -73,7 +78,7 @@ def leave_rings(rings: Iterable[str], reader: Reader) -> None:
         for ring in list(rings):
             write_left(ring, reader.reference)
             CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
-            Wrap.objects.filter(case_key__ring=ring, reader=reader).delete()
+            Wrap.every.filter(case_key__ring=ring, reader=reader).delete()
             turn_ring(ring)
         burn()  # once, however many they are
 
@@ -82,25 +87,49 @@ def leave_rings(rings: Iterable[str], reader: Reader) -> None:
 def take_out(ring: str, reference: str) -> None:
     """After an old backup: take out of a ring whom somebody took out of it since."""
     with transaction.atomic(using="default"):
-        Wrap.objects.filter(case_key__ring=ring, reader__reference=reference).delete()
+        Wrap.every.filter(case_key__ring=ring, reader__reference=reference).delete()
         turn_ring(ring)
 
 
+@unaudited("it takes away what stopped to count by itself")
+def end_lapsed(now: datetime, ring: str = "") -> int:
+    """Take away the wraps whose time is over, in one ring or in all, and turn those rings; how many rings.
+
+    The ledger gets no line of it: whoever was let in for a time may be let in again. An old backup brings the moment
+    back with the wrap, so that it counts no more there either.
+    """
+    over = Wrap.every.filter(until__lte=now)
+    rings = sorted(set((over.filter(case_key__ring=ring) if ring else over).values_list("case_key__ring", flat=True)))
+    if not rings:
+        return 0
+    with transaction.atomic(using="default"):
+        for each in rings:
+            CaseKey.objects.select_for_update().filter(ring=each).latest("version")
+            Wrap.every.filter(case_key__ring=each, until__lte=now).delete()
+            turn_ring(each)
+        burn()
+    return len(rings)
+
+
 @unaudited("the act that causes it is audited")
-def share_ring(ring: str, reader: Reader, *, by: Actor) -> None:
-    """Wrap every version that ``by`` can open to one more reader."""
+def share_ring(ring: str, reader: Reader, *, by: Actor, until: datetime | None = None) -> None:
+    """Wrap every version that ``by`` can open to one more reader; for a time, where ``until`` says so."""
     if reader.state != ACTIVE:
         raise ValueError("only a confirmed key gets wraps")
-    wrap_seeds(ring, case_seeds(by, ring), reader)
+    wrap_seeds(ring, case_seeds(by, ring), reader, until=until)
 
 
 @unaudited("the act that causes it is audited")
-def wrap_seeds(ring: str, seeds: dict[int, bytes], reader: Reader) -> None:
-    """Wrap these versions of a ring to a reader, where they are not yet."""
+def wrap_seeds(ring: str, seeds: dict[int, bytes], reader: Reader, *, until: datetime | None = None) -> None:
+    """Wrap these versions of a ring to a reader, where they are not yet.
+
+    What was hers for a time is hers for good, or for another time, from now on; what is hers for good stays so.
+    """
     keys = {key.version: key for key in CaseKey.objects.filter(ring=ring, version__in=seeds)}
+    Wrap.every.filter(case_key__ring=ring, reader=reader, until__isnull=False).delete()
     held = set(Wrap.objects.filter(case_key__ring=ring, reader=reader).values_list("case_key__version", flat=True))
     Wrap.objects.bulk_create(
-        Wrap(case_key=keys[version], reader=reader, box=wrap_for(seed, reader))
+        Wrap(case_key=keys[version], reader=reader, box=wrap_for(seed, reader), until=until)
         for version, seed in seeds.items()
         if version in keys and version not in held
     )

@@ -102,6 +102,20 @@ def _wraps_of(actor: Actor) -> Any:
     return Wrap.objects.filter(reader__in=list(own))
 
 
+def mine_for_a_time(actor: Actor) -> dict[str, datetime]:
+    """The rings that she reads for a time, and until when."""
+    wraps = Wrap.objects.filter(reader__user_id=actor.pk, reader__state=ACTIVE, until__isnull=False)
+    return {ring: until for ring, until in wraps.order_by("until").values_list("case_key__ring", "until") if until}
+
+
+def rings_for_good(actor: Actor) -> set[str]:
+    """Of these the rings that she reads without an end."""
+    if not actor.is_authenticated or getattr(actor, "is_empty_desk", False):
+        return set()
+    wraps = Wrap.objects.filter(reader__user_id=actor.pk, reader__state=ACTIVE, until=None)
+    return set(wraps.values_list("case_key__ring", flat=True))
+
+
 def case_seed(actor: Actor, ring: str, version: int) -> bytes:
     """The seed of one version of a ring, opened with her key; :class:`Hidden` where it is not wrapped to her."""
     opened = opened_by(actor)

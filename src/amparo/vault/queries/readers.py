@@ -2,16 +2,30 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from amparo.commons.accounts.queries import accounts_of, roles_and_teams
-from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share
+from amparo.formats.fold import fold
+from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share, Wrap
 
 
 def readers_of_ring(ring: str) -> list[Reader]:
     """Everybody and everything that holds a wrap of a ring, without her words: whoever leaves loses all of hers."""
-    found = Reader.objects.filter(wraps__case_key__ring=ring, state=ACTIVE).exclude(kind=RECEIPT)
-    return list(found.select_related("user").distinct().order_by("reference"))
+    held = Wrap.objects.filter(case_key__ring=ring).values("reader")
+    found = Reader.objects.filter(pk__in=held, state=ACTIVE).exclude(kind=RECEIPT)
+    return list(found.select_related("user").order_by("reference"))
+
+
+def read_until(ring: str) -> dict[int, datetime]:
+    """Who reads a ring for a time only, by her key, and until when."""
+    rows = Wrap.objects.filter(case_key__ring=ring, until__isnull=False)
+    return {reader: until for reader, until in rows.values_list("reader_id", "until") if until}
+
+
+def has_lapsed(now: datetime) -> bool:
+    """Are there wraps whose time is over, and which only lie there?"""
+    return Wrap.every.filter(until__lte=now).exists()
 
 
 def reader_of(user: Any) -> Reader | None:
@@ -84,7 +98,20 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 
 def could_read(ring: str) -> list[Reader]:
     """Confirmed keys of the house and outside that do not open this ring yet, whatever their people do today."""
-    held = Reader.objects.filter(wraps__case_key__ring=ring).values("pk")
+    held = Wrap.objects.filter(case_key__ring=ring).values("reader")
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE]).exclude(pk__in=held)
     rows = rows.select_related("user").prefetch_related(roles_and_teams("user__memberships"))
     return list(rows.order_by("reference"))
+
+
+def has_own_desk() -> list[Reader]:
+    """Confirmed keys of people who come in here, in the order of their opaque names."""
+    rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE], user__is_active=True)
+    return list(rows.select_related("user").order_by("reference"))
+
+
+def outside_of(organisation: str) -> list[Reader]:
+    """The readers outside who are of this organisation, however its name is written."""
+    wanted = fold(organisation).strip()
+    rows = Reader.objects.filter(kind=OUTSIDE).exclude(organisation="").select_related("user")
+    return [each for each in rows if wanted and fold(each.organisation).strip() == wanted]

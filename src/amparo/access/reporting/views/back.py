@@ -226,5 +226,5 @@ def end(request: HttpRequest, came: Came) -> HttpResponse:
     """What happens; and, where she is sure, the end."""
     if request.POST.get("sure") != "1":
         return render(request, "reporting/end.html", {"came": came, "ticket": new_ticket()})
-    withdraw(came.page.thread, counted=counted_in(copy_in(came)))
-    return render(request, "reporting/gone.html")
+    stays = withdraw(came.page.thread, counted=counted_in(copy_in(came)))
+    return render(request, "reporting/gone.html", {"stays": stays})

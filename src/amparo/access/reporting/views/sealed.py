@@ -189,8 +189,8 @@ def end(request: HttpRequest, page: SealedPage) -> HttpResponse:
     """She takes everything back."""
     if request.POST.get("sure") != "1":
         raise No(not_right())
-    withdraw(page.thread, counted=request.POST.get("counted", ""))
-    return answer({"ok": True})
+    stays = withdraw(page.thread, counted=request.POST.get("counted", ""))
+    return answer({"ok": True, "stays": [str(each) for each in stays]})
 
 
 def answer(body: dict[str, Any], *, status: int = 200, least: int = LEAST) -> HttpResponse:

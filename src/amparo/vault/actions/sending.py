@@ -1,0 +1,62 @@
+"""What is written for one more pair of eyes: a note locked to two people, and a file that leaves the house sealed."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.sealing.boxes import Unopenable
+from amparo.sealing.envelopes import open_sealed, seal
+from amparo.sealing.keys import checked_recipient
+from amparo.sealing.padding import TEXT_FLOOR, padded, unpadded
+from amparo.vault.actions.rings import begin_ring, open_envelope, seal_to
+from amparo.vault.models import ACTIVE, Reader
+from amparo.vault.queries.opened import case_seeds, opened_by
+
+
+@unaudited("the room whose note it is audits it")
+def lock_note(readers: Iterable[Reader], note: dict[str, Any]) -> tuple[str, int, bytes]:
+    """A note in a ring of its own, for these readers: the ring, its version, and the sealed note."""
+    ring, _seed = begin_ring({each.pk: each for each in readers}.values())
+    return ring, *lock_again(ring, note)
+
+
+@unaudited("the room whose note it is audits it")
+def lock_again(ring: str, note: dict[str, Any]) -> tuple[int, bytes]:
+    """The same note as it is now, for whoever reads its ring."""
+    return seal_to(ring, padded(json.dumps(note, ensure_ascii=False).encode(), TEXT_FLOOR))
+
+
+@unaudited("the room whose note it is audits it")
+def open_note(by: Actor, ring: str, version: int, box: Any) -> dict[str, Any]:
+    """A note, with her key; :class:`Hidden` where it is not locked to her, or was not written by this house."""
+    try:
+        note = json.loads(unpadded(open_envelope(case_seeds(by, ring)[version], bytes(box))))
+    except (KeyError, ValueError) as error:
+        raise Hidden from error
+    if not isinstance(note, dict):
+        raise Hidden
+    return note
+
+
+@unaudited("the room whose file it is audits it")
+def seal_file_for(recipient: str, data: bytes) -> bytes:
+    """A file for one age key; nobody of this house opens it afterwards, but whose key it is."""
+    return seal(data, [checked_recipient(recipient)])
+
+
+@unaudited("the room whose file it is audits it")
+def open_file_for(by: Actor, data: bytes) -> bytes:
+    """A file that was sealed to her own key; :class:`Hidden` where it was not."""
+    opened = opened_by(by)
+    try:
+        return open_sealed(data, opened.seed)
+    except Unopenable as error:
+        raise Hidden from error
+
+
+@unaudited("it changes nothing")
+def reader_with_key(recipient: str) -> Any:
+    """The reader, of the house or outside, whose key this is; None where it is nobody's here."""
+    return Reader.objects.filter(recipient=recipient, state=ACTIVE).select_related("user").first()

@@ -1,0 +1,77 @@
+"""A list that leaves: alone it is refused, by two it is taken once; with script and without."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import CASES
+
+pytestmark = pytest.mark.browser
+SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+
+
+def at(opened: Any, keys: Any, who: str, script: bool) -> Any:
+    """Her browser, at her desk."""
+    return opened(staff=True, script=script, wide=320, storage_state=keys(who)).new_page()
+
+
+def asks(page: Any, address: str) -> str:
+    """Clara asks for her one case, for Rosa, and Nora is to look. The address of what she asked."""
+    page.goto(f"{address}{CASES}/salidas/nueva")
+    page.locator("input[name=cases]").first.check()
+    page.select_option("select[name=reason]", "handing_over")
+    page.select_option("select[name=reader]", label="Rosa")
+    page.select_option("select[name=second]", label="Nora")
+    page.locator("main form button").first.click()
+    assert re.search(r"/salidas/[0-9a-f]{16}$", page.url)
+    return str(page.url)
+
+
+@SCRIPT
+def test_alone_it_is_refused_and_by_two_it_is_taken_once_and_opened_by_who_receives_it(
+    opened, house, keys, script, tmp_path
+):
+    clara, nora = at(opened, keys, "clara", script), at(opened, keys, "nora", script)
+    one = asks(clara, house.address)
+    assert clara.locator("form[action$='/tomar']").count() == 0
+    assert clara.locator("form[action$='/si']").count() == 0
+    token = clara.locator("form[action$='/atras'] input[name=csrfmiddlewaretoken]").get_attribute("value")
+    for forged in ("si", "tomar"):
+        sent = {"csrfmiddlewaretoken": str(token)}
+        answer = clara.request.post(f"{one}/{forged}", form=sent, headers={"Origin": house.address})
+        assert answer.status == 403, forged
+    nora.goto(one)
+    assert "Clara" in nora.locator("main").inner_text()
+    nora.locator("form[action$='/si'] button").click()
+    clara.goto(one)
+    with clara.expect_download() as taken:
+        clara.locator("form[action$='/tomar'] button").click()
+    file = tmp_path / "lista.csv.age"
+    taken.value.save_as(file)
+    assert file.read_bytes().startswith(b"age-encryption.org/v1\n")
+    clara.goto(one)
+    assert clara.locator("form[action$='/tomar']").count() == 0
+    rosa = at(opened, keys, "rosa", script)
+    rosa.goto(f"{house.address}{CASES}/salidas")
+    rosa.locator("summary").last.click()
+    rosa.set_input_files("input[type=file]", file)
+    with rosa.expect_download() as received:
+        rosa.locator("form[action$='/abrir'] button").click()
+    clear = tmp_path / "lista.csv"
+    received.value.save_as(clear)
+    rows = clear.read_text(encoding="utf-8").splitlines()
+    assert "asked_by,Clara" in rows
+    assert "agreed_by,Nora" in rows
+    assert len(rows) == 9, "the mark, the heads, one case"
+
+
+@SCRIPT
+def test_what_is_taken_back_does_not_leave(opened, house, keys, script):
+    clara, nora = at(opened, keys, "clara", script), at(opened, keys, "nora", script)
+    one = asks(clara, house.address)
+    nora.goto(one)
+    nora.locator("form[action$='/si'] button").click()
+    nora.locator("form[action$='/atras'] button").click()
+    clara.goto(one)
+    assert clara.locator("form[action$='/tomar']").count() == 0

@@ -1,0 +1,197 @@
+"""More than one person leaves the house only by two: asked, looked at, taken once, sealed, and in each case's trail."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from amparo.access.reporting.actions import desk
+from amparo.casework import retention
+from amparo.casework.actions import cases, exports
+from amparo.casework.actions.incidents import add_incident
+from amparo.casework.actions.permissions import Said, write_permission
+from amparo.casework.models import Request
+from amparo.casework.queries import requests as reading
+from amparo.casework.queries.exports import Mark, To, written
+from amparo.casework.queries.permissions import recipient_named
+from amparo.commons.accounts.models import User
+from amparo.commons.audit.models import Act
+from amparo.commons.policy.policies import Denied, Hidden
+from amparo.formats.case_questions import Answer
+from amparo.sealing.envelopes import open_sealed
+from amparo.sealing.keys import recipient_of
+from amparo.vault.models import CaseKey, Wrap
+from tests.cases import NAME, person, rows_as_text
+from tests.cast import Cast
+from tests.exports import NETWORK, NOW, THEIRS, agreed, asked, of_ana, rows_in, says, taken, to_network, two_cases
+from tests.letters import Letters, a_house_for_letters
+from tests.threads import written as letter_written
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+@pytest.fixture
+def house(cast: Cast) -> Letters:
+    return a_house_for_letters(cast)
+
+
+def test_by_two_it_leaves_sealed_marked_and_in_the_trail_of_each_case(house: Letters) -> None:
+    one, two = two_cases(house)
+    made = agreed(house, one, two)
+    file = taken(house, made)
+    rows = rows_in(file.box)
+    said = dict(row for row in rows[:6])
+    assert said == {
+        "export": made.reference, "kind": "handover", "asked_by": "Ana", "agreed_by": "Berta", "for": NETWORK,
+        "day": "2026-11-25",
+    }  # fmt: skip
+    head, *lines = rows[7:]
+    assert head == ["reference", "state", "next_day", "export"]
+    assert sorted(line[0] for line in lines) == sorted([one.reference, two.reference])
+    assert all(line[1] == "Getting to know each other" for line in lines)
+    assert all(made.reference in line[3] and "Ana" in line[3] and NETWORK in line[3] for line in lines)
+    assert NAME not in open_sealed(file.box, THEIRS).decode()
+    assert set(Act.objects.filter(verb="case.exported").values_list("target", flat=True)) == {
+        f"case:{one.reference}", f"case:{two.reference}",
+    }  # fmt: skip
+    acts = Act.objects.filter(target=f"request:{made.reference}").order_by("number")
+    assert [(act.verb, act.actor) for act in acts] == [
+        ("export.asked", f"user:{house.cast.ana.reference}"), ("export.agreed", f"user:{house.cast.berta.reference}"),
+        ("export.written", f"user:{house.cast.ana.reference}"),
+    ]  # fmt: skip
+
+
+def test_what_was_asked_lies_in_clear_nowhere(house: Letters) -> None:
+    one, two = two_cases(house)
+    agreed(house, one, two)
+    lying = rows_as_text(Request, CaseKey, Wrap)
+    assert house.cast.ana.reference in lying, "the look finds what does lie in clear: who asked"
+    for told in (one.reference, two.reference, NETWORK, recipient_of(THEIRS), "la red de ejemplo", "network"):
+        assert told not in lying
+
+
+def test_a_permission_taken_back_meanwhile_leaves_that_case_out(house: Letters) -> None:
+    one, two = two_cases(house)
+    made = agreed(house, one, two)
+    says(house, one, "no", now=NOW)
+    file = taken(house, made)
+    assert (file.count, file.left_out) == (1, 1)
+    text = open_sealed(file.box, THEIRS).decode()
+    assert two.reference in text
+    assert one.reference not in text
+    assert list(Act.objects.filter(verb="case.exported").values_list("target", flat=True)) == [f"case:{two.reference}"]
+
+
+def test_an_expired_permission_lets_nothing_go(house: Letters) -> None:
+    case = of_ana(house)
+    says(house, case, "yes", now=NOW - timedelta(days=90))
+    made = agreed(house, case)
+    with pytest.raises(Denied):
+        taken(house, made)
+
+
+def test_to_the_state_there_is_no_such_list(house: Letters) -> None:
+    case = of_ana(house)
+    with pytest.raises(Denied):
+        asked(
+            house, case, to=To(organisation="Un ministerio de ejemplo", recipient=recipient_of(THEIRS), is_state=True)
+        )
+
+
+def test_to_a_colleague_only_of_cases_that_she_reads_and_opened_at_her_desk(house: Letters) -> None:
+    one, two = of_ana(house), of_ana(house)
+    cases.share(one, reader=house.readers["carla"], by=person(house, "ana"), now=NOW)
+    made = agreed(house, one, two, to=To(reader=house.readers["carla"]))
+    file = taken(house, made)
+    assert (file.count, file.left_out) == (1, 1)
+    opened = exports.open_received(by=person(house, "carla"), box=file.box).decode()
+    assert one.reference in opened
+    assert two.reference not in opened
+    with pytest.raises(Denied):
+        exports.open_received(by=person(house, "ana"), box=file.box)
+
+
+@pytest.mark.parametrize("how", ["second", "reader", "key", "name"])
+def test_whom_she_left_out_neither_looks_nor_receives(house: Letters, how: str) -> None:
+    """Carla's team is left out of the letter; Olga's organisation by a complaint about who helps from outside."""
+    about = {"teams": (house.cast.coast.reference,)} if how in {"second", "reader"} else {"complaint": "outside"}
+    letter, ana = letter_written("No a ellas.", **about), person(house, "ana")
+    case = desk.begin_case(desk.get_thread(ana, letter.reference), answers={}, agreed="written", by=ana, now=NOW)
+    olga = house.readers["olga"]
+    to = {
+        "second": to_network(), "reader": To(reader=house.readers["carla"]),
+        "key": To(organisation="Otra de ejemplo", recipient=olga.recipient),
+        "name": To(organisation="  CASA LEJANA, un ejemplo ", recipient=recipient_of(THEIRS)),
+    }[how]  # fmt: skip
+    with pytest.raises(Denied):
+        asked(house, case, to=to, second="carla" if how == "second" else "berta")
+    assert asked(house, case).state == "asked", "the control"
+
+
+def test_nobody_of_the_same_hands_is_offered(house: Letters) -> None:
+    ana = person(house, "ana")
+    assert house.readers["berta"] in reading.seconds_for(ana)
+    User.objects.filter(pk=house.cast.berta.pk).update(handed_by=house.cast.ana.reference)
+    assert house.readers["berta"] not in reading.seconds_for(ana)
+    with pytest.raises(Hidden):
+        asked(house, of_ana(house))
+
+
+def test_only_open_cases_that_she_reads_for_good(house: Letters) -> None:
+    theirs = of_ana(house, "berta")
+    with pytest.raises(Denied):
+        asked(house, theirs)
+    cases.share(
+        theirs, reader=house.readers["ana"], by=person(house, "berta"), until=datetime.now(UTC) + timedelta(hours=2)
+    )
+    with pytest.raises(Denied):
+        asked(house, theirs)
+    with pytest.raises(ValueError, match="no cases"):
+        asked(house)
+
+
+def test_nobody_else_sees_that_it_was_asked(house: Letters) -> None:
+    asked(house, of_ana(house))
+    assert reading.requests_of(person(house, "carla"), "export") == []
+    assert len(reading.to_be_looked_at(person(house, "berta"), "export", NOW)) == 1
+    assert reading.to_be_looked_at(person(house, "ana"), "export", NOW) == []
+
+
+def test_no_cell_is_a_formula() -> None:
+    mark = Mark("r", "handover", "=1+1", "@SUM(A1)", "-2", NOW.date())
+    rows = list(csv.reader(io.StringIO(written("handover", [["=HYPERLINK(1)", "+1", "x"]], mark).decode())))
+    assert [row[1][:1] for row in rows[2:5]] == ["'", "'", "'"]
+    assert rows[-1][:2] == ["'=HYPERLINK(1)", "'+1"]
+
+
+def test_it_goes_thirty_days_after_it_was_over(house: Letters) -> None:
+    made = agreed(house, of_ana(house))
+    over = NOW + timedelta(hours=24)
+    assert not [each for each in retention.due(over + timedelta(days=30)) if isinstance(each, Request)]
+    (due,) = [each for each in retention.due(over + timedelta(days=30, minutes=1)) if isinstance(each, Request)]
+    retention.shred(due)
+    assert not Request.objects.exists()
+    assert not CaseKey.objects.filter(ring=made.ring).exists()
+
+
+def test_the_table_of_gbvims_goes_only_for_whom_each_allowed_it(house: Letters) -> None:
+    """Two cases with what happened; one allows it for this organisation. To a colleague of the house it never goes."""
+    ana, found = person(house, "ana"), [of_ana(house), of_ana(house)]
+    for case in found:
+        answers = {"happened_month": Answer("2026-10")}
+        add_incident(case, answers=answers, by=ana, now=NOW)
+    to = recipient_named(NETWORK, is_state=False)
+    said = Said("share_nonidentifiable_stats", "yes", to, NETWORK, frozenset({"coded_only"}), "written")
+    write_permission(found[0], said=said, by=ana, now=NOW - timedelta(days=1))
+    asking = {"kind": "gbvims", "cases": [each.reference for each in found], "reason": "network", "words": "",
+              "second": house.readers["berta"], "by": ana, "now": NOW}  # fmt: skip
+    with pytest.raises(Denied):
+        exports.ask_for_export(to=To(reader=house.readers["carla"]), **asking)
+    made = exports.ask_for_export(to=to_network(), **asking)
+    exports.agree(made, by=person(house, "berta"), now=NOW)
+    file = taken(house, made)
+    assert (file.count, file.left_out) == (1, 1)
+    _head, *rows = rows_in(file.box)[7:]
+    assert len(rows) == 1
+    assert made.reference in rows[0][-1]
