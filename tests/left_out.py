@@ -245,8 +245,8 @@ def references(world: dict[str, Any], name: str) -> list[str]:
 
 def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What is sent by POST: nothing, and what the page itself would send where the answer holds no fresh secret."""
-    if name in {"case_begin", "desk_letter_case"}:
-        return []  # each opens a case under a fresh name
+    if name in {"case_begin", "desk_letter_case", "case_slips"}:
+        return []  # each opens a case under a fresh name, or shows a fresh paper
     readers, people = world["readers"], world["people"]
     more: dict[str, list[dict[str, Any]]] = {
         "desk_letters_find": [{"phone": NUMBER}, {"phone": f"+593 {NUMBER[1:]}"}, {"phone": "099 000 0000"}],

@@ -7,7 +7,7 @@ from django.urls import resolve
 from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
-from tests.browser.pages import BY_ADDRESS, DESK, STAFF, public_pages
+from tests.browser.pages import BY_ADDRESS, CASES, DESK, STAFF, public_pages
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
@@ -20,6 +20,8 @@ ONLY_PRESSED = {
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "case_move", "case_assign", "case_summary_yes", "case_permission_again",
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
+    # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
+    "case_note", "case_task_done", "case_supervise", "case_supervise_end", "case_quality_stop",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
@@ -38,6 +40,9 @@ def name_of(address: str, then: str) -> str:
     selector, _, more = then.strip().partition("|")
     selector, _, further = selector.partition(" => ")
     more = (further.split("'")[1].rstrip("/") + ONE if further else "") + more
+    if path == f"{CASES}/hoy" and selector:  # its lines lead to a task, two references deep
+        path = f"{CASES}{ONE}/tarea"
+    path = path.removesuffix("/carga") if selector else path
     if "href$=" in selector:
         path += ONE + selector.split("'")[1]
     elif selector in FOLLOWED:
