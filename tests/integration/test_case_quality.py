@@ -170,5 +170,5 @@ def test_who_does_not_supervise_finds_no_such_page(house: Letters) -> None:
     case = a_full_case(house)
     supervised(house, case)
     where = reverse("case_quality", args=[case.reference])
-    assert opened_client(house.cast.carla).get(where).status_code == 403
-    assert opened_client(house.cast.berta).get(where).status_code == 403
+    assert opened_client(house.cast.carla).get(where).status_code == 404
+    assert opened_client(house.cast.berta).get(where).status_code == 404

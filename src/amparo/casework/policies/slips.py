@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.formats.access import accompanying
 
 
 @rule
 def may_hand_slips(actor: Actor) -> Sentence | None:
     """Whoever works here: best somebody else than who went with her."""
-    if not actor.is_authenticated or not actor.has_role("reader", "outside", "coordinator", "supervisor"):
+    if not actor.is_authenticated or not actor.has_role("coordinator", *accompanying()):
         return _("Slips are handed out by whoever accompanies or coordinates.")
     return None
 

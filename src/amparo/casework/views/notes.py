@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import parts as actions
 from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
@@ -33,6 +34,7 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a note."""
     found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, NOTE, {})
     may_change.check(request.user, found)
     form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions(NOTE).values())
     if request.method != "POST" or not form.is_valid():

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import supervision as actions
-from amparo.casework.policies.load import may_be_supervisor, may_supervise
+from amparo.casework.policies.areas import may_let_in
+from amparo.casework.policies.cases import may_accompany
+from amparo.casework.policies.load import may_be_supervisor
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.load import get_supervised
 from amparo.commons.policy.policies import Hidden
@@ -22,7 +24,7 @@ from amparo.vault.queries.desk import name_of
 @require_GET
 def quality(request: HttpRequest, reference: str) -> HttpResponse:
     """A case without who it is."""
-    may_supervise.check(request.user)
+    may_accompany.check(request.user)
     found = get_supervised(request.user, reference)
     seen = actions.open_quality(found, by=request.user)
     return render(request, "casework/quality.html", {"case": found, "seen": seen, "plan": plan_of(seen)})
@@ -42,6 +44,7 @@ def offered_for(actor: Any, found: Any) -> list[Any]:
 def supervise(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody look at it, after looking oneself at what she will see."""
     found = queries.get_case(request.user, reference)
+    may_let_in.check(request.user)
     form = ReaderForm(request.POST, what="supervise", offered=offered_for(request.user, found))
     if not form.is_valid():
         if form.data.get("reader"):
@@ -60,6 +63,7 @@ def supervise(request: HttpRequest, reference: str) -> HttpResponse:
 def end(request: HttpRequest, reference: str) -> HttpResponse:
     """One who reads the case ends somebody's supervision."""
     found = queries.get_case(request.user, reference)
+    may_let_in.check(request.user)
     form = ReaderForm(request.POST, what="end", offered=queries.people_supervising(found))
     if not form.is_valid():
         raise Hidden
@@ -71,7 +75,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 @belongs_to("case_quality", "reference")
 def stop(request: HttpRequest, reference: str) -> HttpResponse:
     """Who supervises has looked enough."""
-    may_supervise.check(request.user)
+    may_accompany.check(request.user)
     actions.end_supervision(get_supervised(request.user, reference), by=request.user)
     messages.success(request, _("You do not see it any more."))
     return redirect("case_load")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import tasks as actions
 from amparo.casework.forms.tasks import DoneForm, TaskForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
@@ -41,6 +42,7 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan something for her."""
     found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, TASK, {})
     may_change.check(request.user, found)
     form = task_form(request, found)
     if request.method != "POST" or not form.is_valid():
@@ -82,6 +84,7 @@ def shown_task(request: HttpRequest, opened: Any, one: Any) -> Any:
 def change(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Change a task; where two did, both stand on the page."""
     found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, TASK, {})
     may_change.check(request.user, found)
     one = one_of(case_actions.open_case(found, by=request.user).parts, part, TASK)
     form = task_form(request, found, one)
@@ -137,6 +140,7 @@ def form_page(
 def done(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Say what came of it. How to reach her is looked at again: she may have said otherwise since."""
     found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, TASK, {})
     may_change.check(request.user, found)
     one = one_of(case_actions.open_case(found, by=request.user).parts, part, TASK)
     form = done_form(request, one.answers, int(one.more.get("every", 0)))
