@@ -4,10 +4,16 @@ import json
 from typing import Any
 
 from amparo.casework.actions import cases as actions
+from amparo.casework.actions import tasks
+from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
+from amparo.casework.queries.permissions import permission_for, recipient_of_way
+from amparo.commons.audit.actions import opaque
+from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.case_questions import Answer
 from tests.letters import Letters, with_open_key
 
+CHANNEL = "contact_by_channel"
 NAME, NUMBER, FEAR = "Yuli la de ejemplo", "Llamar al 0990 000 111", "Que el casero de ejemplo se entere"
 SOME = {
     "name_used": Answer(NAME),
@@ -36,3 +42,32 @@ def rows_as_text(*tables: Any) -> str:
         json.dumps([[str(bytes(v)) if isinstance(v, bytes | memoryview) else str(v) for v in row] for row in rows])
         for rows in (table.objects.values_list() for table in tables)
     )
+
+
+HOURS, WORD = "de 3 a 5 de la tarde", "girasol"
+REACH = {"contact_hours": Answer(HOURS), "contact_word": Answer(WORD)}
+
+
+def allows_way(house: Letters, case: Case, way: str = "TEL_H", *, by: str = "ana", answer: str = "yes") -> None:
+    """She says yes to being reached in one way, or another word."""
+    standing = permission_for(actions.open_case(case, by=person(house, by)).parts, CHANNEL, recipient_of_way(way))
+    said = Said(
+        CHANNEL, answer, recipient_of_way(way), content=frozenset({"contact"}), method="written",
+        seen=standing.part.number if standing else None,
+    )  # fmt: skip
+    write_permission(case, said=said, by=person(house, by))
+
+
+def a_reachable_case(house: Letters, by: str = "ana", **answers: Answer) -> Case:
+    """A case in which it is known how to call her, and she allows it."""
+    case = a_case(house, by, **{**REACH, **answers})
+    allows_way(house, case, by=by)
+    return case
+
+
+def a_task(house: Letters, case: Case, kind: str = "call", *, by: str = "ana", who: str = "", **more: Any) -> Any:
+    """Something planned for today, or another day."""
+    plan = {"due_on": more.pop("due_on", today_here()), "every": more.pop("every", 0)}
+    answers = {"task_kind": Answer(kind), "task_what": Answer(more.pop("what", "Preguntar si hay cama"))}
+    whose = opaque(getattr(house.cast, who or by))
+    return tasks.add_task(case, answers=answers, by=person(house, by), who=whose, **plan, **more)

@@ -257,8 +257,8 @@ def references(world: dict[str, Any], name: str) -> list[str]:
 
 def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What is sent by POST: nothing, and what the page itself would send where the answer holds no fresh secret."""
-    if name in {"case_begin", "desk_letter_case", "case_words"}:
-        return []  # each opens a case under a fresh name, or shows fresh words
+    if name in {"case_begin", "desk_letter_case", "case_words", "case_slips"}:
+        return []  # each opens a case under a fresh name, or shows fresh words or a fresh paper
     readers, people = world["readers"], world["people"]
     hidden_case = world.get("hidden_cases", [UNKNOWN])[0]
     more: dict[str, list[dict[str, Any]]] = {

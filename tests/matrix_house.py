@@ -16,8 +16,10 @@ from django.test import Client
 from amparo.casework.actions import cases
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
+from amparo.casework.actions.tasks import add_task
 from amparo.casework.models import Case
 from amparo.commons.accounts import actions as accounts
+from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.models import Feedback
 from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
@@ -129,6 +131,8 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     by = with_open_key(person)
     case = cases.begin_case(answers=answers, agreed="written", by=by)
     add_part(case, kind="note", answers={"note_text": Answer(words["note"])}, by=by)
+    plan = {"task_kind": Answer("paper_work"), "task_what": Answer("copiar un papel")}
+    add_task(case, answers=plan, by=by, who=opaque(by), due_on=days_ago(0))
     write_summary(case, text=Answer(words["summary"]), was={}, by=by)
     limits = Said(
         "share_nonidentifiable_stats", "yes_with_limits", content=frozenset({"coded_only"}), method="written",

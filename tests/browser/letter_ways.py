@@ -40,6 +40,8 @@ def letter_pages() -> dict[str, Way]:
         "end": lambda person: on_hers(person, "back_end"),
         "gone": gone,
         "readers": lambda person: person.lands_on("readers"),
+        "slip": lambda person: person.lands_on("slip"),
+        "slip again": lambda person: person.lands_on("slip", {"slip": "AAAA-AAAA-AAAA-AAAA", "slip_heard": "fully"}),
     }
 
 

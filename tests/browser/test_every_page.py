@@ -7,7 +7,7 @@ from django.urls import resolve
 from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
-from tests.browser.pages import BY_ADDRESS, DESK, SECOND, STAFF, THIRD, public_pages
+from tests.browser.pages import BY_ADDRESS, CASES, DESK, SECOND, STAFF, THIRD, public_pages
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
@@ -22,6 +22,8 @@ ONLY_PRESSED = {
     "case_hold_agree", "case_hold_end", "case_seen", "case_put_away",
     "export_agree", "export_refuse", "export_take_back", "export_write", "export_open",
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
+    # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
+    "case_note", "case_task_done", "case_supervise", "case_supervise_end", "case_quality_stop",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
@@ -40,6 +42,9 @@ def name_of(address: str, then: str) -> str:
     selector, _, more = then.strip().partition("|")
     selector, _, further = selector.partition(" => ")
     more = (further.split("'")[1].rstrip("/") + ONE if further else "") + more
+    if path == f"{CASES}/hoy" and selector:  # its lines lead to a task, two references deep
+        path = f"{CASES}{ONE}/tarea"
+    path = path.removesuffix("/carga") if selector else path
     if "href$=" in selector:
         path += ONE + selector.split("'")[1]
     elif selector in FOLLOWED:

@@ -83,3 +83,11 @@ def test_somebody_young_is_asked_as_one_speaks_with_her() -> None:
     question = Question("asked", "section", "line", "", texts, young)
     assert (question.label("pt"), question.label("pt", young=True)) == ("b", "y")
     assert Question("asked", "section", "line", "", texts).label("pt", young=True) == "b"
+
+
+def test_what_was_marked_may_be_unmarked() -> None:
+    ways = questions()["contact_ways"]
+    assert checked(ways, Answer(None)) == Answer(None)
+    for bad in ("TEL_H", ["TEL_H"], ("nothing of ours",), 0, ""):
+        with pytest.raises(ValueError, match="contact_ways"):
+            checked(ways, Answer(bad))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ class CaseworkConfig(AppConfig):
     name = "amparo.casework"
 
     def ready(self) -> None:
+        from amparo.casework.actions import tasks  # noqa: F401  # it says what refuses a task, on every way
         from amparo.casework.actions.cases import may_read_again
         from amparo.vault.actions import recovery
 

@@ -108,3 +108,42 @@ class Word(QuietModel):
     on = models.DateField()
     key_version = models.PositiveIntegerField()
     box = models.BinaryField()
+
+
+class Supervised(QuietModel):
+    """Somebody reads a case to look at its quality, and sees it without who she is. Asked before the case is opened."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supervised")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_supervision_a_person")]
+
+
+class Carried(QuietModel):
+    """What somebody of the team says of her own load and rest. The ring of the vault that locks it is its content."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    ring = models.CharField(max_length=16, unique=True)
+
+
+class UsedSlip(QuietModel):
+    """A slip that was used, by its digest: the row that a second use meets. It says nothing of what was answered."""
+
+    check_of = models.CharField(max_length=64, unique=True)
+    until = models.DateField()
+
+
+class SlipCount(QuietModel):
+    """How many said so on a slip in a month: no slip is kept, only counts. An empty question counts the slips."""
+
+    month = models.DateField()
+    question = models.CharField(max_length=20, blank=True)
+    answer = models.CharField(max_length=12, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "question", "answer"], name="one_count_a_month_and_answer")
+        ]

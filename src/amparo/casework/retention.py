@@ -10,6 +10,7 @@ from amparo.casework.models import Case, Certificate, Request
 from amparo.casework.queries.certificates import past_certificates
 from amparo.casework.queries.requests import past_requests
 from amparo.casework.queries.retention import due_to_go
+from amparo.casework.queries.slips import slips_to_go
 from amparo.commons.policy.queries import day
 from amparo.vault.actions.rings import end_lapsed, shred_ring
 from amparo.vault.queries.readers import has_lapsed
@@ -31,11 +32,11 @@ class Lapsed:
 
 
 def due(now: datetime) -> list[Any]:
-    """Cases whose time is over; what was asked and is past; certificates that nothing hangs on any more."""
+    """Cases whose time is over; what was asked and is past; certificates that nothing hangs on any more; old slips."""
     on = day(now)
     cases = [Due(case, now) for case in due_to_go(on)]
     lapsed = [Lapsed(now)] if has_lapsed(now) else []
-    return [*lapsed, *cases, *past_requests(now), *past_certificates(on)]
+    return [*lapsed, *cases, *past_requests(now), *past_certificates(on), *slips_to_go(on)]
 
 
 def shred(item: Any) -> None:
@@ -48,4 +49,5 @@ def shred(item: Any) -> None:
         forget_request(item)
     elif isinstance(item, Certificate):
         shred_ring(item.ring)
+    else:
         item.delete()

@@ -9,12 +9,20 @@ from amparo.casework.views import (
     incidents,
     keeping,
     legal_names,
+    load,
+    notes,
     own_notes,
     permissions,
+    quality,
     screens,
+    slips,
+    tasks,
+    today,
     young,
-)
+)  # fmt: skip
 from amparo.casework.views import cases as views
+
+PUBLIC = {"slip"}
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
@@ -38,6 +46,10 @@ urlpatterns = [
     path(f"{a_list}/no", exports.refuse, name="export_refuse"),
     path(f"{a_list}/atras", exports.take_back, name="export_take_back"),
     path(f"{a_list}/tomar", exports.write, name="export_write"),
+    path(settings.PATHS["slip"], slips.slip, name="slip"),
+    path(f"{cases}/papel", slips.slips, name="case_slips"),
+    path(f"{cases}/carga", load.load, name="case_load"),
+    path(f"{cases}/hoy", today.today, name="cases_today"),
     path(one, views.case, name="case"),
     path(f"{one}/parte/<slug:section>", views.write, name="case_write"),
     path(f"{one}/mias", own_notes.own_notes, name="case_own_notes"),
@@ -76,4 +88,14 @@ urlpatterns = [
     path(f"{screen}/parte/<slug:section>", screens.write, name="case_screen_write"),
     path(f"{screen}/vista", screens.look_again, name="case_screen_second"),
     path(f"{screen}/error", screens.end, name="case_screen_end"),
+    path(f"{one}/mirada", quality.quality, name="case_quality"),
+    path(f"{one}/mirada/fin", quality.stop, name="case_quality_stop"),
+    path(f"{one}/supervision", quality.supervise, name="case_supervise"),
+    path(f"{one}/supervision/fin", quality.end, name="case_supervise_end"),
+    path(f"{one}/nota", notes.add, name="case_note_add"),
+    path(f"{one}/nota/<slug:part>", notes.note, name="case_note"),
+    path(f"{one}/tarea", tasks.add, name="case_task_add"),
+    path(f"{one}/tarea/<slug:part>", tasks.task, name="case_task"),
+    path(f"{one}/tarea/<slug:part>/cambio", tasks.change, name="case_task_change"),
+    path(f"{one}/tarea/<slug:part>/hecho", tasks.done, name="case_task_done"),
 ]

@@ -44,6 +44,7 @@ WORDS = {
     "back_case": "cuaderno",
     "readers": "quienes",
     "words": "palabras",
+    "slip": "papel",
 }
 
 

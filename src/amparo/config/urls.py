@@ -23,8 +23,8 @@ if settings.PROFILE != "guia":
     from amparo.vault import urls as vault
 
     letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
-    letters_public = reporting.PUBLIC
-    of_cases = {each.name for each in casework.urlpatterns if each.name}
+    letters_public = reporting.PUBLIC | casework.PUBLIC
+    of_cases = {each.name for each in casework.urlpatterns if each.name} - casework.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public)

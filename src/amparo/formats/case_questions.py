@@ -172,7 +172,8 @@ def checked(question: Question, answer: Answer) -> Answer:
     elif question.kind == "one":
         fits = answer.value in {None, "", *by_code(question.list)} - set(question.without)
     elif question.kind == "many":
-        fits = isinstance(answer.value, tuple) and set(answer.value) <= set(by_code(question.list))
+        codes = () if answer.value is None else answer.value  # nothing is marked any more
+        fits = isinstance(codes, tuple) and set(codes) <= set(by_code(question.list))
     elif question.kind in MOMENTS:
         fits = answer.value in (None, "") or is_moment(question.kind, answer.value)
     else:

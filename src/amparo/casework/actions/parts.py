@@ -1,6 +1,6 @@
 """What belongs to a case is added, changed, ended. The trail says that a case was written in, never which part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,9 @@ from amparo.vault.queries.fields import fields_of
 
 NEVER = digest_of(Answer())
 COUNTED = {"permission", "incident"}  # what may change whether and how a case is counted
+# By kind: what refuses a part, whichever way leads to it. A guard is given the case, the answers as they would stand,
+# who writes, and the moment.
+guards: dict[str, Callable[[Case, Mapping[str, Answer], Actor, datetime], None]] = {}
 
 
 @audited("case.part_written", target="case", using=CARE)
@@ -44,6 +47,7 @@ def add_part(
     if not even_closed:
         may_change.check(by, case)
     may_write_part.check(by, kind, more or {})
+    _guard(case, kind, checked_all(answers, kind), by, now)
     part = Part.objects.create(case=case, due_on=due_on)
     body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
@@ -77,8 +81,11 @@ def change_part(
     may_write_part.check(by, kind, found.more)
     if (more or {}).get(ONLY, found.more.get(ONLY)) != found.more.get(ONLY):
         raise ValueError("for whom a part is, stays as it was")
-    _check_past(found, checked_all(answers, kind), was or {})
+    past = past_in(found, checked_all(answers, kind), was or {})
+    if past:
+        raise Past(past)
     at, said = found.at or now or datetime.now(UTC), {**found.answers, **answers}
+    _guard(case, kind, said, by, now)
     body = body_of(kind, at, found.by, said, {**found.more, **(more or {})})
     write_fields(by, case.ring, reference, {BODY: body}, {BODY: found.number})
     if due_on is not ...:
@@ -106,6 +113,7 @@ def end_part(
         may_change.check(by, case)
     found = _part_of(case, reference, by)
     may_write_part.check(by, found.kind, found.more)
+    _guard(case, found.kind, found.answers, by, now)
     Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None)
     _touch(case, day(now))
     count_again(case, by=by, now=now)
@@ -131,16 +139,20 @@ def _part_of(case: Case, reference: str, by: Actor) -> OpenPart:
     return found
 
 
-def _check_past(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> None:
-    """Has somebody written another answer to one of these since she read it?"""
+@unaudited("it changes nothing")
+def past_in(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> list[str]:
+    """To which of these has somebody written another answer since she read it?"""
     standing = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
-    past = [
+    return sorted(
         code
         for code, answer in answers.items()
         if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
-    ]
-    if past:
-        raise Past(sorted(past))
+    )
+
+
+def _guard(case: Case, kind: str, answers: Mapping[str, Answer], by: Actor, now: datetime | None) -> None:
+    if kind in guards:
+        guards[kind](case, answers, by, now or datetime.now(UTC))
 
 
 def _count(case: Case, kind: str, by: Actor, now: datetime | None) -> None:

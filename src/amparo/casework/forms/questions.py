@@ -18,6 +18,7 @@ from amparo.formats.case_questions import (
     Question,
     digest_of,
     is_moment,
+    questions,
 )
 from amparo.formats.codes import by_code, choices, label
 
@@ -194,6 +195,15 @@ def _instead(question: Question, language: str, *, young: bool = False) -> forms
         choices=[("", gettext("Left out")), *not_said(language)],
         widget=forms.Select(attrs={"aria-label": f"{asked} {label_text}"}),
     )
+
+
+class ClosingForm(QuestionsForm):
+    """What is looked at before a case is closed. These are ours to mark, so she is not said not to know them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, questions=questions("closure").values(), **kwargs)
+        field: Any = self.fields["closing_checks"]
+        field.choices = choices("closing_check", get_language() or "es")
 
 
 class CloseForm(forms.Form):

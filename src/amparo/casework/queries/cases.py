@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Supervised
 from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
@@ -98,14 +98,27 @@ def name_in(answers: dict[str, Answer]) -> str:
 
 
 def cases_for(actor: Actor) -> Any:
-    """Every case that is wrapped to her; the one that was touched last first, and among equals in no order."""
-    return hers(Case.objects.all(), actor).select_related("owner").order_by("-last_on", "pk")
+    """Every case that is wrapped to her; the one that was touched last first, and among equals in no order.
+
+    Not those that she reads for supervision only: these she sees without who it is (``queries.quality``).
+    """
+    return hers(not_supervised(actor), actor).select_related("owner").order_by("-last_on", "pk")
+
+
+def not_supervised(actor: Actor) -> Any:
+    """Cases without those that she reads for supervision only."""
+    return Case.objects.exclude(pk__in=supervised_by(actor).values("case"))
+
+
+def supervised_by(actor: Actor) -> Any:
+    """Which cases somebody reads for supervision only."""
+    return Supervised.objects.filter(user=getattr(actor, "pk", None))
 
 
 def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
     """One page of her cases with their names, and whether there is another page. Needs her key open."""
     may_accompany.check(actor)
-    rows = hers_in_order(Case.objects.filter(closed_on__isnull=not closed), actor)
+    rows = hers_in_order(not_supervised(actor).filter(closed_on__isnull=not closed), actor)
     rows = rows.select_related("owner").order_by("-last_on", "pk")
     first = (max(1, page) - 1) * PAGE
     shown = list(rows[first : first + PAGE + 1])
@@ -189,8 +202,15 @@ def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
 
 
 def people_reading(case: Case) -> list[Any]:
-    """Who reads a case, without the sheets of paper."""
-    return [each for each in readers_of_ring(case.ring) if each.kind != RECOVERY]
+    """Who reads a case, without the sheets of paper and without who looks at its quality only."""
+    apart = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
+    return [each for each in readers_of_ring(case.ring) if each.kind != RECOVERY and each.user_id not in apart]
+
+
+def people_supervising(case: Case) -> list[Any]:
+    """Who reads a case to look at its quality, without who it is."""
+    users = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
+    return [each for each in readers_of_ring(case.ring) if each.user_id in users]
 
 
 def others_reading(case: Case, actor: Actor) -> int:

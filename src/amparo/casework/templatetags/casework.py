@@ -1,18 +1,28 @@
 """How the questions of a case, and what she answered, stand on a page."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext
 
+from amparo.casework.policies.load import may_be_supervisor
+from amparo.casework.queries.cases import people_supervising
+from amparo.casework.queries.reaching import reach_in
+from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
+from amparo.casework.queries.timeline import story_of
 from amparo.casework.queries.young import duty
+from amparo.commons.audit.actions import opaque
 from amparo.formats.access import OWN, areas, of_a_case
-from amparo.formats.case_questions import SCALE, Answer, Question, Section, sections
+from amparo.formats.case_questions import SCALE, Answer, Question, Section, questions, sections
 from amparo.formats.codes import by_code, label
+from amparo.formats.safe_contact import ASKED
+from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
 
 register = template.Library()
+SHORT = ("contact_hours", "contact_name")  # what stands on the list of the day; the rest where the case is opened
 register.simple_tag(name_of, name="reader_is")
 
 
@@ -99,3 +109,54 @@ def what_it_holds(kind: str) -> str:
 def first_key(found: Mapping[str, Any]) -> str:
     """The first of them."""
     return next(iter(found))
+
+
+@register.simple_tag
+def contact_told(reach: Any) -> list[tuple[str, str]]:
+    """How to reach her, question by question, as she said it."""
+    asked_all, language = questions(), _language()
+    ways = " · ".join(label("safe_contact", each, language) for each in reach.rule.ways)
+    told = [("contact_ways", ways), *((code, reach.rule.text(code)) for code in ASKED[1:])]
+    limits = [(gettext("Her limits:").rstrip(":"), text) for text in reach.limits]
+    return [*((asked_all[code].label(language), text) for code, text in told if text), *limits]
+
+
+@register.simple_tag
+def before_reaching(task: Any) -> str:
+    """In a line what counts before somebody reaches out to her: by which way, when, and under which name."""
+    asked_all, language, rule = questions(), _language(), task.reach.rule
+    told = [" · ".join(label("safe_contact", each, language) for each in task.ways)]
+    told += [f"{asked_all[code].label(language)}: {rule.text(code)}" for code in SHORT if rule.text(code)]
+    return gettext("Before you reach out to her: %(rule)s.") % {"rule": ". ".join(told)}
+
+
+@register.simple_tag(takes_context=True)
+def tasks_of(context: Any, opened: Any) -> list[Any]:
+    """What is to be done in a case, the next first."""
+    now, me = datetime.now(UTC), opaque(context.request.user)
+    reach = reach_in(opened, now=now)
+    waiting = [each for each in opened.of_kind(TASK) if not each.is_over]
+    names = names_by_opaque(str(each.more.get("who", "")) for each in waiting)
+    found = [task_of(each, reach, names, me=me, case=opened.case, name=opened.name) for each in waiting]
+    return sorted(found, key=lambda each: each.due_on or date.max)
+
+
+@register.simple_tag
+def story_in(opened: Any) -> list[Any]:
+    """What was written and done in a case, the newest first."""
+    return story_of(opened.case, opened.parts)
+
+
+@register.simple_tag(takes_context=True)
+def supervision_of(context: Any, opened: Any) -> dict[str, Any]:
+    """Who looks at how a case goes, and who else may."""
+    user, case = context.request.user, opened.case
+    offered = [each for each in opened.others if may_be_supervisor.allows(user, each)]
+    form = ReaderForm(what="supervise", offered=offered)
+    return {"now": people_supervising(case), "offered": offered, "form": form}
+
+
+@register.simple_tag
+def slip_question(code: str) -> str:
+    """A question of a slip, as it is asked."""
+    return questions("slip")[code].label(_language())

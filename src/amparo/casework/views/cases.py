@@ -13,9 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases as actions
+from amparo.casework.actions.closing import close_case
 from amparo.casework.forms.letting_in import DestroyForm, LettingInForm
 from amparo.casework.forms.permissions import AgreedForm
-from amparo.casework.forms.questions import CloseForm, MoveForm, QuestionsForm
+from amparo.casework.forms.questions import CloseForm, ClosingForm, MoveForm, QuestionsForm
 from amparo.casework.policies.areas import (
     areas_of,
     areas_of_reader,
@@ -29,9 +30,12 @@ from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
+from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
+from amparo.casework.queries.load import load_of
 from amparo.casework.views.blocks import permissions_block, told_block, young_block
 from amparo.casework.views.keeping import keeping_block
+from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
@@ -218,18 +222,25 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a case, with a reason, in two steps."""
     found = queries.get_case(request.user, reference)
     may_close.check(request.user, found)
-    form = CloseForm(request.POST)
-    if not form.is_valid():
+    form, beside = CloseForm(request.POST), closing_form(request)
+    if not form.is_valid() or not beside.is_valid():
         return case_page(request, found, close=form)
     if lacks_yes(request, found, CLOSE):
         return redirect("case_yes_ask", reference, CLOSE)
     said = form.cleaned_data
     if not request.POST.get("sure"):
         kept = retention.kept_until(request.user, found, day(), kind=said["kind"], country=said["country"])
-        return sure(request, found, "close", kept=kept, **said)
-    actions.close(found, reason=said["reason"], kind=said["kind"], country=said["country"], by=request.user)
+        told = closing_of(actions.open_case(found, by=request.user), today=today_here())
+        return sure(request, found, "close", kept=kept, beside=beside, told=told, **said)
+    close_case(found, answers=beside.answers(), by=request.user, **said)
     messages.success(request, _("Closed. If she comes back, open it again."))
     return redirect(PAGE, reference)
+
+
+def closing_form(request: HttpRequest) -> ClosingForm:
+    """What is looked at before a case is closed: it reminds, and stops nobody."""
+    sent = request.POST if request.POST.get("sure") else None
+    return ClosingForm(sent or {})
 
 
 @belongs_to(PAGE, "reference")
@@ -240,9 +251,20 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReaderForm(request.POST, what="assign", offered=queries.people_for_good(found), nobody="-")
     if not form.is_valid():
         raise Hidden
+    enough = why_enough(request.user, found, form.chosen)
+    if enough and not request.POST.get("sure"):
+        name = name_of(form.chosen)
+        return sure(request, found, "assign", reader=form.chosen, name=name, enough=enough)
     actions.assign(found, to=form.chosen.user if form.chosen else None, by=request.user)
     messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
+
+
+def why_enough(actor: Any, found: Any, reader: Any) -> list[str]:
+    """Why whoever would get the case has enough already, in words; nothing where it is hers, or nobody's."""
+    if reader is None or reader.user_id is None or reader.user_id == found.owner_id:
+        return []
+    return list(load_of(actor, reader.user, today=today_here()).enough)
 
 
 @belongs_to(PAGE, "reference")

@@ -19,6 +19,12 @@ def how_often(verb: str, *, by: object, since: datetime, using: str) -> int:
     return Act.objects.using(using).filter(verb=verb, actor=opaque(by), at__gte=since).count()
 
 
+def who_did_it_to_what(verb: str, *, since: datetime, using: str) -> set[tuple[str, str]]:
+    """Who did something since a moment, each with what she did it to: both by their opaque names, and each once."""
+    rows = Act.objects.using(using).filter(verb=verb, at__gte=since)
+    return set(rows.order_by().values_list("actor", "target").distinct())
+
+
 def first_broken(*, using: str) -> int | None:
     """The number of the first act that is missing or was changed, or None where the chain is whole."""
     previous, number = NOTHING, 0

@@ -7,18 +7,24 @@ from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions import legal_names, second_yes
 from amparo.casework.actions.incidents import add_incident, answer_question, mark_of, see_otherwise
-from amparo.casework.actions.parts import change_part
+from amparo.casework.actions.load import write_card
+from amparo.casework.actions.parts import add_part, change_part
 from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
 from amparo.casework.actions.screens import add_screen, look_again
+from amparo.casework.actions.supervision import share_for_supervision
+from amparo.casework.actions.tasks import add_task, finish_task
 from amparo.casework.policies.young import MINOR
-from amparo.casework.queries.permissions import digest_of_text, recipient_named, recipient_of_way
+from amparo.casework.queries.permissions import digest_of_text, permission_for, recipient_named, recipient_of_way
 from amparo.casework.queries.screens import answers_mark
+from amparo.commons.audit.actions import opaque
 from amparo.config.demo import town
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
 from amparo.vault.queries.readers import reader_of
+
+WAY = "contact_by_channel"
 
 
 def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> None:
@@ -44,10 +50,41 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
         if legal := row.get("legal"):
             said = {code: answer_of(each) for code, each in legal.items()}
             legal_names.write_legal_name(case, answers=said, written=0, by=by, now=on)
+        for name in row.get("supervised", ()):
+            share_for_supervision(case, reader=reader_of(people[name]), by=by, now=on)
+        lay_work(case, row, people, laid, on)
         if reason := row.get("closed"):
             actions.close(case, reason=reason, by=by, now=on)
         made[row.get("key", "")] = case
     lay_keeping(people, made)
+    lay_cards(people, laid)
+
+
+def lay_work(case: Any, row: dict[str, Any], people: dict[str, Any], laid: Laid, on: datetime) -> None:
+    """Tasks and notes; and the ways in which she said afterwards that nobody reaches her."""
+    by = people[row["by"]]
+    for each in row.get("tasks", ()):
+        answers = {"task_kind": Answer(each["kind"]), "task_what": Answer(each["what"])}
+        who, due = opaque(people[each.get("who", row["by"])]), laid.before(each.get("days", 0))
+        task = add_task(case, answers=answers, by=by, who=who, due_on=due, every=each.get("every", 0), now=on)
+        if "outcome" in each:
+            told, at = each.get("told", ""), datetime.combine(max(due, on.date()), time(15), UTC)
+            finish_task(case, reference=task.reference, outcome=each["outcome"], told=told, by=by, now=at)
+    for text in row.get("notes", ()):
+        add_part(case, kind="note", answers={"note_text": Answer(text)}, by=by, now=on)
+    for way in row.get("no_more", ()):
+        standing = permission_for(actions.open_case(case, by=by).parts, WAY, recipient_of_way(way))
+        seen = standing.part.number if standing else None
+        write_permission(case, said=Said(WAY, "no", recipient_of_way(way), seen=seen), by=by, now=on)
+
+
+def lay_cards(people: dict[str, Any], laid: Laid) -> None:
+    """What those who accompany say of their own load and rest."""
+    for each in town.read("cases")["cards"]:
+        said = {code: answer_of(value) for code, value in each["said"].items()}
+        if "night" in each:
+            said["card_night"] = Answer(laid.before(each["night"]).isoformat())
+        write_card(answers=said, by=people[each["who"]], today=laid.today)
 
 
 def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> None:

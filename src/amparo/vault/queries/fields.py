@@ -49,17 +49,29 @@ def fields_of(
 
 def field_of_each(actor: Actor, rings: Mapping[str, str], name: str) -> dict[str, Kept]:
     """One answer of many things (``rings``: by thing, its ring), in two questions however many they are."""
+    found = fields_of_each(actor, rings, [name])
+    return {thing: kept[name] for thing, kept in found.items() if name in kept}
+
+
+def fields_of_each(actor: Actor, rings: Mapping[str, str], names: Collection[str]) -> dict[str, dict[str, Kept]]:
+    """Some answers of many things (``rings``: by thing, its ring), in two questions however many they are.
+
+    Her key opens each version of a ring once, and only those with which something is sealed that was asked for.
+    """
     opened = opened_by(actor)
-    rows = list(SealedField.objects.filter(thing__in=list(rings), name=name))
-    wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__ring__in=rings.values())
+    locks = set(rings.values())
+    rows = list(SealedField.objects.filter(ring__in=locks, name__in=list(names)))
+    wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__ring__in=locks)
     boxes = {
         (ring, number): box for ring, number, box in wraps.values_list("case_key__ring", "case_key__version", "box")
     }
-    found = {}
-    for row in rows:
-        key = (rings[row.thing], row.key_version)
-        mine = unwrapped([(row.key_version, boxes[key])], opened.seed) if key in boxes else {}
-        found[row.thing] = _opened(row, mine)
+    seeds: dict[tuple[str, int], dict[int, bytes]] = {}
+    found: dict[str, dict[str, Kept]] = {thing: {} for thing in rings}
+    for row in (each for each in rows if rings.get(each.thing) == each.ring):
+        key = (row.ring, row.key_version)
+        if key not in seeds:
+            seeds[key] = unwrapped([(row.key_version, boxes[key])], opened.seed) if key in boxes else {}
+        found[row.thing][row.name] = _opened(row, seeds[key])
     return found
 
 

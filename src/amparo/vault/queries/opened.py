@@ -116,6 +116,15 @@ def rings_for_good(actor: Actor) -> set[str]:
     return set(wraps.values_list("case_key__ring", flat=True))
 
 
+def rings_of_each(ids: Iterable[int]) -> dict[int, set[str]]:
+    """The rings that hold a wrap for each of these accounts, in one question."""
+    wraps = Wrap.objects.filter(reader__user_id__in=list(ids), reader__state=ACTIVE)
+    found: dict[int, set[str]] = {}
+    for user_id, ring in wraps.values_list("reader__user_id", "case_key__ring"):
+        found.setdefault(user_id, set()).add(ring)
+    return found
+
+
 def case_seed(actor: Actor, ring: str, version: int) -> bytes:
     """The seed of one version of a ring, opened with her key; :class:`Hidden` where it is not wrapped to her."""
     opened = opened_by(actor)

@@ -1,0 +1,139 @@
+"""What each of those who accompany carries. She herself sees what is seen of her, and nobody is compared.
+
+Only cases that whoever looks may know of are counted: those that are wrapped to her. With any other count, also in
+bands, somebody who was left out of a case would learn that there is one when a colleague's figure moves. What is left
+is what the colleague says of herself. So for every one who looks the page is the same with and without a case that she
+may not know of, and a house that wants to see more shares more cases for supervision.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from amparo.casework.models import CLOSED, Carried, Case
+from amparo.casework.policies.areas import areas_of
+from amparo.casework.policies.load import ROLES, enough
+from amparo.casework.queries.cases import supervised_by
+from amparo.commons.audit.actions import opaque
+from amparo.commons.audit.queries import who_did_it_to_what
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.case_questions import Answer, answer_of
+from amparo.vault.policies import STAFF
+from amparo.vault.queries.desk import keys_that_count
+from amparo.vault.queries.fields import fields_of_each
+from amparo.vault.queries.opened import rings_of, rings_of_each
+
+CARE, CARD, OPENED = "default", "card", "case.opened"
+QUALITY, IDENTITY = "quality", "identity"  # areas of content/access.toml
+DAYS = 14  # back from today: what was opened, and for how long her own word counts
+NIGHT = 1  # days after a night round on which rest is due, whatever else she says
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What she says of herself."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    on: date | None = None
+    number: int = 0  # how often it was written
+
+    def said(self, code: str) -> str:
+        """What she said to a question; nothing where she did not."""
+        given = self.answers.get(code)
+        return str(given.value) if given and given.value else ""
+
+    @property
+    def night(self) -> date | None:
+        """Her last night round."""
+        said = self.said("card_night")
+        return date.fromisoformat(said) if said else None
+
+    def rest_is_due(self, today: date) -> bool:
+        """Has she rest to take: by her word, or because she was out at night?"""
+        was_out = self.night is not None and timedelta() <= today - self.night <= timedelta(days=NIGHT)
+        return self.said("card_rest") == "rest_due" or (was_out and self.said("card_rest") != "rested")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one person carries, as somebody who looks may know it."""
+
+    name: str
+    owns: int  # open cases
+    reads: int  # open cases
+    opened: int  # different cases, in fourteen days
+    card: Card
+    rest_is_due: bool
+
+    @property
+    def enough(self) -> list[str]:
+        """Why she has enough, in words."""
+        return enough(self.owns, rest_is_due=self.rest_is_due)
+
+
+def people_here() -> list[Any]:
+    """Who of the house has a key that counts, by name."""
+    people = [each.user for each in keys_that_count() if each.kind == STAFF and each.user is not None]
+    return sorted(people, key=lambda each: (each.name_used.casefold(), each.reference))
+
+
+def who_supervises() -> list[Any]:
+    """Who of them supervises or coordinates, by name."""
+    return [each for each in people_here() if any(held.role in ROLES for held in each.memberships.all())]
+
+
+def loads_for(looking: Any, people: Iterable[Any], cards: Mapping[int, Card], *, today: date) -> list[Load]:
+    """What these people carry, as ``looking`` may know it; by name, and in as many questions however many they are."""
+    known = list(Case.objects.filter(ring__in=rings_of(looking)).exclude(state=CLOSED))
+    several = list(people)
+    theirs = rings_of_each(each.pk for each in several)
+    names = {f"case:{each.reference}" for each in known}
+    since = datetime.combine(today - timedelta(days=DAYS), datetime.min.time(), UTC)
+    acts = who_did_it_to_what(OPENED, since=since, using=CARE)
+    found = []
+    for each in several:
+        card, me = cards.get(each.pk, Card()), opaque(each)
+        owns = sum(case.owner_id == each.pk for case in known)
+        reads = sum(case.ring in theirs.get(each.pk, ()) for case in known)
+        opened = sum(actor == me and target in names for actor, target in acts)
+        found.append(Load(each.name_used, owns, reads, opened, card, card.rest_is_due(today)))
+    return found
+
+
+def cards_for(actor: Actor, *, today: date) -> dict[int, Card]:
+    """What each says of herself, by account, as far as the key of whoever looks opens it, for as long as it counts."""
+    rows = list(Carried.objects.all())
+    kept = fields_of_each(actor, {each.reference: each.ring for each in rows}, [CARD])
+    found = {}
+    for row in rows:
+        body = kept[row.reference].get(CARD)
+        if body is None or not body.opens:
+            continue
+        on = date.fromisoformat(body.answer["on"])
+        answers = {code: answer_of(each) for code, each in body.answer["answers"].items()}
+        counts = today - on <= timedelta(days=DAYS)
+        found[row.user_id] = Card(answers if counts else {}, on if counts else None, body.number)
+    return found
+
+
+def load_of(actor: Actor, person: Any, *, today: date) -> Load:
+    """What one colleague carries, as ``actor`` may know it: asked before she gets another case."""
+    (found,) = loads_for(actor, [person], cards_for(actor, today=today), today=today)
+    return found
+
+
+def supervised_cases(actor: Actor) -> list[Any]:
+    """The cases that somebody reads to look at their quality."""
+    rows, reads = Case.objects.filter(ring__in=rings_of(actor)), areas_of(actor)
+    if QUALITY not in reads or IDENTITY in reads:  # by her role alone she sees no more of any case
+        rows = rows.filter(pk__in=supervised_by(actor).values("case"))
+    return list(rows.order_by("-last_on", "pk"))
+
+
+def get_supervised(actor: Actor, reference: str) -> Any:
+    """One of them; hidden where it is not hers to look at."""
+    found = next((each for each in supervised_cases(actor) if each.reference == reference), None)
+    if found is None:
+        raise Hidden
+    return found

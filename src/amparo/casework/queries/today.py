@@ -1,0 +1,99 @@
+"""What is to be done today for those whom somebody accompanies: what reaches her first, papers after."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from amparo.casework.models import CLOSED, Part, Word
+from amparo.casework.policies.areas import areas_of
+from amparo.casework.policies.cases import may_accompany
+from amparo.casework.queries.cases import NAME, cases_for, name_in
+from amparo.casework.queries.parts import BODY, is_hers, open_part
+from amparo.casework.queries.reaching import contact_in, contact_names, reach_of
+from amparo.casework.queries.tasks import TASK, Task, names_by_opaque, task_of
+from amparo.commons.audit.actions import opaque
+from amparo.commons.policy.policies import Actor
+from amparo.formats.access import questions_in
+from amparo.formats.case_questions import answer_of
+from amparo.formats.safe_contact import ASKED
+from amparo.vault.queries.fields import fields_of_each
+
+MOST = 50  # lines of each kind on the page
+LATELY = 14  # days for which it says what came of her own work
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A case without a next step."""
+
+    case: Any
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of one person."""
+
+    for_her: list[Task]
+    papers: list[Task]
+    without: list[Ahead]  # open cases in which nothing is to be done
+    mine: list[Task]  # what came lately of what she does
+    is_cut: bool  # there is more than stands here
+
+
+def day_of(actor: Actor, *, today: date, now: datetime | None = None) -> Day:
+    """Her day, in as many questions however many cases she reads. Needs her key open.
+
+    How to reach her is read anew with each: what was planned before she took it back is refused here too.
+    """
+    may_accompany.check(actor)
+    cases = {case.pk: case for case in cases_for(actor).exclude(state=CLOSED)}
+    lately = today - timedelta(days=LATELY)
+    parts = list(Part.objects.filter(Q(ended_on=None) | Q(ended_on__gte=lately), case__in=list(cases)))
+    found = _tasks(actor, cases, parts, now or datetime.now(UTC))
+    waiting = [each for each in found if not each.part.is_over]
+    due = sorted((each for each in waiting if each.due_on and each.due_on <= today), key=_first)
+    for_her, papers = [each for each in due if not each.is_paper], [each for each in due if each.is_paper]
+    mine = sorted((each for each in found if each.part.is_over and each.is_mine), key=_ended, reverse=True)
+    steps = {each.case.pk for each in waiting}
+    without = [Ahead(case, case.name_told) for pk, case in cases.items() if pk not in steps]
+    lists = (for_her, papers, without, mine)
+    return Day(for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], any(len(each) > MOST for each in lists))
+
+
+def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime) -> list[Task]:
+    """Every task among these parts, each with how to reach her as it stands now."""
+    rings = {case.reference: case.ring for case in cases.values()}
+    rings |= {each.reference: cases[each.case_id].ring for each in parts}
+    reads = areas_of(actor)
+    names = {NAME} & questions_in(reads) | set(contact_names(reads))
+    kept = fields_of_each(actor, rings, {*names, BODY})
+    of_case = defaultdict(list)
+    for each in parts:
+        part = open_part(each, kept[each.reference].get(BODY))
+        if is_hers(actor, part, reads):
+            of_case[each.case_id].append(part)
+    opened = [each for several in of_case.values() for each in several if each.kind == TASK]
+    people, found = names_by_opaque(str(each.more.get("who", "")) for each in opened), []
+    wrote = set(Word.objects.filter(case__in=list(cases)).values_list("case", flat=True))
+    for pk, case in cases.items():
+        said = kept[case.reference]
+        answers, shut = contact_in(said)
+        shut |= set(ASKED) - names
+        case.name_told = name_in({NAME: answer_of(said[NAME].answer)}) if NAME in said and said[NAME].opens else ""
+        reach = reach_of(answers, shut, of_case[pk], now=now, she_wrote=pk in wrote)
+        tasks = (each for each in of_case[pk] if each.kind == TASK)
+        found += [task_of(each, reach, people, me=opaque(actor), case=case, name=case.name_told) for each in tasks]
+    return found
+
+
+def _first(task: Task) -> tuple[bool, date, str]:
+    """What reaches her, then what waits longest."""
+    return not task.reaches_her, task.due_on or date.max, task.part.reference
+
+
+def _ended(task: Task) -> tuple[date, str]:
+    return task.part.part.ended_on or date.min, task.part.reference

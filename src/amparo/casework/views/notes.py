@@ -1,0 +1,85 @@
+"""Notes of a case: what happened on a day, in the words of whoever accompanies her."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from amparo.casework.actions import cases as case_actions
+from amparo.casework.actions import parts as actions
+from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
+from amparo.casework.policies.cases import may_change
+from amparo.casework.queries import cases as queries
+from amparo.casework.queries.parts import one_of
+from amparo.commons.ui.views import keeps_words
+from amparo.formats.case_questions import questions
+from amparo.vault.actions.fields import Past
+
+NOTE = "note"
+
+
+def words_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What she wrote, under its question."""
+    question = questions(NOTE)["note_text"]
+    return [(question.label(get_language() or "es"), request.POST.get("note_text", ""))]
+
+
+@sensitive_post_parameters()
+@keeps_words(words_in)
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a note."""
+    found = queries.get_case(request.user, reference)
+    may_write_part.check(request.user, NOTE, {})
+    may_change.check(request.user, found)
+    form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions(NOTE).values())
+    if request.method != "POST" or not form.is_valid():
+        return note_page(request, found, form)
+    answers = {code: each for code, each in form.answers().items() if each.is_there}
+    if not answers:
+        form.add_error("note_text", _("Write what happened, or go back."))
+        return note_page(request, found, form)
+    actions.add_part(found, kind=NOTE, answers=answers, by=request.user)
+    messages.success(request, _("Written down."))
+    return redirect("case", reference)
+
+
+@sensitive_post_parameters()
+@keeps_words(words_in)
+def note(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Read a note, and change it; where two did, both stand on the page."""
+    found = queries.get_case(request.user, reference)
+    one = one_of(case_actions.open_case(found, by=request.user).parts, part, NOTE)
+    if request.method != "POST":
+        form = QuestionsForm(questions=questions(NOTE).values(), answers=one.answers)
+        return note_page(request, found, form, one=one)
+    may_change.check(request.user, found)
+    form = QuestionsForm(request.POST, questions=questions(NOTE).values())
+    if not form.is_valid():
+        return note_page(request, found, form, one=one)
+    try:
+        actions.change_part(
+            found, reference=part, kind=NOTE, answers=form.changed(), by=request.user, was=form.digests()
+        )
+    except Past as past:
+        return conflict(request, found, one, form, past.names)
+    messages.success(request, _("Written down."))
+    return redirect("case", reference)
+
+
+def conflict(request: HttpRequest, found: Any, one: Any, sent: QuestionsForm, past: list[str]) -> HttpResponse:
+    """Hers in the field, over what stands there now."""
+    hers = {**one.answers, **sent.changed()}
+    form = QuestionsForm(questions=questions(NOTE).values(), answers=hers, standing=one.answers)
+    theirs = {code: one.answers.get(code) for code in past}
+    return note_page(request, found, form, one=one, theirs=theirs, status=409)
+
+
+def note_page(request: HttpRequest, found: Any, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The form of a note."""
+    context = {"case": found, "form": form, "why_not_write": may_change.reason(request.user, found), **more}
+    return render(request, "casework/note.html", context, status=status)

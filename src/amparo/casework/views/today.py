@@ -1,0 +1,15 @@
+"""Today, for those whom somebody accompanies."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from amparo.casework.actions import today as actions
+from amparo.commons.directory.queries.desk import today_here
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What is to be done today, for her first."""
+    on = today_here()
+    return render(request, "casework/today.html", {"day": actions.list_day(by=request.user, today=on), "today": on})

@@ -1,0 +1,163 @@
+"""What those who accompany carry: she sees what is seen of her; nobody is compared; nothing tells of a hidden case."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from amparo.casework.actions import cases
+from amparo.casework.actions.load import own_card, write_card
+from amparo.casework.models import Carried
+from amparo.casework.policies import load as policy
+from amparo.casework.queries.load import Card, cards_for, load_of, loads_for, people_here
+from amparo.commons.audit.models import Act
+from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import Denied
+from amparo.formats.case_questions import Answer
+from amparo.vault.models import SealedField
+from tests.cases import a_case, person, rows_as_text
+from tests.letters import Letters, a_house_for_letters, opened_client
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+LINE = re.compile(r'<dl class="facts">.*?</dl>', re.DOTALL)
+
+
+@pytest.fixture
+def house(cast: Any) -> Letters:
+    return a_house_for_letters(cast)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Any:
+    with translation.override("en"):
+        yield
+
+
+def shared(house: Letters, by: str, *others: str) -> Any:
+    case = a_case(house, by)
+    for name in others:
+        cases.share(case, reader=house.readers[name], by=person(house, by))
+    return case
+
+
+def seen(house: Letters, looking: str, whom: str) -> tuple[int, int, int]:
+    found = load_of(person(house, looking), getattr(house.cast, whom), today=today_here())
+    return found.owns, found.reads, found.opened
+
+
+def test_of_a_colleague_only_the_cases_that_one_may_know_of_are_counted(house: Letters) -> None:
+    both, hers = shared(house, "berta", "ana"), shared(house, "berta")
+    for case in (both, hers):
+        cases.open_case(case, by=person(house, "berta"))
+        cases.open_case(case, by=person(house, "berta"))
+    assert seen(house, "berta", "berta") == (2, 2, 2)
+    assert seen(house, "ana", "berta") == (1, 1, 1)
+    assert seen(house, "carla", "berta") == (0, 0, 0)
+    cases.close(both, reason="agreed", by=person(house, "berta"))
+    assert seen(house, "ana", "berta") == (0, 0, 0)
+
+
+def test_what_is_seen_of_her_stands_on_her_own_page_word_for_word(house: Letters) -> None:
+    shared(house, "berta", "ana")
+    shared(house, "berta")
+    write_card(answers={"card_heavy": Answer("many_heavy")}, by=person(house, "berta"), today=today_here())
+    of_ana = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
+    of_berta = opened_client(house.cast.berta).get(reverse("case_load")).content.decode()
+    team = of_ana[of_ana.index('id="team"') :]
+    line = LINE.search(team[team.index("<h3>Berta</h3>") :])[0]  # type: ignore[index]
+    own = of_berta[of_berta.index('id="seen"') :]
+    assert line == LINE.search(own[own.index("<h3>Ana</h3>") :])[0]  # type: ignore[index]
+    assert "Many" in line
+
+
+def test_nobody_is_compared(house: Letters) -> None:
+    """By name whatever the figures are; no sum, no mean, no first and no last; who does not supervise sees herself."""
+    for _ in range(3):
+        shared(house, "carla", "ana")
+    shared(house, "ana")
+    ana = person(house, "ana")
+    people = people_here()
+    found = loads_for(ana, people, cards_for(ana, today=today_here()), today=today_here())
+    assert [(each.name, each.owns) for each in found] == [("Ana", 1), ("Berta", 0), ("Carla", 3)]
+    page = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
+    team = page[page.index('id="team"') : page.index('id="look"')]
+    assert re.findall(r"<h3>(\w+)</h3>", team) == ["Ana", "Berta", "Carla"]
+    assert re.findall(r"<dd>(\d+)</dd>", team) == ["1", "4", "0", "0", "0", "0", "3", "3", "0"], "and no figure beside"
+    assert not re.search(r"total|average|most|least|best|worst|rank|<table|class=\"[^\"]*(red|danger)", team, re.I)
+    assert "<h3>Carla</h3>" not in opened_client(house.cast.berta).get(reverse("case_load")).content.decode()
+
+
+def test_what_she_says_is_locked_counts_for_fourteen_days_and_is_hers_to_change(house: Letters) -> None:
+    today = today_here()
+    said = {"card_load": Answer("much"), "card_night": Answer(str(today)), "card_rest": Answer("rest_due")}
+    berta, ana = person(house, "berta"), person(house, "ana")
+    write_card(answers=said, by=berta, today=today)
+    lying = rows_as_text(Carried, SealedField, Act)
+    assert "load.written" in lying
+    for each in ("much", "rest_due", "card_night"):
+        assert each not in lying
+    cards = cards_for(ana, today=today)
+    assert cards[house.cast.berta.pk].rest_is_due(today)
+    assert cards_for(ana, today=today + timedelta(days=15))[house.cast.berta.pk] == Card(number=1)
+    write_card(answers={"card_rest": Answer("rested")}, by=berta, today=today)
+    assert not own_card(berta, today=today).rest_is_due(today)
+    assert own_card(ana, today=today) == Card()
+
+
+def test_who_was_out_at_night_has_rest_to_take_whether_she_says_so_or_not() -> None:
+    today = today_here()
+
+    def due(days: int, **more: Answer) -> bool:
+        return Card({"card_night": Answer(str(today - timedelta(days=days))), **more}).rest_is_due(today)
+
+    assert [due(days) for days in (0, 1, 2, 14)] == [True, True, False, False]
+    assert not due(0, card_rest=Answer("rested"))
+    assert not Card().rest_is_due(today)
+    assert not due(-1), "a round to come is no reason yet"
+
+
+def test_before_a_case_is_given_to_who_has_enough_the_page_asks(house: Letters) -> None:
+    case, ana = shared(house, "ana", "berta"), opened_client(house.cast.ana)
+    where, to = reverse("case_assign", args=[case.reference]), {"reader": house.readers["berta"].reference}
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    asked = ana.post(where, to)
+    assert asked.status_code == 200
+    assert "She has: rest to take." in asked.content.decode()
+    case.refresh_from_db()
+    assert case.owner == house.cast.ana
+    assert ana.post(where, to | {"sure": "1"}).status_code == 302
+    case.refresh_from_db()
+    assert case.owner == house.cast.berta, "it warns, and stops nobody"
+
+
+def test_over_the_line_the_page_says_how_many_that_one_knows_of(house: Letters, monkeypatch: Any) -> None:
+    monkeypatch.setattr(policy, "MOST_OPEN", 2)
+    case = shared(house, "ana", "berta")
+    for _ in range(2):
+        shared(house, "berta", "ana")
+    shared(house, "berta")  # Ana does not know of this one
+    where, to = reverse("case_assign", args=[case.reference]), {"reader": house.readers["berta"].reference}
+    asked = opened_client(house.cast.ana).post(where, to)
+    assert "She has: open cases that you know of: 2." in asked.content.decode()
+
+
+def test_only_who_accompanies_or_supervises_comes_here(house: Letters) -> None:
+    with pytest.raises(Denied):
+        write_card(answers={}, by=house.cast.diana, today=today_here())
+    assert opened_client(house.cast.berta).get(reverse("case_load")).status_code == 200
+
+
+def test_it_costs_the_same_however_many_cases_there_are(house: Letters) -> None:
+    ana, told = person(house, "ana"), []
+    for more in (1, 6):
+        for _ in range(more):
+            shared(house, "ana", "berta")
+        with CaptureQueriesContext(connections["default"]) as captured:
+            loads_for(ana, people_here(), cards_for(ana, today=today_here()), today=today_here())
+        told.append(len(captured))
+    assert told[0] == told[1] <= 10, told
