@@ -3,8 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
+from amparo.casework.views import (
+    alike,
+    incidents,
+    leaving_out,
+    legal_names,
+    own_notes,
+    permissions,
+    screens,
+    young,
+)
 from amparo.casework.views import cases as views
-from amparo.casework.views import incidents, legal_names, own_notes, permissions, screens, young
 
 cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
@@ -13,6 +22,7 @@ incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
 urlpatterns = [
     path(cases, views.cases, name="cases"),
     path(f"{cases}/nuevo", views.begin, name="case_begin"),
+    path(f"{cases}/parecidos", alike.alike, name="case_alike"),
     path(one, views.case, name="case"),
     path(f"{one}/parte/<slug:section>", views.write, name="case_write"),
     path(f"{one}/mias", own_notes.own_notes, name="case_own_notes"),
@@ -20,6 +30,7 @@ urlpatterns = [
     path(f"{one}/cierre", views.close, name="case_close"),
     path(f"{one}/de", views.assign, name="case_assign"),
     path(f"{one}/con", views.share, name="case_share"),
+    path(f"{one}/sin", leaving_out.leave_out, name="case_leave_out"),
     path(f"{one}/paso", views.leave, name="case_leave"),
     path(f"{one}/fin", views.destroy, name="case_destroy"),
     path(f"{one}/permiso/<slug:kind>", permissions.permission, name="case_permission"),

@@ -49,17 +49,24 @@ def fields_of(
 
 def field_of_each(actor: Actor, rings: Mapping[str, str], name: str) -> dict[str, Kept]:
     """One answer of many things (``rings``: by thing, its ring), in two questions however many they are."""
+    return {thing: kept[name] for thing, kept in fields_of_each(actor, rings, [name]).items()}
+
+
+def fields_of_each(actor: Actor, rings: Mapping[str, str], names: Collection[str]) -> dict[str, dict[str, Kept]]:
+    """The same of some answers; each seed is opened once. A thing of which none is written is not among them."""
     opened = opened_by(actor)
-    rows = list(SealedField.objects.filter(thing__in=list(rings), name=name))
+    rows = list(SealedField.objects.filter(thing__in=list(rings), name__in=list(names)))
     wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__ring__in=rings.values())
     boxes = {
         (ring, number): box for ring, number, box in wraps.values_list("case_key__ring", "case_key__version", "box")
     }
-    found = {}
+    seeds: dict[tuple[str, int], dict[int, bytes]] = {}
+    found: dict[str, dict[str, Kept]] = {}
     for row in rows:
         key = (rings[row.thing], row.key_version)
-        mine = unwrapped([(row.key_version, boxes[key])], opened.seed) if key in boxes else {}
-        found[row.thing] = _opened(row, mine)
+        if key not in seeds:
+            seeds[key] = unwrapped([(row.key_version, boxes[key])], opened.seed) if key in boxes else {}
+        found.setdefault(row.thing, {})[row.name] = _opened(row, seeds[key])
     return found
 
 
