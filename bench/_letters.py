@@ -35,15 +35,16 @@ def house_for_letters() -> None:
 
 def letter_body(boundary: str) -> bytes:
     """A letter as a phone with a script sends it; each has its own keys, so each is another."""
-    from amparo.access.reporting.queries.decision import decide_now
+    from amparo.access.reporting.queries import decision
     from amparo.access.reporting.queries.tickets import new_ticket
     from amparo.vault.actions import as_phone
     from amparo.vault.actions.letters import readers_named
     from amparo.vault.policies import Asked
+    from amparo.vault.queries.decision import decide_now
 
     if not _CHOSEN:
         decided = decide_now(Asked())
-        _CHOSEN.append((readers_named(decided.decision.readers), decided.signed))
+        _CHOSEN.append((readers_named(decided.decision.readers), decision.signed(decided)))
     named, signed = _CHOSEN[0]
     lookup, secret = as_phone.some_receipt()
     facts = {"excluded": [], "about": [], "complaint": ""}
@@ -65,9 +66,9 @@ _CHOSEN: list[tuple[list[object], str]] = []
 def some_words() -> tuple[str, ...]:
     """Words that open a thread."""
     from amparo.access.reporting.actions.letters import write_letter
-    from amparo.access.reporting.queries.decision import decide_now
     from amparo.access.reporting.queries.tickets import new_ticket
     from amparo.vault.policies import Asked
+    from amparo.vault.queries.decision import decide_now
 
     decided = decide_now(Asked())
     return write_letter(text="una carta de prueba", readers=decided.decision.readers, facts=decided.facts,

@@ -38,8 +38,8 @@ def opened(who: str, secrets: dict[str, str]) -> Any:
 
 def decision(bodies: tuple[str, ...] = ()) -> tuple[list[str], dict[str, Any]]:
     """Who reads, and the facts."""
-    from amparo.access.reporting.queries.decision import decide_now
     from amparo.vault.policies import Asked
+    from amparo.vault.queries.decision import decide_now
 
     decided = decide_now(Asked(bodies=bodies))
     return list(decided.decision.readers), decided.facts

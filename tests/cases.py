@@ -1,10 +1,13 @@
 """What the tests of cases share: a house whose people have keys, a case with answers, and a browser at the desk."""
 
 import json
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
+from amparo.casework.actions import alike, tasks
 from amparo.casework.actions import cases as actions
-from amparo.casework.actions import tasks
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import permission_for, recipient_of_way
@@ -34,6 +37,26 @@ def person(house: Letters, name: str) -> Any:
 def a_case(house: Letters, by: str = "ana", *, agreed: str = "written", **answers: Answer) -> Case:
     """A case that she opened; ``agreed`` is how the person said that we may go with her."""
     return actions.begin_case(answers={**SOME, **answers}, agreed=agreed, by=person(house, by))
+
+
+def named(house: Letters, name: str, by: str = "ana", where: str = "", **more: Any) -> Case:
+    """A case with a name, and perhaps a number."""
+    answers = {"name_used": Answer(name), **({"contact_where": Answer(where)} if where else {})}
+    return actions.begin_case(answers=answers, by=person(house, by), **more)
+
+
+def look(house: Letters, name: str, text: str, now: datetime | None = None) -> tuple[set[str], list[str]]:
+    """What somebody finds: how her own cases are called, and whom she is to ask."""
+    found = alike.look_for(text, by=person(house, name), now=now)
+    return {line.case.reference for line in found.hers}, found.ask
+
+
+def begun(client: Any, name: str, number: str, **asked: Any) -> str:
+    """A case that somebody opens at the desk; how it is called."""
+    sent = {"name_used": name, "contact_where": number, "need_first": "food", "agreed": "verbal_witnessed", **asked}
+    answer = client.post(reverse("case_begin"), sent)
+    assert answer.status_code == 302, answer.text[:2000]
+    return str(answer["Location"]).rpartition("/")[2]
 
 
 def rows_as_text(*tables: Any) -> str:

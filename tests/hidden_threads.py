@@ -30,7 +30,7 @@ def report(world: dict[str, Any]) -> dict[str, Any]:
 
     from amparo.access.reporting.models import Thread
     from amparo.vault.models import Reader, SealedFile
-    from tests.hidden_cases import without_ana
+    from tests.hidden_keeping import without_ana
     from tests.letters import letter
 
     before, files = (
@@ -71,9 +71,8 @@ def an_old_one() -> str:
 
     from amparo.access.reporting.actions.letters import write_letter
     from amparo.access.reporting.models import Thread
-    from amparo.access.reporting.policies import decide
     from amparo.access.reporting.queries.tickets import new_ticket
-    from amparo.vault.policies import Asked
+    from amparo.vault.policies import Asked, decide
     from amparo.vault.queries.standing import readers
 
     before = set(Thread.objects.values_list("pk", flat=True))

@@ -15,6 +15,9 @@ from typing import Any
 from django.conf import settings
 
 NUMBER = "0991234567"  # stands in the hidden threads, and in one of hers
+# Of cases: one of hers, one of a colleague that leaves out nobody, and what only hidden ones have.
+CASE_NUMBER, ONLY_HIDDEN = "0980001112", ("Xiomara", "0970002223", "@una_de_ejemplo")
+CASES = {"ana": "Yuli de ejemplo", "berta": "Juli de ejemplo"}
 UNKNOWN = "0123456789abcdef"
 LONGEST_WAY = 3  # redirects
 DESK_ROLES = ("coordinator", "editor", "checker", "moderator", "reader")
@@ -31,8 +34,9 @@ def lay() -> dict[str, Any]:
     from amparo.commons.accounts import actions as accounts
     from amparo.commons.directory.actions.projection import project_all
     from amparo.vault.actions.readers import tie_reader
+    from tests.cases import begun
     from tests.cast import make_cast
-    from tests.hidden_cases import of_ana
+    from tests.hidden_keeping import of_ana
     from tests.letters import a_house_for_letters, letter, opened_client, with_open_key
 
     cast = make_cast()
@@ -54,6 +58,7 @@ def lay() -> dict[str, Any]:
         client.get(page(thread.reference))
     berta.post(page(answered.reference, "answer"), {"text": "Te leí.", "role": "reader", "seen": "1"})
     berta.post(page(shared.reference, "note"), {"note": "La llamo el martes."})
+    cases = [begun(each, name, CASE_NUMBER) for each, name in ((client, CASES["ana"]), (berta, CASES["berta"]))]
     project_all()
     client.get(page(shared.reference))  # her own index key is there from now on
     client.post(f"/{settings.PATHS['desk']}/cartas/buscar", {"phone": NUMBER})
@@ -63,20 +68,20 @@ def lay() -> dict[str, Any]:
     assert settings.UNLOCK_COOKIE_NAME in cookies
     people = {name: person.reference for name, person in cast.everyone().items() if name != "stranger"}
     opened = {name: with_open_key(getattr(cast, name)) for name in ("ana", "berta", "carla")}
-    return (
-        things
-        | of_ana(opened, house.readers)
-        | {
-            "cookies": cookies,
-            "words": words,
-            "threads": [thread.reference for thread in threads],
-            "readers": {name: reader.reference for name, reader in house.readers.items()},
-            "people": people | {"olga": house.outside.reference},
-            "teams": [cast.border.reference, cast.coast.reference],
-            "sheets": house.sheets,
-            "hidden": [],
-        }
-    )
+    kept = of_ana(opened, house.readers)
+    return things | {
+        **kept,
+        "cookies": cookies,
+        "words": words,
+        "threads": [thread.reference for thread in threads],
+        "cases": [*cases[:1], *kept["cases"]],
+        "hidden_cases": [],
+        "readers": {name: reader.reference for name, reader in house.readers.items()},
+        "people": people | {"olga": house.outside.reference},
+        "teams": [cast.border.reference, cast.coast.reference],
+        "sheets": house.sheets,
+        "hidden": [],
+    }
 
 
 def anybody() -> Any:
@@ -139,13 +144,16 @@ def look(world: dict[str, Any], only: Collection[str] = (), urlconf: str = "") -
 
 
 def asked(client: Any, cookies: dict[str, str], method: str, address: str, data: Any) -> list[Any]:
-    """One request, followed to where it leads, and taken back."""
-    from django.db import transaction
+    """One request, followed to where it leads, and taken back; and how often the database was asked for it."""
+    from django.db import connections, reset_queries, transaction
+    from django.test.utils import CaptureQueriesContext
 
     client.cookies.clear()
     for name, value in cookies.items():
         client.cookies[name] = value
-    with transaction.atomic(using="default"), transaction.atomic(using="evidence"):
+    reset_queries()  # Django keeps the last nine thousand, and counts no further
+    captured = CaptureQueriesContext(connections["default"])
+    with transaction.atomic(using="default"), transaction.atomic(using="evidence"), captured:
         answer, way = getattr(client, method)(address, data), []
         while answer.status_code in {301, 302, 303} and answer["Location"].startswith("/") and len(way) < LONGEST_WAY:
             way.append([answer.status_code, *sorted(answer.headers.items())])
@@ -156,7 +164,7 @@ def asked(client: Any, cookies: dict[str, str], method: str, address: str, data:
     body, removed, drawn = normalised(body)
     head = sorted((name, value) for name, value in answer.headers.items() if name != "Date")
     fresh = [morsel.OutputString() for morsel in answer.cookies.values()]
-    return [answer.status_code, [head, way, fresh], body.decode("latin-1"), [*removed, drawn]]
+    return [answer.status_code, [head, way, fresh, len(captured)], body.decode("latin-1"), [*removed, drawn]]
 
 
 def normalised(body: bytes) -> tuple[bytes, list[int], int]:
@@ -232,7 +240,7 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
     }
     rows: list[dict[str, str]] = [{}]
     for each in wanted:
-        rows = [row | {each: value} for row in rows for value in dict.fromkeys(kinds[each])]
+        rows = [row | {each: value} for row in rows for value in dict.fromkeys(kinds.get(each, [UNKNOWN]))]
     return rows
 
 
@@ -241,6 +249,9 @@ def references(world: dict[str, Any], name: str) -> list[str]:
     if name.startswith("desk_letter"):
         every = name == "desk_letter"
         return [*world["threads"][: None if every else 2], *world["hidden"][: None if every else 1], UNKNOWN]
+    if name == "case" or name.startswith("case_"):
+        every = name == "case"
+        return [*world["cases"], *world["hidden_cases"][: None if every else 1], UNKNOWN]
     if name.startswith("team_"):
         return [world["people"][each] for each in ("ana", "berta", "olga")]
     if name.startswith("key_"):
@@ -257,10 +268,10 @@ def references(world: dict[str, Any], name: str) -> list[str]:
 
 def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """What is sent by POST: nothing, and what the page itself would send where the answer holds no fresh secret."""
-    if name in {"case_begin", "desk_letter_case", "case_words", "case_slips"}:
-        return []  # each opens a case under a fresh name, or shows fresh words or a fresh paper
+    if name in {"case_begin", "desk_letter_case", "case_incident_new", "case_words", "case_slips"}:
+        return []  # each opens something under a fresh name, or shows fresh words or a fresh paper
     readers, people = world["readers"], world["people"]
-    hidden_case = world.get("hidden_cases", [UNKNOWN])[0]
+    hidden_case = (world.get("hidden_cases") or [UNKNOWN])[0]
     more: dict[str, list[dict[str, Any]]] = {
         "case_ask": [{"which": each, "why": "covers"} for each in (hidden_case, UNKNOWN, *world["cases"])],
         "case_let_in": [{"case": each, "sure": "1"} for each in (hidden_case, *world["cases"])],
@@ -278,10 +289,15 @@ def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
             {"reader": readers[name]} | sure for name in ("olga", "carla") for sure in ({}, {"sure": "1"})
         ],
         "desk_letter_exclude": [{"reader": readers["berta"], "sure": "1"}],
-        "desk_letter_recuse": [{"sure": "1"}],
         "desk_letter_close": [{"do": "reopen"}],
         "desk_letter_destroy": [{"sure": "1"}],
-        "key_retire": [{"sure": "1"}],
+        "case_alike": [
+            {"sought": each} for each in ("Yuly", "Julissa", CASE_NUMBER, f"+593 {CASE_NUMBER[1:]}", *ONLY_HIDDEN)
+        ],
+        "case_write": [{"seen": "{}", "need_words": "Un techo."}],
+        "case_assign": [{"reader": ""}],
+        "case_leave_out": [{"reader": people["carla"]} | sure for sure in ({}, {"sure": "1"})],
+        **{name: [{"sure": "1"}] for name in ("key_retire", "desk_letter_recuse")},
         "key_ties": [{"ties": ["MIL"]}],
         "channel": [{"do": "close"}],
         "sheets_rehearse": [{"sheet1": world["sheets"][0], "sheet2": world["sheets"][1]}],

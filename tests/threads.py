@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from amparo.access.reporting.actions import letters as writing
 from amparo.access.reporting.models import PUZZLE, Thread
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts.models import User
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from tests.letters import opened_client, who_reads
 
 NOW = datetime(2026, 11, 20, 15, 42, tzinfo=UTC)  # a Friday

@@ -115,6 +115,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},
         "case_share": {"reader": tere.reference, "sure": "1"},
+        "case_alike": {"sought": "Otra, ejemplo"},
+        "case_leave_out": {"reader": house.people["tere"].reference, "sure": "1"},
         "case_leave": {"sure": "1"},
         "case_destroy": {"sure": "1"},
         "case_permission": yes, "case_permission_again:hers": yes, "case_permission_again:others": yes,

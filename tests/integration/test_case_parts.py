@@ -121,7 +121,7 @@ def test_however_many_there_are_a_case_opens_in_as_many_questions(
     for number in range(12):
         a_note(house, case, f"Nota {number}")
     ana = person(house, "ana")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         assert len(cases.open_case(case, by=ana).parts) == 12
 
 

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.models import Thread
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts import hashers
 from amparo.commons.accounts.models import User
@@ -29,6 +28,7 @@ from amparo.vault.actions import recovery, replaying
 from amparo.vault.actions.as_phone import close_letter, receipt_of_phone
 from amparo.vault.models import ACTIVE, RETIRED, CaseKey, Reader, Recovery, Wrap
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from amparo.vault.queries.opened import Opened
 from amparo.vault.queries.standing import missing
 from tests.entrance import SECOND, enters, inside, person, with_second

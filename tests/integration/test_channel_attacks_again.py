@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from amparo.access.reporting.actions import desk, letters
 from amparo.access.reporting.models import Thread
-from amparo.access.reporting.queries.decision import asked_of, decide_now
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
@@ -32,6 +31,7 @@ from amparo.vault.actions.as_phone import close_letter, receipt_of_phone
 from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import RETIRED, Blind, CaseKey, Reader, Wrap
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import asked_of, decide_now
 from tests.integration.test_channel_attacks import copy_of, file, in_base64, opened, put_back
 from tests.letters import (
     WORDS,

@@ -10,7 +10,6 @@ from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.letters import Clear
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries import desk as queries
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.sealing.keys import fingerprint, fresh_secret, recipient_of
@@ -18,6 +17,7 @@ from amparo.vault.actions import readers as keys
 from amparo.vault.actions.index import index_key
 from amparo.vault.models import House, Reader, Wrap
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from amparo.vault.queries.files import opened_file
 from amparo.vault.queries.opened import Opened
 from tests.letters import Letters, a_house_for_letters, letter, own_key, read_as, who_reads

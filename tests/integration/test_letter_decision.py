@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from amparo.access.reporting.policies import decide
-from amparo.access.reporting.queries.decision import asked_of, fields_of
-from amparo.vault.policies import Asked
+from amparo.vault.policies import Asked, decide
+from amparo.vault.queries.decision import asked_of, fields_of
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 A house is made once and its databases are copied. In one copy only there are reports from which Ana is left out: by a
 tie, by her role, by her team, by a complaint about the house. She coordinates, reads letters, and has every desk. Then
 both copies are asked for everything that she can ask, at the same time, and every status, every header and every byte
-must be the same. One thing is taken out before: the token against forged forms, 64 letters each. On public pages,
-which know nothing of who asks, a ticket is drawn anew each time; it cannot be asked for twice, so it is taken out as
-well, and it always has the same length.
+must be the same, and how often the database was asked for it. Of cases the same is done. One thing is taken out before:
+the token against forged forms, 64 letters each. On public pages, which know nothing of who asks, a ticket is drawn anew
+each time; it cannot be asked for twice, so it is taken out as well, and it always has the same length.
 
 The day, the hour and the minute are the clock's: both are asked within one minute, or once more.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests import hidden_cases as cases
 from tests import hidden_threads as hidden
 from tests import left_out, planted_pages
 from tests.own_house import OwnHouse
@@ -24,11 +25,16 @@ from tests.two_houses import Waiting, ask_both, base_house, copies
 
 # Answers that show a secret that was made for them: what stands in them cannot be compared, all around it is.
 FRESH = {"team_passphrase", "team_phone"}
+# Whoever takes a key away, or gives one back out of the sheets, has the house turn or open all that somebody else
+# reads: how often the database is asked for that grows with it, and is not compared. The answer is.
+TURNING = {"key_retire", "team_roles", "sheets_use"}
 SOME = [
     "cases", "case", "exports", "export", "case_asked", "certificates", "desk", "desk_letters", "desk_letters_find",
     "desk_letter", "keys", "keys_log", "team", "desk_letter_share",
 ]  # fmt: skip
+CASES = ["cases", "case", "case_alike", "case_begin", "case_leave_out", "keys", "team", "desk"]
 STATUS, HEAD, BODY, REMOVED = range(4)
+ASKED = 3  # of a head: how often the database was asked
 TRIES = 3
 
 
@@ -50,6 +56,8 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, str]:
     found = {}
     for label, first in one.items():
         second = other[label]
+        if label.partition(" ")[0] in TURNING:
+            first, second = ([each[STATUS], each[HEAD][:ASKED], *each[BODY:]] for each in (first, second))
         if label.partition(" ")[0] in FRESH:
             first, second = [*first[:BODY], "", first[REMOVED]], [*second[:BODY], "", second[REMOVED]]
         if first != second:
@@ -71,8 +79,8 @@ def compared(houses: list[Waiting], *arguments: Any) -> dict[str, str]:
 
 def with_hidden(world: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     """What Ana tries in both houses, the names of what is hidden from her as well."""
-    cases = {name: told[name] for name in ("hidden_cases", "hidden_exports", "hidden_asks", "hidden_holds")}
-    return world | cases | {"hidden": [*told["names"].values(), *told["files"][:1]], "receipts": told["receipts"][:1]}
+    more = {name: told[name] for name in ("hidden_cases", "hidden_exports", "hidden_asks", "hidden_holds")}
+    return world | more | {"hidden": [*told["names"].values(), *told["files"][:1]], "receipts": told["receipts"][:1]}
 
 
 def test_with_and_without_the_report_everything_is_the_same(
@@ -95,6 +103,41 @@ def test_with_and_without_the_report_everything_is_the_same(
         found = compared(houses, world, only)
         assert found == {}, f"after {stage}: {found}"
     assert left == 0, "the last stage destroyed them"
+
+
+def test_with_and_without_her_case_everything_is_the_same(
+    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+) -> None:
+    """The same of cases: opened at the desk, out of a letter, and left later; also how often the database is asked."""
+    other = houses[1]
+    told = other.ask(cases.opened, base[1])
+    assert told["reading"] == {
+        "tie": ["berta", "olga", "recovery"], "role": ["carla", "olga", "recovery"],
+        "team": ["carla", "olga", "recovery"], "complaint": ["olga"], "letter": ["berta", "olga", "recovery"],
+        "later": ["berta", "olga", "recovery"], "never": ["carla", "olga", "recovery"], "left": ["berta", "recovery"],
+    }  # fmt: skip
+    world = base[1] | {"hidden_cases": list(told["names"].values())}
+    stages: list[tuple[str, Any, list[str]]] = [
+        ("opened", None, []), ("looked for", cases.looked_for, CASES), ("written", cases.written, CASES),
+        ("shared", cases.shared, CASES), ("gone", cases.gone, []),
+    ]  # fmt: skip
+    for stage, act, only in stages:
+        left = other.ask(act, told) if act else None
+        found = compared(houses, world, only)
+        assert found == {}, f"after {stage}: {found}"
+    assert left == 0, "the last stage destroyed them"
+
+
+def test_the_look_at_cases_sees_one_that_leaves_out_nobody(
+    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+) -> None:
+    """The control: of a case that Ana may know of, the page says whom to ask, and in both houses she finds her own."""
+    houses[1].ask(cases.not_left_out, base[1])
+    found = compared(houses, base[1], CASES)
+    assert {label.partition(" ")[0] for label in found} == {"case_alike"}
+    assert len(found) == 4, "a name that sounds like it, its name, its number and its account; no other of them"
+    here = houses[0].ask(left_out.look, base[1], ["case_alike"])
+    assert any(base[1]["cases"][0] in answer[BODY] for answer in here.values()), "she finds her own"
 
 
 def test_the_look_sees_what_tells(base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]) -> None:

@@ -12,7 +12,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from amparo.access.reporting.actions.letters import Clear, write_reply
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.script import for_letter
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.sealing.keys import case_identity, fingerprint, fresh_secret, identity_text
@@ -20,6 +19,7 @@ from amparo.sealing.wraps import as_text, seed_in
 from amparo.vault.actions import readers
 from amparo.vault.models import Reader
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from tests.cast import browser_of
 from tests.letters import a_house_for_letters, opened_client, with_open_key
 from tests.threads import act, written

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from amparo.access.reporting.actions import desk, letters
 from amparo.access.reporting.models import Thread
-from amparo.access.reporting.queries.decision import decide, decide_now
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
@@ -23,6 +22,7 @@ from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import ACTIVE, PROPOSED, RETIRED, KeyEntry, Reader, Recovery, Wrap
 from amparo.vault.policies import Asked
 from amparo.vault.queries import standing
+from amparo.vault.queries.decision import decide, decide_now
 from amparo.vault.queries.opened import Opened, rings_of
 from tests.desk import person
 from tests.letters import Letters, a_house_for_letters, own_key, tried_out

@@ -18,7 +18,6 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from amparo.access.reporting import retention
 from amparo.access.reporting.actions import desk, letters
 from amparo.access.reporting.models import Message, Thread
-from amparo.access.reporting.policies import decide
 from amparo.access.reporting.queries import desk as reading
 from amparo.access.reporting.queries import hers
 from amparo.access.reporting.queries.tickets import new_ticket
@@ -31,7 +30,7 @@ from amparo.sealing.wraps import unwrap
 from amparo.vault.actions import as_phone, receipts, rings
 from amparo.vault.actions import letters as sealed
 from amparo.vault.models import ACTIVE, Wrap
-from amparo.vault.policies import Asked
+from amparo.vault.policies import Asked, decide
 from amparo.vault.queries import standing
 from amparo.vault.queries.opened import newest_key
 from tests.threads_house import NOW, PEOPLE, TODAY, People, Told, people, some

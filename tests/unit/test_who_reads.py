@@ -9,8 +9,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from amparo.access.reporting.policies import decide
-from amparo.vault.policies import Asked
+from amparo.vault.policies import Asked, decide
 
 ROLES, TEAMS, BODIES = ("coordinator", "counsel"), ("border", "coast"), ("POL", "MIG")
 COMPLAINTS = ("", "house", "outside", "other")

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.casework.views import (
+    alike,
     asking,
     exports,
     incidents,
     keeping,
+    leaving_out,
     legal_names,
     load,
     notes,
@@ -50,6 +52,7 @@ urlpatterns = [
     path(f"{cases}/papel", slips.slips, name="case_slips"),
     path(f"{cases}/carga", load.load, name="case_load"),
     path(f"{cases}/hoy", today.today, name="cases_today"),
+    path(f"{cases}/parecidos", alike.alike, name="case_alike"),
     path(one, views.case, name="case"),
     path(f"{one}/parte/<slug:section>", views.write, name="case_write"),
     path(f"{one}/mias", own_notes.own_notes, name="case_own_notes"),
@@ -57,6 +60,7 @@ urlpatterns = [
     path(f"{one}/cierre", views.close, name="case_close"),
     path(f"{one}/de", views.assign, name="case_assign"),
     path(f"{one}/con", views.share, name="case_share"),
+    path(f"{one}/sin", leaving_out.leave_out, name="case_leave_out"),
     path(f"{one}/paso", views.leave, name="case_leave"),
     path(f"{one}/fin", views.destroy, name="case_destroy"),
     path(f"{one}/permiso/<slug:kind>", permissions.permission, name="case_permission"),

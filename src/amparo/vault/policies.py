@@ -1,6 +1,6 @@
 """Who may change whose keys count, and who never reads. Two people for everything that lets somebody read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,11 +11,12 @@ from amparo.formats.access import accompanying
 
 READING = ("reader", "outside")  # the roles that letters are sealed to
 HOLDING = accompanying()  # the roles whose keys count: a case can be opened to them, one by one
-COORDINATOR = "coordinator"
+COORDINATOR = "coordinator"  # takes away keys of the team alone; those of who reads from outside nobody here does
 # The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can
 # leave a reader out, so only these may be marked by whoever writes.
 BODIES = ("POL", "MIL", "MIG", "MUN", "SAL", "JUS", "OC")
 STAFF, OUTSIDE, RECOVERY = "staff", "outside", "recovery"
+FEWEST_READING = 2  # readers of the team; with fewer, somebody outside reads as well
 ABOUT_HOUSE, ABOUT_OUTSIDE, ABOUT_OTHER = "house", "outside", "other"
 
 
@@ -65,6 +66,50 @@ def is_left_out(reader: Reader, asked: Asked) -> bool:
 def is_of_house(reader: Reader) -> bool:
     """Is it somebody of this house, or its sheets? Who does anything else here is, also with a key from outside."""
     return reader.kind in {STAFF, RECOVERY} or bool(reader.roles - {OUTSIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """To whom a letter or a case is sealed, and who was left out of it."""
+
+    readers: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @property
+    def goes_nowhere(self) -> bool:
+        """Is there nobody who may read it? Then it is not taken, and the page says where else to turn."""
+        return not self.readers
+
+
+def decide(readers: Iterable[Reader], asked: Asked, people: Iterable[Reader] = ()) -> Decision:
+    """Who reads this letter.
+
+    Left out is whoever has a role or a team that she names, or is tied to a body that she names; where she complains
+    about somebody of this house, everybody of it. With fewer than two of the team left, who stands outside reads as
+    well; also where somebody who was left out coordinates, because she could take the keys of all others away and the
+    letter with them. The sheets of paper open it too, unless somebody who was left out keeps one: then who stands
+    outside has it in their place; of a complaint about this house the sheets, which people of this house keep, open
+    nothing. Nobody who was left out is ever added again. ``people`` are all who do something here or keep a sheet, by
+    their accounts: also who reads no letters may be named, and stays out when she gets a key under another role.
+    """
+    everybody = list(readers)
+    staff = [each for each in everybody if each.kind == STAFF]
+    outside = [each for each in everybody if each.kind == OUTSIDE]
+    left_out = [each for each in (*staff, *outside) if is_left_out(each, asked)]
+    chosen = [each for each in staff if each not in left_out]
+    may_help = [each for each in outside if each not in left_out]
+    named = [each for each in people if is_left_out(each, asked)]
+    shares_in_wrong_hands = any(each.holds_share for each in (*left_out, *named))
+    keys_in_wrong_hands = any(COORDINATOR in each.roles for each in (*left_out, *named))
+    if len(chosen) < FEWEST_READING or shares_in_wrong_hands or keys_in_wrong_hands:
+        chosen += may_help
+    if chosen and not shares_in_wrong_hands:
+        chosen += [each for each in everybody if each.kind == RECOVERY and not is_left_out(each, asked)]
+    return Decision(_references(chosen), _references([*left_out, *named]))
+
+
+def _references(readers: Iterable[Reader]) -> tuple[str, ...]:
+    return tuple(sorted(each.reference for each in readers))
 
 
 def _has_no_desk(actor: Actor) -> bool:

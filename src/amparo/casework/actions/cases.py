@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.alike import know_again, know_anew
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.coded import count_again, count_no_more
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.leaving_out import beside
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.actions.young import keep_young, use_second_yes
 from amparo.casework.models import CLOSED, Case, Part
@@ -50,10 +52,9 @@ from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import facts_of, give_to_sheets, leave_for_good, was_left_out
 from amparo.vault.actions.fields import write_fields
-from amparo.vault.policies import OUTSIDE
+from amparo.vault.policies import OUTSIDE, Asked
 from amparo.vault.queries.opened import case_seeds, opened_by
 from amparo.vault.queries.readers import reader_of
-from amparo.vault.queries.standing import sheets_today
 
 EXPIRY = "house.expiry"  # the nightly job
 HER_PAGE = "her.page"  # she herself, with her words
@@ -66,6 +67,7 @@ def begin_case(
     *,
     answers: Mapping[str, Answer],
     by: Actor,
+    asked: Asked | None = None,
     facts: Mapping[str, Any] | None = None,
     readers: list[Any] | None = None,
     agreed: str = "",
@@ -74,19 +76,19 @@ def begin_case(
 ) -> Case:
     """Open a case: sealed to whoever opens it and to the sheets of paper.
 
-    Where it begins with a letter, ``facts`` are those of its thread and ``readers`` whoever else is to read it: whom
-    she left out of the letter stays out of the case. ``agreed`` is how she said that we may go with her and keep what
-    she tells (list ``consent_method``); empty where she was not asked yet. ``her_ring`` is the lock of the thread that
-    her words open: with them she sees on her own page what is hers of the case.
+    ``asked`` is whom she leaves out; it is decided as for a letter, and refused where it leaves out ``by``. Where it
+    begins with a letter, ``facts`` are those of its thread and ``readers`` whoever else is to read it: whom she left
+    out of the letter stays out of the case. ``agreed`` is how she said that we may go with her and keep what she tells
+    (list ``consent_method``); empty where she was not asked yet. ``her_ring`` is the lock of the thread that her words
+    open: with them she sees on her own page what is hers of the case.
     """
     may_accompany.check(by)
     opened_by(by)
     own: Any = reader_of(by)
     may_begin.check(by, own)
     may_write_answers.check(by, answers)
-    sheets = sheets_today()
-    if readers is None:  # no letter: nobody was left out of anything
-        readers = [sheets.reader] if sheets and sheets.reader.state == "active" else []
+    if readers is None:
+        facts, readers = beside(by, own, asked or Asked())
     ring, _seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
     on = day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
@@ -97,6 +99,7 @@ def begin_case(
     if agreed:
         write_permission(case, said=Said("engage_services", "yes", content=ALL_OF_IT, method=agreed), by=by, now=now)
     keep_young(case, answers, by=by, now=now)
+    know_again(case, facts_of(case, case_seeds(by, ring)), by=by)
     return case
 
 
@@ -114,11 +117,12 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     """
     case = held(case, by)
     rings.end_lapsed(datetime.now(UTC), case.ring)
-    put_in_place(case, by)
+    changed = put_in_place(case, by)
     found = opened(by, case)
     facts = facts_of(found.case, case_seeds(by, found.case.ring))
     give_to_sheets(found.case.ring, facts, found.readers, by=by)
     show_her(found, by)
+    know_again(found.case, facts, by=by, anew=changed)
     count_again(found.case, by=by, found=found)
     return found
 
@@ -135,6 +139,7 @@ def write_answers(
     keep_young(case, answers, by=by, now=now)
     show_her_anew(case, by)
     count_again(case, by=by, now=now)
+    know_anew(case, answers, facts_of(case, case_seeds(by, case.ring)), by=by)
     Case.objects.filter(pk=case.pk).update(last_on=day(now))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from amparo.casework.actions.alike import know_again
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part, write_more
 from amparo.casework.models import Case
@@ -15,7 +16,9 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of, questions
 from amparo.formats.codes import by_code
+from amparo.vault.actions.exclusion import facts_of
 from amparo.vault.actions.fields import Past
+from amparo.vault.queries.opened import case_seeds
 
 
 @audited("case.part_written", target="case", using=CARE)
@@ -33,9 +36,11 @@ def write_legal_name(
         raise Past(sorted(answers))
     if standing is None:
         add_part(case, kind=LEGAL_NAME, answers=answers, more={"written": 1, "shown": []}, by=by, now=now)
+        know_again(case, facts_of(case, case_seeds(by, case.ring)), by=by, anew=True)
         return
     found = get_part(case, standing.reference, LEGAL_NAME, by=by)
     _change(case, found, answers, {"written": written + 1}, by, now)
+    know_again(case, facts_of(case, case_seeds(by, case.ring)), by=by, anew=True)
 
 
 @audited("case.legal_name_shown", target="case", using=CARE)
@@ -63,6 +68,7 @@ def forget_legal_name(case: Case, *, by: Actor, now: datetime | None = None) -> 
     found = get_part(case, standing.reference, LEGAL_NAME, by=by)
     _change(case, found, {code: Answer() for code in questions(LEGAL_NAME)}, {"written": 0}, by, now)
     end_part(case, reference=found.reference, by=by, now=now)
+    know_again(case, facts_of(case, case_seeds(by, case.ring)), by=by, anew=True)
 
 
 def _change(

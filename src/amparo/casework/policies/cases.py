@@ -38,6 +38,12 @@ def _meets_nobody(actor: Actor) -> Sentence | None:
 
 
 @rule
+def may_begin_hers(actor: Actor, own: Any, leaves_her_out: bool, way_out: Sentence) -> Sentence | None:
+    """Whoever she did not leave out herself; another may, here or outside: ``way_out`` says who."""
+    return may_begin.reason(actor, own) or (way_out if leaves_her_out else None)
+
+
+@rule
 def may_change(actor: Actor, case: Any) -> Sentence | None:
     """Whoever reads it writes in it, while it is not closed."""
     refusal = may_accompany.reason(actor)
@@ -77,6 +83,17 @@ def may_leave(actor: Actor, case: Any, others: int) -> Sentence | None:
     refusal = may_accompany.reason(actor)
     if refusal is None and others < 1:
         return _("You are the only one who reads this. Share it with somebody first, then step back.")
+    return refusal
+
+
+@rule
+def may_leave_out(actor: Actor, case: Any, somebody: Any, is_offered: bool) -> Sentence | None:
+    """Whoever keeps the way to her leaves out whom she names, for good; not herself: for that she steps back."""
+    refusal = may_accompany.reason(actor) or may_ask_her.reason(actor)
+    if refusal is None and getattr(somebody.user, "pk", None) == getattr(actor, "pk", 0):
+        return _("This is you. Step back from the case instead.")
+    if refusal is None and not is_offered:
+        return _("This cannot be written down with your key. Ask somebody else who reads this case.")
     return refusal
 
 

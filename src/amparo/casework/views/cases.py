@@ -1,5 +1,6 @@
 """Cases at the desk: the list, opening one, and one case as a story."""
 
+import functools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
 from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
+from amparo.casework.queries.leaving_out import choices, may_be_left_out, why_left_out
 from amparo.casework.queries.load import load_of
 from amparo.casework.views.blocks import permissions_block, told_block, young_block
 from amparo.casework.views.keeping import keeping_block
@@ -43,7 +45,9 @@ from amparo.formats.case_questions import Section, by_section, questions, sectio
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
 from amparo.vault.policies import OUTSIDE
+from amparo.vault.queries.decision import asked_of
 from amparo.vault.queries.desk import name_of
+from amparo.vault.queries.opened import opened_by
 
 PAGE, LIST = "case", "cases"
 FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
@@ -91,13 +95,20 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 def begin(request: HttpRequest) -> HttpResponse:
     """Open a case for somebody who came in, whom a colleague met, or whom a partner sends."""
     may_accompany.check(request.user)
-    return begin_page(request, actions.begin_case, back=reverse(LIST))
+    opened_by(request.user)
+    asked = asked_of(request.POST)
+    begun = functools.partial(actions.begin_case, asked=asked)
+    refused = why_left_out(request.user, asked) if request.method == "POST" else None
+    return begin_page(request, begun, refused, back=reverse(LIST), left_out=choices(request.POST))
 
 
-def begin_page(request: HttpRequest, begun: Any, **more: Any) -> HttpResponse:
-    """The form of a new case. ``begun`` opens it, and knows to whom else it is locked; ``back`` leads where she was."""
+def begin_page(request: HttpRequest, begun: Any, refused: Any = None, **more: Any) -> HttpResponse:
+    """The form of a new case. ``begun`` opens it, and knows to whom else it is locked; ``back`` leads where she was.
+
+    ``refused`` says why she may not open this one: then nothing is kept, and all she wrote comes back.
+    """
     form = first_form(request)
-    why_not = queries.why_not_begin(request.user)
+    why_not = queries.why_not_begin(request.user) or refused
     agreed = AgreedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and agreed.is_valid() and not why_not:
         answers = {code: each for code, each in form.answers().items() if each.is_there}
@@ -140,6 +151,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
         "share": ReaderForm(what="share", offered=opened.others, roles=True),
+        "leave_out": ReaderForm(what="leave_out", offered=may_be_left_out(request.user, found)),
         **young_block(request.user, opened),
         **rights_block(request.user, found, others, sum(each.user_id != request.user.pk for each in for_good)),
         **keeping_block(request.user, opened),

@@ -7,7 +7,6 @@ from typing import Any
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.letters import Envelope, take_letter, write_letter, write_reply
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.hers import her_page
 from amparo.access.reporting.queries.tickets import lane_of, new_ticket
 from amparo.commons.accounts import backends
@@ -23,6 +22,7 @@ from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reade
 from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
 from amparo.vault.actions.staff import StaffKeys
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from amparo.vault.queries.readers import reader_of
 
 WRITING = 60  # seconds that somebody writes before she sends

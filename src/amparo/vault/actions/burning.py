@@ -8,7 +8,7 @@ reader who was taken out of a ring.
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,6 +24,7 @@ CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
 HERS = ("vault_", "reporting_", "casework_")
 LEFT = "-"  # before the digest of who was taken out
+SOMEBODY = "somebody"  # beside each of them: that a ring left out anybody at all
 TABLES = (
     "vault_wrap",
     "vault_casekey",
@@ -129,11 +130,18 @@ def left_digest(ring: str, reader: str) -> str:
 @unaudited("it changes nothing")
 def has_left(ring: str, reader: str) -> bool:
     """Was this reader taken out of a ring? The ledger knows it also after an old backup was put back."""
+    return bool(who_left(ring, [reader]))
+
+
+@unaudited("it changes nothing")
+def who_left(ring: str, readers: Iterable[str]) -> set[str]:
+    """Who of these was taken out of a ring, as the ledger knows."""
     path = ledger()
     if not path.is_file():
-        return False
+        return set()
     state = path.stat()
-    return left_digest(ring, reader) in _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
+    lines = _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
+    return {each for each in readers if left_digest(ring, each) in lines}
 
 
 @lru_cache(maxsize=1)

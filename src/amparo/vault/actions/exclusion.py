@@ -6,12 +6,13 @@ from typing import Any, Protocol
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions import letters, rings
-from amparo.vault.actions.burning import has_left, write_left
+from amparo.vault.actions.alike import hide
+from amparo.vault.actions.burning import SOMEBODY, who_left, write_left
 from amparo.vault.models import ACTIVE
 from amparo.vault.policies import Asked, is_left_out
 from amparo.vault.queries.opened import case_seeds
-from amparo.vault.queries.readers import could_read, is_among, keeps_a_sheet, named_by
-from amparo.vault.queries.standing import info, keepers, sheets_today
+from amparo.vault.queries.readers import Somebody, could_read, everybody, is_among, keeps_a_sheet, named_by
+from amparo.vault.queries.standing import info, keepers, people, sheets_today
 
 UNREAD = "unread"  # among the facts: a browser may have sealed another seed to this reader, or damaged them
 
@@ -56,9 +57,32 @@ def not_left_out(readers: Iterable[Any], facts: dict[str, Any], *, ring: str) ->
     def is_out(reader: Any) -> bool:
         names = [reader.reference, *([reader.user.reference] if reader.user else [])]
         is_named = is_among(reader, named) or is_left_out(info(reader, set()), asked)
-        return is_named or any(has_left(ring, name) for name in names)
+        return is_named or bool(who_left(ring, names))
 
     return [each for each in readers if not is_out(each)]
+
+
+@unaudited("it changes nothing")
+def leaves_out_anybody(facts: dict[str, Any], *, ring: str) -> bool:
+    """Was anybody at all left out, or may somebody have been: by the facts, by facts that do not open, by the ledger?
+
+    Not who: she may get a key, a role or a tie tomorrow, and must not have found anything on the day before.
+    """
+    said = any(facts[name] for name in (*letters.LISTS, "complaint"))
+    return bool(facts.get(UNREAD) or said or who_left(ring, [SOMEBODY]))
+
+
+@unaudited("it changes nothing")
+def may_be_left_out(facts: dict[str, Any], *, ring: str) -> list[Somebody]:
+    """Whoever does something here, keeps a sheet or reads from outside, and was not left out of a thing yet."""
+    if facts.get(UNREAD):
+        return []
+    asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+    named = {each.reference for each in people() if is_left_out(each, asked)} | set(facts["excluded"])
+    found = everybody()
+    named |= who_left(ring, [each.reference for each in found])
+    may = {each.pk for each in not_left_out([e.reader for e in found if e.reader], facts, ring=ring)}
+    return [e for e in found if e.reference not in named and (e.reader is None or e.reader.pk in may)]
 
 
 @unaudited("it changes nothing")
@@ -82,14 +106,32 @@ def give_to_sheets(ring: str, facts: dict[str, Any], readers: Iterable[Any], *, 
 def leave_for_good(thing: Thing, reader: Any, *, by: Actor) -> None:
     """Write who left into the facts, and take her wraps; the room saves its row.
 
-    Facts that this key does not open stay as they are: others know them.
+    Facts that this key does not open stay as they are: others know them, and the ledger says that there is somebody.
     """
+    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
+    _keep_out(thing, names, reader, by)
+
+
+@unaudited("the act that causes it is audited")
+def leave_out(thing: Thing, somebody: Somebody, *, by: Actor) -> None:
+    """The same of somebody who may not read it, whether she does today, holds a key, or never had one."""
+    if somebody.reader is not None:
+        leave_for_good(thing, somebody.reader, by=by)
+    else:
+        _keep_out(thing, [somebody.reference], None, by)
+
+
+def _keep_out(thing: Thing, names: list[str], reader: Any, by: Actor) -> None:
     facts = facts_of(thing, case_seeds(by, thing.ring))
-    if reader.user is not None:
-        write_left(thing.ring, reader.user.reference)  # beside her key: she may have another on the day of a restore
-    rings.leave_rings([thing.ring], reader)
+    for each in (SOMEBODY, *names):  # also her account: she may have another key on the day of a restore
+        write_left(thing.ring, each)
+    if reader is None:
+        rings.turn_ring(thing.ring)
+    else:
+        rings.leave_rings([thing.ring], reader)
+    hide([thing.ring])
     if not facts.get(UNREAD):
-        facts["excluded"] = sorted({*facts["excluded"], reader.reference})
+        facts["excluded"] = sorted({*facts["excluded"], *names})
         thing.facts_version, thing.facts = rings.seal_to(thing.ring, letters.write_facts(facts))
 
 
@@ -106,4 +148,5 @@ def handed_on(thing: Thing, *, by: Actor) -> dict[str, Any]:
     could = could_read(thing.ring)
     may = {each.pk for each in not_left_out(could, facts, ring=thing.ring)}
     out = [each.reference for each in could if each.pk not in may]
+    out += who_left(thing.ring, [each.reference for each in everybody()])  # also who holds no key today
     return facts | {"excluded": sorted({*facts["excluded"], *out})}

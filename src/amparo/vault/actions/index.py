@@ -19,6 +19,7 @@ PHONE = "phone"
 # thousand, and whoever opened it kept everybody from writing to the house meanwhile.
 MOST_NUMBERS, MOST_OF_A_THREAD = 40, 400
 SOUGHT, MOST_AN_HOUR = "phone.sought", 20  # enough for work, and too few to go through a list of numbers
+MOST_A_DAY = 60
 
 
 class TooOften(Exception):
@@ -44,9 +45,7 @@ def index_phones(actor: Actor, ring: str, text: str) -> None:
 @audited(SOUGHT, target="by", using="default")
 def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> list[str]:
     """Of the rings that she reads, those in which a number stands. Others do not exist for her."""
-    since = (now or datetime.now(UTC)) - timedelta(hours=1)
-    if how_often(SOUGHT, by=by, since=since, using="default") >= MOST_AN_HOUR:
-        raise TooOften
+    check_not_too_often(SOUGHT, by=by, now=now)
     key = index_key(by)
     numbers = phones_in(text)
     if key is None or not numbers:
@@ -56,16 +55,25 @@ def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> li
     return sorted(set(found.values_list("ring", flat=True)))
 
 
+@unaudited("it changes nothing")
+def check_not_too_often(verb: str, *, by: Actor, now: datetime | None = None) -> None:
+    """Refuse whoever looked too often within the hour or the day. Counted is what she did herself, and nothing else."""
+    now = now or datetime.now(UTC)
+    for hours, most in ((1, MOST_AN_HOUR), (24, MOST_A_DAY)):
+        if how_often(verb, by=by, since=now - timedelta(hours=hours), using="default") >= most:
+            raise TooOften
+
+
 @unaudited("it opens nothing of anybody")
 def index_key(actor: Actor) -> bytes | None:
     """The index key with her open session; made with the first reader, shared by whoever has it with the others."""
     row: House = house()
-    if not Wrap.objects.filter(case_key__ring=row.index_ring).exists():
+    key = _opened_index(actor, row)
+    if key is None:
+        if Wrap.objects.filter(case_key__ring=row.index_ring).exists():
+            return None
         _make_index(row)
-    try:
-        key = case_seed(actor, row.index_ring, 1)
-    except Hidden:
-        return None
+        return _opened_index(actor, row)
     held = Wrap.objects.filter(case_key__ring=row.index_ring).values("reader")
     for reader in _who_finds().exclude(pk__in=held):
         share_ring(row.index_ring, reader, by=actor)
@@ -76,6 +84,13 @@ def _who_finds() -> Any:
     """The keys of the team that read letters: nobody else looks for a number in them."""
     people = accounts_with(*READING)
     return Reader.objects.filter(kind=STAFF, state=ACTIVE, user__in=people)
+
+
+def _opened_index(actor: Actor, row: House) -> bytes | None:
+    try:
+        return case_seed(actor, row.index_ring, 1)
+    except Hidden:
+        return None
 
 
 def _make_index(row: House) -> None:

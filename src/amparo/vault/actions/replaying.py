@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from amparo.commons.audit.actions import unaudited
-from amparo.vault.actions.burning import CARE, LEFT, cut_the_log, ledger, left_digest
+from amparo.vault.actions.alike import hide
+from amparo.vault.actions.burning import CARE, LEFT, SOMEBODY, cut_the_log, ledger, left_digest
 from amparo.vault.actions.rings import forget_ring, take_out
 from amparo.vault.models import CaseKey, Wrap
 
@@ -12,7 +13,7 @@ from amparo.vault.models import CaseKey, Wrap
 def replay_ledger() -> int:
     """Destroy again whatever an old backup brought back; how many rings that were. Called before the house opens.
 
-    Who was taken out of a ring since is taken out again, too.
+    Who was taken out of a ring since is taken out again, too; and what leaves out somebody is found by nobody else.
     """
     if not ledger().is_file():
         return 0
@@ -27,6 +28,10 @@ def replay_ledger() -> int:
     again = [pair for pair in sorted(pairs) if left_digest(*pair) in left]
     for pair in again:
         take_out(*pair)
+    if left:
+        hide(
+            ring for ring in set(CaseKey.objects.values_list("ring", flat=True)) if left_digest(ring, SOMEBODY) in left
+        )
     if back or again:
         cut_the_log()
     return len(back)

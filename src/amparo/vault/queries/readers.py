@@ -10,6 +10,26 @@ from amparo.formats.fold import fold
 from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share, Wrap
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Somebody whom she may leave out by name: an account, a reader outside without one. Most have no key."""
+
+    reference: str
+    user: Any
+    reader: Reader | None
+    organisation: str = ""
+
+
+def everybody() -> list[Somebody]:
+    """Whoever does something here or has sheets, by account, and readers outside who keep a key of their own."""
+    keys = {each.user_id: each for each in Reader.objects.exclude(state=RETIRED).exclude(user=None)}
+    plain = Reader.objects.filter(kind=OUTSIDE, state=ACTIVE, user=None).order_by("organisation", "reference")
+    accounts = sorted(accounts_of(ids=who_has_sheets(), at_work=True), key=lambda each: (each.name_used, each.pk))
+    return [Somebody(each.reference, each, keys.get(each.pk)) for each in accounts] + [
+        Somebody(each.reference, None, each, each.organisation) for each in plain
+    ]
+
+
 def readers_of_ring(ring: str) -> list[Reader]:
     """Everybody and everything that holds a wrap of a ring, without her words: whoever leaves loses all of hers."""
     held = Wrap.objects.filter(case_key__ring=ring).values("reader")
@@ -26,6 +46,20 @@ def read_until(ring: str) -> dict[int, datetime]:
 def has_lapsed(now: datetime) -> bool:
     """Are there wraps whose time is over, and which only lie there?"""
     return Wrap.every.filter(until__lte=now).exists()
+
+
+def people_of_rings(rings: Collection[str]) -> dict[str, list[Any]]:
+    """By ring the open accounts that read it, by the names they use, in two questions however many rings there are."""
+    held = Wrap.objects.filter(case_key__ring__in=list(rings), reader__state=ACTIVE, reader__user__is_active=True)
+    pairs = set(held.values_list("case_key__ring", "reader__user_id"))
+    accounts = sorted(accounts_of(ids={key for _ring, key in pairs}), key=lambda each: (each.name_used, each.pk))
+    return {ring: [each for each in accounts if (ring, each.pk) in pairs] for ring in rings}
+
+
+def get_readers(references: Iterable[str]) -> list[Reader]:
+    """Readers by their opaque names, as they are today; whoever's key went meanwhile is missing."""
+    found = Reader.objects.filter(reference__in=list(references), state=ACTIVE).exclude(kind=RECEIPT)
+    return list(found.select_related("user").order_by("reference"))
 
 
 def reader_of(user: Any) -> Reader | None:

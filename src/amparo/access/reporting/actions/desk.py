@@ -8,12 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from amparo.access.reporting.models import CLOSED, HERS, HOUSE, OURS, Message, Note, Thread
-from amparo.access.reporting.policies import (
-    COORDINATOR,
-    FEWEST,
-    may_answer,
-    may_recuse,
-)
+from amparo.access.reporting.policies import may_answer, may_recuse
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.access.reporting.queries.desk import OpenThread, check_share, get_thread, may_be_asked, opened, threads_in
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
@@ -27,7 +22,7 @@ from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import facts_of, give_to_sheets, handed_on, leave_for_good, was_left_out
 from amparo.vault.actions.index import index_phones, rings_with_phone
-from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF
+from amparo.vault.policies import COORDINATOR, FEWEST_READING, OUTSIDE, RECOVERY, STAFF
 from amparo.vault.queries.files import opened_file
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import keeps_a_sheet, reader_of, readers_of_ring
@@ -199,7 +194,7 @@ def _left(thread: Thread, reader: Any) -> int:
 def _help_from_outside(thread: Thread, reader: Any, by: Actor, *, always: bool = False) -> None:
     """With fewer than two of the team left, who stands outside reads as well, unless she left that one out."""
     staff = sum(each.pk != reader.pk and each.kind == STAFF for each in readers_of_ring(thread.ring))
-    if staff >= FEWEST and not always:
+    if staff >= FEWEST_READING and not always:
         return
     for each in may_be_asked(thread, facts_of(thread, case_seeds(by, thread.ring))):
         if each.kind == OUTSIDE and each.pk != reader.pk:

@@ -15,12 +15,11 @@ from amparo.access.reporting.models import EARLY
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.commons.accounts.queries import team_names
 from amparo.commons.policy.queries import day
-from amparo.formats.codes import codes, label
+from amparo.formats.codes import label
 from amparo.formats.country_packs import country_pack
-from amparo.vault.policies import BODIES, OUTSIDE, RECOVERY, STAFF
+from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF
 from amparo.vault.queries.standing import ReaderInfo, holding, key_log, readers
 
-PLAIN = frozenset({"reader", "outside"})  # roles that say no more than that she reads
 TELLING = frozenset({"coordinator", "reviewer", "counsel"})  # roles that say who somebody is to her
 LAST_ENTRIES = 12  # of the key log
 
@@ -101,25 +100,6 @@ def outside_names(infos: Iterable[ReaderInfo]) -> str:
     """The organisations of those who read from outside."""
     names = sorted({each.organisation for each in infos if is_outside(each) and each.organisation})
     return get_text_list(names, gettext("and"))
-
-
-def left_out_choices(infos: Iterable[ReaderInfo]) -> list[tuple[str, str]]:
-    """Whom of the house she may leave out: roles and teams that are there, never a name."""
-    staff = [each for each in infos if each.kind == STAFF]
-    language = get_language() or "es"
-    roles = sorted({code for each in staff for code in each.roles} - PLAIN)
-    names = team_names({name for each in staff for name in each.teams})
-    chosen = [(f"role:{code}", label("house_role", code, language)) for code in roles]
-    return chosen + [
-        (f"team:{reference}", gettext("The team “%(team)s”") % {"team": name})
-        for reference, name in sorted(names.items(), key=lambda pair: pair[1])
-    ]
-
-
-def body_choices() -> list[tuple[str, str]]:
-    """“Somebody of …”: who has to do with it does not read. No other is offered: it would leave out nobody."""
-    language = get_language() or "es"
-    return [(each.code, each.label(language)) for each in codes("perpetrator_class") if each.code in BODIES]
 
 
 def duties(country: str) -> list[Duty]:

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
-from amparo.access.reporting.queries.decision import Decided
 from amparo.access.reporting.queries.tickets import BITS
 from amparo.commons.ui.queries import LEAVING_SCRIPT
 from amparo.formats.codes import CONTENT, LANGUAGES
+from amparo.vault.queries.decision import Decided
 from amparo.vault.queries.standing import receipt_salt
 
 LEAVING = b64encode(hashlib.sha256(LEAVING_SCRIPT.encode()).digest()).decode()

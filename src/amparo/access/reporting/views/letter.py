@@ -14,7 +14,7 @@ from amparo.access.reporting.forms.letter import Refused, Written
 from amparo.access.reporting.queries import letter as queries
 from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.calendar import reading_days
-from amparo.access.reporting.queries.decision import Changed, Decided, asked_of, decide_now, decided_again, fields_of
+from amparo.access.reporting.queries.decision import Changed, decided_again, signed
 from amparo.access.reporting.queries.tickets import PUZZLE, NoTicket
 from amparo.commons.directory.queries.whereabouts import countries, whereabouts
 from amparo.commons.policy.policies import public_post
@@ -23,6 +23,14 @@ from amparo.commons.ui.queries import carried
 from amparo.formats.codes import by_code
 from amparo.vault.actions.receipts import Busy
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import (
+    Decided,
+    asked_of,
+    body_choices,
+    decide_now,
+    fields_of,
+    left_out_choices,
+)
 from amparo.vault.queries.standing import readers, takes_letters
 
 AGAIN_AFTER = 20  # seconds after which a busy house may be tried again
@@ -47,8 +55,8 @@ def letter(request: HttpRequest) -> HttpResponse:
         "country": country,
         "countries": countries(),
         "duties": queries.duties(country),
-        "house": queries.left_out_choices(infos),
-        "bodies": queries.body_choices(),
+        "house": left_out_choices(infos),
+        "bodies": body_choices(),
         "days": reading_days(),
         "carried": carried(request, "d"),
     }
@@ -134,7 +142,7 @@ def sheet(request: HttpRequest, decided: Decided, said: Written, refusal: Refuse
         "who": queries.who_reads(decided.readers),
         "is_narrowed": bool(fields_of(decided.asked)),  # she left somebody out: who is left stands open on the page
         "days": reading_days(),
-        "hidden": [("e", decided.signed), *fields_of(decided.asked), *country_field(request)],
+        "hidden": [("e", signed(decided)), *fields_of(decided.asked), *country_field(request)],
         **forms.tickets_again(said),
         "longest": forms.LONGEST_TEXT,
         "script": script.for_letter(decided),

@@ -15,13 +15,13 @@ from amparo.access.reporting.forms.letter import (
     tickets_again,
     written,
 )
-from amparo.access.reporting.queries.decision import decide_now
 from amparo.access.reporting.queries.first_page import LONGEST_SENTENCE
 from amparo.access.reporting.queries.tickets import NoTicket
 from amparo.access.reporting.views.letter import arrived, busy, closed, end_earlier, used
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import Busy
 from amparo.vault.policies import Asked
+from amparo.vault.queries.decision import decide_now
 from amparo.vault.queries.standing import takes_letters
 
 

@@ -1,0 +1,34 @@
+"""She says that somebody must not read her case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from amparo.casework.actions import leaving_out as actions
+from amparo.casework.policies.areas import may_ask_her
+from amparo.casework.queries import cases as queries
+from amparo.casework.queries.leaving_out import may_be_left_out
+from amparo.casework.views.cases import PAGE, case_page, sure
+from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to
+from amparo.vault.forms import ReaderForm
+from amparo.vault.queries.desk import name_of
+
+
+@belongs_to(PAGE, "reference")
+def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
+    """Leave somebody out of a case, in two steps: it cannot be undone."""
+    found = queries.get_case(request.user, reference)
+    may_ask_her.check(request.user)
+    form = ReaderForm(request.POST, what="leave_out", offered=may_be_left_out(request.user, found))
+    if not form.is_valid():
+        if form.data.get("reader"):
+            raise Hidden
+        return case_page(request, found, leave_out=form)
+    name = name_of(form.chosen)
+    if not request.POST.get("sure"):
+        return sure(request, found, "leave_out", reader=form.chosen, name=name)
+    actions.leave_out(found, somebody=form.chosen, by=request.user)
+    messages.success(request, _("%(name)s finds nothing of this case any more.") % {"name": name})
+    return redirect(PAGE, reference)

@@ -1,0 +1,114 @@
+"""Is there a case of this name or number already? Blind tokens of cases, in a room that the whole team can ask.
+
+Whom somebody was left out of must find what she would find without it. So only of a case that leaves out nobody the
+tokens lie here. Every other one has as many, drawn by chance, and nobody ever asks for those: a copy of the disk does
+not tell the one from the other, and no answer, no count and no question to the database changes because of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from random import SystemRandom
+
+from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.formats.sounds import sounds_in
+from amparo.sealing.blind import decoy, documents_in, handles_in, key_of_places, phones_in, tokens_of_places
+from amparo.vault.actions.index import check_not_too_often, index_key
+from amparo.vault.models import Blind
+
+type Code = tuple[str, str]  # of which kind, and what is compared
+
+# What can be compared, and how it is read out of a text. Another kind is another line.
+KINDS: dict[str, Callable[[str], Iterable[str]]] = {
+    "name": sounds_in,
+    "phone": phones_in,
+    "handle": handles_in,
+    "document": documents_in,
+}
+CASE = "case"  # the kind that stands in the row: one and the same for all of them
+ROWS = 16  # of each case, whatever is known of her: the number tells nothing
+# How many places of a text are looked at: the first few, and where a quarter of those is taken, the next ones too.
+# Of a name that more than a hundred cases sound like nothing is learnt from one more: whoever asks is sent to all.
+ROUNDS, QUARTER = (16, 32, 64), 4
+SOUGHT = "case.sought"
+
+
+@unaudited("it changes nothing")
+def codes_in(text: str, kinds: Iterable[str] = tuple(KINDS)) -> list[Code]:
+    """What of a text is compared."""
+    return [(kind, code) for kind in kinds for code in sorted(set(KINDS[kind](text)))]
+
+
+@unaudited("a part of opening or of writing, which is audited")
+def make_known(actor: Actor, ring: str, codes: Iterable[Code], *, to_all: bool, anew: bool = False) -> None:
+    """See that a case is found by its codes where it leaves out nobody (``to_all``), and by nothing where it does.
+
+    ``anew`` where its answers changed. Whoever reads from outside has no index key: what she changes is found again
+    once somebody of the team opens it.
+    """
+    key = index_key(actor)
+    mine = Blind.objects.filter(ring=ring, kind=CASE).count()
+    wanted = list(dict.fromkeys(codes))[:ROWS]
+    found = _places(key, wanted) if key is not None else {}
+    known = [any(ring in rings for rings in places.values()) for places in found.values()]
+    free = [_first_free(places, ring) for places in found.values()]
+    is_there = all(here or not place for here, place in zip(known, free, strict=True))
+    is_right = mine == ROWS and (key is None or (is_there if to_all else not any(known)))
+    if anew or not is_right:
+        _write(ring, [each for each in free if each] if to_all else [])
+
+
+@unaudited("a part of leaving somebody out, which is audited")
+def hide(rings: Iterable[str]) -> None:
+    """From now on nothing of these cases is found by anybody who does not read them. It needs no key."""
+    for ring in sorted(set(Blind.objects.filter(ring__in=list(rings), kind=CASE).values_list("ring", flat=True))):
+        _write(ring, [])
+
+
+@audited(SOUGHT, target="by", using="default")
+def rings_alike(*, by: Actor, codes: Iterable[Code], now: datetime | None = None) -> set[str]:
+    """The rings of cases that leave out nobody and have one of these codes, whoever reads them.
+
+    The trail keeps that she looked, and not for what. What is asked of the database hangs on her and on what it says
+    of such cases alone.
+    """
+    check_not_too_often(SOUGHT, by=by, now=now)
+    key = index_key(by)
+    if key is None:
+        return set()
+    found = _places(key, dict.fromkeys(codes))
+    return {ring for places in found.values() for rings in places.values() for ring in rings}
+
+
+def _places(key: bytes, codes: Iterable[Code]) -> dict[Code, dict[str, set[str]]]:
+    """Of each code the tokens of its places in order, and the rings that lie there: as far as somebody does."""
+    found: dict[Code, dict[str, set[str]]] = {code: {} for code in codes}
+    keys = {code: key_of_places(key, *code) for code in found}
+    going, begin = list(found), 0
+    for count in ROUNDS:
+        tokens = {code: tokens_of_places(keys[code], range(begin, begin + count)) for code in going}
+        rows = Blind.objects.filter(kind=CASE, token__in=[each for some in tokens.values() for each in some])
+        lying = defaultdict(set)
+        for token, ring in rows.values_list("token", "ring"):
+            lying[token].add(ring)
+        for code in going:
+            found[code] |= {token: lying.get(token, set()) for token in tokens[code]}
+        going = [code for code in going if sum(token in lying for token in tokens[code]) >= count // QUARTER]
+        begin += count
+        if not going:
+            break
+    return found
+
+
+def _first_free(places: dict[str, set[str]], ring: str) -> str:
+    """The first place of a code that nobody else has; an empty text where all are taken."""
+    return next((token for token, rings in places.items() if not rings - {ring}), "")
+
+
+def _write(ring: str, tokens: list[str]) -> None:
+    """All rows of a case anew: its tokens among others drawn by chance, in no order."""
+    rows = [*tokens, *(decoy() for _ in range(ROWS - len(tokens)))]
+    SystemRandom().shuffle(rows)
+    Blind.objects.filter(ring=ring, kind=CASE).delete()
+    Blind.objects.bulk_create(Blind(ring=ring, kind=CASE, token=each) for each in rows)
