@@ -14,6 +14,8 @@ from django.conf import settings
 from django.test import Client
 
 from amparo.casework.actions import cases
+from amparo.casework.actions.incidents import add_incident
+from amparo.casework.actions.legal_names import write_legal_name
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
 from amparo.casework.actions.tasks import add_task
@@ -39,6 +41,9 @@ WORDS = {
     "note": "hoy lloro palabra-de-nota",
     "summary": "pide techo palabra-de-resumen",
     "agreed": "solo los martes palabra-de-permiso",
+    "incident": "en el puente palabra-de-hecho",
+    "screen": "le mintieron palabra-de-charla",
+    "legal": "Nombre Palabra-de-papeles",
     "own_of_gema": "creo que palabra-de-psicologa",
     "own_of_rita": "temo que palabra-de-rita",
 }
@@ -133,6 +138,9 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     add_part(case, kind="note", answers={"note_text": Answer(words["note"])}, by=by)
     plan = {"task_kind": Answer("paper_work"), "task_what": Answer("copiar un papel")}
     add_task(case, answers=plan, by=by, who=opaque(by), due_on=days_ago(0))
+    add_incident(case, answers={"account": Answer(words["incident"])}, by=by)
+    add_part(case, kind="screen", answers={"account": Answer(words["screen"])}, by=by)
+    write_legal_name(case, answers={"legal_name": Answer(words["legal"])}, written=0, by=by)
     write_summary(case, text=Answer(words["summary"]), was={}, by=by)
     limits = Said(
         "share_nonidentifiable_stats", "yes_with_limits", content=frozenset({"coded_only"}), method="written",
@@ -141,7 +149,7 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     write_permission(case, said=limits, by=by)
     opened = cases.open_case(case, by=by).parts
     by_kind = {each.kind: each for each in opened if each.more.get("kind") != "share_nonidentifiable_stats"}
-    assert set(by_kind) >= {"note", "summary", "permission"}
+    assert set(by_kind) >= {"note", "summary", "permission", "incident", "screen", "legal_name"}
     return case, by_kind
 
 
