@@ -23,7 +23,7 @@ from amparo.formats.case_questions import Answer, digest_of
 from amparo.vault.models import Reader
 from tests.architecture.test_addresses import SAMPLES
 from tests.cast import make_cast
-from tests.desk import found
+from tests.desk import days_ago, found
 from tests.matrix_house import PEOPLE, WORDS, House, make_house
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -112,7 +112,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},
-        "case_share": {"reader": tere.reference, "sure": "1"},
+        "case_share": {"reader": tere.reference, "why": "covers", "sure": "1"},
+        "case_hold": {"hold_why": "court", "until": f"{days_ago(-30):%Y-%m-%d}"},
         "case_leave": {"sure": "1"},
         "case_destroy": {"sure": "1"},
         "case_permission": yes, "case_permission_again:hers": yes, "case_permission_again:others": yes,
@@ -229,7 +230,7 @@ def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row, verb in ROWS if verb == "POST" and row.startswith("case_") and
-                                 row != "case_begin"])  # fmt: skip
+                                 row not in {"case_begin", "case_ask", "case_asked"}])  # fmt: skip
 def test_a_case_that_she_was_not_let_into_is_not_there_for_anybody(house: House, row: str) -> None:
     """Tere's case, at every address: for who accompanies it does not exist, others hear that they do not accompany."""
     own, house.case = house.case, house.others_case
