@@ -15,7 +15,7 @@ from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.vault.models import Reader
-from tests.desk import found
+from tests.desk import days_ago, found
 from tests.matrix_house import WORDS, House
 
 
@@ -80,7 +80,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},
-        "case_share": {"reader": tere.reference, "sure": "1"},
+        "case_share": {"reader": tere.reference, "why": "covers", "sure": "1"},
+        "case_hold": {"hold_why": "court", "until": f"{days_ago(-30):%Y-%m-%d}"},
         "case_alike": {"sought": "Otra, ejemplo"},
         "case_leave_out": {"reader": house.people["tere"].reference, "sure": "1"},
         "case_leave": {"sure": "1"},

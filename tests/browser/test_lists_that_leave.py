@@ -64,6 +64,10 @@ def test_alone_it_is_refused_and_by_two_it_is_taken_once_and_opened_by_who_recei
     assert "asked_by,Clara" in rows
     assert "agreed_by,Nora" in rows
     assert len(rows) == 9, "the mark, the heads, one case"
+    for page in (clara, rosa):  # each took one file, and that is all the look complains of
+        (one_file,) = page.context.watch.faults
+        assert one_file.startswith("download: ")
+        page.context.watch.faults.clear()
 
 
 @SCRIPT

@@ -115,7 +115,9 @@ def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:
     assert [sql for sql in written if "casework_case" in sql]
 
 
-OF_NO_CASE = {"case_begin", "case_load", "case_slips", "case_task", "case_quality", "case_alike"}  # or only looked at
+OF_NO_CASE = {  # or only looked at
+    "case_begin", "case_load", "case_slips", "case_task", "case_quality", "case_alike", "case_ask", "case_asked",
+}  # fmt: skip
 WRITTEN_TO = [
     row for (row, verb), told in table().items() if verb == "POST" and row.startswith("case_") and told["rita"] != "w"
 ]

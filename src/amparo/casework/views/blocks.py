@@ -5,13 +5,19 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from amparo.casework.policies.areas import may_destroy, may_let_in, may_write_state
+from amparo.casework.policies.cases import may_change, may_close, may_go, may_leave
+from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.screens import may_screen
+from amparo.casework.queries.cases import reads_until
+from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
 from amparo.casework.queries.screens import SCREEN
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
 from amparo.formats.codes import label
 
 
@@ -42,4 +48,18 @@ def told_block(opened: Any, actor: Any) -> dict[str, Any]:
         "not_to": not_to(opened.parts),
         "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),
         "asks_screen": may_screen.allows(actor, opened.case),
+    }
+
+
+def rights_block(actor: Actor, found: Any, others: int, for_good: int) -> dict[str, Any]:
+    """What she may do with a case, or why not; ``for_good`` of the ``others`` read it without an end."""
+    return {
+        "why_not_write": may_change.reason(actor, found),
+        "why_not_close": may_close.reason(actor, found),
+        "why_not_move": may_write_state.reason(actor),
+        "why_not_share": may_let_in.reason(actor),
+        "why_not_destroy": may_destroy.reason(actor, others),
+        "why_not_go": may_go.reason(actor, held_until(found, day())),
+        "why_not_give_on": may_give_on.reason(actor, reads_until(actor, found)),
+        "why_not_leave": may_leave.reason(actor, found, for_good),
     }

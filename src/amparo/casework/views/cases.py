@@ -26,7 +26,7 @@ from amparo.casework.policies.areas import (
     may_write_answers,
     may_write_state,
 )
-from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_go, may_leave
+from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_go
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries import cases as queries
@@ -35,7 +35,7 @@ from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.leaving_out import choices, may_be_left_out, why_left_out
 from amparo.casework.queries.load import load_of
-from amparo.casework.views.blocks import permissions_block, told_block, young_block
+from amparo.casework.views.blocks import permissions_block, rights_block, told_block, young_block
 from amparo.casework.views.keeping import keeping_block
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
@@ -158,20 +158,6 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         **sent,
     }
     return render(request, "casework/case.html", context, status=status)
-
-
-def rights_block(actor: Any, found: Any, others: int, for_good: int) -> dict[str, Any]:
-    """What she may do with a case, or why not; ``for_good`` of the ``others`` read it without an end."""
-    return {
-        "why_not_write": may_change.reason(actor, found),
-        "why_not_close": may_close.reason(actor, found),
-        "why_not_move": may_write_state.reason(actor),
-        "why_not_share": may_let_in.reason(actor),
-        "why_not_destroy": may_destroy.reason(actor, others),
-        "why_not_go": may_go.reason(actor, held_until(found, day())),
-        "why_not_give_on": may_give_on.reason(actor, queries.reads_until(actor, found)),
-        "why_not_leave": may_leave.reason(actor, found, for_good),
-    }
 
 
 @sensitive_post_parameters()

@@ -16,6 +16,7 @@ from amparo.casework.actions.certificates import read_certificates
 from amparo.casework.actions.parts import end_part, get_part
 from amparo.casework.forms.letting_in import HoldForm, LettingInForm
 from amparo.casework.forms.questions import QuestionsForm
+from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.holds import holds_of
@@ -64,6 +65,7 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 def hold(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask to keep a case until a day."""
     found = get_case(request.user, reference)
+    may_write_part.check(request.user, KIND, {})
     sent = request.POST if request.method == "POST" else None
     why, until = QuestionsForm(sent, questions=questions(KIND).values()), HoldForm(sent, first=day())
     if sent is not None and why.is_valid() and until.is_valid():
