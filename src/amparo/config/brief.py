@@ -78,6 +78,8 @@ COMMON = (
      "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
 )  # fmt: skip
 
+WITHOUT_A_PAGE = {"commons/audit", "evidence", "doors/deidentify"}  # the trail is read in a terminal; nobody counts yet
+
 
 def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
     """A folder that is there must have a page that answers and a test that exists."""
@@ -90,7 +92,7 @@ def faults(lines: tuple[Line, ...] = LINES) -> list[str]:
         if not (PACKAGE / folder).is_dir():
             found.append(f"{code}: there is no folder {folder}")
         try:
-            if page or folder != "commons/audit":
+            if page or folder not in WITHOUT_A_PAGE:
                 reverse(page)
         except NoReverseMatch:
             found.append(f"{code}: there is no page {page!r}")
