@@ -10,6 +10,7 @@ from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
 from amparo.casework.queries.screens import SCREEN
+from amparo.casework.queries.transfer import on_its_way, transfers_in
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
@@ -43,3 +44,8 @@ def told_block(opened: Any, actor: Any) -> dict[str, Any]:
         "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),
         "asks_screen": may_screen.allows(actor, opened.case),
     }
+
+
+def transfer_block(opened: Any) -> dict[str, Any]:
+    """What the page of a case says of another organisation: what is on its way, what arrived."""
+    return {"on_its_way": on_its_way(opened.parts), "sent": transfers_in(opened.parts)}
