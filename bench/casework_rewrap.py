@@ -97,7 +97,7 @@ def only_wraps(by: Any, name: str) -> None:
     from amparo.vault.queries.opened import rings_of
     from amparo.vault.queries.readers import reader_of
 
-    share_many(sorted(rings_of(by)), reader_of(whoever(name)), by=by)
+    share_many(sorted(set(rings_of(by))), reader_of(whoever(name)), by=by)
 
 
 def hand(to: Any, by: Any) -> Any:

@@ -130,9 +130,9 @@ def rows_that_go() -> dict[str, int]:
 def destroy() -> None:
     """Empty every table that is not kept; the ledger first. Doing it again does no harm and finishes what was cut."""
     from amparo.vault.actions.burning import cut_the_log, lay_anew, write_ledger
-    from amparo.vault.queries.opened import rings_with_keys
+    from amparo.vault.queries.opened import every_ring
 
-    write_ledger(*sorted(rings_with_keys()))
+    write_ledger(*sorted(every_ring()))
     for alias in ROOMS.values():
         with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
             for table in tables_that_go(alias):

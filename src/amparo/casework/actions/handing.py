@@ -19,7 +19,7 @@ from amparo.formats.consent.permission import HOUSE, Scope
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import LeftOut, facts_of
 from amparo.vault.policies import OUTSIDE
-from amparo.vault.queries.opened import opened_by, rings_of, rings_read_by, seeds_of_many
+from amparo.vault.queries.opened import hers, opened_by, rings_read_by, seeds_of_many
 
 CARE = "default"
 MET = ("on_the_case", "needs_it")  # she reads it from now on, and goes on with her
@@ -48,7 +48,7 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
     """
     may_hand.check(by, reader)
     opened_by(by)
-    mine = Case.objects.filter(ring__in=rings_of(by) - rings_read_by(reader)).order_by("pk")
+    mine = hers(Case.objects.exclude(ring__in=rings_read_by(reader)), by).order_by("pk")
     waiting = list(mine.values_list("pk", flat=True))
     given, kept_back, on = 0, 0, now or datetime.now(UTC)
     asked = LeftOut(reader)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.casework.policies.cases import may_accompany
+from amparo.casework.policies.cases import may_share
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
 
 @rule
 def may_hand(actor: Actor, reader: Any) -> Sentence | None:
-    """Whoever accompanies, to another person whose key counts."""
-    refusal = may_accompany.reason(actor)
+    """Whoever lets others in, to another person whose key counts and who accompanies today."""
+    refusal = may_share.reason(actor, None, reader, False)
     if refusal is None and reader.user_id == actor.pk:
         return _("These cases are yours already. Choose somebody else.")
     if refusal is None and reader.state != "active":

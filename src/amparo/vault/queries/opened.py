@@ -125,9 +125,14 @@ def rings_of_each(ids: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def rings_read_by(reader: Reader) -> set[str]:
-    """The rings that hold a wrap for a reader."""
-    return set(Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True))
+def rings_read_by(reader: Reader) -> Any:
+    """The rings that hold a wrap for a reader, as a question that may stand within another."""
+    return Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True)
+
+
+def every_ring() -> set[str]:
+    """Every ring that still has a key, for the day all of them are destroyed."""
+    return set(CaseKey.objects.values_list("ring", flat=True))
 
 
 def case_seed(actor: Actor, ring: str, version: int) -> bytes:
