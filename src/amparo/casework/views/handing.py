@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.casework.actions.handing import Handed, hand_cases
+from amparo.casework.policies.areas import may_let_in
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.handing import may_hand
 from amparo.commons.policy.policies import Locked
@@ -21,6 +22,7 @@ ROUNDS = 20  # of a hundred cases each, at one press: some seconds
 def hand(request: HttpRequest) -> HttpResponse:
     """To whom; then whether she is sure; then as many as one press does, and the same page for the rest."""
     may_accompany.check(request.user)
+    may_let_in.check(request.user)
     if getattr(request.user, "opened", None) is None:
         raise Locked
     sent = request.POST if request.method == "POST" else None

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import transfer as actions
 from amparo.casework.forms.transfer import ArrivedForm, TransferForm
+from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.transfer import may_transfer
 from amparo.casework.policies.young import TRANSFER, needs_second_yes
 from amparo.casework.queries import cases as queries
@@ -27,7 +28,7 @@ from amparo.vault.actions.archives import NotAKey
 @sensitive_post_parameters()
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Who gets it, and what goes; the second time it is sealed and handed over as a file."""
-    found = queries.get_case(request.user, reference)
+    found = case_to_send(request, reference)
     if request.method != "POST":
         return transfer_page(request, found)
     form = TransferForm(request.POST, offered=offered_of(request, found))
@@ -50,6 +51,13 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     goes = shown(what_goes(opened, permission))
     context = {"case": found, "form": form, "goes": goes, "to": permission.name, "mark": mark}
     return render(request, "casework/transfer_sure.html", context)
+
+
+def case_to_send(request: HttpRequest, reference: str) -> Any:
+    """A case of hers, where she is one of those who ask its person."""
+    found = queries.get_case(request.user, reference)
+    may_ask_her.check(request.user)
+    return found
 
 
 def waits(request: HttpRequest, found: Any, about: str) -> bool:
@@ -97,7 +105,7 @@ def as_file(data: bytes, reference: str) -> HttpResponse:
 @belongs_to(PAGE, "reference")
 def arrived(request: HttpRequest, reference: str) -> HttpResponse:
     """They said that it arrived."""
-    found = queries.get_case(request.user, reference)
+    found = case_to_send(request, reference)
     form = ArrivedForm(request.POST)
     if not form.is_valid():
         messages.warning(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
