@@ -254,3 +254,15 @@ def test_what_is_not_kept_is_seen() -> None:
     assert {"accounts_user", "vault_wrap", "casework_case", "reporting_note", "directory_feedback"} <= set(goes)
     assert not {"places_place", "audit_act", "directory_service"} & set(goes)
     assert Note._meta.db_table in goes
+
+
+def test_what_was_counted_goes_too(house: Letters, tmp_path: Path) -> None:
+    from amparo.evidence.actions import bring
+    from amparo.evidence.models import Observation
+    from tests.integration.test_evidence_shut import ROW, TOKEN
+
+    bring(TOKEN, "cases", [("cases/1", ROW)])
+    count = Observation.objects.count()
+    assert count > 0
+    assert f"evidence_observation: {count}" in leave(house, tmp_path / "out")
+    assert Observation.objects.count() == 0
