@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from amparo.commons.policy.models import QuietModel, random_reference
 
-OPENING, CLOSED = "opening", "closed"  # of the list ``case_state``
+OPENING, CLOSED, TRANSFERRED = "opening", "closed", "transferred"  # of the list ``case_state``
+OVER = (CLOSED, TRANSFERRED)  # nobody writes in it any more, and its time runs
 EXPORT, READ = "export", "read"  # what is asked of a colleague
 ASKED, AGREED, REFUSED, WITHDRAWN, USED = "asked", "agreed", "refused", "withdrawn", "used"
 
@@ -33,9 +34,9 @@ class Case(QuietModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=CLOSED, closed_on__isnull=False, keep_until__isnull=False) & ~Q(closure_reason="")
-                | ~Q(state=CLOSED) & Q(closed_on=None, keep_until=None, closure_reason=""),
-                name="a_closed_case_says_why_and_until_when",
+                condition=Q(state__in=OVER, closed_on__isnull=False, keep_until__isnull=False) & ~Q(closure_reason="")
+                | ~Q(state__in=OVER) & Q(closed_on=None, keep_until=None, closure_reason=""),
+                name="a_case_that_is_over_says_why_and_until_when",
             )
         ]
         indexes = [  # the list of open cases, in its order, and that of the closed ones

@@ -7,6 +7,7 @@ from amparo.casework.views import (
     alike,
     asking,
     exports,
+    handing,
     incidents,
     keeping,
     leaving_out,
@@ -20,6 +21,7 @@ from amparo.casework.views import (
     slips,
     tasks,
     today,
+    transfer,
     young,
 )  # fmt: skip
 from amparo.casework.views import cases as views
@@ -35,6 +37,7 @@ incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
 urlpatterns = [
     path(cases, views.cases, name="cases"),
     path(f"{cases}/nuevo", views.begin, name="case_begin"),
+    path(f"{cases}/entrega", handing.hand, name="cases_hand"),
     path(f"{cases}/pedir", asking.ask, name="case_ask"),
     path(f"{cases}/pedidos", asking.asked, name="case_asked"),
     path(f"{cases}/pedidos/<slug:reference>/si", asking.let_in, name="case_let_in"),
@@ -63,6 +66,8 @@ urlpatterns = [
     path(f"{one}/sin", leaving_out.leave_out, name="case_leave_out"),
     path(f"{one}/paso", views.leave, name="case_leave"),
     path(f"{one}/fin", views.destroy, name="case_destroy"),
+    path(f"{one}/otra", transfer.transfer, name="case_transfer"),
+    path(f"{one}/otra/si", transfer.arrived, name="case_arrived"),
     path(f"{one}/permiso/<slug:kind>", permissions.permission, name="case_permission"),
     path(f"{one}/permiso/<slug:kind>/<slug:part>", permissions.permission, name="case_permission_again"),
     path(f"{one}/resumen", permissions.summary, name="case_summary"),

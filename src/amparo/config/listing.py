@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from amparo.config.language import say as _
 
-LETTERS = frozenset({"keys", "sheets", "outside"})  # of a house that takes letters; a guide has none of them
+LETTERS = frozenset(
+    {"keys", "sheets", "outside", "import_cases", "leave"}
+)  # of a house that takes letters; a guide has none of them
 DJANGOS = frozenset({"makemigrations", "migrate", "showmigrations", "sqlmigrate"})  # for who writes code
 UNLISTED = frozenset({"demo_town", "load_places", "first_account"})  # others of ours call them
 
@@ -48,6 +50,8 @@ def letters() -> list[Line]:
         Line("keys [confirm | retire]", _("whose keys count, which wait, what is missing")),
         Line("sheets make | read | rehearse | confirm | use", _("the sheets of paper for the day a key is lost")),
         Line(_("outside FOLDER"), _("what a reader without an account is to read, as files")),
+        Line(_("import_cases FILE --key FILE --reader NAME"), _("bring cases of another house in")),
+        Line(_("leave FOLDER --to KEY --check-with FILE"), _("take everything along, then empty the house")),
     ]
 
 

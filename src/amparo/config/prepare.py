@@ -1,6 +1,7 @@
 """Making a house ready: its file, its words, its two databases, its first data; and opening it."""
 
 import difflib
+import json
 import os
 import secrets
 import shutil
@@ -51,6 +52,7 @@ def keep_to_ourselves(data: Path) -> None:
 def ready(*, data: Path) -> None:
     """Bring words, style sheet, both databases and the shipped data up to date; the folder is its owner's alone."""
     keep_to_ourselves(data)
+    refuse_half_left(data)
     compile_words()
     from django.conf import settings
     from django.core.management import call_command
@@ -70,6 +72,13 @@ def ready(*, data: Path) -> None:
     if not is_current():
         project_all()
     learn_sizes()
+
+
+def refuse_half_left(data: Path) -> None:
+    """A house that was being emptied when it was cut is not opened again: what comes in now would go unread."""
+    state = data / "leaving.json"
+    if state.is_file() and not json.loads(state.read_text(encoding="utf-8"))["done"]:
+        raise SystemExit(_("This house is being emptied, and that was cut. To finish it: ./amparo leave FOLDER"))
 
 
 def destroy_again() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.casework.models import CLOSED
+from amparo.casework.models import CLOSED, TRANSFERRED
 from amparo.casework.policies.areas import may_ask_her, may_let_in, may_write_state
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats.access import accompanying
@@ -47,6 +47,8 @@ def may_begin_hers(actor: Actor, own: Any, leaves_her_out: bool, way_out: Senten
 def may_change(actor: Actor, case: Any) -> Sentence | None:
     """Whoever reads it writes in it, while it is not closed."""
     refusal = may_accompany.reason(actor)
+    if refusal is None and case.state == TRANSFERRED:
+        return _("This case went to another organisation. Nothing more is written in it here.")
     if refusal is None and not by_code("case_state")[case.state].more["open"]:
         return _("This case is closed. Open it again, and then write.")
     return refusal

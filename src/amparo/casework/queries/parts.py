@@ -1,5 +1,6 @@
 """What belongs to a case: incidents, permissions, tasks, notes. Opened with her key, in one question."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from amparo.casework.policies.areas import is_hers_to_read
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.codes import by_code
-from amparo.vault.queries.fields import Kept
+from amparo.vault.queries.fields import Kept, fields_with_many
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
@@ -88,6 +89,15 @@ def is_hers(actor: Actor, found: OpenPart, reads: frozenset[str]) -> bool:
     if not found.kind:
         return "narrative" in reads
     return is_hers_to_read(actor, reads, found.kind, found.by, found.more)
+
+
+def parts_of_many(cases: Iterable[Case], seeds: Mapping[str, Mapping[int, bytes]]) -> dict[int, list[OpenPart]]:
+    """The parts of many cases, by the key of each, with the seeds of their rings: two questions, however many."""
+    known = {case.pk: case for case in cases}
+    kept, rows = fields_with_many(seeds), defaultdict[int, list[Part]](list)
+    for part in Part.objects.filter(case__in=list(known)):
+        rows[part.case_id].append(part)
+    return {key: parts_in(case, rows[key], defaultdict(dict, kept)) for key, case in known.items()}
 
 
 def of_kind(parts: Iterable[OpenPart], kind: str) -> list[OpenPart]:

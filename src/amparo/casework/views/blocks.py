@@ -15,6 +15,7 @@ from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
 from amparo.casework.queries.screens import SCREEN
+from amparo.casework.queries.transfer import on_its_way, transfers_in
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
@@ -63,3 +64,8 @@ def rights_block(actor: Actor, found: Any, others: int, for_good: int) -> dict[s
         "why_not_give_on": may_give_on.reason(actor, reads_until(actor, found)),
         "why_not_leave": may_leave.reason(actor, found, for_good),
     }
+
+
+def transfer_block(opened: Any) -> dict[str, Any]:
+    """What the page of a case says of another organisation: what is on its way, what arrived."""
+    return {"on_its_way": on_its_way(opened.parts), "sent": transfers_in(opened.parts)}

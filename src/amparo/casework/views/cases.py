@@ -35,7 +35,7 @@ from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.leaving_out import choices, may_be_left_out, why_left_out
 from amparo.casework.queries.load import load_of
-from amparo.casework.views.blocks import permissions_block, rights_block, told_block, young_block
+from amparo.casework.views.blocks import permissions_block, rights_block, told_block, transfer_block, young_block
 from amparo.casework.views.keeping import keeping_block
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
@@ -147,6 +147,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "sections": [queries.told(section, opened) for section in sections()],
         "hers": permissions_block(opened),
         "told": told_block(opened, request.user),
+        "travel": transfer_block(opened),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),

@@ -110,15 +110,15 @@ def _not_waiting(connection: Any) -> Iterator[None]:
 
 
 @unaudited("the act that destroys is audited")
-def write_ledger(ring: str) -> None:
-    """Remember outside the database that a ring is destroyed, before its rows go: a power cut loses nothing."""
-    _add_line(ring)
+def write_ledger(*rings: str) -> None:
+    """Remember outside the database that rings are destroyed, before their rows go: a power cut loses nothing."""
+    _add_lines(rings)
 
 
 @unaudited("the act that takes her out is audited")
 def write_left(ring: str, reader: str) -> None:
     """Remember outside the database that a reader was taken out of a ring; the line alone says neither of them."""
-    _add_line(f"{LEFT}{left_digest(ring, reader)}")
+    _add_lines([f"{LEFT}{left_digest(ring, reader)}"])
 
 
 @unaudited("it changes nothing")
@@ -152,12 +152,34 @@ def _lines_of_left(path: Path, _changed: int, _size: int, _file: int) -> frozens
         return frozenset(each.removeprefix(LEFT) for each in said if each.startswith(LEFT))
 
 
-def _add_line(text: str) -> None:
-    """Add a line, and see it on the disk."""
+@unaudited("it changes nothing")
+def left_digests() -> frozenset[str]:
+    """Of everybody who was taken out of a ring, that digest. The ledger has it also after an old backup came back."""
+    return frozenset(each.removeprefix(LEFT) for each in in_ledger() if each.startswith(LEFT))
+
+
+@unaudited("it changes nothing")
+def destroyed_rings() -> frozenset[str]:
+    """Every ring that was destroyed here."""
+    return frozenset(each for each in in_ledger() if not each.startswith(LEFT))
+
+
+@unaudited("it changes nothing")
+def in_ledger() -> list[str]:
+    """What the ledger remembers, without the days."""
+    if not ledger().is_file():
+        return []
+    lines = (line.split() for line in ledger().read_text(encoding="utf-8").splitlines())
+    return [line[1] for line in lines if len(line) == 2]
+
+
+def _add_lines(texts: Iterable[str]) -> None:
+    """Add lines, and see them on the disk."""
     path = ledger()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(handle, f"{datetime.now(UTC):%Y-%m-%d} {text}\n".encode())
+        for text in texts:
+            os.write(handle, f"{datetime.now(UTC):%Y-%m-%d} {text}\n".encode())
         os.fsync(handle)
     finally:
         os.close(handle)

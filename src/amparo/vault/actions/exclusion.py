@@ -7,11 +7,20 @@ from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions import letters, rings
 from amparo.vault.actions.alike import hide
-from amparo.vault.actions.burning import SOMEBODY, who_left, write_left
+from amparo.vault.actions.burning import SOMEBODY, has_left, who_left, write_left
 from amparo.vault.models import ACTIVE
 from amparo.vault.policies import Asked, is_left_out
 from amparo.vault.queries.opened import case_seeds
-from amparo.vault.queries.readers import Somebody, could_read, everybody, is_among, keeps_a_sheet, named_by
+from amparo.vault.queries.readers import (
+    Somebody,
+    could_read,
+    everybody,
+    is_among,
+    keeps_a_sheet,
+    named_by,
+    names_of_reader,
+    namesakes,
+)
 from amparo.vault.queries.standing import info, keepers, people, sheets_today
 
 UNREAD = "unread"  # among the facts: a browser may have sealed another seed to this reader, or damaged them
@@ -34,6 +43,28 @@ def facts_of(thing: Thing, seeds: dict[int, bytes]) -> dict[str, Any]:
         return {**letters.read_facts(b""), UNREAD: True}
     facts: dict[str, Any] = letters.read_facts(filled)
     return facts
+
+
+class LeftOut:
+    """A reader who is asked about thousands of things: was she left out of each? As ``not_left_out`` decides it.
+
+    By name, by another key of hers, or by what she who wrote said of roles and bodies. The ledger is asked as well, by
+    her key and by her account: facts that an old backup brought back do not name who was taken out since. Where the
+    facts cannot be opened nobody can tell, so everybody was.
+    """
+
+    def __init__(self, reader: Any) -> None:
+        self.info, self.names = info(reader, set()), names_of_reader(reader)
+        self.in_ledger = [reader.reference, *([reader.user.reference] if reader.user else [])]
+
+    def of(self, facts: dict[str, Any], ring: str) -> bool:
+        """Was she left out of the thing that this ring locks?"""
+        if facts.get(UNREAD):
+            return True
+        asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
+        if not self.names.isdisjoint(facts["excluded"]) or is_left_out(self.info, asked):
+            return True
+        return any(has_left(ring, name) for name in self.in_ledger)
 
 
 @unaudited("it changes nothing")
@@ -150,3 +181,37 @@ def handed_on(thing: Thing, *, by: Actor) -> dict[str, Any]:
     out = [each.reference for each in could if each.pk not in may]
     out += who_left(thing.ring, [each.reference for each in everybody()])  # also who holds no key today
     return facts | {"excluded": sorted({*facts["excluded"], *out})}
+
+
+@unaudited("it changes nothing")
+def facts_to_carry(thing: Thing, seeds: dict[int, bytes], whoever: Iterable[LeftOut]) -> dict[str, Any]:
+    """The facts of a thing as they leave the house: who was left out, also where only the ledger knows her.
+
+    ``UNREAD`` as the complaint says that nobody can tell who was left out; then nobody reads it elsewhere.
+    """
+    facts = facts_of(thing, seeds)
+    out = {each.info.reference for each in whoever if not facts.get(UNREAD) and each.of(facts, thing.ring)}
+    complaint = UNREAD if facts.get(UNREAD) else facts["complaint"]
+    excluded = sorted({*facts["excluded"], *out})
+    return {name: facts[name] for name in letters.LISTS} | {"excluded": excluded, "complaint": complaint}
+
+
+@unaudited("it changes nothing")
+def facts_that_came(said: dict[str, Any], left_out: Iterable[dict[str, str]]) -> dict[str, Any]:
+    """The facts of a thing that comes from another house, with everybody of this one who bears one of those names.
+
+    ``left_out`` has the names under which people there knew who was left out. Whoever has the same name here stays out
+    too: better one too many than her. Where nobody could tell there, everybody stays out here.
+    """
+    facts = {**said, "excluded": sorted({*said["excluded"], *namesakes(left_out)})}
+    return facts | {UNREAD: True} if said["complaint"] == UNREAD else facts
+
+
+@unaudited("it changes nothing")
+def readers_for(readers: Iterable[Any], facts: dict[str, Any], ring: str) -> list[Any]:
+    """Of these, who may read what comes under this ring; with the sheets of paper, unless somebody left out has one."""
+    sheets, chosen = sheets_today(), [each for each in readers if not was_left_out(each, facts, ring=ring)]
+    if sheets is None or sheets.reader.state != ACTIVE or not chosen:
+        return chosen
+    without = was_left_out(sheets.reader, facts, ring=ring) or sheets_in_wrong_hands(facts)
+    return chosen if without else [*chosen, sheets.reader]

@@ -93,7 +93,7 @@ def confirm_sheet(share: Share, *, sheet: str, by: Any, on: date | None = None) 
 def rehearse(recovery: Recovery, *, sheets: list[str], by: Any, on: date | None = None) -> None:
     """Put enough sheets together and see that they are the key of this house; nothing is opened."""
     check_open(may_keep_keys, by)
-    _secret_of(recovery, sheets)
+    secret_of(recovery, sheets)
     recovery.rehearsed_on = on or day()
     recovery.save(update_fields=["rehearsed_on"])
 
@@ -121,7 +121,7 @@ def confirm_sheets(recovery: Recovery, *, by: Any, on: date | None = None) -> No
 def look_at(recovery: Recovery, *, sheets: list[str], by: Any) -> None:
     """Do these sheets go together? :class:`WrongSheets` where not, before anybody is asked whether she is sure."""
     check_open(may_keep_keys, by)
-    _secret_of(recovery, sheets)
+    secret_of(recovery, sheets)
 
 
 @audited("sheets.used", target="reader", using=CARE)
@@ -134,7 +134,7 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
     check_open(may_keep_keys, by)
     if reader.state != ACTIVE or not reads(reader):
         raise ValueError("only a confirmed key of somebody who reads messages gets everything")
-    secret = _secret_of(recovery, sheets)
+    secret = secret_of(recovery, sheets)
     boxes: dict[str, list[tuple[int, bytes]]] = {}
     for wrap in Wrap.objects.filter(reader=recovery.reader).select_related("case_key"):
         boxes.setdefault(wrap.case_key.ring, []).append((wrap.case_key.version, bytes(wrap.box)))
@@ -148,7 +148,8 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
     return given
 
 
-def _secret_of(recovery: Recovery, sheets: list[str]) -> bytes:
+@unaudited("a part of using the sheets, which is audited")
+def secret_of(recovery: Recovery, sheets: list[str]) -> bytes:
     """The secret of the house out of enough sheets, or :class:`WrongSheets`."""
     try:
         secret = shares.combine(sheets)

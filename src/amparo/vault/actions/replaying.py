@@ -4,7 +4,14 @@ from django.db import transaction
 
 from amparo.commons.audit.actions import unaudited
 from amparo.vault.actions.alike import hide
-from amparo.vault.actions.burning import CARE, LEFT, SOMEBODY, cut_the_log, ledger, left_digest
+from amparo.vault.actions.burning import (
+    CARE,
+    SOMEBODY,
+    cut_the_log,
+    destroyed_rings,
+    left_digest,
+    left_digests,
+)
 from amparo.vault.actions.rings import forget_ring, take_out
 from amparo.vault.models import CaseKey, Wrap
 
@@ -15,15 +22,11 @@ def replay_ledger() -> int:
 
     Who was taken out of a ring since is taken out again, too; and what leaves out somebody is found by nobody else.
     """
-    if not ledger().is_file():
-        return 0
-    lines = ledger().read_text(encoding="utf-8").splitlines()
-    gone = {line.split()[1] for line in lines if len(line.split()) == 2}
-    back = sorted(gone & set(CaseKey.objects.values_list("ring", flat=True)))
+    back = sorted(destroyed_rings() & set(CaseKey.objects.values_list("ring", flat=True)))
     for ring in back:
         with transaction.atomic(using=CARE):
             forget_ring(ring)
-    left = {text.removeprefix(LEFT) for text in gone if text.startswith(LEFT)}
+    left = left_digests()
     pairs = set(Wrap.every.values_list("case_key__ring", "reader__reference")) if left else set()
     again = [pair for pair in sorted(pairs) if left_digest(*pair) in left]
     for pair in again:

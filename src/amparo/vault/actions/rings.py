@@ -4,8 +4,9 @@ None of this needs a key: a wrap is made with a public key, and a new version is
 ``share_ring`` opens something, because what was sealed before has to be wrapped anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
 from amparo.vault.actions.burning import burn, write_ledger, write_left
 from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedField, SealedFile, Wrap
-from amparo.vault.queries.opened import case_seeds, newest_key
+from amparo.vault.queries.opened import case_seeds, newest_key, seeds_of_many
 
 type Readers = Iterable[Reader]
 
@@ -28,9 +29,9 @@ class Turned(Exception):
 
 
 @unaudited("the room that begins a thread says so itself, and her acts leave no row")
-def begin_ring(readers: Readers) -> tuple[str, bytes]:
+def begin_ring(readers: Readers, ring: str = "") -> tuple[str, bytes]:
     """A new ring, wrapped to these readers, and its seed: whoever asks seals with it and forgets it."""
-    ring, seed = random_reference(), fresh_secret()
+    ring, seed = ring or random_reference(), fresh_secret()
     _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in readers])
     return ring, seed
 
@@ -120,18 +121,43 @@ def share_ring(ring: str, reader: Reader, *, by: Actor, until: datetime | None =
 
 
 @unaudited("the act that causes it is audited")
+def share_many(rings: Iterable[str], reader: Reader, *, by: Actor) -> int:
+    """Wrap every version of these rings that ``by`` can open to one more reader; how many rings she opens now.
+
+    Whether the reader was left out of one of them the vault cannot know: whoever calls has asked. What is wrapped
+    already is passed over, so that a work of thousands that was cut is taken up by doing it again.
+    """
+    if reader.state != ACTIVE:
+        raise ValueError("only a confirmed key gets wraps")
+    opened = 0
+    for some in batched(rings, 500):
+        found = seeds_of_many(by, some)
+        wrap_many(found, reader)
+        opened += sum(bool(seeds) for seeds in found.values())
+    return opened
+
+
+@unaudited("the act that causes it is audited")
 def wrap_seeds(ring: str, seeds: dict[int, bytes], reader: Reader, *, until: datetime | None = None) -> None:
-    """Wrap these versions of a ring to a reader, where they are not yet.
+    """Wrap these versions of a ring to a reader, where they are not yet."""
+    wrap_many({ring: seeds}, reader, until=until)
+
+
+@unaudited("the act that causes it is audited")
+def wrap_many(found: Mapping[str, dict[int, bytes]], reader: Reader, *, until: datetime | None = None) -> None:
+    """Wrap the versions of many rings to a reader, where they are not yet, in four statements.
 
     What was hers for a time is hers for good, or for another time, from now on; what is hers for good stays so.
     """
-    keys = {key.version: key for key in CaseKey.objects.filter(ring=ring, version__in=seeds)}
-    Wrap.every.filter(case_key__ring=ring, reader=reader, until__isnull=False).delete()
-    held = set(Wrap.objects.filter(case_key__ring=ring, reader=reader).values_list("case_key__version", flat=True))
+    keys = {(key.ring, key.version): key for key in CaseKey.objects.filter(ring__in=list(found))}
+    Wrap.every.filter(case_key__ring__in=list(found), reader=reader, until__isnull=False).delete()
+    wraps = Wrap.objects.filter(case_key__ring__in=list(found), reader=reader)
+    held = set(wraps.values_list("case_key__ring", "case_key__version"))
     Wrap.objects.bulk_create(
-        Wrap(case_key=keys[version], reader=reader, box=wrap_for(seed, reader), until=until)
+        Wrap(case_key=keys[ring, version], reader=reader, box=wrap_for(seed, reader), until=until)
+        for ring, seeds in found.items()
         for version, seed in seeds.items()
-        if version in keys and version not in held
+        if (ring, version) in keys and (ring, version) not in held
     )
 
 

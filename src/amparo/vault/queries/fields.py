@@ -47,6 +47,19 @@ def fields_of(
     return found
 
 
+def fields_with(seeds: Mapping[int, bytes], ring: str) -> dict[str, dict[str, Kept]]:
+    """Every answer in a ring, by thing and name, with seeds that were opened elsewhere: by the sheets of paper."""
+    return fields_with_many({ring: seeds})
+
+
+def fields_with_many(seeds: Mapping[str, Mapping[int, bytes]]) -> dict[str, dict[str, Kept]]:
+    """The same of many rings, in one question; ``seeds`` by ring. The opaque name of a thing is that of one alone."""
+    found: dict[str, dict[str, Kept]] = {}
+    for row in SealedField.objects.filter(ring__in=list(seeds)).order_by("thing", "name"):
+        found.setdefault(row.thing, {})[row.name] = _opened(row, seeds[row.ring])
+    return found
+
+
 def field_of_each(actor: Actor, rings: Mapping[str, str], name: str) -> dict[str, Kept]:
     """One answer of many things (``rings``: by thing, its ring), in two questions however many they are."""
     found = fields_of_each(actor, rings, [name])
@@ -75,7 +88,7 @@ def fields_of_each(actor: Actor, rings: Mapping[str, str], names: Collection[str
     return found
 
 
-def _opened(row: SealedField, seeds: dict[int, bytes]) -> Kept:
+def _opened(row: SealedField, seeds: Mapping[int, bytes]) -> Kept:
     try:
         filled = open_field(seeds[row.key_version], place_of(row), bytes(row.box))
         return Kept(row.number, json.loads(unpadded(filled)))

@@ -125,6 +125,16 @@ def rings_of_each(ids: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
+def rings_read_by(reader: Reader) -> Any:
+    """The rings that hold a wrap for a reader, as a question that may stand within another."""
+    return Wrap.objects.filter(reader=reader).values_list("case_key__ring", flat=True)
+
+
+def every_ring() -> set[str]:
+    """Every ring that still has a key, for the day all of them are destroyed."""
+    return set(CaseKey.objects.values_list("ring", flat=True))
+
+
 def case_seed(actor: Actor, ring: str, version: int) -> bytes:
     """The seed of one version of a ring, opened with her key; :class:`Hidden` where it is not wrapped to her."""
     opened = opened_by(actor)
@@ -141,6 +151,15 @@ def case_seeds(actor: Actor, ring: str) -> dict[int, bytes]:
     opened = opened_by(actor)
     wraps = Wrap.objects.filter(case_key__ring=ring, reader_id=opened.reader_id, reader__state=ACTIVE)
     return unwrapped(wraps.values_list("case_key__version", "box"), opened.seed)
+
+
+def seeds_of_many(actor: Actor, rings: Iterable[str]) -> dict[str, dict[int, bytes]]:
+    """The seeds of every version of these rings that is wrapped to her, in one question; empty where there is none."""
+    opened, found = opened_by(actor), {ring: list[tuple[int, Any]]() for ring in rings}
+    wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__ring__in=list(found))
+    for ring, version, box in wraps.values_list("case_key__ring", "case_key__version", "box"):
+        found[ring].append((version, box))
+    return {ring: unwrapped(rows, opened.seed) for ring, rows in found.items()}
 
 
 def unwrapped(rows: Iterable[tuple[int, Any]], secret: bytes) -> dict[int, bytes]:

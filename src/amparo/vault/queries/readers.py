@@ -1,6 +1,6 @@
 """Who holds a wrap of a ring: by role for her, by name for those who read it with them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,47 @@ def is_among(reader: Reader, named: Named) -> bool:
     if reader.user_id is not None:
         return reader.user_id in named.accounts
     return bool(reader.organisation) and (reader.kind, reader.organisation) in named.organisations
+
+
+def names_of_reader(reader: Reader) -> set[str]:
+    """Every opaque name under which a thing may have left this reader out.
+
+    A thread remembers whom she left out by the key of that day, and by her account. Who gets a new key, or her first,
+    is still the same person.
+    """
+    if reader.user is not None:
+        keys = Reader.objects.filter(user_id=reader.user_id)
+        return {reader.reference, reader.user.reference, *keys.values_list("reference", flat=True)}
+    if not reader.organisation:
+        return {reader.reference}
+    same = Reader.objects.filter(kind=reader.kind, organisation=reader.organisation)
+    return {reader.reference, *same.values_list("reference", flat=True)}
+
+
+def known_as(references: Collection[str]) -> list[dict[str, str]]:
+    """How people know these readers and accounts: the names under which another house may have the same person."""
+    rows = Reader.objects.filter(reference__in=list(references)).select_related("user")
+    found = {(each.user.name_used if each.user else "", each.organisation) for each in rows}
+    found |= {(each.name_used, "") for each in accounts_of(references=references)}
+    return [{"name": name, "organisation": of} for name, of in sorted(found) if name or of]
+
+
+def namesakes(known: Iterable[Mapping[str, str]]) -> set[str]:
+    """Everybody here who bears one of these names or reads for one of these organisations, by opaque names."""
+    wanted = list(known)
+    names = {fold(each["name"]) for each in wanted} - {""}
+    organisations = {fold(each["organisation"]) for each in wanted} - {""}
+    if not names and not organisations:
+        return set()
+    people = {
+        each.reference for each in accounts_of(ids=who_has_sheets(), at_work=True) if fold(each.name_used) in names
+    }
+    rows = Reader.objects.exclude(kind=RECEIPT).select_related("user")
+    return people | {
+        each.reference
+        for each in rows
+        if (each.user and fold(each.user.name_used) in names) or fold(each.organisation) in organisations
+    }
 
 
 def keeps_a_sheet(references: Collection[str]) -> bool:
