@@ -10,14 +10,17 @@ from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.desk_words import give_words
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries.decision import decide_now
-from amparo.casework.actions import cases, hers
+from amparo.casework.actions import cases, coded, hers
+from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
 from amparo.casework.policies.areas import areas_of, areas_of_reader
 from amparo.casework.queries import cases as queries
+from amparo.casework.queries.permissions import permission_for
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
+from amparo.formats.consent.permission import HOUSE
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.actions import recovery
@@ -31,6 +34,7 @@ from tests.letters import who_reads, with_open_key
 from tests.matrix_house import WORDS, House, make_house
 from tests.threads import written
 
+STATS = "share_nonidentifiable_stats"
 pytestmark = pytest.mark.django_db(databases=["default"])
 
 
@@ -149,7 +153,7 @@ def test_her_own_page_is_the_same_whoever_opened_her_case_last(house: House) -> 
     sealed: list[dict[str, Any]] = []
     plain = hers.copy_of
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(hers, "copy_of", lambda found, on: sealed.append(plain(found, on)) or sealed[-1])
+        patched.setattr(hers, "copy_of", lambda *a, **kw: sealed.append(plain(*a, **kw)) or sealed[-1])
         for by in (rita, gema):
             cases.open_case(Case.objects.get(pk=house.case.pk), by=by)
         numbers = queries.opened(rita, house.case).numbers
@@ -170,3 +174,21 @@ def test_the_thread_of_her_words_is_read_by_who_reads_letters_and_by_nobody_who_
         give_words(alone, by=paz)
     with pytest.raises(Denied):
         give_words(house.case, by=her(house, "gema"))
+
+
+def test_a_case_is_counted_alike_whoever_opened_it_last(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A psychologist and a supervisor see a part of it: what is kept to be counted is made of all of it."""
+    kept: list[Any] = []
+    rita = her(house, "rita")
+    parts = queries.opened(rita, house.case).parts
+    limited = permission_for(parts, STATS, HOUSE)
+    said = Said(STATS, "yes", content=frozenset({"coded_only"}), method="written", seen=limited.part.number)
+    write_permission(house.case, said=said, by=rita)
+    monkeypatch.setattr(coded, "is_counting", lambda: True)
+    monkeypatch.setattr(coded, "keep_row", lambda token, book, row, **more: kept.append(row))
+    monkeypatch.setattr(coded, "drop_row", lambda token: kept.append("dropped"))
+    for name in ("rita", "gema", "sara", "paz"):
+        cases.open_case(Case.objects.get(pk=house.case.pk), by=her(house, name))
+    first, *others = kept
+    assert first != "dropped"
+    assert others == [first, first, first]

@@ -24,8 +24,8 @@ from tests.matrix_house import PEOPLE, House, make_house
 pytestmark = pytest.mark.django_db(databases=["default"])
 TABLE = Path(__file__).parents[1] / "access_table.txt"
 SIGN_IN, PAGE, GOES_ON, REFUSED, SHUT, NOTHING = "s", "o", "m", "x", "k", "n"
-# What a refusal may write: that her session was seen, and in the trail that she opened what is hers.
-SEEN = ("django_session", "vault_unlock", "audit_act", "audit_head")
+# What a refusal may write: that her session was seen; that she opened what is hers, and what is counted of that.
+SEEN = ("django_session", "vault_unlock", "audit_act", "audit_head", "vault_codedrow")
 # What may change although she is refused: her own browser is signed out, or what she had open is put away.
 SHUTS = {"sign_out", "lock", "phone_lost"}
 

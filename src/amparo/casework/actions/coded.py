@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from amparo.casework.models import Case
-from amparo.casework.queries.cases import OpenCase, opened
+from amparo.casework.queries.cases import OpenCase, whole
 from amparo.casework.queries.coded import BOOK, counted_until, row_of
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
@@ -21,7 +21,7 @@ def count_again(case: Case, *, by: Actor, found: OpenCase | None = None, now: da
     token = token_of(case_seeds(by, case.ring)) if is_counting() else None
     if token is None:
         return
-    known = found or opened(by, case)
+    known = whole(by, case, found)
     on = now or datetime.now(UTC)
     ends = counted_until(known.parts, on)
     if ends is None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import CLOSED, Case, Part, Word
-from amparo.casework.queries.cases import opened
+from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import copy_of, hers_of
 from amparo.casework.queries.holds import why_not_destroy
 from amparo.casework.queries.parts import BODY, body_of
@@ -23,7 +23,6 @@ from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
-from amparo.formats.access import of_a_case
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
@@ -36,14 +35,7 @@ from amparo.vault.queries.opened import case_seeds
 
 SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
-ON_HER_PAGE = frozenset({"called", "identity", "need", "agreed", "narrative"})  # areas
 MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name
-
-
-@unaudited("a part of an act, which is audited")
-def whole(found: Any, by: Actor) -> Any:
-    """A case with all that stands on her own page, whoever of the house has it open: what is sealed to her is hers."""
-    return found if found.reads >= ON_HER_PAGE else opened(by, found.case, reads=of_a_case())
 
 
 @unaudited("a part of opening a case, which is audited")
@@ -54,7 +46,9 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
     counted = (token_of(case_seeds(by, case.ring)) or "") if is_counting() else ""
-    data = json.dumps(copy_of(whole(found, by), now or datetime.now(UTC), counted=counted), ensure_ascii=False).encode()
+    data = json.dumps(
+        copy_of(whole(by, case, found), now or datetime.now(UTC), counted=counted), ensure_ascii=False
+    ).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference])[case.reference].get(SHOWN)
     if kept and kept.opens and kept.answer == digest and case.her_box:
@@ -67,7 +61,7 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
 def show_her_anew(case: Case, by: Actor, *, now: datetime | None = None) -> None:
     """The same, after something of it was written."""
     if case.her_ring:
-        show_her(opened(by, case, reads=of_a_case()), by, now=now)
+        show_her(whole(by, case), by, now=now)
 
 
 # --- what she does ---

@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.young import MINOR, may_go_on, says_young, yes_to
-from amparo.casework.queries.cases import opened
+from amparo.casework.queries.cases import whole
 from amparo.casework.queries.parts import BODY, body_of
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.formats.access import of_a_case
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.fields import write_fields
 
@@ -17,7 +16,7 @@ from amparo.vault.actions.fields import write_fields
 @unaudited("a part of writing, which is audited")
 def keep_young(case: Case, answers: Mapping[str, Answer], *, by: Actor, now: datetime | None = None) -> None:
     """From the day somebody says that she is under 18 it stays so, until a second person says yes to its end."""
-    if not says_young(answers) or any(not each.is_over for each in opened(by, case, reads=of_a_case()).of_kind(MINOR)):
+    if not says_young(answers) or any(not each.is_over for each in whole(by, case).of_kind(MINOR)):
         return
     part = Part.objects.create(case=case)
     body = body_of(MINOR, now or datetime.now(UTC), opaque(by), {}, {})
@@ -27,7 +26,7 @@ def keep_young(case: Case, answers: Mapping[str, Answer], *, by: Actor, now: dat
 @unaudited("a part of the act that needs it, which is audited")
 def use_second_yes(case: Case, act: str, about: str = "", *, by: Actor, on: date) -> None:
     """Refuse an act on the case of somebody under 18 without the yes of a second person; else that yes is used up."""
-    found = opened(by, case, reads=of_a_case())  # it binds also who does not read it
+    found = whole(by, case)  # it binds also who does not read it
     may_go_on.check(by, found, act, about, on)
     if given := yes_to(found, act, about, on=on):
         Part.objects.filter(reference=given.reference).update(ended_on=on)

@@ -11,7 +11,7 @@ from amparo.casework.policies.young import AGE, is_young
 from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.formats.access import area_of, questions_in
+from amparo.formats.access import area_of, of_a_case, questions_in
 from amparo.formats.case_questions import Answer, Question, Section, answer_of, questions
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.policies import RECOVERY
@@ -22,6 +22,7 @@ from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
 NAME = "name_used"
+ALL_OF_HERS = frozenset({"called", "identity", "need", "agreed", "narrative"})  # areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,14 @@ def opened(actor: Actor, case: Case, *, reads: frozenset[str] | None = None) -> 
         writes_of(actor),
         is_young(answers, every),
     )
+
+
+def whole(actor: Actor, case: Case, found: OpenCase | None = None) -> OpenCase:
+    """A case with all that it holds, whoever of the house has it open: for what is hers, and for what is counted.
+
+    It goes into a seal or into codes, and onto no page of whoever opened it.
+    """
+    return found if found is not None and found.reads >= ALL_OF_HERS else opened(actor, case, reads=of_a_case())
 
 
 def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
