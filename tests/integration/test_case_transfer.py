@@ -172,7 +172,7 @@ def test_it_is_theirs_only_when_they_said_that_it_arrived(house: Letters, case: 
     assert (case.state, case.closure_reason, case.closed_on) == ("transferred", "transferred", today)
     assert case.keep_until == today + timedelta(days=730)
     assert due(NOW + timedelta(days=729)) == []
-    assert due(NOW + timedelta(days=732)) == [case]
+    assert [each.case for each in due(NOW + timedelta(days=732))] == [case]
     opened = cases.open_case(case, by=person(house, "ana"))
     (part,) = opened.of_kind("transfer")
     assert (part.said("arrived_how"), part.is_over, part.more["to"]) == ("Lo dijo Marta de ejemplo", True, THEIRS)
@@ -297,3 +297,11 @@ def test_of_somebody_under_18_a_second_person_says_yes_first(house: Letters) -> 
     other = allows(house, case, "identity", kind="share_for_referral")
     with pytest.raises(Denied, match="needs the yes of another person"):
         sent(house, case, other)
+
+
+def test_who_reads_for_a_time_sends_nothing(house: Letters, case: Case) -> None:
+    permission = allows(house, case, "identity")
+    cases.share(case, reader=house.readers["carla"], by=person(house, "ana"), until=NOW + timedelta(hours=2))
+    with pytest.raises(Denied):
+        transfer.send(case, to=to(permission), by=person(house, "carla"))
+    assert sent(house, case, permission)

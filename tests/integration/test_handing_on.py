@@ -197,3 +197,14 @@ def test_of_somebody_under_18_none_goes_to_another_organisation_without_a_second
     assert hand_cases(house.readers["olga"], by=person(house, "ana")) == Handed(1, 1, 0)
     assert readers_of(young, grown) == [{"ana"}, {"ana", "olga"}]
     assert hand_cases(house.readers["berta"], by=person(house, "ana")) == Handed(2, 0, 0)
+
+
+def test_who_reads_for_a_time_hands_nothing_on_and_whoever_is_let_in_is_named_in_the_case(house: Letters) -> None:
+    case = a_case(house)
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    cases.share(case, reader=house.readers["carla"], by=person(house, "ana"), until=soon)
+    assert hand_cases(house.readers["berta"], by=person(house, "carla")) == Handed(0, 0, 0)
+    assert readers_of(case) == [{"ana", "carla"}]
+    assert hand_cases(house.readers["berta"], by=person(house, "ana")) == Handed(1, 0, 0)
+    let_in = cases.open_case(case, by=person(house, "ana")).of_kind("letting_in")
+    assert [each.more["who"] for each in let_in][:1] == [house.cast.berta.reference]

@@ -5,21 +5,23 @@ from datetime import UTC, date, datetime
 from itertools import batched
 from typing import Any
 
+from amparo.casework.actions.cases import LET_IN
 from amparo.casework.actions.permissions import ALL_OF_IT
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Part
 from amparo.casework.policies.handing import may_hand
 from amparo.casework.policies.young import SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.flowing import reason_against
-from amparo.casework.queries.parts import parts_of_many
-from amparo.commons.audit.actions import audited, record
+from amparo.casework.queries.parts import BODY, body_of, parts_of_many
+from amparo.commons.audit.actions import audited, opaque, record
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
 from amparo.formats.consent.permission import HOUSE, Scope
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import LeftOut, facts_of
+from amparo.vault.actions.fields import write_fields
 from amparo.vault.policies import OUTSIDE
-from amparo.vault.queries.opened import hers, opened_by, rings_read_by, seeds_of_many
+from amparo.vault.queries.opened import hers, mine_for_a_time, opened_by, rings_read_by, seeds_of_many
 
 CARE = "default"
 MET = ("on_the_case", "needs_it")  # she reads it from now on, and goes on with her
@@ -48,8 +50,8 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
     """
     may_hand.check(by, reader)
     opened_by(by)
-    mine = hers(Case.objects.exclude(ring__in=rings_read_by(reader)), by).order_by("pk")
-    waiting = list(mine.values_list("pk", flat=True))
+    mine = Case.objects.exclude(ring__in=rings_read_by(reader)).exclude(ring__in=list(mine_for_a_time(by)))
+    waiting = list(hers(mine, by).order_by("pk").values_list("pk", flat=True))
     given, kept_back, on = 0, 0, now or datetime.now(UTC)
     asked = LeftOut(reader)
     for some in batched(waiting, most):
@@ -68,6 +70,7 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
         rings.wrap_many({case.ring: seeds[case.ring] for case in free}, reader)
         Case.objects.filter(pk__in=[case.pk for case in free], owner=by).update(owner=reader.user)
         for case in free:
+            _note(case, reader, by, on)
             record("case.shared", by=by, target=case, using=CARE)
         given += len(free)
         kept_back += len(cases) - len(free)
@@ -77,3 +80,10 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
 def _waits(case: Case, reader: Any, by: Actor, on: date) -> bool:
     """Is she under 18, and has no second person said yes to this reader of another organisation?"""
     return needs_second_yes(opened(by, case), SHARE_OUTSIDE, reader.reference, on=on)
+
+
+def _note(case: Case, reader: Any, by: Actor, on: datetime) -> None:
+    """Who was let in and by whom, sealed in the case, as when one case is shared."""
+    part = Part.objects.create(case=case)
+    more = {"who": reader.user.reference if reader.user else reader.reference, "until": ""}
+    write_fields(by, case.ring, part.reference, {BODY: body_of(LET_IN, on, opaque(by), {}, more)}, {})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part
 from amparo.casework.actions.young import use_second_yes
@@ -90,6 +91,7 @@ def plain(mark: str) -> str:
 def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes:
     """Seal what she allowed to their key, and write down that it went. The file is in this answer and nowhere else."""
     case, on = held(case, by), now or datetime.now(UTC)
+    for_good(case, by)
     found, permission, recipient, mark = checked_transfer(case, to=to, by=by, now=now)
     if not is_sent_again(found, permission):
         use_second_yes(case, TRANSFER, permission.part.reference, by=by, on=day(now))
@@ -111,11 +113,13 @@ def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes
 def say_arrived(case: Case, *, how: str, by: Actor, now: datetime | None = None) -> None:
     """They said that it arrived: from now on the case is theirs. Here it is kept until its day, and not written in."""
     case, on = held(case, by), day(now)
+    for_good(case, by)
     sent = on_its_way(opened(by, case).parts)
     may_say_arrived.check(by, case, sent)
     assert sent is not None
     said = {"arrived_how": Answer(how)} if how else {}
     change_part(case, reference=sent.reference, kind=KIND, answers=said, by=by, now=now)
     end_part(case, reference=sent.reference, by=by, now=now)
-    kept: dict[str, Any] = {"closed_on": on, "keep_until": kept_until(by, case, on).until, "closure_reason": ARRIVED}
+    until = kept_until(by, case, on).until
+    kept: dict[str, Any] = {"closed_on": on, "keep_until": until, "closure_reason": ARRIVED}
     Case.objects.filter(pk=case.pk).update(state=TRANSFERRED, last_on=on, **kept)
