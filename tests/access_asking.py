@@ -83,7 +83,7 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_share": {"reader": tere.reference, "why": "covers", "sure": "1"},
         "case_hold": {"hold_why": "court", "until": f"{days_ago(-30):%Y-%m-%d}"},
         "case_alike": {"sought": "Otra, ejemplo"},
-        "case_leave_out": {"reader": house.people["tere"].reference, "sure": "1"},
+        "case_leave_out": {"reader": house.people["tere"].reference},  # asked once more: no ledger takes a line back
         "case_leave": {"sure": "1"},
         "case_destroy": {"sure": "1"},
         "case_permission": yes, "case_permission_again:hers": yes, "case_permission_again:others": yes,

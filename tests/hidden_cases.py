@@ -35,9 +35,9 @@ def opened(world: dict[str, Any]) -> dict[str, Any]:
     names["letter"] = from_a_letter()
     for kind in ("later", "left", "never"):
         names[kind] = begun(browser(READS[kind]), f"{NAME} Yuly", f"{NUMBER} {ACCOUNT}")
-    post("berta", names["left"], "share", reader=reader("ana"), sure="1")
-    post("berta", names["later"], "share", reader=reader("ana"), sure="1")
-    post("berta", names["later"], "assign", reader=reader("ana"))
+    post("berta", names["left"], "share", reader=reader("ana"), why="covers", sure="1")
+    post("berta", names["later"], "share", reader=reader("ana"), why="covers", sure="1")
+    post("berta", names["later"], "assign", reader=reader("ana"), sure="1")
     post("berta", names["later"], "leave_out", reader=world["people"]["ana"], sure="1")
     post("carla", names["never"], "leave_out", reader=world["people"]["ana"], sure="1")
     post("ana", names["left"], "leave", sure="1")
@@ -106,13 +106,13 @@ def written(hidden: dict[str, Any]) -> None:
         seen = field(client.get(reverse("case_write", args=[name, "person"])).text, "seen")
         post(READS[kind], name, "write", "person", seen=seen, name_used=f"{NAME} Yuly otra vez")
         post(READS[kind], name, "move", to="assessment")
-        post(READS[kind], name, "assign", reader=reader(READS[kind]))
+        post(READS[kind], name, "assign", reader=reader(READS[kind]), sure="1")
 
 
 def shared(hidden: dict[str, Any]) -> None:
     """Somebody else reads some of them, and steps back from one."""
-    post("berta", hidden["names"]["tie"], "share", reader=reader("carla"), sure="1")
-    post("berta", hidden["names"]["later"], "share", reader=reader("carla"), sure="1")
+    post("berta", hidden["names"]["tie"], "share", reader=reader("carla"), why="covers", sure="1")
+    post("berta", hidden["names"]["later"], "share", reader=reader("carla"), why="covers", sure="1")
     post("carla", hidden["names"]["later"], "leave", sure="1")
 
 
