@@ -57,7 +57,7 @@ def things(house: House, row: str) -> dict[str, str]:
     sections = {"case_incident_write": "told", "case_screen_write": "hers", "case_young": "assent"}
     return {
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
-        "code": "3650472", "section": sections.get(name, variant or "need"), "kind": "engage_services",
+        "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
         "line_id": "EC-1", "part": parts[kind].reference, "act": "close", "about": reference,
     }  # fmt: skip
 

@@ -32,7 +32,7 @@ MAY_READ = {
     "identity": {"rita", "lucia", "paz", "olga"},
     "need": {"rita", "lucia", "paz", "gema", "olga"},
     "narrative": STORY,
-    "note": set(),  # no page shows notes yet
+    "note": STORY,
     "summary": STORY,
     "agreed": {"rita", "lucia", "paz", "gema", "olga"},
     "incident": STORY,
