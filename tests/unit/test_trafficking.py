@@ -109,7 +109,7 @@ def test_the_lists_have_all_the_facts_and_weights_stand_only_where_they_count() 
     for name, of in LISTS.items():
         for row in by_code(of).values():
             assert ("weight" in row.more) == (name in WEIGHED), row.code
-            assert set(row.more) <= {"weight", "weight_labour", "verified"}
+            assert set(row.more) <= {"weight", "weight_labour", "verified", "young_es", "young_pt", "young_en"}
 
 
 HER_WORK = re.compile(r"sexual|sexo|\bsex\b|prostit|puta|cliente", re.IGNORECASE)

@@ -6,6 +6,7 @@ from django.urls import path
 from amparo.casework.views import (
     alike,
     asking,
+    beginning,
     exports,
     handing,
     incidents,
@@ -36,7 +37,7 @@ incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
 
 urlpatterns = [
     path(cases, views.cases, name="cases"),
-    path(f"{cases}/nuevo", views.begin, name="case_begin"),
+    path(f"{cases}/nuevo", beginning.begin, name="case_begin"),
     path(f"{cases}/entrega", handing.hand, name="cases_hand"),
     path(f"{cases}/pedir", asking.ask, name="case_ask"),
     path(f"{cases}/pedidos", asking.asked, name="case_asked"),

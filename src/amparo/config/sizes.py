@@ -23,8 +23,7 @@ WRITING_STEP = 8_192
 WRITING = {
     **dict.fromkeys(("sentence",), 1),
     **dict.fromkeys(("letter_write", "letter_send"), 2),
-    **dict.fromkeys(("back_open", "back_older", "back_reply", "back_change", "back_end"), 3),
-    **dict.fromkeys(("back_case",), 4),
+    **dict.fromkeys(("back_open", "back_older", "back_reply", "back_change", "back_end", "back_case"), 3),
     **dict.fromkeys(("letter_sealed", "back_sealed"), 0),  # JSON, filled up where it is made
 }
 GZIP_HEAD = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # deflate; a file name follows; no date

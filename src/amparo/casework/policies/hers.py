@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Sentence, rule
 
-LARGEST_SUMMARY = 2_500  # bytes: about a page of writing, and short enough to be read to her
+LARGEST_SUMMARY = 2_000  # bytes: about a page of writing, and short enough to be read to her
 
 
 @rule

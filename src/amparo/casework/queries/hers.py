@@ -17,19 +17,16 @@ from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 
 COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
-LARGEST = 8_000  # bytes of it, as it is sealed and as it is shown: her page has one size
-LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 900, 14, 6, 12
-READING = (
-    "reader",
-    "outside",
-    "counsel",
-    "health",
-    "peer",
-    "supervisor",
-)  # of several roles, the one that says why she reads
+LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
+LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 6, 8
+READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
     "other": "contact_others", "next": "plan_next", "goals": "plan_goals", "steps": "plan_steps",
+}  # fmt: skip
+
+EMPTY: dict[str, Any] = {
+    "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "readers": [], "counted": "",
 }  # fmt: skip
 
 
@@ -116,12 +113,14 @@ def weight(copy: Mapping[str, Any]) -> int:
 
 
 def read_copy(data: bytes | None) -> dict[str, Any]:
-    """What she sees, out of what her words opened; nothing where it is none of ours."""
+    """What she sees, out of what her words opened; empty where it is none of ours. Every name is there, so that no page
+    looks for one in vain: what is looked for in vain stands in a log, and all the rest beside it.
+    """
     try:
         said = json.loads(data or b"{}")
     except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) and said.get("v") == 1 else {}
+        return dict(EMPTY)
+    return EMPTY | said if isinstance(said, dict) and said.get("v") == 1 else dict(EMPTY)
 
 
 def counted_in(copy: Mapping[str, Any], reference: str | None = None) -> str:

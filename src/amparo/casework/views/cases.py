@@ -1,14 +1,11 @@
 """Cases at the desk: the list, opening one, and one case as a story."""
 
-import functools
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -16,7 +13,6 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions.closing import close_case
 from amparo.casework.forms.letting_in import DestroyForm, LettingInForm
-from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import CloseForm, ClosingForm, MoveForm, QuestionsForm
 from amparo.casework.policies.areas import (
     areas_of,
@@ -33,25 +29,20 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
 from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
-from amparo.casework.queries.leaving_out import choices, may_be_left_out, why_left_out
+from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.load import load_of
+from amparo.casework.views.beginning import LIST, PAGE, words_in
 from amparo.casework.views.blocks import permissions_block, rights_block, told_block, transfer_block, young_block
 from amparo.casework.views.keeping import keeping_block
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
-from amparo.formats.case_questions import Section, by_section, questions, sections
+from amparo.formats.case_questions import Section, by_section, sections
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
 from amparo.vault.policies import OUTSIDE
-from amparo.vault.queries.decision import asked_of
 from amparo.vault.queries.desk import name_of
-from amparo.vault.queries.opened import opened_by
-
-PAGE, LIST = "case", "cases"
-FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
-ASKED_FIRST = ("name_used", "age_band")
 
 
 @require_GET
@@ -81,53 +72,6 @@ def page_of(request: HttpRequest) -> int:
     """Which page of the list: the first where the address says nothing that is a number."""
     said = request.GET.get("p", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
-
-
-def words_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """What she wrote in words, each under its question."""
-    language = get_language() or "es"
-    asked = [each for each in questions().values() if each.is_words]
-    return [(each.label(language), request.POST.get(each.code, "")) for each in asked]
-
-
-@sensitive_post_parameters()
-@keeps_words(words_in)
-def begin(request: HttpRequest) -> HttpResponse:
-    """Open a case for somebody who came in, whom a colleague met, or whom a partner sends."""
-    may_accompany.check(request.user)
-    opened_by(request.user)
-    asked = asked_of(request.POST)
-    begun = functools.partial(actions.begin_case, asked=asked)
-    refused = why_left_out(request.user, asked) if request.method == "POST" else None
-    return begin_page(request, begun, refused, back=reverse(LIST), left_out=choices(request.POST))
-
-
-def begin_page(request: HttpRequest, begun: Any, refused: Any = None, **more: Any) -> HttpResponse:
-    """The form of a new case. ``begun`` opens it, and knows to whom else it is locked; ``back`` leads where she was.
-
-    ``refused`` says why she may not open this one: then nothing is kept, and all she wrote comes back.
-    """
-    form = first_form(request)
-    why_not = queries.why_not_begin(request.user) or refused
-    agreed = AgreedForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and agreed.is_valid() and not why_not:
-        answers = {code: each for code, each in form.answers().items() if each.is_there}
-        made = begun(answers=answers, agreed=agreed.cleaned_data["agreed"], by=request.user)
-        messages.success(request, _("The case is open. Ask the rest when she wants."))
-        return redirect(PAGE, made.reference)
-    status = 403 if why_not and request.method == "POST" else 200
-    return render(
-        request, "casework/begin.html", {"form": form, "agreed": agreed, "why_not": why_not, **more}, status=status
-    )
-
-
-def first_form(request: HttpRequest) -> QuestionsForm:
-    """How to reach her and one need, and what to call her."""
-    asked = [
-        *(questions()[code] for code in ASKED_FIRST),
-        *(each for code in FIRST for each in by_section()[code].questions),
-    ]
-    return QuestionsForm(request.POST if request.method == "POST" else None, questions=asked, young=False)
 
 
 @require_GET

@@ -67,7 +67,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_case(request.user, reference)
     may_write_part.check(request.user, KIND, {})
     sent = request.POST if request.method == "POST" else None
-    why, until = QuestionsForm(sent, questions=questions(KIND).values()), HoldForm(sent, first=day())
+    why, until = QuestionsForm(sent, questions=questions(KIND).values(), young=False), HoldForm(sent, first=day())
     if sent is not None and why.is_valid() and until.is_valid():
         answers = {code: each for code, each in why.answers().items() if each.is_there}
         try:

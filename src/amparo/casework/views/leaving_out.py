@@ -9,7 +9,8 @@ from amparo.casework.actions import leaving_out as actions
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import may_be_left_out
-from amparo.casework.views.cases import PAGE, case_page, sure
+from amparo.casework.views.beginning import PAGE
+from amparo.casework.views.cases import case_page, sure
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.forms import ReaderForm

@@ -16,7 +16,8 @@ from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.legal_names import legal_name_in
 from amparo.casework.queries.parts import LEGAL_NAME
-from amparo.casework.views.cases import PAGE, sure
+from amparo.casework.views.beginning import PAGE
+from amparo.casework.views.cases import sure
 from amparo.casework.views.young import part_page, words_of
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words

@@ -26,8 +26,8 @@ def load(request: HttpRequest) -> HttpResponse:
     known = actions.own_card(request.user, today=today)
     asked = questions("card").values()
     if request.method != "POST":
-        return load_page(request, QuestionsForm(questions=asked, answers=known.answers), today)
-    form = QuestionsForm(request.POST, questions=asked)
+        return load_page(request, QuestionsForm(questions=asked, answers=known.answers, young=False), today)
+    form = QuestionsForm(request.POST, questions=asked, young=False)
     if not form.is_valid():
         return load_page(request, form, today)
     actions.write_card(answers=form.answers(), by=request.user, today=today)

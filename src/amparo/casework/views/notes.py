@@ -21,6 +21,7 @@ from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
 
 NOTE = "note"
+OURS = False  # what we write among us is asked of us, however old she is
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
@@ -36,7 +37,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     may_write_part.check(request.user, NOTE, {})
     may_change.check(request.user, found)
-    form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions(NOTE).values())
+    sent = request.POST if request.method == "POST" else None
+    form = QuestionsForm(sent, questions=questions(NOTE).values(), young=OURS)
     if request.method != "POST" or not form.is_valid():
         return note_page(request, found, form)
     answers = {code: each for code, each in form.answers().items() if each.is_there}
@@ -55,10 +57,10 @@ def note(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     one = one_of(case_actions.open_case(found, by=request.user).parts, part, NOTE)
     if request.method != "POST":
-        form = QuestionsForm(questions=questions(NOTE).values(), answers=one.answers)
+        form = QuestionsForm(questions=questions(NOTE).values(), answers=one.answers, young=OURS)
         return note_page(request, found, form, one=one)
     may_change.check(request.user, found)
-    form = QuestionsForm(request.POST, questions=questions(NOTE).values())
+    form = QuestionsForm(request.POST, questions=questions(NOTE).values(), young=OURS)
     if not form.is_valid():
         return note_page(request, found, form, one=one)
     try:
@@ -74,7 +76,7 @@ def note(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def conflict(request: HttpRequest, found: Any, one: Any, sent: QuestionsForm, past: list[str]) -> HttpResponse:
     """Hers in the field, over what stands there now."""
     hers = {**one.answers, **sent.changed()}
-    form = QuestionsForm(questions=questions(NOTE).values(), answers=hers, standing=one.answers)
+    form = QuestionsForm(questions=questions(NOTE).values(), answers=hers, standing=one.answers, young=OURS)
     theirs = {code: one.answers.get(code) for code in past}
     return note_page(request, found, form, one=one, theirs=theirs, status=409)
 

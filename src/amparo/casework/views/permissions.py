@@ -28,7 +28,7 @@ from amparo.casework.queries.permissions import (
     kinds_asked,
     permission_for,
 )
-from amparo.casework.views.cases import PAGE
+from amparo.casework.views.beginning import PAGE
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Answer, questions

@@ -17,7 +17,7 @@ from amparo.casework.policies.transfer import may_transfer
 from amparo.casework.policies.young import TRANSFER, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.transfer import Goes, on_its_way, usable, what_goes
-from amparo.casework.views.cases import PAGE
+from amparo.casework.views.beginning import PAGE
 from amparo.commons.policy.policies import Denied
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to

@@ -18,7 +18,8 @@ from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for,
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.young import hands_of
-from amparo.casework.views.cases import PAGE, sure
+from amparo.casework.views.beginning import PAGE
+from amparo.casework.views.cases import sure
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
