@@ -124,7 +124,6 @@ def test_the_address_of_her_case_is_asked_at_all(house: House) -> None:
     page = asked(house, "rita", "GET", "case").text + asked(house, "rita", "GET", "case_own_notes").text
     assert {what for what, word in WORDS.items() if word in page} == set(WORDS) - {
         "own_of_gema",
-        "note",
         "incident",
         "screen",
         "legal",
