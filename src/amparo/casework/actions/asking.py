@@ -9,7 +9,7 @@ from amparo.casework.actions.requests import held_request, keep_request
 from amparo.casework.models import ASKED, READ, USED, Case, Request
 from amparo.casework.policies.asking import may_ask_to_read, may_let_in
 from amparo.casework.policies.letting_in import HOURS
-from amparo.casework.queries.cases import people_for_good
+from amparo.casework.queries.cases import reading_for_good
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited
 from amparo.commons.audit.queries import how_often
@@ -34,7 +34,7 @@ def ask_to_read(*, which: str, whom: Any, why: str, words: str, by: Actor, now: 
     own = reader_of(by)
     may_ask_to_read.check(by, own, how_often(VERB, by=by, since=now - timedelta(hours=1), using=CARE))
     case = Case.objects.filter(reference=which.strip().lower()).first()
-    reached = [each for each in people_for_good(case) if each.user_id] if case else []
+    reached = [each for each in reading_for_good(case.ring if case else "") if each.user_id]
     note = {"which": which.strip(), "why": why, "words": words, "case": "", "until": ""}
     readers = [own, *reached, *([whom] if whom else [])]
     return keep_request(READ, note, readers=readers, by=by, until=now + WAITS, now=now)

@@ -229,8 +229,13 @@ def others_reading(case: Case, actor: Actor) -> int:
 
 def people_for_good(case: Case) -> list[Any]:
     """Of these who reads it without an end."""
-    for_a_time = read_until(case.ring)
-    return [each for each in people_reading(case) if each.pk not in for_a_time]
+    return reading_for_good(case.ring)
+
+
+def reading_for_good(ring: str) -> list[Any]:
+    """The same of a lock: of one that locks nothing nobody, after as many questions."""
+    for_a_time = read_until(ring)
+    return [each for each in readers_of_ring(ring) if each.kind != RECOVERY and each.pk not in for_a_time]
 
 
 def reads_until(actor: Actor, case: Case) -> Any:
