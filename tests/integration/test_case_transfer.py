@@ -1,20 +1,17 @@
 """A case goes to another organisation: what she allowed and no more, to the key that they read aloud."""
 
 import json
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pyrage
 import pytest
 from django.urls import reverse
-from pyrage import x25519
 
 from amparo.casework.actions import cases, transfer
-from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
-from amparo.casework.actions.transfer import OtherKey, To
+from amparo.casework.actions.permissions import Said, write_permission, write_summary
+from amparo.casework.actions.transfer import OtherKey
 from amparo.casework.models import Case
-from amparo.casework.queries.permissions import digest_of_text, permissions_in, recipient_named
+from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.retention import due
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
@@ -22,14 +19,9 @@ from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
 from tests.cases import FEAR, NAME, NUMBER, a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
-from tests.over_the_wire import hidden
+from tests.transfers import IDENTITY, KEY, NOW, SUMMARY, THEIRS, allows, approved, sent, to
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
-NOW = datetime.now(UTC)
-THEIRS, SUMMARY = "Casa Ejemplo del Sur", "Necesita dónde dormir con su gata de ejemplo."
-IDENTITY = x25519.Identity.generate()
-KEY = str(IDENTITY.to_public())
-BOTH = frozenset({"receiver_accepts", "not_left_out"})
 
 
 @pytest.fixture
@@ -40,31 +32,6 @@ def house(cast: Any) -> Letters:
 @pytest.fixture
 def case(house: Letters) -> Case:
     return a_case(house)
-
-
-def allows(house: Letters, case: Case, *content: str, kind: str = "cross_border_transfer", **more: Any) -> str:
-    """She says yes for this organisation; the opaque name of that permission."""
-    said: dict[str, Any] = {"recipient": recipient_named(THEIRS, is_state=False), "name": THEIRS, "method": "written"}
-    write_permission(case, said=Said(kind, "yes", content=frozenset(content), **said | more), by=person(house, "ana"))
-    parts = cases.open_case(case, by=person(house, "ana")).parts
-    return next(each.part.reference for each in permissions_in(parts) if each.kind == kind)
-
-
-def approved(house: Letters, case: Case, text: str = SUMMARY) -> None:
-    ana = person(house, "ana")
-    write_summary(case, text=Answer(text), was={}, by=ana)
-    (part,) = cases.open_case(case, by=ana).of_kind("summary")
-    approve_summary(case, reference=part.reference, digest=digest_of_text(text), how="heard", by=ana)
-
-
-def to(permission: str, **more: Any) -> To:
-    return To(**{"permission": permission, "recipient": KEY, "aloud": fingerprint(KEY), "met": BOTH} | more)
-
-
-def sent(house: Letters, case: Case, permission: str, **more: Any) -> list[Any]:
-    """What they find when they open the file with their key."""
-    data = transfer.send(case, to=to(permission, **more), by=person(house, "ana"))
-    return [json.loads(line) for line in pyrage.decrypt(data, [IDENTITY]).splitlines()]
 
 
 def test_what_goes_is_what_she_allowed_and_no_more(house: Letters, case: Case) -> None:
@@ -211,70 +178,6 @@ def test_whom_she_left_out_gets_nothing_under_any_permission(house: Letters) -> 
 
 
 # The pages.
-
-
-def test_at_the_desk_it_is_shown_first_and_then_handed_over_as_a_file(house: Letters, case: Case) -> None:
-    approved(house, case)
-    permission = allows(house, case, "identity", "need_summary")
-    ana = opened_client(house.cast.ana)
-    page, address = (
-        ana.get(reverse("case_transfer", args=[case.reference])),
-        reverse("case_transfer", args=[case.reference]),
-    )
-    assert THEIRS in page.text
-    said = {"permission": permission, "recipient": KEY, "aloud": fingerprint(KEY), "accepts": "on", "is_safe": "on"}
-    first = ana.post(address, said)
-    assert first.status_code == 200
-    assert NAME in first.text
-    assert SUMMARY in first.text
-    assert NUMBER not in first.text
-    assert fingerprint(KEY) in first.text
-    assert not Act.objects.filter(verb="case.sent").exists(), "looking sends nothing"
-    again = {name: hidden(first.text, name) for name in (*said, "sure")}
-    file = ana.post(address, again)
-    assert file["Content-Disposition"] == f'attachment; filename="{case.reference[:4]}.age"'
-    assert file["Cache-Control"] == "no-store"
-    assert NAME.encode() in pyrage.decrypt(file.content, [IDENTITY])
-    assert f"It went to {THEIRS}" in ana.get(reverse("case", args=[case.reference])).text
-    done = ana.post(reverse("case_arrived", args=[case.reference]), {"how": "Lo dijo Marta"}, follow=True)
-    assert f"{THEIRS} has gone on with her since" in done.text
-    assert case.reference in ana.get(reverse("cases") + "?cerrados=1").text
-    assert case.reference not in ana.get(reverse("cases")).text
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"aloud": "1a2b 3c4d 5e6f 7a8b"}, "That is not this key"),
-        ({"recipient": "age1nonsense"}, "This is no age key"),
-        ({"recipient": ""}, "Their key is missing"),
-        ({"aloud": ""}, "Ring them first"),
-        ({"accepts": ""}, "not said that they take it"),
-        ({"permission": "0123456789abcdef"}, "lets nothing through any more"),
-    ],
-)
-def test_the_page_refuses_in_a_sentence_and_keeps_what_was_typed(
-    house: Letters, case: Case, wrong: Any, sentence: str
-) -> None:
-    permission = allows(house, case, "identity")
-    said = {"permission": permission, "recipient": KEY, "aloud": fingerprint(KEY), "accepts": "on", "is_safe": "on"}
-    address = reverse("case_transfer", args=[case.reference])
-    for sure in ({}, {"sure": "1"}):
-        answer = opened_client(house.cast.ana).post(address, said | wrong | sure)
-        assert answer["Content-Type"].startswith("text/html")
-        assert re.search(sentence, answer.text)
-    assert not Act.objects.filter(verb="case.sent").exists()
-
-
-def test_where_nothing_can_go_the_page_says_why_and_asks_nothing(house: Letters, case: Case) -> None:
-    page = opened_client(house.cast.ana).get(reverse("case_transfer", args=[case.reference])).text
-    assert "She has allowed nobody by name" in page
-    assert 'name="recipient"' not in page
-
-
-def test_whoever_does_not_read_the_case_finds_no_page(house: Letters, case: Case) -> None:
-    for name in ("case_transfer", "case_arrived"):
-        assert opened_client(house.cast.berta).post(reverse(name, args=[case.reference])).status_code == 404
 
 
 def test_of_somebody_under_18_a_second_person_says_yes_first(house: Letters) -> None:
