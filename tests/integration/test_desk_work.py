@@ -211,6 +211,7 @@ def test_after_twelve_months_what_people_said_is_gone():
     assert list(RefusalTally.objects.values_list("month", flat=True)) == [date(2025, 11, 1)]
 
 
+@pytest.mark.django_db(databases=["default", "evidence"])
 def test_tidy_runs_it():
     Feedback.objects.create(service=service(), code="helped", on=date(2020, 1, 1))
     said = StringIO()

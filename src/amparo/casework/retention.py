@@ -49,5 +49,6 @@ def shred(item: Any) -> None:
         forget_request(item)
     elif isinstance(item, Certificate):
         shred_ring(item.ring)
+        item.delete()
     else:
         item.delete()

@@ -228,12 +228,13 @@ def others_reading(case: Case, actor: Actor) -> int:
 
 
 def people_for_good(case: Case) -> list[Any]:
-    """Of these who reads it without an end."""
-    return reading_for_good(case.ring)
+    """Of these who reads it without an end: to her a case may be given, and with her it is left."""
+    apart = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
+    return [each for each in reading_for_good(case.ring) if each.user_id not in apart]
 
 
 def reading_for_good(ring: str) -> list[Any]:
-    """The same of a lock: of one that locks nothing nobody, after as many questions."""
+    """Who reads what a lock locks without an end: of one that locks nothing nobody, after as many questions."""
     for_a_time = read_until(ring)
     return [each for each in readers_of_ring(ring) if each.kind != RECOVERY and each.pk not in for_a_time]
 

@@ -50,6 +50,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         return transfer_page(request, found, form=form, status=409)
     goes = shown(what_goes(opened, permission))
     context = {"case": found, "form": form, "goes": goes, "to": permission.name, "mark": mark}
+    context["young"] = opened.is_young
     return render(request, "casework/transfer_sure.html", context)
 
 
@@ -85,6 +86,7 @@ def transfer_page(request: HttpRequest, found: Any, *, form: Any = None, status:
         "form": form or TransferForm(offered=offered),
         "why_not": why_not,
         "waiting": on_its_way(opened.parts),
+        "young": opened.is_young,
     }
     return render(request, "casework/transfer.html", context, status=status)
 

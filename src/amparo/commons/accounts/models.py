@@ -55,8 +55,13 @@ class User(AbstractBaseUser):
         """The codes of ``content/codes/house_role`` she holds, read once per request; at an empty desk none."""
         if not hasattr(self, "_role_codes"):
             works = self.is_active and not self.is_empty_desk
-            self._role_codes = set(self.memberships.values_list("role", flat=True)) if works else set()
+            fetched = "memberships" in getattr(self, "_prefetched_objects_cache", {})  # then it costs no question
+            held = [each.role for each in self.memberships.all()] if fetched else self._roles_held()
+            self._role_codes = set(held) if works else set()
         return self._role_codes
+
+    def _roles_held(self) -> list[str]:
+        return list(self.memberships.values_list("role", flat=True))
 
     def leading_kinds(self, role: str) -> set[str]:
         """What kinds of organisations give her this role: the operators of the organisations of those teams."""

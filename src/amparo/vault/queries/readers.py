@@ -22,7 +22,8 @@ class Somebody:
 
 def everybody() -> list[Somebody]:
     """Whoever does something here or has sheets, by account, and readers outside who keep a key of their own."""
-    keys = {each.user_id: each for each in Reader.objects.exclude(state=RETIRED).exclude(user=None)}
+    rows = _with_roles(Reader.objects.exclude(state=RETIRED).exclude(user=None))
+    keys = {each.user_id: each for each in rows}
     plain = Reader.objects.filter(kind=OUTSIDE, state=ACTIVE, user=None).order_by("organisation", "reference")
     accounts = sorted(accounts_of(ids=who_has_sheets(), at_work=True), key=lambda each: (each.name_used, each.pk))
     return [Somebody(each.reference, each, keys.get(each.pk)) for each in accounts] + [
@@ -34,7 +35,12 @@ def readers_of_ring(ring: str) -> list[Reader]:
     """Everybody and everything that holds a wrap of a ring, without her words: whoever leaves loses all of hers."""
     held = Wrap.objects.filter(case_key__ring=ring).values("reader")
     found = Reader.objects.filter(pk__in=held, state=ACTIVE).exclude(kind=RECEIPT)
-    return list(found.select_related("user").order_by("reference"))
+    return list(_with_roles(found).order_by("reference"))
+
+
+def _with_roles(rows: Any) -> Any:
+    """Readers with whose they are and what each does, in as many questions however many they are."""
+    return rows.select_related("user").prefetch_related(roles_and_teams("user__memberships"))
 
 
 def read_until(ring: str) -> dict[int, datetime]:
