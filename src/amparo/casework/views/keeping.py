@@ -18,7 +18,7 @@ from amparo.casework.forms.letting_in import HoldForm, LettingInForm
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_accompany
-from amparo.casework.queries.cases import get_case
+from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.holds import holds_of
 from amparo.casework.queries.letting_in import lines_of
 from amparo.commons.policy.policies import Actor, Denied
@@ -77,7 +77,8 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Asked. It is kept from the moment a second person who reads it agrees."))
             return redirect(PAGE, reference)
-    return render(request, "casework/hold.html", {"case": found, "form": why, "until": until})
+    young = opened(request.user, found).is_young
+    return render(request, "casework/hold.html", {"case": found, "form": why, "until": until, "young": young})
 
 
 @belongs_to(PAGE, "reference")

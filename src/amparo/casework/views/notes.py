@@ -83,5 +83,7 @@ def conflict(request: HttpRequest, found: Any, one: Any, sent: QuestionsForm, pa
 
 def note_page(request: HttpRequest, found: Any, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     """The form of a note."""
-    context = {"case": found, "form": form, "why_not_write": may_change.reason(request.user, found), **more}
+    young = queries.opened(request.user, found).is_young
+    why_not = may_change.reason(request.user, found)
+    context = {"case": found, "form": form, "young": young, "why_not_write": why_not, **more}
     return render(request, "casework/note.html", context, status=status)

@@ -67,7 +67,7 @@ def task_page(request: HttpRequest, found: Any, part: str, *, status: int = 200,
     one = one_of(opened.parts, part, TASK)
     shown = shown_task(request, opened, one)
     form = done_form(request, one.answers, shown.every)
-    context = {"case": found, "open": opened, "task": shown, "done": form, "reach": shown.reach,
+    context = {"case": found, "open": opened, "task": shown, "done": form, "reach": shown.reach, "young": opened.is_young,
                "why_not_write": may_change.reason(request.user, found), **sent}  # fmt: skip
     return render(request, "casework/task.html", context, status=status)
 
@@ -131,6 +131,7 @@ def form_page(
     reach = reach_in(opened, now=datetime.now(UTC))
     status = 403 if more.get("refused") else status
     context = {"case": found, "name": opened.name, "form": form, "one": one, "reach": reach, **more}
+    context["young"] = opened.is_young
     return render(request, "casework/task_form.html", context, status=status)
 
 
