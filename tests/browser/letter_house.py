@@ -215,6 +215,8 @@ def counted(house: House) -> dict[str, int]:
     with contextlib.closing(sqlite3.connect(f"file:{house.database}?mode=ro", uri=True)) as database:
         found = {name: int(database.execute(f"select count(*) from {name}").fetchone()[0]) for name in tables}
         tallied = database.execute("select what, sum(count) from reporting_tally group by what")
+        with_case = "select count(*) from reporting_thread where ring in (select her_ring from casework_case)"
+        found["threads of cases"] = int(database.execute(with_case).fetchone()[0])
         return found | {f"tally {what}": int(count) for what, count in tallied}
 
 

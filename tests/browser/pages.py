@@ -140,6 +140,8 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "case, a permission for the house": ("rosa", CASES, "article a|/permiso/share_nonidentifiable_stats"),
     "case, one way to reach her": ("rosa", CASES, "article a|/permiso/contact_by_channel"),
     "case, summary": ("rosa", CASES, "article a|/resumen"),
+    "case, somebody left out": ("rosa", CASES, "article a >> /sin"),
+    "has she one already": ("rosa", f"{CASES}/parecidos", ""),
     "case, words of her own": ("rosa", CASES, "article a|/palabras"),
     "case, her own notes": ("ema", CASES, "article a|/mias"),
     "case, as a peer": ("maya", CASES, "article a"),

@@ -106,3 +106,4 @@ def test_two_who_write_one_answer_both_see_both(opened, house, rosa):
     assert other.page.locator("[name=need_words]").input_value() == "Lo que anotó la otra"
     other.presses("main form button:not(.quiet)")
     assert "Lo que anotó la otra" in one.opens_case(case)
+    one.closes(case, "by_mistake")  # so that the list is for others as it was

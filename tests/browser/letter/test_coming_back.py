@@ -134,7 +134,7 @@ def test_new_words_are_shown_before_the_old_ones_end(on_page: Any, hers: Any) ->
     new = page.locator("ol.words li").all_inner_texts()
     assert len(new) == 8
     assert new != words
-    assert [fields["do"] for _, fields, _ in box.posts] == ["open"]
+    assert [fields["do"] for _, fields, _ in box.posts] == ["open", "case"]
     box.mode = "cut"
     page.click("[data-do=change-sure]")
     page.wait_for_selector("[role=status]:text('Se cortó')")
@@ -173,7 +173,7 @@ def test_a_change_whose_answer_was_lost_is_known_as_done(on_page: Any, hers: Any
     box.mode, box.lookup = "ok", box.posts[-1][1]["new_lookup"]  # it was done; the old words open nothing
     page.click("[data-do=change-sure]")
     page.wait_for_selector("[data-part=changed]:visible")
-    assert [fields["do"] for _, fields, _ in box.posts] == ["open", "change", "change", "open"]
+    assert [fields["do"] for _, fields, _ in box.posts] == ["open", "case", "change", "change", "open"]
 
 
 def test_an_end_whose_answer_was_lost_is_known_as_done(on_page: Any, hers: Any) -> None:
