@@ -6,7 +6,7 @@ by line, nothing is destroyed. Then a file says that it was (``leaving.json``), 
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
@@ -97,11 +97,15 @@ def compare(file: Path, identities: str, expected: Iterable[bytes]) -> Reading:
         if line != next(coming, None):
             raise NotTheSame(reading.number)
 
-    with file.open("rb") as sealed:
-        open_lines(sealed, identities=identities, take=take)
-    reading.finish()
-    if next(coming, None) is not None:
-        raise NotTheSame(reading.number + 1)
+    try:
+        with file.open("rb") as sealed:
+            open_lines(sealed, identities=identities, take=take)
+        reading.finish()
+        if next(coming, None) is not None:
+            raise NotTheSame(reading.number + 1)
+    finally:
+        if isinstance(coming, Generator):  # what it reads from stays open otherwise, and fails whoever asks next
+            coming.close()
     return reading
 
 

@@ -60,10 +60,12 @@ def _permission(case: Any, part: OpenPart) -> tuple[str, str]:
 LINES: dict[str, Callable[[Any, OpenPart], tuple[str, str]]] = {"note": _note, "task": _task, "closure": _closure,
          "permission": _permission}  # fmt: skip
 
+ELSEWHERE = {"", "letting_in"}  # what her key does not open; who was let in stands in a list of its own
+
 
 def story_of(case: Any, parts: Iterable[OpenPart]) -> list[Moment]:
     """What was written and done in a case; what is still to be done stands above it, not here."""
-    told = [each for each in parts if each.kind and (each.kind != "task" or each.is_over)]
+    told = [each for each in parts if each.kind not in ELSEWHERE and (each.kind != "task" or each.is_over)]
     told.sort(key=_when, reverse=True)
     names = names_by_opaque(_whose(each) for each in told)
     moments = []

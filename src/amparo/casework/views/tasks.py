@@ -67,8 +67,8 @@ def task_page(request: HttpRequest, found: Any, part: str, *, status: int = 200,
     one = one_of(opened.parts, part, TASK)
     shown = shown_task(request, opened, one)
     form = done_form(request, one.answers, shown.every)
-    context = {"case": found, "open": opened, "task": shown, "done": form, "reach": shown.reach, "young": opened.is_young,
-               "why_not_write": may_change.reason(request.user, found), **sent}  # fmt: skip
+    context = {"case": found, "open": opened, "task": shown, "done": form, "reach": shown.reach,
+               "young": opened.is_young, "why_not_write": may_change.reason(request.user, found), **sent}  # fmt: skip
     return render(request, "casework/task.html", context, status=status)
 
 
