@@ -69,7 +69,10 @@ function fill(view, answer, copy) {
   write(view, "next", text(copy.next) || sentence("nothing-agreed"));
   write(view, "plan", [text(copy.goals), text(copy.steps)].filter(Boolean).join("\n"));
   part(view, "who").textContent = "";
-  for (const each of copy.readers || []) add(part(view, "who"), "renglon").textContent = sentence(`reader-${each.role}`);
+  for (const each of copy.readers || []) {
+    const why = each.why ? sentence(`why-${each.why}`) : "";
+    add(part(view, "who"), "renglon").textContent = sentence(`reader-${each.role}`) + (why ? `: ${why}` : "");
+  }
   show(view, "summary", Boolean(copy.summary));
   if (copy.summary) {
     write(view, "summary-text", text(copy.summary.text));

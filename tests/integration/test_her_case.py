@@ -107,6 +107,16 @@ def test_what_she_takes_back_stops_in_the_same_request(house: Letters, words: st
     assert "take:" not in agreed(words)
 
 
+def test_she_learns_who_was_let_in_and_why(house: Letters, words: str, case: Case) -> None:
+    ana, said = person(house, "ana"), {"letting_in_why": Answer("covers")}
+    cases.share(case, reader=house.readers["berta"], answers=said, by=ana)
+    opened(house, case)
+    page = agreed(words)
+    assert "Reemplaza a quien te acompaña" in page
+    assert "Dejó entrar a otra persona del equipo" in page
+    assert "Berta" not in page
+
+
 def test_she_takes_back_only_what_is_hers(house: Letters, words: str, case: Case) -> None:
     other = a_case(house, "berta")
     reference = Part.objects.get(case=other).reference

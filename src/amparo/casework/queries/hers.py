@@ -87,9 +87,16 @@ def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
 
 
 def _readers(opened: Any) -> list[dict[str, str]]:
-    """Who reads it, by role: names of the team are not hers to carry on a phone."""
+    """Who reads it, by role, and why she was let in: names of the team are not hers to carry on a phone."""
     found = [each for each in opened.readers if each.kind != RECOVERY]
-    return [{"role": role_of(each.user) if each.user else "outside"} for each in found[:MOST_READERS]]
+    why = {part.more.get("who"): part.said("letting_in_why", "") for part in reversed(opened.of_kind("letting_in"))}
+    return [
+        {
+            "role": role_of(each.user) if each.user else "outside",
+            "why": str(why.get(each.user.reference if each.user else each.reference, "")),
+        }
+        for each in found[:MOST_READERS]
+    ]
 
 
 def role_of(person: Any) -> str:

@@ -57,6 +57,19 @@ def kinds_for_her() -> list[tuple[str, str]]:
     return [(code, each.more["you"][language]) for code, each in by_code("consent_kind").items()]
 
 
+@register.filter
+def why_text(code: str) -> str:
+    """Why somebody was let into her case, as one says it to her; nothing where the code is none of ours."""
+    return dict(whys_for_her()).get(code, "")
+
+
+@register.simple_tag
+def whys_for_her() -> list[tuple[str, str]]:
+    """Every reason for letting somebody in, as one says it to her."""
+    language = get_language() or "es"
+    return [(code, each.more["you"][language]) for code, each in by_code("letting_in_reason").items()]
+
+
 @register.simple_tag
 def codes_of(list_name: str) -> list[tuple[str, str]]:
     """Every code of a list with its words, for a page that learns only when it opens which it needs."""
