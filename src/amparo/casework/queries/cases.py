@@ -229,14 +229,14 @@ def others_reading(case: Case, actor: Actor) -> int:
 
 def people_for_good(case: Case) -> list[Any]:
     """Of these who reads it without an end: to her a case may be given, and with her it is left."""
-    apart = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
-    return [each for each in reading_for_good(case.ring) if each.user_id not in apart]
+    return reading_for_good(case.ring)
 
 
 def reading_for_good(ring: str) -> list[Any]:
     """Who reads what a lock locks without an end: of one that locks nothing nobody, after as many questions."""
-    for_a_time = read_until(ring)
-    return [each for each in readers_of_ring(ring) if each.kind != RECOVERY and each.pk not in for_a_time]
+    for_a_time, found = read_until(ring), [each for each in readers_of_ring(ring) if each.kind != RECOVERY]
+    apart = set(Supervised.objects.filter(case__ring=ring).values_list("user", flat=True))
+    return [each for each in found if each.pk not in for_a_time and each.user_id not in apart]
 
 
 def reads_until(actor: Actor, case: Case) -> Any:
