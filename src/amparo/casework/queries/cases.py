@@ -17,7 +17,7 @@ from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
-from amparo.vault.queries.readers import could_read, read_until, reader_of, readers_of_ring
+from amparo.vault.queries.readers import could_read, plain_readers_of_ring, read_until, reader_of, readers_of_ring
 from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
@@ -234,7 +234,8 @@ def people_for_good(case: Case) -> list[Any]:
 
 def reading_for_good(ring: str) -> list[Any]:
     """Who reads what a lock locks without an end: of one that locks nothing nobody, after as many questions."""
-    for_a_time, found = read_until(ring), [each for each in readers_of_ring(ring) if each.kind != RECOVERY]
+    for_a_time = read_until(ring)
+    found = [each for each in plain_readers_of_ring(ring) if each.kind != RECOVERY]
     apart = set(Supervised.objects.filter(case__ring=ring).values_list("user", flat=True))
     return [each for each in found if each.pk not in for_a_time and each.user_id not in apart]
 

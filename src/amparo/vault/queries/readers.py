@@ -33,9 +33,17 @@ def everybody() -> list[Somebody]:
 
 def readers_of_ring(ring: str) -> list[Reader]:
     """Everybody and everything that holds a wrap of a ring, without her words: whoever leaves loses all of hers."""
+    return list(_with_roles(_readers_of(ring)).order_by("reference"))
+
+
+def plain_readers_of_ring(ring: str) -> list[Reader]:
+    """The same in one question, whether there are any or none: where it must not show that a ring is there."""
+    return list(_readers_of(ring).select_related("user").order_by("reference"))
+
+
+def _readers_of(ring: str) -> Any:
     held = Wrap.objects.filter(case_key__ring=ring).values("reader")
-    found = Reader.objects.filter(pk__in=held, state=ACTIVE).exclude(kind=RECEIPT)
-    return list(_with_roles(found).order_by("reference"))
+    return Reader.objects.filter(pk__in=held, state=ACTIVE).exclude(kind=RECEIPT)
 
 
 def _with_roles(rows: Any) -> Any:
