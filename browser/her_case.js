@@ -65,14 +65,15 @@ function fill(view, answer, copy) {
   for (const said of answer.seen.length ? answer.seen : [sentence("nobody")]) {
     add(part(view, "seen"), "renglon").textContent = said;
   }
+  part(view, "who").textContent = "";
+  for (const each of answer.readers) {
+    const code = ((copy && copy.why) || {})[each.who];
+    const why = code ? sentence(`why-${code}`) : "";
+    add(part(view, "who"), "renglon").textContent = sentence(`reader-${each.role}`) + (why ? `: ${why}` : "");
+  }
   if (!copy) return;
   write(view, "next", text(copy.next) || sentence("nothing-agreed"));
   write(view, "plan", [text(copy.goals), text(copy.steps)].filter(Boolean).join("\n"));
-  part(view, "who").textContent = "";
-  for (const each of copy.readers || []) {
-    const why = each.why ? sentence(`why-${each.why}`) : "";
-    add(part(view, "who"), "renglon").textContent = sentence(`reader-${each.role}`) + (why ? `: ${why}` : "");
-  }
   show(view, "summary", Boolean(copy.summary));
   if (copy.summary) {
     write(view, "summary-text", text(copy.summary.text));

@@ -110,9 +110,11 @@ def test_what_she_takes_back_stops_in_the_same_request(house: Letters, words: st
 def test_she_learns_who_was_let_in_and_why(house: Letters, words: str, case: Case) -> None:
     ana, said = person(house, "ana"), {"letting_in_why": Answer("covers")}
     cases.share(case, reader=house.readers["berta"], answers=said, by=ana)
+    page = agreed(words)
+    assert page.count("<li>Acompañante</li>") == 2, "who reads it is said at once, also before anybody opens it again"
     opened(house, case)
     page = agreed(words)
-    assert "Reemplaza a quien te acompaña" in page
+    assert "Acompañante: Reemplaza a quien te acompaña" in page
     assert "Dejó entrar a otra persona del equipo" in page
     assert "Berta" not in page
 

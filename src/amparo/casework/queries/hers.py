@@ -15,10 +15,11 @@ from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import acts_on
 from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
+from amparo.vault.queries.readers import plain_readers_of_ring
 
 COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
-LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 6, 8
+LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
 READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
@@ -26,7 +27,7 @@ LINES = {
 }  # fmt: skip
 
 EMPTY: dict[str, Any] = {
-    "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "readers": [], "counted": "",
+    "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "counted": "",
 }  # fmt: skip
 
 
@@ -40,6 +41,14 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """Somebody who reads her case today, by role; ``who`` is the opaque name under which her copy says why."""
+
+    role: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hers:
     """What her words lead to; everything is empty where there is no case."""
 
@@ -47,6 +56,7 @@ class Hers:
     box: bytes = field(default=b"", repr=False)
     taken: frozenset[str] = frozenset()  # what she took back herself
     seen: tuple[Seen, ...] = ()
+    readers: tuple[Reads, ...] = ()
 
 
 def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
@@ -60,7 +70,7 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _given(opened, on)}
     copy |= {"counted": counted} if counted else {}
-    return _fitted(copy | {"readers": _readers(opened)})
+    return _fitted(copy | {"why": _whys(opened)})
 
 
 def _summary(opened: Any) -> dict[str, Any] | None:
@@ -86,17 +96,13 @@ def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _readers(opened: Any) -> list[dict[str, str]]:
-    """Who reads it, by role, and why she was let in: names of the team are not hers to carry on a phone."""
-    found = [each for each in opened.readers if each.kind != RECOVERY]
-    why = {part.more.get("who"): part.said("letting_in_why", "") for part in reversed(opened.of_kind("letting_in"))}
-    return [
-        {
-            "role": role_of(each.user) if each.user else "outside",
-            "why": str(why.get(each.user.reference if each.user else each.reference, "")),
-        }
-        for each in found[:MOST_READERS]
-    ]
+def _whys(opened: Any) -> dict[str, str]:
+    """Why each of those who read it was let in, by her opaque name: names of the team are not for a phone."""
+    return {
+        str(part.more.get("who")): str(part.said("letting_in_why"))
+        for part in reversed(opened.of_kind("letting_in")[:MOST_READERS])
+        if part.said("letting_in_why")
+    }
 
 
 def role_of(person: Any) -> str:
@@ -141,8 +147,21 @@ def hers_of(ring: str) -> Hers:
     case = Case.objects.filter(her_ring=ring or "-").order_by("-opened_on", "pk").first()
     key = case.pk if case else 0
     taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
-    seen = seen_of(case)
-    return Hers(case, bytes(case.her_box or b"") if case else b"", frozenset(taken), seen)
+    box = bytes(case.her_box or b"") if case else b""
+    return Hers(case, box, frozenset(taken), seen_of(case), reading(case))
+
+
+def reading(case: Any) -> tuple[Reads, ...]:
+    """Who holds a key of a case in this moment, without the sheets of paper: what is sealed may be from before."""
+    found = [each for each in plain_readers_of_ring(case.ring if case else "") if each.kind != RECOVERY]
+    people = {each.pk: each for each in accounts_of(ids=[each.user_id for each in found if each.user_id])}
+    reads = [
+        Reads(role_of(people[each.user_id]), people[each.user_id].reference)
+        if each.user_id in people
+        else Reads("outside", each.reference)
+        for each in found
+    ]
+    return tuple(sorted(reads, key=lambda each: (each.role, each.who))[:MOST_READERS])
 
 
 def seen_of(case: Any) -> tuple[Seen, ...]:

@@ -59,6 +59,7 @@ def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
     copy = copy_in(came)
     sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
     context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
+    context["readers"] = [(each.role, copy["why"].get(each.who, "")) for each in found.readers]
     context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})
     block = render_to_string("reporting/_case.html", context, request)
     response = render(request, "reporting/case.html", {**context, "agreed": block})

@@ -31,6 +31,7 @@ def case(request: HttpRequest, page: SealedPage) -> Body:
         "box": parts.text_of(found.box) if found.box else "",
         "taken": sorted(found.taken),
         "seen": [line(each) for each in found.seen],
+        "readers": [{"role": each.role, "who": each.who} for each in found.readers],
     }
 
 
