@@ -190,6 +190,20 @@ def test_a_ledger_that_was_cut_off_in_a_line_is_read_to_there(house: OwnHouse) -
     assert [house.run(rows_of, ring) for ring in planted["rings"]] == [0, 3]
 
 
+def test_after_a_torn_line_the_next_one_counts(house: OwnHouse) -> None:
+    """A power cut tears a line; what is destroyed afterwards stands on a line of its own, and is destroyed again."""
+    planted = house.run(plant, 3)
+    one, two, three = planted["rings"]
+    ledger = house.data / "destroyed"
+    ledger.write_text(f"2026-11-01 -ab2026-11-02 {one}\n2026-11-03 {two}", encoding="utf-8")  # glued, and torn
+    house.run(destroy, three)
+    torn, whole = ledger.read_text(encoding="utf-8").splitlines()[1:]
+    assert torn == f"2026-11-03 {two}"
+    assert whole.endswith(f" {three}")
+    assert house.run(replay) == 2
+    assert [house.run(rows_of, ring) for ring in (one, two, three)] == [0, 0, 0]
+
+
 def test_the_ledger_names_rings_and_days_only_and_is_for_the_house_alone(house: OwnHouse) -> None:
     planted = house.run(plant)
     house.run(destroy, planted["rings"][0])

@@ -10,11 +10,6 @@ from amparo.evidence.models import Batch, Observation, Value
 AT_ONCE = 500
 
 
-def build_of(source: str) -> Batch | None:
-    """The build of a source that stands today."""
-    return Batch.objects.filter(source=source).first()
-
-
 def has_batch(token: str) -> bool:
     """Did this batch arrive?"""
     return Batch.objects.filter(token=token).exists()

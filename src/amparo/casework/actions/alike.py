@@ -39,7 +39,7 @@ def know_again(case: Case, facts: dict[str, Any], *, by: Actor, anew: bool = Fal
 
     ``anew`` where something of it was written. What her key does not open, others see to.
     """
-    kept = fields_of(by, case.ring, [case.reference])[case.reference]
+    kept = fields_of(by, case.ring, [case.reference], names=set(COMPARED))[case.reference]
     if any(not kept[code].opens for code in COMPARED if code in kept):
         return
     codes = codes_of(

@@ -50,7 +50,7 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
         copy_of(whole(by, case, found), now or datetime.now(UTC), counted=counted), ensure_ascii=False
     ).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
-    kept = fields_of(by, case.ring, [case.reference])[case.reference].get(SHOWN)
+    kept = fields_of(by, case.ring, [case.reference], names={SHOWN})[case.reference].get(SHOWN)
     if kept and kept.opens and kept.answer == digest and case.her_box:
         return
     write_fields(by, case.ring, case.reference, {SHOWN: digest}, {SHOWN: kept.number if kept else 0})

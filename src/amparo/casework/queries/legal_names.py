@@ -37,8 +37,8 @@ def looks_at(opened: OpenCase) -> list[Look]:
 
 def texts_to_index(actor: Actor, case: Case) -> list[str]:
     """What of it is found again by a keyed digest, with her key open: it goes into the index, and nowhere else."""
-    parts = list(case.parts.all())
-    kept = fields_of(actor, case.ring, [each.reference for each in parts])
-    found = [open_part(each, kept[each.reference].get(BODY)) for each in parts if each.ended_on is None]
+    parts = list(case.parts.filter(ended_on=None))
+    kept = fields_of(actor, case.ring, [each.reference for each in parts], names={BODY})
+    found = [open_part(each, kept[each.reference].get(BODY)) for each in parts]
     said = [str(each.said(code, "")) for each in found if each.kind == LEGAL_NAME for code in NAMES]
     return [each for each in said if each]

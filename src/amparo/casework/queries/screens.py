@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from amparo.casework.queries.parts import OpenPart, of_kind
+from amparo.casework.queries.parts import OpenPart
 from amparo.commons.accounts.queries import accounts_of
 from amparo.formats.case_questions import digest_of
 from amparo.formats.codes import Code, by_code
@@ -67,8 +67,3 @@ def first_of(part: OpenPart) -> Any:
     """Whoever asked her; None where the account is not known any more."""
     found = accounts_of(references=[part.by.partition(":")[2]]) if part.by.startswith("user:") else []
     return found[0] if found else None
-
-
-def screens_in(parts: Iterable[OpenPart]) -> list[OpenPart]:
-    """Those of a case, the newest first; without what was written by mistake."""
-    return [each for each in of_kind(parts, SCREEN) if not each.is_over]

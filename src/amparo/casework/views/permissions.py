@@ -29,23 +29,13 @@ from amparo.casework.queries.permissions import (
     permission_for,
 )
 from amparo.casework.views.beginning import PAGE
+from amparo.casework.views.parts import words_of
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Answer, questions
 from amparo.formats.codes import by_code, label
 from amparo.formats.consent.permission import HOUSE
 from amparo.vault.actions.fields import Past
-
-
-def words_of(kind: str) -> Any:
-    """What she wrote in words on a page of one kind, each under its question."""
-
-    def found(request: HttpRequest) -> list[tuple[str, str]]:
-        language = get_language() or "es"
-        asked = [each for each in questions(kind).values() if each.is_words]
-        return [(each.label(language), request.POST.get(each.code, "")) for each in asked]
-
-    return found
 
 
 @sensitive_post_parameters()

@@ -28,8 +28,6 @@ from amparo.formats.case_questions import Answer, Section, by_section, questions
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 
-ABOUT = "about"
-
 
 def words_of(*kinds: str) -> Callable[[HttpRequest], list[tuple[str, str]]]:
     """What somebody wrote in words on a page of these kinds, each under its question."""

@@ -136,26 +136,24 @@ def has_left(ring: str, reader: str) -> bool:
 @unaudited("it changes nothing")
 def who_left(ring: str, readers: Iterable[str]) -> set[str]:
     """Who of these was taken out of a ring, as the ledger knows."""
-    path = ledger()
-    if not path.is_file():
-        return set()
-    state = path.stat()
-    lines = _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
+    lines = left_digests()
     return {each for each in readers if left_digest(ring, each) in lines}
 
 
 @lru_cache(maxsize=1)
-def _lines_of_left(path: Path, _changed: int, _size: int, _file: int) -> frozenset[str]:
+def _lines_of_left(_path: Path, _changed: int, _size: int, _file: int) -> frozenset[str]:
     """What the ledger says of who was taken out, read once for as long as nobody writes in it."""
-    with path.open(encoding="utf-8") as lines:
-        said = (line.split()[-1] for line in lines if line.strip())
-        return frozenset(each.removeprefix(LEFT) for each in said if each.startswith(LEFT))
+    return frozenset(each.removeprefix(LEFT) for each in in_ledger() if each.startswith(LEFT))
 
 
 @unaudited("it changes nothing")
 def left_digests() -> frozenset[str]:
     """Of everybody who was taken out of a ring, that digest. The ledger has it also after an old backup came back."""
-    return frozenset(each.removeprefix(LEFT) for each in in_ledger() if each.startswith(LEFT))
+    path = ledger()
+    if not path.is_file():
+        return frozenset()
+    state = path.stat()
+    return _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
 
 
 @unaudited("it changes nothing")
@@ -166,18 +164,20 @@ def destroyed_rings() -> frozenset[str]:
 
 @unaudited("it changes nothing")
 def in_ledger() -> list[str]:
-    """What the ledger remembers, without the days."""
+    """What the ledger remembers, without the days. Of two lines that a power cut glued together the later counts."""
     if not ledger().is_file():
         return []
     lines = (line.split() for line in ledger().read_text(encoding="utf-8").splitlines())
-    return [line[1] for line in lines if len(line) == 2]
+    return [line[-1] for line in lines if len(line) > 1]
 
 
 def _add_lines(texts: Iterable[str]) -> None:
     """Add lines, and see them on the disk."""
-    path = ledger()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(ledger(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
+        size = os.fstat(handle).st_size
+        if size and os.pread(handle, 1, size - 1) != b"\n":  # a power cut tore the last line: nothing is glued to it
+            os.write(handle, b"\n")
         for text in texts:
             os.write(handle, f"{datetime.now(UTC):%Y-%m-%d} {text}\n".encode())
         os.fsync(handle)

@@ -20,6 +20,7 @@ from amparo.vault.queries.readers import (
     named_by,
     names_of_reader,
     namesakes,
+    who_has_sheets,
 )
 from amparo.vault.queries.standing import info, keepers, people, sheets_today
 
@@ -109,8 +110,9 @@ def may_be_left_out(facts: dict[str, Any], *, ring: str) -> list[Somebody]:
     if facts.get(UNREAD):
         return []
     asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
-    named = {each.reference for each in people() if is_left_out(each, asked)} | set(facts["excluded"])
-    found = everybody()
+    holders = who_has_sheets()
+    named = {each.reference for each in people(holders) if is_left_out(each, asked)} | set(facts["excluded"])
+    found = everybody(holders)
     named |= who_left(ring, [each.reference for each in found])
     may = {each.pk for each in not_left_out([e.reader for e in found if e.reader], facts, ring=ring)}
     return [e for e in found if e.reference not in named and (e.reader is None or e.reader.pk in may)]

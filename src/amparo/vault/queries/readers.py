@@ -20,12 +20,16 @@ class Somebody:
     organisation: str = ""
 
 
-def everybody() -> list[Somebody]:
-    """Whoever does something here or has sheets, by account, and readers outside who keep a key of their own."""
+def everybody(holders: set[int] | None = None) -> list[Somebody]:
+    """Whoever does something here or has sheets, by account, and readers outside who keep a key of their own.
+
+    ``holders`` are those who have sheets, where they are known already.
+    """
+    holders = who_has_sheets() if holders is None else holders
     rows = _with_roles(Reader.objects.exclude(state=RETIRED).exclude(user=None))
     keys = {each.user_id: each for each in rows}
     plain = Reader.objects.filter(kind=OUTSIDE, state=ACTIVE, user=None).order_by("organisation", "reference")
-    accounts = sorted(accounts_of(ids=who_has_sheets(), at_work=True), key=lambda each: (each.name_used, each.pk))
+    accounts = sorted(accounts_of(ids=holders, at_work=True), key=lambda each: (each.name_used, each.pk))
     return [Somebody(each.reference, each, keys.get(each.pk)) for each in accounts] + [
         Somebody(each.reference, None, each, each.organisation) for each in plain
     ]
