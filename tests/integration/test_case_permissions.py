@@ -54,9 +54,10 @@ def parts_of(house: Letters, case: Case) -> Any:
 def says(house: Letters, case: Case, answer: str = "yes", **more: Any) -> None:
     said = {"kind": "share_for_referral", "recipient": CLINIC, "name": "Clínica Ejemplo", "method": "written",
             "content": frozenset({"need_summary", "contact"})} | more  # fmt: skip
-    seen = next((each.part.number for each in permissions_in(parts_of(house, case))
-                 if each.kind == said["kind"] and each.consent.recipient == said["recipient"]), None)  # fmt: skip
-    write_permission(case, said=Said(answer=answer, **{"seen": seen} | said), by=person(house, "ana"), now=NOW)
+    standing = next((each for each in permissions_in(parts_of(house, case))
+                     if each.kind == said["kind"] and each.consent.recipient == said["recipient"]), None)  # fmt: skip
+    read = {"seen": standing.part.number, "saw_taken": standing.by_herself} if standing else {}
+    write_permission(case, said=Said(answer=answer, **read | said), by=person(house, "ana"), now=NOW)
 
 
 def reason(house: Letters, case: Case, to: Recipient = CLINIC, scope: Scope = NEED, on: datetime = NOW) -> str | None:

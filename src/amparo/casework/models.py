@@ -29,6 +29,7 @@ class Case(QuietModel):
     closure_reason = models.CharField(max_length=16, blank=True)
     keep_until = models.DateField(null=True, blank=True)
     her_ring = models.CharField(max_length=16, blank=True, db_index=True)  # the thread that her words open, if any
+    her_turn = models.PositiveIntegerField(default=0)  # of several cases out of one thread she sees the first
     her_box = models.BinaryField(null=True, blank=True)  # sealed to her words: what she sees of it
 
     class Meta:
@@ -106,6 +107,7 @@ class Word(QuietModel):
     """What she wrote into her case from her own page, sealed to it, until somebody opens the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="words")
+    number = models.PositiveIntegerField(default=1)  # counts within the case: what she says last is what holds
     on = models.DateField()
     key_version = models.PositiveIntegerField()
     box = models.BinaryField()

@@ -102,6 +102,7 @@ urlpatterns = [
     path(f"{one}/mirada/basta", quality.stop, name="case_quality_stop"),
     path(f"{one}/supervision", quality.supervise, name="case_supervise"),
     path(f"{one}/supervision/basta", quality.end, name="case_supervise_end"),
+    path(f"{one}/contacto/<slug:part>", notes.confirmed, name="case_contact_ok"),
     path(f"{one}/nota", notes.add, name="case_note_add"),
     path(f"{one}/nota/<slug:part>", notes.note, name="case_note"),
     path(f"{one}/tarea", tasks.add, name="case_task_add"),

@@ -92,9 +92,11 @@ def begin_case(
     ring, _seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
     on = day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
+    turn = Case.objects.filter(her_ring=her_ring).count() if her_ring else 0
     case = Case.objects.create(
-        ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on, her_ring=her_ring
-    )
+        ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on,
+        her_ring=her_ring, her_turn=turn,
+    )  # fmt: skip
     _write(case, answers, {}, by)
     if agreed:
         write_permission(case, said=Said("engage_services", "yes", content=ALL_OF_IT, method=agreed), by=by, now=now)

@@ -10,7 +10,7 @@ from amparo.casework.actions.permissions import ALL_OF_IT
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.handing import may_hand
 from amparo.casework.policies.young import SHARE_OUTSIDE, needs_second_yes
-from amparo.casework.queries.cases import opened
+from amparo.casework.queries.cases import not_supervised, opened
 from amparo.casework.queries.flowing import reason_against
 from amparo.casework.queries.parts import BODY, body_of, parts_of_many
 from amparo.commons.audit.actions import audited, opaque, record
@@ -50,7 +50,7 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
     """
     may_hand.check(by, reader)
     opened_by(by)
-    mine = Case.objects.exclude(ring__in=rings_read_by(reader)).exclude(ring__in=list(mine_for_a_time(by)))
+    mine = not_supervised(by).exclude(ring__in=rings_read_by(reader)).exclude(ring__in=list(mine_for_a_time(by)))
     waiting = list(hers(mine, by).order_by("pk").values_list("pk", flat=True))
     given, kept_back, on = 0, 0, now or datetime.now(UTC)
     asked = LeftOut(reader)
@@ -84,6 +84,6 @@ def _waits(case: Case, reader: Any, by: Actor, on: date) -> bool:
 
 def _note(case: Case, reader: Any, by: Actor, on: datetime) -> None:
     """Who was let in and by whom, sealed in the case, as when one case is shared."""
-    part = Part.objects.create(case=case)
+    part = Part.objects.create(case=case, due_on=None if case.owner_id in {None, by.pk} else day(on))
     more = {"who": reader.user.reference if reader.user else reader.reference, "until": ""}
     write_fields(by, case.ring, part.reference, {BODY: body_of(LET_IN, on, opaque(by), {}, more)}, {})

@@ -11,17 +11,20 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.actions.certificates import certify
-from amparo.casework.actions.holding import CARE
-from amparo.casework.models import CLOSED, Case, Part, Word
+from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.parts import end_part, get_part, write_more
+from amparo.casework.models import CLOSED, OVER, Case, Part, Word
+from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import copy_of, hers_of
 from amparo.casework.queries.holds import why_not_destroy
 from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
+from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
@@ -92,9 +95,13 @@ def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> 
 def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = None) -> bool:
     """The same, as her browser sealed it. False where too many wait already."""
     sealed.check_envelopes([box], largest=sealed.LARGEST_MESSAGE)
-    if case.words.count() >= MOST_WORDS:
-        return False
-    Word.objects.create(case=case, on=day(now), key_version=version, box=box)
+    with transaction.atomic(using=CARE):
+        Case.objects.select_for_update().get(pk=case.pk)  # two that come at once count one after the other
+        last = case.words.order_by("-number").first()
+        if case.words.count() >= MOST_WORDS:
+            return False
+        number = last.number + 1 if last else 1
+        Word.objects.create(case=case, number=number, on=day(now), key_version=version, box=box)
     return True
 
 
@@ -102,7 +109,7 @@ def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = No
 def close_hers(case: Case, *, now: datetime | None = None) -> None:
     """She closes her case. It is kept as long as any other that is closed, unless she takes everything back."""
     on = day(now)
-    Case.objects.filter(pk=case.pk).exclude(state=CLOSED).update(
+    Case.objects.filter(pk=case.pk).exclude(state__in=OVER).update(
         state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=kept_like_others(on).until
     )
 
@@ -163,13 +170,29 @@ def put_in_place(case: Case, by: Actor) -> bool:
     if not case.words.exists():
         return False
     Case.objects.select_for_update().get(pk=case.pk)
-    waiting = list(case.words.order_by("on", "pk"))
+    waiting = list(case.words.order_by("number", "pk"))
     seeds = case_seeds(by, case.ring)
     for word in waiting:
         if word.key_version in seeds:
-            _put(case, _changes(word, seeds[word.key_version]), word, by)
+            _put_or_note(case, _changes(word, seeds[word.key_version]), word, by)
             word.delete()
     return True
+
+
+@unaudited("end_part audits it")
+def confirm_contact(case: Case, *, reference: str, by: Actor, now: datetime | None = None) -> None:
+    """How to reach her was changed on her own page, and somebody has asked her: from then on it counts.
+
+    What stood there before goes with it.
+    """
+    may_ask_her.check(by)
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        found = next((each for each in changed_contact([get_part(case, reference, "note", by=by)])), None)
+        if found is None:
+            raise Hidden
+        end_part(case, reference=reference, by=by, now=now)
+        write_more(case, found, {"before": {}}, by=by)
 
 
 def _changes(word: Word, seed: bytes) -> dict[str, Any]:
@@ -178,7 +201,21 @@ def _changes(word: Word, seed: bytes) -> dict[str, Any]:
         said = json.loads(sealed.read_message(rings.open_envelope(seed, bytes(word.box))).text)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return {name: _showable(each) for name, each in said.items()} if isinstance(said, dict) else {}
+
+
+def _showable(said: Any) -> Any:
+    """A text that can be sealed and shown again: half of a pair of surrogates would break every page of the case."""
+    return said.encode("utf-8", "replace").decode() if isinstance(said, str) else said
+
+
+def _put_or_note(case: Case, said: dict[str, Any], word: Word, by: Actor) -> None:
+    """Put it in its place; what cannot be put anywhere is noted, and keeps nobody from opening the case."""
+    try:
+        with transaction.atomic(using=CARE):
+            _put(case, said, word, by)
+    except (ValueError, TypeError, KeyError):
+        _note(case, {}, word, by)
 
 
 def _put(case: Case, said: dict[str, Any], word: Word, by: Actor) -> None:
@@ -190,17 +227,22 @@ def _put(case: Case, said: dict[str, Any], word: Word, by: Actor) -> None:
     if answers:
         kept = fields_of(by, case.ring, [case.reference])[case.reference]
         data = {code: each.as_data() for code, each in checked_all(answers).items()}
+        before = {code: kept[code].answer for code in answers if code in kept and kept[code].opens}
         write_fields(by, case.ring, case.reference, data, {code: each.number for code, each in kept.items()})
-        _note(case, sorted(answers), word, by)
+        _note(case, {code: before.get(code) for code in sorted(answers) if before.get(code) != data[code]}, word, by)
     if isinstance(said.get("yes"), str):
         _approve(case, str(said["yes"]), by)
 
 
-def _note(case: Case, codes: list[str], word: Word, by: Actor) -> None:
-    """A note that she changed it herself, and on which day."""
+def _note(case: Case, before: dict[str, Any], word: Word, by: Actor) -> None:
+    """A note that she changed it herself, on which day, and what stood there before.
+
+    Whoever has her words can write there too. So until a colleague has confirmed with her how to reach her
+    (``confirm_contact``), nobody reaches out.
+    """
     part = Part.objects.create(case=case, reference=random_reference())
     at = datetime(word.on.year, word.on.month, word.on.day, 12, tzinfo=UTC)
-    body = body_of("note", at, "", {}, {"she_changed": codes})
+    body = body_of("note", at, "", {}, {"she_changed": sorted(before), "before": before})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
 
 

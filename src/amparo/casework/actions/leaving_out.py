@@ -50,6 +50,8 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
     for each in sheets:
         leave_for_good(case, each, by=by)
     keep_out(case, somebody, by=by)
+    if case.her_ring and somebody.reader is not None:  # what she writes with her words comes to that one no more
+        rings.leave_rings([case.her_ring], somebody.reader)
     if somebody.user is not None and case.owner_id == somebody.user.pk:
         case.owner = None
     case.save(update_fields=["facts", "facts_version", "owner"])

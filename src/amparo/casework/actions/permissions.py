@@ -10,6 +10,7 @@ from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
 from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.hers import may_be_shown
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
@@ -37,6 +38,7 @@ class Said:
     days: int = DAYS
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
     seen: int | None = None  # how often it had been written when the worker read it; None where she wrote a new one
+    saw_taken: bool = False  # whether the worker read that she had taken it back on her own page
 
 
 @unaudited("add_part and change_part audit it")
@@ -51,7 +53,7 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
     if said.kind not in by_code("consent_kind"):
         raise ValueError("no kind of the list consent_kind")
     standing = permission_for(opened(by, case).parts, said.kind, said.recipient)
-    if standing is not None and said.seen != standing.part.number:
+    if standing is not None and (said.seen, said.saw_taken) != (standing.part.number, standing.by_herself):
         raise Past([said.kind])
     before = standing.consent if standing else Consent(said.kind, said.recipient)
     more = data_of(_after(before, said, max(on, before.said_at or on)), said.name)
@@ -93,6 +95,7 @@ def digest_of_asked(said: Said) -> str:
 @unaudited("add_part and change_part audit it")
 def write_summary(case: Case, *, text: Answer, was: dict[str, str], by: Actor, now: datetime | None = None) -> None:
     """Write the summary that may travel. Another text is another summary, to which she has not said yes."""
+    may_be_shown.check(str(text.value or ""))
     standing = next(iter(of_kind(opened(by, held(case, by)).parts, "summary")), None)
     answers = {"summary_text": text}
     if standing is None:

@@ -62,6 +62,7 @@ class PermissionForm(forms.Form):
     method = forms.ChoiceField(label=_("How she said it"), required=False)
     days = forms.TypedChoiceField(label=_("Until when"), coerce=int, required=False)
     number = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    taken = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kind: str, standing: Permission | None = None, **kwargs: Any) -> None:
         self.kind, self.standing = kind, standing
@@ -127,7 +128,7 @@ class PermissionForm(forms.Form):
         asked = cleaned.get("content") or () if "content" in self.fields else content_of(self.kind)
         return Said(
             self.kind, cleaned["answer"], recipient, name, frozenset(asked), cleaned.get("method") or "",
-            cleaned.get("days") or DAYS, answers, cleaned.get("number"),
+            cleaned.get("days") or DAYS, answers, cleaned.get("number"), bool(cleaned.get("taken")),
         )  # fmt: skip
 
     def _recipient(self) -> tuple[Recipient, str]:

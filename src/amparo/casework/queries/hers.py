@@ -84,6 +84,7 @@ def _summary(opened: Any) -> dict[str, Any] | None:
 def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
     """What lets something through today, each with the opaque name by which she takes it back."""
     found = [each for each in permissions_in(opened.parts) if each.is_given(on)]
+    found.sort(key=lambda each: (each.name != "", -(each.consent.said_at or on).timestamp()))  # the house's own first
     return [
         {
             "ref": each.part.reference,
@@ -112,10 +113,14 @@ def role_of(person: Any) -> str:
 
 
 def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
-    """Made to fit on her page: the plan is cut first, then the rest of the lines, never the summary or a permission."""
+    """Made to fit on her page: the plan is cut first, then the rest of the lines; a summary whole or not at all."""
     for name in ("steps", "goals", "other", "hours", "where", "next"):
         while weight(copy) > LARGEST and copy.get(name):
             copy = copy | {name: copy[name][: len(copy[name]) // 2]}
+    if weight(copy) > LARGEST and copy["summary"]:
+        copy = copy | {"summary": None}  # from another house, longer than we write them: it is read to her
+    while weight(copy) > LARGEST and copy["permissions"]:
+        copy = copy | {"permissions": copy["permissions"][:-1]}
     return copy
 
 
@@ -144,7 +149,7 @@ def counted_in(copy: Mapping[str, Any], reference: str | None = None) -> str:
 
 def hers_of(ring: str) -> Hers:
     """What the lock of her thread leads to. The same statements whether there is a case or none."""
-    case = Case.objects.filter(her_ring=ring or "-").order_by("-opened_on", "pk").first()
+    case = Case.objects.filter(her_ring=ring or "-").order_by("her_turn", "opened_on", "pk").first()
     key = case.pk if case else 0
     taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
     box = bytes(case.her_box or b"") if case else b""

@@ -20,6 +20,7 @@ from amparo.formats.safe_contact import ASKED, NO, Rule, rule_of, ways_that_work
 from amparo.vault.queries.fields import Kept, fields_of
 
 NO_PERMISSION, NO_KIND, SHE_WROTE, NOBODY = "no_permission", "no_kind", "she_wrote", "not_asked"
+SHE_CHANGED = "she_changed"
 KIND, IDENTITY = "contact_by_channel", "identity"
 FLOW, SCOPE = "contact", Scope(frozenset({"contact"}))
 
@@ -31,6 +32,7 @@ class Reach:
     rule: Rule
     refused: Mapping[str, str]  # by way, why her permission does not let it now (list ``consent_reason``); "" lets it
     she_wrote: bool = False  # on her own page, and it waits to be put in its place: it may be a no
+    she_changed: bool = False  # how to reach her, on her own page, and nobody has confirmed it with her yet
     limits: tuple[str, ...] = ()  # what she said beside a yes: whoever reaches out reads it first
 
     def ways(self, kind: str) -> tuple[str, ...]:
@@ -46,8 +48,8 @@ class Reach:
             return NO_KIND
         if not more.more["reaches_her"]:
             return ""
-        if self.she_wrote:
-            return SHE_WROTE
+        if self.she_wrote or self.she_changed:
+            return SHE_WROTE if self.she_wrote else SHE_CHANGED
         if self.ways(kind):
             return ""
         return why_not(self.rule, more.more["ways"]) or NO_PERMISSION
@@ -80,7 +82,12 @@ def reach_of(
     }
     said = (permission_for(known, KIND, recipient_of_way(way)) for way in refused)
     limits = tuple(str(each.part.said("limits")) for each in said if each and each.part.said("limits"))
-    return Reach(rule, refused, she_wrote, limits)
+    return Reach(rule, refused, she_wrote, bool(changed_contact(known)), limits)
+
+
+def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:
+    """Notes that how to reach her was changed on her own page, and that nobody has confirmed with her since."""
+    return [each for each in parts if not each.is_over and set(each.more.get("she_changed", ())) & set(ASKED)]
 
 
 def reach_in(opened: Any, *, now: datetime) -> Reach:

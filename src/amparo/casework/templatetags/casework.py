@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext
 
 from amparo.casework.policies.load import may_be_supervisor
 from amparo.casework.queries.cases import people_supervising
-from amparo.casework.queries.reaching import reach_in
+from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
 from amparo.casework.queries.young import duty
 from amparo.commons.audit.actions import opaque
 from amparo.formats.access import OWN, areas, of_a_case
-from amparo.formats.case_questions import SCALE, Answer, Question, Section, questions, sections
+from amparo.formats.case_questions import SCALE, Answer, Question, Section, answer_of, questions, sections
 from amparo.formats.codes import by_code, label
 from amparo.formats.safe_contact import ASKED
 from amparo.vault.forms import ReaderForm
@@ -119,6 +119,16 @@ def contact_told(reach: Any) -> list[tuple[str, str]]:
     told = [("contact_ways", ways), *((code, reach.rule.text(code)) for code in ASKED[1:])]
     limits = [(gettext("Her limits:").rstrip(":"), text) for text in reach.limits]
     return [*((asked_all[code].label(language), text) for code, text in told if text), *limits]
+
+
+@register.simple_tag
+def changed_by_her(opened: Any) -> list[tuple[Any, list[tuple[Question, Answer]]]]:
+    """What was changed on her own page of how to reach her and is not confirmed yet, and what stood there before."""
+    asked_all = questions()
+    return [
+        (part, [(asked_all[code], answer_of(said) if said else Answer()) for code, said in part.more["before"].items()])
+        for part in (changed_contact(opened.parts) if IDENTITY in opened.reads else ())
+    ]
 
 
 @register.simple_tag

@@ -11,12 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import parts as actions
+from amparo.casework.actions.hers import confirm_contact
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
-from amparo.commons.ui.views import keeps_words
+from amparo.casework.views.beginning import PAGE
+from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
 
@@ -87,3 +89,11 @@ def note_page(request: HttpRequest, found: Any, form: Any, *, status: int = 200,
     why_not = may_change.reason(request.user, found)
     context = {"case": found, "form": form, "young": young, "why_not_write": why_not, **more}
     return render(request, "casework/note.html", context, status=status)
+
+
+@belongs_to(PAGE, "reference")
+def confirmed(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """How to reach her was changed on her own page, and she said herself that it was she."""
+    confirm_contact(queries.get_case(request.user, reference), reference=part, by=request.user)
+    messages.success(request, _("Written down: she confirmed how to reach her."))
+    return redirect(PAGE, reference)

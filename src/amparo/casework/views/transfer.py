@@ -50,8 +50,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         return transfer_page(request, found, form=form, status=409)
     goes = shown(what_goes(opened, permission))
     context = {"case": found, "form": form, "goes": goes, "to": permission.name, "mark": mark}
-    context["young"] = opened.is_young
-    return render(request, "casework/transfer_sure.html", context)
+    return render(request, "casework/transfer_sure.html", context | {"young": opened.is_young})
 
 
 def case_to_send(request: HttpRequest, reference: str) -> Any:

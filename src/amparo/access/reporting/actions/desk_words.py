@@ -11,6 +11,8 @@ from amparo.access.reporting.policies import may_give_words
 from amparo.access.reporting.queries.calendar import expiry
 from amparo.casework.actions.holding import held
 from amparo.casework.policies.areas import may_ask_her
+from amparo.casework.policies.letting_in import may_give_on
+from amparo.casework.queries.cases import people_for_good, reads_until
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.commons.policy.queries import day
@@ -33,7 +35,13 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     case, on, language = held(case, by), day(now), get_language() or "es"
     may_give_words.check(by, case, takes_letters())
     may_ask_her.check(by)
-    readers = [each for each in readers_of_ring(case.ring) if reads(each)]  # who only accompanies reads no letters
+    may_give_on.check(by, reads_until(by, case))
+    whole = {each.pk for each in people_for_good(case)}  # not for a time, and not to look at how it goes
+    readers = [
+        each
+        for each in readers_of_ring(case.ring)
+        if reads(each) and (each.kind == RECOVERY or each.pk in whole)  # who only accompanies reads no letters
+    ]
     if all(each.kind == RECOVERY for each in readers):
         raise Denied(_("Nobody who reads messages reads this case, so nobody would read hers. Let somebody in first."))
     facts = handed_on(case, by=by)

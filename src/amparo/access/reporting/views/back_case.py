@@ -33,7 +33,8 @@ def did(request: HttpRequest, came: Came) -> str:
     if kind == "take" and actions.take_back(found.case, reference, counted=counted_in(copy_in(came), reference)):
         return gettext("Taken back. From now on it lets nothing through.")
     if kind == "yes":
-        actions.say(found.case, {"yes": reference})
+        if not actions.say(found.case, {"yes": reference}):
+            return gettext("You changed it many times today. Write us a message instead.")
         return gettext("Good: these words may travel, where you allowed it.")
     if kind == "say":
         return said(request, found.case)
