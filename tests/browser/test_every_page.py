@@ -20,7 +20,7 @@ ONLY_PRESSED = {
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "case_move", "case_assign", "case_summary_yes", "case_permission_again",
     "case_hold_agree", "case_hold_end", "case_seen", "case_put_away", "case_contact_ok",
-    "export_agree", "export_refuse", "export_take_back", "export_write", "export_open",
+    "export_agree", "export_refuse", "export_take_back", "export_write", "export_beside", "export_open",
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
     # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
     "case_note", "case_task_done", "case_supervise", "case_supervise_end", "case_quality_stop",

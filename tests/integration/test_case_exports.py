@@ -19,6 +19,7 @@ from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
+from amparo.sealing.boxes import Unopenable
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import recipient_of
 from amparo.vault.models import CaseKey, Wrap
@@ -195,3 +196,28 @@ def test_the_table_of_gbvims_goes_only_for_whom_each_allowed_it(house: Letters) 
     _head, *rows = rows_in(file.box)[7:]
     assert len(rows) == 1
     assert made.reference in rows[0][-1]
+    beside = exports.write_beside(made, by=ana, now=NOW, language="es")  # once it was taken too, for as long
+    said = exports.open_received(by=ana, box=beside.box).decode()
+    assert said.splitlines()[1:4] == [
+        "incidents read,,2",
+        "rows written,,1",
+        '"not written, because of her permission",She was not asked.,1',
+    ]
+    with pytest.raises(Unopenable):
+        open_sealed(beside.box, THEIRS)
+    with pytest.raises(Denied, match="después de un día"):
+        exports.write_beside(made, by=ana, now=NOW + timedelta(hours=25), language="es")
+    with pytest.raises(Denied, match="Solo quien"):
+        exports.write_beside(made, by=person(house, "berta"), now=NOW, language="es")
+    assert set(Act.objects.filter(verb="export.counted").values_list("actor", flat=True)) == {
+        f"user:{house.cast.ana.reference}"
+    }
+
+
+def test_what_the_rows_do_not_say_is_not_counted_before_a_second_person_agreed(house: Letters) -> None:
+    asked_for = asked(house, *two_cases(house))
+    with pytest.raises(Denied, match="una segunda persona"):
+        exports.write_beside(asked_for, by=person(house, "ana"), now=NOW, language="es")
+    exports.agree(asked_for, by=person(house, "berta"), now=NOW)
+    with pytest.raises(Hidden):  # this kind has nothing beside its rows
+        exports.write_beside(asked_for, by=person(house, "ana"), now=NOW, language="es")

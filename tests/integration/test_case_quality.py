@@ -9,6 +9,7 @@ from django.utils import translation
 from amparo.casework.actions import cases, parts, supervision, tasks
 from amparo.casework.models import Case, Supervised
 from amparo.casework.queries import cases as queries
+from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.today import day_of
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.queries.desk import today_here
@@ -108,7 +109,7 @@ def test_for_who_supervises_the_case_itself_does_not_exist(house: Letters) -> No
 def test_who_supervises_is_nobody_to_whom_something_is_given_and_no_last_reader(house: Letters) -> None:
     case, berta = a_full_case(house), person(house, "berta")
     supervised(house, case)
-    assert [each.user for each in queries.people_reading(case)] == [house.cast.berta]
+    assert [each.user for each in reading_of(case).people] == [house.cast.berta]
     with pytest.raises(Denied, match="only one who reads"):
         cases.leave(case, by=berta)
     with pytest.raises(ValueError, match="only who reads"):

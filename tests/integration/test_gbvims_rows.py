@@ -9,11 +9,12 @@ import pytest
 
 from amparo.casework.actions import incidents, parts, screens
 from amparo.casework.models import Case
-from amparo.casework.queries.gbvims import csv_of, rows_for
+from amparo.casework.queries.gbvims import rows_for
 from amparo.casework.queries.permissions import data_of, recipient_named
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import Consent, Scope, says_yes, takes_back
 from amparo.formats.gbvims.recorder import COLUMNS
+from amparo.formats.gbvims.written import beside_csv, rows_csv
 from tests.cases import NAME, NUMBER, a_case, person
 from tests.incidents import PLATE, POLICE, TOLD, an_incident, asked, seen
 from tests.letters import Letters, a_house_for_letters
@@ -35,6 +36,11 @@ def allowed(house: Letters, case: Case, *, to: str = WHO, limits: bool = False, 
     said = says_yes(consent, Scope(frozenset({"coded_only"})), "written", on=NOW, text="t", limits=limits)
     said = takes_back(said, on=NOW) if back else said
     parts.add_part(case, kind="permission", answers={}, more=data_of(said, to), by=person(house, "ana"))
+
+
+def files(export: Any) -> tuple[str, str]:
+    """The rows, and what they do not say, each as the text of a file."""
+    return rows_csv(export), beside_csv(export.tally)
 
 
 def rows(house: Letters, *cases: Case, by: str = "ana", on: datetime = NOW) -> Any:
@@ -65,7 +71,7 @@ def test_a_row_says_what_she_allowed_and_none_of_her_words(house: Letters) -> No
         "previously_reported": "No", "number_primary_perpetrators": "2", "perpetrator.former": "No",
         "perpetrator.relationship": "Other", "service.wants_legal_action": "No", "consent": "Yes",
     }  # fmt: skip
-    out = "".join(csv_of(rows(house, case)))
+    out = "".join(files(rows(house, case)))
     told = [each for each in (TOLD, PLATE, NAME, NUMBER, part.reference, case.reference) if each in out]
     assert told == []
 
@@ -116,7 +122,7 @@ def test_what_the_rows_do_not_say_stands_in_the_second_file_and_contexts_there_a
     incidents.see_otherwise(
         case, reference=part.reference, core_type="denial", reason="=1+1", seen=mark, by=person(house, "ana")
     )
-    first, second = csv_of(rows(house, case))
+    first, second = files(rows(house, case))
     table = list(csv.reader(io.StringIO(first)))
     assert {len(line) for line in table} == {42}
     assert table[0] == list(COLUMNS)
@@ -143,9 +149,9 @@ def test_a_conversation_about_force_changes_no_byte_of_an_export(house: Letters)
     said = says_yes(consent, Scope(frozenset({"coded_only"})), "written", on=NOW, text="t")
     parts.add_part(case, kind="permission", answers={}, more=data_of(said, WHO), by=carla)
     incidents.add_incident(case, answers={"acts": Answer(("CLF", "ENC", "DEU"))}, by=carla)
-    before = csv_of(rows(house, case, by="carla"))
+    before = files(rows(house, case, by="carla"))
     screens.add_screen(case, answers={"forced_here": Answer(("cd_docs", "cd_debt"))}, by=carla)
-    assert csv_of(rows(house, case, by="carla")) == before
+    assert files(rows(house, case, by="carla")) == before
     assert before[0].count("\r\n") == 2
 
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{a_list}/no", exports.refuse, name="export_refuse"),
     path(f"{a_list}/atras", exports.take_back, name="export_take_back"),
     path(f"{a_list}/tomar", exports.write, name="export_write"),
+    path(f"{a_list}/aparte", exports.beside, name="export_beside"),
     path(settings.PATHS["slip"], slips.slip, name="slip"),
     path(f"{cases}/papel", slips.slips, name="case_slips"),
     path(f"{cases}/carga", load.load, name="case_load"),

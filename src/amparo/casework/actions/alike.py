@@ -1,6 +1,6 @@
 """Looking whether there is a case already, before a second one is opened; and seeing that a case is found again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,16 +34,18 @@ def look_for(text: str, *, by: Actor, now: datetime | None = None) -> Alike:
 
 
 @unaudited("a part of opening a case, which is audited")
-def know_again(case: Case, facts: dict[str, Any], *, by: Actor, anew: bool = False) -> None:
+def know_again(
+    case: Case, facts: dict[str, Any], *, by: Actor, anew: bool = False, seeds: Mapping[int, bytes] | None = None
+) -> None:
     """See that a case is found by what stands in it, where it leaves out nobody; whatever of it she reads herself.
 
     ``anew`` where something of it was written. What her key does not open, others see to.
     """
-    kept = fields_of(by, case.ring, [case.reference], names=set(COMPARED))[case.reference]
+    kept = fields_of(by, case.ring, [case.reference], names=set(COMPARED), seeds=seeds)[case.reference]
     if any(not kept[code].opens for code in COMPARED if code in kept):
         return
     codes = codes_of(
-        {code: answer_of(kept[code].answer) for code in COMPARED if code in kept}, texts_to_index(by, case)
+        {code: answer_of(kept[code].answer) for code in COMPARED if code in kept}, texts_to_index(by, case, seeds)
     )
     make_known(by, case.ring, codes, to_all=not leaves_out_anybody(facts, ring=case.ring), anew=anew)
 

@@ -9,7 +9,7 @@ from amparo.casework.actions.requests import held_request, keep_request
 from amparo.casework.models import ASKED, READ, USED, Case, Request
 from amparo.casework.policies.asking import may_ask_to_read, may_let_in
 from amparo.casework.policies.letting_in import HOURS
-from amparo.casework.queries.cases import reading_for_good
+from amparo.casework.queries.reading import reading_for_good
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited
 from amparo.commons.audit.queries import how_often

@@ -34,13 +34,11 @@ from amparo.casework.queries.cases import (
     get_case,
     list_of,
     opened,
-    others_reading,
-    people_for_good,
-    reads_until,
 )
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.queries.retention import is_due, kept_until
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -120,12 +118,12 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     case = held(case, by)
     rings.end_lapsed(datetime.now(UTC), case.ring)
     changed = put_in_place(case, by)
-    found = opened(by, case)
-    facts = facts_of(found.case, case_seeds(by, found.case.ring))
-    give_to_sheets(found.case.ring, facts, found.readers, by=by)
+    seeds = case_seeds(by, case.ring)
+    found, facts = opened(by, case, seeds=seeds), facts_of(case, seeds)
+    give_to_sheets(case.ring, facts, found.reading.readers, by=by)
     show_her(found, by)
-    know_again(found.case, facts, by=by, anew=changed)
-    count_again(found.case, by=by, found=found)
+    know_again(case, facts, by=by, anew=changed, seeds=seeds)
+    count_again(case, by=by, found=found)
     return found
 
 
@@ -178,7 +176,7 @@ def assign(case: Case, *, to: Any, by: Actor) -> None:
     case = held(case, by)
     may_write_state.check(by)
     for_good(case, by)
-    if to is not None and to.pk not in {each.user_id for each in people_for_good(case)}:
+    if to is not None and to.pk not in {each.user_id for each in reading_of(case).for_good}:
         raise ValueError("only who reads it")
     Case.objects.filter(pk=case.pk).update(owner=to)
 
@@ -223,7 +221,7 @@ def leave(case: Case, *, by: Actor) -> None:
     """Step back from a case, for good: her wrap goes, and what comes later is sealed to the others only."""
     case = held(case, by)
     reader: Any = reader_of(by)
-    may_leave.check(by, case, sum(each.pk != reader.pk for each in people_for_good(case)))
+    may_leave.check(by, case, sum(each.pk != reader.pk for each in reading_of(case).for_good))
     leave_for_good(case, reader, by=by)
     case.owner = None if case.owner_id == by.pk else case.owner
     case.save(update_fields=["facts", "facts_version", "owner"])
@@ -241,7 +239,7 @@ def destroy(reference: str, *, by: Any, why: str = "", now: datetime | None = No
     if by == EXPIRY and not is_due(case, day(now)):
         return None
     if by not in ITSELF:
-        may_destroy.check(by, others_reading(case, by))
+        may_destroy.check(by, besides(reading_of(case).people, by))
         for_good(case, by)
     if (
         by != EXPIRY

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from amparo.casework.models import Case, Certificate
-from amparo.casework.queries.cases import people_for_good
+from amparo.casework.queries.reading import reading_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions.sending import lock_note
@@ -16,7 +16,7 @@ CARE = "default"
 @unaudited("a part of destroying, which is audited")
 def certify(case: Case, *, why: str, by: Any, on: date) -> Any:
     """The certificate of a case that goes now; None where nobody reads it any more. No name of hers is in it."""
-    readers = people_for_good(case)
+    readers = reading_of(case).for_good
     if not readers:
         return None
     by_whom = getattr(by, "reference", "")

@@ -16,6 +16,7 @@ from amparo.casework.policies.exports import (
     ANSWER_DAYS,
     WRITE_HOURS,
     may_ask_for_export,
+    may_count_export,
     may_decide_export,
     may_look,
     may_write_export,
@@ -122,6 +123,23 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
     for case in allowed:
         record("case.exported", by=by, target=case, using=CARE)
     return Written(f"{row.reference}.csv.age", box, len(allowed), len(found) - len(allowed))
+
+
+@audited("export.counted", target="request", using=CARE)
+def write_beside(request: Request, *, by: Actor, now: datetime, language: str) -> Written:
+    """What the rows of an export do not say, counted: locked to the key of whoever asked, and for nobody else.
+
+    Of every case is said why it is not in the rows; of none, which it is.
+    """
+    row, note = held_request(request, by)
+    may_count_export.check(by, row, now)
+    beside = kinds.KINDS[note["kind"]].beside
+    if beside is None or note["kind"] not in kinds.kinds_for(by):
+        raise Hidden
+    found = _cases(by, note["cases"])
+    text = beside(by, found, kinds.Asked(note["organisation"], now, language))
+    own: Any = reader_of(by)
+    return Written(f"{row.reference}-2.csv.age", seal_file_for(own.recipient, text.encode()), len(found), 0)
 
 
 @audited("export.opened", target="by", using=CARE)

@@ -8,11 +8,12 @@ from amparo.casework.actions.permissions import ALL_OF_IT
 from amparo.casework.models import Case, Supervised
 from amparo.casework.policies.cases import may_share
 from amparo.casework.policies.load import may_be_supervisor, may_supervise
-from amparo.casework.queries.cases import opened, people_supervising
+from amparo.casework.queries.cases import opened
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.legal_names import texts_to_index
 from amparo.casework.queries.load import get_supervised
 from amparo.casework.queries.quality import Masked, masked_case
+from amparo.casework.queries.reading import reading_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import of_a_case
@@ -68,7 +69,7 @@ def end_supervision(case: Case, *, reader: Any = None, by: Actor) -> None:
         case, reader = get_supervised(by, case.reference), reader_of(by)
     else:
         case = held(case, by)
-        if reader.pk not in {each.pk for each in people_supervising(case)}:
+        if reader.pk not in {each.pk for each in reading_of(case).supervisors}:
             raise Hidden
     leave_for_good(case, reader, by=by)
     case.save(update_fields=["facts", "facts_version"])

@@ -11,8 +11,8 @@ from amparo.casework.actions.holding import CARE
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part, guards, past_in
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.tasks import may_reach
-from amparo.casework.queries.cases import people_reading
 from amparo.casework.queries.reaching import reach_now
+from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.tasks import EVERY, TASK, contacts, kind_of, reaches_her
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -155,7 +155,7 @@ def check_asked(answers: Mapping[str, Answer]) -> None:
 @unaudited("it changes nothing")
 def check_who(case: Case, who: str, kind: str) -> None:
     """Only who reads the case does something in it, and of some kind that there is."""
-    if who not in {opaque(each.user) for each in people_reading(case) if each.user_id}:
+    if who not in {opaque(each.user) for each in reading_of(case).people if each.user_id}:
         raise ValueError("only who reads the case")
     if kind not in by_code("task_kind"):
         raise ValueError("no kind of the list task_kind")

@@ -88,6 +88,17 @@ def may_write_export(actor: Actor, request: Any, second: Any, now: datetime) -> 
 
 
 @rule
+def may_count_export(actor: Actor, request: Any, now: datetime) -> Sentence | None:
+    """Whoever asked, once a second person agreed: what the rows do not say is hers for as long as the rows are."""
+    refusal = may_ask_for_export.reason(actor)
+    if refusal is None and actor.reference != request.by:
+        return _("Only whoever asked for it takes the file.")
+    if refusal is None and (request.state not in {AGREED, USED} or now >= request.until):
+        return _("A second person has to agree first, and after a day it is over. Ask again.")
+    return refusal
+
+
+@rule
 def may_hold(actor: Actor, until: date, on: date) -> Sentence | None:
     """Whoever reads a case asks to keep it, for a year at the longest."""
     if actor in PROCESSES:

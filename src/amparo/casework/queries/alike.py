@@ -67,7 +67,8 @@ def alike_of_hers(actor: Actor, codes: list[Code], rings: set[str]) -> list[Line
 
 def who_knows(actor: Actor, rings: set[str]) -> tuple[list[str], bool]:
     """Whom to ask about these cases, of those that she does not read; and whether nobody is there for one of them."""
-    others = dict(Case.objects.filter(ring__in=rings - set(rings_of(actor))).values_list("ring", "owner_id"))
+    mine = set(rings_of(actor).filter(case_key__ring__in=rings))
+    others = dict(Case.objects.filter(ring__in=rings - mine).values_list("ring", "owner_id"))
     reading = people_of_rings(others)
     asked = [_to_ask(owner, [each for each in reading[ring] if each.pk != actor.pk]) for ring, owner in others.items()]
     return sorted({each.name_used for each in asked if each is not None}), None in asked

@@ -1,23 +1,25 @@
 """Cases as those see them who may read them: whoever holds no wrap finds no row, no count, no gap in a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from amparo.casework.models import Case, Supervised
 from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
+from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
+from amparo.casework.queries.reading import Reading, reading_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import area_of, of_a_case, questions_in
 from amparo.formats.case_questions import Answer, Question, Section, answer_of, questions
 from amparo.vault.actions.exclusion import facts_of, not_left_out
-from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
-from amparo.vault.queries.readers import could_read, plain_readers_of_ring, read_until, reader_of, readers_of_ring
+from amparo.vault.queries.readers import Somebody, could_read, reader_of
 from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
@@ -35,20 +37,20 @@ class Line:
     let_in_on: Any = None  # somebody was let into a case of hers, and she has not said that she saw it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenCase:
-    """A case, opened with her key."""
+    """A case, opened with her key. Who reads it is asked where somebody looks at that, and once."""
 
     case: Case
     answers: dict[str, Answer]  # by question; those that were never given are not in it
     numbers: dict[str, int]  # how often each was written
     shut: frozenset[str]  # answers that her key does not open
     parts: list[OpenPart]  # what belongs to it, the newest first; of what she does not read nothing is here
-    readers: list[Any]
-    others: list[Any]  # who has a key and may be let in
     reads: frozenset[str]  # the areas that she reads
     writes: frozenset[str]  # and in which she writes
     is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
+    _actor: Actor
+    _facts: dict[str, Any]  # whom she left out: no page reaches it
 
     def __repr__(self) -> str:
         return "OpenCase(…)"
@@ -57,6 +59,21 @@ class OpenCase:
     def name(self) -> str:
         """What she wants to be called."""
         return name_in(self.answers)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Who reads it now."""
+        return reading_of(self.case)
+
+    @cached_property
+    def others(self) -> list[Any]:
+        """Who has a key and may be let in."""
+        return may_be_let_in(self._actor, self.case, self._facts)
+
+    @cached_property
+    def may_be_left_out(self) -> list[Somebody]:
+        """Whom she may still leave out of it by name."""
+        return may_be_left_out(self._actor, self.case, self._facts)
 
     def of_kind(self, kind: str) -> list[OpenPart]:
         """What belongs to it of one kind (list ``case_part``), the newest first."""
@@ -165,17 +182,20 @@ def get_case(actor: Actor, reference: str) -> Case:
     return found
 
 
-def opened(actor: Actor, case: Case, *, reads: frozenset[str] | None = None) -> OpenCase:
+def opened(
+    actor: Actor, case: Case, *, reads: frozenset[str] | None = None, seeds: Mapping[int, bytes] | None = None
+) -> OpenCase:
     """What is in a case, as far as she reads it. ``actions.open_case`` calls it, and writes who opened.
 
     An answer of an area that she does not read is not opened at all. What kind a part is, is sealed with it, so it is
     opened here and goes no further. ``reads``: more than she reads, for code that takes out of it what tells who she
-    is before anything reaches a page.
+    is before anything reaches a page. ``seeds``: of its ring, where they are open already.
     """
     reads = areas_of(actor) if reads is None else reads
+    seeds = case_seeds(actor, case.ring) if seeds is None else seeds
     parts, shown = list(case.parts.all()), questions_in(reads)
     things = [case.reference, *(each.reference for each in parts)]
-    all_kept = fields_of(actor, case.ring, things, names={BODY, AGE, *shown})
+    all_kept = fields_of(actor, case.ring, things, names={BODY, AGE, *shown}, seeds=seeds)
     known = {name: each for name, each in all_kept[case.reference].items() if name in questions()}
     answers = {name: answer_of(each.answer) for name, each in known.items() if each.opens}
     every = parts_in(case, parts, all_kept)
@@ -185,11 +205,11 @@ def opened(actor: Actor, case: Case, *, reads: frozenset[str] | None = None) -> 
         {name: each.number for name, each in known.items() if name in shown},
         frozenset(name for name, each in known.items() if not each.opens and name in shown),
         hers_in(actor, every, reads),
-        readers_of_ring(case.ring),
-        may_be_let_in(actor, case),
         reads,
         writes_of(actor),
         is_young(answers, every),
+        actor,
+        facts_of(case, seeds),
     )
 
 
@@ -201,46 +221,10 @@ def whole(actor: Actor, case: Case, found: OpenCase | None = None) -> OpenCase:
     return found if found is not None and found.reads >= ALL_OF_HERS else opened(actor, case, reads=of_a_case())
 
 
-def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
+def may_be_let_in(actor: Actor, case: Case, facts: dict[str, Any] | None = None) -> list[Any]:
     """Who accompanies, has a key and does not read this case yet; nobody who was left out of it."""
     if not may_let_in.allows(actor):
         return []
-    facts = facts_of(case, case_seeds(actor, case.ring))
+    facts = facts_of(case, case_seeds(actor, case.ring)) if facts is None else facts
     asked = [each for each in could_read(case.ring) if holds(each)]
     return not_left_out(asked, facts, ring=case.ring)
-
-
-def people_reading(case: Case) -> list[Any]:
-    """Who reads a case, without the sheets of paper and without who looks at its quality only."""
-    apart = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
-    return [each for each in readers_of_ring(case.ring) if each.kind != RECOVERY and each.user_id not in apart]
-
-
-def people_supervising(case: Case) -> list[Any]:
-    """Who reads a case to look at its quality, without who it is."""
-    users = set(Supervised.objects.filter(case=case).values_list("user", flat=True))
-    return [each for each in readers_of_ring(case.ring) if each.user_id in users]
-
-
-def others_reading(case: Case, actor: Actor) -> int:
-    """How many people besides her read a case."""
-    return sum(each.user_id != actor.pk for each in people_reading(case))
-
-
-def people_for_good(case: Case) -> list[Any]:
-    """Of these who reads it without an end: to her a case may be given, and with her it is left."""
-    return reading_for_good(case.ring)
-
-
-def reading_for_good(ring: str) -> list[Any]:
-    """Who reads what a lock locks without an end: of one that locks nothing nobody, after as many questions."""
-    for_a_time = read_until(ring)
-    found = [each for each in plain_readers_of_ring(ring) if each.kind != RECOVERY]
-    apart = set(Supervised.objects.filter(case__ring=ring).values_list("user", flat=True))
-    return [each for each in found if each.pk not in for_a_time and each.user_id not in apart]
-
-
-def reads_until(actor: Actor, case: Case) -> Any:
-    """Until when she reads a case; None where she does without an end."""
-    own = reader_of(actor)
-    return read_until(case.ring).get(own.pk) if own else None

@@ -9,7 +9,7 @@ from django.conf import settings
 from amparo.casework.models import Certificate
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions.sending import open_note
-from amparo.vault.queries.opened import rings_of
+from amparo.vault.queries.opened import hers
 
 KEPT_DAYS = 90  # longer than any backup may be kept
 VERSION = 1
@@ -40,7 +40,7 @@ def said_in(note: dict[str, Any]) -> Said:
 def certificates_for(actor: Actor) -> list[Said]:
     """Those that are sealed to her, the last day first. Needs her key open."""
     found = []
-    for row in Certificate.objects.filter(ring__in=rings_of(actor)).order_by("-on"):
+    for row in hers(Certificate.objects.all(), actor).order_by("-on"):
         try:
             found.append(said_in(open_note(actor, row.ring, VERSION, row.box)))
         except Hidden:

@@ -19,6 +19,7 @@ from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code, label
 from amparo.formats.consent.permission import HOUSE, Recipient, Scope
 from amparo.formats.gbvims.recorder import COLUMNS, as_text
+from amparo.formats.gbvims.written import beside_csv
 from amparo.vault.queries.opened import rings_for_good
 
 MOST = 200  # cases in one export
@@ -27,10 +28,11 @@ SEP = " | "
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of export: the heads of its columns, and its rows for these cases."""
+    """One kind of export: the heads of its columns, its rows for these cases, and what the rows do not say."""
 
     head: Sequence[str]
     rows: Callable[[Actor, list[Case], "Asked"], Iterable[Sequence[str]]]
+    beside: Callable[[Actor, list[Case], "Asked"], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ def gbvims_rows(actor: Actor, cases: list[Case], asked: Asked) -> Iterable[Seque
     return rows_for(actor, cases, to=asked.organisation, on=asked.on).rows
 
 
+def gbvims_beside(actor: Actor, cases: list[Case], asked: Asked) -> str:
+    """What these rows do not say, counted: it stays with whoever asked."""
+    return beside_csv(rows_for(actor, cases, to=asked.organisation, on=asked.on).tally)
+
+
 def handover_rows(actor: Actor, cases: list[Case], asked: Asked) -> list[list[str]]:
     """Reference, where it stands, and the next day on which something is to be done. No name, nothing she told."""
     due: dict[int, Any] = {}
@@ -94,7 +101,7 @@ def handover_rows(actor: Actor, cases: list[Case], asked: Asked) -> list[list[st
 
 KINDS: dict[str, Kind] = {
     "handover": Kind(("reference", "state", "next_day"), handover_rows),
-    "gbvims": Kind(COLUMNS, gbvims_rows),
+    "gbvims": Kind(COLUMNS, gbvims_rows, gbvims_beside),
 }
 
 

@@ -27,7 +27,6 @@ from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import Scope
 from amparo.formats.gbvims.incident import Incident
 from amparo.formats.gbvims.recorder import Export, export
-from amparo.formats.gbvims.written import beside_csv, rows_csv
 from amparo.formats.incidents import NOT_ASKED
 from amparo.vault.queries.fields import fields_of
 
@@ -50,11 +49,6 @@ def rows_for(actor: Actor, cases: Iterable[Case], *, to: str, on: datetime, agen
             found.append(incident_of(part, answers, agency=agency))
             reasons[found[-1].incident_id] = reason
     return export(found, consent=lambda incident: reasons[incident.incident_id])
-
-
-def csv_of(export: Export) -> tuple[str, str]:
-    """The rows, and what they do not say, each as the text of a file."""
-    return rows_csv(export), beside_csv(export.tally)
 
 
 def incident_of(part: OpenPart, answers: dict[str, Answer], *, agency: str = "") -> Incident:

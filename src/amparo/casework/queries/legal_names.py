@@ -1,5 +1,6 @@
 """The name on her papers: that there is one, and who looked at it. The name itself comes out of ``actions`` alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,10 +36,10 @@ def looks_at(opened: OpenCase) -> list[Look]:
     return sorted(looks, key=lambda each: each.on, reverse=True)
 
 
-def texts_to_index(actor: Actor, case: Case) -> list[str]:
+def texts_to_index(actor: Actor, case: Case, seeds: Mapping[int, bytes] | None = None) -> list[str]:
     """What of it is found again by a keyed digest, with her key open: it goes into the index, and nowhere else."""
     parts = list(case.parts.filter(ended_on=None))
-    kept = fields_of(actor, case.ring, [each.reference for each in parts], names={BODY})
+    kept = fields_of(actor, case.ring, [each.reference for each in parts], names={BODY}, seeds=seeds)
     found = [open_part(each, kept[each.reference].get(BODY)) for each in parts]
     said = [str(each.said(code, "")) for each in found if each.kind == LEGAL_NAME for code in NAMES]
     return [each for each in said if each]

@@ -47,7 +47,7 @@ def lines_of(opened: Any, names_of: Callable[[Iterable[str]], dict[str, str]], n
     parts = opened.of_kind(KIND)
     by = {part.reference: part.by.removeprefix("user:") for part in parts}
     names = names_of({part.more["who"] for part in parts} | set(by.values()))
-    names |= {each.reference: name_of(each) for each in opened.readers if each.user is None}
+    names |= {each.reference: name_of(each) for each in opened.reading.readers if each.user is None}
     found = []
     for part in parts:
         until = until_of(part)

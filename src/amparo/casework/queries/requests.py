@@ -18,7 +18,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions.exclusion import facts_of, was_left_out
 from amparo.vault.actions.sending import open_note
 from amparo.vault.queries.handing_out import plain_readers
-from amparo.vault.queries.opened import case_seeds, rings_of
+from amparo.vault.queries.opened import case_seeds, hers
 from amparo.vault.queries.readers import has_own_desk
 
 
@@ -46,7 +46,7 @@ class Open:
 
 def requests_of(actor: Actor, kind: str) -> list[Open]:
     """Every request of a kind that is sealed to her, the newest first. Needs her key open."""
-    rows = list(Request.objects.filter(kind=kind, ring__in=rings_of(actor)).order_by("-on", "pk"))
+    rows = list(hers(Request.objects.filter(kind=kind), actor).order_by("-on", "pk"))
     people = {each.reference: each for each in accounts_of(references={name for row in rows for name in _names(row)})}
     found = []
     for row in rows:

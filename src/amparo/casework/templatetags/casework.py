@@ -8,7 +8,6 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.policies.load import may_be_supervisor
-from amparo.casework.queries.cases import people_supervising
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
@@ -160,10 +159,10 @@ def story_in(opened: Any) -> list[Any]:
 @register.simple_tag(takes_context=True)
 def supervision_of(context: Any, opened: Any) -> dict[str, Any]:
     """Who looks at how a case goes, and who else may."""
-    user, case = context.request.user, opened.case
+    user = context.request.user
     offered = [each for each in opened.others if may_be_supervisor.allows(user, each)]
     form = ReaderForm(what="supervise", offered=offered)
-    return {"now": people_supervising(case), "offered": offered, "form": form}
+    return {"now": opened.reading.supervisors, "offered": offered, "form": form}
 
 
 @register.simple_tag

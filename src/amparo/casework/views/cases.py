@@ -29,8 +29,8 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
 from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
-from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.load import load_of
+from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.views.beginning import LIST, PAGE, words_in
 from amparo.casework.views.blocks import permissions_block, rights_block, told_block, transfer_block, young_block
 from amparo.casework.views.keeping import keeping_block
@@ -83,8 +83,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) -> HttpResponse:
     """The page of a case, with a form as it was sent where it was not taken."""
     opened = actions.open_case(found, by=request.user)
-    others = queries.others_reading(found, request.user)
-    for_good = queries.people_for_good(found)
+    for_good = opened.reading.for_good
     context = {
         "open": opened,
         "case": found,
@@ -96,9 +95,9 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
         "share": ReaderForm(what="share", offered=opened.others, roles=True),
-        "leave_out": ReaderForm(what="leave_out", offered=may_be_left_out(request.user, found)),
+        "leave_out": ReaderForm(what="leave_out", offered=opened.may_be_left_out),
         **young_block(request.user, opened),
-        **rights_block(request.user, found, others, sum(each.user_id != request.user.pk for each in for_good)),
+        **rights_block(request.user, opened),
         **keeping_block(request.user, opened),
         **sent,
     }
@@ -191,7 +190,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whose it is."""
     found = queries.get_case(request.user, reference)
     may_write_state.check(request.user)
-    form = ReaderForm(request.POST, what="assign", offered=queries.people_for_good(found), nobody="-")
+    form = ReaderForm(request.POST, what="assign", offered=reading_of(found).for_good, nobody="-")
     if not form.is_valid():
         raise Hidden
     enough = why_enough(request.user, found, form.chosen)
@@ -247,8 +246,8 @@ def leave(request: HttpRequest, reference: str) -> HttpResponse:
 def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     """Destroy a case before its day, in two steps."""
     found = queries.get_case(request.user, reference)
-    may_destroy.check(request.user, queries.others_reading(found, request.user))
-    may_give_on.check(request.user, queries.reads_until(request.user, found))
+    may_destroy.check(request.user, besides(reading_of(found).people, request.user))
+    may_give_on.check(request.user, reads_until(request.user, found))
     may_go.check(request.user, held_until(found, day()))
     form = DestroyForm(request.POST)
     if not request.POST.get("sure"):

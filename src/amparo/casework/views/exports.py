@@ -16,6 +16,7 @@ from amparo.casework.actions.requests import take_back as take_request_back
 from amparo.casework.forms.exports import ExportForm, OpenForm, WhyForm
 from amparo.casework.policies.exports import (
     may_ask_for_export,
+    may_count_export,
     may_decide_export,
     may_look,
     may_take_back,
@@ -106,6 +107,8 @@ def export_page(request: HttpRequest, reference: str, status: int = 200, **sent:
         "refuse": WhyForm(),
         "why_not_decide": may_decide_export.reason(request.user, found.row, found.by, now),
         "why_not_take_back": may_take_back.reason(request.user, found.row),
+        "why_not_count": may_count_export.reason(request.user, found.row, now),
+        "counts": kinds.KINDS[found.note["kind"]].beside is not None,
         "why_not_write": may_write_export.reason(request.user, found.row, found.second, now),
         **sent,
     }
@@ -154,6 +157,15 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if made.left_out:
         said = _("%(count)s of them do not let this go out today, and are not in the file.") % {"count": made.left_out}
         messages.warning(request, said)
+    return attached(made.name, made.box, "application/octet-stream")
+
+
+@belongs_to(ONE, "reference")
+def beside(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the rows do not say, counted: sealed to her own key."""
+    may_look.check(request.user)
+    found = queries.get_request(request.user, reference, EXPORT)
+    made = actions.write_beside(found.row, by=request.user, now=datetime.now(UTC), language=get_language() or "es")
     return attached(made.name, made.box, "application/octet-stream")
 
 

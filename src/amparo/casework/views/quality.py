@@ -14,6 +14,7 @@ from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.load import may_be_supervisor
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.load import get_supervised
+from amparo.casework.queries.reading import reading_of
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.formats.case_questions import questions
@@ -64,7 +65,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     """One who reads the case ends somebody's supervision."""
     found = queries.get_case(request.user, reference)
     may_let_in.check(request.user)
-    form = ReaderForm(request.POST, what="end", offered=queries.people_supervising(found))
+    form = ReaderForm(request.POST, what="end", offered=reading_of(found).supervisors)
     if not form.is_valid():
         raise Hidden
     actions.end_supervision(found, reader=form.chosen, by=request.user)

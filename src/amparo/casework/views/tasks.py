@@ -19,6 +19,7 @@ from amparo.casework.policies.cases import may_change
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.reaching import reach_in
+from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.queries.desk import today_here
@@ -119,7 +120,7 @@ def task_form(request: HttpRequest, found: Any, one: Any = None, *, fresh: bool 
     if one is not None:
         more = {"answers": one.answers, "standing": one.answers, **more}
         planned = {"who": one.more.get("who"), "due": one.part.due_on, "every": one.more.get("every", 0)}
-    readers = queries.people_reading(found)
+    readers = reading_of(found).people
     return TaskForm(data, readers=readers, me=opaque(request.user), today=today_here(), planned=planned, **more)
 
 

@@ -1,6 +1,6 @@
 """Who was left out of a thread or case for good: asked of the facts that are locked with it, and of the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from amparo.commons.audit.actions import unaudited
@@ -13,6 +13,7 @@ from amparo.vault.policies import Asked, is_left_out
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import (
     Somebody,
+    at_work,
     could_read,
     everybody,
     is_among,
@@ -36,7 +37,7 @@ class Thing(Protocol):
 
 
 @unaudited("it changes nothing")
-def facts_of(thing: Thing, seeds: dict[int, bytes]) -> dict[str, Any]:
+def facts_of(thing: Thing, seeds: Mapping[int, bytes]) -> dict[str, Any]:
     """Who was left out of a thread or case and why; ``UNREAD`` where this key does not open it."""
     try:
         filled = rings.open_envelope(seeds[thing.facts_version], bytes(thing.facts))
@@ -111,8 +112,9 @@ def may_be_left_out(facts: dict[str, Any], *, ring: str) -> list[Somebody]:
         return []
     asked = Asked(facts["roles"], facts["teams"], facts["about"], facts["complaint"])
     holders = who_has_sheets()
-    named = {each.reference for each in people(holders) if is_left_out(each, asked)} | set(facts["excluded"])
-    found = everybody(holders)
+    here = at_work(holders)
+    named = {each.reference for each in people(holders, here) if is_left_out(each, asked)} | set(facts["excluded"])
+    found = everybody(here)
     named |= who_left(ring, [each.reference for each in found])
     may = {each.pk for each in not_left_out([e.reader for e in found if e.reader], facts, ring=ring)}
     return [e for e in found if e.reference not in named and (e.reader is None or e.reader.pk in may)]

@@ -31,13 +31,18 @@ def place_of(row: SealedField) -> str:
 
 
 def fields_of(
-    actor: Actor, ring: str, things: Collection[str], *, names: Collection[str] | None = None
+    actor: Actor,
+    ring: str,
+    things: Collection[str],
+    *,
+    names: Collection[str] | None = None,
+    seeds: Mapping[int, bytes] | None = None,
 ) -> dict[str, dict[str, Kept]]:
     """The answers of these things of one ring, by thing and name; her key opens each version of the ring once.
 
-    ``names``: only these are fetched and opened.
+    ``names``: only these are fetched and opened. ``seeds``: of the ring, where they are open already.
     """
-    seeds = case_seeds(actor, ring)
+    seeds = case_seeds(actor, ring) if seeds is None else seeds
     found: dict[str, dict[str, Kept]] = {thing: {} for thing in things}
     rows = SealedField.objects.filter(ring=ring)
     rows = rows if names is None else rows.filter(name__in=list(names))

@@ -20,16 +20,20 @@ class Somebody:
     organisation: str = ""
 
 
-def everybody(holders: set[int] | None = None) -> list[Somebody]:
+def at_work(holders: set[int] | None = None) -> list[Any]:
+    """The accounts of whoever does something here or has sheets; ``holders`` are these, where they are known."""
+    return accounts_of(ids=who_has_sheets() if holders is None else holders, at_work=True)
+
+
+def everybody(here: list[Any] | None = None) -> list[Somebody]:
     """Whoever does something here or has sheets, by account, and readers outside who keep a key of their own.
 
-    ``holders`` are those who have sheets, where they are known already.
+    ``here`` are these accounts, where they are known already.
     """
-    holders = who_has_sheets() if holders is None else holders
     rows = _with_roles(Reader.objects.exclude(state=RETIRED).exclude(user=None))
     keys = {each.user_id: each for each in rows}
     plain = Reader.objects.filter(kind=OUTSIDE, state=ACTIVE, user=None).order_by("organisation", "reference")
-    accounts = sorted(accounts_of(ids=holders, at_work=True), key=lambda each: (each.name_used, each.pk))
+    accounts = sorted(at_work() if here is None else here, key=lambda each: (each.name_used, each.pk))
     return [Somebody(each.reference, each, keys.get(each.pk)) for each in accounts] + [
         Somebody(each.reference, None, each, each.organisation) for each in plain
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.commons.accounts.queries import accounts_of, roles_and_teams
+from amparo.commons.accounts.queries import roles_and_teams
 from amparo.sealing.keys import fingerprint
 from amparo.sealing.receipts import salt_of
 from amparo.vault.models import (
@@ -26,7 +26,7 @@ from amparo.vault.models import (
     Wrap,
 )
 from amparo.vault.policies import HOLDING, READING
-from amparo.vault.queries.readers import who_has_sheets
+from amparo.vault.queries.readers import at_work, who_has_sheets
 
 FEWEST = 2  # keys of the team; one person cannot be exchanged and cannot be asked
 
@@ -126,16 +126,17 @@ def sheets_in_force() -> tuple[int, int] | None:
     return (current.threshold, current.count) if current else None
 
 
-def people(holders: set[int] | None = None) -> list[ReaderInfo]:
+def people(holders: set[int] | None = None, here: list[Any] | None = None) -> list[ReaderInfo]:
     """Everybody who does something here or has sheets of the set in force, by her account, as decisions see her.
 
     Most of them read no letters. Who is named in one today may get a key later, when she does something else.
+    ``here`` are these accounts, where they are known already.
     """
     holders = who_has_sheets() if holders is None else holders
     rows = Reader.objects.exclude(user=None).exclude(state=RETIRED)
     ties = {each.user_id: each.tied_to for each in rows}
     found = []
-    for person in sorted(accounts_of(ids=holders, at_work=True), key=lambda each: each.reference):
+    for person in sorted(at_work(holders) if here is None else here, key=lambda each: each.reference):
         held = person.memberships.all()
         roles, teams = frozenset(each.role for each in held), frozenset(each.team.reference for each in held)
         kind = OUTSIDE if roles == {OUTSIDE} else STAFF

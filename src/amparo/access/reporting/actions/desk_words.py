@@ -12,7 +12,7 @@ from amparo.access.reporting.queries.calendar import expiry
 from amparo.casework.actions.holding import held
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.letting_in import may_give_on
-from amparo.casework.queries.cases import people_for_good, reads_until
+from amparo.casework.queries.reading import reading_of, reads_until
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.commons.policy.queries import day
@@ -36,7 +36,7 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     may_give_words.check(by, case, takes_letters())
     may_ask_her.check(by)
     may_give_on.check(by, reads_until(by, case))
-    whole = {each.pk for each in people_for_good(case)}  # not for a time, and not to look at how it goes
+    whole = {each.pk for each in reading_of(case).for_good}  # not for a time, and not to look at how it goes
     readers = [
         each
         for each in readers_of_ring(case.ring)
