@@ -1,5 +1,6 @@
 """Whom she leaves out of her case: before it is opened at the desk, and on the day she says so."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -236,3 +237,38 @@ def test_who_reads_from_outside_reaches_the_pages_of_her_cases(house: Letters) -
     assert NAME in olga.get(reverse("cases")).text
     assert NAME in olga.post(reverse("case_alike"), {"sought": NAME}).text
     assert olga.get(reverse("team")).status_code == 404
+
+
+def test_who_reads_for_a_time_leaves_nobody_out_for_good(house: Letters) -> None:
+    case, ana, soon = a_case(house), person(house, "ana"), datetime.now(UTC) + timedelta(hours=3)
+    actions.share(case, reader=house.readers["berta"], until=soon, by=ana)
+    one, berta = somebody(house, case, "ana", "berta"), opened_client(house.cast.berta)
+    with pytest.raises(Denied, match="for a time"):
+        leave_out(case, somebody=one, by=person(house, "berta"))
+    address = reverse("case_leave_out", args=[case.reference])
+    for sent in ({"reader": one.reference}, {"reader": one.reference, "sure": "1"}):
+        assert berta.post(address, sent).status_code == 403
+    assert address not in berta.get(reverse("case", args=[case.reference])).text, "the button is not offered either"
+    assert reading(case) == {"ana", "berta", "recovery"}
+    assert address in opened_client(house.cast.ana).get(reverse("case", args=[case.reference])).text, "the control"
+
+
+@pytest.mark.parametrize("how", ["stepped back", "was left out", "handed it on and stepped back"])
+def test_whose_it_was_leaves_nobody_out_any_more(house: Letters, how: str) -> None:
+    """Also out of a page that lay open since it was hers."""
+    case, berta = a_case(house, "berta"), person(house, "berta")
+    actions.share(case, reader=house.readers["ana"], by=berta)
+    one, client = somebody(house, case, "ana", "berta"), opened_client(house.cast.berta)
+    if how == "handed it on and stepped back":
+        actions.assign(case, to=house.cast.ana, by=berta)
+    if how == "was left out":
+        leave_out(case, somebody=somebody(house, case, "berta"), by=person(house, "ana"))
+    else:
+        actions.leave(case, by=berta)
+    case, before = Case.objects.get(), reading(case)
+    with pytest.raises(Hidden):
+        leave_out(case, somebody=one, by=person(house, "berta"))
+    sent = {"reader": one.reference, "sure": "1"}
+    assert client.post(reverse("case_leave_out", args=[case.reference]), sent).status_code == 404
+    assert reading(case) == before
+    assert "ana" in before

@@ -1,5 +1,6 @@
 """Supervision: a case is looked at without who she is, and nothing sealed of her stands on the page."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from amparo.casework.models import Case, Supervised
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.today import day_of
+from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer, questions
+from amparo.vault.actions.readers import confirm_reader, retire_reader
+from amparo.vault.models import Reader
 from tests.cases import FEAR, HOURS, NAME, NUMBER, WORD, a_case, a_reachable_case, a_task, person
-from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.letters import Letters, a_house_for_letters, opened_client, own_key
 from tests.threads import written
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -173,3 +177,29 @@ def test_who_does_not_supervise_finds_no_such_page(house: Letters) -> None:
     where = reverse("case_quality", args=[case.reference])
     assert opened_client(house.cast.carla).get(where).status_code == 404
     assert opened_client(house.cast.berta).get(where).status_code == 404
+
+
+def test_with_a_new_key_who_supervises_may_look_again_and_the_desk_says_so(house: Letters) -> None:
+    """The row that she looks stays when a key goes: sharing it once more was an error of the house."""
+    case, berta = a_full_case(house), opened_client(house.cast.berta)
+    supervised(house, case)
+    retire_reader(house.readers["ana"], by=accounts.SERVER)
+    own_key(house.cast.ana)
+    fresh = Reader.objects.exclude(pk=house.readers["ana"].pk).get(user=house.cast.ana)
+    confirm_reader(fresh, by=accounts.SETUP, seen=fresh.fingerprint)
+    where, to = reverse("case_supervise", args=[case.reference]), {"reader": fresh.reference, "sure": "1"}
+    with pytest.raises(Hidden):
+        supervision.open_quality(case, by=person(house, "ana"))
+    assert berta.post(where, to).status_code == 302
+    assert "Ana has another key since." in berta.get(reverse("case", args=[case.reference])).text
+    assert supervision.open_quality(case, by=person(house, "ana"))
+    assert Supervised.objects.count() == 1
+    assert berta.post(where, to).status_code == 404, "she looks at it already"
+
+
+def test_who_reads_for_a_time_lets_nobody_look(house: Letters) -> None:
+    case, soon = a_full_case(house), datetime.now(UTC) + timedelta(hours=3)
+    cases.share(case, reader=house.readers["carla"], until=soon, by=person(house, "berta"))
+    with pytest.raises(Denied, match="for a time"):
+        supervision.share_for_supervision(case, reader=house.readers["ana"], by=person(house, "carla"))
+    assert not Supervised.objects.exists()

@@ -6,6 +6,8 @@ from typing import Any
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_begin_hers, may_leave_out
+from amparo.casework.policies.letting_in import may_give_on
+from amparo.casework.queries.cases import reads_until
 from amparo.casework.queries.leaving_out import left_out_now, may_be_left_out
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
@@ -41,6 +43,7 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
     where she coordinates, and could take the keys of the others away. Whoever writes it down goes on reading.
     """
     case = held(case, by)
+    may_give_on.check(by, reads_until(by, case))  # who is here for a time takes nobody out for good
     offered = {each.reference for each in may_be_left_out(by, case)}
     may_leave_out.check(by, case, somebody, somebody.reference in offered)
     has_sheet = keeps_a_sheet([somebody.reference])

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT
 from amparo.casework.models import Case, Supervised
@@ -25,9 +26,13 @@ from amparo.vault.queries.readers import reader_of, readers_of_ring
 
 
 @audited("case.shared_for_supervision", target="case", using=CARE)
-def share_for_supervision(case: Case, *, reader: Any, by: Actor, now: datetime | None = None) -> None:
-    """Let somebody look at how a case goes; never somebody who was left out of it, nor without her agreeing."""
+def share_for_supervision(case: Case, *, reader: Any, by: Actor, now: datetime | None = None) -> bool:
+    """Let somebody look at how a case goes; never somebody who was left out of it, nor without her agreeing.
+
+    Who looked at it with a key that is gone gets it for her new one. Whether it was so.
+    """
     case = held(case, by)
+    for_good(case, by)
     may_be_supervisor.check(by, reader)
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
@@ -35,8 +40,9 @@ def share_for_supervision(case: Case, *, reader: Any, by: Actor, now: datetime |
     check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met={"on_the_case", "needs_it"})
     if rings_held(case, reader):
         raise Hidden
-    Supervised.objects.create(case=case, user=reader.user)
+    _row, is_new = Supervised.objects.get_or_create(case=case, user=reader.user)
     rings.share_ring(case.ring, reader, by=by)
+    return not is_new
 
 
 @unaudited("it changes nothing")

@@ -55,8 +55,10 @@ def supervise(request: HttpRequest, reference: str) -> HttpResponse:
         seen = actions.preview(found, by=request.user)
         context = {"case": found, "reader": form.chosen, "name": name_of(form.chosen), "seen": seen}
         return render(request, "casework/supervise.html", {**context, "plan": plan_of(seen)})
-    actions.share_for_supervision(found, reader=form.chosen, by=request.user)
-    messages.success(request, _("%(name)s may look at it now, without who she is.") % {"name": name_of(form.chosen)})
+    told = _("%(name)s may look at it now, without who she is.")
+    if actions.share_for_supervision(found, reader=form.chosen, by=request.user):
+        told = _("%(name)s has another key since. With it she may look at it again, without who she is.")
+    messages.success(request, told % {"name": name_of(form.chosen)})
     return redirect("case", reference)
 
 
