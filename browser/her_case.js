@@ -1,7 +1,7 @@
 /** What was agreed with her: opened with her words, changed and taken back from her phone. */
 
 import { base64 } from "@scure/base";
-import { part, replaceWith, say, sentence, show, write } from "./page.js";
+import { part, Refused, replaceWith, say, sentence, show, write } from "./page.js";
 import { open, seal, sealMessage, unpadded } from "./seal.js";
 
 const FIELDS = ["name", "where", "hours", "other"];
@@ -19,26 +19,42 @@ async function copyOf(box, secret) {
   }
 }
 
-/** Her copy for fresh words, as fields; none where there is none. */
+/** The ticket that only her words open, as the last field of what she does; none where there is none. */
+async function ticketIn(answer, secret) {
+  if (!answer.ticket) return [];
+  const filled = await open(base64.decode(answer.ticket), secret);
+  return [["t", new TextDecoder().decode(unpadded(filled))]];
+}
+
+/** A ticket for what she does besides. */
+export async function ticketFor(session) {
+  return ticketIn(await session.ask("case"), session.receipt.secret);
+}
+
+/** Her copy for fresh words, as fields, none where there is none; and a ticket for the change. */
 export async function copyFor(session, recipient) {
-  const { box } = await session.ask("case");
-  if (!box) return [];
+  const answer = await session.ask("case");
+  const ticket = await ticketIn(answer, session.receipt.secret);
+  if (!answer.box) return { copy: [], ticket };
   try {
-    return [["copy", await seal(await open(base64.decode(box), session.receipt.secret), recipient)]];
+    const anew = await seal(await open(base64.decode(answer.box), session.receipt.secret), recipient);
+    return { copy: [["copy", anew]], ticket };
   } catch (error) {
-    return []; // other words sealed it: it is made anew when somebody opens the case
+    return { copy: [], ticket }; // other words sealed it: it is made anew when somebody opens the case
   }
 }
 
-/** What drops the row by which she is counted, where this permission is the one to be counted. */
-const counted = (copy, each) =>
-  each.kind === "share_nonidentifiable_stats" && copy.counted ? [["counted", text(copy.counted)]] : [];
+/** The list of the house of what she may take back, as a field. */
+const takes = (copy) => (copy && copy.takes ? [["takes", text(copy.takes)]] : []);
 
-/** The same, for whoever takes everything back. */
-export async function countedFor(session) {
-  const { box } = await session.ask("case");
-  const copy = await copyOf(box, session.receipt.secret);
-  return copy && copy.counted ? [["counted", text(copy.counted)]] : [];
+/** Which permissions are on it. */
+const listed = (copy) => text(copy.takes).split(".")[0].match(/[0-9a-f]{16}/g) || [];
+
+/** The same and a ticket, for whoever takes everything back. */
+export async function endingFor(session) {
+  const answer = await session.ask("case");
+  const copy = await copyOf(answer.box, session.receipt.secret);
+  return [...takes(copy), ...(await ticketIn(answer, session.receipt.secret))];
 }
 
 /** A text of a list, where it is one. */
@@ -96,9 +112,14 @@ function fillPermissions(view, answer, copy, act, day) {
     if (!is_taken && each.until) write(item, "until", sentence("until", { day: day(each.until) }));
     const button = part(item, "take");
     if (is_taken || each.kind === "engage_services") button.remove();
-    else button.addEventListener("click", act("taken", () => [["do", "case_take"], ["part", each.ref], ...counted(copy, each)]));
+    else button.addEventListener("click", act("taken", () => [["do", "case_take"], ["part", each.ref], ...takes(copy)]));
   }
   if (!list.children.length) add(list, "renglon").textContent = sentence("nothing");
+  const left = listed(copy).filter((each) => !answer.taken.includes(each));
+  const more = left.filter((ref) => !(copy.permissions || []).some((each) => each.ref === ref)).length;
+  show(view, "more", more > 0);
+  write(view, "more", more ? sentence("more", { n: more }) : "");
+  show(view, "all", left.length > 1);
 }
 
 /** Her name and how to reach her, as they stand. */
@@ -122,14 +143,24 @@ export async function showCase(old, session, { once, day, back }) {
   const view = replaceWith(old, "caso");
   const form = view.querySelector('form[data-do="case-say"]');
 
+  /** What stands now, as the house says it. */
+  async function anew() {
+    answer = await session.ask("case");
+    copy = await copyOf(answer.box, session.receipt.secret);
+    fillAll();
+  }
+
   /** A button: ask the house with these fields, then show what stands now, and the sentence about it. */
   const act = (told, fields) =>
     once(view, async () => {
       const [[, what], ...rest] = await fields();
-      await session.ask(what, rest);
-      answer = await session.ask("case");
-      copy = await copyOf(answer.box, session.receipt.secret);
-      fillAll();
+      try {
+        await session.ask(what, [...rest, ...(await ticketIn(answer, session.receipt.secret))]);
+      } catch (error) {
+        if (error instanceof Refused && error.answer.again) await anew(); // it may be done: its answer was cut
+        throw error;
+      }
+      await anew();
       say(view, told);
     });
 
@@ -147,6 +178,10 @@ export async function showCase(old, session, { once, day, back }) {
   fillAll();
   if (copy) fillForm(form, copy);
   form.addEventListener("submit", act("case-changed", () => sealed(changesOf(form))));
+  part(view, "take-all").addEventListener(
+    "click",
+    act("taken-all", () => [["do", "case_take"], ["part", "all"], ...takes(copy)]),
+  );
   part(view, "summary-agree").addEventListener("click", act("case-agreed", () => sealed({ yes: copy.summary.digest })));
   part(view, "back").addEventListener("click", once(view, () => back(view)));
   part(view, "close-first").addEventListener("click", () => show(view, "close-sure", true));

@@ -3,7 +3,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { askTwo, showWords } from "./done.js";
 import { choice, collected, countOfFiles } from "./files.js";
-import { copyFor, countedFor, showCase } from "./her_case.js";
+import { copyFor, endingFor, showCase, ticketFor } from "./her_case.js";
 import { part, Refused, replaceWith, say, sentence, show, tellError, unfold, write } from "./page.js";
 import { openMessage, wrap } from "./seal.js";
 import { freshReceipt, lookAtText, sealedMessage } from "./sealing.js";
@@ -132,20 +132,23 @@ async function changeWords(view, session) {
   say(view, "words-busy");
   const made = await freshReceipt(session.form);
   made.secret.fill(0);
-  const copy = await copyFor(session, made.recipient);
+  let { copy, ticket } = await copyFor(session, made.recipient);
   const fresh = replaceWith(view, "nuevas");
   showWords(fresh, made.words);
   press(fresh, "change-sure", async () => {
     say(fresh, "sending");
     try {
-      await session.ask("change", [...(await rewrapped(session, made)), ...copy]);
+      await session.ask("change", [...(await rewrapped(session, made)), ...copy, ...ticket]);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.answer.keys) {
         await session.learn(error.answer.keys); // the lock was turned: the next press seals the newest seed too
         throw error;
       }
-      await session.ask("open", [], made.lookup); // refused because it is done already: its answer was cut
+      if (!(await isThere(session, made.lookup))) {
+        if (error.answer.again) ticket = await ticketFor(session); // the page lay open for long: the next press
+        throw error;
+      } // else it was refused because it is done already: its answer was cut
     }
     show(fresh, "before", false);
     show(fresh, "changed", true);
@@ -155,10 +158,10 @@ async function changeWords(view, session) {
   });
 }
 
-/** Do her words open anything still? */
-async function isThere(session) {
+/** Do her words open anything, or these? */
+async function isThere(session, lookup) {
   try {
-    await session.ask("open");
+    await session.ask("open", [], lookup);
   } catch (error) {
     if (error instanceof Refused) return false;
     throw error;
@@ -172,7 +175,7 @@ function ending(view, session) {
   return async () => {
     let stays = [];
     try {
-      const answer = await session.ask("end", [["sure", "1"], ...(await countedFor(session))]);
+      const answer = await session.ask("end", [["sure", "1"], ...(await endingFor(session))]);
       stays = answer.stays || [];
     } catch (error) {
       const is_refused = error instanceof Refused;

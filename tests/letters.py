@@ -4,6 +4,7 @@
 somebody outside reads too, the sheets of paper are confirmed and tried out, and the channel is open.
 """
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ from amparo.commons.accounts.models import User
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import case_identity, fingerprint
 from amparo.sealing.messages import Message, read
+from amparo.sealing.padding import unpadded
 from amparo.vault.actions import readers as readers_
 from amparo.vault.actions import recovery as recovery_
 from amparo.vault.actions.staff import open_or_make_key
@@ -218,3 +220,9 @@ def answered(house: Letters, name: str, thread: Thread, text: str, *, role: str 
     person = house.readers[name].user
     person.opened = Opened(house.readers[name].pk, "0" * 32, house.secrets[name])
     desk.answer(thread, text=text, role=role, seen=thread.messages.count(), by=person)
+
+
+def ticket_of_hers(client: Client, lookup: str, secret: bytes) -> str:
+    """The ticket that the house seals to her words: with the script her browser opens it, and sends it along."""
+    told = client.post(f"/{WORDS['back_sealed']}", {"lookup": lookup, "do": "case"}).json()
+    return unpadded(open_sealed(base64.b64decode(told["ticket"]), secret)).decode()

@@ -44,6 +44,7 @@ from tests.letters import (
     own_key,
     reply,
     sheet_page,
+    ticket_of_hers,
     who_reads,
 )
 
@@ -137,6 +138,7 @@ def test_new_words_lose_no_answer_that_came_while_she_chose_them(house: Letters,
         seeds = {str(each["version"]): unwrap(base64.b64decode(each["wrap"]), secret) for each in known}
         boxes = {version: in_base64(seal(seed, [recipient_of(fresh)])) for version, seed in seeds.items()}
         named = {"new_lookup": new_lookup.hex(), "new_receipt": recipient_of(fresh)}
+        named["t"] = ticket_of_hers(client, lookup.hex(), secret)
         return asks(client, lookup, "change", wraps=file(json.dumps(boxes).encode()), **named).json()
 
     refused = change(told["keys"])

@@ -12,13 +12,14 @@ from amparo.casework.actions import cases
 from amparo.casework.actions.hers import destroy_hers, take_back
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
-from amparo.casework.queries.hers import COUNTED, copy_of, counted_in
-from amparo.casework.queries.permissions import permissions_in
+from amparo.casework.queries.hers import copy_of
+from amparo.casework.queries.permissions import permissions_in, recipient_of_way
+from amparo.casework.queries.taking_back import COUNTED, read_takes
 from amparo.commons.audit.models import Act
 from amparo.vault.actions.coded import token_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.opened import case_seeds
-from tests.cases import SOME, person
+from tests.cases import SOME, a_case, person
 from tests.coded import NOW, keep_many
 from tests.integration.test_her_case import agreed
 from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
@@ -72,18 +73,29 @@ def test_another_permission_taken_back_leaves_the_row(house: Letters, case: Case
     assert CodedRow.objects.count() == 4
 
 
-def test_with_a_script_her_browser_sends_what_drops_it(house: Letters, case: Case) -> None:
+def takes_of_hers(house: Letters, case: Case) -> str:
     token = token_of(case_seeds(person(house, "ana"), case.ring)) or ""
-    copy = copy_of(cases.open_case(case, by=person(house, "ana")), NOW, counted=token)
-    part = part_of(house, case, COUNTED)
-    assert counted_in(copy, part) == counted_in(copy) == token
-    assert counted_in(copy, "0" * 16) == ""
-    assert take_back(case, part, counted=counted_in(copy, part))
+    return str(copy_of(cases.open_case(case, by=person(house, "ana")), NOW, counted=token)["takes"])
+
+
+def test_the_house_knows_which_permission_counts_her_whatever_her_browser_says(house: Letters, case: Case) -> None:
+    takes, part = takes_of_hers(house, case), part_of(house, case, COUNTED)
+    other = Said("contact_by_channel", "yes", recipient_of_way("TEL_H"), content=frozenset({"contact"}), method="written")
+    write_permission(case, said=other, by=person(house, "ana"))
+    takes = takes_of_hers(house, case)
+    assert take_back(case, part_of(house, case, "contact_by_channel"), takes=takes) == 1
+    assert CodedRow.objects.count() == 4, "another permission leaves her row"
+    assert take_back(case, part, takes=takes) == 1
     assert CodedRow.objects.count() == 3
 
 
-def test_a_made_up_name_drops_nothing(house: Letters, case: Case) -> None:
-    assert take_back(case, part_of(house, case, COUNTED), counted="0" * 64)
+def test_a_made_up_list_takes_back_nothing_and_drops_nothing(house: Letters, case: Case) -> None:
+    takes, part = takes_of_hers(house, case), part_of(house, case, COUNTED)
+    token, other = read_takes(case, takes).token, a_case(house)
+    for made_up in ("", token, f"{part}.{part}.{token}", takes[:-1] + ("A" if takes[-1] != "A" else "B")):
+        assert take_back(case, part, takes=made_up) == 0, made_up
+    assert take_back(other, part, takes=takes) == 0, "the list of one case is none for another"
+    destroy_hers(case.her_ring, takes=token)
     assert CodedRow.objects.count() == 4
 
 

@@ -49,10 +49,14 @@ def test_without_script(house: Any, monkeypatch: pytest.MonkeyPatch, name: str) 
 def test_with_the_script(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = Phone(Client())
     phone.send()
-    monkeypatch.setattr(sealed, "sealed_page", gone_after(sealed.sealed_page))
-    answer = phone.ask("end", sure="1")
+    ticket, looked = phone.ticket(), sealed.sealed_page
+    monkeypatch.setattr(sealed, "sealed_page", gone_after(looked))
+    answer = phone.ask("end", sure="1", t=ticket)
     assert answer.status_code == 200
+    monkeypatch.setattr(sealed, "sealed_page", looked)
     phone = Phone(Client())
     phone.send()
-    answer = phone.ask("change", new_lookup="ab" * 32, new_receipt="age1", wraps="{}")
+    ticket = phone.ticket()
+    monkeypatch.setattr(sealed, "sealed_page", gone_after(looked))
+    answer = phone.ask("change", new_lookup="ab" * 32, new_receipt="age1", wraps="{}", t=ticket)
     assert answer.json()["ok"] is False

@@ -56,11 +56,16 @@ def allowed(house: Letters, case: Case) -> Any:
     return next(each for each in permissions_in(opened(house, case).parts) if each.kind == "share_for_referral")
 
 
+def takes_it_back(house: Letters, case: Case, permission: Any) -> None:
+    takes = copy_of(opened(house, case), datetime.now(UTC))["takes"]
+    assert hers.take_back(case, permission.part.reference, takes=takes) == 1
+
+
 def test_a_page_from_before_she_took_it_back_does_not_give_it_again(house: Letters, case: Case) -> None:
     ana = person(house, "ana")
     write_permission(case, said=Said("share_for_referral", "yes", **MAY), by=ana)
     stale = allowed(house, case)
-    hers.take_back(case, stale.part.reference)
+    takes_it_back(house, case, stale)
     with pytest.raises(Past):
         write_permission(case, said=Said("share_for_referral", "yes", seen=stale.part.number, **MAY), by=ana)
     assert allowed(house, case).by_herself
@@ -75,7 +80,7 @@ def test_the_page_of_a_permission_says_what_was_read(house: Letters, case: Case)
     page = reverse("case_permission_again", args=[case.reference, "share_for_referral", part.reference])
     client = opened_client(house.cast.ana)
     assert b'name="taken"' not in client.get(page).content
-    hers.take_back(case, part.reference)
+    takes_it_back(house, case, allowed(house, case))
     assert b'name="taken" value="1"' in client.get(page).content
 
 

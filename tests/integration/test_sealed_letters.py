@@ -36,6 +36,7 @@ from tests.letters import (
     reply,
     sheet_page,
     solved,
+    ticket_of_hers,
     who_reads,
 )  # fmt: skip
 
@@ -93,6 +94,10 @@ class Phone:
     def ask(self, what: str, **more: Any) -> Any:
         lookup = more.pop("lookup", self.lookup.hex())
         return self.client.post(f"/{WORDS['back_sealed']}", {"lookup": lookup, "do": what} | more)
+
+    def ticket(self) -> str:
+        """A ticket for what she does with her words."""
+        return ticket_of_hers(self.client, self.lookup.hex(), self.secret)
 
     def opened(self, said: dict[str, Any], keys: list[dict[str, Any]]) -> str:
         seeds = {each["version"]: open_sealed(base64.b64decode(each["wrap"]), self.secret) for each in keys}
@@ -183,11 +188,13 @@ def test_her_reply_and_her_new_words(house: Any) -> None:
         "new_receipt": recipient_of(secret),
         "wraps": part(json.dumps(boxes).encode()),
     }
-    assert phone.ask("change", **change).json()["ok"]
+    assert phone.ask("change", **change, t=phone.ticket()).json()["ok"]
     assert phone.ask("open", lookup=old).json()["ok"] is False
     assert 'role="alert"' not in her_page(Client(), fresh)
-    assert phone.ask("end", lookup=lookup.hex()).status_code == 400, "she is asked first"
-    assert phone.ask("end", lookup=lookup.hex(), sure="1").json()["ok"]
+    phone.lookup, phone.secret = lookup, secret
+    ticket = phone.ticket()
+    assert phone.ask("end", t=ticket).status_code == 400, "she is asked first"
+    assert phone.ask("end", t=ticket, sure="1").json()["ok"]
     assert not Thread.objects.exists()
 
 

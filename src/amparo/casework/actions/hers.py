@@ -22,6 +22,7 @@ from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
+from amparo.casework.queries.taking_back import read_takes
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor, Hidden
@@ -71,17 +72,21 @@ def show_her_anew(case: Case, by: Actor, *, now: datetime | None = None) -> None
 
 
 @unaudited("her own act leaves no row that names her")
-def take_back(case: Case, reference: str, *, counted: str = "", now: datetime | None = None) -> bool:
-    """She takes a permission back. From this moment it lets nothing through, whatever is sealed in it.
+def take_back(case: Case, reference: str, *, takes: str, now: datetime | None = None) -> int:
+    """She takes a permission back, or all of them; how many. From this moment they let nothing through, whatever is
+    sealed in them.
 
-    Where it was that she is counted, ``counted`` stands in what she sees, and drops her row.
+    ``takes`` stands in what she sees: what is not on that list of the house is not ended here. Where she was counted
+    because of one of them, her row goes too.
     """
+    found = read_takes(case, takes)
+    chosen = found.chosen(reference)
     with transaction.atomic(using=CARE):
         Case.objects.select_for_update().get(pk=case.pk)  # whoever opens it now counts her before this, or not at all
-        taken = Part.objects.filter(case=case, reference=reference, ended_on=None).update(ended_on=day(now))
-        if taken and counted:
-            drop_row(counted)
-    return bool(taken)
+        taken = Part.objects.filter(case=case, reference__in=chosen, ended_on=None).update(ended_on=day(now))
+        if taken and found.drops(chosen):
+            drop_row(found.token)
+    return taken
 
 
 @unaudited("her own act leaves no row that names her")
@@ -115,7 +120,7 @@ def close_hers(case: Case, *, now: datetime | None = None) -> None:
 
 
 @unaudited("her own act leaves no row that names her")
-def destroy_hers(ring: str, *, counted: str = "", now: datetime | None = None) -> list[Any]:
+def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> list[Any]:
     """She takes everything back: every case that her words lead to goes with its keys, and the row that counts her.
 
     But what two people hold. It goes in the night after the last day of the hold, without anybody asking again; why it
@@ -123,9 +128,9 @@ def destroy_hers(ring: str, *, counted: str = "", now: datetime | None = None) -
     """
     stays, on = [], day(now)
     with transaction.atomic(using=CARE):
-        if counted:
-            drop_row(counted)
         for case in Case.objects.select_for_update().filter(her_ring=ring) if ring else ():
+            if token := read_takes(case, takes).token:
+                drop_row(token)
             if why := why_not_destroy(case, on):
                 _let_go_after_hold(case, on)
                 stays.append(why)

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.html import escape
 
 from amparo.casework.models import Case, Part
-from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, permissions_in
+from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
+from amparo.casework.queries.taking_back import takes_of
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import acts_on
@@ -17,7 +18,6 @@ from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import plain_readers_of_ring
 
-COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
 READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
@@ -27,7 +27,7 @@ LINES = {
 }  # fmt: skip
 
 EMPTY: dict[str, Any] = {
-    "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "counted": "",
+    "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "takes": "",
 }  # fmt: skip
 
 
@@ -62,15 +62,16 @@ class Hers:
 def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     """What she sees of her case, out of the opened one. Codes stay codes: her page says them in her language.
 
-    ``counted`` is shown nowhere: with it her page drops the row by which she is counted, without any key of the house.
+    ``takes`` is shown nowhere: with it her page takes back what she allows, without any key of the house. ``counted``
+    is what drops the row by which she is counted.
     """
     answers = opened.answers
     lines = {name: str(answers[code].value) for name, code in LINES.items() if code in answers and answers[code].value}
     lines |= {name: lines[name][:LONGEST_PLAN] for name in ("goals", "steps") if name in lines}
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
-    copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _given(opened, on)}
-    copy |= {"counted": counted} if counted else {}
-    return _fitted(copy | {"why": _whys(opened)})
+    given = _given(opened, on)
+    copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
+    return _fitted(copy | {"why": _whys(opened), "takes": takes_of(opened.case, given, counted)})
 
 
 def _summary(opened: Any) -> dict[str, Any] | None:
@@ -81,10 +82,14 @@ def _summary(opened: Any) -> dict[str, Any] | None:
     return {"ref": found.reference, "text": text, "digest": digest_of_text(text), "yes": is_approved(found)}
 
 
-def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
-    """What lets something through today, each with the opaque name by which she takes it back."""
+def _given(opened: Any, on: datetime) -> list[Permission]:
+    """What lets something through today; the house's own first."""
     found = [each for each in permissions_in(opened.parts) if each.is_given(on)]
-    found.sort(key=lambda each: (each.name != "", -(each.consent.said_at or on).timestamp()))  # the house's own first
+    return sorted(found, key=lambda each: (each.name != "", -(each.consent.said_at or on).timestamp()))
+
+
+def _told(given: list[Permission]) -> list[dict[str, str]]:
+    """Of these as many as she can read on one page, each with the opaque name by which she takes it back."""
     return [
         {
             "ref": each.part.reference,
@@ -93,7 +98,7 @@ def _given(opened: Any, on: datetime) -> list[dict[str, str]]:
             "way": each.way,
             "until": each.consent.expires_at.date().isoformat() if each.consent.expires_at else "",
         }
-        for each in found[:MOST_PERMISSIONS]
+        for each in given[:MOST_PERMISSIONS]
     ]
 
 
@@ -125,8 +130,8 @@ def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
 
 
 def weight(copy: Mapping[str, Any]) -> int:
-    """How many bytes it takes, sealed or shown; the larger of both."""
-    text = json.dumps(copy, ensure_ascii=False)
+    """How many bytes of it are to be shown, sealed or on the page; the larger of both."""
+    text = json.dumps({name: each for name, each in copy.items() if name != "takes"}, ensure_ascii=False)
     return max(len(text.encode()), len(escape(text).encode()) - text.count('"') * 5)
 
 
@@ -139,12 +144,6 @@ def read_copy(data: bytes | None) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return dict(EMPTY)
     return EMPTY | said if isinstance(said, dict) and said.get("v") == 1 else dict(EMPTY)
-
-
-def counted_in(copy: Mapping[str, Any], reference: str | None = None) -> str:
-    """What drops the row by which she is counted, where this permission is the one to be counted, or none is named."""
-    of_it = [each["ref"] for each in copy.get("permissions", []) if each["kind"] == COUNTED]
-    return str(copy.get("counted", "")) if reference is None or reference in of_it else ""
 
 
 def hers_of(ring: str) -> Hers:

@@ -189,16 +189,16 @@ def take_reply(
 
 
 @unaudited("her own act leaves no row that names her")
-def withdraw(thread: Thread, *, counted: str = "", now: datetime | None = None) -> list[Any]:
+def withdraw(thread: Thread, *, takes: str = "", now: datetime | None = None) -> list[Any]:
     """She takes everything back, the case that her words lead to as well: keys are destroyed, and rows go.
 
     A case that two people hold stays for now: why, and until when, is the answer, in words for her.
 
-    ``counted`` is what stands in her copy of the case, so that the row that counts her goes too.
+    ``takes`` is what stands in her copy of the case, so that the row that counts her goes too.
     """
     with transaction.atomic(using="default"):
         ring = thread.ring
-        stays = destroy_hers(ring, counted=counted, now=now)
+        stays = destroy_hers(ring, takes=takes, now=now)
         Thread.objects.filter(pk=thread.pk).delete()
         rings.shred_ring(ring)
         tallies.count(tallies.WITHDRAWN, day(now))

@@ -59,6 +59,21 @@ def age_of(ticket: str, *, life: int = LIFE, now: float | None = None) -> int:
     return age
 
 
+def ticket_for(check: str, now: float | None = None) -> str:
+    """A ticket for what a browser does with her words, good for these words alone. It is sealed to them on its way."""
+    return _hers(check).sign(new_ticket(now))
+
+
+def ticket_in(said: str, check: str, *, now: float | None = None) -> str:
+    """The ticket that these words opened; :class:`NoTicket` where it is of other words, or too old."""
+    try:
+        ticket = _hers(check).unsign(said)
+    except signing.BadSignature as error:
+        raise NoTicket("none") from error
+    age_of(ticket, now=now)
+    return ticket
+
+
 def is_used(ticket: str) -> bool:
     """Was the form that bears it sent before?"""
     return UsedTicket.objects.filter(check_of=digest_of(ticket)).exists()
@@ -75,6 +90,10 @@ def is_solved(ticket: str, answer: str) -> bool:
 def digest_of(ticket: str) -> str:
     """What is kept of a used ticket."""
     return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def _hers(check: str) -> signing.Signer:
+    return signing.Signer(salt=f"ticket of {check}")
 
 
 def _seal(begin: str) -> str:

@@ -27,7 +27,7 @@ from amparo.access.reporting.queries.hers import (
 )
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
-from amparo.casework.queries.hers import counted_in, hers_of, read_copy
+from amparo.casework.queries.hers import hers_of, read_copy
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
 from amparo.vault.actions.hers import opened_with_words
@@ -226,5 +226,5 @@ def end(request: HttpRequest, came: Came) -> HttpResponse:
     """What happens; and, where she is sure, the end."""
     if request.POST.get("sure") != "1":
         return render(request, "reporting/end.html", {"came": came, "ticket": new_ticket()})
-    stays = withdraw(came.page.thread, counted=counted_in(copy_in(came)))
+    stays = withdraw(came.page.thread, takes=str(copy_in(came)["takes"]))
     return render(request, "reporting/gone.html", {"stays": stays})

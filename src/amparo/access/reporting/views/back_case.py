@@ -11,7 +11,8 @@ from amparo.access.reporting.forms.back import CaseForm
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.access.reporting.views.back import Came, answered, copy_in
 from amparo.casework.actions import hers as actions
-from amparo.casework.queries.hers import counted_in, hers_of
+from amparo.casework.queries.hers import Hers, hers_of
+from amparo.casework.queries.taking_back import ALL, read_takes
 from amparo.commons.policy.policies import public_post
 
 LARGEST_BLOCK = 22_000  # bytes of all that may stand there, whatever it is
@@ -30,8 +31,8 @@ def did(request: HttpRequest, came: Came) -> str:
     if found.case is None or not what:
         return ""
     kind, _, reference = what.partition(":")
-    if kind == "take" and actions.take_back(found.case, reference, counted=counted_in(copy_in(came), reference)):
-        return gettext("Taken back. From now on it lets nothing through.")
+    if kind == "take" and actions.take_back(found.case, reference, takes=str(copy_in(came)["takes"])):
+        return taken(reference)
     if kind == "yes":
         if not actions.say(found.case, {"yes": reference}):
             return gettext("You changed it many times today. Write us a message instead.")
@@ -42,6 +43,21 @@ def did(request: HttpRequest, came: Came) -> str:
         actions.close_hers(found.case)
         return gettext("Your case is closed. You may come back on any day.")
     return ""
+
+
+def taken(reference: str) -> str:
+    """That it lets nothing through any more, one or all."""
+    if reference == ALL:
+        return gettext("All of it is taken back. From now on none of it lets anything through.")
+    return gettext("Taken back. From now on it lets nothing through.")
+
+
+def left_of(found: Hers, copy: dict[str, Any]) -> dict[str, int]:
+    """How many permissions she may still take back, and how many of them do not stand on the page."""
+    parts = read_takes(found.case, str(copy["takes"])).parts if found.case else ()
+    left = [each for each in parts if each not in found.taken]
+    shown = {each.get("ref") for each in copy["permissions"] if isinstance(each, dict)}
+    return {"left": len(left), "more": sum(each not in shown for each in left)}
 
 
 def said(request: HttpRequest, case: Any) -> str:
@@ -60,6 +76,7 @@ def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
     copy = copy_in(came)
     sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
     context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
+    context |= left_of(found, copy)
     context["readers"] = [(each.role, copy["why"].get(each.who, "")) for each in found.readers]
     context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})
     block = render_to_string("reporting/_case.html", context, request)

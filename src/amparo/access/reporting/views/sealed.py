@@ -19,7 +19,7 @@ from amparo.access.reporting.queries.letter import line_of
 from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, sealed_messages, sealed_page, told
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
-from amparo.access.reporting.views.sealed_case import ACTS
+from amparo.access.reporting.views.sealed_case import ACTS, Body, with_ticket
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import Turned, check_of_lookup
 from amparo.vault.queries.standing import takes_letters
@@ -89,14 +89,14 @@ def back_sealed(request: HttpRequest) -> HttpResponse:
     """Her page, for a browser that opens by itself: always the same number of bytes."""
     if request.method != "POST":
         return redirect("back")
-    acts = {"open": open_, "older": older, "reply": reply, "change": change, "end": end}
+    acts = {"open": open_, "older": older, "reply": reply}
     try:
         lookup = parts.lookup_of(request.POST.get("lookup", ""))
         page = sealed_page(check_of_lookup(lookup))
         if page.thread is None:
             raise No(NOTHING, 200)
         what = request.POST.get("do", "")
-        return answer(ACTS[what](request, page)) if what in ACTS else acts[what](request, page)
+        return answer(BODIES[what](request, page)) if what in BODIES else acts[what](request, page)
     except No as no:
         return answer(no.body, status=no.status)
     except Refused as refusal:
@@ -173,7 +173,7 @@ def version_of(said: str, page: SealedPage) -> int:
     return int(said)
 
 
-def change(request: HttpRequest, page: SealedPage) -> HttpResponse:
+def change(request: HttpRequest, page: SealedPage) -> Body:
     """New words, wrapped by her browser."""
     check = check_of_lookup(parts.lookup_of(request.POST.get("new_lookup", "")))
     boxes = parts.versions_of(parts.boxes_of(request))
@@ -182,15 +182,18 @@ def change(request: HttpRequest, page: SealedPage) -> HttpResponse:
         take_new_words(page.check, check, request.POST.get("new_receipt", ""), boxes, copy=copy)
     except Turned as error:
         raise No(TURNED_SENTENCE, keys=keys_of(sealed_page(page.check))) from error
-    return answer({"ok": True})
+    return {"ok": True}
 
 
-def end(request: HttpRequest, page: SealedPage) -> HttpResponse:
+def end(request: HttpRequest, page: SealedPage) -> Body:
     """She takes everything back."""
     if request.POST.get("sure") != "1":
         raise No(not_right())
-    stays = withdraw(page.thread, counted=request.POST.get("counted", ""))
-    return answer({"ok": True, "stays": [str(each) for each in stays]})
+    stays = withdraw(page.thread, takes=request.POST.get("takes", ""))
+    return {"ok": True, "stays": [str(each) for each in stays]}
+
+
+BODIES = {**ACTS, "change": with_ticket(change), "end": with_ticket(end)}
 
 
 def answer(body: dict[str, Any], *, status: int = 200, least: int = LEAST) -> HttpResponse:

@@ -1,22 +1,51 @@
-"""What was agreed, for a browser that opens by itself: her copy goes out sealed, her changes come in sealed."""
+"""What was agreed, for a browser that opens by itself: her copy goes out sealed, her changes come in sealed.
+
+Whatever changes something bears a ticket, once, and the ticket is sealed to her words: who copied a request of hers on
+its way cannot send it again, and with the lookup in it alone gets no other.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from amparo.access.reporting.actions.letters import NotSealedRight
+from amparo.access.reporting.actions.tallies import once
 from amparo.access.reporting.forms import sealed as parts
 from amparo.access.reporting.queries.sealed import SealedPage
+from amparo.access.reporting.queries.tickets import NoTicket, ticket_for, ticket_in
 from amparo.access.reporting.templatetags.hers import role_text
 from amparo.casework.actions import hers as actions
 from amparo.casework.queries.hers import Hers, Seen, hers_of
+from amparo.commons.policy.queries import day
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.codes import label
+from amparo.vault.actions.hers import seal_small, words_of_ring
 from amparo.vault.queries.opened import newest_key
 
 type Body = dict[str, Any]
+type Act = Callable[[HttpRequest, SealedPage], Body]
+AGAIN = gettext_lazy("It was sent already, or this page lay open for long. Look at what stands here, and press again.")
+
+
+def with_ticket(act: Act) -> Act:
+    """Once for a ticket, and only for whoever opened it with these words."""
+
+    def does(request: HttpRequest, page: SealedPage) -> Body:
+        try:
+            ticket = ticket_in(request.POST.get("t", ""), page.check)
+            return once(ticket, lambda: act(request, page), day())
+        except NoTicket:
+            return {"ok": False, "sentence": str(AGAIN), "again": True}
+
+    return does
+
+
+def ticket_box(page: SealedPage) -> str:
+    """A ticket, sealed to her words."""
+    words = words_of_ring(page.thread.ring)
+    return parts.text_of(seal_small(words, ticket_for(page.check))) if words else ""
 
 
 def case(request: HttpRequest, page: SealedPage) -> Body:
@@ -29,6 +58,7 @@ def case(request: HttpRequest, page: SealedPage) -> Body:
         "version": key.version if key else 0,
         "state": found.case.state if found.case else "",
         "box": parts.text_of(found.box) if found.box else "",
+        "ticket": ticket_box(page),
         "taken": sorted(found.taken),
         "seen": [line(each) for each in found.seen],
         "readers": [{"role": each.role, "who": each.who} for each in found.readers],
@@ -42,9 +72,9 @@ def line(seen: Seen) -> str:
 
 
 def take(request: HttpRequest, page: SealedPage) -> Body:
-    """She takes a permission back."""
-    counted = request.POST.get("counted", "")
-    if not actions.take_back(hers(page).case, request.POST.get("part", ""), counted=counted):
+    """She takes a permission back, or all of them."""
+    sent = request.POST
+    if not actions.take_back(hers(page).case, sent.get("part", ""), takes=sent.get("takes", "")):
         raise NotSealedRight("nothing to take back")
     return {"ok": True}
 
@@ -75,6 +105,6 @@ def hers(page: SealedPage) -> Hers:
     return found
 
 
-ACTS: dict[str, Callable[[HttpRequest, SealedPage], Body]] = {
-    "case": case, "case_take": take, "case_say": say, "case_close": close,
+ACTS: dict[str, Act] = {
+    "case": case, "case_take": with_ticket(take), "case_say": with_ticket(say), "case_close": with_ticket(close),
 }  # fmt: skip

@@ -1,0 +1,56 @@
+"""What she may take back on her own page. The list of it is sealed to her words, and bears the seal of the house.
+
+Without a key nobody tells a permission from a task or a note. So her page brings the list along, and the seal says that
+the house made it, for this very case: with it she ends her permissions and nothing else, and the row that counts her
+goes with the one by which she is counted, whatever else her page says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+
+from amparo.casework.queries.permissions import Permission
+
+COUNTED, ENGAGED = "share_nonidentifiable_stats", "engage_services"  # of the list consent_kind
+ALL = "all"  # instead of one permission
+MOST = 150  # permissions on the list: with them it still fits beside what she sees
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """The permissions that she may take back, by opaque name; and what drops the row by which she is counted."""
+
+    parts: tuple[str, ...] = ()
+    counted: str = ""  # the one of them because of which she is counted
+    token: str = field(default="", repr=False)
+
+    def chosen(self, reference: str) -> tuple[str, ...]:
+        """Which she means: one, or all."""
+        return self.parts if reference == ALL else tuple(each for each in self.parts if each == reference)
+
+    def drops(self, parts: Sequence[str]) -> str:
+        """What drops her row, where these are taken back; nothing where they do not count her."""
+        return self.token if self.counted and self.counted in parts else ""
+
+
+def takes_of(case: Any, given: Sequence[Permission], token: str) -> str:
+    """The list for her page. To end that we go with her she closes her case, so that is not on it."""
+    mine = [each for each in given if each.kind != ENGAGED][:MOST]
+    counted = next((each.part.reference for each in mine if each.kind == COUNTED), "")
+    said = ".".join(["".join(each.part.reference for each in mine), counted, token])
+    return _seal(case).sign(said)
+
+
+def read_takes(case: Any, said: str) -> Takes:
+    """The list, as her page brings it back; empty where the house did not make it, or made it for another case."""
+    try:
+        parts, counted, token = _seal(case).unsign(said).split(".")
+    except (BadSignature, ValueError):
+        return Takes()
+    return Takes(tuple(parts[at : at + 16] for at in range(0, len(parts), 16)), counted, token)
+
+
+def _seal(case: Any) -> Signer:
+    return Signer(salt=f"taking back {case.reference}")
