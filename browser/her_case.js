@@ -67,8 +67,36 @@ function add(list, template) {
   return item;
 }
 
+/** Until when it is kept whatever she says, and why. */
+function fillHeld(view, answer, copy) {
+  show(view, "held", Boolean(answer.stays));
+  write(view, "stays", text(answer.stays));
+  const why = (answer.holds || []).map((each) => text(((copy && copy.held) || {})[each]));
+  part(view, "kept").textContent = "";
+  for (const code of new Set(why.filter(Boolean))) add(part(view, "kept"), "renglon").textContent = sentence(`hold-${code}`);
+}
+
+/** Who looked at the name on her papers, and why. */
+function fillLooks(view, copy, day) {
+  const looks = copy.looks || [];
+  show(view, "looked", looks.length > 0);
+  part(view, "looks").textContent = "";
+  for (const each of looks) {
+    const role = each.role ? ` (${sentence(`reader-${each.role}`)})` : "";
+    const said = `${day(text(each.on))}${role}: ${sentence(`look-${each.why}`)}. ${text(each.words)}`;
+    add(part(view, "looks"), "renglon").textContent = said;
+  }
+}
+
+/** Where she is under 18 the page says it in words of her age. */
+function sayYoung(view, copy) {
+  show(view, "young", Boolean(copy.young));
+  if (!copy.young) return;
+  view.querySelectorAll("[data-young]").forEach((place) => (place.textContent = place.dataset.young));
+}
+
 /** Everything that stands on the page, out of her copy and what the house says of it. */
-function fill(view, answer, copy) {
+function fill(view, answer, copy, day) {
   const has_case = Boolean(answer.case);
   show(view, "none", !has_case);
   show(view, "soon", has_case && !copy);
@@ -87,8 +115,11 @@ function fill(view, answer, copy) {
     const why = code ? sentence(`why-${code}`) : "";
     add(part(view, "who"), "renglon").textContent = sentence(`reader-${each.role}`) + (why ? `: ${why}` : "");
   }
+  fillHeld(view, answer, copy);
   if (!copy) return;
-  write(view, "next", text(copy.next) || sentence("nothing-agreed"));
+  fillLooks(view, copy, day);
+  sayYoung(view, copy);
+  write(view, "next", text(copy.next) || sentence(copy.young ? "nothing-decided" : "nothing-agreed"));
   write(view, "plan", [text(copy.goals), text(copy.steps)].filter(Boolean).join("\n"));
   show(view, "summary", Boolean(copy.summary));
   if (copy.summary) {
@@ -105,7 +136,8 @@ function fillPermissions(view, answer, copy, act, day) {
   for (const each of copy.permissions || []) {
     const item = add(list, "permiso");
     const to = text(each.to) || (each.way ? sentence(`way-${each.way}`) : "");
-    write(item, "what", sentence(`kind-${each.kind}`) + (to ? `: ${to}` : ""));
+    const young = copy.young ? sentence(`young-${each.kind}`) : "";
+    write(item, "what", (young || sentence(`kind-${each.kind}`)) + (to ? `: ${to}` : ""));
     const is_taken = answer.taken.includes(each.ref);
     show(item, "taken", is_taken);
     show(item, "engaged", !is_taken && each.kind === "engage_services");
@@ -171,7 +203,7 @@ export async function showCase(old, session, { once, day, back }) {
   ];
 
   function fillAll() {
-    fill(view, answer, copy);
+    fill(view, answer, copy, day);
     if (copy) fillPermissions(view, answer, copy, act, day);
   }
 

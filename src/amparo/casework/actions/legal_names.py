@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.alike import know_again
+from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part, write_more
 from amparo.casework.models import Case
@@ -55,6 +56,7 @@ def show_legal_name(case: Case, *, why: str, words: str, by: Any, now: datetime 
     found = get_part(case, standing.reference, LEGAL_NAME, by=by)
     look = {"roles": sorted(by.role_codes), "why": why, "words": words.strip(), "on": day(now).isoformat()}
     write_more(case, found, {"shown": [*found.more.get("shown", ()), look]}, by=by)
+    show_her_anew(case, by, now=now)
     return found
 
 

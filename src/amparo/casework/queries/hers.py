@@ -9,17 +9,21 @@ from typing import Any
 from django.utils.html import escape
 
 from amparo.casework.models import Case, Part
+from amparo.casework.queries.holds import holding, why_not_destroy
+from amparo.casework.queries.legal_names import looks_at
 from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
 from amparo.casework.queries.taking_back import takes_of
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import acts_on
+from amparo.commons.policy.queries import day
 from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import plain_readers_of_ring
 
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
+MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS = 4, 100, 6
 READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
@@ -28,6 +32,7 @@ LINES = {
 
 EMPTY: dict[str, Any] = {
     "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "takes": "",
+    "young": False, "looks": [], "held": {},
 }  # fmt: skip
 
 
@@ -57,6 +62,8 @@ class Hers:
     taken: frozenset[str] = frozenset()  # what she took back herself
     seen: tuple[Seen, ...] = ()
     readers: tuple[Reads, ...] = ()
+    stays: str = ""  # until when it is kept whatever she says, in words for her
+    holds: tuple[str, ...] = ()  # what keeps it, by opaque names under which her copy says why
 
 
 def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
@@ -71,7 +78,8 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
     given = _given(opened, on)
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
-    return _fitted(copy | {"why": _whys(opened), "takes": takes_of(opened.case, given, counted)})
+    copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted)}
+    return _fitted(copy | {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened)})
 
 
 def _summary(opened: Any) -> dict[str, Any] | None:
@@ -111,6 +119,24 @@ def _whys(opened: Any) -> dict[str, str]:
     }
 
 
+def _looks(opened: Any) -> list[dict[str, str]]:
+    """Who looked at the name on her papers, by role, and why; the last ones first."""
+    return [
+        {"on": each.on.isoformat(), "role": next(iter(each.roles), ""), "why": each.why, "words": _short(each.words)}
+        for each in looks_at(opened)[:MOST_LOOKS]
+    ]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_LOOK else f"{words[: LONGEST_LOOK - 1]}…"
+
+
+def _held(opened: Any) -> dict[str, str]:
+    """Why two people keep it, by the opaque names of what they said."""
+    said = [each for each in opened.of_kind("hold") if each.said("hold_why")][:MOST_HOLDS]
+    return {str(each.more.get("hold")): str(each.said("hold_why")) for each in said}
+
+
 def role_of(person: Any) -> str:
     """What somebody of the house is to her: of several roles, the one because of which she reads."""
     held = [each.role for each in person.memberships.all()]
@@ -122,6 +148,8 @@ def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
     for name in ("steps", "goals", "other", "hours", "where", "next"):
         while weight(copy) > LARGEST and copy.get(name):
             copy = copy | {name: copy[name][: len(copy[name]) // 2]}
+    while weight(copy) > LARGEST and copy["looks"]:
+        copy = copy | {"looks": copy["looks"][:-1]}
     if weight(copy) > LARGEST and copy["summary"]:
         copy = copy | {"summary": None}  # from another house, longer than we write them: it is read to her
     while weight(copy) > LARGEST and copy["permissions"]:
@@ -152,7 +180,8 @@ def hers_of(ring: str) -> Hers:
     key = case.pk if case else 0
     taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
     box = bytes(case.her_box or b"") if case else b""
-    return Hers(case, box, frozenset(taken), seen_of(case), reading(case))
+    stays = str(why_not_destroy(case, day()) or "")
+    return Hers(case, box, frozenset(taken), seen_of(case), reading(case), stays, tuple(holding(case, day())))
 
 
 def reading(case: Any) -> tuple[Reads, ...]:

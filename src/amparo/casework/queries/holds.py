@@ -16,12 +16,12 @@ def standing(on: date) -> Any:
     return Hold.objects.exclude(second="").filter(until__gte=on)
 
 
-def held_until(case: Case, on: date) -> date | None:
-    """The last day on which a case is held; None where nothing holds it."""
-    return max(standing(on).filter(case=case).values_list("until", flat=True), default=None)
+def held_until(case: Case | None, on: date) -> date | None:
+    """The last day on which a case is held; None where nothing holds it. As many questions where there is no case."""
+    return max(standing(on).filter(case_id=case.pk if case else 0).values_list("until", flat=True), default=None)
 
 
-def why_not_destroy(case: Case, on: date | None = None) -> str | Promise | None:
+def why_not_destroy(case: Case | None, on: date | None = None) -> str | Promise | None:
     """Why a case cannot be destroyed now, in plain words for her or for the desk; None where it can. Needs no key."""
     until = held_until(case, on or day())
     if until is None:
@@ -30,6 +30,11 @@ def why_not_destroy(case: Case, on: date | None = None) -> str | Promise | None:
         "Two people said that this has to be kept until %(day)s, for a court matter, a complaint or a law. After that "
         "day it can be deleted. Whoever accompanies you can tell you why, and can ask a second person to end it sooner."
     ) % {"day": date_format(until, "DATE_FORMAT")}
+
+
+def holding(case: Case | None, on: date) -> list[str]:
+    """The opaque names of what holds a case today."""
+    return list(standing(on).filter(case_id=case.pk if case else 0).values_list("reference", flat=True))
 
 
 def holds_of(case: Case) -> list[Hold]:

@@ -45,9 +45,9 @@ def house_roles() -> list[tuple[str, str]]:
 
 
 @register.filter
-def allowed_text(kind: str) -> str:
+def allowed_text(kind: str, young: bool = False) -> str:
     """What she allowed, as one says it to her; nothing where the code is none of ours."""
-    return dict(kinds_for_her()).get(kind, "")
+    return (dict(young_kinds_for_her()) if young else {}).get(kind) or dict(kinds_for_her()).get(kind, "")
 
 
 @register.simple_tag
@@ -55,6 +55,25 @@ def kinds_for_her() -> list[tuple[str, str]]:
     """Everything that she may allow, as one says it to her."""
     language = get_language() or "es"
     return [(code, each.more["you"][language]) for code, each in by_code("consent_kind").items()]
+
+
+@register.simple_tag
+def young_kinds_for_her() -> list[tuple[str, str]]:
+    """Of these what one says with other words to somebody under 18."""
+    language, kinds = get_language() or "es", by_code("consent_kind").items()
+    return [(code, each.more["young"][language]) for code, each in kinds if "young" in each.more]
+
+
+@register.simple_tag
+def said_to_her(list_name: str) -> list[tuple[str, str]]:
+    """Every code of a list, as one says it to her."""
+    return [(code, each.more["you"][get_language() or "es"]) for code, each in by_code(list_name).items()]
+
+
+@register.filter
+def to_her(code: str, list_name: str) -> str:
+    """A code of a list as one says it to her; nothing where it is none of ours."""
+    return dict(said_to_her(list_name)).get(code, "")
 
 
 @register.filter

@@ -60,6 +60,12 @@ def left_of(found: Hers, copy: dict[str, Any]) -> dict[str, int]:
     return {"left": len(left), "more": sum(each not in shown for each in left)}
 
 
+def why_kept(found: Hers, copy: dict[str, Any]) -> list[str]:
+    """Why two people keep it, as codes: of what holds it today."""
+    said = copy["held"] if isinstance(copy["held"], dict) else {}
+    return sorted({str(said[each]) for each in found.holds if each in said})
+
+
 def said(request: HttpRequest, case: Any) -> str:
     """Her name or how to reach her, as she wants it from now on."""
     form = CaseForm(request.POST)
@@ -76,7 +82,7 @@ def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
     copy = copy_in(came)
     sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
     context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
-    context |= left_of(found, copy)
+    context |= left_of(found, copy) | {"kept_because": why_kept(found, copy)}
     context["readers"] = [(each.role, copy["why"].get(each.who, "")) for each in found.readers]
     context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})
     block = render_to_string("reporting/_case.html", context, request)

@@ -59,6 +59,8 @@ def case(request: HttpRequest, page: SealedPage) -> Body:
         "state": found.case.state if found.case else "",
         "box": parts.text_of(found.box) if found.box else "",
         "ticket": ticket_box(page),
+        "stays": found.stays,
+        "holds": list(found.holds),
         "taken": sorted(found.taken),
         "seen": [line(each) for each in found.seen],
         "readers": [{"role": each.role, "who": each.who} for each in found.readers],
