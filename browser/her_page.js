@@ -61,6 +61,8 @@ function showThread(view, thread) {
     place.hidden = place.dataset.state !== thread.state;
   });
   write(view, "expires", day(thread.expires_on));
+  show(view, "unread", thread.is_read === false);
+  show(view, "reads", thread.is_read !== false);
   const list = part(view, "reads");
   if (!list) return;
   list.textContent = "";

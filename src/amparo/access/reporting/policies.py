@@ -50,10 +50,10 @@ def may_recuse(actor: Actor, thread: Any, others: int) -> Sentence | None:
 
 
 @rule
-def may_give_words(actor: Actor, case: Any, is_open: bool) -> Sentence | None:
-    """Words are given once, to somebody who has none; and only where this house takes messages."""
+def may_give_words(actor: Actor, case: Any, is_open: bool, is_unread: bool) -> Sentence | None:
+    """Words are given once, to somebody who has none, or whose words nobody reads; only where this house takes messages."""
     refusal = may_change.reason(actor, case)
-    if refusal is None and case.her_ring:
+    if refusal is None and case.her_ring and not is_unread:
         return _("She has words already. If she lost them, she writes to us again, from the first page.")
     if refusal is None and not is_open:
         return _("This house takes no messages today, so words would lead nowhere.")

@@ -8,11 +8,12 @@ from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_begin_hers, may_leave_out
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.queries.cases import reads_until
+from amparo.casework.queries.hers import hers_is_unread
 from amparo.casework.queries.leaving_out import left_out_now, may_be_left_out
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions import rings
-from amparo.vault.actions.exclusion import facts_of, leave_for_good, was_left_out
+from amparo.vault.actions.exclusion import facts_of, leave_for_good, not_in_ledger, not_left_out, was_left_out
 from amparo.vault.actions.exclusion import leave_out as keep_out
 from amparo.vault.policies import COORDINATOR, OUTSIDE, RECOVERY, STAFF, Asked
 from amparo.vault.queries.decision import decide_now
@@ -40,7 +41,8 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
     """She says that somebody must not read this: from now on, and for good.
 
     Where that one has a sheet of paper, the sheets open the case no more, and who stands outside reads it instead; also
-    where she coordinates, and could take the keys of the others away. Whoever writes it down goes on reading.
+    where she coordinates, and could take the keys of the others away. Whoever writes it down goes on reading. It is done
+    also where that one alone read what she writes with her words.
     """
     case = held(case, by)
     may_give_on.check(by, reads_until(by, case))  # who is here for a time takes nobody out for good
@@ -53,11 +55,29 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
     for each in sheets:
         leave_for_good(case, each, by=by)
     keep_out(case, somebody, by=by)
-    if case.her_ring and somebody.reader is not None:  # what she writes with her words comes to that one no more
-        rings.leave_rings([case.her_ring], somebody.reader)
+    if case.her_ring:
+        _leave_her_letters(case, somebody, has_sheet, by)
     if somebody.user is not None and case.owner_id == somebody.user.pk:
         case.owner = None
     case.save(update_fields=["facts", "facts_version", "owner"])
+
+
+def _leave_her_letters(case: Case, somebody: Somebody, has_sheet: bool, by: Actor) -> None:
+    """What she writes with her words comes to that one no more, nor to sheets of hers.
+
+    Where nobody is left who reads it, who stands outside reads what comes from now on, unless she left that one out
+    too. With nobody there either, her page says so, and that of the case says what to do.
+    """
+    sheets = [each for each in readers_of_ring(case.her_ring) if each.kind == RECOVERY] if has_sheet else []
+    for each in (*sheets, *([somebody.reader] if somebody.reader is not None else [])):
+        rings.leave_rings([case.her_ring], each)
+    if not hers_is_unread(case):
+        return
+    facts = facts_of(case, case_seeds(by, case.ring))
+    outside = [each for each in could_read(case.her_ring) if each.kind == OUTSIDE and each.user_id is not None]
+    may = not_in_ledger(not_left_out(outside, facts, ring=case.ring), ring=case.her_ring)
+    if may:
+        rings.turn_ring(case.her_ring, also=may)
 
 
 def _help_from_outside(case: Case, somebody: Somebody, by: Actor) -> None:

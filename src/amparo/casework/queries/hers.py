@@ -197,6 +197,13 @@ def reading(case: Any) -> tuple[Reads, ...]:
     return tuple(sorted(reads, key=lambda each: (each.role, each.who))[:MOST_READERS])
 
 
+def hers_is_unread(case: Any) -> bool:
+    """Has she words, and nobody reads what she writes with them? Sheets of paper lie in a drawer."""
+    return bool(case.her_ring) and not [
+        each for each in plain_readers_of_ring(case.her_ring) if each.kind != RECOVERY
+    ]  # fmt: skip
+
+
 def seen_of(case: Any) -> tuple[Seen, ...]:
     """Who did what with a case, from the trail: by day, act and role, the newest first; nobody's name."""
     target = opaque(case) if case else "-"

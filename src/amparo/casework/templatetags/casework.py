@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.policies.load import may_be_supervisor
+from amparo.casework.queries.hers import hers_is_unread
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
@@ -23,6 +24,7 @@ from amparo.vault.queries.desk import name_of
 register = template.Library()
 SHORT = ("contact_hours", "contact_name")  # what stands on the list of the day; the rest where the case is opened
 register.simple_tag(name_of, name="reader_is")
+register.simple_tag(hers_is_unread, name="unread_words")
 
 
 def _language() -> str:

@@ -96,6 +96,13 @@ def not_left_out(readers: Iterable[Any], facts: dict[str, Any], *, ring: str) ->
 
 
 @unaudited("it changes nothing")
+def not_in_ledger(readers: Iterable[Any], *, ring: str) -> list[Any]:
+    """Those whom the ledger does not name for this ring: of a thing whose facts nobody opens who is here now."""
+    names = {each: [each.reference, *([each.user.reference] if each.user else [])] for each in readers}
+    return [each for each, known in names.items() if not who_left(ring, known)]
+
+
+@unaudited("it changes nothing")
 def leaves_out_anybody(facts: dict[str, Any], *, ring: str) -> bool:
     """Was anybody at all left out, or may somebody have been: by the facts, by facts that do not open, by the ledger?
 

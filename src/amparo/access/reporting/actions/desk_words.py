@@ -12,6 +12,7 @@ from amparo.access.reporting.queries.calendar import expiry
 from amparo.casework.actions.holding import held
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.letting_in import may_give_on
+from amparo.casework.queries.hers import hers_is_unread
 from amparo.casework.queries.reading import reading_of, reads_until
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Denied
@@ -31,9 +32,10 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     """Eight words for her whose case this is, shown once. They open a thread that those who read her case read too.
 
     Whom she left out of the case is left out of the thread. Her words open the thread and her own page, never the case.
+    Where nobody reads any more what she writes with those that she has, new ones take their place.
     """
     case, on, language = held(case, by), day(now), get_language() or "es"
-    may_give_words.check(by, case, takes_letters())
+    may_give_words.check(by, case, takes_letters(), hers_is_unread(case))
     may_ask_her.check(by)
     may_give_on.check(by, reads_until(by, case))
     whole = {each.pk for each in reading_of(case).for_good}  # not for a time, and not to look at how it goes
@@ -55,6 +57,6 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     greeting = gettext("Here you can write to us, and see what we agreed.")
     version, box = rings.seal_to(ring, sealed.write_message(greeting, role="reader"))
     Message.objects.create(thread=thread, number=1, by=HOUSE, author=by, on=on, key_version=version, box=box)
-    case.her_ring = ring
-    case.save(update_fields=["her_ring"])
+    case.her_ring, case.her_box, case.her_turn = ring, None, 0  # what is sealed to words of before opens with no other
+    case.save(update_fields=["her_ring", "her_box", "her_turn"])
     return words

@@ -15,6 +15,7 @@ from amparo.access.reporting.queries import desk as queries
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import get_case
 from amparo.casework.views.beginning import begin_page, words_in
+from amparo.casework.queries.hers import hers_is_unread
 from amparo.commons.ui.views import keeps_words
 from amparo.vault.queries.standing import takes_letters
 
@@ -32,7 +33,8 @@ def words(request: HttpRequest, reference: str) -> HttpResponse:
     """Words for somebody whose case began without a letter: shown on the answer to one press, and never again."""
     case = get_case(request.user, reference)
     may_ask_her.check(request.user)
-    context: dict[str, Any] = {"case": case, "why_not": may_give_words.reason(request.user, case, takes_letters())}
+    why_not = may_give_words.reason(request.user, case, takes_letters(), hers_is_unread(case))
+    context: dict[str, Any] = {"case": case, "why_not": why_not}
     if request.method == "POST":
         context["words"] = give_words(case, by=request.user)
     return render(request, "reporting/desk_words.html", context)

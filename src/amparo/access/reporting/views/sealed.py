@@ -119,6 +119,7 @@ def open_(request: HttpRequest, page: SealedPage) -> HttpResponse:
             "answer_by": thread.answer_by.isoformat() if thread.answer_by else NO_DAY,
             "case": page.case,
             "reads": [line_of(each) for each in page.reads],
+            "is_read": are_people(page.reads),
         },
         "keys": keys_of(page),
         "answer": told(page.answer, box) if page.answer else None,
