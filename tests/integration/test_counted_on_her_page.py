@@ -80,7 +80,9 @@ def takes_of_hers(house: Letters, case: Case) -> str:
 
 def test_the_house_knows_which_permission_counts_her_whatever_her_browser_says(house: Letters, case: Case) -> None:
     takes, part = takes_of_hers(house, case), part_of(house, case, COUNTED)
-    other = Said("contact_by_channel", "yes", recipient_of_way("TEL_H"), content=frozenset({"contact"}), method="written")
+    other = Said(
+        "contact_by_channel", "yes", recipient_of_way("TEL_H"), content=frozenset({"contact"}), method="written"
+    )
     write_permission(case, said=other, by=person(house, "ana"))
     takes = takes_of_hers(house, case)
     assert take_back(case, part_of(house, case, "contact_by_channel"), takes=takes) == 1

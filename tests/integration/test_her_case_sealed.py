@@ -176,7 +176,9 @@ def test_a_request_that_somebody_copied_does_nothing_a_second_time(phone: Phone,
         Part.objects.update(ended_on=None)
         Case.objects.update(state="opening", closed_on=None, keep_until=None, closure_reason="")
     else:
-        tickets.UsedTicket.objects.create(check_of=tickets.digest_of(ticket_in(ticket, check_of(phone))), on="2026-11-26")
+        tickets.UsedTicket.objects.create(
+            check_of=tickets.digest_of(ticket_in(ticket, check_of(phone))), on="2026-11-26"
+        )
     again = acts(phone, case)[what] if what == "case_say" else sent
     if "wraps" in again:
         again["wraps"].seek(0)
@@ -199,7 +201,7 @@ def test_with_the_lookup_alone_nobody_does_anything(phone: Phone, case: Case, wh
         answer = phone.ask(what, **sent, t=ticket).json()
         assert (answer["ok"], answer.get("again")) == (False, True)
     assert standing(case) == before
-    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever is raised: it does not open
+    with pytest.raises(Exception):  # noqa: B017 - whatever is raised: it does not open
         phone_with(stranger.secret, phone).ticket()
 
 

@@ -1,4 +1,4 @@
-"""Whom she leaves out of her case reads her letters no more; and where nobody else does, it is said, and there is a way."""
+"""Whom she leaves out of her case reads her letters no more. Where nobody else does, it is said, and there is a way."""
 
 from typing import Any
 

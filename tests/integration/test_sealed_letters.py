@@ -96,7 +96,6 @@ class Phone:
         return self.client.post(f"/{WORDS['back_sealed']}", {"lookup": lookup, "do": what} | more)
 
     def ticket(self) -> str:
-        """A ticket for what she does with her words."""
         return ticket_of_hers(self.client, self.lookup.hex(), self.secret)
 
     def opened(self, said: dict[str, Any], keys: list[dict[str, Any]]) -> str:
@@ -183,18 +182,14 @@ def test_her_reply_and_her_new_words(house: Any) -> None:
     fresh = fresh_words("es")
     lookup, secret = phone.derived(fresh)
     boxes = {str(each["version"]): wrapped(phone.seed, recipient_of(secret)) for each in page["keys"]}
-    change = {
-        "new_lookup": lookup.hex(),
-        "new_receipt": recipient_of(secret),
-        "wraps": part(json.dumps(boxes).encode()),
-    }
+    change = {"new_lookup": lookup.hex(), "new_receipt": recipient_of(secret)}
+    change["wraps"] = part(json.dumps(boxes).encode())
     assert phone.ask("change", **change, t=phone.ticket()).json()["ok"]
     assert phone.ask("open", lookup=old).json()["ok"] is False
     assert 'role="alert"' not in her_page(Client(), fresh)
     phone.lookup, phone.secret = lookup, secret
-    ticket = phone.ticket()
-    assert phone.ask("end", t=ticket).status_code == 400, "she is asked first"
-    assert phone.ask("end", t=ticket, sure="1").json()["ok"]
+    assert phone.ask("end", t=phone.ticket()).status_code == 400, "she is asked first"
+    assert phone.ask("end", t=phone.ticket(), sure="1").json()["ok"]
     assert not Thread.objects.exists()
 
 

@@ -51,7 +51,7 @@ def may_recuse(actor: Actor, thread: Any, others: int) -> Sentence | None:
 
 @rule
 def may_give_words(actor: Actor, case: Any, is_open: bool, is_unread: bool) -> Sentence | None:
-    """Words are given once, to somebody who has none, or whose words nobody reads; only where this house takes messages."""
+    """Words are given once, to somebody who has none or whose words nobody reads; only where letters are taken."""
     refusal = may_change.reason(actor, case)
     if refusal is None and case.her_ring and not is_unread:
         return _("She has words already. If she lost them, she writes to us again, from the first page.")

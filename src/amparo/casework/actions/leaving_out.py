@@ -41,8 +41,8 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
     """She says that somebody must not read this: from now on, and for good.
 
     Where that one has a sheet of paper, the sheets open the case no more, and who stands outside reads it instead; also
-    where she coordinates, and could take the keys of the others away. Whoever writes it down goes on reading. It is done
-    also where that one alone read what she writes with her words.
+    where she coordinates, and could take the keys of the others away. Whoever writes it down goes on reading. It is
+    done also where that one alone read what she writes with her words.
     """
     case = held(case, by)
     may_give_on.check(by, reads_until(by, case))  # who is here for a time takes nobody out for good

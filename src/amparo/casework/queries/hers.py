@@ -1,7 +1,7 @@
 """Her own page: what stands on it of her case, who opened it, and what her words lead to. No staff key is needed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -122,7 +122,7 @@ def _whys(opened: Any) -> dict[str, str]:
 def _looks(opened: Any) -> list[dict[str, str]]:
     """Who looked at the name on her papers, by role, and why; the last ones first."""
     return [
-        {"on": each.on.isoformat(), "role": next(iter(each.roles), ""), "why": each.why, "words": _short(each.words)}
+        {"on": each.on.isoformat(), "role": first_of(each.roles), "why": each.why, "words": _short(each.words)}
         for each in looks_at(opened)[:MOST_LOOKS]
     ]
 
@@ -139,8 +139,12 @@ def _held(opened: Any) -> dict[str, str]:
 
 def role_of(person: Any) -> str:
     """What somebody of the house is to her: of several roles, the one because of which she reads."""
-    held = [each.role for each in person.memberships.all()]
-    return next((each for each in READING if each in held), held[0] if held else "")
+    return first_of([each.role for each in person.memberships.all()])
+
+
+def first_of(roles: Sequence[str]) -> str:
+    """Of several roles the one because of which she reads."""
+    return next((each for each in READING if each in roles), roles[0] if roles else "")
 
 
 def _fitted(copy: dict[str, Any]) -> dict[str, Any]:

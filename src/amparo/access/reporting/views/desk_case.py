@@ -14,8 +14,8 @@ from amparo.access.reporting.policies import may_give_words
 from amparo.access.reporting.queries import desk as queries
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import get_case
-from amparo.casework.views.beginning import begin_page, words_in
 from amparo.casework.queries.hers import hers_is_unread
+from amparo.casework.views.beginning import begin_page, words_in
 from amparo.commons.ui.views import keeps_words
 from amparo.vault.queries.standing import takes_letters
 
