@@ -138,7 +138,9 @@ def test_nothing_but_her_permissions_is_ended(
     if script:
         assert phone.ask("case_take", **taking(phone, case, reference)).json()["ok"] is False
     else:
-        assert "Quitado." not in agreed(" ".join(words), f"take:{reference}")
+        page = agreed(" ".join(words), f"take:{reference}")
+        assert "Quitado." not in page
+        assert "No cambió nada." in page, "it is never silent"
     assert Part.objects.filter(ended_on__isnull=False).count() == before
     own = copy_in(phone, case)["permissions"][-1]["ref"]
     assert phone.ask("case_take", **taking(phone, case, own)).json()["ok"], "the control: her own is"

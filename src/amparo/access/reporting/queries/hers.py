@@ -49,6 +49,9 @@ class HerPage:
 
 
 NOTHING = _("These words open nothing. Look if one is missing, or if the order is another.")
+NOTHING_TAKEN = _(
+    "Nothing changed. Look at what stands here. If it is still allowed, write to us, and we take it back."
+)
 NOBODY_READS = _("Nobody reads this thread any more. Write a new message, from the first page.")
 
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from amparo.access.reporting.forms.back import CaseForm
+from amparo.access.reporting.queries.hers import NOTHING_TAKEN
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.access.reporting.views.back import Came, answered, copy_in
 from amparo.casework.actions import hers as actions
@@ -31,8 +32,9 @@ def did(request: HttpRequest, came: Came) -> str:
     if found.case is None or not what:
         return ""
     kind, _, reference = what.partition(":")
-    if kind == "take" and actions.take_back(found.case, reference, takes=str(copy_in(came)["takes"])):
-        return taken(reference)
+    if kind == "take":
+        count = actions.take_back(found.case, reference, takes=str(copy_in(came)["takes"]))
+        return taken(reference) if count else str(NOTHING_TAKEN)
     if kind == "yes":
         if not actions.say(found.case, {"yes": reference}):
             return gettext("You changed it many times today. Write us a message instead.")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from amparo.access.reporting.actions.letters import NotSealedRight
 from amparo.access.reporting.actions.tallies import once
 from amparo.access.reporting.forms import sealed as parts
+from amparo.access.reporting.queries.hers import NOTHING_TAKEN
 from amparo.access.reporting.queries.sealed import SealedPage
 from amparo.access.reporting.queries.tickets import NoTicket, ticket_for, ticket_in
 from amparo.access.reporting.templatetags.hers import role_text
@@ -77,7 +78,7 @@ def take(request: HttpRequest, page: SealedPage) -> Body:
     """She takes a permission back, or all of them."""
     sent = request.POST
     if not actions.take_back(hers(page).case, sent.get("part", ""), takes=sent.get("takes", "")):
-        raise NotSealedRight("nothing to take back")
+        return {"ok": False, "sentence": str(NOTHING_TAKEN), "again": True}
     return {"ok": True}
 
 
