@@ -7,9 +7,9 @@ from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case
 from amparo.casework.policies.cases import may_begin_hers, may_leave_out
 from amparo.casework.policies.letting_in import may_give_on
-from amparo.casework.queries.cases import reads_until
 from amparo.casework.queries.hers import hers_is_unread
 from amparo.casework.queries.leaving_out import left_out_now, may_be_left_out
+from amparo.casework.queries.reading import reads_until
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions import rings

@@ -10,6 +10,7 @@ from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import may_be_left_out
+from amparo.casework.queries.reading import reads_until
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.cases import case_page, sure
 from amparo.commons.policy.policies import Hidden
@@ -23,7 +24,7 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave somebody out of a case, in two steps: it cannot be undone."""
     found = queries.get_case(request.user, reference)
     may_ask_her.check(request.user)
-    may_give_on.check(request.user, queries.reads_until(request.user, found))
+    may_give_on.check(request.user, reads_until(request.user, found))
     form = ReaderForm(request.POST, what="leave_out", offered=may_be_left_out(request.user, found))
     if not form.is_valid():
         if form.data.get("reader"):
