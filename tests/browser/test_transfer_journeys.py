@@ -103,6 +103,8 @@ def test_what_she_allowed_goes_as_a_file_for_them_alone_and_is_theirs_once_it_ar
     assert colleague.page.request.get(f"{house.address}{case}/parte/need").status == 403
     page = phone.she_sees_what_was_agreed(words)
     assert THEIRS in page
+    assert "Cerrar mi caso" not in page, "here nobody does anything more in it"
+    assert "Envió a otra organización" in page
     if script:
         looks_sound(phone.page, "her page, handed over")
 
