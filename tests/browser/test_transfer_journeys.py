@@ -71,9 +71,7 @@ def holds(data: bytes) -> tuple[set[str], list[str]]:
 
 
 @BOTH
-def test_what_she_allowed_goes_as_a_file_for_them_alone_and_is_theirs_once_it_arrived(
-    opened, house, coming_in, script
-):
+def test_what_she_allowed_goes_as_a_file_for_them_alone_and_is_theirs_once_it_arrived(opened, house, coming_in, script):
     colleague = coming_in(script=script)
     words, case, phone = a_case_that_may_go(opened, house, colleague, script)
     colleague.page.context.watch.expected |= {"409"}

@@ -1,4 +1,4 @@
-"""Somebody under 18 at the desk: asked as one speaks with her, and no one alone closes her case or lets outside read."""
+"""Somebody under 18 at the desk: asked as one speaks with her; nobody alone closes her case or lets outside read it."""
 
 import re
 

@@ -112,10 +112,9 @@ def close_hers(case: Case, *, now: datetime | None = None) -> bool:
     False where it was over already: closed, or with another organisation.
     """
     on = day(now)
-    closed = Case.objects.filter(pk=case.pk).exclude(state__in=OVER).update(
-        state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=kept_like_others(on).until
-    )
-    return bool(closed)
+    over = {"closure_reason": "she_asked", "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
+    still_open = Case.objects.filter(pk=case.pk).exclude(state__in=OVER)
+    return bool(still_open.update(state=CLOSED, **over))
 
 
 @unaudited("her own act leaves no row that names her")
