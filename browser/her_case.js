@@ -60,6 +60,9 @@ export async function endingFor(session) {
 /** A text of a list, where it is one. */
 const text = (said) => (typeof said === "string" ? said : "");
 
+/** Does nobody here do anything more in it: closed, or with another organisation? */
+const isOver = (answer) => ["closed", "transferred"].includes(answer.state);
+
 /** Add a line to a list, from a template; answers with it. */
 function add(list, template) {
   const item = document.getElementById(template).content.cloneNode(true).firstElementChild;
@@ -103,8 +106,9 @@ function fill(view, answer, copy, day) {
   show(view, "agreed", Boolean(copy));
   show(view, "reads-it", has_case);
   show(view, "change-it", Boolean(copy));
-  show(view, "close-it", has_case && answer.state !== "closed");
+  show(view, "close-it", has_case && !isOver(answer));
   show(view, "is-closed", answer.state === "closed");
+  show(view, "is-elsewhere", answer.state === "transferred");
   part(view, "seen").textContent = "";
   for (const said of answer.seen.length ? answer.seen : [sentence("nobody")]) {
     add(part(view, "seen"), "renglon").textContent = said;
@@ -140,7 +144,7 @@ function fillPermissions(view, answer, copy, act, day) {
     write(item, "what", (young || sentence(`kind-${each.kind}`)) + (to ? `: ${to}` : ""));
     const is_taken = answer.taken.includes(each.ref);
     show(item, "taken", is_taken);
-    show(item, "engaged", !is_taken && each.kind === "engage_services");
+    show(item, "engaged", !is_taken && each.kind === "engage_services" && !isOver(answer));
     if (!is_taken && each.until) write(item, "until", sentence("until", { day: day(each.until) }));
     const button = part(item, "take");
     if (is_taken || each.kind === "engage_services") button.remove();

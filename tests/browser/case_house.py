@@ -1,14 +1,36 @@
 """Who goes with somebody and who is gone with, in words: a case at the desk, and the page of her whose case it is."""
 
 import re
+from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from amparo.config.paths import WORDS
 from tests.browser.house import House
 from tests.browser.letter_house import SLOW, Colleague, Writer
+from tests.browser.pages import OPEN_EVERYTHING
 
 CASES = f"/{WORDS['desk']}/casos"
+BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+
+
+def a_case_from_a_letter(opened: Any, house: House, her: "Companion", script: bool, **more: str) -> tuple[str, str]:
+    """Her words, and the case that Rosa opened out of her letter."""
+    before = her.threads()
+    words = Writer(opened(script=script).new_page(), house, script=script).she_writes_one_sentence(
+        "me echan el viernes"
+    )
+    (thread,) = her.threads() - before
+    case = her.begins_a_case_from(
+        thread,
+        name_used="Dayana, ejemplo",
+        need_first="shelter_tonight",
+        agreed="remote_code",
+        contact_where="donde Li",
+        **more,
+    )
+    return words, case
 
 
 class Companion(Colleague):
@@ -46,11 +68,12 @@ class Companion(Colleague):
         self.presses("main form button:not(.quiet)")
 
     def asks_for(self, case: str, kind: str, *, content: str, **answers: str) -> None:
-        """One permission, to which she says yes."""
+        """One permission, to which she says yes; ``content`` is what may be told, with blanks between."""
         self.page.goto(f"{self.house.address}{case}/permiso/{kind}")
         self.page.check("main [name=answer][value=yes]")
-        if self.page.locator(f"main [name=content][value={content}]").count():
-            self.page.check(f"main [name=content][value={content}]")
+        for each in content.split():
+            if self.page.locator(f"main [name=content][value={each}]").count():
+                self.page.check(f"main [name=content][value={each}]")
         self.fills(**answers)
         self.presses("main form button:not(.quiet)")
 
@@ -66,11 +89,52 @@ class Companion(Colleague):
 
     def closes(self, case: str, reason: str) -> None:
         """In two steps, with a reason."""
+        self.wants_to_close(case, reason)
+        self.presses("form[action$='/cierre'] button")
+
+    def wants_to_close(self, case: str, reason: str) -> None:
+        """The first of the two steps."""
+        self.opens_case_unfolded(case)
+        self.page.locator("form[action$='/cierre'] select").first.select_option(reason)
+        self.presses("form[action$='/cierre'] button")
+
+    def opens_case_unfolded(self, case: str) -> None:
+        """Every fold of the page of a case open."""
         self.opens_case(case)
-        self.page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
-        self.page.locator("form[action$='/cierre'] select").select_option(reason)
-        self.presses("form[action$='/cierre'] button")
-        self.presses("form[action$='/cierre'] button")
+        self.page.evaluate(OPEN_EVERYTHING)
+
+    def wants_to_let_in(self, case: str, name: str) -> None:
+        """The first of two steps: who reads it too, and why."""
+        self.opens_case_unfolded(case)
+        form = self.page.locator("form[action$='/con']")
+        form.locator("[name=reader]").select_option(form.locator("option", has_text=name).first.get_attribute("value"))
+        form.locator("[name=why]").select_option("covers")
+        self.presses("form[action$='/con'] button")
+
+    def lets_in(self, case: str, name: str) -> None:
+        self.wants_to_let_in(case, name)
+        self.presses("form[action$='/con'] button")
+
+    def writes_what_happened(self, case: str, account: str) -> None:
+        """What she tells, sealed where it stays."""
+        self.page.goto(f"{self.house.address}{case}/hecho")
+        self.fills(account=account)
+        self.presses("main form button:not(.quiet)")
+
+    def writes_the_summary(self, case: str, text: str) -> None:
+        self.page.goto(f"{self.house.address}{case}/resumen")
+        self.fills(summary_text=text)
+        self.presses("main form button:not(.quiet)")
+
+    def forges(self, address: str, **said: str) -> int:
+        """A form that no page gave her, sent with what her browser holds; what the house answers."""
+        token = self.page.locator("main form input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+        sent = {"csrfmiddlewaretoken": str(token), **said}
+        return self.page.request.post(address, form=sent, headers={"Origin": self.house.address}).status
+
+    def reads(self) -> str:
+        """What stands on the page that is open."""
+        return self.page.locator("main").inner_text()
 
 
 class Accompanied(Writer):

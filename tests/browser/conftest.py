@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from amparo.config import bundle
 from tests.browser import house as houses
+from tests.browser.case_house import Companion
 from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.watch import Watch
+from tests.script import NOT_HERE
 
 FLAGS = [
     "--no-sandbox",
@@ -145,3 +148,21 @@ def keys(chromium: Browser, house: House) -> Callable[[str], Any]:
         return made.get(role)
 
     return of
+
+
+@pytest.fixture
+def the_script() -> None:
+    """For tests of her page with a script: they wait for a computer that can make it."""
+    if not bundle.is_built():
+        pytest.skip(NOT_HERE)
+
+
+@pytest.fixture
+def coming_in(opened: Open, house: House, keys: Callable[[str], Any]) -> Callable[..., Companion]:
+    """Somebody who goes with her, at the desk in a browser of her own: ``coming_in("clara", script=False)``."""
+
+    def come_in(name: str = "rosa", *, script: bool = True) -> Companion:
+        page = opened(staff=True, wide=1280, script=script, storage_state=keys(name)).new_page()
+        return Companion(page, house)
+
+    return come_in

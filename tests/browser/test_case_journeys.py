@@ -2,58 +2,21 @@
 
 import pytest
 
-from amparo.config import bundle
-from tests.browser.case_house import Accompanied, Companion
-from tests.browser.letter_house import Writer
-from tests.script import NOT_HERE
+from tests.browser.case_house import BOTH, Accompanied, a_case_from_a_letter
+from tests.browser.looked import looks_sound
 
-pytestmark = pytest.mark.browser
-BOTH = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
 SUMMARY = "Necesita un cuarto con llave. Llámala Dayana."
 
 
-@pytest.fixture(autouse=True)
-def the_script():
-    if not bundle.is_built():
-        pytest.skip(NOT_HERE)
-
-
-@pytest.fixture
-def rosa(opened, house, keys):
-    def come_in(*, script=True):
-        page = opened(staff=True, wide=1280, script=script, storage_state=keys("rosa")).new_page()
-        return Companion(page, house)
-
-    return come_in
-
-
-def a_case_from_a_letter(opened, house, rosa, script):
-    """Her words, and the case that Rosa opened out of her letter."""
-    before = rosa.threads()
-    words = Writer(opened(script=script).new_page(), house, script=script).she_writes_one_sentence(
-        "me echan el viernes"
-    )
-    (thread,) = rosa.threads() - before
-    case = rosa.begins_a_case_from(
-        thread,
-        name_used="Dayana, ejemplo",
-        need_first="shelter_tonight",
-        agreed="remote_code",
-        contact_where="donde Li",
-    )
-    return words, case
-
-
 @BOTH
-def test_from_a_letter_to_the_end_of_the_case(opened, house, rosa, script):
-    colleague = rosa(script=script)
+def test_from_a_letter_to_the_end_of_the_case(opened, house, coming_in, script):
+    colleague = coming_in(script=script)
     words, case = a_case_from_a_letter(opened, house, colleague, script)
     colleague.writes(case, "plan", plan_next="El martes a las tres, en el café", plan_steps="Rosa llama al albergue")
     clinic = {"name": "Albergue Ejemplo Dos", "who": "civil_society", "method": "remote_code"}
     colleague.asks_for(case, "share_for_referral", content="need_summary", **clinic)
-    colleague.page.goto(f"{house.address}{case}/resumen")
-    colleague.fills(summary_text=SUMMARY)
-    colleague.presses("main form button:not(.quiet)")
+    colleague.writes_the_summary(case, SUMMARY)
 
     phone = Accompanied(opened(script=script).new_page(), house, script=script)
     page = phone.she_sees_what_was_agreed(words)
@@ -76,9 +39,9 @@ def test_from_a_letter_to_the_end_of_the_case(opened, house, rosa, script):
 
 
 @pytest.mark.parametrize("then", [True, False], ids=["then script", "then no script"])
-def test_new_words_show_what_was_agreed_and_she_closes_it_herself(opened, house, rosa, then):
+def test_new_words_show_what_was_agreed_and_she_closes_it_herself(opened, house, coming_in, then):
     """Words that one way made and the other changed; what is sealed to them goes along."""
-    colleague = rosa()
+    colleague = coming_in()
     words, case = a_case_from_a_letter(opened, house, colleague, not then)
     colleague.opens_case(case)
     first = Accompanied(opened(script=not then).new_page(), house, script=not then)
@@ -90,9 +53,10 @@ def test_new_words_show_what_was_agreed_and_she_closes_it_herself(opened, house,
     assert "Ella lo pidió" in colleague.opens_case(case)
 
 
-def test_two_who_write_one_answer_both_see_both(opened, house, rosa):
+@BOTH
+def test_two_who_write_one_answer_both_see_both(opened, house, coming_in, script):
     """Whoever sends second finds what the first wrote above her own words, and nothing is lost."""
-    one, other = rosa(), rosa(script=False)
+    one, other = coming_in(script=not script), coming_in(script=script)
     _words, case = a_case_from_a_letter(opened, house, one, False)
     address = f"{house.address}{case}/parte/need"
     for colleague, text in ((one, "Lo que anotó una"), (other, "Lo que anotó la otra")):
@@ -101,9 +65,10 @@ def test_two_who_write_one_answer_both_see_both(opened, house, rosa):
     one.presses("main form button:not(.quiet)")
     other.page.context.watch.expected |= {"409"}
     other.presses("main form button:not(.quiet)")
-    page = other.page.locator("main").inner_text()
-    assert "Lo que anotó una" in page
+    assert "Lo que anotó una" in other.reads()
     assert other.page.locator("[name=need_words]").input_value() == "Lo que anotó la otra"
+    if script:
+        looks_sound(other.page, "two wrote one answer")
     other.presses("main form button:not(.quiet)")
     assert "Lo que anotó la otra" in one.opens_case(case)
     one.closes(case, "by_mistake")  # so that the list is for others as it was

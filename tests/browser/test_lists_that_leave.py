@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from tests.browser.case_house import BOTH, Companion
+from tests.browser.looked import looks_sound
 from tests.browser.pages import CASES
 
 pytestmark = pytest.mark.browser
-SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+ALONE = "Nadie saca sola de la casa a más de una persona."
 
 
 def at(opened: Any, keys: Any, who: str, script: bool) -> Any:
@@ -28,7 +30,7 @@ def asks(page: Any, address: str) -> str:
     return str(page.url)
 
 
-@SCRIPT
+@BOTH
 def test_alone_it_is_refused_and_by_two_it_is_taken_once_and_opened_by_who_receives_it(
     opened, house, keys, script, tmp_path
 ):
@@ -36,15 +38,17 @@ def test_alone_it_is_refused_and_by_two_it_is_taken_once_and_opened_by_who_recei
     one = asks(clara, house.address)
     assert clara.locator("form[action$='/tomar']").count() == 0
     assert clara.locator("form[action$='/si']").count() == 0
-    token = clara.locator("form[action$='/atras'] input[name=csrfmiddlewaretoken]").get_attribute("value")
+    assert ALONE in clara.locator("main").inner_text()
     for forged in ("si", "tomar"):
-        sent = {"csrfmiddlewaretoken": str(token)}
-        answer = clara.request.post(f"{one}/{forged}", form=sent, headers={"Origin": house.address})
-        assert answer.status == 403, forged
+        assert Companion(clara, house).forges(f"{one}/{forged}") == 403, forged
     nora.goto(one)
     assert "Clara" in nora.locator("main").inner_text()
+    assert Companion(nora, house).forges(f"{one}/tomar") == 403, "whoever looks at it does not take it"
     nora.locator("form[action$='/si'] button").click()
+    assert Companion(nora, house).forges(f"{one}/tomar") == 403, "nor once she agreed"
     clara.goto(one)
+    if script:
+        looks_sound(clara, "a list that may be taken")
     with clara.expect_download() as taken:
         clara.locator("form[action$='/tomar'] button").click()
     file = tmp_path / "lista.csv.age"
@@ -70,7 +74,26 @@ def test_alone_it_is_refused_and_by_two_it_is_taken_once_and_opened_by_who_recei
         page.context.watch.faults.clear()
 
 
-@SCRIPT
+@BOTH
+def test_nobody_names_herself_as_the_second_person(opened, house, keys, script):
+    """The form offers others only; a forged one that names her comes back, and nothing is asked."""
+    clara, nora = at(opened, keys, "clara", script), at(opened, keys, "nora", script)
+    address = f"{house.address}{CASES}/salidas/nueva"
+    nora.goto(address)
+    herself = nora.locator("select[name=second] option", has_text="Clara").get_attribute("value")
+    clara.goto(address)
+    assert clara.locator(f"select[name=second] option[value='{herself}']").count() == 0
+    clara.locator("input[name=cases]").first.check()
+    clara.select_option("select[name=reason]", "handing_over")
+    clara.select_option("select[name=reader]", label="Rosa")
+    clara.locator("select[name=second] option").last.evaluate("(it, value) => { it.value = value }", herself)
+    clara.locator("select[name=second]").evaluate("it => { it.selectedIndex = it.length - 1 }")
+    clara.locator("main form button").first.click()
+    clara.locator("main .error").first.wait_for()
+    assert clara.url == address
+
+
+@BOTH
 def test_what_is_taken_back_does_not_leave(opened, house, keys, script):
     clara, nora = at(opened, keys, "clara", script), at(opened, keys, "nora", script)
     one = asks(clara, house.address)

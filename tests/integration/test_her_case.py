@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from amparo.access.reporting import retention
 from amparo.access.reporting.actions import desk
@@ -16,7 +18,8 @@ from amparo.access.reporting.actions.letters import withdraw
 from amparo.access.reporting.models import Thread
 from amparo.casework.actions import cases
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission, write_summary
-from amparo.casework.models import CLOSED, Case, Part, Word
+from amparo.casework.actions.transfer import say_arrived
+from amparo.casework.models import CLOSED, TRANSFERRED, Case, Part, Word
 from amparo.casework.queries.permissions import approved_summary, permissions_in, recipient_named
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
@@ -27,6 +30,7 @@ from amparo.vault.actions.receipts import receipt_of_text
 from amparo.vault.models import SealedField, Wrap
 from tests.cases import NAME, NUMBER, SOME, a_case, person
 from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
+from tests.transfers import allows, sent
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 CLINIC = recipient_named("Clínica Ejemplo", is_state=False)
@@ -160,6 +164,24 @@ def test_she_closes_it_in_two_steps(house: Letters, words: str, case: Case) -> N
     closed = Case.objects.get()
     assert (closed.state, closed.closure_reason) == (CLOSED, "she_asked")
     assert closed.keep_until == day() + timedelta(days=730)
+
+
+def test_once_another_organisation_goes_with_her_her_page_says_so_and_closes_nothing(
+    house: Letters, words: str, case: Case
+) -> None:
+    ana = person(house, "ana")
+    assert "cierra tu caso abajo" in agreed(words)
+    sent(house, case, allows(house, case, "identity"))
+    assert "Cerrar mi caso" in agreed(words), "on its way it is ours still"
+    say_arrived(case, how="Lo dijo Marta de ejemplo", by=ana)
+    with translation.override("es"):
+        elsewhere = gettext(
+            "Another organisation goes with you now, because you allowed it. You may come back here on any day."
+        )
+    for page in (agreed(words), agreed(words, "close"), agreed(words, "close", sure="1")):
+        assert elsewhere in page.partition("<h2")[0]
+        assert not re.search("[Cc]errar mi caso|caso abajo|Tu caso está cerrado", page.partition("<template")[0])
+    assert Case.objects.get().state == TRANSFERRED
 
 
 def test_when_she_takes_everything_back_the_case_goes_too(house: Letters, words: str, case: Case) -> None:

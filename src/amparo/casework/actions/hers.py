@@ -111,12 +111,15 @@ def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = No
 
 
 @unaudited("her own act leaves no row that names her")
-def close_hers(case: Case, *, now: datetime | None = None) -> None:
-    """She closes her case. It is kept as long as any other that is closed, unless she takes everything back."""
+def close_hers(case: Case, *, now: datetime | None = None) -> bool:
+    """She closes her case. It is kept as long as any other that is closed, unless she takes everything back.
+
+    False where it was over already: closed, or with another organisation.
+    """
     on = day(now)
-    Case.objects.filter(pk=case.pk).exclude(state__in=OVER).update(
-        state=CLOSED, closure_reason="she_asked", closed_on=on, last_on=on, keep_until=kept_like_others(on).until
-    )
+    over = {"closure_reason": "she_asked", "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
+    still_open = Case.objects.filter(pk=case.pk).exclude(state__in=OVER)
+    return bool(still_open.update(state=CLOSED, **over))
 
 
 @unaudited("her own act leaves no row that names her")

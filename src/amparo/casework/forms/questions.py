@@ -238,3 +238,4 @@ class MoveForm(forms.Form):
         nexts = [code for code in known[state].more["next"] if known[code].more["open"]]
         field: Any = self.fields["to"]
         field.choices = [("", gettext("Choose")), *((code, known[code].label(language)) for code in nexts)]
+        self.offers = bool(nexts)

@@ -41,8 +41,7 @@ def did(request: HttpRequest, came: Came) -> str:
         return gettext("Good: these words may travel, where you allowed it.")
     if kind == "say":
         return said(request, found.case)
-    if kind == "close" and request.POST.get("sure") == "1":
-        actions.close_hers(found.case)
+    if kind == "close" and request.POST.get("sure") == "1" and actions.close_hers(found.case):
         return gettext("Your case is closed. You may come back on any day.")
     return ""
 
