@@ -9,7 +9,6 @@ from amparo.casework.models import Case, Supervised
 from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
-from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
 from amparo.casework.queries.reading import Reading, reading_of
@@ -19,7 +18,7 @@ from amparo.formats.case_questions import Answer, Question, Section, answer_of, 
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
-from amparo.vault.queries.readers import Somebody, could_read, reader_of
+from amparo.vault.queries.readers import could_read, reader_of
 from amparo.vault.queries.standing import holds
 
 PAGE = 50  # cases on a page of the list
@@ -69,11 +68,6 @@ class OpenCase:
     def others(self) -> list[Any]:
         """Who has a key and may be let in."""
         return may_be_let_in(self._actor, self.case, self._facts)
-
-    @cached_property
-    def may_be_left_out(self) -> list[Somebody]:
-        """Whom she may still leave out of it by name."""
-        return may_be_left_out(self._actor, self.case, self._facts)
 
     def of_kind(self, kind: str) -> list[OpenPart]:
         """What belongs to it of one kind (list ``case_part``), the newest first."""

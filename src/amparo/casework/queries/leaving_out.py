@@ -73,8 +73,8 @@ def way_out(decided: Decided) -> str:
     return f"{first} {then}"
 
 
-def may_be_left_out(actor: Actor, case: Case, facts: dict[str, Any] | None = None) -> list[Somebody]:
+def may_be_left_out(actor: Actor, case: Case) -> list[Somebody]:
     """Whom she may still leave out of a case by name; not whoever asks."""
-    facts = facts_of(case, case_seeds(actor, case.ring)) if facts is None else facts
+    facts = facts_of(case, case_seeds(actor, case.ring))
     found = could_be_left_out(facts, ring=case.ring)
     return [each for each in found if each.user is None or each.user.pk != actor.pk]

@@ -95,7 +95,6 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
         "share": ReaderForm(what="share", offered=opened.others, roles=True),
-        "leave_out": ReaderForm(what="leave_out", offered=opened.may_be_left_out),
         **young_block(request.user, opened),
         **rights_block(request.user, opened),
         **keeping_block(request.user, opened),

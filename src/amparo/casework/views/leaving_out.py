@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from amparo.casework.actions import leaving_out as actions
@@ -12,24 +12,22 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.reading import reads_until
 from amparo.casework.views.beginning import PAGE
-from amparo.casework.views.cases import case_page, sure
+from amparo.casework.views.cases import sure
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.ui.views import belongs_to
 from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
 
 
-@belongs_to(PAGE, "reference")
 def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave somebody out of a case, in two steps: it cannot be undone."""
     found = queries.get_case(request.user, reference)
     may_ask_her.check(request.user)
     may_give_on.check(request.user, reads_until(request.user, found))
-    form = ReaderForm(request.POST, what="leave_out", offered=may_be_left_out(request.user, found))
+    form = ReaderForm(request.POST or None, what="leave_out", offered=may_be_left_out(request.user, found))
     if not form.is_valid():
         if form.data.get("reader"):
             raise Hidden
-        return case_page(request, found, leave_out=form)
+        return render(request, "casework/leave_out.html", {"case": found, "form": form})
     name = name_of(form.chosen)
     if not request.POST.get("sure"):
         return sure(request, found, "leave_out", reader=form.chosen, name=name)
