@@ -91,8 +91,15 @@ def take_back(case: Case, reference: str, *, takes: str, now: datetime | None = 
 @unaudited("her own act leaves no row that names her")
 def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> bool:
     """She changes her name or how to reach her, or says yes to the summary: sealed to the case until it is opened."""
+    end_lapsed(case, now=now)
     version, box = rings.seal_to(case.ring, sealed.write_message(json.dumps(changes)))
     return take_word(case, box, version, now=now)
+
+
+@unaudited("it takes away what stopped to count by itself")
+def end_lapsed(case: Case, *, now: datetime | None = None) -> None:
+    """Before she says something: whoever read for a time that is over opens nothing of it, not even with the disk."""
+    rings.end_lapsed(now or datetime.now(UTC), case.ring)
 
 
 @unaudited("her own act leaves no row that names her")
