@@ -32,7 +32,12 @@ from tests.letters import Letters, a_house_for_letters
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 BEFORE, SAID_BEFORE = "Canarioantes7", "Canariodije7"
 AFTER = [f"Canariodespues{number}x" for number in range(4)]
-BOXES = (("vault_sealedfield", "box"), ("casework_word", "box"), ("casework_case", "facts"), ("reporting_message", "box"))
+BOXES = (
+    ("vault_sealedfield", "box"),
+    ("casework_word", "box"),
+    ("casework_case", "facts"),
+    ("reporting_message", "box"),
+)
 
 
 @pytest.fixture
