@@ -13,6 +13,7 @@ from amparo.casework.actions import cases, second_yes, transfer
 from amparo.casework.models import Case, Request
 from amparo.casework.policies.young import YES
 from amparo.casework.queries.permissions import permission_for
+from amparo.casework.queries.taking_back import ENGAGED
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.doors.deidentify.actions import SOURCES, run
@@ -73,14 +74,17 @@ def test_the_permission_of_another_person_sends_nothing_of_hers(day: Day) -> Non
 
 
 def takes_back(day: Day, case: Case, row: Row) -> None:
-    """On her own page, while something waits at the desk."""
+    """On her own page, while something waits at the desk; that we go with her she says at the desk alone."""
+    if row.kind == ENGAGED:
+        say(day, case, row, "no")
+        return
     standing: Any = permission_for(cases.opened(person(day.house, "ana"), case).parts, row.kind, row.to)
     on_her_page(HER_WORDS[case.pk], f"take:{standing.part.reference}")
 
 
 def hers_again(day: Day, row: Row) -> Case:
     """A case out of a letter, in which she allows it now: what she took back before she said anew."""
-    case = a_case(day, row, "taken_back_on_her_page")
+    case = a_case(day, row, "refused" if row.kind == ENGAGED else "taken_back_on_her_page")
     say(day, case, row)
     return case
 

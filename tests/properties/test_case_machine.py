@@ -27,7 +27,8 @@ from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.models import Case, Part
 from amparo.casework.queries.cases import get_case
-from amparo.casework.queries.permissions import permission_for, recipient_named
+from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
+from amparo.casework.queries.taking_back import ALL, takes_of
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
@@ -193,10 +194,14 @@ class ACase(RuleBasedStateMachine):
             self.agreed[what] = self.day + PERMITTED if answer == "yes" else -1
 
     @precondition(lambda self: self.state != GONE)
-    @rule(what=st.sampled_from(["house", "them"]))
-    def she_takes_it_back(self, what: str) -> None:
-        hers.take_back(self.case, self.permission(what, "ana"), now=self.now)
-        self.agreed[what] = -1
+    @rule()
+    def she_takes_it_back(self) -> None:
+        """With the list that her page brings along; what is not given any more is not on it."""
+        parts = cases.opened(self.who(min(self.reads)), self.case).parts
+        given = [each for each in permissions_in(parts) if each.is_given(self.now)]
+        done = hers.take_back(self.case, ALL, takes=takes_of(self.case, given, ""), now=self.now)
+        assert done == self.allows("them")
+        self.agreed["them"] = -1
 
     @precondition(lambda self: self.state != GONE)
     @rule()
@@ -274,7 +279,7 @@ def test_by_hand_it_comes_to_every_place_where_a_case_can_stand() -> None:
         act(made, by="berta")
         made.it_is_opened_again(by="ana")
         assert made.state == (OPEN if ends == CLOSED else AWAY)
-        made.she_takes_it_back(what="them")
+        made.she_takes_it_back()
         made.she_closes_it()
         made.it_is_sent(by="ana")
         made.nights_pass(days=731)
