@@ -1,7 +1,7 @@
 """A case that is destroyed with all that hangs on it: no wrap is left in the bytes on the disk, nor after an old copy.
 
-With parts, a hold that was ended, somebody let in for a time, a list that was asked for and a certificate. Each look
-first finds what it looks for.
+With parts, what she sees and says on her own page, a hold that was ended, somebody let in for a time, a list that was
+asked for and a certificate. Each look first finds what it looks for.
 """
 
 import shutil
@@ -26,7 +26,8 @@ def plant() -> dict[str, Any]:
 
     from django.conf import settings
 
-    from amparo.casework.actions import cases, exports, holds
+    from amparo.access.reporting.actions import desk
+    from amparo.casework.actions import cases, exports, hers, holds
     from amparo.casework.actions.parts import add_part
     from amparo.casework.queries.exports import To
     from amparo.formats.case_questions import Answer
@@ -34,11 +35,12 @@ def plant() -> dict[str, Any]:
     from tests.cases import SOME, person
     from tests.cast import make_cast
     from tests.letters import a_house_for_letters
+    from tests.threads import written
 
     settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
     house, now = a_house_for_letters(make_cast()), datetime.now(UTC)
     ana, berta = person(house, "ana"), person(house, "berta")
-    case = cases.begin_case(answers=SOME, agreed="written", by=ana, now=now - timedelta(days=1))
+    case = desk.begin_case(written().thread, answers=SOME, agreed="written", by=ana, now=now - timedelta(days=1))
     add_part(case, kind="note", answers={"note_text": Answer(CANARY)}, by=ana)
     cases.share(case, reader=house.readers["berta"], answers={"letting_in_why": Answer("covers")}, by=ana)
     cases.share(case, reader=house.readers["carla"], until=now + timedelta(hours=2), by=ana)
@@ -48,12 +50,18 @@ def plant() -> dict[str, Any]:
         kind="handover", cases=[case.reference], reason="other", words=CANARY, to=To(reader=house.readers["olga"]),
         second=house.readers["berta"], by=ana, now=now,
     )  # fmt: skip
+    cases.open_case(case, by=ana)
+    hers.say(case, {"where": CANARY})
+    case.refresh_from_db()
+    assert case.her_box
+    hers_too = [bytes(case.her_box), *(bytes(each.box) for each in case.words.all())]
     wraps = Wrap.every.filter(case_key__ring=case.ring)
     assert {each.reader.kind for each in wraps} == {"staff", "recovery"}
     return {
         "case": case.reference, "ring": case.ring, "hold": hold.reference,
         "secrets": {name: secret.hex() for name, secret in house.secrets.items()},
-        "boxes": [bytes(each.box).hex() for each in (*wraps, *SealedField.objects.all())],
+        "boxes": [bytes(each.box).hex() for each in (*wraps, *SealedField.objects.all())]
+        + [each.hex() for each in hers_too],
     }  # fmt: skip
 
 

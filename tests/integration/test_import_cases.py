@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases
 from amparo.casework.models import Case
-from amparo.casework.queries.carrying import BROUGHT
+from amparo.casework.queries.carrying import BROUGHT, case_documents
+from amparo.casework.queries.hers import SHOWN
 from amparo.commons.audit.models import Act
 from amparo.formats.case_archive.writing import lines_of
 from amparo.vault.actions.archives import seal_lines
 from amparo.vault.models import SealedField
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.opened import case_seeds
 from tests.archives import a_key
 from tests.cases import NAME, SOME, person
 from tests.letters import Letters, a_house_for_letters, who_reads
+from tests.threads import written
 from tests.unit.test_case_archive import CASE, ON, PART, THREAD
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -199,3 +203,18 @@ def test_readers_are_named_and_have_a_key(house: Letters, tmp_path: Path) -> Non
         bring(file, key, "nora")
     with pytest.raises(CommandError, match="Say who reads them"):
         call_command("import_cases", file, key=key)
+
+
+def test_a_case_that_she_sees_on_her_own_page_travels_without_what_was_shown(house: Letters, tmp_path: Path) -> None:
+    """What her page showed is sealed beside the answers and is none: an archive with it would come in nowhere."""
+    thread, ana = written("Una carta de ejemplo.").thread, person(house, "ana")
+    case = desk.begin_case(thread, answers=SOME, agreed="written", by=ana)
+    cases.open_case(case, by=ana)
+    assert SealedField.objects.filter(thing=case.reference, name=SHOWN).exists()
+    documents = list(case_documents(lambda ring: case_seeds(ana, ring), []))
+    assert set(documents[0]["answers"]) == set(SOME)
+    file, key = archive(tmp_path, *documents)
+    Case.objects.all().delete()
+    SealedField.objects.all().delete()
+    assert "Cases that come in: 1." in bring(file, key)
+    assert brought(house).name == NAME

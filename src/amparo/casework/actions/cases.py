@@ -116,7 +116,6 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     The case is held meanwhile: a no of hers that comes now is written after it, and stays.
     """
     case = held(case, by)
-    rings.end_lapsed(datetime.now(UTC), case.ring)
     changed = put_in_place(case, by)
     seeds = case_seeds(by, case.ring)
     found, facts = opened(by, case, seeds=seeds), facts_of(case, seeds)

@@ -16,7 +16,7 @@ from amparo.casework.actions.parts import end_part, get_part, write_more
 from amparo.casework.models import CLOSED, OVER, Case, Part, Word
 from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import whole
-from amparo.casework.queries.hers import copy_of, hers_of
+from amparo.casework.queries.hers import SHOWN, copy_of, hers_of
 from amparo.casework.queries.holds import why_not_destroy
 from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
@@ -37,7 +37,6 @@ from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
 from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds
 
-SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
 MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name
 
@@ -92,8 +91,15 @@ def take_back(case: Case, reference: str, *, takes: str, now: datetime | None = 
 @unaudited("her own act leaves no row that names her")
 def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> bool:
     """She changes her name or how to reach her, or says yes to the summary: sealed to the case until it is opened."""
+    end_lapsed(case, now=now)
     version, box = rings.seal_to(case.ring, sealed.write_message(json.dumps(changes)))
     return take_word(case, box, version, now=now)
+
+
+@unaudited("it takes away what stopped to count by itself")
+def end_lapsed(case: Case, *, now: datetime | None = None) -> None:
+    """Before she says something: whoever read for a time that is over opens nothing of it, not even with the disk."""
+    rings.end_lapsed(now or datetime.now(UTC), case.ring)
 
 
 @unaudited("her own act leaves no row that names her")

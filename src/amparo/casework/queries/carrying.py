@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from amparo.casework.models import Case, Part, Word
+from amparo.casework.queries.hers import SHOWN
 from amparo.casework.queries.parts import BODY
 from amparo.vault.actions import rings
 from amparo.vault.actions.archives import everybody
@@ -33,7 +34,7 @@ def case_documents(seeds_of: Seeds, shut: list[str]) -> Iterator[dict[str, Any]]
 def documents_of(case: Case, seeds: dict[int, bytes], people: list[LeftOut]) -> Iterator[dict[str, Any]]:
     """One case and its parts."""
     kept = fields_with(seeds, case.ring)
-    own = kept.get(case.reference, {})
+    own = {name: each for name, each in kept.get(case.reference, {}).items() if name != SHOWN}
     parts = list(case.parts.order_by("reference"))
     facts = facts_to_carry(case, seeds, people)
     brought = own[BROUGHT].answer if BROUGHT in own and own[BROUGHT].opens else {}

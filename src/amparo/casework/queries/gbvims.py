@@ -18,7 +18,7 @@ from amparo.casework.queries.incidents import (
     incidents_in,
     zone_here,
 )
-from amparo.casework.queries.parts import OpenPart, parts_in
+from amparo.casework.queries.parts import BODY, OpenPart, parts_in
 from amparo.casework.queries.permissions import recipient_named, why_not_flow
 from amparo.commons.policy.policies import Actor
 from amparo.formats.bands import day_at
@@ -30,6 +30,7 @@ from amparo.formats.gbvims.recorder import Export, export
 from amparo.formats.incidents import NOT_ASKED
 from amparo.vault.queries.fields import fields_of
 
+GENDER = "gender"
 FLOW, CODED = "gbvims", Scope(frozenset({"coded_only"}))
 
 
@@ -57,7 +58,7 @@ def incident_of(part: OpenPart, answers: dict[str, Answer], *, agency: str = "")
     The kind is that of the rule: a count is comparable only where everybody decides alike.
     """
     who = part.said("who", ())
-    genders = answers.get("gender")
+    genders = answers.get(GENDER)
     return Incident(
         incident_id=str(part.more[ROW]),
         survivor_code=str(part.more[SURVIVOR]),
@@ -95,7 +96,8 @@ def _number(code: str) -> int | None:
 
 
 def _opened(actor: Actor, case: Case) -> tuple[list[OpenPart], dict[str, Answer]]:
+    """The parts of a case, and of her answers the one that a row needs: nothing else of hers is opened."""
     rows: list[Any] = list(case.parts.all())
-    kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in rows)])
+    kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in rows)], names={BODY, GENDER})
     answers = {name: answer_of(each.answer) for name, each in kept[case.reference].items() if each.opens}
     return parts_in(case, rows, kept), answers

@@ -21,6 +21,7 @@ from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import plain_readers_of_ring
 
+SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
 MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS = 4, 100, 6

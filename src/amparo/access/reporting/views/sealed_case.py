@@ -85,6 +85,7 @@ def take(request: HttpRequest, page: SealedPage) -> Body:
 def say(request: HttpRequest, page: SealedPage) -> Body:
     """She changes her name or how to reach her, or says yes to the summary."""
     case, version = hers(page).case, request.POST.get("version", "")
+    actions.end_lapsed(case)
     if version != str(newest_key(case.ring).version):
         return {"ok": False, "sentence": gettext("Who reads this changed while you were writing. Press again.")}
     if not actions.take_word(case, parts.part_of(request, "message"), int(version)):

@@ -1,0 +1,277 @@
+"""What flows and what does not: every way, in every state of her permission, written down by hand.
+
+Each row is one way (``tests/flows.py``), gone through the pages, the lists or the night by which people go it. Whatever
+stands in no set of ``LETS`` lets nothing through there. A flow without a row fails, and so does a place in the program
+that asks about a flow, or seals something of a case for somebody, and is not named here.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from amparo.access.reporting.actions import desk
+from amparo.access.reporting.models import Thread
+from amparo.casework.actions import cases
+from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
+from amparo.casework.models import Case, Part
+from amparo.casework.queries import coded, gbvims, reaching
+from amparo.casework.queries.permissions import permission_for, recipient_named, recipient_of_way
+from amparo.casework.queries.taking_back import ENGAGED
+from amparo.casework.queries.transfer import FLOWS
+from amparo.formats.codes import by_code
+from amparo.formats.consent.flows import flows
+from amparo.formats.consent.permission import ANYBODY, HOUSE, Recipient
+from tests import flows as way
+from tests.cases import REACH, SOME, person
+from tests.flows import GOES, LESS, NO, WHO, Day, a_day
+from tests.integration.test_her_case import agreed as on_her_page
+from tests.letters import letter, opened_client
+
+pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
+SOURCE_CODE = Path(__file__).resolve().parents[2] / "src" / "amparo"
+LONG_AGO = timedelta(days=100)  # a permission holds for ninety
+ELSE = "Otra casa de ejemplo"
+THEM, OTHERS = recipient_named(WHO, is_state=False), recipient_named(ELSE, is_state=False)
+PHONE, PEER = recipient_of_way("TEL_H"), recipient_of_way("PAR")
+CODED, NEED, CONTACT = frozenset({"coded_only"}), frozenset({"need_summary"}), frozenset({"contact"})
+TELLS = frozenset({"coded_only", "identity"})
+YES_AND_LIMITS = {"allowed": GOES, "with_limits": GOES}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way: for which flow, what she has to say to whom, how it is gone, and by hand what lets something through."""
+
+    flow: str
+    kind: str
+    to: Recipient
+    content: frozenset[str]
+    lets: dict[str, str]
+    goes: Callable[[Day, Case], str]
+    before: Callable[[Day, Case], None] = lambda day, case: None  # what lies in a queue since
+
+
+def of_colleague(goes: Any, lets: dict[str, str] = YES_AND_LIMITS, before: Any = Row.before) -> Row:
+    return Row("colleague", "engage_services", HOUSE, ALL_OF_IT, lets, goes, before)
+
+
+def of_referral(goes: Any, content: frozenset[str], lets: dict[str, str], before: Any = Row.before) -> Row:
+    return Row("referral", "share_for_referral", THEM, content, lets, goes, before)
+
+
+LETS: dict[str, Row] = {
+    "letting a colleague in": of_colleague(way.letting_in),
+    "letting in who asked": of_colleague(way.lets_in_who_asked, before=way.asks_to_read),
+    "handing all over": of_colleague(way.handing_all),
+    "supervision": of_colleague(way.supervising),
+    "a list for a colleague": of_colleague(way.takes_list, before=way.asks_for_colleague),
+    "a transfer here": of_referral(way.sends, TELLS, {**YES_AND_LIMITS, "smaller_scope": LESS}),
+    "a list for an organisation": of_referral(
+        way.takes_list, CODED, {**YES_AND_LIMITS, "anybody": GOES}, way.asks_for_list
+    ),
+    "a transfer abroad": Row(
+        "cross_border", "cross_border_transfer", THEM, TELLS, {**YES_AND_LIMITS, "smaller_scope": LESS}, way.sends
+    ),
+    "the table of GBVIMS": Row(
+        "gbvims", coded.ALLOWS, THEM, CODED, {"allowed": GOES}, way.takes_table, way.asks_for_table
+    ),
+    "being counted at night": Row("statistics", coded.ALLOWS, HOUSE, CODED, {"allowed": GOES}, way.counted),
+    "planning a call": Row("contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.plans),
+    "a call that was planned": Row(
+        "contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.calls, way.was_planned
+    ),
+}
+NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings its row
+    "to_state": "referring to a State body, with a second person: the page of referrals",
+    "lawyer": "handing a matter to a lawyer: the legal part",
+    "complaint": "filing a complaint in her name: the legal part",
+    "evidence": "papers and proofs of a case, one by one: the legal part",
+    "evidence_to_state": "papers and proofs of a case, one by one: the legal part",
+    "family": "telling her family: the page of referrals",
+    "peers": "warning peers: the part for advocacy",
+    "ombudsman": "facts for the Ombudsman: the part for advocacy",
+    "story": "publishing her story: the part for advocacy",
+    "duty_or_danger": "telling because of a law or a danger: an act of two people",
+}
+
+
+@pytest.fixture
+def day(cast: Any) -> Day:
+    return a_day(cast)
+
+
+# --- what she said before ---
+
+
+def say(day: Day, case: Case, row: Row, answer: str = "yes", **more: Any) -> None:
+    """She says something to what this way needs, or to something near it."""
+    said = {"kind": row.kind, "recipient": row.to, "content": row.content, "method": "written", **more}
+    now = said.pop("now", None)
+    ana = person(day.house, "ana")
+    standing = permission_for(cases.opened(ana, case).parts, said["kind"], said["recipient"])
+    said["name"] = {THEM.reference: WHO, OTHERS.reference: ELSE}.get(said["recipient"].reference, "")
+    seen = {"seen": standing.part.number, "saw_taken": standing.by_herself} if standing else {}
+    write_permission(case, said=Said(answer=answer, **said, **seen), by=ana, now=now)
+
+
+def took_back_at_the_desk(day: Day, case: Case, row: Row) -> None:
+    say(day, case, row)
+    standing: Any = permission_for(cases.opened(person(day.house, "ana"), case).parts, row.kind, row.to)
+    arguments = [case.reference, row.kind, standing.part.reference]
+    answer = day.press("case_permission_again", arguments, {"answer": "no", "number": standing.part.number})
+    assert answer.status_code == 302
+
+
+def took_back_on_her_page(day: Day, case: Case, row: Row) -> None:
+    say(day, case, row)
+    standing: Any = permission_for(cases.opened(person(day.house, "ana"), case).parts, row.kind, row.to)
+    on_her_page(HER_WORDS[case.pk], f"take:{standing.part.reference}")
+    assert Part.objects.get(reference=standing.part.reference).ended_on
+
+
+def at_another_recipient(day: Day, case: Case, row: Row) -> None:
+    say(day, case, row, recipient=PEER if row.to == PHONE else OTHERS)
+
+
+STATES: dict[str, Callable[[Day, Case, Row], None]] = {
+    "never_asked": lambda day, case, row: None,
+    "refused": lambda day, case, row: say(day, case, row, "no"),
+    "allowed": lambda day, case, row: say(day, case, row),
+    "with_limits": lambda day, case, row: say(day, case, row, "yes_with_limits"),
+    "expired": lambda day, case, row: say(day, case, row, now=datetime.now(UTC) - LONG_AGO),
+    "taken_back_at_the_desk": took_back_at_the_desk,
+    "taken_back_on_her_page": took_back_on_her_page,
+    "somebody_else": at_another_recipient,
+    "smaller_scope": lambda day, case, row: say(day, case, row, content=CODED if row.content == TELLS else NEED),
+    "of_the_state": lambda day, case, row: say(day, case, row, recipient=Recipient(row.to.reference, is_state=True)),
+    "anybody": lambda day, case, row: say(day, case, row, recipient=ANYBODY),
+    "another_kind": lambda day, case, row: say(day, case, row, kind="notify_family"),
+}
+HER_WORDS: dict[int, str] = {}
+
+
+def a_case(day: Day, row: Row, state: str) -> Case:
+    """A case of Ana's; where she takes something back on her own page, out of a letter of hers."""
+    ana, answers = person(day.house, "ana"), {**SOME, **REACH}
+    if state == "taken_back_on_her_page":
+        before = set(Thread.objects.values_list("pk", flat=True))
+        words = " ".join(letter(Client(), "Una carta de ejemplo."))
+        thread = desk.get_thread(ana, Thread.objects.exclude(pk__in=before).get().reference)
+        case: Case = desk.begin_case(thread, answers=answers, by=ana)
+        HER_WORDS[case.pk] = words
+    else:
+        case = cases.begin_case(answers=answers, by=ana, now=datetime.now(UTC) - LONG_AGO)
+    if row.kind != "engage_services":
+        say(day, case, LETS["letting a colleague in"])
+    STATES[state](day, case, row)
+    return case
+
+
+# --- the table ---
+
+
+@pytest.mark.parametrize("name", LETS)
+def test_only_what_she_allowed_flows(day: Day, name: str) -> None:
+    row, found = LETS[name], {}
+    states = [each for each in STATES if not (each == "taken_back_on_her_page" and row.kind == ENGAGED)]
+    for state in states:  # that we go with her she ends by closing her case, and not on that page
+        case = a_case(day, row, state)
+        row.before(day, case)
+        found[state] = row.goes(day, case)
+    assert found == {state: row.lets.get(state, NO) for state in states}
+
+
+def test_a_no_opens_no_case(day: Day) -> None:
+    """The flow «case»: on its page her no opens none, whatever else is sent; her yes opens it."""
+    ana, page = opened_client(day.house.cast.ana), reverse("case_begin")
+    sent = {"name_used": "Yuli de ejemplo", "need_first": "food"}
+    for forged in ({}, {"sure": "1"}, {"override": "1", "consent_overridden": "1"}):
+        assert ana.post(page, {**sent, "agreed": "no", **forged}).status_code == 200
+        assert not Case.objects.exists()
+    assert ana.post(page, {**sent, "agreed": "verbal_witnessed"}).status_code == 302
+    assert Case.objects.count() == 1
+
+
+# --- nothing flows that has no row ---
+
+# Whatever in the program asks about a flow, or seals something of a case for somebody: which row above goes that way,
+# or why it needs none. A new place fails until it is written here.
+ASKS = {"check_flow", "reason_against", "why_not_flow"}
+SEALS = {
+    "share_ring", "wrap_many", "wrap_seeds", "begin_ring", "seal_to_memory", "seal_file_for", "seal_lines", "keep_row",
+    "seal_for_words", "give_to_sheets",
+}  # fmt: skip
+PLACES = {
+    "casework/actions/cases.py share": "letting a colleague in",
+    "casework/actions/handing.py hand_cases": "handing all over",
+    "casework/actions/supervision.py share_for_supervision": "supervision",
+    "casework/actions/exports.py why_not": "a list for an organisation",
+    "casework/actions/exports.py write_export": "a list for an organisation",
+    "casework/actions/exports.py write_beside": "- counts of what she reads, to whoever asked and nobody else",
+    "casework/actions/transfer.py checked_transfer": "a transfer here",
+    "casework/actions/transfer.py send": "a transfer here",
+    "casework/actions/coded.py count_again": "being counted at night",
+    "casework/queries/coded.py counted_until": "being counted at night",
+    "casework/queries/gbvims.py rows_for": "the table of GBVIMS",
+    "casework/queries/reaching.py reach_of": "planning a call",
+    "casework/queries/flowing.py check_flow": "- it is the question itself",
+    "casework/queries/flowing.py reason_against": "- it is the question itself",
+    "casework/actions/cases.py begin_case": "- to whoever opens it and to the sheets; with a no there is none",
+    "casework/actions/cases.py open_case": "- to the sheets of the house, which open everything",
+    "casework/actions/hers.py show_her": "- to herself",
+    "casework/actions/leaving_out.py _help_from_outside": "- she left somebody out: whom that needs, the house decides",
+    "casework/actions/load.py _row": "- what somebody of the team says of her own load",
+    "casework/actions/carrying.py bring_case": "- a case of another house, to readers whom its letter named",
+    "access/reporting/actions/desk.py open_thread": "- a thread of the channel, to the sheets",
+    "access/reporting/actions/desk.py share": "- a thread of the channel, no case",
+    "access/reporting/actions/desk.py _help_from_outside": "- a thread of the channel, no case",
+    "access/reporting/actions/desk_words.py give_words": "- to herself and to who reads her case",
+    "access/reporting/actions/letters.py write_letter": "- a thread of the channel, no case",
+    "config/management/commands/leave.py Command.write": "- the house goes: everything, with the sheets of two people",
+}
+
+
+def places_in(tree: ast.AST, asked: set[str]) -> set[str]:
+    """The functions in which one of these is called, by their names."""
+    found = set()
+
+    def look(node: ast.AST, inside: str) -> None:
+        for each in ast.iter_child_nodes(node):
+            name = inside
+            if isinstance(each, ast.FunctionDef | ast.ClassDef):
+                name = f"{inside}.{each.name}" if inside else each.name
+            if isinstance(each, ast.Call) and getattr(each.func, "attr", getattr(each.func, "id", "")) in asked:
+                found.add(inside)
+            look(each, name)
+
+    look(tree, "")
+    return found
+
+
+def test_every_place_that_lets_something_flow_has_its_row() -> None:
+    found = set()
+    for path in sorted(SOURCE_CODE.rglob("*.py")):
+        name = path.relative_to(SOURCE_CODE).as_posix()
+        if name.startswith(("vault/", "sealing/", "formats/")):  # the tools, which ask nobody
+            continue
+        found |= {f"{name} {place}" for place in places_in(ast.parse(path.read_text("utf-8")), ASKS | SEALS)}
+    assert found == set(PLACES)
+    assert {each for each in PLACES.values() if not each.startswith("- ")} <= set(LETS)
+    planted = ast.parse("def out(case):\n    rings.share_ring(case.ring, who)\nclass A:\n    x = check_flow(1)")
+    assert places_in(planted, ASKS | SEALS) == {"out", "A"}, "the look finds one"
+
+
+def test_a_flow_has_a_row_or_its_way_is_still_to_come() -> None:
+    ways = {row.flow for row in LETS.values()} | {"case"}
+    assert ways | set(NO_WAY_YET) == set(flows()), "a flow added without a row"
+    assert not ways & set(NO_WAY_YET), "a way was built: take its flow out of those to come, and write its row"
+    of_lists = {flow for each in by_code("export_kind").values() for flow in each.more["flow"].values()}
+    assert of_lists | set(FLOWS.values()) | {coded.FLOW, gbvims.FLOW, reaching.FLOW} <= ways
+    assert all(row.kind == flows()[row.flow].kind for row in LETS.values())
