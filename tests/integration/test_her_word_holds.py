@@ -107,6 +107,17 @@ def test_a_second_case_of_her_thread_does_not_take_her_page(house: Letters, thre
     assert hers_of(thread.ring).case == case
 
 
+def test_into_a_case_that_she_closed_nobody_is_let_in(house: Letters, case: Case) -> None:
+    hers.close_hers(case)
+    ana, berta, page = person(house, "ana"), house.readers["berta"], reverse("case", args=[case.reference])
+    with pytest.raises(Denied, match="cerrado"):
+        cases.share(case, reader=berta, by=ana)
+    client = opened_client(house.cast.ana)
+    assert reverse("case_share", args=[case.reference]) not in client.get(page).text
+    assert client.post(reverse("case_share", args=[case.reference]), {"reader": berta.reference}).status_code != 302
+    assert "berta" not in who_reads(case)
+
+
 def test_words_are_given_by_who_reads_for_good_and_read_by_nobody_else(house: Letters) -> None:
     case, ana, berta = a_case(house, "berta"), person(house, "ana"), person(house, "berta")
     soon = datetime.now(UTC) + timedelta(hours=3)

@@ -198,6 +198,7 @@ def share(
     case, moment = held(case, by), now or datetime.now(UTC)
     until = minute(until) if until else None
     for_good(case, by)
+    may_change.check(by, case)  # into a case that is closed, perhaps by her, nobody is let in
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
     may_let_in_for_a_time.check(by, reader, until, moment)

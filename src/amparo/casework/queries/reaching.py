@@ -48,8 +48,10 @@ class Reach:
             return NO_KIND
         if not more.more["reaches_her"]:
             return ""
-        if self.she_wrote or self.she_changed:
-            return SHE_WROTE if self.she_wrote else SHE_CHANGED
+        if self.she_wrote:
+            return SHE_WROTE
+        if self.she_changed and NO not in self.rule.ways:  # a no holds, whoever asks her whether it was she
+            return SHE_CHANGED
         if self.ways(kind):
             return ""
         return why_not(self.rule, more.more["ways"]) or NO_PERMISSION
