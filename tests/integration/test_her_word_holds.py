@@ -15,14 +15,15 @@ from amparo.casework.actions import cases, hers, supervision
 from amparo.casework.actions.handing import hand_cases
 from amparo.casework.actions.leaving_out import leave_out
 from amparo.casework.actions.parts import add_part
-from amparo.casework.actions.permissions import Said, write_permission, write_summary
+from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission, write_summary
 from amparo.casework.models import Case, Word
 from amparo.casework.queries.hers import LARGEST, copy_of, hers_of, weight
 from amparo.casework.queries.leaving_out import may_be_left_out
-from amparo.casework.queries.permissions import permissions_in, recipient_named
+from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
 from amparo.casework.queries.reaching import SHE_CHANGED, reach_in
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
+from amparo.formats.consent.permission import HOUSE
 from amparo.vault.actions.fields import Past
 from tests.cases import SOME, a_case, a_reachable_case, person
 from tests.letters import Letters, a_house_for_letters, letter, opened_client, who_reads
@@ -166,6 +167,30 @@ def test_nobody_reaches_out_the_new_way_before_she_confirmed_it(house: Letters) 
     assert reach_in(found, now=datetime.now(UTC)).why_not("call") == ""
     assert "0990 000 111" not in json.dumps([dict(each.more) for each in found.parts], default=str)
     assert client.post(confirm).status_code == 404, "there is nothing to confirm twice"
+
+
+def test_whoever_said_that_we_go_with_her_no_more_is_not_reached_and_the_page_says_so(house: Letters) -> None:
+    """What she allows to each way stands as before: that we go with her at all does not."""
+    case, ana, now = a_reachable_case(house), person(house, "ana"), datetime.now(UTC)
+    client, page = opened_client(house.cast.ana), reverse("case", args=[case.reference])
+    engaged = {"kind": "engage_services", "recipient": HOUSE}
+
+    def says(answer: str) -> None:
+        standing = permission_for(opened(house, case).parts, "engage_services", HOUSE)
+        seen = standing.part.number if standing else None
+        content, method = (ALL_OF_IT, "verbal_witnessed") if answer == "yes" else (frozenset(), "")
+        write_permission(case, said=Said(answer=answer, content=content, method=method, seen=seen, **engaged), by=ana)
+
+    says("yes")
+    assert reach_in(opened(house, case), now=now).why_not("call") == ""
+    assert "ya no la acompañemos" not in client.get(page).text
+    says("no")
+    found = opened(house, case)
+    assert reach_in(found, now=now).why_not("call") == "she_stopped"
+    assert reach_in(found, now=now).why_not("paper_work") == "", "the control: what reaches nobody may be done"
+    assert "ya no la acompañemos" in client.get(page).text
+    says("yes")
+    assert reach_in(opened(house, case), now=now).why_not("call") == ""
 
 
 def test_only_such_a_note_is_confirmed(house: Letters) -> None:

@@ -46,7 +46,7 @@ AGREED = {
     "task_kind": "call message by_peer visit meet accompany her_page ask_service paper_work other",
     "task_outcome": "reached nobody somebody_else stop done postponed not_done",
     "contact_reason": "not_asked did_not_say says_no only_words other_way no_where no_hours no_word no_peer shut "
-    "no_permission no_kind she_wrote she_changed",
+    "no_permission no_kind she_wrote she_changed she_stopped",
     "closing_check": "needs_met no_contact she_asked plan_reviewed told_may_return",
     "slip_answer": "fully partly not_at_all",
     "carry_load": "light enough much",

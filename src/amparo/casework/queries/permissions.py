@@ -13,6 +13,7 @@ from amparo.formats.consent.permission import ANYBODY, HOUSE, Consent, Recipient
 from amparo.formats.fold import fold
 
 KIND, SUMMARY = "permission", "summary"
+ENGAGED, NO_LONGER = "engage_services", frozenset({"refused", "withdrawn"})  # that we go with her at all
 CHANNEL = "channel:"  # the recipient of a permission to reach her: one of the ways of the list safe_contact
 
 
@@ -131,6 +132,12 @@ def permission_for(parts: Iterable[OpenPart], kind: str, recipient: Recipient) -
     """The one permission of a kind for a recipient, if she was asked."""
     found = (each for each in permissions_in(parts) if each.kind == kind)
     return next((each for each in found if each.consent.recipient.reference == recipient.reference), None)
+
+
+def has_stopped(parts: Iterable[OpenPart], on: datetime) -> bool:
+    """Did she say that we do not go with her, or take that back? One that ran out is not a no: she is asked again."""
+    said = permission_for(parts, ENGAGED, HOUSE)
+    return said is not None and said.state(on) in NO_LONGER
 
 
 def why_not_flow(

@@ -11,7 +11,7 @@ from amparo.casework.models import Case
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.flowing import sentence_of as flow_sentence
 from amparo.casework.queries.parts import OpenPart, parts_in
-from amparo.casework.queries.permissions import permission_for, recipient_of_way, why_not_flow
+from amparo.casework.queries.permissions import has_stopped, permission_for, recipient_of_way, why_not_flow
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.codes import by_code, label
@@ -20,7 +20,7 @@ from amparo.formats.safe_contact import ASKED, NO, Rule, rule_of, ways_that_work
 from amparo.vault.queries.fields import Kept, fields_of
 
 NO_PERMISSION, NO_KIND, SHE_WROTE, NOBODY = "no_permission", "no_kind", "she_wrote", "not_asked"
-SHE_CHANGED = "she_changed"
+SHE_CHANGED, SHE_STOPPED = "she_changed", "she_stopped"
 KIND, IDENTITY = "contact_by_channel", "identity"
 FLOW, SCOPE = "contact", Scope(frozenset({"contact"}))
 
@@ -33,6 +33,7 @@ class Reach:
     refused: Mapping[str, str]  # by way, why her permission does not let it now (list ``consent_reason``); "" lets it
     she_wrote: bool = False  # on her own page, and it waits to be put in its place: it may be a no
     she_changed: bool = False  # how to reach her, on her own page, and nobody has confirmed it with her yet
+    she_stopped: bool = False  # she does not agree any more that we go with her
     limits: tuple[str, ...] = ()  # what she said beside a yes: whoever reaches out reads it first
 
     def ways(self, kind: str) -> tuple[str, ...]:
@@ -50,6 +51,8 @@ class Reach:
             return ""
         if self.she_wrote:
             return SHE_WROTE
+        if self.she_stopped:
+            return SHE_STOPPED
         if self.she_changed and NO not in self.rule.ways:  # a no holds, whoever asks her whether it was she
             return SHE_CHANGED
         if self.ways(kind):
@@ -84,7 +87,7 @@ def reach_of(
     }
     said = (permission_for(known, KIND, recipient_of_way(way)) for way in refused)
     limits = tuple(str(each.part.said("limits")) for each in said if each and each.part.said("limits"))
-    return Reach(rule, refused, she_wrote, bool(changed_contact(known)), limits)
+    return Reach(rule, refused, she_wrote, bool(changed_contact(known)), has_stopped(known, now), limits)
 
 
 def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:

@@ -12,7 +12,14 @@ from amparo.casework.policies.screens import may_screen
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
-from amparo.casework.queries.permissions import SUMMARY, digest_of_text, is_approved, kinds_asked, permissions_in
+from amparo.casework.queries.permissions import (
+    SUMMARY,
+    digest_of_text,
+    has_stopped,
+    is_approved,
+    kinds_asked,
+    permissions_in,
+)
 from amparo.casework.queries.reading import besides
 from amparo.casework.queries.screens import SCREEN
 from amparo.casework.queries.transfer import on_its_way, transfers_in
@@ -29,6 +36,7 @@ def permissions_block(opened: Any) -> dict[str, Any]:
     return {
         "permissions": [(each, each.state(on), each.is_given(on)) for each in permissions_in(opened.parts)],
         "kinds": [(kind, label("consent_kind", kind, language)) for kind in kinds_asked()],
+        "stopped": has_stopped(opened.parts, on),
         "summary": known,
         "summary_text": known.said("summary_text", "") if known else "",
         "summary_digest": digest_of_text(known.said("summary_text", "")) if known else "",
