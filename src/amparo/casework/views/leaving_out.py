@@ -27,7 +27,8 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         if form.data.get("reader"):
             raise Hidden
-        return render(request, "casework/leave_out.html", {"case": found, "form": form})
+        young = queries.opened(request.user, found).is_young
+        return render(request, "casework/leave_out.html", {"case": found, "form": form, "young": young})
     name = name_of(form.chosen)
     if not request.POST.get("sure"):
         return sure(request, found, "leave_out", reader=form.chosen, name=name)
