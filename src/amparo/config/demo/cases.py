@@ -40,9 +40,9 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
             case = actions.begin_case(answers=answers, agreed=agreed, by=by, now=on)
         lay_permissions(case, row, by, on)
         lay_incidents(case, row, by, laid, on)
-        for name in row.get("shared", ()):
-            why = {"letting_in_why": Answer("with_her")}
-            actions.share(case, reader=reader_of(people[name]), answers=why, by=by, now=on)
+        for name, why in row.get("shared", {}).items():
+            said = {"letting_in_why": Answer(why)}
+            actions.share(case, reader=reader_of(people[name]), answers=said, by=by, now=on)
         lay_screens(case, row, people, on)
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
