@@ -50,7 +50,7 @@ def name_of(address: str, then: str) -> str:
         path += ONE + selector.split("'")[1]
     elif selector in FOLLOWED:
         path += FOLLOWED[selector] + ONE + more
-    if pressed:
+    if pressed and not path.endswith(pressed):  # a form that is sent to its own page
         path += pressed if selector or pressed not in OF_ONE else ONE + pressed
     return resolve(path).view_name
 
