@@ -98,7 +98,7 @@ def test_new_words_take_the_place_of_those_that_nobody_reads(house: Letters) -> 
     assert client.post(where).status_code == 200
     case = Case.objects.get()
     assert who_reads(Thread.objects.get(ring=case.her_ring)) == {"ana", "recovery", "receipt"}
-    assert NAME not in agreed(words), "those of before lead to no case any more"
+    assert NAME not in agreed(words), "those of before show nothing of it"
     assert client.post(where).status_code == 403, "once"
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.desk_words import give_words
 from amparo.access.reporting.models import Thread
-from amparo.casework.actions import cases, hers, supervision
+from amparo.casework.actions import cases, her_contact, hers, supervision
 from amparo.casework.actions.handing import hand_cases
 from amparo.casework.actions.leaving_out import leave_out
 from amparo.casework.actions.parts import add_part
@@ -197,7 +197,7 @@ def test_only_such_a_note_is_confirmed(house: Letters) -> None:
     case, ana = a_case(house), person(house, "ana")
     note = add_part(case, kind="note", answers={"note_text": Answer("Vino hoy")}, by=ana)
     with pytest.raises(Hidden):
-        hers.confirm_contact(case, reference=note.reference, by=ana)
+        her_contact.confirm_contact(case, reference=note.reference, by=ana)
 
 
 def test_a_new_name_alone_keeps_nobody_from_reaching_her(house: Letters) -> None:

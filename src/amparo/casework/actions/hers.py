@@ -11,21 +11,19 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.actions.certificates import certify
-from amparo.casework.actions.holding import CARE, held
-from amparo.casework.actions.parts import end_part, get_part, write_more
+from amparo.casework.actions.holding import CARE
 from amparo.casework.models import CLOSED, OVER, Case, Part, Word
-from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.queries.cases import whole
-from amparo.casework.queries.hers import SHOWN, copy_of, hers_of
+from amparo.casework.queries.hers import NOWHERE, SHOWN, SHUT, copy_of, hers_of, led_to
 from amparo.casework.queries.holds import why_not_destroy
-from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.parts import BODY, body_of, parts_in
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
 from amparo.casework.queries.taking_back import read_takes
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
@@ -97,9 +95,9 @@ def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> 
 
 
 @unaudited("it takes away what stopped to count by itself")
-def end_lapsed(case: Case, *, now: datetime | None = None) -> None:
+def end_lapsed(case: Case | None, *, now: datetime | None = None) -> None:
     """Before she says something: whoever read for a time that is over opens nothing of it, not even with the disk."""
-    rings.end_lapsed(now or datetime.now(UTC), case.ring)
+    rings.end_lapsed(now or datetime.now(UTC), case.ring if case else NOWHERE)
 
 
 @unaudited("her own act leaves no row that names her")
@@ -137,7 +135,7 @@ def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> 
     """
     stays, on = [], day(now)
     with transaction.atomic(using=CARE):
-        for case in Case.objects.select_for_update().filter(her_ring=ring) if ring else ():
+        for case in Case.objects.select_for_update().filter(led_to(ring)):
             if token := read_takes(case, takes).token:
                 drop_row(token)
             if why := why_not_destroy(case, on):
@@ -156,7 +154,7 @@ def _let_go_after_hold(case: Case, on: date) -> None:
     case.words.all().delete()
     Case.objects.filter(pk=case.pk).update(
         state=CLOSED, closure_reason=case.closure_reason or "she_asked", closed_on=case.closed_on or on, keep_until=on,
-        her_ring="", her_box=None,
+        her_ring="", her_ring_before="", her_box=None,
     )  # fmt: skip
 
 
@@ -193,22 +191,6 @@ def put_in_place(case: Case, by: Actor) -> bool:
     return True
 
 
-@unaudited("end_part audits it")
-def confirm_contact(case: Case, *, reference: str, by: Actor, now: datetime | None = None) -> None:
-    """How to reach her was changed on her own page, and somebody has asked her: from then on it counts.
-
-    What stood there before goes with it.
-    """
-    may_ask_her.check(by)
-    with transaction.atomic(using=CARE):
-        case = held(case, by)
-        found = next((each for each in changed_contact([get_part(case, reference, "note", by=by)])), None)
-        if found is None:
-            raise Hidden
-        end_part(case, reference=reference, by=by, now=now)
-        write_more(case, found, {"before": {}}, by=by)
-
-
 def _changes(word: Word, seed: bytes) -> dict[str, Any]:
     """What is in one of her words. Whoever had them may have sealed anything there."""
     try:
@@ -241,18 +223,29 @@ def _put(case: Case, said: dict[str, Any], word: Word, by: Actor) -> None:
     if answers:
         kept = fields_of(by, case.ring, [case.reference])[case.reference]
         data = {code: each.as_data() for code, each in checked_all(answers).items()}
-        before = {code: kept[code].answer for code in answers if code in kept and kept[code].opens}
+        before = {code: kept[code].answer if kept[code].opens else SHUT for code in answers if code in kept}
         write_fields(by, case.ring, case.reference, data, {code: each.number for code, each in kept.items()})
-        _note(case, {code: before.get(code) for code in sorted(answers) if before.get(code) != data[code]}, word, by)
+        changed = {code: before.get(code) for code in sorted(answers) if before.get(code) != data[code]}
+        _note(
+            case, changed | {code: each for code, each in _unconfirmed(case, by).items() if code in changed}, word, by
+        )
     if isinstance(said.get("yes"), str):
         _approve(case, str(said["yes"]), by)
+
+
+def _unconfirmed(case: Case, by: Actor) -> dict[str, Any]:
+    """What stood there before the first change that nobody has asked her about yet."""
+    parts = list(case.parts.filter(ended_on=None))
+    kept = fields_of(by, case.ring, [each.reference for each in parts], names={BODY})
+    found = changed_contact(parts_in(case, parts, kept))
+    return {code: said for each in found for code, said in each.more.get("before", {}).items()}
 
 
 def _note(case: Case, before: dict[str, Any], word: Word, by: Actor) -> None:
     """A note that she changed it herself, on which day, and what stood there before.
 
     Whoever has her words can write there too. So until a colleague has confirmed with her how to reach her
-    (``confirm_contact``), nobody reaches out.
+    (``her_contact``), nobody reaches out.
     """
     part = Part.objects.create(case=case, reference=random_reference())
     at = datetime(word.on.year, word.on.month, word.on.day, 12, tzinfo=UTC)

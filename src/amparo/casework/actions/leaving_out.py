@@ -13,7 +13,14 @@ from amparo.casework.queries.reading import reads_until
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions import rings
-from amparo.vault.actions.exclusion import facts_of, leave_for_good, not_in_ledger, not_left_out, was_left_out
+from amparo.vault.actions.exclusion import (
+    facts_of,
+    leave_for_good,
+    leave_ring_out,
+    not_in_ledger,
+    not_left_out,
+    was_left_out,
+)
 from amparo.vault.actions.exclusion import leave_out as keep_out
 from amparo.vault.policies import COORDINATOR, OUTSIDE, RECOVERY, STAFF, Asked
 from amparo.vault.queries.decision import decide_now
@@ -69,8 +76,9 @@ def _leave_her_letters(case: Case, somebody: Somebody, has_sheet: bool, by: Acto
     too. With nobody there either, her page says so, and that of the case says what to do.
     """
     sheets = [each for each in readers_of_ring(case.her_ring) if each.kind == RECOVERY] if has_sheet else []
-    for each in (*sheets, *([somebody.reader] if somebody.reader is not None else [])):
+    for each in sheets:
         rings.leave_rings([case.her_ring], each)
+    leave_ring_out(case.her_ring, somebody)
     if not hers_is_unread(case):
         return
     facts = facts_of(case, case_seeds(by, case.ring))

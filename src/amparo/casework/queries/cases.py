@@ -11,6 +11,7 @@ from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
 from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
+from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.reading import Reading, reading_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import area_of, of_a_case, questions_in
@@ -48,6 +49,7 @@ class OpenCase:
     reads: frozenset[str]  # the areas that she reads
     writes: frozenset[str]  # and in which she writes
     is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
+    she_changed: bool  # was how to reach her changed on her own page, and nobody asked her yet? It binds everybody too
     _actor: Actor
     _facts: dict[str, Any]  # whom she left out: no page reaches it
 
@@ -202,6 +204,7 @@ def opened(
         reads,
         writes_of(actor),
         is_young(answers, every),
+        bool(changed_contact(every)),
         actor,
         facts_of(case, seeds),
     )

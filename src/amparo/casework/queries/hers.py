@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.html import escape
 
 from amparo.casework.models import Case, Part
@@ -21,6 +22,9 @@ from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import plain_readers_of_ring
 
+NOWHERE = "-"  # the lock of no thread
+IS_OVER = F("closed_on").asc(nulls_first=True)
+SHUT = "shut"  # instead of what stood there before she changed it, where the key of whoever opened it did not open that
 SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
@@ -179,9 +183,17 @@ def read_copy(data: bytes | None) -> dict[str, Any]:
     return EMPTY | said if isinstance(said, dict) and said.get("v") == 1 else dict(EMPTY)
 
 
+def led_to(ring: str) -> Q:
+    """To which cases the lock of a thread leads; words that were exchanged for new ones still close and end them."""
+    return Q(her_ring=ring or NOWHERE) | Q(her_ring_before=ring or NOWHERE)
+
+
 def hers_of(ring: str) -> Hers:
-    """What the lock of her thread leads to. The same statements whether there is a case or none."""
-    case = Case.objects.filter(her_ring=ring or "-").order_by("her_turn", "opened_on", "pk").first()
+    """What the lock of her thread leads to: of several cases the first that goes on, or else the first.
+
+    The same statements whether there is a case or none.
+    """
+    case = Case.objects.filter(led_to(ring)).order_by(IS_OVER, "her_turn", "opened_on", "pk").first()
     key = case.pk if case else 0
     taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
     box = bytes(case.her_box or b"") if case else b""

@@ -79,15 +79,20 @@ def reach_of(
     *,
     now: datetime,
     she_wrote: bool = False,
+    she_changed: bool = False,
 ) -> Reach:
-    """Out of an open case: how she said, and whether her permission for each way is in force."""
+    """Out of an open case: how she said, and whether her permission for each way is in force.
+
+    ``parts`` as she reads them who reaches out. Whether it was changed on her own page (``she_changed``) is asked of
+    all of them, whoever asks: it binds also who does not read the note about it.
+    """
     rule, known = rule_of(answers, shut), list(parts)
     refused = {
         way: why_not_flow(known, FLOW, recipient_of_way(way), SCOPE, on=now) or "" for way in rule.ways if way != NO
     }
     said = (permission_for(known, KIND, recipient_of_way(way)) for way in refused)
     limits = tuple(str(each.part.said("limits")) for each in said if each and each.part.said("limits"))
-    return Reach(rule, refused, she_wrote, bool(changed_contact(known)), has_stopped(known, now), limits)
+    return Reach(rule, refused, she_wrote, she_changed, has_stopped(known, now), limits)
 
 
 def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:
@@ -98,7 +103,7 @@ def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:
 def reach_in(opened: Any, *, now: datetime) -> Reach:
     """Out of an open case, as far as she who opened it reads how to reach her."""
     shut = opened.shut if IDENTITY in opened.reads else {*opened.shut, *ASKED}
-    return reach_of(opened.answers, shut, opened.parts, now=now)
+    return reach_of(opened.answers, shut, opened.parts, now=now, she_changed=opened.she_changed)
 
 
 def reach_now(actor: Actor, case: Case, *, now: datetime) -> Reach:
@@ -107,7 +112,9 @@ def reach_now(actor: Actor, case: Case, *, now: datetime) -> Reach:
     kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in parts)])
     answers, shut = contact_in(kept[case.reference])
     shut |= set() if IDENTITY in areas_of(actor) else set(ASKED)
-    return reach_of(answers, shut, parts_in(case, parts, kept), now=now, she_wrote=case.words.exists())
+    known = parts_in(case, parts, kept)
+    wrote, changed = case.words.exists(), bool(changed_contact(known))
+    return reach_of(answers, shut, known, now=now, she_wrote=wrote, she_changed=changed)
 
 
 def contact_names(reads: Collection[str]) -> tuple[str, ...]:

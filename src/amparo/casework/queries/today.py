@@ -12,7 +12,7 @@ from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.queries.cases import NAME, cases_for, name_in
 from amparo.casework.queries.parts import BODY, is_hers, open_part
-from amparo.casework.queries.reaching import contact_in, contact_names, reach_of
+from amparo.casework.queries.reaching import changed_contact, contact_in, contact_names, reach_of
 from amparo.casework.queries.tasks import TASK, Task, names_by_opaque, task_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Actor
@@ -71,9 +71,11 @@ def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
     reads = areas_of(actor)
     names = {NAME} & questions_in(reads) | set(contact_names(reads))
     kept = fields_of_each(actor, rings, {*names, BODY})
-    of_case = defaultdict(list)
+    of_case, changed = defaultdict(list), set()
     for each in parts:
         part = open_part(each, kept[each.reference].get(BODY))
+        if changed_contact([part]):
+            changed.add(each.case_id)
         if is_hers(actor, part, reads):
             of_case[each.case_id].append(part)
     opened = [each for several in of_case.values() for each in several if each.kind == TASK]
@@ -84,7 +86,8 @@ def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
         answers, shut = contact_in(said)
         shut |= set(ASKED) - names
         case.name_told = name_in({NAME: answer_of(said[NAME].answer)}) if NAME in said and said[NAME].opens else ""
-        reach = reach_of(answers, shut, of_case[pk], now=now, she_wrote=pk in wrote)
+        told = {"she_wrote": pk in wrote, "she_changed": pk in changed}
+        reach = reach_of(answers, shut, of_case[pk], now=now, **told)
         tasks = (each for each in of_case[pk] if each.kind == TASK)
         found += [task_of(each, reach, people, me=opaque(actor), case=case, name=case.name_told) for each in tasks]
     return found

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.policies.load import may_be_supervisor
-from amparo.casework.queries.hers import hers_is_unread
+from amparo.casework.queries.hers import SHUT, hers_is_unread
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
@@ -122,12 +122,17 @@ def contact_told(reach: Any) -> list[tuple[str, str]]:
     return [*((asked_all[code].label(language), text) for code, text in told if text), *limits]
 
 
+def _before(said: Any) -> Answer | None:
+    """What stood there: nothing, an answer, or one that did not open."""
+    return None if said == SHUT else answer_of(said) if said else Answer()
+
+
 @register.simple_tag
-def changed_by_her(opened: Any) -> list[tuple[Any, list[tuple[Question, Answer]]]]:
+def changed_by_her(opened: Any) -> list[tuple[Any, list[tuple[Question, Answer | None]]]]:
     """What was changed on her own page of how to reach her and is not confirmed yet, and what stood there before."""
     asked_all = questions()
     return [
-        (part, [(asked_all[code], answer_of(said) if said else Answer()) for code, said in part.more["before"].items()])
+        (part, [(asked_all[code], _before(said)) for code, said in part.more.get("before", {}).items()])
         for part in (changed_contact(opened.parts) if IDENTITY in opened.reads else ())
     ]
 

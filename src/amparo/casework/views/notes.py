@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import parts as actions
-from amparo.casework.actions.hers import confirm_contact
+from amparo.casework.actions.her_contact import confirm_contact, put_back_contact
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
@@ -93,7 +93,13 @@ def note_page(request: HttpRequest, found: Any, form: Any, *, status: int = 200,
 
 @belongs_to(PAGE, "reference")
 def confirmed(request: HttpRequest, reference: str, part: str) -> HttpResponse:
-    """How to reach her was changed on her own page, and she said herself that it was she."""
-    confirm_contact(queries.get_case(request.user, reference), reference=part, by=request.user)
+    """How to reach her was changed on her own page: she said herself that it was she, or that it was not."""
+    found = queries.get_case(request.user, reference)
+    if request.POST.get("not_she"):
+        put_back_contact(found, reference=part, by=request.user)
+        said = _("What stood there before is back. Somebody else may have her words: she changes them on her own page.")
+        messages.success(request, said)
+        return redirect(PAGE, reference)
+    confirm_contact(found, reference=part, by=request.user)
     messages.success(request, _("Written down: she confirmed how to reach her."))
     return redirect(PAGE, reference)

@@ -163,6 +163,24 @@ def leave_out(thing: Thing, somebody: Somebody, *, by: Actor) -> None:
         _keep_out(thing, [somebody.reference], None, by)
 
 
+@unaudited("the act that causes it is audited")
+def leave_ring_out(ring: str, somebody: Somebody) -> None:
+    """The same of a lock whose facts are not at hand: the ledger remembers it, under whatever key and account."""
+    reader = somebody.reader
+    names = {somebody.reference, *((reader.reference,) if reader else ()), *_account(reader)}
+    for each in (SOMEBODY, *sorted(names)):
+        write_left(ring, each)
+    if reader is None:
+        rings.turn_ring(ring)
+    else:
+        rings.leave_rings([ring], reader)
+    hide([ring])
+
+
+def _account(reader: Any) -> tuple[str, ...]:
+    return (reader.user.reference,) if reader is not None and reader.user is not None else ()
+
+
 def _keep_out(thing: Thing, names: list[str], reader: Any, by: Actor) -> None:
     facts = facts_of(thing, case_seeds(by, thing.ring))
     for each in (SOMEBODY, *names):  # also her account: she may have another key on the day of a restore

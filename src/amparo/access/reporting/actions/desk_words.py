@@ -57,6 +57,7 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     greeting = gettext("Here you can write to us, and see what we agreed.")
     version, box = rings.seal_to(ring, sealed.write_message(greeting, role="reader"))
     Message.objects.create(thread=thread, number=1, by=HOUSE, author=by, on=on, key_version=version, box=box)
-    case.her_ring, case.her_box, case.her_turn = ring, None, 0  # what is sealed to words of before opens with no other
-    case.save(update_fields=["her_ring", "her_box", "her_turn"])
+    case.her_ring_before, case.her_ring = case.her_ring, ring  # with those of before she still closes and ends it
+    case.her_box, case.her_turn = None, 0  # what is sealed to words of before opens with no other
+    case.save(update_fields=["her_ring_before", "her_ring", "her_box", "her_turn"])
     return words

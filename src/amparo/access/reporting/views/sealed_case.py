@@ -52,6 +52,7 @@ def ticket_box(page: SealedPage) -> str:
 def case(request: HttpRequest, page: SealedPage) -> Body:
     """Her copy, what she took back since, and who opened her case."""
     found = hers_of(page.thread.ring)
+    actions.end_lapsed(found.case)  # here, and not with what she says: what is refused undoes all that it did
     key = newest_key(found.case.ring) if found.case else None
     return {
         "ok": True,
@@ -87,7 +88,8 @@ def say(request: HttpRequest, page: SealedPage) -> Body:
     case, version = hers(page).case, request.POST.get("version", "")
     actions.end_lapsed(case)
     if version != str(newest_key(case.ring).version):
-        return {"ok": False, "sentence": gettext("Who reads this changed while you were writing. Press again.")}
+        said = gettext("Who reads this changed while you were writing. Press again.")
+        return {"ok": False, "sentence": said, "again": True}
     if not actions.take_word(case, parts.part_of(request, "message"), int(version)):
         return {"ok": False, "sentence": gettext("You changed it many times today. Write us a message instead.")}
     return {"ok": True}
@@ -97,7 +99,8 @@ def close(request: HttpRequest, page: SealedPage) -> Body:
     """She closes her case."""
     if request.POST.get("sure") != "1":
         raise NotSealedRight("not sure")
-    actions.close_hers(hers(page).case)
+    if not actions.close_hers(hers(page).case):
+        return {"ok": False, "sentence": str(AGAIN), "again": True}
     return {"ok": True}
 
 
