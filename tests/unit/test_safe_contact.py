@@ -82,7 +82,7 @@ def test_every_reason_has_its_sentence_and_every_kind_says_which_ways_it_needs()
     told = {row.code for row in codes("contact_reason")}
     assert told == {
         "not_asked", "did_not_say", "says_no", "only_words", "other_way", "no_where", "no_hours", "no_word", "no_peer",
-        "shut", "no_permission", "no_kind", "she_wrote",
+        "shut", "no_permission", "no_kind", "she_wrote", "she_changed", "she_stopped",
     }  # fmt: skip
     for row in codes("task_kind"):
         assert bool(row.more["ways"]) == row.more["reaches_her"], row.code
