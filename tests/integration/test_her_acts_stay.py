@@ -12,10 +12,12 @@ from amparo.access.reporting.actions.desk_words import give_words
 from amparo.access.reporting.models import Thread
 from amparo.casework.actions import cases, hers
 from amparo.casework.actions.leaving_out import leave_out
-from amparo.casework.models import CLOSED, TRANSFERRED, Case, Word
+from amparo.casework.actions.permissions import Said, write_permission
+from amparo.casework.models import CLOSED, TRANSFERRED, Case, Part, Word
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.hers import hers_of
 from amparo.casework.queries.leaving_out import may_be_left_out
+from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.queries.reaching import SHE_CHANGED, reach_in
 from amparo.casework.queries.today import day_of
 from amparo.commons.accounts import actions as accounts
@@ -26,10 +28,15 @@ from amparo.vault.actions.exclusion import not_in_ledger
 from amparo.vault.actions.readers import confirm_reader, retire_reader
 from amparo.vault.models import Reader, Wrap
 from tests.cases import SOME, a_case, a_reachable_case, a_task, person
+from tests.integration.test_her_case import agreed
 from tests.integration.test_sealed_letters import Phone, part
 from tests.letters import Letters, a_house_for_letters, letter, opened_client, own_key
 
 pytestmark = pytest.mark.django_db(databases=["default"])
+CLINIC: dict[str, Any] = {
+    "recipient": recipient_named("Clínica Ejemplo", is_state=False), "name": "Clínica Ejemplo",
+    "content": frozenset({"need_summary"}),
+}  # fmt: skip
 NEW, OLD = "Llamar al 0999 999 999", "0990 000 111"
 
 
@@ -48,6 +55,10 @@ def words(house: Letters) -> tuple[str, ...]:
 def case(house: Letters, words: tuple[str, ...]) -> Case:
     ana = person(house, "ana")
     return desk.begin_case(desk.get_thread(ana, Thread.objects.get().reference), answers=SOME, agreed="written", by=ana)
+
+
+def opened(house: Letters, case: Case) -> Any:
+    return cases.open_case(case, by=person(house, "ana")).parts
 
 
 def phone_of(words: tuple[str, ...]) -> Phone:
@@ -150,6 +161,27 @@ def test_with_words_that_were_exchanged_for_new_ones_she_still_closes_and_ends_h
     assert Case.objects.get().state == CLOSED
     assert hers.destroy_hers(old.ring) == []
     assert not Case.objects.exists()
+
+
+def test_another_secret_of_the_house_keeps_her_from_taking_nothing_back(
+    house: Letters, words: tuple[str, ...], case: Case, settings: Any
+) -> None:
+    """As after the computer was taken: nobody has opened her case since."""
+    write_permission(case, said=Said("share_for_referral", "yes", method="written", **CLINIC), by=person(house, "ana"))
+    (given,) = [each for each in permissions_in(opened(house, case)) if each.kind == "share_for_referral"]
+    settings.SECRET_KEY = "another-secret-of-the-house-after-the-computer-was-taken"
+    assert 'value="take:' in agreed(" ".join(words))
+    agreed(" ".join(words), f"take:{given.part.reference}")
+    assert Part.objects.get(reference=given.part.reference).ended_on is not None
+
+
+def test_a_list_that_the_house_did_not_make_ends_nothing(house: Letters, case: Case) -> None:
+    write_permission(case, said=Said("share_for_referral", "yes", method="written", **CLINIC), by=person(house, "ana"))
+    task = a_task(house, case, "paper_work")
+    case = Case.objects.get()
+    made = f"{task.reference}..:made-up"
+    assert hers.take_back(case, "all", takes=made) == 0
+    assert Part.objects.get(reference=task.reference).ended_on is None
 
 
 @pytest.mark.parametrize("had_a_key", [True, False])

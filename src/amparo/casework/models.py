@@ -31,6 +31,7 @@ class Case(QuietModel):
     her_ring = models.CharField(max_length=16, blank=True, db_index=True)  # the thread that her words open, if any
     her_ring_before = models.CharField(max_length=16, blank=True, db_index=True)  # the one of words she had before
     her_turn = models.PositiveIntegerField(default=0)  # of several cases out of one thread she sees the first
+    her_takes = models.CharField(max_length=64, blank=True)  # a digest of the list of what she may take back
     her_box = models.BinaryField(null=True, blank=True)  # sealed to her words: what she sees of it
 
     class Meta:

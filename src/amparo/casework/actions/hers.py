@@ -20,7 +20,7 @@ from amparo.casework.queries.parts import BODY, body_of, parts_in
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
-from amparo.casework.queries.taking_back import read_takes
+from amparo.casework.queries.taking_back import digest_of_list, read_takes
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
@@ -47,15 +47,14 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
     counted = (token_of(case_seeds(by, case.ring)) or "") if is_counting() else ""
-    data = json.dumps(
-        copy_of(whole(by, case, found), now or datetime.now(UTC), counted=counted), ensure_ascii=False
-    ).encode()
+    copy = copy_of(whole(by, case, found), now or datetime.now(UTC), counted=counted)
+    data = json.dumps(copy, ensure_ascii=False).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference], names={SHOWN})[case.reference].get(SHOWN)
     if kept and kept.opens and kept.answer == digest and case.her_box:
         return
     write_fields(by, case.ring, case.reference, {SHOWN: digest}, {SHOWN: kept.number if kept else 0})
-    Case.objects.filter(pk=case.pk).update(her_box=seal_for_words(words, data))
+    Case.objects.filter(pk=case.pk).update(her_box=seal_for_words(words, data), her_takes=digest_of_list(copy["takes"]))
 
 
 @unaudited("a part of an act, which is audited")

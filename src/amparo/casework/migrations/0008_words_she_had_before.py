@@ -14,4 +14,10 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_index=True, default="", max_length=16),
             preserve_default=False,
         ),
+        migrations.AddField(
+            model_name="case",
+            name="her_takes",
+            field=models.CharField(blank=True, default="", max_length=64),
+            preserve_default=False,
+        ),
     ]
