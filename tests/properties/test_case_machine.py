@@ -100,7 +100,7 @@ class ACase(RuleBasedStateMachine):
     def somebody_is_let_in(self, by: str, reader: str) -> None:
         row = self.house.readers[reader]
         done = self.tried(lambda: cases.share(self.case, reader=row, by=self.who(by), now=self.now))
-        assert done == (self.state != GONE and by in self.reads and reader not in self.never and self.allows("house"))
+        assert done == (self.state == OPEN and by in self.reads and reader not in self.never and self.allows("house"))
         self.reads |= {reader} if done else set()
 
     @rule(by=names)
