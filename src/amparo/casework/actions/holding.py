@@ -17,6 +17,6 @@ def held(case: Case, by: Actor) -> Case:
 
     Whoever read it for a time that is over goes first: nothing that is written from now on is sealed to her.
     """
-    found = Case.objects.select_for_update().get(pk=get_case(by, case.reference).pk)
+    found = get_case(by, case.reference, held=True)
     end_lapsed(datetime.now(UTC), found.ring)
     return found

@@ -167,10 +167,14 @@ def why_not_begin(actor: Actor) -> Any:
     return may_begin.reason(actor, reader_of(actor))
 
 
-def get_case(actor: Actor, reference: str) -> Case:
-    """One case of hers, still shut, for as long as her key is open: nothing is done with a case while it is not."""
+def get_case(actor: Actor, reference: str, *, held: bool = False) -> Case:
+    """One case of hers, still shut, for as long as her key is open: nothing is done with a case while it is not.
+
+    ``held``: for an act, until it is over.
+    """
     may_accompany.check(actor)
-    case = cases_for(actor).filter(reference=reference).first()
+    rows = cases_for(actor).filter(reference=reference)
+    case = (rows.select_for_update(of=("self",)) if held else rows).first()
     if case is None:
         raise Hidden
     opened_by(actor)
