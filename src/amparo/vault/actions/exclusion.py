@@ -57,7 +57,7 @@ class LeftOut:
 
     def __init__(self, reader: Any) -> None:
         self.info, self.names = info(reader, set()), names_of_reader(reader)
-        self.in_ledger = [reader.reference, *([reader.user.reference] if reader.user else [])]
+        self.in_ledger = _key_and_account(reader)
 
     def of(self, facts: dict[str, Any], ring: str) -> bool:
         """Was she left out of the thing that this ring locks?"""
@@ -88,9 +88,8 @@ def not_left_out(readers: Iterable[Any], facts: dict[str, Any], *, ring: str) ->
     named = named_by(facts["excluded"])
 
     def is_out(reader: Any) -> bool:
-        names = [reader.reference, *([reader.user.reference] if reader.user else [])]
         is_named = is_among(reader, named) or is_left_out(info(reader, set()), asked)
-        return is_named or bool(who_left(ring, names))
+        return is_named or bool(who_left(ring, _key_and_account(reader)))
 
     return [each for each in readers if not is_out(each)]
 
@@ -98,8 +97,7 @@ def not_left_out(readers: Iterable[Any], facts: dict[str, Any], *, ring: str) ->
 @unaudited("it changes nothing")
 def not_in_ledger(readers: Iterable[Any], *, ring: str) -> list[Any]:
     """Those whom the ledger does not name for this ring: of a thing whose facts nobody opens who is here now."""
-    names = {each: [each.reference, *([each.user.reference] if each.user else [])] for each in readers}
-    return [each for each, known in names.items() if not who_left(ring, known)]
+    return [each for each in readers if not who_left(ring, _key_and_account(each))]
 
 
 @unaudited("it changes nothing")
@@ -150,8 +148,7 @@ def leave_for_good(thing: Thing, reader: Any, *, by: Actor) -> None:
 
     Facts that this key does not open stay as they are: others know them, and the ledger says that there is somebody.
     """
-    names = [reader.reference, *([reader.user.reference] if reader.user else [])]
-    _keep_out(thing, names, reader, by)
+    _keep_out(thing, _key_and_account(reader), reader, by)
 
 
 @unaudited("the act that causes it is audited")
@@ -167,8 +164,7 @@ def leave_out(thing: Thing, somebody: Somebody, *, by: Actor) -> None:
 def leave_ring_out(ring: str, somebody: Somebody) -> None:
     """The same of a lock whose facts are not at hand: the ledger remembers it, under whatever key and account."""
     reader = somebody.reader
-    names = {somebody.reference, *((reader.reference,) if reader else ()), *_account(reader)}
-    for each in (SOMEBODY, *sorted(names)):
+    for each in (SOMEBODY, somebody.reference, *(_key_and_account(reader) if reader else ())):
         write_left(ring, each)
     if reader is None:
         rings.turn_ring(ring)
@@ -177,8 +173,9 @@ def leave_ring_out(ring: str, somebody: Somebody) -> None:
     hide([ring])
 
 
-def _account(reader: Any) -> tuple[str, ...]:
-    return (reader.user.reference,) if reader is not None and reader.user is not None else ()
+def _key_and_account(reader: Any) -> list[str]:
+    """The names under which the ledger knows her."""
+    return [reader.reference, *([reader.user.reference] if reader.user else [])]
 
 
 def _keep_out(thing: Thing, names: list[str], reader: Any, by: Actor) -> None:
