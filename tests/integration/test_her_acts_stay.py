@@ -22,6 +22,7 @@ from amparo.casework.queries.reaching import SHE_CHANGED, reach_in
 from amparo.casework.queries.today import day_of
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.directory.queries.desk import today_here
+from amparo.formats.case_questions import Answer
 from amparo.sealing.envelopes import seal
 from amparo.sealing.messages import Message, written
 from amparo.vault.actions.exclusion import not_in_ledger
@@ -90,6 +91,13 @@ def test_a_reader_whose_time_is_over_keeps_her_from_saying_nothing(
     assert says(phone)["ok"]
     assert Word.objects.count() == 1
     assert phone.ask("case").json()["version"] > before
+
+
+def test_why_somebody_was_let_in_stands_on_her_page_at_once(house: Letters, words: tuple[str, ...], case: Case) -> None:
+    why = {"letting_in_why": Answer("with_her")}
+    assert "También te acompaña" not in agreed(" ".join(words))
+    cases.share(case, reader=house.readers["berta"], answers=why, by=person(house, "ana"))
+    assert "También te acompaña" in agreed(" ".join(words))
 
 
 def test_what_is_with_another_organisation_is_not_said_to_be_closed(

@@ -115,7 +115,8 @@ def test_she_learns_who_was_let_in_and_why(house: Letters, words: str, case: Cas
     ana, said = person(house, "ana"), {"letting_in_why": Answer("covers")}
     cases.share(case, reader=house.readers["berta"], answers=said, by=ana)
     page = agreed(words)
-    assert page.count("<li>Acompañante</li>") == 2, "who reads it is said at once, also before anybody opens it again"
+    assert page.count("<li>Acompañante") == 2, "who reads it is said at once, also before anybody opens it again"
+    assert "Acompañante: Reemplaza a quien te acompaña" in page, "and why"
     opened(house, case)
     page = agreed(words)
     assert "Acompañante: Reemplaza a quien te acompaña" in page

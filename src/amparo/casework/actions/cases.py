@@ -213,6 +213,7 @@ def share(
     said = {code: each for code, each in (answers or {}).items() if each.is_there}
     body = body_of(LET_IN, moment, opaque(by), checked_all(said, LET_IN), more)
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
+    show_her_anew(case, by, now=now)  # her page says at once why, and not when somebody opens it next
     return part
 
 
