@@ -181,7 +181,9 @@ class Names(forms.Select):
         chosen = set(self.format_value(value))
         lines = ((code, SELECTED if str(code) in chosen else "", said) for code, said in self.choices)
         options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options
+        )
 
 
 class ReaderForm(forms.Form):
