@@ -105,7 +105,7 @@ class Companion(Colleague):
 
     def wants_to_let_in(self, case: str, name: str) -> None:
         """The first of two steps: who reads it too, and why."""
-        self.opens_case_unfolded(case)
+        self.page.goto(f"{self.house.address}{case}/con")
         form = self.page.locator("form[action$='/con']")
         form.locator("[name=reader]").select_option(form.locator("option", has_text=name).first.get_attribute("value"))
         form.locator("[name=why]").select_option("covers")

@@ -23,7 +23,7 @@ ONLY_PRESSED = {
     "export_agree", "export_refuse", "export_take_back", "export_write", "export_beside", "export_open",
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
     # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
-    "case_note", "case_task_done", "case_supervise", "case_supervise_end", "case_quality_stop",
+    "case_note", "case_task_done", "case_supervise_end", "case_quality_stop",
     "case_arrived",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip

@@ -74,7 +74,7 @@ def test_whom_she_left_out_of_the_letter_stays_out_of_its_case_under_a_role_that
     letter = written("No a la frontera.", teams=(house.letters.cast.border.reference,))
     lena = her(house, "lena")
     case = desk.begin_case(desk.get_thread(lena, letter.reference), answers={}, agreed="written", by=lena)
-    offered = {each.user.sign_in_name for each in queries.opened(lena, case).others if each.user}
+    offered = {each.user.sign_in_name for each in queries.may_be_let_in(lena, case) if each.user}
     assert "lucia" in offered
     assert not offered & {"paz", "gema", "sara", "rita", "tere"}
     with pytest.raises(Denied):

@@ -131,7 +131,7 @@ def test_the_page_asks_it_and_gives_every_word_back_where_she_may_not_open_it(ho
     made = opened_client(house.cast.berta).post(reverse("case_begin"), {**sent, "a": ["role:counsel"]})
     case = Case.objects.get()
     assert made["Location"] == reverse("case", args=[case.reference])
-    assert house.readers["carla"] not in queries.opened(person(house, "berta"), case).others
+    assert house.readers["carla"] not in queries.may_be_let_in(person(house, "berta"), case)
 
 
 def test_whom_she_left_out_stays_out_under_another_role_or_team_or_tie(house: Letters) -> None:
@@ -142,7 +142,7 @@ def test_whom_she_left_out_stays_out_under_another_role_or_team_or_tie(house: Le
     team = house.cast.coast
     accounts.take_role(house.cast.carla, team=team, role="counsel", by=accounts.SETUP)  # she is counsel no more
     for name in ("ana", "carla"):
-        assert house.readers[name] not in queries.opened(berta, case).others
+        assert house.readers[name] not in queries.may_be_let_in(berta, case)
         with pytest.raises(Denied):
             actions.share(case, reader=house.readers[name], by=berta)
 
@@ -175,7 +175,7 @@ def test_somebody_who_never_had_a_key_is_left_out_of_what_comes(house: Letters) 
     confirm_reader(fresh, by=accounts.SETUP, seen=fresh.fingerprint)
     fresh.refresh_from_db()
     case = Case.objects.get()
-    assert fresh not in queries.opened(ana, case).others
+    assert fresh not in queries.may_be_let_in(ana, case)
     with pytest.raises(Denied):
         actions.share(case, reader=fresh, by=ana)
     actions.open_case(case, by=ana)
@@ -222,10 +222,10 @@ def test_it_is_asked_twice_on_the_page(house: Letters) -> None:
     assert ana.post(address, {"reader": "0123456789abcdef", "sure": "1"}).status_code == 404
     sent = {"reader": house.cast.carla.reference}
     assert "Leave Carla out of this case?" in ana.post(address, sent).text
-    assert house.readers["carla"] in queries.opened(person(house, "ana"), case).others
+    assert house.readers["carla"] in queries.may_be_let_in(person(house, "ana"), case)
     assert ana.post(address, {**sent, "sure": "1"})["Location"] == page
     assert "Carla finds nothing of this case any more." in ana.get(page).text
-    assert house.readers["carla"] not in queries.opened(person(house, "ana"), Case.objects.get()).others
+    assert house.readers["carla"] not in queries.may_be_let_in(person(house, "ana"), Case.objects.get())
 
 
 def test_who_reads_from_outside_reaches_the_pages_of_her_cases(house: Letters) -> None:

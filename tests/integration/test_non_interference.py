@@ -32,7 +32,18 @@ SOME = [
     "cases", "case", "exports", "export", "case_asked", "certificates", "desk", "desk_letters", "desk_letters_find",
     "desk_letter", "keys", "keys_log", "team", "desk_letter_share",
 ]  # fmt: skip
-CASES = ["cases", "case", "case_alike", "case_begin", "case_leave_out", "keys", "team", "desk"]
+CASES = [
+    "cases",
+    "case",
+    "case_alike",
+    "case_begin",
+    "case_leave_out",
+    "case_share",
+    "case_supervise",
+    "keys",
+    "team",
+    "desk",
+]
 STATUS, HEAD, BODY, REMOVED = range(4)
 ASKED = 3  # of a head: how often the database was asked
 TRIES = 3

@@ -50,8 +50,6 @@ class OpenCase:
     writes: frozenset[str]  # and in which she writes
     is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
     she_changed: bool  # was how to reach her changed on her own page, and nobody asked her yet? It binds everybody too
-    _actor: Actor
-    _facts: dict[str, Any]  # whom she left out: no page reaches it
 
     def __repr__(self) -> str:
         return "OpenCase(…)"
@@ -65,11 +63,6 @@ class OpenCase:
     def reading(self) -> Reading:
         """Who reads it now."""
         return reading_of(self.case)
-
-    @cached_property
-    def others(self) -> list[Any]:
-        """Who has a key and may be let in."""
-        return may_be_let_in(self._actor, self.case, self._facts)
 
     def of_kind(self, kind: str) -> list[OpenPart]:
         """What belongs to it of one kind (list ``case_part``), the newest first."""
@@ -209,8 +202,6 @@ def opened(
         writes_of(actor),
         is_young(answers, every),
         bool(changed_contact(every)),
-        actor,
-        facts_of(case, seeds),
     )
 
 
@@ -222,10 +213,9 @@ def whole(actor: Actor, case: Case, found: OpenCase | None = None) -> OpenCase:
     return found if found is not None and found.reads >= ALL_OF_HERS else opened(actor, case, reads=of_a_case())
 
 
-def may_be_let_in(actor: Actor, case: Case, facts: dict[str, Any] | None = None) -> list[Any]:
+def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
     """Who accompanies, has a key and does not read this case yet; nobody who was left out of it."""
     if not may_let_in.allows(actor):
         return []
-    facts = facts_of(case, case_seeds(actor, case.ring)) if facts is None else facts
     asked = [each for each in could_read(case.ring) if holds(each)]
-    return not_left_out(asked, facts, ring=case.ring)
+    return not_left_out(asked, facts_of(case, case_seeds(actor, case.ring)), ring=case.ring)

@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
-from amparo.casework.policies.load import may_be_supervisor
 from amparo.casework.queries.hers import SHUT, hers_is_unread
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
@@ -18,7 +17,6 @@ from amparo.formats.access import OWN, areas, of_a_case
 from amparo.formats.case_questions import SCALE, Answer, Question, Section, answer_of, questions, sections
 from amparo.formats.codes import by_code, label
 from amparo.formats.safe_contact import ASKED
-from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
 
 register = template.Library()
@@ -161,15 +159,6 @@ def tasks_of(context: Any, opened: Any) -> list[Any]:
 def story_in(opened: Any) -> list[Any]:
     """What was written and done in a case, the newest first."""
     return story_of(opened.case, opened.parts)
-
-
-@register.simple_tag(takes_context=True)
-def supervision_of(context: Any, opened: Any) -> dict[str, Any]:
-    """Who looks at how a case goes, and who else may."""
-    user = context.request.user
-    offered = [each for each in opened.others if may_be_supervisor.allows(user, each)]
-    form = ReaderForm(what="supervise", offered=offered)
-    return {"now": opened.reading.supervisors, "offered": offered, "form": form}
 
 
 @register.simple_tag

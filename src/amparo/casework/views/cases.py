@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions.closing import close_case
-from amparo.casework.forms.letting_in import DestroyForm, LettingInForm
+from amparo.casework.forms.letting_in import DestroyForm
 from amparo.casework.forms.questions import CloseForm, ClosingForm, MoveForm, QuestionsForm
 from amparo.casework.policies.areas import (
     areas_of,
-    areas_of_reader,
     may_destroy,
     may_let_in,
     may_write_answers,
@@ -24,7 +23,7 @@ from amparo.casework.policies.areas import (
 )
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_go
 from amparo.casework.policies.letting_in import may_give_on
-from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE, needs_second_yes
+from amparo.casework.policies.young import CLOSE, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
 from amparo.casework.queries.closing import closing_of
@@ -41,7 +40,6 @@ from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, sections
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
-from amparo.vault.policies import OUTSIDE
 from amparo.vault.queries.desk import name_of
 
 
@@ -94,7 +92,6 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
-        "share": ReaderForm(what="share", offered=opened.others, roles=True),
         **young_block(request.user, opened),
         **rights_block(request.user, opened),
         **keeping_block(request.user, opened),
@@ -206,28 +203,6 @@ def why_enough(actor: Any, found: Any, reader: Any) -> list[str]:
     if reader is None or reader.user_id is None or reader.user_id == found.owner_id:
         return []
     return list(load_of(actor, reader.user, today=today_here()).enough)
-
-
-@belongs_to(PAGE, "reference")
-def share(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let one more colleague in, with a reason, in two steps: what she has read she knows. Nobody who was left out."""
-    found = queries.get_case(request.user, reference)
-    may_let_in.check(request.user)
-    offered = queries.may_be_let_in(request.user, found)
-    form = ReaderForm(request.POST, what="share", offered=offered, roles=True)
-    why, now = LettingInForm(request.POST, auto_id="let_%s"), datetime.now(UTC)
-    if not form.is_valid() and form.data.get("reader"):
-        raise Hidden
-    if not form.is_valid() or not why.is_valid():
-        return case_page(request, found, share=form, letting_in=why)
-    if form.chosen.kind == OUTSIDE and lacks_yes(request, found, SHARE_OUTSIDE, form.chosen.reference):
-        return redirect("case_yes_ask_about", reference, SHARE_OUTSIDE, form.chosen.reference)
-    if not request.POST.get("sure"):
-        context = {"reader": form.chosen, "name": name_of(form.chosen), "reads": areas_of_reader(form.chosen)}
-        return sure(request, found, "share", letting_in=why, **context)
-    actions.share(found, reader=form.chosen, answers=why.answers(), until=why.moment(now), by=request.user, now=now)
-    messages.success(request, _("From now on %(name)s reads this too.") % {"name": name_of(form.chosen)})
-    return redirect(PAGE, reference)
 
 
 @belongs_to(PAGE, "reference")

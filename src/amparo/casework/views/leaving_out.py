@@ -23,7 +23,8 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     may_ask_her.check(request.user)
     may_give_on.check(request.user, reads_until(request.user, found))
-    form = ReaderForm(request.POST or None, what="leave_out", offered=may_be_left_out(request.user, found))
+    sent = request.POST if request.method == "POST" else None
+    form = ReaderForm(sent, what="leave_out", offered=may_be_left_out(request.user, found))
     if not form.is_valid():
         if form.data.get("reader"):
             raise Hidden

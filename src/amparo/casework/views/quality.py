@@ -41,20 +41,21 @@ def offered_for(actor: Any, found: Any) -> list[Any]:
     return [each for each in queries.may_be_let_in(actor, found) if may_be_supervisor.allows(actor, each)]
 
 
-@belongs_to("case", "reference")
 def supervise(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody look at it, after looking oneself at what she will see."""
     found = queries.get_case(request.user, reference)
     may_let_in.check(request.user)
-    form = ReaderForm(request.POST, what="supervise", offered=offered_for(request.user, found))
+    sent = request.POST if request.method == "POST" else None
+    form = ReaderForm(sent, what="supervise", offered=offered_for(request.user, found))
+    if not form.is_valid() and form.data.get("reader"):
+        raise Hidden
+    context = {"case": found, "form": form, "young": queries.opened(request.user, found).is_young}
     if not form.is_valid():
-        if form.data.get("reader"):
-            raise Hidden
-        return redirect("case", reference)
+        return render(request, "casework/supervise.html", context)
     if not request.POST.get("sure"):
         seen = actions.preview(found, by=request.user)
-        context = {"case": found, "reader": form.chosen, "name": name_of(form.chosen), "seen": seen}
-        return render(request, "casework/supervise.html", {**context, "plan": plan_of(seen)})
+        context |= {"reader": form.chosen, "name": name_of(form.chosen), "seen": seen, "plan": plan_of(seen)}
+        return render(request, "casework/supervise.html", context)
     told = _("%(name)s may look at it now, without who she is.")
     if actions.share_for_supervision(found, reader=form.chosen, by=request.user):
         told = _("%(name)s has another key since. With it she may look at it again, without who she is.")
