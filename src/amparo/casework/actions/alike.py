@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Part
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.queries.alike import COMPARED, Alike, alike_of_hers, codes_of, codes_sought, who_knows
 from amparo.casework.queries.legal_names import texts_to_index
@@ -35,17 +35,25 @@ def look_for(text: str, *, by: Actor, now: datetime | None = None) -> Alike:
 
 @unaudited("a part of opening a case, which is audited")
 def know_again(
-    case: Case, facts: dict[str, Any], *, by: Actor, anew: bool = False, seeds: Mapping[int, bytes] | None = None
+    case: Case,
+    facts: dict[str, Any],
+    *,
+    by: Actor,
+    anew: bool = False,
+    seeds: Mapping[int, bytes] | None = None,
+    papers: list[Part] | None = None,
 ) -> None:
     """See that a case is found by what stands in it, where it leaves out nobody; whatever of it she reads herself.
 
-    ``anew`` where something of it was written. What her key does not open, others see to.
+    ``anew`` where something of it was written. What her key does not open, others see to. ``papers``: where the name
+    on her papers lies, where that is known already.
     """
     kept = fields_of(by, case.ring, [case.reference], names=set(COMPARED), seeds=seeds)[case.reference]
     if any(not kept[code].opens for code in COMPARED if code in kept):
         return
     codes = codes_of(
-        {code: answer_of(kept[code].answer) for code in COMPARED if code in kept}, texts_to_index(by, case, seeds)
+        {code: answer_of(kept[code].answer) for code in COMPARED if code in kept},
+        texts_to_index(by, case, seeds, papers),
     )
     make_known(by, case.ring, codes, to_all=not leaves_out_anybody(facts, ring=case.ring), anew=anew)
 

@@ -121,7 +121,7 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     found, facts = opened(by, case, seeds=seeds), facts_of(case, seeds)
     give_to_sheets(case.ring, facts, found.reading.readers, by=by)
     show_her(found, by)
-    know_again(case, facts, by=by, anew=changed, seeds=seeds)
+    know_again(case, facts, by=by, anew=changed, seeds=seeds, papers=found._papers)
     count_again(case, by=by, found=found)
     return found
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from amparo.casework.models import Case, Supervised
+from amparo.casework.models import Case, Part, Supervised
 from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
 from amparo.casework.queries.letting_in import not_seen
-from amparo.casework.queries.parts import BODY, OpenPart, hers_in, of_kind, parts_in
+from amparo.casework.queries.parts import BODY, LEGAL_NAME, OpenPart, hers_in, of_kind, parts_in
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.reading import Reading, reading_of
 from amparo.commons.policy.policies import Actor, Hidden
@@ -50,6 +50,7 @@ class OpenCase:
     writes: frozenset[str]  # and in which she writes
     is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
     she_changed: bool  # was how to reach her changed on her own page, and nobody asked her yet? It binds everybody too
+    _papers: list[Part]  # where the name on her papers lies, still shut: for the index, and no page reaches it
 
     def __repr__(self) -> str:
         return "OpenCase(…)"
@@ -160,6 +161,11 @@ def why_not_begin(actor: Actor) -> Any:
     return may_begin.reason(actor, reader_of(actor))
 
 
+def unread(reference: str) -> Case:
+    """A case by its opaque name alone, for an act that fetches it while it is held, and refuses whoever has no key."""
+    return Case(reference=reference)
+
+
 def get_case(actor: Actor, reference: str, *, held: bool = False) -> Case:
     """One case of hers, still shut, for as long as her key is open: nothing is done with a case while it is not.
 
@@ -202,6 +208,7 @@ def opened(
         writes_of(actor),
         is_young(answers, every),
         bool(changed_contact(every)),
+        [each.part for each in every if each.kind == LEGAL_NAME and not each.is_over],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Part
 from amparo.casework.queries.cases import OpenCase
 from amparo.casework.queries.parts import BODY, LEGAL_NAME, open_part
 from amparo.commons.policy.policies import Actor
@@ -36,9 +36,16 @@ def looks_at(opened: OpenCase) -> list[Look]:
     return sorted(looks, key=lambda each: each.on, reverse=True)
 
 
-def texts_to_index(actor: Actor, case: Case, seeds: Mapping[int, bytes] | None = None) -> list[str]:
-    """What of it is found again by a keyed digest, with her key open: it goes into the index, and nowhere else."""
-    parts = list(case.parts.filter(ended_on=None))
+def texts_to_index(
+    actor: Actor, case: Case, seeds: Mapping[int, bytes] | None = None, papers: list[Part] | None = None
+) -> list[str]:
+    """What of it is found again by a keyed digest, with her key open: it goes into the index, and nowhere else.
+
+    ``papers``: the parts where it lies, where they are known already.
+    """
+    parts = list(case.parts.filter(ended_on=None)) if papers is None else papers
+    if not parts:
+        return []
     kept = fields_of(actor, case.ring, [each.reference for each in parts], names={BODY}, seeds=seeds)
     found = [open_part(each, kept[each.reference].get(BODY)) for each in parts]
     said = [str(each.said(code, "")) for each in found if each.kind == LEGAL_NAME for code in NAMES]

@@ -9,7 +9,6 @@ from amparo.casework.policies.areas import may_destroy, may_let_in, may_write_st
 from amparo.casework.policies.cases import may_change, may_close, may_go, may_leave
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.screens import may_screen
-from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import (
@@ -25,7 +24,6 @@ from amparo.casework.queries.screens import SCREEN
 from amparo.casework.queries.transfer import on_its_way, transfers_in
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.codes import label
 
 
@@ -60,7 +58,7 @@ def told_block(opened: Any, actor: Any) -> dict[str, Any]:
     }
 
 
-def rights_block(actor: Actor, opened: Any) -> dict[str, Any]:
+def rights_block(actor: Actor, opened: Any, held_until: Any) -> dict[str, Any]:
     """What she may do with a case, or why not."""
     found, reading = opened.case, opened.reading
     return {
@@ -69,7 +67,7 @@ def rights_block(actor: Actor, opened: Any) -> dict[str, Any]:
         "why_not_move": may_write_state.reason(actor),
         "why_not_share": may_let_in.reason(actor),
         "why_not_destroy": may_destroy.reason(actor, besides(reading.people, actor)),
-        "why_not_go": may_go.reason(actor, held_until(found, day())),
+        "why_not_go": may_go.reason(actor, held_until),
         "why_not_give_on": may_give_on.reason(actor, reading.until(actor)),
         "why_not_leave": may_leave.reason(actor, found, besides(reading.for_good, actor)),
     }

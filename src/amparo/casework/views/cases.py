@@ -75,13 +75,13 @@ def page_of(request: HttpRequest) -> int:
 @require_GET
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case, opened with her key; that she opened it is in the trail, to the hour."""
-    return case_page(request, queries.get_case(request.user, reference))
+    return case_page(request, queries.unread(reference))
 
 
 def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) -> HttpResponse:
     """The page of a case, with a form as it was sent where it was not taken."""
     opened = actions.open_case(found, by=request.user)
-    for_good = opened.reading.for_good
+    found, for_good, keeping = opened.case, opened.reading.for_good, keeping_block(request.user, opened)
     context = {
         "open": opened,
         "case": found,
@@ -93,8 +93,8 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),
         **young_block(request.user, opened),
-        **rights_block(request.user, opened),
-        **keeping_block(request.user, opened),
+        **rights_block(request.user, opened, keeping["held_until"]),
+        **keeping,
         **sent,
     }
     return render(request, "casework/case.html", context, status=status)

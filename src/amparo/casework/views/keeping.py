@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import holds as actions
 from amparo.casework.actions.certificates import read_certificates
 from amparo.casework.actions.parts import end_part, get_part
-from amparo.casework.forms.letting_in import HoldForm, LettingInForm
+from amparo.casework.forms.letting_in import HoldForm
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_accompany
@@ -50,7 +50,6 @@ def keeping_block(actor: Actor, opened: Any) -> dict[str, Any]:
             for each in holds
         ],
         "held_until": max((each.until for each in holds if each.second and each.until >= day()), default=None),
-        "letting_in": LettingInForm(auto_id="let_%s"),
     }  # fmt: skip
 
 

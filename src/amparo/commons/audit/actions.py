@@ -61,7 +61,7 @@ def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None 
     It keeps the hour and nothing finer, of every act: the minute of one would tell that of its neighbours in the
     chain, and so when a letter was read that somebody had just written.
     """
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using, savepoint=False):
         head, _ = Head.objects.using(using).select_for_update().get_or_create(pk=HEAD)
         act = Act(
             number=head.number + 1,
