@@ -138,7 +138,7 @@ def test_what_the_rows_do_not_say_stands_in_the_second_file_and_contexts_there_a
         ("core type by the rule, which somebody sees otherwise", ""): "1",
         ("not mapped: She knows the month, and there is a cell for a day alone.", "date_of_incident"): "0",
         (
-            "not mapped: She told a service before. GBVIMS asks whether it works with GBVIMS, and we do not ask her.",
+            "not mapped: She told a service before. GBVIMS asks if that one works with GBVIMS; we do not ask her.",
             "previously_reported",
         ): "0",
         ("not mapped: They were more than she counted.", "number_primary_perpetrators"): "0",

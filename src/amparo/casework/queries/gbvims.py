@@ -26,6 +26,7 @@ from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.consent.permission import Scope
 from amparo.formats.gbvims.incident import Incident
 from amparo.formats.gbvims.recorder import Export, export
+from amparo.formats.genders import counted_as
 from amparo.formats.incidents import NOT_ASKED
 from amparo.vault.queries.fields import fields_of
 
@@ -67,7 +68,7 @@ def incident_of(part: OpenPart, answers: dict[str, Answer]) -> Incident:
         happened_on=day,
         only_month=day is None and bool(part.said("happened_month")),
         age_band=age if isinstance(age, str) else "",
-        genders=genders if isinstance(genders, tuple) else (),
+        genders=tuple(dict.fromkeys(map(counted_as, genders))) if isinstance(genders, tuple) else (),
         displacement_phase=part.said("phase", ""),
         time_of_day=part.said("day_part", ""),
         place_kind=part.said("place", ""),

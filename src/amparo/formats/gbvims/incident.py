@@ -1,7 +1,7 @@
 """One incident as codes, as far as the Incident Recorder asks for it. Pure.
 
-It holds no name, no day of birth, no text of anybody, and nothing that no case of ours says: the columns for which there
-is nothing are named in ``recorder.LEFT_BLANK``. What was not asked or not said is empty or "not_asked", and is never read
+It holds no name, no day of birth, no text of anybody, and nothing that no case of ours says: columns for which there is
+nothing are named in ``recorder.LEFT_BLANK``. What was not asked or not said is empty or "not_asked", and is never read
 as a no. ``age_band`` serves the context alone and does not leave.
 """
 

@@ -62,7 +62,7 @@ LEFT_BLANK = {
 
 NOT_MAPPED = {
     "date_of_incident": "She knows the month, and there is a cell for a day alone.",
-    "previously_reported": "She told a service before. GBVIMS asks whether it works with GBVIMS, and we do not ask her.",
+    "previously_reported": "She told a service before. GBVIMS asks if that one works with GBVIMS; we do not ask her.",
     "number_primary_perpetrators": "They were more than she counted.",
     "perpetrator.relationship": "She named more than one.",
 }
