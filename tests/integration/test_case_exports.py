@@ -3,13 +3,14 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from amparo.access.reporting.actions import desk
 from amparo.casework import retention
 from amparo.casework.actions import cases, exports
-from amparo.casework.actions.incidents import add_incident
+from amparo.casework.actions.incidents import add_incident, answer_question
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Request
 from amparo.casework.queries import requests as reading
@@ -23,7 +24,7 @@ from amparo.sealing.boxes import Unopenable
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import recipient_of
 from amparo.vault.models import CaseKey, Wrap
-from tests.cases import NAME, person, rows_as_text
+from tests.cases import NAME, SOME, person, rows_as_text
 from tests.cast import Cast
 from tests.exports import NETWORK, NOW, THEIRS, agreed, asked, of_ana, rows_in, says, taken, to_network, two_cases
 from tests.letters import Letters, a_house_for_letters
@@ -212,6 +213,56 @@ def test_the_table_of_gbvims_goes_only_for_whom_each_allowed_it(house: Letters) 
     assert set(Act.objects.filter(verb="export.counted").values_list("actor", flat=True)) == {
         f"user:{house.cast.ana.reference}"
     }
+
+
+def test_a_girl_of_whom_all_is_known_in_the_table_of_gbvims_cell_by_cell(house: Letters, settings: Any) -> None:
+    """Twelve to seventeen, everything answered, twice: she had told a service before one, and not before the other."""
+    settings.HOME_COUNTRY = "EC"
+    ana = person(house, "ana")
+    answers = {**SOME, "age_band": Answer("12_17"), "gender": Answer(("trans_woman", "travesti"))}
+    case = cases.begin_case(answers=answers, agreed="written", by=ana, now=NOW - timedelta(days=3))
+    told = {
+        "account": Answer("Su relato de ejemplo"), "acts": Answer(("VIO", "EXT")), "day_part": Answer("night"),
+        "phase": Answer("on_the_way"), "place": Answer("trail"), "place_words": Answer("Paso de ejemplo"),
+        "who": Answer(("partner",)), "who_before": Answer("yes"), "goods": Answer("no"), "abduction": Answer("none"),
+        "earlier": Answer("yes"), "legal": Answer("yes"),
+    }  # fmt: skip
+    known = {"happened_day": Answer("2026-11-20"), "who_count": Answer("three"), "told_before": Answer("no")}
+    unfit = {"happened_month": Answer("2026-10"), "who_count": Answer("more"), "told_before": Answer("yes")}
+    for more in (known, unfit):
+        part = add_incident(case, answers=told | more, by=ana, now=NOW)
+        answer_question(case, reference=part.reference, question=1, answer="yes", by=ana, now=NOW)
+    to = recipient_named(NETWORK, is_state=False)
+    said = Said("share_nonidentifiable_stats", "yes", to, NETWORK, frozenset({"coded_only"}), "written")
+    write_permission(case, said=said, by=ana, now=NOW - timedelta(days=1))
+    made = exports.ask_for_export(
+        kind="gbvims", cases=[case.reference], reason="network", words="", to=to_network(),
+        second=house.readers["berta"], by=ana, now=NOW,
+    )  # fmt: skip
+    exports.agree(made, by=person(house, "berta"), now=NOW)
+    head, *rows = rows_in(taken(house, made).box)[7:]
+    cells = sorted((dict(zip(head, row, strict=True)) for row in rows), key=lambda row: row["date_of_incident"])
+    random = {"incident_id", "survivor_code", "export"}
+    assert all(row[name] for row in cells for name in random)
+    whole = {
+        "date_of_interview": "25-Nov-2026", "date_of_incident": "20-Nov-2026", "sex": "F",
+        "stage_of_displacement": "During Flight", "time_of_day": "Evening/Night", "location": "Bush/Forest",
+        "gbv_type": "Rape", "goods_money_exchanged": "No", "abduction_type": "None", "previously_reported": "No",
+        "gbv_previous_incidents": "Yes", "number_primary_perpetrators": "3", "perpetrator.former": "Yes",
+        "perpetrator.relationship": "Intimate Partner / Former Partner", "service.wants_legal_action": "Yes",
+        "consent": "Yes",
+    }  # fmt: skip
+    no_cell = {"date_of_incident", "previously_reported", "number_primary_perpetrators"}
+    filled = [{name: cell for name, cell in row.items() if cell and name not in random} for row in cells]
+    assert filled == [{name: cell for name, cell in whole.items() if name not in no_cell}, whole]
+    beside = exports.open_received(by=ana, box=exports.write_beside(made, by=ana, now=NOW, language="en").box).decode()
+    counts = list(csv.reader(io.StringIO(beside)))
+    blank = {of for what, of, count in counts if what.startswith("left blank in every row: ") and count == "2"}
+    assert blank | set(whole) | random == set(head)
+    assert blank.isdisjoint(whole)
+    assert {of for what, of, count in counts if what.startswith("not mapped: ") and count == "1"} == no_cell
+    contexts = {of: count for what, of, count in counts if what == "GBVIMS context (auto)"}
+    assert contexts == {"Child sexual abuse": "2", "Intimate partner violence": "2"}
 
 
 def test_what_the_rows_do_not_say_is_not_counted_before_a_second_person_agreed(house: Letters) -> None:

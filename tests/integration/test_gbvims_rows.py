@@ -13,7 +13,7 @@ from amparo.casework.queries.gbvims import rows_for
 from amparo.casework.queries.permissions import data_of, recipient_named
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import Consent, Scope, says_yes, takes_back
-from amparo.formats.gbvims.recorder import COLUMNS
+from amparo.formats.gbvims.recorder import COLUMNS, LEFT_BLANK
 from amparo.formats.gbvims.written import beside_csv, rows_csv
 from tests.cases import NAME, NUMBER, a_case, person
 from tests.incidents import PLATE, POLICE, TOLD, an_incident, asked, seen
@@ -44,7 +44,7 @@ def files(export: Any) -> tuple[str, str]:
 
 
 def rows(house: Letters, *cases: Case, by: str = "ana", on: datetime = NOW) -> Any:
-    return rows_for(person(house, by), cases, to=WHO, on=on, agency="RED")
+    return rows_for(person(house, by), cases, to=WHO, on=on)
 
 
 def cells(export: Any) -> list[dict[str, str]]:
@@ -64,7 +64,7 @@ def test_a_row_says_what_she_allowed_and_none_of_her_words(house: Letters) -> No
     more = seen(house, case, part).part.more
     told_on = seen(house, case, part).part.at
     assert {name: cell for name, cell in row.items() if cell} == {
-        "incident_id": more["row"], "survivor_code": more["survivor"], "sex": "F", "agency_code": "RED",
+        "incident_id": more["row"], "survivor_code": more["survivor"], "sex": "F",
         "date_of_interview": f"{told_on - timedelta(hours=5):%d-%b-%Y}", "date_of_incident": "01-Nov-2026",
         "stage_of_displacement": "During Flight", "time_of_day": "Evening/Night", "location": "Bush/Forest",
         "gbv_type": "Physical Assault", "goods_money_exchanged": "Yes", "abduction_type": "None",
@@ -136,7 +136,14 @@ def test_what_the_rows_do_not_say_stands_in_the_second_file_and_contexts_there_a
         ("the letter says less than she did", "Travesti"): "2",
         ("no core type: a question before the first yes has no answer", ""): "1",
         ("core type by the rule, which somebody sees otherwise", ""): "1",
-        ("no relationship: she named more than one", ""): "1",
+        ("not mapped: She knows the month, and there is a cell for a day alone.", "date_of_incident"): "0",
+        (
+            "not mapped: She told a service before. GBVIMS asks if that one works with GBVIMS; we do not ask her.",
+            "previously_reported",
+        ): "0",
+        ("not mapped: They were more than she counted.", "number_primary_perpetrators"): "0",
+        ("not mapped: She named more than one.", "perpetrator.relationship"): "1",
+        **{(f"left blank in every row: {why}", column): "2" for column, why in LEFT_BLANK.items()},
         ("GBVIMS context (auto)", "Possible sexual exploitation"): "1",
     }
     assert "exploit" not in first.lower()

@@ -13,6 +13,7 @@ from amparo.formats.bands import (
     age_on,
     care_delay,
     day_at,
+    is_wholly_under,
     passed,
     passed_since_day,
     passed_since_month,
@@ -180,6 +181,19 @@ def test_a_day_of_birth_that_cannot_be_is_refused(born: date) -> None:
 )  # fmt: skip
 def test_every_age_has_one_band_of_ours_and_one_of_theirs(age: int | None, ours: str, theirs: str) -> None:
     assert (age_band(age), age_group(age)) == (ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("years", "list_name", "band", "is_so"),
+    [
+        (18, "age_band", "under_12", True), (18, "age_band", "12_17", True), (18, "age_band", "18_24", False),
+        (18, "age_band", "60_more", False), (18, "age_band", "unknown", False), (18, "age_band", "", False),
+        (17, "age_band", "12_17", False), (25, "age_band", "18_24", True), (25, "age_group", "18_25", False),
+        (26, "age_group", "18_25", True), (200, "age_band", "60_more", False), (12, "age_band", "under_12", True),
+    ],
+)  # fmt: skip
+def test_a_whole_band_is_under_an_age_or_nobody_says_so(years: int, list_name: str, band: str, is_so: bool) -> None:
+    assert is_wholly_under(years, list_name, band) is is_so
 
 
 @pytest.mark.parametrize("wrong", [-1, 126, True, "30", 17.5])

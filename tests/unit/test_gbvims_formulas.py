@@ -24,8 +24,8 @@ PLAIN = Incident("i1", "s1")
 )  # fmt: skip
 def test_what_would_be_a_formula_is_text(cell: str) -> None:
     assert as_text(cell) == f"'{cell}"
-    row = dict(zip(COLUMNS, row_of(replace(PLAIN, caseworker_code=cell, unit=cell, agency_code=cell)), strict=True))
-    assert {row["case_manager_code"], row["county"], row["agency_code"]} == {f"'{cell}"}
+    row = dict(zip(COLUMNS, row_of(replace(PLAIN, incident_id=cell, survivor_code=cell)), strict=True))
+    assert {row["incident_id"], row["survivor_code"]} == {f"'{cell}"}
 
 
 @pytest.mark.parametrize("cell", ["", "Rape", "03-Feb-2026", "a=b", "Ñuñoa", "'=1", "2", "  Carchi", "\u200b"])
@@ -44,7 +44,7 @@ def test_no_text_begins_as_a_formula_and_none_is_marked_twice(text: str) -> None
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=20))
 def test_a_row_comes_back_from_a_file_as_it_went(text: str) -> None:
-    row = row_of(replace(PLAIN, unit=text))
+    row = row_of(replace(PLAIN, survivor_code=text))
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL).writerow(row)
     assert [tuple(each) for each in csv.reader(io.StringIO(file.getvalue(), newline=""))] == [row]

@@ -32,6 +32,7 @@ READING_DAYS = values.weekdays(env.text("AMPARO_READING_DAYS", "1,4", check=valu
 LETTER_DAYS = env.number("AMPARO_LETTER_DAYS", 90, least=14, most=365)
 COPY_DAYS = backup.KEPT_DAYS  # by then no copy of the house is left that holds what was destroyed
 RETENTION_FILE = env.text("AMPARO_RETENTION", "", check=values.retention_file)  # rows of the house: how long it keeps
+GENDERS_FILE = env.text("AMPARO_GENDERS", "", check=values.genders_file)  # words of the house: who she says she is
 SHRED_LEDGER = env.text("AMPARO_SHRED_LEDGER", str(DATA / "destroyed"))
 LETTER_SCRIPT_DIGEST = bundle.digest() if PROFILE != "guia" else ""  # as people compare it
 LETTER_SCRIPT = bundle.integrity() if PROFILE != "guia" else ""  # of the one script; without it the house seals

@@ -8,6 +8,7 @@ from amparo.config.language import say as _
 from amparo.config.language import spoken
 from amparo.config.paths import neutral
 from amparo.formats.codes import by_code, codes
+from amparo.formats.genders import BadGenders, genders
 from amparo.formats.neutral import telling_words
 from amparo.formats.retention import BadRow, rules
 
@@ -65,6 +66,40 @@ def retention_file(text: str) -> str:
     except BadRow as error:
         raise BadSetting(_("It names rows that cannot be used: %(why)s") % {"why": error}) from error
     return text
+
+
+def genders_file(text: str) -> str:
+    """A file with the words of the house for who she says she is, or nothing."""
+    try:
+        genders(text)
+    except BadGenders as error:
+        raise BadSetting(_why_no_genders(error.problem) % error.named) from error
+    return text
+
+
+def _why_no_genders(problem: str) -> str:
+    return {
+        "unread": _("%(path)s cannot be read. It has to be there, and be a text in UTF-8 that is written as TOML."),
+        "parts": _(
+            "'%(name)s' cannot be used there: such a file has [[genders]] above each word of the house, and may have "
+            "hidden = [...] before them."
+        ),
+        "many": _("There are more than %(most)s words. Nobody finds hers in so long a list: leave out some."),
+        "row": _("%(row)s: a word has code, es, pt and en, each once, and nothing else."),
+        "code": _(
+            "'%(code)s' is not the code of a word of a house. It begins with house_, then come small letters without "
+            "accents, figures and _, 24 at most in all: house_example."
+        ),
+        "text": _(
+            "%(code)s: what stands under %(language)s has to be a text on one line, of 1 to %(most)s letters, without "
+            "spaces around it."
+        ),
+        "twice": _("'%(text)s' stands there twice, or is one of ours already. Leave one of the two."),
+        "hidden": _("hidden names '%(code)s', which is no code of the list. It can name: %(known)s."),
+        "always": _(
+            "hidden names '%(code)s', which is never taken away: everybody may say it in her own words, or not say it."
+        ),
+    }[problem]
 
 
 def weekdays(text: str) -> list[int]:

@@ -9,6 +9,7 @@ would be an hour off across a change of the clocks.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 from amparo.formats import clock
 from amparo.formats.clock import HOUR, Elapsed, exactly, in_month
@@ -135,6 +136,13 @@ def age_band(age: int | None) -> str:
 def age_group(age: int | None) -> str:
     """The group of GBVIMS (list ``age_group``), whose cuts are others: 25 is below 26 there and above 24 here."""
     return _band_of_years("age_group", age)
+
+
+def is_wholly_under(years: int, list_name: str, band: str) -> bool:
+    """Is everybody in this band younger than so many years? Of an age that is not known nobody says so."""
+    firsts = [(code.code, code.more["least"]) for code in codes(list_name) if "least" in code.more]
+    ends = {code: after for (code, _), (_, after) in pairwise(firsts)}  # a band ends where the next begins
+    return band in ends and ends[band] <= years
 
 
 def _band_of_years(list_name: str, age: int | None) -> str:

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from amparo.formats.codes import CONTENT, LANGUAGES, by_code, codes
+from amparo.formats.genders import is_code_of
 
 CASE = "case"  # the file of the case itself
 KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
@@ -173,7 +174,7 @@ def checked(question: Question, answer: Answer) -> Answer:
         fits = answer.value in {None, "", *by_code(question.list)} - set(question.without)
     elif question.kind == "many":
         codes = () if answer.value is None else answer.value  # nothing is marked any more
-        fits = isinstance(codes, tuple) and set(codes) <= set(by_code(question.list))
+        fits = isinstance(codes, tuple) and all(is_code_of(question.list, each) for each in codes)
     elif question.kind in MOMENTS:
         fits = answer.value in (None, "") or is_moment(question.kind, answer.value)
     else:

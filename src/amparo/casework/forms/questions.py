@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.queries.genders import offered_here
 from amparo.casework.queries.retention import choices_of_kind
 from amparo.formats.case_questions import (
     LONGEST,
@@ -52,7 +53,8 @@ class QuestionsForm(forms.Form):
             kwargs["initial"] |= _initial(question, known.get(question.code, Answer()))
         super().__init__(*args, **kwargs)
         for question in self.questions:
-            self.fields[question.code] = field_of(question, language, young=young)
+            held = _held(question, known, self.data)
+            self.fields[question.code] = field_of(question, language, young=young, held=held)
             if question.has_beside:
                 self.fields[question.code + INSTEAD] = _instead(question, language, young=young)
 
@@ -140,8 +142,15 @@ def _initial(question: Question, answer: Answer) -> dict[str, Any]:
     return {question.code: "" if answer.value is None else str(answer.value)}
 
 
-def field_of(question: Question, language: str, *, young: bool = False) -> forms.Field:
-    """The field of a question."""
+def _held(question: Question, known: Mapping[str, Answer], sent: Any) -> list[str]:
+    """What stands there of a question with several answers, or was sent: it may not be offered any more."""
+    value = known.get(question.code, Answer()).value
+    arrived = sent.getlist(question.code) if hasattr(sent, "getlist") else ()
+    return [*(value if isinstance(value, tuple) else ()), *arrived]
+
+
+def field_of(question: Question, language: str, *, young: bool = False, held: Iterable[str] = ()) -> forms.Field:
+    """The field of a question; of some, also what was said already (``held``) is offered."""
     words: dict[str, Any] = {"label": question.label(language, young=young), "required": False}
     if question.is_words:
         lines = {"line": forms.TextInput(), "text": forms.Textarea(attrs={"rows": 4})}
@@ -153,7 +162,7 @@ def field_of(question: Question, language: str, *, young: bool = False) -> forms
     if question.kind in MOMENTS:
         return MomentField(kind=question.kind, **words)
     scale = [(str(each), str(each)) for each in SCALE]
-    offered = scale if question.kind == "scale" else list(question.offered(language, young=young))
+    offered = scale if question.kind == "scale" else offered_here(question, language, young=young, held=held)
     offered += [each for each in not_said(language) if each[0] not in dict(offered)]
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)

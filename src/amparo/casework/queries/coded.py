@@ -16,6 +16,7 @@ from amparo.formats.case_questions import Answer
 from amparo.formats.codebook import Codebook, checked, codebook, quarter_of
 from amparo.formats.codes import by_code, codes
 from amparo.formats.consent.permission import HOUSE, Scope
+from amparo.formats.genders import counted_as
 
 BOOK = "cases"
 FLOW, ALLOWS, CODED = "statistics", "share_nonidentifiable_stats", Scope(frozenset({"coded_only"}))
@@ -77,10 +78,13 @@ def coded_row(answers: Mapping[str, Answer], incidents: Iterable[Mapping[str, Se
 
 
 def gender_group(answer: Answer | None) -> str:
-    """The group of who she says she is. Of several she said, trans women and travestis come first."""
+    """The group of who she says she is. Of several she said, trans women and travestis come first.
+
+    A word of the house counts as words of her own: no code is added to what is counted.
+    """
     if answer is None or not answer.is_there:
         return ""
-    said = set(answer.value) if isinstance(answer.value, tuple) else set()
+    said = {counted_as(each) for each in answer.value} if isinstance(answer.value, tuple) else set()
     groups = [each.code for each in codes("gender_group") if said & set(each.more["of"])]
     if not groups:
         return "not_said"

@@ -23,21 +23,21 @@ from amparo.casework.queries.permissions import recipient_named, why_not_flow
 from amparo.commons.policy.policies import Actor
 from amparo.formats.bands import day_at
 from amparo.formats.case_questions import Answer, answer_of
-from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import Scope
 from amparo.formats.gbvims.incident import Incident
 from amparo.formats.gbvims.recorder import Export, export
+from amparo.formats.genders import counted_as
 from amparo.formats.incidents import NOT_ASKED
 from amparo.vault.queries.fields import fields_of
 
-GENDER = "gender"
+GENDER, AGE = "gender", "age_band"
 FLOW, CODED = "gbvims", Scope(frozenset({"coded_only"}))
 
 
-def rows_for(actor: Actor, cases: Iterable[Case], *, to: str, on: datetime, agency: str = "") -> Export:
+def rows_for(actor: Actor, cases: Iterable[Case], *, to: str, on: datetime) -> Export:
     """Rows of the incidents in these cases, as far as her key opens them, for the organisation that is called ``to``.
 
-    ``agency`` is the code of this house at GBVIMS. Few questions a case: hand over the cases with their parts fetched.
+    Few questions a case: hand over the cases with their parts fetched.
     """
     reasons: dict[str, str | None] = {}
     found: list[Incident] = []
@@ -47,25 +47,28 @@ def rows_for(actor: Actor, cases: Iterable[Case], *, to: str, on: datetime, agen
         told = incidents_in(parts)
         reason = why_not_flow(parts, FLOW, recipient, CODED, on=on) if told else None
         for part in told:
-            found.append(incident_of(part, answers, agency=agency))
+            found.append(incident_of(part, answers))
             reasons[found[-1].incident_id] = reason
     return export(found, consent=lambda incident: reasons[incident.incident_id])
 
 
-def incident_of(part: OpenPart, answers: dict[str, Answer], *, agency: str = "") -> Incident:
+def incident_of(part: OpenPart, answers: dict[str, Answer]) -> Incident:
     """One incident in codes. Her words, her name, days of birth and places do not come along.
 
-    The kind is that of the rule: a count is comparable only where everybody decides alike.
+    The kind is that of the rule: a count is comparable only where everybody decides alike. Her age is a band, for what
+    GBVIMS concludes of it, and does not leave.
     """
     who = part.said("who", ())
-    genders = answers.get(GENDER)
+    genders, age = answers.get(GENDER, Answer()).value, answers.get(AGE, Answer()).value
+    day = day_said(part, "happened_day")
     return Incident(
         incident_id=str(part.more[ROW]),
         survivor_code=str(part.more[SURVIVOR]),
-        agency_code=agency,
         told_on=day_at(part.at, zone_here()) if part.at else None,
-        happened_on=day_said(part, "happened_day"),
-        genders=genders.value if genders and isinstance(genders.value, tuple) else (),
+        happened_on=day,
+        only_month=day is None and bool(part.said("happened_month")),
+        age_band=age if isinstance(age, str) else "",
+        genders=tuple(dict.fromkeys(map(counted_as, genders))) if isinstance(genders, tuple) else (),
         displacement_phase=part.said("phase", ""),
         time_of_day=part.said("day_part", ""),
         place_kind=part.said("place", ""),
@@ -74,12 +77,12 @@ def incident_of(part: OpenPart, answers: dict[str, Answer], *, agency: str = "")
         abduction=part.said("abduction", ""),
         told_before=answered(part, "told_before"),
         earlier_incidents=answered(part, "earlier"),
-        who_count=_number(part.said("who_count", "")),
+        who_count=part.said("who_count", ""),
         who_before=answered(part, "who_before"),
         relationship=who[0] if len(who) == 1 else "",
+        several_who=len(who) > 1,
         wants_legal_action=answered(part, "legal"),
         seen_otherwise=bool(part.more.get(OTHERWISE)),
-        several_who=len(who) > 1,
     )
 
 
@@ -89,15 +92,9 @@ def answered(part: OpenPart, code: str) -> str:
     return str(given.value or given.said or NOT_ASKED) if given else NOT_ASKED
 
 
-def _number(code: str) -> int | None:
-    found = by_code("how_many").get(code)
-    number: int | None = found.more.get("number") if found else None
-    return number
-
-
 def _opened(actor: Actor, case: Case) -> tuple[list[OpenPart], dict[str, Answer]]:
-    """The parts of a case, and of her answers the one that a row needs: nothing else of hers is opened."""
+    """The parts of a case, and of her answers the two that a row needs: nothing else of hers is opened."""
     rows: list[Any] = list(case.parts.all())
-    kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in rows)], names={BODY, GENDER})
+    kept = fields_of(actor, case.ring, [case.reference, *(each.reference for each in rows)], names={BODY, GENDER, AGE})
     answers = {name: answer_of(each.answer) for name, each in kept[case.reference].items() if each.opens}
     return parts_in(case, rows, kept), answers

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language, gettext
 
+from amparo.casework.queries.genders import label_here
 from amparo.casework.queries.hers import SHUT, hers_is_unread
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
@@ -75,7 +76,7 @@ def said_of(context: Mapping[str, Any], question: Question, answer: Answer | Non
     if answer.said:
         return label("answer", answer.said, _language())
     if isinstance(answer.value, tuple):
-        return " · ".join(label(question.list, code, _language(), young=young) for code in answer.value)
+        return " · ".join(label_here(question.list, code, _language(), young=young) for code in answer.value)
     if question.kind == "scale":
         return gettext("%(value)s of %(most)s") % {"value": answer.value, "most": SCALE[-1]}
     return label(question.list, str(answer.value), _language(), young=young) if question.list else str(answer.value)

@@ -8,9 +8,12 @@ them for those who must report in these words, and never write them into a case,
 answered is what is kept.
 
 A context is counted only on a clear yes. Not asked, not said, an age that nobody knows: none of them is a yes.
-(Elsewhere the answers "no" and "false" count as yes, because they are texts that are not empty.)
+(Elsewhere the answers "no" and "false" count as yes, because they are texts that are not empty.) Her age is known as a
+band: whoever is under 18 by it was so when it happened; of whoever is not any more, nothing is said. A sixth context of
+GBVIMS, harmful traditional practice, has no question here and is never counted.
 """
 
+from amparo.formats.bands import is_wholly_under
 from amparo.formats.codes import by_code
 from amparo.formats.gbvims.incident import Incident
 from amparo.formats.incidents import is_yes
@@ -23,7 +26,6 @@ CONTEXT = {
     "early_marriage": "Early marriage",
     "possible_exploitation": "Possible sexual exploitation",
     "possible_slavery": "Possible sexual slavery",
-    "traditional_practice": "Harmful traditional practice",
 }
 """Each context as GBVIMS calls it. They stand in a count beside the rows, under "GBVIMS context (auto)"."""
 
@@ -34,7 +36,7 @@ def context_of(incident: Incident) -> frozenset[str]:
     """The contexts that the rules of GBVIMS see in one incident."""
     core_type = incident.decided.core_type
     is_sexual = core_type in SEXUAL
-    is_young = incident.age is not None and incident.age < OF_AGE
+    is_young = is_wholly_under(OF_AGE, "age_band", incident.age_band)
     was_taken = incident.abduction != "" and bool(by_code("abduction")[incident.abduction].more["taken"])
     holds = {
         "partner": incident.relationship == "partner",
@@ -42,6 +44,5 @@ def context_of(incident: Incident) -> frozenset[str]:
         "early_marriage": core_type == "forced_marriage" and is_young,
         "possible_exploitation": is_sexual and is_yes(incident.goods_exchanged),
         "possible_slavery": is_sexual and was_taken,
-        "traditional_practice": is_yes(incident.traditional_practice),
     }
     return frozenset(name for name, is_so in holds.items() if is_so)

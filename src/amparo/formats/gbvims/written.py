@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from amparo.formats.codes import label
 from amparo.formats.gbvims.context import CONTEXT
-from amparo.formats.gbvims.recorder import COLUMNS, Export, Tally, as_text
+from amparo.formats.gbvims.recorder import COLUMNS, LEFT_BLANK, NOT_MAPPED, Export, Tally, as_text
 
 
 def rows_csv(export: Export) -> str:
@@ -19,7 +19,7 @@ def rows_csv(export: Export) -> str:
 
 
 def beside_csv(tally: Tally) -> str:
-    """What the rows do not say, one count on a line, in the language of the recorder."""
+    """What the rows do not say, one count on a line, in the language of the recorder; also which columns are empty."""
     lines = [
         ("what", "of it", "count"),
         ("incidents read", "", tally.read),
@@ -29,7 +29,8 @@ def beside_csv(tally: Tally) -> str:
         *_counted("the letter says less than she did", "gender", tally.letter_says_less),
         ("no core type: a question before the first yes has no answer", "", tally.not_classified),
         ("core type by the rule, which somebody sees otherwise", "", tally.seen_otherwise),
-        ("no relationship: she named more than one", "", tally.several_who),
+        *[(f"not mapped: {NOT_MAPPED[column]}", column, tally.not_mapped.get(column, 0)) for column in NOT_MAPPED],
+        *[(f"left blank in every row: {why}", column, tally.written) for column, why in LEFT_BLANK.items()],
         *[("GBVIMS context (auto)", CONTEXT[name], number) for name, number in sorted(tally.context.items())],
     ]
     return _csv([[as_text(str(cell)) for cell in line] for line in lines])
