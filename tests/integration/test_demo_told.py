@@ -7,20 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import translation
 
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.access.reporting.queries.desk import today
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.queries import person_named
-from amparo.commons.places.actions import load_places
 from amparo.commons.policy.queries import day
 from amparo.config.demo import tour, town
 from amparo.vault.actions.key_log import first_broken_entry
 from amparo.vault.models import KeyEntry, Reader
-from tests.integration.test_demo_town import DEMO
+from tests.made_up_town import laid_out
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 SPANISH = (" la ", " de ", " los ", " para ", " una ")
@@ -29,14 +26,8 @@ SPANISH = (" la ", " de ", " los ", " para ", " una ")
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
     """The town, laid out from an English terminal."""
-    with django_db_blocker.unblock():
-        load_places()
-        with override_settings(**DEMO, DATA=tmp_path_factory.mktemp("house")), transaction.atomic(using="default"):
-            said = StringIO()
-            with translation.override("en"):
-                call_command("demo_town", stdout=said)
-            yield said.getvalue()
-            transaction.set_rollback(True, using="default")
+    with laid_out(django_db_blocker, tmp_path_factory.mktemp("house"), "en") as said:
+        yield said
 
 
 def test_the_tour_speaks_the_language_of_the_terminal(told: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -26,7 +26,6 @@ from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.ordinary import ordinary_list
 from amparo.commons.directory.queries.projection import rows_of
 from amparo.commons.directory.queries.public import public_service
-from amparo.commons.places.actions import load_places
 from amparo.commons.places.models import Landmark, Place
 from amparo.commons.policy.policies import Hidden
 from amparo.config.demo import town
@@ -34,6 +33,7 @@ from amparo.config.demo.home import remember_place
 from amparo.config.demo.people import WORDS, fresh_phrase
 from amparo.formats.codes import codes
 from amparo.formats.pathways import situations, steps
+from tests.made_up_town import laid_out
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 TABLES = (
@@ -47,24 +47,13 @@ TABLES = (
     Place,
     Act,
 )
-DEMO = {
-    "DEMO": True,
-    "HOME_COUNTRY": "EC",
-    "HOME_PLACE": "",
-    "STORAGES": {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
-}
 
 
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
     """The town, laid out once for all tests here and taken back at the end; gives what the terminal said."""
-    with django_db_blocker.unblock():
-        load_places()
-        with override_settings(**DEMO, DATA=tmp_path_factory.mktemp("house")), transaction.atomic(using="default"):
-            said = StringIO()
-            call_command("demo_town", stdout=said)
-            yield said.getvalue()
-            transaction.set_rollback(True, using="default")
+    with laid_out(django_db_blocker, tmp_path_factory.mktemp("house")) as said:
+        yield said
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from amparo.casework.forms.questions import INSTEAD, QuestionsForm
 from amparo.formats.case_questions import KINDS, NOT_SAID, Answer, Question, answer_of, checked, questions, sections
-from amparo.formats.codes import LANGUAGES, by_code
+from amparo.formats.codes import CONTENT, LANGUAGES, by_code
 
 # Never asked: papers and legal names, sex in a register, health and HIV, her work, migration status, her age or birth.
 NEVER = re.compile(
@@ -40,6 +41,33 @@ def test_how_to_reach_her_comes_first_and_every_code_is_given_once() -> None:
     assert set(NOT_SAID) <= set(by_code("answer"))
     for each in questions().values():
         assert len({*each.texts.values()}) == 3, f"{each.code}: a text stands in two languages"
+
+
+# A slip has a form of its own, with «I would rather not say» under each of its five.
+FORMS = sorted({path.stem for path in (CONTENT / "case").glob("*.toml")} - {"slip"})
+ASKED_OF_HER = [of for of in FORMS if not all(each.ours for each in questions(of).values())]
+
+
+@pytest.mark.parametrize("of", ASKED_OF_HER)
+def test_each_question_to_her_may_be_left_out_or_answered_with_a_no(of: str) -> None:
+    """Sent as a browser sends it. What is ours to answer, such as whom we told, is not asked of her."""
+    for each in (one for one in questions(of).values() if not one.ours):
+        left_out = QuestionsForm({}, questions=[each])
+        assert left_out.is_valid(), each.code
+        assert left_out.answers() == {each.code: Answer()}
+        for no in ("does_not_know", "prefers_not"):
+            name, sent = each.code + INSTEAD * each.has_beside, [no] if each.kind == "many" else no
+            form = QuestionsForm({name: sent}, questions=[each])
+            assert form.is_valid(), (each.code, no)
+            assert form.answers() == {each.code: Answer(said=no)}
+
+
+def test_gender_is_as_many_words_as_she_says_and_one_of_them_may_be_her_own() -> None:
+    asked = questions()["gender"]
+    form = QuestionsForm({"gender": ["travesti", "non_binary", "own_words"]}, questions=[asked])
+    assert form.is_valid()
+    assert form.answers() == {"gender": Answer(("travesti", "non_binary", "own_words"))}
+    assert "prefers_not" in dict(asked.offered("es"))
 
 
 @pytest.mark.parametrize("answer", [Answer("x"), Answer(7), Answer(("a", "b")), Answer(said="prefers_not"), Answer()])

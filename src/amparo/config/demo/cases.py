@@ -18,6 +18,7 @@ from amparo.casework.queries.permissions import digest_of_text, permission_for, 
 from amparo.casework.queries.screens import answers_mark
 from amparo.commons.audit.actions import opaque
 from amparo.config.demo import town
+from amparo.config.demo.ends import allowed_to, lay_end, lay_hers, lay_slips
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
@@ -27,12 +28,12 @@ from amparo.vault.queries.readers import reader_of
 WAY = "contact_by_channel"
 
 
-def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> None:
-    """Every case, as its people would have opened it."""
+def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, Any], laid: Laid) -> None:
+    """Every case, as its people would have opened it; ``threads`` and their ``words`` by the keys of the letters."""
     made = {}
     for row in town.read("cases")["cases"]:
         on = datetime.combine(laid.before(row["days"]), time(12), UTC)
-        by, answers = people[row["by"]], {code: answer_of(said) for code, said in row["said"].items()}
+        by, answers = people[row["by"]], {code: town.answer_of(said) for code, said in row["said"].items()}
         agreed = row.get("agreed", "verbal_witnessed")
         if "thread" in row:
             case = desk.begin_case(threads[row["thread"]], answers=answers, agreed=agreed, by=by, now=on)
@@ -48,16 +49,18 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], laid: Laid) -> No
             actions.move(case, to=state, by=by, now=on)
         lay_young(case, row, people, by, on)
         if legal := row.get("legal"):
-            said = {code: answer_of(each) for code, each in legal.items()}
+            said = {code: town.answer_of(each) for code, each in legal.items()}
             legal_names.write_legal_name(case, answers=said, written=0, by=by, now=on)
         for name in row.get("supervised", ()):
             share_for_supervision(case, reader=reader_of(people[name]), by=by, now=on)
         lay_work(case, row, people, laid, on)
-        if reason := row.get("closed"):
-            actions.close(case, reason=reason, by=by, now=on)
+        lay_end(case, row, people, laid, on)
+        if "hers" in row:
+            lay_hers(case, row, words[row["thread"]], laid)
         made[row.get("key", "")] = case
     lay_keeping(people, made)
     lay_cards(people, laid)
+    lay_slips(people["clara"], laid)
 
 
 def lay_work(case: Any, row: dict[str, Any], people: dict[str, Any], laid: Laid, on: datetime) -> None:
@@ -81,7 +84,7 @@ def lay_work(case: Any, row: dict[str, Any], people: dict[str, Any], laid: Laid,
 def lay_cards(people: dict[str, Any], laid: Laid) -> None:
     """What those who accompany say of their own load and rest."""
     for each in town.read("cases")["cards"]:
-        said = {code: answer_of(value) for code, value in each["said"].items()}
+        said = {code: town.answer_of(value) for code, value in each["said"].items()}
         if "night" in each:
             said["card_night"] = Answer(laid.before(each["night"]).isoformat())
         write_card(answers=said, by=people[each["who"]], today=laid.today)
@@ -108,16 +111,28 @@ def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> No
 def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
     """What is there because she is under 18."""
     if "minor" in row:
-        said = {code: answer_of(each) for code, each in row["minor"].items()}
+        said = {code: town.answer_of(each) for code, each in row["minor"].items()}
         (part,) = actions.open_case(case, by=by).of_kind(MINOR)
         change_part(case, reference=part.reference, kind=MINOR, answers=said, by=by, now=on)
     for notice in row.get("notices", ()):
-        told = {"told_on": Answer(on.date().isoformat()), **{code: answer_of(each) for code, each in notice.items()}}
+        told = {code: town.answer_of(each) for code, each in notice.items()}
+        told["told_on"] = Answer(on.date().isoformat())
         second_yes.write_notice(case, answers=told, by=by, now=on)
-    if asked := row.get("asks"):
-        reader: Any = reader_of(people[asked["about"]])
-        why = {"yes_why": Answer(asked["yes_why"])}
-        second_yes.ask(case, act=asked["act"], about=reader.reference, answers=why, by=by, now=on)
+    for asked in row.get("asks", ()):
+        lay_second_yes(case, asked, people, by, on)
+
+
+def lay_second_yes(case: Any, asked: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
+    """The yes of a second person: about a reader, or what she allowed to somebody by ``name``; given, or it waits."""
+    reader: Any = reader_of(people[asked["about"]]) if "about" in asked else None
+    about = reader.reference if reader else allowed_to(case, asked["name"], by)
+    why = {"yes_why": Answer(asked["yes_why"])}
+    second_yes.ask(case, act=asked["act"], about=about, answers=why, by=by, now=on)
+    if second := asked.get("second"):
+        opened = actions.open_case(case, by=people[second])
+        part = next(each for each in opened.of_kind("second_yes") if each.more["act"] == asked["act"])
+        said = {code: Answer(asked[code]) for code in ("yes_asked", "yes_words")}
+        second_yes.answer(case, reference=part.reference, yes=True, answers=said, by=people[second], now=on)
 
 
 def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
@@ -125,7 +140,7 @@ def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datet
     for each in row.get("incidents", ()):
         day = on.date() - timedelta(each["ago"])
         when = {"happened_month": f"{day:%Y-%m}"} if "happened_month" in each["said"] else {"happened_day": f"{day}"}
-        said = {code: answer_of(value) for code, value in {**each["said"], **when}.items() if value != ""}
+        said = {code: town.answer_of(value) for code, value in {**each["said"], **when}.items() if value != ""}
         part = add_incident(case, answers=said, by=by, now=on)
         for number, answer in enumerate(each["answered"], start=1):
             answer_question(case, reference=part.reference, question=number, answer=answer, by=by, now=on)
@@ -137,15 +152,8 @@ def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datet
 def lay_screens(case: Any, row: dict[str, Any], people: dict[str, Any], on: datetime) -> None:
     """A conversation about force and deceit, and the look of a second person."""
     for each in row.get("screens", ()):
-        said = {code: answer_of(value) for code, value in each["said"].items()}
+        said = {code: town.answer_of(value) for code, value in each["said"].items()}
         part = add_screen(case, answers=said, by=people[each["by"]], now=on)
         second = people[each["second"]]
         (found,) = (it for it in actions.open_case(case, by=second).parts if it.reference == part.reference)
         look_again(case, reference=part.reference, agrees=True, words="", seen=answers_mark(found), by=second, now=on)
-
-
-def answer_of(said: Any) -> Answer:
-    """An answer as the file writes it: a list of codes, a number, words; or why there is none."""
-    if isinstance(said, dict):
-        return Answer(said=said["said"])
-    return Answer(tuple(said) if isinstance(said, list) else said)

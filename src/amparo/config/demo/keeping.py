@@ -20,11 +20,13 @@ def lay_keeping(people: dict[str, Any], cases: dict[str, Any]) -> None:
         if "second" in row:
             holds.agree_to_hold(case, reference=hold.reference, by=people[row["second"]])
     for row in told["lists"]:
-        exports.ask_for_export(
+        asked = exports.ask_for_export(
             kind=row["kind"], cases=[cases[each].reference for each in row["cases"]], reason=row["reason"],
             words=row["words"], to=To(reader=reader_of(people[row["to"]])), second=reader_of(people[row["second"]]),
             by=people[row["by"]], now=now,
         )  # fmt: skip
+        if row.get("agrees"):
+            exports.agree(asked, by=people[row["second"]], now=now)
     for row in told["asked"]:
         asking.ask_to_read(
             which=row["which"], whom=reader_of(people[row["whom"]]), why=row["why"], words=row["words"],

@@ -52,7 +52,8 @@ def lay_letters(laid: Laid) -> Written:
     people |= later
     written = [(row, *write_thread(row, people, laid)) for row in facts["threads"]]
     words = [(row["words"], each) for row, _thread, each in written]
-    lay_cases(people, {row["key"]: thread for row, thread, _words in written}, laid)
+    threads, words_of = ({row["key"]: found[at] for row, *found in written} for at in (0, 1))
+    lay_cases(people, threads, words_of, laid)
     for person in people.values():
         backends.keeper.lock_person(person)
     return Written([*told, *told_later], [(name, each) for name, each in words if name and each], sheets)

@@ -5,6 +5,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from amparo.formats.case_questions import Answer
+
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "demo"
 SUBJECTS = ("health", "roofs", "company", "law", "children", "errands")
 DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
@@ -39,6 +41,13 @@ def read(name: str) -> Row:
     """One file of the town."""
     with (CONTENT / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def answer_of(said: Any) -> Answer:
+    """An answer as the file writes it: a list of codes, a number, words; or why there is none."""
+    if isinstance(said, dict):
+        return Answer(said=said["said"])
+    return Answer(tuple(said) if isinstance(said, list) else said)
 
 
 def organisations() -> dict[str, Row]:

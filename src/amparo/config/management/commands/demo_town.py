@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -11,6 +12,7 @@ from amparo.config.demo import laying, tour
 from amparo.config.demo.home import keep_sheets_aside, remember_place
 from amparo.config.demo.letters import lay_letters
 from amparo.config.demo.people import open_accounts
+from amparo.config.management.commands.tidy import count_anew
 
 
 class Command(BaseCommand):
@@ -29,6 +31,8 @@ class Command(BaseCommand):
             laid = laying.lay_out(datetime.now(UTC).date())
             people = open_accounts(laid)
             written = lay_letters(laid)
+        if apps.is_installed("amparo.doors.deidentify"):
+            count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, written.sheets)
         self.tell(*tour.account_lines([*people, *written.people]), *tour.letter_lines(written), *tour.tour_lines())
