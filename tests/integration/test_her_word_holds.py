@@ -17,6 +17,7 @@ from amparo.casework.actions.leaving_out import leave_out
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission, write_summary
 from amparo.casework.models import Case, Word
+from amparo.casework.policies.stopping import SHE_STOPPED
 from amparo.casework.queries.hers import LARGEST, copy_of, hers_of, weight
 from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
@@ -183,12 +184,12 @@ def test_whoever_said_that_we_go_with_her_no_more_is_not_reached_and_the_page_sa
 
     says("yes")
     assert reach_in(opened(house, case), now=now).why_not("call") == ""
-    assert "ya no la acompañemos" not in client.get(page).text
+    assert str(SHE_STOPPED) not in client.get(page).text
     says("no")
     found = opened(house, case)
     assert reach_in(found, now=now).why_not("call") == "she_stopped"
     assert reach_in(found, now=now).why_not("paper_work") == "", "the control: what reaches nobody may be done"
-    assert "ya no la acompañemos" in client.get(page).text
+    assert str(SHE_STOPPED) in client.get(page).text
     says("yes")
     assert reach_in(opened(house, case), now=now).why_not("call") == ""
 

@@ -12,6 +12,7 @@ from amparo.casework.actions.coded import count_again, count_no_more
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.leaving_out import beside
+from amparo.casework.actions.parts import check_more
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.actions.young import keep_young, use_second_yes
 from amparo.casework.models import CLOSED, Case, Part
@@ -128,12 +129,23 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
 
 @audited("case.written", target="case", using=CARE)
 def write_answers(
-    case: Case, *, answers: Mapping[str, Answer], seen: Mapping[str, int], by: Actor, now: datetime | None = None
+    case: Case,
+    *,
+    answers: Mapping[str, Answer],
+    seen: Mapping[str, int],
+    by: Actor,
+    even_stopped: bool = False,
+    now: datetime | None = None,
 ) -> None:
-    """Write what she said; ``fields.Past``, and nothing is kept, where somebody wrote one of these meanwhile."""
+    """Write what she said; ``fields.Past``, and nothing is kept, where somebody wrote one of these meanwhile.
+
+    ``even_stopped``: that nobody is to reach her is written also when she goes with us no more.
+    """
     case = held(case, by)
     may_change.check(by, case)
     may_write_answers.check(by, answers)
+    if not even_stopped:
+        check_more(case, by, now)
     _write(case, answers, seen, by)
     keep_young(case, answers, by=by, now=now)
     show_her_anew(case, by)

@@ -68,15 +68,17 @@ def forget_legal_name(case: Case, *, by: Actor, now: datetime | None = None) -> 
     if standing is None:
         raise Hidden
     found = get_part(case, standing.reference, LEGAL_NAME, by=by)
-    _change(case, found, {code: Answer() for code in questions(LEGAL_NAME)}, {"written": 0}, by, now)
+    nothing = {code: Answer() for code in questions(LEGAL_NAME)}
+    _change(case, found, nothing, {"written": 0}, by, now, even_stopped=True)
     end_part(case, reference=found.reference, by=by, now=now)
     know_again(case, facts_of(case, case_seeds(by, case.ring)), by=by, anew=True)
 
 
 def _change(
-    case: Case, found: OpenPart, answers: Mapping[str, Answer], more: Mapping[str, Any], by: Actor, now: Any
-) -> None:
+    case: Case, found: OpenPart, answers: Mapping[str, Answer], more: Mapping[str, Any], by: Actor, now: Any,
+    **also: bool,
+) -> None:  # fmt: skip
     was = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
     change_part(
-        case, reference=found.reference, kind=LEGAL_NAME, answers=answers, was=was, more=more, by=by, now=now
+        case, reference=found.reference, kind=LEGAL_NAME, answers=answers, was=was, more=more, by=by, now=now, **also
     )  # fmt: skip

@@ -9,7 +9,9 @@ from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import ONLY, areas_of, may_write_part
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import is_more_of_her, may_write_more
 from amparo.casework.queries.parts import BODY, OpenPart, body_of, is_hers, open_part
+from amparo.casework.queries.permissions import has_stopped_now
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -47,6 +49,8 @@ def add_part(
     if not even_closed:
         may_change.check(by, case)
     may_write_part.check(by, kind, more or {})
+    if is_more_of_her(kind):
+        check_more(case, by, now)
     _guard(case, kind, checked_all(answers, kind), by, now)
     part = Part.objects.create(case=case, due_on=due_on)
     body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
@@ -68,17 +72,21 @@ def change_part(
     was: Mapping[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
     due_on: Any = ...,
+    even_stopped: bool = False,
     now: datetime | None = None,
 ) -> OpenPart:
     """Change some answers of a part, and what else is named.
 
     ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
-    somebody changed one of these meanwhile. What others changed beside it stays.
+    somebody changed one of these meanwhile. What others changed beside it stays. ``even_stopped``: what says no more
+    of her, such as that a task is done, is written also when she goes with us no more.
     """
     case = held(case, by)
     may_change.check(by, case)
     found = get_part(case, reference, kind, by=by)
     may_write_part.check(by, kind, found.more)
+    if is_more_of_her(kind) and not even_stopped:
+        check_more(case, by, now)
     if (more or {}).get(ONLY, found.more.get(ONLY)) != found.more.get(ONLY):
         raise ValueError("for whom a part is, stays as it was")
     past = past_in(found, checked_all(answers, kind), was or {})
@@ -148,6 +156,12 @@ def past_in(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, st
         for code, answer in answers.items()
         if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
     )
+
+
+@unaudited("it changes nothing")
+def check_more(case: Case, by: Actor, now: datetime | None) -> None:
+    """Refuse more of her where she said that we do not go with her; asked anew, while the case is held."""
+    may_write_more.check(by, case, has_stopped_now(by, case, now=now or datetime.now(UTC)))
 
 
 def _guard(case: Case, kind: str, answers: Mapping[str, Answer], by: Actor, now: datetime | None) -> None:

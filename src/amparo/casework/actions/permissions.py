@@ -114,5 +114,5 @@ def approve_summary(case: Case, *, reference: str, digest: str, how: str, by: Ac
     if digest_of_text(standing.said("summary_text", "")) != digest:
         raise Past(["summary_text"])
     more = {"approved": digest, "approved_how": how, "approved_by": opaque(by)}
-    change_part(case, reference=reference, kind="summary", answers={}, more=more, by=by)
+    change_part(case, reference=reference, kind="summary", answers={}, more=more, by=by, even_stopped=True)
     show_her_anew(case, by)

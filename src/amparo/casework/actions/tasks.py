@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.actions.cases import write_answers
-from amparo.casework.actions.holding import CARE
-from amparo.casework.actions.parts import add_part, change_part, end_part, get_part, guards, past_in
+from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.parts import add_part, change_part, check_more, end_part, get_part, guards, past_in
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.tasks import may_reach
 from amparo.casework.queries.reaching import reach_now
@@ -110,16 +110,19 @@ def finish_task(
 ) -> Part | None:
     """Say what came of it, and plan the following one where there is one.
 
-    That she asked us to stop is written where everybody looks before reaching out: from then on nobody does.
+    That she asked us to stop is written where everybody looks before reaching out: from then on nobody does. Where she
+    goes with us no more it can be ended, and nothing is written beside.
     """
     with transaction.atomic(using=CARE):
         found = get_part(case, reference, TASK, by=by)
         if outcome not in outcomes_for(found.answers):
             raise ValueError("no outcome of the list task_outcome for such a task")
+        if told or next_on:
+            check_more(held(case, by), by, now)
         answers = {"task_outcome": Answer(outcome), **({"task_told": Answer(told)} if told else {})}
         change_part(
             case, reference=reference, kind=TASK, answers=answers, by=by, was=standing_of(found.answers),
-            more={"done_by": opaque(by)}, now=now,
+            more={"done_by": opaque(by)}, even_stopped=True, now=now,
         )  # fmt: skip
         end_part(case, reference=reference, by=by, now=now)
         if outcome == STOP:
@@ -173,4 +176,5 @@ def _stop(case: Case, *, by: Actor, now: datetime | None) -> None:
     """«Do not contact me», as the last word of how to reach her."""
     kept: Any = fields_of(by, case.ring, [case.reference])[case.reference].get("contact_ways")
     seen = {"contact_ways": kept.number if kept else 0}
-    write_answers(case, answers={"contact_ways": Answer((NO,))}, seen=seen, by=by, now=now or datetime.now(UTC))
+    no = {"contact_ways": Answer((NO,))}
+    write_answers(case, answers=no, seen=seen, by=by, even_stopped=True, now=now or datetime.now(UTC))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import CLOSED, TRANSFERRED
 from amparo.casework.policies.areas import may_ask_her, may_let_in, may_write_state
-from amparo.commons.policy.policies import Actor, Sentence, rule
+from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
 from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
 
@@ -43,9 +43,9 @@ def may_begin_hers(actor: Actor, own: Any, leaves_her_out: bool, way_out: Senten
     return may_begin.reason(actor, own) or (way_out if leaves_her_out else None)
 
 
-@rule
+@rule_of_now
 def may_change(actor: Actor, case: Any) -> Sentence | None:
-    """Whoever reads it writes in it, while it is not closed."""
+    """Whoever reads it writes in it, while it is not closed: she may close it herself, while somebody writes."""
     refusal = may_accompany.reason(actor)
     if refusal is None and case.state == TRANSFERRED:
         return _("This case went to another organisation. Nothing more is written in it here.")

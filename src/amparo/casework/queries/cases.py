@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
 from amparo.casework.queries.letting_in import not_seen
 from amparo.casework.queries.parts import BODY, LEGAL_NAME, OpenPart, hers_in, of_kind, parts_in
+from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.reading import Reading, reading_of
 from amparo.commons.policy.policies import Actor, Hidden
@@ -50,6 +52,7 @@ class OpenCase:
     writes: frozenset[str]  # and in which she writes
     is_young: bool  # is she under 18, as far as anybody here knows? Whoever has the case open is told, it binds her
     she_changed: bool  # was how to reach her changed on her own page, and nobody asked her yet? It binds everybody too
+    she_stopped: bool  # does she not agree, or not any more, that we go with her? It binds everybody too
     _papers: list[Part]  # where the name on her papers lies, still shut: for the index, and no page reaches it
 
     def __repr__(self) -> str:
@@ -208,6 +211,7 @@ def opened(
         writes_of(actor),
         is_young(answers, every),
         bool(changed_contact(every)),
+        has_stopped(every, datetime.now(UTC)),
         [each.part for each in every if each.kind == LEGAL_NAME and not each.is_over],
     )
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from amparo.casework.queries.parts import OpenPart, of_kind
+from amparo.casework.models import Case
+from amparo.casework.queries.parts import BODY, OpenPart, of_kind, parts_in
+from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import allows, flows
 from amparo.formats.consent.permission import ANYBODY, HOUSE, Consent, Recipient, Scope, state_on, takes_back
 from amparo.formats.fold import fold
+from amparo.vault.queries.fields import fields_of
 
 KIND, SUMMARY = "permission", "summary"
 ENGAGED, NO_LONGER = "engage_services", frozenset({"refused", "withdrawn"})  # that we go with her at all
@@ -138,6 +141,13 @@ def has_stopped(parts: Iterable[OpenPart], on: datetime) -> bool:
     """Did she say that we do not go with her, or take that back? One that ran out is not a no: she is asked again."""
     said = permission_for(parts, ENGAGED, HOUSE)
     return said is not None and said.state(on) in NO_LONGER
+
+
+def has_stopped_now(actor: Actor, case: Case, *, now: datetime) -> bool:
+    """The same, read anew out of all that belongs to the case: it binds also who does not read what she allows."""
+    parts = list(case.parts.all())
+    kept = fields_of(actor, case.ring, [each.reference for each in parts], names={BODY})
+    return has_stopped(parts_in(case, parts, kept), now)
 
 
 def why_not_flow(

@@ -80,11 +80,13 @@ def reach_of(
     now: datetime,
     she_wrote: bool = False,
     she_changed: bool = False,
+    she_stopped: bool = False,
 ) -> Reach:
     """Out of an open case: how she said, and whether her permission for each way is in force.
 
-    ``parts`` as she reads them who reaches out. Whether it was changed on her own page (``she_changed``) is asked of
-    all of them, whoever asks: it binds also who does not read the note about it.
+    ``parts`` as she reads them who reaches out. Whether it was changed on her own page (``she_changed``), and whether
+    she goes with us no more (``she_stopped``), is asked of all of them, whoever asks: it binds also who does not read
+    the note about it, or what she allows.
     """
     rule, known = rule_of(answers, shut), list(parts)
     refused = {
@@ -92,7 +94,7 @@ def reach_of(
     }
     said = (permission_for(known, KIND, recipient_of_way(way)) for way in refused)
     limits = tuple(str(each.part.said("limits")) for each in said if each and each.part.said("limits"))
-    return Reach(rule, refused, she_wrote, she_changed, has_stopped(known, now), limits)
+    return Reach(rule, refused, she_wrote, she_changed, she_stopped or has_stopped(known, now), limits)
 
 
 def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:
@@ -103,7 +105,8 @@ def changed_contact(parts: Iterable[OpenPart]) -> list[OpenPart]:
 def reach_in(opened: Any, *, now: datetime) -> Reach:
     """Out of an open case, as far as she who opened it reads how to reach her."""
     shut = opened.shut if IDENTITY in opened.reads else {*opened.shut, *ASKED}
-    return reach_of(opened.answers, shut, opened.parts, now=now, she_changed=opened.she_changed)
+    told = {"she_changed": opened.she_changed, "she_stopped": opened.she_stopped}
+    return reach_of(opened.answers, shut, opened.parts, now=now, **told)
 
 
 def reach_now(actor: Actor, case: Case, *, now: datetime) -> Reach:

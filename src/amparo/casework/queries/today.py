@@ -12,6 +12,7 @@ from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.queries.cases import NAME, cases_for, name_in
 from amparo.casework.queries.parts import BODY, is_hers, open_part
+from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact, contact_in, contact_names, reach_of
 from amparo.casework.queries.tasks import TASK, Task, names_by_opaque, task_of
 from amparo.commons.audit.actions import opaque
@@ -71,9 +72,10 @@ def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
     reads = areas_of(actor)
     names = {NAME} & questions_in(reads) | set(contact_names(reads))
     kept = fields_of_each(actor, rings, {*names, BODY})
-    of_case, changed = defaultdict(list), set()
+    of_case, every, changed = defaultdict(list), defaultdict(list), set()
     for each in parts:
         part = open_part(each, kept[each.reference].get(BODY))
+        every[each.case_id].append(part)
         if changed_contact([part]):
             changed.add(each.case_id)
         if is_hers(actor, part, reads):
@@ -86,7 +88,7 @@ def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
         answers, shut = contact_in(said)
         shut |= set(ASKED) - names
         case.name_told = name_in({NAME: answer_of(said[NAME].answer)}) if NAME in said and said[NAME].opens else ""
-        told = {"she_wrote": pk in wrote, "she_changed": pk in changed}
+        told = {"she_wrote": pk in wrote, "she_changed": pk in changed, "she_stopped": has_stopped(every[pk], now)}
         reach = reach_of(answers, shut, of_case[pk], now=now, **told)
         tasks = (each for each in of_case[pk] if each.kind == TASK)
         found += [task_of(each, reach, people, me=opaque(actor), case=case, name=case.name_told) for each in tasks]

@@ -9,12 +9,12 @@ from amparo.casework.policies.areas import may_destroy, may_let_in, may_write_st
 from amparo.casework.policies.cases import may_change, may_close, may_go, may_leave
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.screens import may_screen
+from amparo.casework.policies.stopping import SHE_STOPPED, may_write_more
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import (
     SUMMARY,
     digest_of_text,
-    has_stopped,
     is_approved,
     kinds_asked,
     permissions_in,
@@ -34,7 +34,6 @@ def permissions_block(opened: Any) -> dict[str, Any]:
     return {
         "permissions": [(each, each.state(on), each.is_given(on)) for each in permissions_in(opened.parts)],
         "kinds": [(kind, label("consent_kind", kind, language)) for kind in kinds_asked()],
-        "stopped": has_stopped(opened.parts, on),
         "summary": known,
         "summary_text": known.said("summary_text", "") if known else "",
         "summary_digest": digest_of_text(known.said("summary_text", "")) if known else "",
@@ -63,6 +62,7 @@ def rights_block(actor: Actor, opened: Any, held_until: Any) -> dict[str, Any]:
     found, reading = opened.case, opened.reading
     return {
         "why_not_write": may_change.reason(actor, found),
+        **more_block(actor, opened),
         "why_not_close": may_close.reason(actor, found),
         "why_not_move": may_write_state.reason(actor),
         "why_not_share": may_let_in.reason(actor),
@@ -71,6 +71,12 @@ def rights_block(actor: Actor, opened: Any, held_until: Any) -> dict[str, Any]:
         "why_not_give_on": may_give_on.reason(actor, reading.until(actor)),
         "why_not_leave": may_leave.reason(actor, found, besides(reading.for_good, actor)),
     }
+
+
+def more_block(actor: Actor, opened: Any) -> dict[str, Any]:
+    """Why no more of her is written, or None; and whether it is because she goes with us no more."""
+    why_not = may_write_more.reason(actor, opened.case, opened.she_stopped)
+    return {"open": opened, "why_not_more": why_not, "has_stopped": why_not is SHE_STOPPED}
 
 
 def transfer_block(opened: Any) -> dict[str, Any]:

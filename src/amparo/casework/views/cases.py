@@ -23,6 +23,7 @@ from amparo.casework.policies.areas import (
 )
 from amparo.casework.policies.cases import may_accompany, may_change, may_close, may_go
 from amparo.casework.policies.letting_in import may_give_on
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import CLOSE, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
@@ -128,6 +129,7 @@ def write_page(
 ) -> HttpResponse:
     """The questions of a section. ``hers`` is what she wrote over what stands there; ``past`` names where both did."""
     opened = actions.open_case(found, by=request.user)
+    may_write_more.check(request.user, found, opened.she_stopped)
     shown = QuestionsForm(
         sent,
         questions=[each for code, each in queries.asked_by(request.user, part).items() if code not in opened.shut],

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases, incidents, parts
 from amparo.casework.forms.incidents import ANSWERED, KindForm, OtherwiseForm
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.incidents import INCIDENT, happened, not_to, utc_now
+from amparo.casework.views.blocks import more_block
 from amparo.casework.views.parts import first_form, part_of, section_of, told_in, words_of, write_section
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.codes import codes
@@ -30,6 +32,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request.user, reference)
     may_change.check(request.user, case)
     opened = cases.open_case(case, by=request.user)
+    may_write_more.check(request.user, case, opened.she_stopped)
     form, groups = first_form(request, INCIDENT, FIRST, young=opened.is_young)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
@@ -53,6 +56,7 @@ def incident(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         "sections": told_in(INCIDENT, found),
         "not_to": not_to([found]),
         "why_not_write": may_change.reason(request.user, case),
+        **more_block(request.user, opened),
     }
     return render(request, "casework/incident.html", context)
 
@@ -88,6 +92,7 @@ def kind(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def kind_page(request: HttpRequest, case: Any, part: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The question that comes next, or what the rule says."""
     opened, found = part_of(request, case, INCIDENT, part)
+    may_write_more.check(request.user, case, opened.she_stopped)
     seen = happened(found, utc_now())
     asked = {code.more["question"]: code for code in codes("core_type")}
     context = {

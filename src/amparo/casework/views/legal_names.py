@@ -13,6 +13,7 @@ from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.forms.young import RevealForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.legal_names import legal_name_in
 from amparo.casework.queries.parts import LEGAL_NAME
@@ -36,6 +37,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     may_change.check(request.user, found)
     may_write_part.check(request.user, LEGAL_NAME, {})
     opened = cases.open_case(found, by=request.user)
+    may_write_more.check(request.user, found, opened.she_stopped)
     (section,), standing = by_section(LEGAL_NAME).values(), legal_name_in(opened)
     written = standing.more.get(WRITTEN, 0) if standing else 0
     form = QuestionsForm(

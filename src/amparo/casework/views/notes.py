@@ -14,10 +14,11 @@ from amparo.casework.actions import parts as actions
 from amparo.casework.actions.her_contact import confirm_contact, put_back_contact
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
-from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.views.beginning import PAGE
+from amparo.casework.views.blocks import more_block
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
@@ -38,7 +39,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a note."""
     found = queries.get_case(request.user, reference)
     may_write_part.check(request.user, NOTE, {})
-    may_change.check(request.user, found)
+    opened = case_actions.open_case(found, by=request.user)
+    may_write_more.check(request.user, found, opened.she_stopped)
     sent = request.POST if request.method == "POST" else None
     form = QuestionsForm(sent, questions=questions(NOTE).values(), young=OURS)
     if request.method != "POST" or not form.is_valid():
@@ -57,11 +59,12 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 def note(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Read a note, and change it; where two did, both stand on the page."""
     found = queries.get_case(request.user, reference)
-    one = one_of(case_actions.open_case(found, by=request.user).parts, part, NOTE)
+    opened = case_actions.open_case(found, by=request.user)
+    one = one_of(opened.parts, part, NOTE)
     if request.method != "POST":
         form = QuestionsForm(questions=questions(NOTE).values(), answers=one.answers, young=OURS)
         return note_page(request, found, form, one=one)
-    may_change.check(request.user, found)
+    may_write_more.check(request.user, found, opened.she_stopped)
     form = QuestionsForm(request.POST, questions=questions(NOTE).values(), young=OURS)
     if not form.is_valid():
         return note_page(request, found, form, one=one)
@@ -85,9 +88,9 @@ def conflict(request: HttpRequest, found: Any, one: Any, sent: QuestionsForm, pa
 
 def note_page(request: HttpRequest, found: Any, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     """The form of a note."""
-    young = queries.opened(request.user, found).is_young
-    why_not = may_change.reason(request.user, found)
-    context = {"case": found, "form": form, "young": young, "why_not_write": why_not, **more}
+    opened = queries.opened(request.user, found)
+    more |= more_block(request.user, opened)
+    context = {"case": found, "form": form, "young": opened.is_young, **more}
     return render(request, "casework/note.html", context, status=status)
 
 

@@ -12,8 +12,9 @@ from amparo.casework.actions import cases as actions
 from amparo.casework.actions.parts import add_part
 from amparo.casework.forms.own_notes import NOTE, OwnNoteForm
 from amparo.casework.policies.areas import ONLY, may_keep_notes
-from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
+from amparo.casework.views.blocks import more_block
 from amparo.commons.ui.views import keeps_words
 
 PAGE = "case_own_notes"
@@ -44,13 +45,13 @@ def page(request: HttpRequest, found: Any, form: OwnNoteForm) -> HttpResponse:
     """The page of her notes."""
     opened = actions.open_case(found, by=request.user)
     notes = [each for each in opened.of_kind(NOTE) if each.more.get(ONLY)]
-    why_not = may_change.reason(request.user, found)
+    if request.method == "POST":  # not taken: what she wrote comes back
+        may_write_more.check(request.user, found, opened.she_stopped)
     context = {
         "case": found,
-        "open": opened,
+        **more_block(request.user, opened),
         "form": form,
         "notes": notes,
-        "why_not": why_not,
         "young": opened.is_young,
     }
     return render(request, "casework/own_notes.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.casework.actions import cases as actions
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.parts import OpenPart, one_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.case_questions import Section, by_section, questions, sections
@@ -89,6 +90,7 @@ def section_page(
 ) -> HttpResponse:  # fmt: skip
     """The questions of a section. ``hers`` is what she wrote over what stands there; ``past`` names where both did."""
     opened, found = part_of(request, case, kind, part)
+    may_write_more.check(request.user, case, opened.she_stopped)
     known, young = {**found.answers, **(hers or {})}, opened.is_young
     shown = QuestionsForm(sent, questions=section.questions, answers=known, standing=found.answers, young=young)
     context = {

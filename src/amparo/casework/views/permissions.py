@@ -17,6 +17,7 @@ from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.permissions import (
@@ -134,6 +135,7 @@ def summary_page(
 ) -> HttpResponse:
     """The page of the summary; ``hers`` is what this worker wrote over what stands there now."""
     opened = case_actions.open_case(found, by=request.user)
+    may_write_more.check(request.user, found, opened.she_stopped)
     known = next(iter(opened.of_kind(SUMMARY)), None)
     standing = dict(known.answers) if known else {}
     shown = {**standing, "summary_text": hers} if hers else standing

@@ -10,9 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.casework.actions import cases, parts, screens
 from amparo.casework.forms.screens import SecondForm
+from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.screens import may_look_again, may_screen
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.screens import SCREEN, answers_mark, first_of, heard
+from amparo.casework.views.blocks import more_block
 from amparo.casework.views.parts import first_form, part_of, section_of, told_in, words_of, write_section
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.actions.fields import Past
@@ -26,8 +29,10 @@ FIRST = ("before", "hers", "signs")  # what only helps to understand is asked ap
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """What she told, or in one press that there is nothing to mark."""
     case = get_case(request.user, reference)
+    may_change.check(request.user, case)
     may_screen.check(request.user, case)
     opened = cases.open_case(case, by=request.user)
+    may_write_more.check(request.user, case, opened.she_stopped)
     form, groups = first_form(request, SCREEN, FIRST, young=opened.is_young)
     if request.method == "POST" and form.is_valid():
         answers = {code: each for code, each in form.answers().items() if each.is_there}
@@ -46,6 +51,7 @@ def screen(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def screen_page(request: HttpRequest, case: Any, part: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """Its page, with the form of the second person as it was sent."""
     opened, found = part_of(request, case, SCREEN, part)
+    more |= more_block(request.user, opened)
     context = {
         "case": case,
         "name": opened.name,
@@ -55,7 +61,7 @@ def screen_page(request: HttpRequest, case: Any, part: str, *, status: int = 200
         "second": SecondForm(),
         "standing": answers_mark(found),
         "why_not_write": may_screen.reason(request.user, case),
-        "why_not_look": may_look_again.reason(request.user, case, first_of(found)),
+        "why_not_look": more["why_not_more"] or may_look_again.reason(request.user, case, first_of(found)),
         **more,
     }
     return render(request, "casework/screen.html", context, status=status)
@@ -66,6 +72,7 @@ def screen_page(request: HttpRequest, case: Any, part: str, *, status: int = 200
 def write(request: HttpRequest, reference: str, part: str, section: str) -> HttpResponse:
     """One section of it. Where somebody wrote the same meanwhile, both stand on the page, and nothing is lost."""
     case, asked = get_case(request.user, reference), section_of(SCREEN, section)
+    may_change.check(request.user, case)
     may_screen.check(request.user, case)
     return write_section(request, case, asked, kind=SCREEN, part=part, change=screens.change_screen, led=PAGE)
 
@@ -81,6 +88,8 @@ def words_of_second(request: HttpRequest) -> list[tuple[str, str]]:
 def look_again(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """The second person's look."""
     case = get_case(request.user, reference)
+    opened, _found = part_of(request, case, SCREEN, part)
+    may_write_more.check(request.user, case, opened.she_stopped)
     form = SecondForm(request.POST)
     if not form.is_valid():
         return screen_page(request, case, part, second=form)

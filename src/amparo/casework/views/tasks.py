@@ -16,11 +16,13 @@ from amparo.casework.actions import tasks as actions
 from amparo.casework.forms.tasks import DoneForm, TaskForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.reaching import reach_in
 from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
+from amparo.casework.views.blocks import more_block
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
@@ -69,7 +71,8 @@ def task_page(request: HttpRequest, found: Any, part: str, *, status: int = 200,
     shown = shown_task(request, opened, one)
     form = done_form(request, one.answers, shown.every)
     context = {"case": found, "open": opened, "task": shown, "done": form, "reach": shown.reach,
-               "young": opened.is_young, "why_not_write": may_change.reason(request.user, found), **sent}  # fmt: skip
+               "young": opened.is_young, "why_not_write": may_change.reason(request.user, found),
+               **more_block(request.user, opened), **sent}  # fmt: skip
     return render(request, "casework/task.html", context, status=status)
 
 
@@ -127,12 +130,14 @@ def task_form(request: HttpRequest, found: Any, one: Any = None, *, fresh: bool 
 def form_page(
     request: HttpRequest, found: Any, form: TaskForm, *, one: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The form of a task; above it how to reach her."""
+    """The form of a task; above it how to reach her. Where it is refused as it was sent, all she wrote stands in it."""
     opened = case_actions.open_case(found, by=request.user)
+    if not more.get("refused"):
+        may_write_more.check(request.user, found, opened.she_stopped)
     reach = reach_in(opened, now=datetime.now(UTC))
     status = 403 if more.get("refused") else status
     context = {"case": found, "name": opened.name, "form": form, "one": one, "reach": reach, **more}
-    context["young"] = opened.is_young
+    context |= {"young": opened.is_young, **more_block(request.user, opened)}
     return render(request, "casework/task_form.html", context, status=status)
 
 

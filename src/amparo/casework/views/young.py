@@ -14,6 +14,7 @@ from amparo.casework.actions import cases, parts, second_yes
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_say_yes, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
@@ -73,6 +74,7 @@ def form_of(section: Section, part: Any, sent: Any = None, *, hers: Any = None) 
 def write(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """What she says, who looks after her, what was weighed."""
     found, opened = of_young(request, reference, MINOR)
+    may_write_more.check(request.user, found, opened.she_stopped)
     asked, part = by_section(MINOR).get(section), minor_in(opened)
     if asked is None:
         raise Hidden

@@ -46,6 +46,10 @@ class Denied(Exception):
         self.sentence = sentence
 
 
+class NoLonger(Denied):
+    """Allowed when she began to write, perhaps, and not now: what she wrote comes back with the sentence."""
+
+
 class Hidden(Exception):
     """Not yours, so for you it does not exist."""
 
@@ -57,8 +61,9 @@ class Locked(Exception):
 class Rule:
     """A permission with a reason."""
 
-    def __init__(self, why_not: Callable[..., Sentence | None]) -> None:
+    def __init__(self, why_not: Callable[..., Sentence | None], refusal: type[Denied] = Denied) -> None:
         self.why_not = why_not
+        self.refusal = refusal
         self.__name__ = why_not.__name__
         self.__doc__ = why_not.__doc__
 
@@ -74,12 +79,17 @@ class Rule:
         """Let pass, or raise :class:`Denied`."""
         sentence = self.why_not(actor, *things)
         if sentence is not None:
-            raise Denied(sentence)
+            raise self.refusal(sentence)
 
 
 def rule(why_not: Callable[..., Sentence | None]) -> Rule:
     """Make a rule of a function that returns the reason why not."""
     return Rule(why_not)
+
+
+def rule_of_now(why_not: Callable[..., Sentence | None]) -> Rule:
+    """The same, where the answer may become another one while somebody writes: her words are not lost by it."""
+    return Rule(why_not, NoLonger)
 
 
 def check(asked: Rule, by: object, *things: object) -> None:

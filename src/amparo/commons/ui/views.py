@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from amparo.commons.policy.policies import Locked
+from amparo.commons.policy.policies import Locked, NoLonger
 
 type View = Callable[..., HttpResponse]
 
@@ -100,7 +100,8 @@ def belongs_to(page: str, *kept: str) -> Callable[[View], View]:
 
 
 def keeps_words(words_of: Callable[[HttpRequest], list[tuple[str, str]]]) -> Callable[[View], View]:
-    """Her key shut while she wrote: nothing is sent, and every word she wrote stands on the answer, to be copied.
+    """Her key shut while she wrote, or what she sends is not allowed any more (``NoLonger``): nothing is written, and
+    every word she wrote stands on the answer, to be copied.
 
     ``words_of`` says what of a request is her words, each with how it was asked.
     """
@@ -110,11 +111,12 @@ def keeps_words(words_of: Callable[[HttpRequest], list[tuple[str, str]]]) -> Cal
         def view_or_words(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
-            except Locked:
+            except (Locked, NoLonger) as refusal:
                 words = [(label, text) for label, text in words_of(request) if text.strip()]
                 if not words:
                     raise
-                context = {"words": words, "address": request.path}
+                sentence = getattr(refusal, "sentence", "")
+                context = {"words": words, "address": request.path, "sentence": sentence}
                 return render(request, "ui/kept_words.html", context, status=403)
 
         return view_or_words
