@@ -2,10 +2,12 @@
 
 import secrets
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from amparo.evidence.queries import rows_of
+from amparo.formats.codebook import Codebook, Variable, codebook
 from amparo.vault.actions.coded import keep_row
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -20,6 +22,14 @@ def row(need: str = "health", *incidents: dict[str, list[str]], gender: str = "w
         "codes": {"gender_group": [gender], "need_group": [need]},
         "parts": [["incident", each] for each in incidents],
     }
+
+
+def first_codebook() -> Codebook:
+    """The codebook ``cases`` as it was in its first version: it asked for the quarter, and had room for three."""
+    today = codebook("cases")
+    quarter = Variable("happened", "incident", "quarter", "", "", "happened_day", today.texts)
+    parts = tuple(replace(each, most=3) for each in today.parts)
+    return replace(today, version=1, parts=parts, variables=(*today.variables, quarter))
 
 
 def a_token() -> str:

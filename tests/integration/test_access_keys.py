@@ -182,7 +182,8 @@ def test_a_case_is_counted_alike_whoever_opened_it_last(house: House, monkeypatc
     rita = her(house, "rita")
     parts = queries.opened(rita, house.case).parts
     limited = permission_for(parts, STATS, HOUSE)
-    said = Said(STATS, "yes", content=frozenset({"coded_only"}), method="written", seen=limited.part.number)
+    more = {"method": "written", "seen": limited.part.number, "days": 120}
+    said = Said(STATS, "yes", content=frozenset({"coded_only"}), **more)
     write_permission(house.case, said=said, by=rita)
     monkeypatch.setattr(coded, "is_counting", lambda: True)
     monkeypatch.setattr(coded, "keep_row", lambda token, book, row, **more: kept.append(row))

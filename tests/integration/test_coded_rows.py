@@ -1,16 +1,18 @@
 """The coded row of a case: found by whoever opens the case, dropped without any key, tied to nothing by a dump."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.test.utils import CaptureQueriesContext
 
 from amparo.formats.codebook import BadRow
 from amparo.sealing.keys import DEIDENTIFY, case_identity, fresh_secret
 from amparo.vault.actions import coded, rings
-from amparo.vault.actions.coded import AHEAD, drop_lapsed, drop_row, forget_rows, keep_row, token_of, until_of
+from amparo.vault.actions.coded import drop_lapsed, drop_row, forget_rows, keep_row, token_of, until_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.coded import counted_ids, rows_of
 from amparo.vault.queries.opened import case_seeds
@@ -84,8 +86,8 @@ def test_the_same_row_is_not_written_again() -> None:
 
 @pytest.mark.parametrize("fault", [
     {"codes": {"need_group": ["Yuli"]}}, {"codes": {"name_used": ["talk"]}}, {"codes": {"age": ["27"]}},
-    {"codes": {}, "parts": [["incident", {"happened": ["2026-11-25"]}]]},
-    {"codes": {}, "parts": [["incident", {"acts": ["VIO"]}]] * 4},
+    {"codes": {}, "parts": [["incident", {"happened": ["2026-Q4"]}]]},
+    {"codes": {}, "parts": [["incident", {"acts": ["VIO"]}]] * 2},
 ])  # fmt: skip
 def test_what_is_no_row_of_the_codebook_is_not_kept(fault: Any) -> None:
     token = a_token()
@@ -95,25 +97,45 @@ def test_what_is_no_row_of_the_codebook_is_not_kept(fault: Any) -> None:
     assert [codes["codes"]["need_group"] for _book, codes in rows_of(counted_ids(NOW))] == [["talk"]]
 
 
-@pytest.mark.parametrize(("now", "ends", "until"), [
-    ("2026-11-25", "2027-02-23", "2027-02"),  # the usual ninety days
-    ("2026-11-01", "2027-01-30", "2027-01"),
-    ("2026-11-25", "2026-12-01", "2026-12"),
-    ("2026-11-25", "2026-11-30", "2026-11"),  # never counted
-    ("2026-11-25", "2027-11-25", "2027-02"),  # a year is told as three months
-    ("2026-12-31", "2030-01-01", "2027-03"),
-    ("2026-09-30", "2027-09-01", "2026-12"),
-    ("2026-10-01", "2027-09-01", "2027-01"),
+@pytest.mark.parametrize(("now", "until"), [
+    ("2026-11-25", "2027-01"), ("2026-10-01", "2027-01"), ("2026-12-31", "2027-01"), ("2027-01-01", "2027-04"),
+    ("2026-06-30", "2026-07"), ("2026-09-30", "2026-10"),
 ])  # fmt: skip
-def test_until_is_a_month_and_never_far(now: str, ends: str, until: str) -> None:
+def test_until_is_the_first_month_of_the_next_quarter_for_all(now: str, until: str) -> None:
+    assert until_of(datetime.fromisoformat(now).replace(tzinfo=UTC)) == until
+
+
+@pytest.mark.parametrize(("now", "ends", "is_counted"), [
+    ("2026-11-25", "2027-02-23", True),  # the usual ninety days
+    ("2026-10-03", "2027-01-01", True),
+    ("2026-10-02", "2026-12-31", False),  # on the first days of a long quarter ninety days are too few
+    ("2026-11-25", "2026-12-31", False),
+    ("2026-11-25", "2030-01-01", True),
+    ("2026-12-31", "2027-01-01", True),
+    ("2027-01-01", "2027-03-31", False),
+])  # fmt: skip
+def test_only_whose_permission_lasts_into_the_next_quarter_is_counted(now: str, ends: str, is_counted: bool) -> None:
     moments = [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (ends, now)]
-    assert until_of(*moments) == until
+    assert keep_row(a_token(), "cases", row(), ends=moments[0], now=moments[1]) == is_counted
+    assert len(counted_ids(moments[1])) == is_counted
 
 
-def test_a_row_is_counted_in_the_months_before_the_one_in_which_it_ends() -> None:
+def test_no_row_is_ever_counted_after_a_permission_ended() -> None:
+    """Days of two years, with permissions of many lengths: the month in which a row ends begins before they do."""
+    for said in range(0, 730, 11):
+        for days in (1, 30, 89, 90, 92, 93, 180):
+            began = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=said)
+            ends, until = began + timedelta(days=days), until_of(began)
+            token = a_token()
+            if keep_row(token, "cases", row(), ends=ends, now=began):
+                assert datetime.fromisoformat(f"{until}-01T00:00+00:00") <= ends
+                drop_row(token)
+
+
+def test_a_row_is_counted_to_the_last_night_of_the_quarter() -> None:
     token = a_token()
     keep_row(token, "cases", row(), ends=datetime(2027, 2, 20, tzinfo=UTC), now=NOW)
-    last, over = datetime(2027, 1, 31, 23, 59, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
+    last, over = datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     assert len(counted_ids(last)) == 1
     assert counted_ids(over) == []
     drop_lapsed(last)
@@ -122,10 +144,10 @@ def test_a_row_is_counted_in_the_months_before_the_one_in_which_it_ends() -> Non
     assert CodedRow.objects.count() == 0
 
 
-def test_a_permission_that_ends_this_month_takes_the_row_away() -> None:
+def test_a_permission_that_ends_in_this_quarter_takes_the_row_away() -> None:
     token = a_token()
     keep_row(token, "cases", row(), ends=ENDS, now=NOW)
-    assert not keep_row(token, "cases", row(), ends=datetime(2026, 11, 30, tzinfo=UTC), now=NOW)
+    assert not keep_row(token, "cases", row(), ends=datetime(2026, 12, 31, tzinfo=UTC), now=NOW)
     assert CodedRow.objects.count() == 0
 
 
@@ -141,6 +163,15 @@ def test_a_house_that_does_not_count_keeps_no_row_and_drops_what_it_has(settings
     settings.PROFILE = "acompanamiento"
     drop_lapsed(NOW)
     assert CodedRow.objects.count() == 0
+
+
+def test_rows_of_the_first_codebook_go_with_the_update() -> None:
+    """They said when it happened, and had a month of their own."""
+    keep_many(2)
+    CodedRow.objects.create(check_of="c" * 64, codebook="cases/1", until="2027-02", codes={"codes": {}, "parts": []})
+    update = MigrationLoader(None).get_migration("vault", "0006_rows_of_the_first_codebook")
+    update.operations[0].code(apps, None)  # type: ignore[attr-defined]
+    assert list(CodedRow.objects.values_list("codebook", flat=True)) == ["cases/2"] * 2
 
 
 def test_after_a_backup_was_put_back_no_row_is_left() -> None:
@@ -165,14 +196,13 @@ def test_the_row_has_no_day_no_case_no_ring_and_not_even_its_token(house: Letter
         assert tie not in whole, tie
 
 
-def test_at_most_three_months_stand_in_the_table() -> None:
-    """However long they allowed it: so `until` tells less than two bits of when it was said."""
+def test_one_month_stands_in_the_table() -> None:
+    """However long they allowed it: so `until` tells nothing of when it was said."""
     for days in range(1, 400, 7):
         for _ in range(2):
             ends = datetime.fromtimestamp(NOW.timestamp() + days * 86_400, UTC)
             keep_row(a_token(), "cases", row(), ends=ends, now=NOW)
-    assert set(CodedRow.objects.values_list("until", flat=True)) == {"2026-12", "2027-01", "2027-02"}
-    assert AHEAD == 3
+    assert set(CodedRow.objects.values_list("until", flat=True)) == {"2027-01"}
 
 
 def test_dropping_asks_for_no_actor_and_no_key() -> None:

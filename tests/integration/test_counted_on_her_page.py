@@ -16,7 +16,7 @@ from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.permissions import permissions_in, recipient_of_way
 from amparo.casework.queries.taking_back import COUNTED, read_takes
 from amparo.commons.audit.models import Act
-from amparo.vault.actions.coded import token_of
+from amparo.vault.actions.coded import token_of, until_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.opened import case_seeds
 from tests.cases import SOME, a_case, person
@@ -43,7 +43,7 @@ def case(house: Letters, words: str) -> Case:
     ana = person(house, "ana")
     thread = desk.get_thread(ana, Thread.objects.get().reference)
     case = desk.begin_case(thread, answers=SOME, agreed="written", by=ana)
-    said = Said(COUNTED, "yes", content=frozenset({"coded_only"}), method="written")
+    said = Said(COUNTED, "yes", content=frozenset({"coded_only"}), method="written", days=120)
     write_permission(case, said=said, by=ana)
     cases.open_case(case, by=ana)
     keep_many(3)
@@ -109,11 +109,11 @@ def test_she_takes_everything_back_and_is_counted_no_more(case: Case, words: str
     assert (Case.objects.count(), CodedRow.objects.count()) == (0, 3)
 
 
-def test_without_what_drops_it_the_row_stays_until_its_month(case: Case) -> None:
+def test_without_what_drops_it_the_row_stays_until_the_quarter_is_over(case: Case) -> None:
     """An old page, or a script that was cut: what was destroyed has no key any more, and nobody finds its row."""
     destroy_hers(case.her_ring)
     assert CodedRow.objects.count() == 4
-    assert all(row.until <= "2027-03" for row in CodedRow.objects.all())
+    assert {row.until for row in CodedRow.objects.all()} == {until_of()}
 
 
 def test_what_drops_it_stands_on_no_page(house: Letters, case: Case, words: str) -> None:

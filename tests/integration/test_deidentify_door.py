@@ -18,9 +18,11 @@ from amparo.doors.deidentify.actions import SOURCES, begin, carry, end, run
 from amparo.doors.deidentify.models import Intent
 from amparo.evidence.models import Batch, Code, Codebook, Observation, Value
 from amparo.evidence.queries import rows_of
+from amparo.formats import codebook as formats
+from amparo.vault.actions import coded
 from amparo.vault.actions.coded import drop_row, keep_row
 from amparo.vault.models import CodedRow
-from tests.coded import ENDS, NOW, SEVEN, a_token, built, keep_many, needs_in_evidence, row
+from tests.coded import ENDS, NOW, SEVEN, a_token, built, first_codebook, keep_many, needs_in_evidence, row
 from tests.own_house import OwnHouse, own_house
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -37,16 +39,28 @@ def now_and_then(rng: int = 7) -> Any:
 
 def test_what_is_counted_comes_in_whole_with_its_parts() -> None:
     keep_many(4)
-    acts, when = {"acts": ["EXT", "VIO"], "happened": ["2026-Q3"]}, {"acts": ["DEP"]}
-    door_row = row("talk", acts, when, gender="trans_feminine")
+    acts = {"acts": ["EXT", "VIO"], "report_delay": ["days_0_3"]}
+    door_row = row("talk", acts, gender="trans_feminine")
     keep_row(a_token(), "cases", door_row, ends=ENDS, now=NOW)
     assert now_and_then()["cases"].rows == 5
     found = [each for each in built() if each["parts"]]
     assert found == [{"codes": {"gender_group": ["trans_feminine"], "need_group": ["talk"]},
-                      "parts": [["incident", when], ["incident", acts]]}]  # fmt: skip
-    assert [book for book, _codes in rows_of("cases")] == ["cases/1"] * 5
-    assert Observation.objects.count() == 7
+                      "parts": [["incident", acts]]}]  # fmt: skip
+    assert [book for book, _codes in rows_of("cases")] == ["cases/2"] * 5
+    assert Observation.objects.count() == 6
     assert Intent.objects.count() == 0
+
+
+def test_a_row_of_several_parts_and_of_an_older_codebook_comes_in_with_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = [{"acts": ["DEP"]}, {"acts": ["EXT", "VIO"], "happened": ["2026-Q3"]}]
+    monkeypatch.setattr(formats, "codebook", lambda name: first_codebook())
+    older = replace(SOURCE, ids=lambda now: [1, 2, 3, 4, 5], rows=lambda ids: [("cases/1", row("talk", *parts))] * 5)
+    brought = run(now=NOW, rng=Random(7), sources=[older])["cases"]
+    assert brought is not None
+    assert (brought.rows, Observation.objects.count()) == (5, 15)
+    assert [each["parts"] for each in built()] == [[["incident", each] for each in parts]] * 5
 
 
 def test_a_build_replaces_the_one_before_under_new_numbers() -> None:
@@ -68,16 +82,21 @@ def test_who_took_it_back_and_whose_time_is_over_are_absent_from_the_next() -> N
     drop_row(tokens[1])  # the only one who needed to talk
     now_and_then()
     assert needs_in_evidence() == SEVEN - Counter(talk=1)
-    run(now=datetime(2027, 1, 31, 23, tzinfo=UTC), rng=Random(1))
+    run(now=datetime(2026, 12, 31, 23, tzinfo=UTC), rng=Random(1))
     assert needs_in_evidence().total() == 6
-    run(now=datetime(2027, 2, 1, 1, tzinfo=UTC), rng=Random(1))  # the month in which it ends: 20 February
+    run(now=datetime(2027, 1, 1, 1, tzinfo=UTC), rng=Random(1))  # the quarter is over; allowed to 20 February
     assert built() == []
 
 
-def test_of_a_quarter_of_which_nothing_is_left_nothing_says_that_it_was_there() -> None:
+def test_of_a_quarter_of_which_nothing_is_left_nothing_says_that_it_was_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a codebook that has a time, as the first one had."""
+    monkeypatch.setattr(formats, "codebook", lambda name: first_codebook())
+    monkeypatch.setattr(coded, "codebook", lambda name: first_codebook())
     keep_many(6)
     token = a_token()
-    keep_row(token, "cases", row("talk", {"happened": ["2025-Q2"]}), ends=ENDS, now=NOW)
+    keep_row(token, "cases", row("talk", {"happened": ["2025-Q2"], "acts": ["VIO"]}), ends=ENDS, now=NOW)
     now_and_then()
     assert Code.objects.filter(code="2025-Q2").exists()
     drop_row(token)

@@ -22,7 +22,7 @@ def now_and_then() -> Any:
     return run(now=NOW, rng=Random(7))
 
 
-def other_source(count: int, book: str = "cases/1") -> Any:
+def other_source(count: int, book: str = "cases/2") -> Any:
     return replace(
         SOURCE, name="signals", ids=lambda now: list(range(count)), rows=lambda ids: [(book, row("talk"))] * count
     )
@@ -36,7 +36,7 @@ def test_a_build_of_one_source_leaves_those_of_others_alone() -> None:
     assert Batch.objects.count() == 2
 
 
-@pytest.mark.parametrize("book", ["cases/2", "stories/1", "cases", "", "../../etc/passwd/1"])
+@pytest.mark.parametrize("book", ["cases/1", "cases/3", "stories/1", "cases", "", "../../etc/passwd/1"])
 def test_a_row_of_a_codebook_that_nobody_brought_is_left_out_and_counted(book: str) -> None:
     brought = run(now=NOW, sources=[other_source(6, book)])["signals"]
     assert (brought.rows, brought.left_out) == (0, 6)
@@ -49,7 +49,7 @@ def test_a_row_of_a_codebook_that_nobody_brought_is_left_out_and_counted(book: s
 def test_a_row_that_its_codebook_does_not_know_is_left_out(codes: dict[str, Any]) -> None:
     """As if something had been written past the action into the table of the vault."""
     keep_many(7)
-    CodedRow.objects.create(check_of="c" * 64, codebook="cases/1", until="2027-01", codes={"codes": codes, "parts": []})
+    CodedRow.objects.create(check_of="c" * 64, codebook="cases/2", until="2027-01", codes={"codes": codes, "parts": []})
     brought = now_and_then()["cases"]
     assert (brought.rows, brought.left_out) == (7, 1)
     assert needs_in_evidence() == SEVEN
@@ -70,8 +70,8 @@ def test_rows_of_an_older_version_are_still_known(monkeypatch: pytest.MonkeyPatc
     """A case that nobody opened since the codebook changed: its row is of the version before, and is counted so."""
     keep_many(7)
     now_and_then()
-    newer = replace(formats.codebook("cases"), version=2)
+    newer = replace(formats.codebook("cases"), version=3)
     monkeypatch.setattr(formats, "codebook", lambda name: newer)
-    CodedRow.objects.filter(pk=CodedRow.objects.first().pk).update(codebook="cases/2")
+    CodedRow.objects.filter(pk=CodedRow.objects.first().pk).update(codebook="cases/3")
     now_and_then()
-    assert sorted(book for book, _codes in rows_of("cases")) == ["cases/1"] * 6 + ["cases/2"]
+    assert sorted(book for book, _codes in rows_of("cases")) == ["cases/2"] * 6 + ["cases/3"]

@@ -12,6 +12,8 @@ from django.db import DatabaseError, connections, transaction
 
 from amparo.evidence.actions import bring
 from amparo.evidence.models import Batch, Code, Codebook, Observation, Value, Variable
+from amparo.formats import codebook as formats
+from tests.coded import first_codebook
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 TOKEN = "0123456789abcdef" * 2
@@ -33,8 +35,9 @@ WORDS = [
 
 
 @pytest.fixture
-def brought() -> dict[str, Any]:
-    """One row with one part, brought as a door brings it."""
+def brought(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """One row with one part, brought as a door brings it; in a codebook that has a time."""
+    monkeypatch.setattr(formats, "codebook", lambda name: first_codebook())
     bring(TOKEN, "cases", [("cases/1", ROW)])
     whole, part = Observation.objects.get(whole=None), Observation.objects.exclude(whole=None).get()
     return {"book": Codebook.objects.get(), "batch": Batch.objects.get(), "whole": whole, "part": part}

@@ -259,9 +259,10 @@ def test_what_is_not_kept_is_seen() -> None:
 def test_what_was_counted_goes_too(house: Letters, tmp_path: Path) -> None:
     from amparo.evidence.actions import bring
     from amparo.evidence.models import Observation
-    from tests.integration.test_evidence_shut import ROW, TOKEN
+    from tests.coded import row
+    from tests.integration.test_evidence_shut import TOKEN
 
-    bring(TOKEN, "cases", [("cases/1", ROW)])
+    bring(TOKEN, "cases", [("cases/2", row())])
     count = Observation.objects.count()
     assert count > 0
     assert f"evidence_observation: {count}" in leave(house, tmp_path / "out")

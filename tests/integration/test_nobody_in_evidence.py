@@ -1,13 +1,14 @@
 """Whoever holds both databases and no key: finds no word of anybody in what is counted, and pairs no row with a case.
 
-The pairing is tried out. A house of 150 cases, each with a row; somebody lays every clear column of the cases and every
-column of the rows beside each other, in every order. Where nothing ties them one of 150 is right by chance; a column
-that does tie them, put there on purpose, is found at once.
+The pairing is tried out, in a house that its people laid over a year (``tests/pairing.py``). What the rows do not say
+any more, and what they say of one thing only, is laid beside the cases as well, as it stood there once: that has to be
+found, or the trial finds nothing.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -15,15 +16,17 @@ import pytest
 from django.db import connections
 
 from amparo.formats.case_questions import Answer, questions
+from tests import pairing
 from tests.cases import a_case, person
-from tests.coded import NOW, row
-from tests.letters import Letters, a_house_for_letters
-from tests.own_house import ON_POSTGRES, OwnHouse, own_house
+from tests.letters import Letters, a_house_for_letters, with_open_key
+from tests.own_house import OwnHouse, own_house
 
-CASES, AT_RANDOM = 150, 1 / 150
-# Pairs that are right by chance: one in the mean, as a Poisson. More than nine in 60 ways of laying them side by side:
-# once in ten million.
+CASES = 60
+# Of the pairs of a column that is no two times the same one is right by chance in the mean, as a Poisson: ten or more,
+# over all the ways of laying two side by side, once in ten thousand houses.
 MOST_BY_CHANCE = 9
+DRAWN = ("id", "reference", "ring", "lies", "found")  # columns of a case that are drawn anew in each run
+TWICE = 2.05  # what is told of the number of parts: a row says whether something happened to her
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -63,7 +66,9 @@ def test_of_what_she_said_in_words_not_six_letters_stand_in_what_is_counted(cast
     words = {code: Answer(HERS[code]) for code, each in questions().items() if each.is_words}
     for _ in range(6):
         case = a_case(house, **words, gender=Answer(("travesti",)))
-        stats = Said("share_nonidentifiable_stats", "yes", content=frozenset({"coded_only"}), method="written")
+        stats = Said(
+            "share_nonidentifiable_stats", "yes", content=frozenset({"coded_only"}), method="written", days=120
+        )
         write_permission(case, said=stats, by=ana)
     run(now=datetime.now(UTC), rng=Random(1))
     assert (CodedRow.objects.count(), Observation.objects.count()) == (6, 6)
@@ -90,182 +95,145 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnHouse]:
         yield made
 
 
-def laid(seed: int) -> None:
-    """A house of 150 cases in the order in which they came, each with a row that was kept as its case was opened."""
-    from amparo.casework.models import Case, Part
-    from amparo.commons.audit.actions import record
-    from amparo.doors.deidentify.actions import run
+def brought(whose: dict[str, Any]) -> list[Any]:
+    """A night: the tables are laid anew and the door runs; whose the rows are, in the order in which they came in."""
+    from amparo.doors.deidentify.actions import SOURCES, run
     from amparo.vault.actions.burning import lay_anew
-    from amparo.vault.actions.coded import keep_row
-    from amparo.vault.models import CaseKey, CodedRow
-
-    rng, pairs = (
-        Random(seed),
-        list(
-            combinations(
-                [
-                    "VIO",
-                    "AGS",
-                    "AGF",
-                    "PSI",
-                    "NEG",
-                    "MAT",
-                    "EXT",
-                    "DEP",
-                    "DET",
-                    "DOC",
-                    "DES",
-                    "CUS",
-                    "OUT",
-                    "DIG",
-                    "REC",
-                ],
-                2,
-            )
-        ),
-    )
-    marks = rng.sample([[*one, other] for one in pairs for other in ("HOM", "DSP")], CASES)
-    case_of = {}
-    for number, mark in enumerate(marks):
-        opened = NOW.date() - timedelta(days=(CASES - number) // 2)
-        case = Case.objects.create(ring=f"{rng.getrandbits(64):016x}", facts=b"x", opened_on=opened,
-                                   last_on=opened + timedelta(days=rng.randrange(30)))  # fmt: skip
-        CaseKey.objects.create(ring=case.ring, recipient="age1")
-        for _ in range(rng.randrange(1, 6)):
-            Part.objects.create(case=case)
-        ends = datetime.combine(opened, datetime.min.time(), UTC) + timedelta(days=90)  # asked as the case was opened
-        codes = row(rng.choice(("health", "daily", "talk")), {"acts": mark})
-        keep_row(f"{rng.getrandbits(256):064x}", "cases", codes, ends=ends, now=NOW)
-        record("case.part_written", by="ana", target=case, using="default")
-        case_of["".join(sorted(mark))] = case.pk
-    lay_anew()
-    run(now=NOW, rng=Random(seed + 1))
-    Truth.of, Truth.rows = case_of, CodedRow.objects.count()
-
-
-class Truth:
-    """What only the test knows: which row is whose, by the three acts that each of them bears."""
-
-    of: dict[str, int] = {}
-    rows = 0
-
-
-def mark_of(codes: Any) -> str:
-    return "".join(sorted(codes["parts"][0][1]["acts"]))
-
-
-def place() -> str:
-    """Where a row lies, as the database says it."""
-    return "ctid::text" if ON_POSTGRES else "rowid"
-
-
-def cases() -> list[dict[str, Any]]:
-    """The cases with all that stands beside them in clear, and where they stand in the trail."""
-    from amparo.casework.models import Case
-    from amparo.commons.audit.models import Act
-
-    with connections["default"].cursor() as cursor:
-        cursor.execute(f"SELECT id, {place()} FROM casework_case")
-        lies = dict(cursor.fetchall())
-    said = dict(Act.objects.order_by("number").values_list("target", "number"))
-    return [
-        {"_": each.pk, "id": each.pk, "reference": each.reference, "ring": each.ring, "opened": each.opened_on,
-         "last": each.last_on, "parts": each.parts.count(), "lies": str(lies[each.pk]), "found": number,
-         "trail": said[f"case:{each.reference}"]}
-        for number, each in enumerate(Case.objects.order_by())
-    ]  # fmt: skip
-
-
-def rows_in_care(extra: str = "") -> list[dict[str, Any]]:
-    """The rows that wait for the door, whole."""
-    import json
-
-    with connections["default"].cursor() as cursor:
-        planted = f", {extra}" if extra else ""
-        cursor.execute(f"SELECT id, check_of, codes, {place()}{planted} FROM vault_codedrow")
-        found = cursor.fetchall()
-    rows = []
-    for number, (key, check, codes, lies, *more) in enumerate(found):
-        codes = json.loads(codes) if isinstance(codes, str) else codes
-        rows.append({"_": Truth.of[mark_of(codes)], "id": key, "check": check, "lies": str(lies), "found": number,
-                     **dict.fromkeys([extra] if more else [], *more)})  # fmt: skip
-    return rows
-
-
-def rows_in_evidence() -> list[dict[str, Any]]:
-    """The rows in the other database, whole."""
-    from amparo.evidence.models import Observation, Value
-
-    marks: dict[int, list[str]] = {}
-    for key, code in Value.objects.filter(code__variable__code="acts").values_list("observation__whole", "code__code"):
-        marks.setdefault(key, []).append(code)
-    with connections["evidence"].cursor() as cursor:
-        cursor.execute(f"SELECT id, {place()} FROM evidence_observation")
-        lies = dict(cursor.fetchall())
-    return [
-        {"_": Truth.of["".join(sorted(marks[each.pk]))], "id": each.pk, "lies": str(lies[each.pk]), "found": number,
-         "first_value": min(each.values.values_list("pk", flat=True)), "part": each.parts.get().pk}
-        for number, each in enumerate(Observation.objects.filter(whole=None).order_by())
-    ]  # fmt: skip
-
-
-def best_pairing(people: list[dict[str, Any]], rows: list[dict[str, Any]]) -> tuple[int, str]:
-    """The most pairs that are right, over every column of one beside every column of the other, up and down."""
-    rng, best = Random(5), (0, "")
-    for one in [name for name in people[0] if name != "_"]:
-        for other in [name for name in rows[0] if name != "_"]:
-            for down in (False, True):
-                left = sorted(rng.sample(people, len(people)), key=lambda each: each[one])
-                right = sorted(rng.sample(rows, len(rows)), key=lambda each: each[other], reverse=down)
-                hits = sum(a["_"] == b["_"] for a, b in zip(left, right, strict=True))
-                best = max(best, (hits, f"{one} beside {other}"))
-    return best
-
-
-def by_until(people: list[dict[str, Any]]) -> float:
-    """How many of 150 are right for whoever takes it that each was asked as her case was opened, for ninety days."""
     from amparo.vault.models import CodedRow
 
-    rows = [(Truth.of[mark_of(each.codes)], each.until) for each in CodedRow.objects.all()]
-    hits = 0.0
-    for case in people:
-        guess = f"{case['opened'] + timedelta(days=90):%Y-%m}"
-        among = [key for key, until in rows if until == guess]
-        hits += among.count(case["_"]) / len(among) if among else 0
-    return hits / len(people)
+    order: list[int] = []
+
+    def rows(ids: Any) -> Any:
+        order.extend(ids)
+        return SOURCES[0].rows(ids)
+
+    lay_anew()
+    run(now=pairing.NOW, rng=Random(12), sources=[replace(SOURCES[0], rows=rows)])
+    of = dict(CodedRow.objects.values_list("pk", "check_of"))
+    return [whose[of[key]] for key in order]
+
+
+def as_it_was(row: dict[str, Any], story: pairing.Story, first: int) -> dict[str, Any]:
+    """What rows said before: when it happened, up to three of them, a month of their own. And what they never may."""
+    from amparo.formats.codebook import month_of, quarter_of
+
+    last = max(story.kept)
+    year, month = divmod(last.year * 12 + last.month - 1 + 3, 12)
+    return row | {
+        "told:was happened": quarter_of(story.newest) if story.newest else "",
+        "told:was parts": min(3, story.incidents),
+        "was until": min(month_of(story.opened + timedelta(days=story.allowed)), f"{year}-{month + 1:02}"),
+        "leaked": first,
+    }
 
 
 def attacked(seed: int) -> dict[str, Any]:
     """All of it, in a house on a disk, after a night."""
-    laid(seed)
-    people = cases()
-    care, evidence = best_pairing(people, rows_in_care()), best_pairing(people, rows_in_evidence())
-    with connections[
-        "default"
-    ].cursor() as cursor:  # the controls: a date that both bear, and numbers that count upwards
-        cursor.execute("ALTER TABLE vault_codedrow ADD COLUMN kept_at varchar(40)")
-        opened = {each["_"]: each["trail"] for each in people}
-        for each in rows_in_care():
-            cursor.execute(
-                "UPDATE vault_codedrow SET kept_at = %s WHERE id = %s", [f"{opened[each['_']]:06}", each["id"]]
-            )
-    planted = best_pairing(people, rows_in_care("kept_at"))
-    return {"rows": Truth.rows, "care": care, "evidence": evidence, "planted": planted, "until": by_until(people)}
+    from amparo.commons.accounts.models import User
+    from amparo.formats.codebook import month_of, quarter_of
+    from amparo.vault.actions.coded import token_of
+    from amparo.vault.queries.opened import case_seeds
+
+    stories = {each.case.pk: each for each in pairing.lay(CASES, seed)}
+    ana, whose = with_open_key(User.objects.get(sign_in_name="ana")), {}
+    for key, story in stories.items():
+        token = token_of(case_seeds(ana, story.case.ring)) or ""
+        whose[sha256(token.encode()).hexdigest()] = key
+    order, people = brought(whose), pairing.cases_in_clear()
+    care, evidence = pairing.rows_in_care(whose), pairing.rows_in_evidence(order)
+    first = {each["_"]: each["trail"] for each in people}
+    planted = [as_it_was(row, stories[row["_"]], first[row["_"]]) for row in care]
+
+    def ninety(case: dict[str, Any]) -> str:
+        return month_of(case["opened"] + timedelta(days=90))
+
+    def soon(case: dict[str, Any]) -> str:
+        return quarter_of(case["opened"])
+
+    return {
+        "rows": (len(people), len(care), len(evidence)),
+        "columns": sorted({*care[0], *evidence[0]}),
+        "until": sorted({each["until"] for each in care}),
+        "care": pairing.attack(people, care, 5),
+        "evidence": pairing.attack(people, evidence, 6),
+        "planted": pairing.attack(people, planted, 7),
+        "ninety": [pairing.guessed(people, planted, name, ninety, 8) for name in ("until", "was until")],
+        "soon": pairing.guessed(people, planted, "told:was happened", soon, 9),
+    }
+
+
+@pytest.fixture(scope="module")
+def found(house: OwnHouse) -> dict[str, Any]:
+    made: dict[str, Any] = house.run(attacked, 11)
+    return made
+
+
+def line(name: str, hits: float, low: float, high: float) -> str:
+    return (
+        f"{name}: {hits / CASES:.4f} (chance {1 / CASES:.4f}, in 95 of 100 deals "
+        f"{low / CASES:.4f} to {high / CASES:.4f})"
+    )
 
 
 def test_whoever_holds_both_databases_pairs_no_row_with_a_case(
-    house: OwnHouse, capsys: pytest.CaptureFixture[str]
+    found: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = house.run(attacked, 11)
-    rates = {name: found[name][0] / CASES for name in ("care", "evidence", "planted")}
+    assert found["rows"] == [CASES, CASES, CASES]
+    said = []
+    for room in ("care", "evidence"):
+        hits, columns, most = pairing.best(found[room])
+        said.append(
+            f"{room}, the best of every column: {hits / CASES:.4f} by {columns} (chance, the best: {most / CASES:.4f})"
+        )
+        assert hits <= MOST_BY_CHANCE, columns
+    hits, low, high = pairing.tie(found["planted"], "trail", "leaked")
+    said.append(line("with one leaked column", hits, low, high))
+    assert hits == pytest.approx(CASES)
+    assert MOST_BY_CHANCE < CASES / 2
     with capsys.disabled():
-        print(f"\npairs by chance {AT_RANDOM:.3f}; best of every column: rows in care {rates['care']:.3f}, in evidence "
-              f"{rates['evidence']:.3f}; by the month `until` {found['until']:.3f}; with one leaked column "
-              f"{rates['planted']:.3f}")  # fmt: skip
-    assert found["rows"] == CASES
-    assert found["care"][0] <= MOST_BY_CHANCE, found["care"]
-    assert found["evidence"][0] <= MOST_BY_CHANCE, found["evidence"]
-    assert found["planted"][0] == CASES, found["planted"]
-    assert found["planted"][1].endswith("beside kept_at")
-    # The month is the one thing that tells something, and never more than three months stand there at a time.
-    assert found["until"] <= 3 * AT_RANDOM * 1.5
+        print("", *said, sep="\n")
+
+
+def test_the_month_in_which_a_row_ends_is_that_of_all(
+    found: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found["until"] == ["2027-01"]
+    guesses = [pairing.within(each) for each in found["ninety"]]
+    said = [line("guessing ninety days after it was opened", *guesses[0]), line("  as it was", *guesses[1])]
+    assert guesses[0][0] == pytest.approx(1)
+    for day in ("opened", "last"):
+        now, was = (pairing.tie(found["planted"], day, name) for name in ("until", "was until"))
+        said += [line(f"{day} beside until", *now), line("  as it was", *was)]
+        assert now[0] == pytest.approx(1)
+    assert was[0] > was[2]  # the control: the day on which somebody last wrote, beside a month of its own
+    with capsys.disabled():
+        print("", *said, sep="\n")
+
+
+def test_when_it_happened_is_told_by_no_row(found: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """A quarter would be enough: she tells it soon after, and the day on which her case was opened is no secret."""
+    assert [each for each in found["columns"] if "happened" in each] == []
+    was = pairing.within(found["soon"])
+    with capsys.disabled():
+        print("", line("guessing that it happened in the quarter of opening, as it was", *was), sep="\n")
+    assert was[0] > 1.5 * was[2]  # the control
+
+
+def test_how_much_was_written_tells_whether_something_happened_and_not_how_often(
+    found: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is left, and stands in the threat model: two kinds of rows, so that a pair is right twice as often."""
+    said = []
+    for column in ("parts", "acts", "writes", "bytes", "written again"):
+        now, was = (pairing.tie(found["planted"], column, name) for name in ("told:parts", "told:was parts"))
+        said += [line(f"{column} beside parts of a row", *now), line("  as it was", *was)]
+    assert was[0] > 1.5 * TWICE  # the control: up to three, beside how many parts were written again
+    for room in ("care", "evidence"):
+        hits, columns, most = pairing.best(found[room], told=True, but=DRAWN)
+        said.append(
+            f"{room}, the best of what is told: {hits / CASES:.4f} by {columns} (chance, the best: {most / CASES:.4f})"
+        )
+        assert hits <= max(TWICE, most), columns
+        assert pairing.best(found[room], told=True)[0] <= MOST_BY_CHANCE
+    with capsys.disabled():
+        print("", *said, sep="\n")

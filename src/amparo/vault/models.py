@@ -205,7 +205,7 @@ class CodedRow(QuietModel):
     check_of = models.CharField(max_length=64, unique=True)
     codebook = models.CharField(max_length=28)  # its name and version: cases/1
     codes = models.JSONField()
-    until = models.CharField(max_length=7)  # the month in which it is no longer counted: 2027-02
+    until = models.CharField(max_length=7)  # of all the same, the next quarter: 2027-01
 
     class Meta:
         constraints = [

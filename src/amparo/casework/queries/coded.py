@@ -1,19 +1,20 @@
 """The row of a case that may be counted: her sealed answers, made coarse, in the codebook ``cases``.
 
 Nothing goes in that a case says in clear, such as its state, why it was closed or its days: whoever holds both
-databases would lay the two beside each other. So a row has no quarter of opening; its only time is that of what
-happened to her, which is sealed. No words, no number, no place: none is asked of a case today that is coarse enough.
+databases would lay the two beside each other. Nor what mostly goes with it: not when something happened to her, because
+she tells it soon after and her case is opened then; and of several such things the newest alone, because how much was
+written in a case is no secret. No words, no number, no place: none is asked of a case today that is coarse enough.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.queries.incidents import INCIDENT, care_of, decided_of, incidents_in, report_of
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import permission_for, why_not_flow
 from amparo.formats.case_questions import Answer
-from amparo.formats.codebook import Codebook, checked, codebook, quarter_of
+from amparo.formats.codebook import Codebook, checked, codebook
 from amparo.formats.codes import by_code, codes
 from amparo.formats.consent.permission import HOUSE, Scope
 from amparo.formats.genders import counted_as
@@ -38,13 +39,10 @@ def row_of(answers: Mapping[str, Answer], parts: Iterable[OpenPart]) -> dict[str
 
 def incident_codes(part: OpenPart) -> dict[str, list[str]]:
     """What happened, in codes alone."""
-    day, month = part.said("happened_day"), part.said("happened_month")
-    first = day or (f"{month}-01" if month else "")
     found = {
         "acts": list(part.said("acts", ())),
         "core_type": [decided_of(part).core_type or ""],
         "who": who_in(part),
-        "happened": [quarter_of(date.fromisoformat(first)) if first else ""],
         "care_delay": [care_of(part) if part.said("care_day") else ""],
         "report_delay": [report_of(part) if part.said("told_day") else ""],
         "not_reported": list(part.said("not_reported", ())),

@@ -5,8 +5,10 @@ ring, no day: who carries the database away ties no row to a case, and cannot ev
 token hangs on the first version of the ring, so that it stays the same when the ring turns; whoever reads a case
 holds that version, because sharing wraps every one.
 
-``until`` is coarse and near: at most three months ahead, whatever she allowed. A permission of a year would else stand
-alone in the table and tell on which day such a case was opened. Opening the case moves it on.
+``until`` is the same for all: the first month of the next quarter. A month of her own would tell when she was asked,
+and that is the day on which her case was opened, or on which somebody last wrote in it. Whose permission does not last
+so long is not counted meanwhile: rows end too early, never too late. Opening the case in the next quarter keeps its row
+again. So a build is whole on the last night of a quarter, and small after the first.
 """
 
 from collections.abc import Mapping
@@ -23,7 +25,6 @@ from amparo.sealing.keys import deidentify_token
 from amparo.vault.actions.burning import burn
 from amparo.vault.models import CodedRow
 
-AHEAD = 3  # months
 FIRST = 1  # the version of a ring on which its token hangs
 
 
@@ -43,8 +44,8 @@ def is_counting() -> bool:
 def keep_row(token: str, name: str, row: Any, *, ends: datetime, now: datetime | None = None) -> bool:
     """Keep the row of a case under its token, in the codebook ``name`` of today; whether it is counted now.
 
-    ``ends`` is when her permission does: the row is counted in the months before that one. What is the same as before
-    is not written again, so that nothing tells when somebody last looked.
+    ``ends`` is when her permission does: the row is counted in this quarter, where the permission lasts into the next.
+    What is the same as before is not written again, so that nothing tells when somebody last looked.
 
     Raises
     ------
@@ -52,8 +53,8 @@ def keep_row(token: str, name: str, row: Any, *, ends: datetime, now: datetime |
     """
     book = codebook(name)
     codes = checked(book, row)
-    until = until_of(ends, now)
-    if not is_counting() or until <= month_of(day(now)):
+    until = until_of(now)
+    if not is_counting() or month_of(day(ends)) < until:
         drop_row(token)
         return False
     said = {"codebook": book.reference, "codes": codes, "until": until}
@@ -86,11 +87,11 @@ def forget_rows() -> None:
 
 
 @unaudited("it changes nothing")
-def until_of(ends: datetime, now: datetime | None = None) -> str:
-    """The first month in which a row is no longer counted: that in which her permission ends, or the last ahead."""
+def until_of(now: datetime | None = None) -> str:
+    """The month in which no row of today is counted any more: the first of the next quarter, whoever it is of."""
     today = day(now)
-    year, month = divmod(today.year * 12 + today.month - 1 + AHEAD, 12)
-    return min(month_of(day(ends)), f"{year}-{month + 1:02}")
+    year, quarter = divmod(today.year * 4 + (today.month - 1) // 3 + 1, 4)
+    return f"{year}-{quarter * 3 + 1:02}"
 
 
 def _check_of(token: str) -> str:
