@@ -7,6 +7,7 @@ way, by dealing the rows out to the cases anew, again and again.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -116,10 +117,10 @@ def _go_on(story: Story, what: str, ana: Any, at: datetime, rng: Random) -> None
 
 
 def places(table: str, using: str) -> dict[int, str]:
-    """Where the rows of a table lie, as the database says it."""
+    """Where the rows of a table lie, as the database says it; so written that they sort as they lie."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT id, {'ctid::text' if ON_POSTGRES else 'rowid'} FROM {table}")
-        return {key: str(lies) for key, lies in cursor.fetchall()}
+        return {key: re.sub(r"\d+", lambda each: each[0].zfill(20), str(lies)) for key, lies in cursor.fetchall()}
 
 
 def cases_in_clear() -> list[Row]:
