@@ -22,7 +22,7 @@ from amparo.config.demo.ends import allowed_to, lay_end, lay_hers, lay_slips
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
-from amparo.formats.consent.permission import HOUSE
+from amparo.formats.consent.permission import DAYS, HOUSE
 from amparo.vault.queries.readers import reader_of
 
 WAY = "contact_by_channel"
@@ -99,7 +99,7 @@ def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> No
         limits = {"limits": Answer(each["limits"])} if "limits" in each else {}
         said = Said(
             each["kind"], each["answer"], to, each.get("name", ""), frozenset(each.get("content", ())),
-            each.get("method", ""), answers=limits,
+            each.get("method", ""), answers=limits, days=each.get("for_days", DAYS),
         )  # fmt: skip
         write_permission(case, said=said, by=by, now=on)
     if text := row.get("summary"):
