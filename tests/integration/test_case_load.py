@@ -22,6 +22,7 @@ from amparo.formats.case_questions import Answer
 from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.threads import written
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 LINE = re.compile(r'<dl class="facts">.*?</dl>', re.DOTALL)
@@ -133,6 +134,49 @@ def test_before_a_case_is_given_to_who_has_enough_the_page_asks(house: Letters) 
     assert ana.post(where, to | {"sure": "1"}).status_code == 302
     case.refresh_from_db()
     assert case.owner == house.cast.berta, "it warns, and stops nobody"
+
+
+ASKED = (
+    "She has: rest to take. Ask her first. Perhaps somebody else can take it, or something of hers can wait."  # by hand
+)
+
+
+@pytest.mark.parametrize("way", ["case_assign", "cases_hand", "desk_letter_assign"])
+def test_whichever_way_somebody_is_given_more_it_is_asked_with_the_same_words(house: Letters, way: str) -> None:
+    """One case, all cases, or a thread: it is asked once, nothing is given by that, and a yes gives it."""
+    case, letter = shared(house, "ana", "berta"), written(roles=["counsel"])
+    kept = shared(house, "ana")  # Berta does not read it yet: all of Ana's are handed on
+    of_what = {"case_assign": [case.reference], "cases_hand": [], "desk_letter_assign": [letter.reference]}[way]
+    where, ana = reverse(way, args=of_what), opened_client(house.cast.ana)
+    to = {"reader": house.readers["berta"].reference}
+
+    def whose() -> Any:
+        row = {"case_assign": case, "cases_hand": kept, "desk_letter_assign": letter.thread}[way]
+        row.refresh_from_db()
+        return row.owner
+
+    if way == "cases_hand":
+        assert "She has:" not in ana.post(where, to).text, "nothing warns where she has not enough"
+    before = whose()
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    asked = ana.post(where, to)
+    assert asked.status_code == 200
+    assert ASKED in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", asked.text))
+    assert whose() == before != house.cast.berta
+    assert ana.post(where, to | {"sure": "1"}).status_code == 302
+    assert whose() == house.cast.berta, "it warns, and stops nobody"
+
+
+def test_a_thread_goes_to_her_at_once_where_she_has_not_enough_or_it_is_hers(house: Letters) -> None:
+    letter, ana = written(roles=["counsel"]), opened_client(house.cast.ana)
+    where = reverse("desk_letter_assign", args=[letter.reference])
+    to = {"reader": house.readers["berta"].reference}
+    assert ana.post(where, to).status_code == 302
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    assert ana.post(where, to).status_code == 302, "it is hers already"
+    assert ana.post(where, {"reader": ""}).status_code == 302
+    letter.thread.refresh_from_db()
+    assert letter.thread.owner is None
 
 
 def test_over_the_line_the_page_says_how_many_that_one_knows_of(house: Letters, monkeypatch: Any) -> None:

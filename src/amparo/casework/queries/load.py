@@ -123,6 +123,13 @@ def load_of(actor: Actor, person: Any, *, today: date) -> Load:
     return found
 
 
+def why_enough(actor: Actor, reader: Any, owner_id: int | None, *, today: date) -> list[str]:
+    """Why whoever would get something has enough already, in words; nothing where it is hers, or goes to nobody."""
+    if reader is None or reader.user_id is None or reader.user_id == owner_id:
+        return []
+    return load_of(actor, reader.user, today=today).enough
+
+
 def supervised_cases(actor: Actor) -> list[Any]:
     """The cases that somebody reads to look at their quality."""
     rows, reads = Case.objects.filter(ring__in=rings_of(actor)), areas_of(actor)

@@ -29,7 +29,7 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests, retention
 from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.holds import held_until
-from amparo.casework.queries.load import load_of
+from amparo.casework.queries.load import why_enough
 from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.views.beginning import LIST, PAGE, words_in
 from amparo.casework.views.blocks import permissions_block, rights_block, told_block, transfer_block, young_block
@@ -191,20 +191,13 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReaderForm(request.POST, what="assign", offered=reading_of(found).for_good, nobody="-")
     if not form.is_valid():
         raise Hidden
-    enough = why_enough(request.user, found, form.chosen)
+    enough = why_enough(request.user, form.chosen, found.owner_id, today=today_here())
     if enough and not request.POST.get("sure"):
         name = name_of(form.chosen)
         return sure(request, found, "assign", reader=form.chosen, name=name, enough=enough)
     actions.assign(found, to=form.chosen.user if form.chosen else None, by=request.user)
     messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
-
-
-def why_enough(actor: Any, found: Any, reader: Any) -> list[str]:
-    """Why whoever would get the case has enough already, in words; nothing where it is hers, or nobody's."""
-    if reader is None or reader.user_id is None or reader.user_id == found.owner_id:
-        return []
-    return list(load_of(actor, reader.user, today=today_here()).enough)
 
 
 @belongs_to(PAGE, "reference")
