@@ -23,9 +23,9 @@ def opened(case: Case, her: Any) -> queries.OpenCase:
     return actions.open_case(case, by=her)
 
 
-def a_young_case(house: Letters) -> Case:
+def a_young_case(house: Letters, band: str = "12_17") -> Case:
     """Ana's, which Berta reads too."""
-    case = a_case(house, **YOUNG)
+    case = a_case(house, age_band=Answer(band))
     actions.share(case, reader=house.readers["berta"], by=person(house, "ana"))
     return case
 
