@@ -115,27 +115,41 @@ def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:
     assert [sql for sql in written if "casework_case" in sql]
 
 
-OF_NO_CASE = {  # or only looked at
-    "case_begin", "case_load", "case_slips", "case_task", "case_quality", "case_alike", "case_ask", "case_asked",
-}  # fmt: skip
-WRITTEN_TO = [
-    row for (row, verb), told in table().items() if verb == "POST" and row.startswith("case_") and told["rita"] != "w"
+OF_NO_CASE = {"case_begin", "case_load", "case_slips", "case_alike", "case_ask", "case_asked"}
+OF_A_CASE = [
+    (row, verb)
+    for (row, verb), told in sorted(table().items())
+    if (row == "case" or row.startswith("case_")) and row not in OF_NO_CASE and told["rita"] != "w"
 ]
 
 
-@pytest.mark.parametrize("row", sorted(set(WRITTEN_TO) - OF_NO_CASE))
-def test_a_case_that_she_was_not_let_into_is_not_there_for_anybody(house: House, row: str) -> None:
-    """Tere's case, at every address: for who accompanies it does not exist, others hear that they do not accompany."""
+def test_the_addresses_of_a_case_are_looked_at_by_both_verbs() -> None:
+    looked_at = {verb: {row for row, of in OF_A_CASE if of == verb} for verb in ("GET", "POST")}
+    assert {"case", "case_incident:hers", "case_note", "case_task", "case_quality"} <= looked_at["GET"]
+    assert {"case_share", "case_write:need", "case_destroy"} <= looked_at["GET"] & looked_at["POST"]
+    assert "case" not in looked_at["POST"]
+
+
+@pytest.mark.parametrize(("row", "verb"), OF_A_CASE, ids=[" ".join(each) for each in OF_A_CASE])
+def test_a_case_that_she_was_not_let_into_is_not_there_for_anybody(house: House, row: str, verb: str) -> None:
+    """Tere's case, at every address: for who accompanies it does not exist, others hear that they do not accompany.
+
+    An address that is only pressed leads whoever looks at it to a page, and what that says is asked as its own row.
+    """
     own, house.case = house.case, house.others_case
     try:
         got = {}
         for name in PEOPLE:
             if name != "tere":
-                with undone():
-                    got[name] = letter_of(asked(house, name, "POST", row))
+                with undone() as written:
+                    got[name] = letter_of(asked(house, name, verb, row))
+                assert written == [], f"{name} changed something in a case that is not hers"
     finally:
         house.case = own
     outside = {"stranger": SIGN_IN, "expired": SIGN_IN, "closed": SIGN_IN}
+    if verb == "GET" and table()[row, verb]["rita"] == GOES_ON:
+        assert got == outside | dict.fromkeys(set(PEOPLE) - {"tere", *outside}, GOES_ON)
+        return
     others = dict.fromkeys(("nobody", "nadia", "eva", "flor", "iris", "mona"), REFUSED)
     assert got == outside | others | dict.fromkeys(set(PEOPLE) - {"tere", *outside, *others}, NOTHING)
 
