@@ -21,6 +21,11 @@ RING = """() => {
     const it = document.activeElement, look = getComputedStyle(it), text = it.outerHTML.slice(0, 80);
     return [look.outlineStyle, parseFloat(look.outlineWidth), text];
 }"""
+LEAST = 15_000  # its two styles alone weigh more
+MOST = 60_000  # bytes of a page of the desk with all that it needs the first time
+# The page and what belongs to it, as long as they are; what lay in the cache already counts as well.
+WEIGHT = """() => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+    .map(it => [it.name, it.decodedBodySize])"""
 
 
 def jumps_back(stops):
@@ -32,6 +37,27 @@ def jumps_back(stops):
         if next_bottom <= top or (same_line and next_left < left):
             found.append(f"{name} → {next_name}")
     return found
+
+
+def weight(page):
+    """The bytes of the page with its style and script."""
+    return sum(size for _name, size in page.evaluate(WEIGHT))
+
+
+def test_a_page_that_is_too_heavy_is_seen(opened, house, keys):
+    """A made-up page with the style of the desk weighs what both weigh, the first time and out of the cache."""
+    page = opened(staff=True, storage_state=keys("checker")).new_page()
+    page.goto(house.address + DESK)
+    sheets = page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(it => it.href)")
+    assert len(sheets) == 2
+    styles = sum(len(page.request.get(each).body()) for each in sheets)
+    assert styles > LEAST
+    links = "".join(f'<link rel="stylesheet" href="{each}">' for each in sheets)
+    heavy = f"<!doctype html><title>.</title>{links}<main>".ljust(MOST - styles + 1, "x")
+    page.route("**/pesada", lambda route: route.fulfill(body=heavy, content_type="text/html"))
+    for _time in range(2):
+        page.goto(f"{house.address}/pesada")
+        assert weight(page) == MOST + 1
 
 
 def test_a_menu_that_stands_elsewhere_than_its_keys_is_seen(opened, house, keys):
@@ -52,9 +78,10 @@ def test_keys_go_the_way_of_the_page(opened, house, keys, wide):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_place_of_the_keys_is_seen(opened, house, keys, role):
-    """Every stop of every page has a ring; the first is the way past the menu."""
+    """Every stop of every page has a ring; the first is the way past the menu. And none weighs more than 60 kB."""
     page = opened(staff=True, wide=768, storage_state=keys(role)).new_page()
     for name in on_every_staff_page(page, house.address, role):
+        assert LEAST < weight(page) <= MOST, (name, page.evaluate(WEIGHT))
         page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
         for step in range(14):
             page.keyboard.press("Tab")
