@@ -38,9 +38,30 @@ def start(name: str, *, demo: bool = False) -> Path:
     return data
 
 
-def report(task: str, **figures: Any) -> None:
-    """One JSON line."""
+MISSED: list[str] = []  # what was promised and is not kept, of this run
+
+
+def report(task: str, *, budget: float | None = None, of: tuple[str, ...] = (), **figures: Any) -> None:
+    """One JSON line.
+
+    ``budget``: what was promised of the figures ``of``, in their unit; it stands beside them, and whether it is kept.
+    """
+    if budget is not None:
+        unit = of[0].rpartition("_")[2]
+        figures |= {f"budget_{unit}": budget, "kept": all(figures[each] <= budget for each in of)}
+        if not figures["kept"]:
+            MISSED.append(
+                f"{task}: {', '.join(f'{each} {figures[each]}' for each in of)}; {budget} {unit} were promised"
+            )
     print(json.dumps({"task": task, **figures}), flush=True)
+
+
+def finish_run() -> None:
+    """The end of a benchmark: it fails where something that was promised was not kept."""
+    for each in MISSED:
+        print(each, file=sys.stderr)
+    if MISSED:
+        raise SystemExit(1)
 
 
 def percentile(sorted_values: list[float], share: float) -> float:

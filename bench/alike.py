@@ -15,8 +15,9 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from _house import percentile, report, start
+from _house import finish_run, percentile, report, start
 
+BUDGET_MS = 20  # promised for 95 of 100, among up to 100,000 rows
 WARM = 20  # the first questions only warm the page cache
 BEGINS = (
     "Yu Ju Jo Yo Va Wa Da Dai Xio Sio Shir Chir Ste Este Kim Quim Jen Yeni Bri Ni Ka Mi Ali Lei Jaz Yas Zu Xi Ji An "
@@ -37,6 +38,7 @@ def main() -> None:
         measure(words.rows, words.queries)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    finish_run()
 
 
 def measure(rows: int, queries: int) -> None:
@@ -62,7 +64,8 @@ def measure(rows: int, queries: int) -> None:
     cpu.sort()
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     report(
-        "alike", engine="postgresql" if "postgres" in engine else "sqlite", rows=rows, queries=queries,
+        "alike", budget=BUDGET_MS, of=("p95_ms",),
+        engine="postgresql" if "postgres" in engine else "sqlite", rows=rows, queries=queries,
         hits_per_query=round(hits / queries, 1), **shared(names), p50_ms=percentile(times, 0.5),
         p95_ms=percentile(times, 0.95), p99_ms=percentile(times, 0.99), cpu_p95_ms=percentile(cpu, 0.95),
     )  # fmt: skip

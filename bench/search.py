@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from _house import fill, people_like_places, percentile, report, start
+from _house import fill, finish_run, people_like_places, percentile, report, start
 
+BUDGET_MS = 20  # promised for 95 of 100, among up to 100,000 services
 WARM = 20  # the first questions only warm the page cache
 
 
@@ -34,9 +35,11 @@ def main() -> None:
             hits += len(found.hits)
     times.sort()
     report(
-        "search", services=words.services, queries=len(times), hits_per_query=round(hits / len(times), 1),
+        "search", budget=BUDGET_MS, of=("p95_ms",),
+        services=words.services, queries=len(times), hits_per_query=round(hits / len(times), 1),
         p50_ms=percentile(times, 0.5), p95_ms=percentile(times, 0.95), p99_ms=percentile(times, 0.99),
     )  # fmt: skip
+    finish_run()
 
 
 def asks(most: int) -> Iterator[Any]:
