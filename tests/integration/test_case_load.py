@@ -1,7 +1,7 @@
 """What those who accompany carry: she sees what is seen of her; nobody is compared; nothing tells of a hidden case."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from amparo.casework.actions import cases
+from amparo.casework.actions import cases, parts
+from amparo.casework.actions.incidents import add_incident
 from amparo.casework.actions.load import own_card, write_card
+from amparo.casework.actions.supervision import share_for_supervision
 from amparo.casework.models import Carried
 from amparo.casework.policies import load as policy
-from amparo.casework.queries.load import Card, cards_for, load_of, loads_for, people_here
+from amparo.casework.queries.load import Card, cards_for, load_of, loads_for, people_here, told_in_cases
+from amparo.commons.accounts.models import Membership
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
@@ -63,9 +66,65 @@ def test_of_a_colleague_only_the_cases_that_one_may_know_of_are_counted(house: L
     assert seen(house, "ana", "berta") == (0, 0, 0)
 
 
+def told(house: Letters, looking: str, whom: str) -> int | None:
+    return load_of(person(house, looking), getattr(house.cast, whom), today=today_here()).told
+
+
+def test_accounts_of_violence_are_counted_in_the_cases_that_she_opened_and_both_read(house: Letters) -> None:
+    both, hers, unopened = shared(house, "berta", "ana"), shared(house, "berta"), shared(house, "berta", "ana")
+    berta = person(house, "berta")
+    for case, many in ((both, 2), (hers, 1), (unopened, 1)):
+        for _ in range(many):
+            add_incident(case, answers={"account": Answer("Un hecho de ejemplo")}, by=berta)
+    parts.add_part(both, kind="note", answers={"note_text": Answer("Una nota de ejemplo")}, by=berta)
+    assert told(house, "ana", "berta") == 0, "nothing was opened yet"
+    for case in (both, hers):
+        cases.open_case(case, by=berta)
+        cases.open_case(case, by=berta)
+    assert told(house, "berta", "berta") == 3, "each once, and no note"
+    assert told(house, "ana", "berta") == 2
+    assert told(house, "carla", "berta") == 0
+    assert told(house, "ana", "ana") == 0, "Ana opened none of them"
+    (mistake, _other) = [each for each in cases.opened(berta, both).parts if each.kind == "incident"]
+    parts.end_part(both, reference=mistake.reference, by=berta)
+    assert told(house, "ana", "berta") == 1, "it was written by mistake"
+    add_incident(both, answers={}, by=berta, now=datetime.now(UTC) + timedelta(hours=2))
+    assert told(house, "ana", "berta") == 1, "it was written after she opened the case"
+    before = person(house, "ana")
+    assert loads_for(before, [house.cast.berta], {}, {both.pk: [datetime.now(UTC)]}, today=today_here())[0].told == 1
+    cases.leave(both, by=berta)
+    assert told(house, "ana", "berta") == told(house, "berta", "berta") - 1 == 0, "only what she reads herself"
+
+
+@pytest.mark.parametrize("how", ["role", "supervised"])
+def test_who_does_not_read_what_is_told_does_not_learn_by_a_figure_that_there_is_something(
+    house: Letters, how: str
+) -> None:
+    case = shared(house, "berta", "ana") if how == "role" else a_case(house, "berta")
+    berta = person(house, "berta")
+    add_incident(case, answers={"account": Answer("Un hecho de ejemplo")}, by=berta)
+    cases.open_case(case, by=berta)
+    if how == "role":
+        Membership.objects.filter(user=house.cast.ana, role="reader").update(role="supervisor")
+        Membership.objects.filter(user=house.cast.ana).exclude(role="supervisor").delete()  # she reads no letters
+        house.cast.ana.forget_roles()
+    else:
+        share_for_supervision(case, reader=house.readers["ana"], by=berta)
+    assert told(house, "ana", "berta") == (None if how == "role" else 0)
+    assert told(house, "berta", "berta") == 1
+    page = opened_client(house.cast.ana).get(reverse("case_load")).text
+    team = page[page.index('id="team"') :]
+    line = LINE.search(team[team.index("<h3>Berta</h3>") :])[0]  # type: ignore[index]
+    assert ("Not counted for who does not read what is told" in line) == (how == "role")
+    own = opened_client(house.cast.berta).get(reverse("case_load")).text
+    assert line in own[own.index("<h3>Ana</h3>", own.index('id="seen"')) :], "and she sees that of herself, too"
+
+
 def test_what_is_seen_of_her_stands_on_her_own_page_word_for_word(house: Letters) -> None:
-    shared(house, "berta", "ana")
+    case = shared(house, "berta", "ana")
     shared(house, "berta")
+    add_incident(case, answers={"account": Answer("Un hecho de ejemplo")}, by=person(house, "berta"))
+    cases.open_case(case, by=person(house, "berta"))
     write_card(answers={"card_heavy": Answer("many_heavy")}, by=person(house, "berta"), today=today_here())
     of_ana = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
     of_berta = opened_client(house.cast.berta).get(reverse("case_load")).content.decode()
@@ -74,6 +133,7 @@ def test_what_is_seen_of_her_stands_on_her_own_page_word_for_word(house: Letters
     own = of_berta[of_berta.index('id="seen"') :]
     assert line == LINE.search(own[own.index("<h3>Ana</h3>") :])[0]  # type: ignore[index]
     assert "Many" in line
+    assert "<dt>Accounts of violence in them</dt><dd>1</dd>" in line
 
 
 def test_nobody_is_compared(house: Letters) -> None:
@@ -88,7 +148,9 @@ def test_nobody_is_compared(house: Letters) -> None:
     page = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
     team = page[page.index('id="team"') : page.index('id="look"')]
     assert re.findall(r"<h3>(\w+)</h3>", team) == ["Ana", "Berta", "Carla"]
-    assert re.findall(r"<dd>(\d+)</dd>", team) == ["1", "4", "0", "0", "0", "0", "3", "3", "0"], "and no figure beside"
+    assert re.findall(r"<dd>(\d+)</dd>", team) == ["1", "4", "0", "0"] + ["0"] * 4 + ["3", "3", "0", "0"], (
+        "and no figure beside"
+    )
     assert not re.search(r"total|average|most|least|best|worst|rank|<table|class=\"[^\"]*(red|danger)", team, re.I)
     assert "<h3>Carla</h3>" not in opened_client(house.cast.berta).get(reverse("case_load")).content.decode()
 
@@ -200,8 +262,12 @@ def test_it_costs_the_same_however_many_cases_there_are(house: Letters) -> None:
     ana, told = person(house, "ana"), []
     for more in (1, 6):
         for _ in range(more):
-            shared(house, "ana", "berta")
+            case = shared(house, "ana", "berta")
+            add_incident(case, answers={}, by=ana)
+            cases.open_case(case, by=ana)
         with CaptureQueriesContext(connections["default"]) as captured:
-            loads_for(ana, people_here(), cards_for(ana, today=today_here()), today=today_here())
+            cards, heard = cards_for(ana, today=today_here()), told_in_cases(ana, today=today_here())
+            loads_for(ana, people_here(), cards, heard, today=today_here())
         told.append(len(captured))
-    assert told[0] == told[1] <= 10, told
+    assert len(heard) == 7
+    assert told[0] == told[1] <= 14, told

@@ -5,6 +5,7 @@ plans something. Ana coordinates: her page of loads counts what colleagues own, 
 her day, her list and the page of papers must be the same in both; with a case that she may know of, they are not.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ def a_case(by: str, *, share: str = "", thread: str = "") -> str:
     """A case, opened, with something planned for today."""
     from amparo.access.reporting.actions import desk
     from amparo.casework.actions import cases, tasks
+    from amparo.casework.actions.incidents import add_incident
     from amparo.commons.audit.actions import opaque
     from amparo.formats.case_questions import Answer
     from amparo.vault.queries.readers import reader_of
@@ -51,6 +53,7 @@ def a_case(by: str, *, share: str = "", thread: str = "") -> str:
     person = somebody(by)
     begun = {"answers": {"name_used": Answer("De ejemplo")}, "agreed": "written", "by": person}
     made = desk.begin_case(desk.get_thread(person, thread), **begun) if thread else cases.begin_case(**begun)
+    add_incident(made, answers={"account": Answer("Un hecho de ejemplo")}, by=person)
     cases.open_case(made, by=person)
     plan = {"answers": {"task_kind": Answer("paper_work")}, "who": opaque(person), "due_on": days_ago(0)}
     tasks.add_task(made, by=person, **plan)
@@ -90,7 +93,11 @@ def test_with_and_without_the_case_the_figures_of_a_colleague_are_the_same(
     assert compared(houses, world, LOOKED_AT) == {}
     shown = houses[0].ask(left_out.look, world, ["case_load"])
     (page,) = [body for label, (_status, _head, body, _removed) in shown.items() if label.endswith("GET")]
-    assert "<h3>Berta</h3>" in page, "her figures do stand there"
+    berta = page[page.index("<h3>Berta</h3>") :]
+    figures = re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", berta[: berta.index("</dl>")])
+    assert [figure for _name, figure in figures] == ["1", "2", "1", "1"], (
+        "her figures do stand there, of the other cases"
+    )
 
 
 def test_a_case_that_she_may_know_of_is_seen(base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]) -> None:

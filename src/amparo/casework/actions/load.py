@@ -7,7 +7,7 @@ from typing import Any
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import Carried
 from amparo.casework.policies.cases import may_accompany
-from amparo.casework.queries.load import CARD, Card, cards_for, people_here
+from amparo.casework.queries.load import CARD, Card, cards_for, with_keys
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, checked_all
@@ -39,13 +39,13 @@ def _row(by: Actor) -> Any:
     """Her row, wrapped to everybody who has a key in the house today; a new one where her key does not open it."""
     row = Carried.objects.filter(user=by).first()
     if row is not None and case_seeds(by, row.ring):
-        for reader in (reader_of(each) for each in people_here()):
+        for reader in (reader_of(each) for each in with_keys()):
             if reader is not None:
                 rings.share_ring(row.ring, reader, by=by)
         return row
     if row is not None:
         rings.shred_ring(row.ring)
         row.delete()
-    readers = {reader.pk: reader for reader in map(reader_of, [by, *people_here()]) if reader is not None}
+    readers = {reader.pk: reader for reader in map(reader_of, [by, *with_keys()]) if reader is not None}
     ring, _seed = rings.begin_ring(readers.values())
     return Carried.objects.create(user=by, ring=ring)

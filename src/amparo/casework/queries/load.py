@@ -4,30 +4,42 @@ Only cases that whoever looks may know of are counted: those that are wrapped to
 bands, somebody who was left out of a case would learn that there is one when a colleague's figure moves. What is left
 is what the colleague says of herself. So for every one who looks the page is the same with and without a case that she
 may not know of, and a house that wants to see more shares more cases for supervision.
+
+What was told is counted too: the accounts of violence in the cases that she opened. The page of a case shows each of
+them, so whoever opened the case met them. An account that was written after she last opened it is not counted, and
+what is told in a letter is not. The trail says only that a case was opened, never what in it, so nothing new lies on
+the disk for this: which parts of a case are accounts, the key of whoever asks says. Somebody who does not read what is
+told would learn by such a figure that there is something to read; for her it is not counted, and that is said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from amparo.casework.models import CLOSED, Carried, Case
+from amparo.casework.models import CLOSED, Carried, Case, Part, Supervised
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.load import ROLES, enough
 from amparo.casework.queries.cases import supervised_by
+from amparo.casework.queries.incidents import INCIDENT
+from amparo.casework.queries.parts import BODY, open_part
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import who_did_it_to_what
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.access import accompanying
 from amparo.formats.case_questions import Answer, answer_of
-from amparo.vault.policies import STAFF
-from amparo.vault.queries.desk import keys_that_count
+from amparo.vault.queries.desk import keys_of_the_house
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import rings_of, rings_of_each
 
 CARE, CARD, OPENED = "default", "card", "case.opened"
-QUALITY, IDENTITY = "quality", "identity"  # areas of content/access.toml
+QUALITY, IDENTITY, NARRATIVE = "quality", "identity", "narrative"  # areas of content/access.toml
 DAYS = 14  # back from today: what was opened, and for how long her own word counts
+HOUR = timedelta(hours=1)  # the trail keeps no less
 NIGHT = 1  # days after a night round on which rest is due, whatever else she says
+
+
+type Told = Mapping[int, Sequence[datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Load:
     owns: int  # open cases
     reads: int  # open cases
     opened: int  # different cases, in fourteen days
+    told: int | None  # accounts of violence in them; None where whoever looks does not read what is told
     card: Card
     rest_is_due: bool
 
@@ -72,32 +85,46 @@ class Load:
         return enough(self.owns, rest_is_due=self.rest_is_due)
 
 
-def people_here() -> list[Any]:
-    """Who of the house has a key that counts, by name."""
-    people = [each.user for each in keys_that_count() if each.kind == STAFF and each.user is not None]
+def with_keys() -> list[Any]:
+    """Who of the house has a confirmed key, by name."""
+    people = [each.user for each in keys_of_the_house()]
     return sorted(people, key=lambda each: (each.name_used.casefold(), each.reference))
 
 
+def people_here() -> list[Any]:
+    """Who of them accompanies today, whether she reads letters or not."""
+    return [each for each in with_keys() if each.has_role(*accompanying())]
+
+
 def who_supervises() -> list[Any]:
-    """Who of them supervises or coordinates, by name."""
-    return [each for each in people_here() if any(held.role in ROLES for held in each.memberships.all())]
+    """Who of them supervises or coordinates."""
+    return [each for each in with_keys() if each.has_role(*ROLES)]
 
 
-def loads_for(looking: Any, people: Iterable[Any], cards: Mapping[int, Card], *, today: date) -> list[Load]:
-    """What these people carry, as ``looking`` may know it; by name, and in as many questions however many they are."""
+def loads_for(
+    looking: Any, people: Iterable[Any], cards: Mapping[int, Card], told: Told | None = None, *, today: date
+) -> list[Load]:
+    """What these people carry, as ``looking`` may know it; by name, and in as many questions however many they are.
+
+    ``told`` is opened with the key of whoever asks: hers who looks, or hers who is looked at. Of the cases that both
+    read it says the same.
+    """
     known = list(Case.objects.filter(ring__in=rings_of(looking)).exclude(state=CLOSED))
-    several = list(people)
-    theirs = rings_of_each(each.pk for each in several)
-    names = {f"case:{each.reference}" for each in known}
-    since = datetime.combine(today - timedelta(days=DAYS), datetime.min.time(), UTC)
-    acts = who_did_it_to_what(OPENED, since=since, using=CARE)
+    several, names = list(people), {opaque(case): case for case in known}
+    theirs, lately = rings_of_each(each.pk for each in several), opened_lately(today)
+    masked = set(Supervised.objects.filter(case__in=list(told or {})).values_list("user", "case"))
     found = []
     for each in several:
-        card, me = cards.get(each.pk, Card()), opaque(each)
-        owns = sum(case.owner_id == each.pk for case in known)
-        reads = sum(case.ring in theirs.get(each.pk, ()) for case in known)
-        opened = sum(actor == me and target in names for actor, target in acts)
-        found.append(Load(each.name_used, owns, reads, opened, card, card.rest_is_due(today)))
+        card, rings, me = cards.get(each.pk, Card()), theirs.get(each.pk, set()), opaque(each)
+        last = {names[target]: at for (who, target), at in lately.items() if who == me and target in names}
+        owns, reads = sum(case.owner_id == each.pk for case in known), sum(case.ring in rings for case in known)
+        both = [
+            case for case in last if case.ring in rings and not masked & {(each.pk, case.pk), (looking.pk, case.pk)}
+        ]
+        met = sum(at < last[case] + HOUR for case in both for at in (told or {}).get(case.pk, ()))
+        met = met if met and NARRATIVE in areas_of(each) else 0  # else her page of those cases shows none of them
+        seen = met if NARRATIVE in areas_of(looking) else None
+        found.append(Load(each.name_used, owns, reads, len(last), seen, card, card.rest_is_due(today)))
     return found
 
 
@@ -117,9 +144,30 @@ def cards_for(actor: Actor, *, today: date) -> dict[int, Card]:
     return found
 
 
+def opened_lately(today: date) -> dict[tuple[str, str], datetime]:
+    """Who opened which case in these days, and in which hour last."""
+    since = datetime.combine(today - timedelta(days=DAYS), datetime.min.time(), UTC)
+    return who_did_it_to_what(OPENED, since=since, using=CARE)
+
+
+def told_in_cases(actor: Actor, *, today: date) -> Told:
+    """When each account of violence was written, by case, of those that were opened in these days; by her key."""
+    targets = {target for _who, target in opened_lately(today)}
+    rows = Case.objects.filter(ring__in=rings_of(actor)).exclude(state=CLOSED)
+    rings = {case.pk: case.ring for case in rows if opaque(case) in targets}
+    parts = list(Part.objects.filter(case__in=list(rings), ended_on=None))
+    kept = fields_of_each(actor, {each.reference: rings[each.case_id] for each in parts}, [BODY])
+    found: dict[int, list[datetime]] = {}
+    for part in (open_part(each, kept[each.reference].get(BODY)) for each in parts):
+        if part.kind == INCIDENT and part.at:
+            found.setdefault(part.part.case_id, []).append(part.at)
+    return found
+
+
 def load_of(actor: Actor, person: Any, *, today: date) -> Load:
     """What one colleague carries, as ``actor`` may know it: asked before she gets another case."""
-    (found,) = loads_for(actor, [person], cards_for(actor, today=today), today=today)
+    cards, told = cards_for(actor, today=today), told_in_cases(actor, today=today)
+    (found,) = loads_for(actor, [person], cards, told, today=today)
     return found
 
 
@@ -127,7 +175,8 @@ def why_enough(actor: Actor, reader: Any, owner_id: int | None, *, today: date) 
     """Why whoever would get something has enough already, in words; nothing where it is hers, or goes to nobody."""
     if reader is None or reader.user_id is None or reader.user_id == owner_id:
         return []
-    return load_of(actor, reader.user, today=today).enough
+    (found,) = loads_for(actor, [reader.user], cards_for(actor, today=today), today=today)
+    return found.enough
 
 
 def supervised_cases(actor: Actor) -> list[Any]:

@@ -38,13 +38,15 @@ def load(request: HttpRequest) -> HttpResponse:
 def load_page(request: HttpRequest, form: QuestionsForm, today: Any) -> HttpResponse:
     """What is seen of her, by whom; and what she may see of others."""
     me, cards = request.user, queries.cards_for(request.user, today=today)
+    told = queries.told_in_cases(me, today=today)
     seen = [
-        (each.name_used, queries.loads_for(each, [me], cards, today=today)[0])
+        (each.name_used, queries.loads_for(each, [me], cards, told, today=today)[0])
         for each in queries.who_supervises()
         if each.pk != me.pk
     ]
-    context: dict[str, Any] = {"form": form, "own": queries.load_of(me, me, today=today), "seen": seen}
+    context: dict[str, Any] = {"form": form, "seen": seen}
+    (context["own"],) = queries.loads_for(me, [me], cards, told, today=today)
     if may_supervise.allows(me):
-        context["team"] = queries.loads_for(me, queries.people_here(), cards, today=today)
+        context["team"] = queries.loads_for(me, queries.people_here(), cards, told, today=today)
         context["supervised"] = queries.supervised_cases(me)
     return render(request, "casework/load.html", context)

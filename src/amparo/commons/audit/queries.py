@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Max
+
 from amparo.commons.audit.actions import HEAD, digest_of, opaque
 from amparo.commons.audit.models import Act, Head
 
@@ -19,10 +21,10 @@ def how_often(verb: str, *, by: object, since: datetime, using: str) -> int:
     return Act.objects.using(using).filter(verb=verb, actor=opaque(by), at__gte=since).count()
 
 
-def who_did_it_to_what(verb: str, *, since: datetime, using: str) -> set[tuple[str, str]]:
-    """Who did something since a moment, each with what she did it to: both by their opaque names, and each once."""
-    rows = Act.objects.using(using).filter(verb=verb, at__gte=since)
-    return set(rows.order_by().values_list("actor", "target").distinct())
+def who_did_it_to_what(verb: str, *, since: datetime, using: str) -> dict[tuple[str, str], datetime]:
+    """Who did something since a moment, each with what she did it to, by their opaque names; and in which hour last."""
+    rows = Act.objects.using(using).filter(verb=verb, at__gte=since).order_by()
+    return {(actor, target): last for actor, target, last in rows.values_list("actor", "target").annotate(Max("at"))}
 
 
 def first_broken(*, using: str) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from amparo.commons.accounts.queries import roles_and_teams
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.codes import label
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, KeyEntry, Reader, Recovery, Share
@@ -141,6 +142,12 @@ def keys_that_count() -> list[Reader]:
     """Confirmed keys of people: to them the sheets can give back what was lost."""
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE]).select_related("user").order_by("reference")
     return [each for each in rows if reads(each)]
+
+
+def keys_of_the_house() -> list[Reader]:
+    """Confirmed keys of people of the house, whatever they do today, each with what that is."""
+    rows = Reader.objects.filter(state=ACTIVE, kind=STAFF, user__is_active=True).select_related("user")
+    return list(rows.prefetch_related(roles_and_teams("user__memberships")).order_by("reference"))
 
 
 def last_lines() -> list[tuple[KeyEntry, str]]:
