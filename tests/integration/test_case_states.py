@@ -18,6 +18,7 @@ from amparo.formats.codes import codes
 from tests.case_states import ACTS, CLOSED, MOVED, OVER, SENT, STATES, leads
 from tests.cases import a_case, person
 from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.properties.test_case_machine import AWAY, OPEN, ACase
 from tests.transfers import NOW, allows, sent
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -126,3 +127,24 @@ def test_where_the_list_were_wrong_it_is_seen(house: Letters, case: Case, act: s
 
     with pytest.raises(AssertionError):
         check(case, wrong)
+
+
+def test_the_machine_of_any_order_goes_by_hand_through_every_state_and_back() -> None:
+    """Also what went to another organisation may be closed; only a move of the table is one, by whoever reads it."""
+    made = ACase()
+    made.it_is_opened()
+    for step in ("assessment", "plan", "follow_up", "support", "follow_up", "opening", "transferred", "closed", "plan"):
+        made.it_is_moved(by="ana", to=step)
+        made.it_is_moved(by="berta", to="support")
+        made.it_stands_where_it_should()
+    made.she_says(by="ana", what="them", answer="yes")
+    made.it_is_sent(by="ana")
+    made.they_say_that_it_arrived(by="ana")
+    for step in STATES:
+        made.it_is_moved(by="ana", to=step)
+    assert made.state == AWAY
+    made.it_is_closed(by="ana")
+    made.it_stands_where_it_should()
+    made.it_is_moved(by="ana", to="assessment")
+    assert made.state == OPEN
+    made.teardown()

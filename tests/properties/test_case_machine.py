@@ -297,24 +297,3 @@ def test_by_hand_it_comes_to_every_place_where_a_case_can_stand() -> None:
         assert made.state == GONE
         made.it_is_to_go(by="ana")
         made.teardown()
-
-
-def test_by_hand_through_every_state_and_back() -> None:
-    """Also what went to another organisation may be closed; only a move of the table is one, by whoever reads it."""
-    made = ACase()
-    made.it_is_opened()
-    for step in ("assessment", "plan", "follow_up", "support", "follow_up", "opening", "transferred", "closed", "plan"):
-        made.it_is_moved(by="ana", to=step)
-        made.it_is_moved(by="berta", to="support")
-        made.it_stands_where_it_should()
-    made.she_says(by="ana", what="them", answer="yes")
-    made.it_is_sent(by="ana")
-    made.they_say_that_it_arrived(by="ana")
-    for step in case_states.STATES:
-        made.it_is_moved(by="ana", to=step)
-    assert made.state == AWAY
-    made.it_is_closed(by="ana")
-    made.it_stands_where_it_should()
-    made.it_is_moved(by="ana", to="assessment")
-    assert made.state == OPEN
-    made.teardown()
