@@ -83,7 +83,7 @@ def test_one_hand_that_writes_another_age_changes_nothing(house: Letters) -> Non
 def test_her_age_is_written_before_she_is_of_age(house: Letters) -> None:
     case = a_young_case(house)
     a_yes(house, case, "of_age")
-    with pytest.raises(ValueError, match="first"):
+    with pytest.raises(Denied, match="first"):
         second_yes.end_young(case, by=person(house, "ana"), now=NOW)
 
 

@@ -9,7 +9,7 @@ from amparo.casework.actions.parts import add_part, change_part, end_part, get_p
 from amparo.casework.actions.young import use_second_yes
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
-from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, is_young, may_say_yes
+from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_be_grown, may_say_yes
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.young import hands_of
 from amparo.commons.audit.actions import audited, opaque, unaudited
@@ -49,8 +49,7 @@ def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     """She is of age by now, or never was younger: what belongs to somebody under 18 ends, with a second yes."""
     case, on = held(case, by), day(now)
     may_write_part.check(by, MINOR, {})
-    if is_young(opened(by, case).answers):
-        raise ValueError("her age is to be written first")
+    may_be_grown.check(by, opened(by, case).answers)
     use_second_yes(case, GROWN, by=by, on=on)
     for each in opened(by, case).of_kind(MINOR):
         Part.objects.filter(reference=each.reference).update(ended_on=on)

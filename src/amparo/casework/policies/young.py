@@ -89,3 +89,9 @@ def may_say_yes(actor: Actor, asked: Any, own: str, first_hands: set[str]) -> Se
             "Ask another person, or ask who runs the server to hand her a passphrase."
         )
     return _("This was answered already.") if asked.more.get("yes_by") or asked.is_over else None
+
+
+@rule
+def may_be_grown(actor: Actor, answers: Mapping[str, Answer]) -> Sentence | None:
+    """Her age is written first: until then what she said herself stands against it."""
+    return _("Write her age first, and then say here that she is 18.") if says_young(answers) else None
