@@ -8,7 +8,7 @@ assessment    .       .          m    m       .         t           c
 plan          .       m          .    m       .         t           c
 support       .       m          m    .       m         t           c
 follow_up     .       m          m    m       .         t           c
-transferred   .       .          .    .       .         .           c
+transferred   .       .          .    .       .         .           .
 closed        .       m          .    .       .         .           .
 """
 _head, *_rows = [line.split() for line in TABLE.strip().splitlines()]
