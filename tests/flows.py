@@ -19,7 +19,10 @@ from django.urls import reverse
 
 from amparo.casework.actions.requests import keep_request
 from amparo.casework.models import Case, Part, Request
+from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.permissions import permissions_in
+from amparo.casework.queries.transfer import FLOWS
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.models import Act
@@ -184,6 +187,22 @@ def sends_again(day: Day, case: Case) -> str:
     if not answer.get("Content-Disposition"):
         return NO
     return GOES if NAME.encode() in pyrage.decrypt(answer.content, [IDENTITY]) else LESS
+
+
+def was_sent(day: Day, case: Case) -> None:
+    """A file that left while she allowed it, under whatever she says of them today."""
+    ana, more = person(day.house, "ana"), {"to": WHO, "recipient": KEY, "mark": fingerprint(KEY), "digest": "0" * 64}
+    named = [each for each in permissions_in(opened(ana, case).parts) if each.kind in FLOWS and each.name == WHO]
+    more |= {"permission": named[0].part.reference if named else "0" * 16, "content": ["coded_only", "identity"]}
+    part = Part.objects.create(case=case)
+    body = body_of("transfer", datetime.now(UTC), opaque(day.house.cast.ana), {}, more)
+    write_fields(ana, case.ring, part.reference, {BODY: body}, {})
+
+
+def arrives(day: Day, case: Case) -> str:
+    """They say that it arrived. The case is theirs, or it is not."""
+    day.press("case_arrived", [case.reference], {"how": "Lo dijo Marta de ejemplo"})
+    return GOES if Case.objects.get(pk=case.pk).state == "transferred" else NO
 
 
 def plans(day: Day, case: Case) -> str:

@@ -73,6 +73,7 @@ LETS: dict[str, Row] = {
     "supervision": of_colleague(way.supervising),
     "a list for a colleague": of_colleague(way.takes_list, before=way.asks_for_colleague),
     "a transfer here": of_referral(way.sends, TELLS, {**YES_AND_LIMITS, "smaller_scope": LESS}),
+    "they say that it arrived": of_referral(way.arrives, TELLS, before=way.was_sent, lets=YES_AND_LIMITS),
     "a list for an organisation": of_referral(
         way.takes_list, CODED, {**YES_AND_LIMITS, "anybody": GOES}, way.asks_for_list
     ),
@@ -217,6 +218,7 @@ PLACES = {
     "casework/actions/exports.py write_beside": "- counts of what she reads, to whoever asked and nobody else",
     "casework/actions/transfer.py checked_transfer": "a transfer here",
     "casework/actions/transfer.py send": "a transfer here",
+    "casework/queries/transfer.py why_not_theirs": "they say that it arrived",
     "casework/actions/coded.py count_again": "being counted at night",
     "casework/queries/coded.py counted_until": "being counted at night",
     "casework/queries/gbvims.py rows_for": "the table of GBVIMS",

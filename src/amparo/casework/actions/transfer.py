@@ -25,6 +25,7 @@ from amparo.casework.queries.transfer import (
     on_its_way,
     usable,
     what_goes,
+    why_not_theirs,
 )
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
@@ -111,12 +112,19 @@ def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes
 
 @audited("case.transferred", target="case", using=CARE)
 def say_arrived(case: Case, *, how: str, by: Actor, now: datetime | None = None) -> None:
-    """They said that it arrived: from now on the case is theirs. Here it is kept until its day, and not written in."""
+    """They said that it arrived: from now on the case is theirs. Here it is kept until its day, and not written in.
+
+    What she allows is asked again, with the case held: she may have taken it back since it was sent.
+    """
     case, on = held(case, by), day(now)
     for_good(case, by)
-    sent = on_its_way(opened(by, case).parts)
-    may_say_arrived.check(by, case, sent)
+    found = opened(by, case)
+    sent = on_its_way(found.parts)
+    reason = why_not_theirs(found.parts, sent, now or datetime.now(UTC)) if sent else None
+    may_say_arrived.check(by, case, sent, reason)
     assert sent is not None
+    if is_left_out(str(sent.more.get("to", "")), facts_of(case, case_seeds(by, case.ring))):
+        raise Denied(MISSING["not_left_out"])
     said = {"arrived_how": Answer(how)} if how else {}
     change_part(case, reference=sent.reference, kind=KIND, answers=said, by=by, now=now)
     end_part(case, reference=sent.reference, by=by, now=now)

@@ -9,6 +9,8 @@ from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.cases import may_move
 from amparo.commons.policy.policies import Actor, Sentence, rule
 
+NO_LONGER = frozenset({"refused", "withdrawn"})  # of the list consent_reason: her no, and not only time that passed
+
 
 @rule
 def may_transfer(actor: Actor, case: Any, permission: Any, goes: Any) -> Sentence | None:
@@ -26,9 +28,19 @@ def may_transfer(actor: Actor, case: Any, permission: Any, goes: Any) -> Sentenc
 
 
 @rule
-def may_say_arrived(actor: Actor, case: Any, sent: Any) -> Sentence | None:
-    """Only what went can have arrived."""
+def may_say_arrived(actor: Actor, case: Any, sent: Any, reason: str | None) -> Sentence | None:
+    """Only what went can have arrived, and only while she lets it go (``reason``: ``queries.transfer.why_not_theirs``).
+
+    The case does not become theirs after her no, however the file got there.
+    """
     refusal = may_ask_her.reason(actor) or may_move.reason(actor, case, TRANSFERRED)
     if refusal is None and sent is None:
         return _("Nothing of this case is on its way.")
+    if refusal is None and reason in NO_LONGER:
+        return _(
+            "She took it back after it was sent, so the case stays here. Tell them so, and ask them to delete it. "
+            "Then write what they answer, above in the case: with that it counts as called back."
+        )
+    if refusal is None and reason is not None:
+        return _("What she allowed covers this no more, so the case stays here. Ask her again before you write it down.")
     return refusal

@@ -7,7 +7,7 @@ from typing import Any
 
 from amparo.casework.queries.cases import OpenCase
 from amparo.casework.queries.parts import OpenPart, of_kind
-from amparo.casework.queries.permissions import Permission, approved_summary, permissions_in
+from amparo.casework.queries.permissions import Permission, approved_summary, permissions_in, why_not_flow
 from amparo.formats.case_questions import Answer, by_section
 from amparo.formats.consent.permission import ANYBODY, Scope
 from amparo.formats.fold import fold
@@ -91,3 +91,16 @@ def transfers_in(parts: Iterable[OpenPart]) -> list[OpenPart]:
 def on_its_way(parts: Iterable[OpenPart]) -> OpenPart | None:
     """What went and of which nobody said yet that it arrived."""
     return next((each for each in transfers_in(parts) if not each.is_over), None)
+
+
+def why_not_theirs(parts: Iterable[OpenPart], sent: OpenPart, on: datetime) -> str | None:
+    """None where what she allowed still lets go what went, to the same ones; else the code of ``consent_reason``.
+
+    It is asked again when they say that it arrived: in between she may have taken it back.
+    """
+    known, allowed = list(parts), sent.more.get("permission")
+    permission = next((each for each in permissions_in(known) if each.part.reference == allowed), None)
+    if permission is None:
+        return "not_asked"
+    to, content = permission.consent.recipient, Scope(frozenset(sent.more.get("content", ())))
+    return why_not_flow(known, FLOWS[permission.kind], to, content, on=on)

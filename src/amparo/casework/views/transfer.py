@@ -111,6 +111,10 @@ def arrived(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
         return redirect(PAGE, reference)
-    actions.say_arrived(found, how=form.cleaned_data["how"], by=request.user)
+    try:
+        actions.say_arrived(found, how=form.cleaned_data["how"], by=request.user)
+    except Denied as denied:
+        messages.warning(request, str(denied.sentence))
+        return redirect(PAGE, reference)
     messages.success(request, _("Written down: from now on the other organisation goes with her."))
     return redirect(PAGE, reference)
