@@ -91,6 +91,17 @@ function fillLooks(view, copy, day) {
   }
 }
 
+/** Who had something of hers that she took back, and what they answered. */
+function fillCalledBack(view, copy) {
+  const back = copy.back || [];
+  show(view, "called", back.length > 0);
+  part(view, "called-list").textContent = "";
+  for (const each of back) {
+    const said = (text(each.said) && sentence(`back-${each.said}`)) || sentence("back");
+    add(part(view, "called-list"), "renglon").textContent = `${text(each.to)}: ${said}.`;
+  }
+}
+
 /** Where she is under 18 the page says it in words of her age. */
 function sayYoung(view, copy) {
   show(view, "young", Boolean(copy.young));
@@ -122,6 +133,7 @@ function fill(view, answer, copy, day) {
   fillHeld(view, answer, copy);
   if (!copy) return;
   fillLooks(view, copy, day);
+  fillCalledBack(view, copy);
   sayYoung(view, copy);
   write(view, "next", text(copy.next) || sentence(copy.young ? "nothing-decided" : "nothing-agreed"));
   write(view, "plan", [text(copy.goals), text(copy.steps)].filter(Boolean).join("\n"));

@@ -54,6 +54,7 @@ def things(house: House, row: str) -> dict[str, str]:
     kind = next(
         (kind for kind in ("incident", "screen", "task", "note") if name.startswith(f"case_{kind}")), "permission"
     )
+    kind = "given_out" if name == "case_called_back" else kind
     sections = {"case_incident_write": "told", "case_screen_write": "hers", "case_young": "assent"}
     return {
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
@@ -77,6 +78,9 @@ def sent(house: House, row: str) -> dict[str, Any]:
     said = {
         "case_begin": {"name_used": "Otra, ejemplo", "agreed": "written"},
         "case_own_notes": {"note_text": "Una nota de ejemplo"},
+        "case_called_back": {
+            "back_answer": "told", "back_words": "Lo tomó Ema de ejemplo", "seen": str(house.parts["given_out"].number),
+        },
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},

@@ -14,6 +14,7 @@ def sent(world: dict[str, Any], name: str) -> list[dict[str, Any]]:
     more: dict[str, list[dict[str, Any]]] = {
         "case_ask": [{"which": each, "why": "covers"} for each in (hidden_case, UNKNOWN, *world["cases"])],
         "case_let_in": [{"case": each, "sure": "1"} for each in (hidden_case, *world["cases"])],
+        "case_called_back": [{"back_answer": "told", "back_words": "Ema de ejemplo", "seen": "1"}],
         "case_destroy": [{"sure": "1"}],
         "case_share": [{"reader": readers[each], "why": "covers", "sure": "1"} for each in ("carla", "olga")],
         "case_close": [{"reason": "agreed"}, {"reason": "agreed", "sure": "1"}],

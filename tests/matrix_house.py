@@ -7,6 +7,7 @@ Tere's, of whose parts nothing may be reached under the address of Rita's. Two n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.conf import settings
 from django.test import Client
 
 from amparo.casework.actions import cases
+from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.incidents import add_incident
 from amparo.casework.actions.legal_names import write_legal_name
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
 from amparo.casework.actions.tasks import add_task
 from amparo.casework.models import Case
+from amparo.casework.queries.permissions import permission_for, recipient_named
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.models import Feedback
@@ -147,10 +150,22 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
         answers={"limits": Answer(words["agreed"])},
     )  # fmt: skip
     write_permission(case, said=limits, by=by)
+    got_a_list(case, by)
     opened = cases.open_case(case, by=by).parts
-    by_kind = {each.kind: each for each in opened if each.more.get("kind") != "share_nonidentifiable_stats"}
+    others = ("share_nonidentifiable_stats", "share_for_referral")
+    by_kind = {each.kind: each for each in opened if each.more.get("kind") not in others}
     assert set(by_kind) >= {"note", "summary", "permission", "incident", "screen", "legal_name"}
     return case, by_kind
+
+
+def got_a_list(case: Case, by: Any) -> None:
+    """A list with her in it went to an organisation, and she took it back since."""
+    name, kind = "Casa Ejemplo", "share_for_referral"
+    to, content = recipient_named(name, is_state=False), frozenset({"coded_only"})
+    write_permission(case, said=Said(kind, "yes", to, name, content, "written"), by=by)
+    found: Any = permission_for(cases.opened(by, case).parts, kind, to)
+    note_given_out(case, {"to": name, "permission": found.part.reference}, by=by, now=datetime.now(UTC))
+    write_permission(case, said=Said(kind, "no", to, name, seen=found.part.number), by=by)
 
 
 def own_note(case: Case, person: Any, text: str) -> Any:

@@ -149,6 +149,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "case, as a psychologist": ("ema", CASES, "article a"),
     "case, as who supervises": ("vera", CASES, "article a"),
     "case, to another organisation": ("rosa", CASES, "article a|/otra"),
+    "case, whom to tell": ("rosa", CASES, "article a => a[href*='/retiro/']"),
     "case, one more reader": ("rosa", CASES, "article a|/con"),
     "case, one more reader, sure": ("rosa", CASES, "article a|/con >> /con"),
     "case, who may look": ("rosa", CASES, f"{SECOND}|/supervision"),

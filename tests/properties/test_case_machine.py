@@ -273,28 +273,6 @@ def test_a_case_is_where_plain_words_say_and_open_to_whom_plain_sets_say() -> No
     )
 
 
-@pytest.mark.parametrize("no", ["at the desk", "on her page", "by time"])
-def test_by_hand_after_her_no_it_does_not_become_theirs(no: str) -> None:
-    """Sent while she allowed it; then no more; then they say that it arrived. With a new yes it is theirs after all."""
-    made = ACase()
-    made.it_is_opened()
-    made.she_says(by="ana", what="them", answer="yes")
-    made.it_is_sent(by="ana")
-    if no == "at the desk":
-        made.she_says(by="ana", what="them", answer="no")
-    elif no == "on her page":
-        made.she_takes_it_back()
-    else:
-        made.nights_pass(days=PERMITTED)
-    made.they_say_that_it_arrived(by="ana")
-    made.it_stands_where_it_should()
-    assert (made.state, made.on_its_way) == (OPEN, True)
-    made.she_says(by="ana", what="them", answer="yes")
-    made.they_say_that_it_arrived(by="ana")
-    assert made.state == AWAY
-    made.teardown()
-
-
 def test_by_hand_it_comes_to_every_place_where_a_case_can_stand() -> None:
     """The same machine, step by step: what chance may pass over is gone through here."""
     for act, ends in ((ACase.it_is_closed, CLOSED), (ACase.they_say_that_it_arrived, AWAY)):

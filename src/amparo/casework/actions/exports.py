@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE
 from amparo.casework.actions.requests import held_request, keep_request, write_note
@@ -24,11 +25,15 @@ from amparo.casework.policies.exports import (
 from amparo.casework.queries import exports as kinds
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.flowing import reason_against
+from amparo.casework.queries.parts import OpenPart
+from amparo.casework.queries.permissions import permission_asked
 from amparo.casework.queries.requests import left_out_of, seconds_for
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
 from amparo.commons.policy.queries import day, minute
+from amparo.formats.consent.flows import flows
+from amparo.formats.consent.permission import HOUSE
 from amparo.vault.actions.burning import has_left
 from amparo.vault.actions.letters import checked
 from amparo.vault.actions.sending import open_file_for, reader_with_key, seal_file_for
@@ -112,16 +117,21 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
         raise Denied(_("Whoever agreed does not work here any more. Ask again."))
     found = _cases(by, note["cases"])
     _check_nobody_left_out(by, found, note, reader_of(second))
-    allowed = [case for case in found if why_not(by, case, note, now) is None]
+    parts = {case.pk: opened(by, case).parts for case in found}
+    allowed = [case for case in found if why_not(by, case, parts[case.pk], note, now) is None]
     if not allowed:
         raise Denied(NOTHING_LEFT)
     if not Request.objects.filter(pk=row.pk, state=AGREED).update(state=USED):
         raise Hidden
     mark = kinds.Mark(row.reference, note["kind"], by.name_used, second.name_used, note["for"], day(now))
-    rows = kinds.KINDS[note["kind"]].rows(by, allowed, kinds.Asked(note["organisation"], now, language))
+    rows = list(kinds.KINDS[note["kind"]].rows(by, allowed, kinds.Asked(note["organisation"], now, language)))
     box = seal_file_for(note["key"], kinds.written(note["kind"], rows, mark))
     for case in allowed:
         record("case.exported", by=by, target=case, using=CARE)
+    cells = {str(cell) for each in rows for cell in each}
+    for case in allowed:
+        if names := kinds.rows_of(cells, case, parts[case.pk]):
+            _note_what_went(by, case, parts[case.pk], names, row, note, now)
     return Written(f"{row.reference}.csv.age", box, len(allowed), len(found) - len(allowed))
 
 
@@ -152,7 +162,7 @@ def open_received(*, by: Actor, box: bytes) -> bytes:
 
 
 @unaudited("it changes nothing")
-def why_not(by: Actor, case: Case, note: dict[str, Any], now: datetime) -> Any:
+def why_not(by: Actor, case: Case, parts: list[OpenPart], note: dict[str, Any], now: datetime) -> Any:
     """Why a person does not let this go out at this moment, or None. Nothing that a browser sends stands for it."""
     recipient = kinds.recipient_in(note)
     flow = kinds.flow_of(note["kind"], recipient)
@@ -161,7 +171,20 @@ def why_not(by: Actor, case: Case, note: dict[str, Any], now: datetime) -> Any:
     met = {"second_person", "needs_it", "not_left_out"}
     if note["reader"] in {each.reference for each in readers_of_ring(case.ring)}:
         met.add("on_the_case")
-    return reason_against(by, opened(by, case).parts, flow, recipient, kinds.scope_of(note["kind"]), on=now, met=met)
+    return reason_against(by, parts, flow, recipient, kinds.scope_of(note["kind"]), on=now, met=met)
+
+
+def _note_what_went(
+    by: Actor, case: Case, parts: list[OpenPart], rows: list[str], row: Request, note: dict[str, Any], now: datetime
+) -> None:
+    """Beside her case, that an organisation has a list with her in it: if she takes it back, it is told."""
+    recipient = kinds.recipient_in(note)
+    flow = kinds.flow_of(note["kind"], recipient)
+    if recipient == HOUSE or flow is None:
+        return
+    said: Any = permission_asked(parts, flows()[flow].kind, recipient)
+    more = {"to": note["organisation"], "permission": said.part.reference, "export": row.reference, "rows": rows}
+    note_given_out(case, more, by=by, now=now)
 
 
 def _cases(by: Actor, references: Sequence[str]) -> list[Case]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from amparo.casework.actions.calling_back import wait_for_telling
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
@@ -61,6 +62,8 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
         add_part(case, kind=KIND, answers=said.answers, more=more, by=by, now=on)
     else:
         _say_anew(case, standing, said, more, by, on)
+    if said.answer == NO:
+        wait_for_telling(case, opened(by, case).parts, now=on)
     show_her_anew(case, by)
 
 

@@ -42,5 +42,5 @@ def may_say_arrived(actor: Actor, case: Any, sent: Any, reason: str | None) -> S
             "Then write what they answer, above in the case: with that it counts as called back."
         )
     if refusal is None and reason is not None:
-        return _("What she allowed covers this no more, so the case stays here. Ask her again before you write it down.")
+        return _("She allows this no more, so the case stays here. Ask her again before you write it down.")
     return refusal

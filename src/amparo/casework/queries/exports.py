@@ -4,7 +4,7 @@ A code in the list and a function in ``KINDS`` are all that one more kind needs.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -14,6 +14,8 @@ from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.queries.cases import cases_for
 from amparo.casework.queries.gbvims import rows_for
+from amparo.casework.queries.incidents import ROW, incidents_in
+from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import recipient_named
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code, label
@@ -129,6 +131,12 @@ def flow_of(kind: str, recipient: Recipient) -> str | None:
 def scope_of(kind: str) -> Scope:
     """What of her is in it."""
     return Scope(frozenset(by_code("export_kind")[kind].more["content"]))
+
+
+def rows_of(cells: Collection[str], case: Case, parts: Iterable[OpenPart]) -> list[str]:
+    """Under which names a case stands among these cells: its own, or that of an incident; empty where it does not."""
+    names = [case.reference, *(str(each.more[ROW]) for each in incidents_in(parts))]
+    return [each for each in names if each in cells]
 
 
 def written(kind: str, rows: Iterable[Sequence[str]], mark: Mark) -> bytes:

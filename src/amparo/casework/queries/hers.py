@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.html import escape
 
 from amparo.casework.models import Case, Part
+from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.holds import holding, why_not_destroy
 from amparo.casework.queries.legal_names import looks_at
 from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
@@ -28,7 +29,7 @@ SHUT = "shut"  # instead of what stood there before she changed it, where the ke
 SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
-MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS = 4, 100, 6
+MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS, MOST_BACK = 4, 100, 6, 6
 READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
@@ -37,7 +38,7 @@ LINES = {
 
 EMPTY: dict[str, Any] = {
     "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "takes": "",
-    "young": False, "looks": [], "held": {},
+    "young": False, "looks": [], "held": {}, "back": [],
 }  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
     given = _given(opened, on)
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
-    copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted)}
+    copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted), "back": _back(opened)}
     return _fitted(copy | {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened)})
 
 
@@ -132,6 +133,11 @@ def _looks(opened: Any) -> list[dict[str, str]]:
     ]
 
 
+def _back(opened: Any) -> list[dict[str, str]]:
+    """Who got something of hers that she took back, and what they answered when they were told; the last ones first."""
+    return [{"to": each.to, "said": each.answer} for each in recalls_in(opened.parts)[:MOST_BACK]]
+
+
 def _short(words: str) -> str:
     return words if len(words) <= LONGEST_LOOK else f"{words[: LONGEST_LOOK - 1]}…"
 
@@ -157,8 +163,9 @@ def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
     for name in ("steps", "goals", "other", "hours", "where", "next"):
         while weight(copy) > LARGEST and copy.get(name):
             copy = copy | {name: copy[name][: len(copy[name]) // 2]}
-    while weight(copy) > LARGEST and copy["looks"]:
-        copy = copy | {"looks": copy["looks"][:-1]}
+    for name in ("looks", "back"):
+        while weight(copy) > LARGEST and copy[name]:
+            copy = copy | {name: copy[name][:-1]}
     if weight(copy) > LARGEST and copy["summary"]:
         copy = copy | {"summary": None}  # from another house, longer than we write them: it is read to her
     while weight(copy) > LARGEST and copy["permissions"]:

@@ -137,6 +137,12 @@ def permission_for(parts: Iterable[OpenPart], kind: str, recipient: Recipient) -
     return next((each for each in found if each.consent.recipient.reference == recipient.reference), None)
 
 
+def permission_asked(parts: Iterable[OpenPart], kind: str, recipient: Recipient) -> Permission | None:
+    """What she said of this very recipient, or else of anybody."""
+    known = list(parts)
+    return permission_for(known, kind, recipient) or permission_for(known, kind, ANYBODY)
+
+
 def has_stopped(parts: Iterable[OpenPart], on: datetime) -> bool:
     """Did she say that we do not go with her, or take that back? One that ran out is not a no: she is asked again."""
     said = permission_for(parts, ENGAGED, HOUSE)
@@ -159,7 +165,7 @@ def why_not_flow(
     needs besides (``Flow.also``) is checked by whoever carries it out.
     """
     kind, known = flows()[flow].kind if flow in flows() else "", list(parts)
-    said = permission_for(known, kind, recipient) or permission_for(known, kind, ANYBODY)
+    said = permission_asked(known, kind, recipient)
     if said is None and recipient != HOUSE and kind and any(each.kind == kind for each in permissions_in(known)):
         return "nobody_named" if recipient == ANYBODY else "other_recipient"
     return allows(said.consent if said else None, flow, recipient, scope, on)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from amparo.casework.models import CLOSED, Part, Word
+from amparo.casework.models import OVER, Part, Word
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
+from amparo.casework.queries.calling_back import Recall, recalls_in
 from amparo.casework.queries.cases import NAME, cases_for, name_in
 from amparo.casework.queries.parts import BODY, is_hers, open_part
 from amparo.casework.queries.permissions import has_stopped
@@ -42,31 +43,43 @@ class Day:
     papers: list[Task]
     without: list[Ahead]  # open cases in which nothing is to be done
     mine: list[Task]  # what came lately of what she does
+    back: list[Recall]  # she took it back, and somebody has something of hers: they are to be told
     is_cut: bool  # there is more than stands here
 
 
 def day_of(actor: Actor, *, today: date, now: datetime | None = None) -> Day:
     """Her day, in as many questions however many cases she reads. Needs her key open.
 
-    How to reach her is read anew with each: what was planned before she took it back is refused here too.
+    How to reach her is read anew with each: what was planned before she took it back is refused here too. Of a case
+    that is over stands here only whom to tell that she took something back.
     """
     may_accompany.check(actor)
-    cases = {case.pk: case for case in cases_for(actor).exclude(state=CLOSED)}
-    lately = today - timedelta(days=LATELY)
-    parts = list(Part.objects.filter(Q(ended_on=None) | Q(ended_on__gte=lately), case__in=list(cases)))
-    found = _tasks(actor, cases, parts, now or datetime.now(UTC))
+    over = Q(state__in=OVER)
+    cases = {case.pk: case for case in cases_for(actor).filter(~over | Exists(_of_one_that_is_over()))}
+    lately, ended = today - timedelta(days=LATELY), [pk for pk, case in cases.items() if case.state in OVER]
+    wanted = Q(ended_on=None) | Q(ended_on__gte=lately) | Q(case__in=ended)
+    parts = list(Part.objects.filter(wanted, case__in=list(cases)))
+    found, back = _opened(actor, cases, parts, now or datetime.now(UTC))
     waiting = [each for each in found if not each.part.is_over]
     due = sorted((each for each in waiting if each.due_on and each.due_on <= today), key=_first)
     for_her, papers = [each for each in due if not each.is_paper], [each for each in due if each.is_paper]
     mine = sorted((each for each in found if each.part.is_over and each.is_mine), key=_ended, reverse=True)
     steps = {each.case.pk for each in waiting}
-    without = [Ahead(case, case.name_told) for pk, case in cases.items() if pk not in steps]
-    lists = (for_her, papers, without, mine)
-    return Day(for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], any(len(each) > MOST for each in lists))
+    without = [Ahead(case, case.name_told) for pk, case in cases.items() if pk not in steps and pk not in ended]
+    is_cut = any(len(each) > MOST for each in (for_her, papers, without, mine, back))
+    return Day(for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], back[:MOST], is_cut)
 
 
-def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime) -> list[Task]:
-    """Every task among these parts, each with how to reach her as it stands now."""
+def _of_one_that_is_over() -> Any:
+    """Parts of a case that is over, where something may be to be called back: what is due still, and what ended since
+    without ever being due, as a permission does that she ends herself.
+    """
+    since = Q(ended_on__gte=OuterRef("closed_on"), due_on=None)
+    return Part.objects.filter(Q(ended_on=None, due_on__isnull=False) | since, case=OuterRef("pk"))
+
+
+def _opened(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime) -> tuple[list[Task], list[Recall]]:
+    """Every task among these parts, each with how to reach her as it stands now; and whom to tell of her no."""
     rings = {case.reference: case.ring for case in cases.values()}
     rings |= {each.reference: cases[each.case_id].ring for each in parts}
     reads = areas_of(actor)
@@ -81,18 +94,21 @@ def _tasks(actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
         if is_hers(actor, part, reads):
             of_case[each.case_id].append(part)
     opened = [each for several in of_case.values() for each in several if each.kind == TASK]
-    people, found = names_by_opaque(str(each.more.get("who", "")) for each in opened), []
+    people, found, back = names_by_opaque(str(each.more.get("who", "")) for each in opened), [], list[Recall]()
     wrote = set(Word.objects.filter(case__in=list(cases)).values_list("case", flat=True))
     for pk, case in cases.items():
         said = kept[case.reference]
         answers, shut = contact_in(said)
         shut |= set(ASKED) - names
         case.name_told = name_in({NAME: answer_of(said[NAME].answer)}) if NAME in said and said[NAME].opens else ""
+        back += [each for each in recalls_in(of_case[pk], case=case, name=case.name_told) if each.waits]
+        if case.state in OVER:
+            continue
         told = {"she_wrote": pk in wrote, "she_changed": pk in changed, "she_stopped": has_stopped(every[pk], now)}
         reach = reach_of(answers, shut, of_case[pk], now=now, **told)
         tasks = (each for each in of_case[pk] if each.kind == TASK)
         found += [task_of(each, reach, people, me=opaque(actor), case=case, name=case.name_told) for each in tasks]
-    return found
+    return found, sorted(back, key=lambda each: (each.on or date.min, each.part.reference))
 
 
 def _first(task: Task) -> tuple[bool, date, str]:

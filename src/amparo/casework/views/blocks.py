@@ -10,6 +10,8 @@ from amparo.casework.policies.cases import may_change, may_close, may_go, may_le
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.screens import may_screen
 from amparo.casework.policies.stopping import SHE_STOPPED, may_write_more
+from amparo.casework.policies.transfer import may_say_arrived
+from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
 from amparo.casework.queries.permissions import (
@@ -21,7 +23,7 @@ from amparo.casework.queries.permissions import (
 )
 from amparo.casework.queries.reading import besides
 from amparo.casework.queries.screens import SCREEN
-from amparo.casework.queries.transfer import on_its_way, transfers_in
+from amparo.casework.queries.transfer import on_its_way, transfers_in, why_not_theirs
 from amparo.casework.queries.young import young_of
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
@@ -79,6 +81,13 @@ def more_block(actor: Actor, opened: Any) -> dict[str, Any]:
     return {"open": opened, "why_not_more": why_not, "has_stopped": why_not is SHE_STOPPED}
 
 
-def transfer_block(opened: Any) -> dict[str, Any]:
-    """What the page of a case says of another organisation: what is on its way, what arrived."""
-    return {"on_its_way": on_its_way(opened.parts), "sent": transfers_in(opened.parts)}
+def transfer_block(actor: Actor, opened: Any) -> dict[str, Any]:
+    """What the page of a case says of other organisations: what is on its way, what arrived, what is called back."""
+    sent = on_its_way(opened.parts)
+    reason = why_not_theirs(opened.parts, sent, datetime.now(UTC)) if sent else None
+    return {
+        "on_its_way": sent,
+        "sent": transfers_in(opened.parts),
+        "why_not_arrived": may_say_arrived.reason(actor, opened.case, sent, reason) if sent else None,
+        "back": recalls_in(opened.parts),
+    }

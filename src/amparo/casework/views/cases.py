@@ -89,7 +89,7 @@ def case_page(request: HttpRequest, found: Any, status: int = 200, **sent: Any) 
         "sections": [queries.told(section, opened) for section in sections()],
         "hers": permissions_block(opened),
         "told": told_block(opened, request.user),
-        "travel": transfer_block(opened),
+        "travel": transfer_block(request.user, opened),
         "move": MoveForm(state=found.state),
         "close": CloseForm(),
         "assign": ReaderForm(what="assign", offered=for_good, nobody=_("Nobody yet")),

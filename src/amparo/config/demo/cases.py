@@ -6,6 +6,7 @@ from typing import Any
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions import legal_names, second_yes
+from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.incidents import add_incident, answer_question, mark_of, see_otherwise
 from amparo.casework.actions.load import write_card
 from amparo.casework.actions.parts import add_part, change_part
@@ -17,12 +18,13 @@ from amparo.casework.policies.young import MINOR
 from amparo.casework.queries.permissions import digest_of_text, permission_for, recipient_named, recipient_of_way
 from amparo.casework.queries.screens import answers_mark
 from amparo.commons.audit.actions import opaque
+from amparo.commons.policy.models import random_reference
 from amparo.config.demo import town
 from amparo.config.demo.ends import allowed_to, lay_end, lay_hers, lay_slips
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
 from amparo.formats.case_questions import Answer
-from amparo.formats.consent.permission import DAYS, HOUSE
+from amparo.formats.consent.permission import DAYS, HOUSE, Recipient
 from amparo.vault.queries.readers import reader_of
 
 WAY = "contact_by_channel"
@@ -102,10 +104,21 @@ def lay_permissions(case: Any, row: dict[str, Any], by: Any, on: datetime) -> No
             each.get("method", ""), answers=limits, days=each.get("for_days", DAYS),
         )  # fmt: skip
         write_permission(case, said=said, by=by, now=on)
+        if each.get("got"):
+            lay_got(case, each["kind"], to, each["name"], by, on)
     if text := row.get("summary"):
         write_summary(case, text=Answer(text), was={}, by=by, now=on)
         (summary,) = actions.open_case(case, by=by).of_kind("summary")
         approve_summary(case, reference=summary.reference, digest=digest_of_text(text), how="heard", by=by)
+
+
+def lay_got(case: Any, kind: str, to: Recipient, name: str, by: Any, on: datetime) -> None:
+    """They got a list with her in it; the day after she took it back, so they are to be told."""
+    found: Any = permission_for(actions.open_case(case, by=by).parts, kind, to)
+    went = {"to": name, "permission": found.part.reference, "export": random_reference(), "rows": [case.reference]}
+    note_given_out(case, went, by=by, now=on)
+    no = Said(kind, "no", to, name, seen=found.part.number)
+    write_permission(case, said=no, by=by, now=on + timedelta(days=1))
 
 
 def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
