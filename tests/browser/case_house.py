@@ -144,7 +144,7 @@ class Accompanied(Writer):
         """All that stands there."""
         self.she_comes_back(words)
         self.does("case", "back_case")
-        self.page.get_by_role("heading", name=re.compile("Lo que acordamos")).wait_for()
+        self.page.get_by_role("heading", name=re.compile("Lo que (acordamos|decidimos contigo)")).wait_for()
         return self.page.locator("main").inner_text()
 
     def she_takes_back(self, told: str) -> None:

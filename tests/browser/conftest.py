@@ -108,7 +108,7 @@ def opened(request: pytest.FixtureRequest, house: House) -> Iterator[Open]:
             watch = Watch(context, hosts=hosts, staff=staff)
             if watched:
                 watches.append(watch)
-            context.watch = watch  # type: ignore[attr-defined]
+            context.watch, context.runs_script = watch, script  # type: ignore[attr-defined]
             return context
 
         yield open_context

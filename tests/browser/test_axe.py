@@ -7,7 +7,7 @@ from tests.browser.conftest import TALL
 from tests.browser.pages import ROLES, on_every_public_page, on_every_staff_page
 
 pytestmark = pytest.mark.browser
-GRAVE = {"serious", "critical"}
+GRAVE = {"moderate", "serious", "critical"}
 LOOK = """async rules => {
     const found = await axe.run(document, rules.length
         ? {runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']} : {resultTypes: ['violations']});

@@ -13,6 +13,7 @@ SUMMARY = "Necesita un cuarto con llave. Llámala Dayana."
 def test_from_a_letter_to_the_end_of_the_case(opened, house, coming_in, script):
     colleague = coming_in(script=script)
     words, case = a_case_from_a_letter(opened, house, colleague, script)
+    looks_sound(colleague.page, "case, opened")
     colleague.writes(case, "plan", plan_next="El martes a las tres, en el café", plan_steps="Rosa llama al albergue")
     clinic = {"name": "Albergue Ejemplo Dos", "who": "civil_society", "method": "remote_code"}
     colleague.asks_for(case, "share_for_referral", content="need_summary", **clinic)
@@ -22,17 +23,21 @@ def test_from_a_letter_to_the_end_of_the_case(opened, house, coming_in, script):
     page = phone.she_sees_what_was_agreed(words)
     for told in ("El martes a las tres, en el café", "Albergue Ejemplo Dos", SUMMARY, "Abrió tu caso", "Acompañante"):
         assert told in page
+    looks_sound(phone.page, "her page, what was agreed")
     phone.she_says_yes_to_the_summary()
     phone.she_takes_back("Albergue Ejemplo Dos")
+    looks_sound(phone.page, "her page, taken back")
     assert "Lo retiró" in colleague.permissions(case), "the next page of the desk proves it"
     assert "Dijo que sí a estas palabras." in colleague.opens_case(case)
 
     phone.she_sees_what_was_agreed(words)
     phone.she_changes(name="Dayana de día, ejemplo")
     assert "Dayana de día, ejemplo" in colleague.opens_case(case)
+    looks_sound(colleague.page, "case, with her no")
 
     colleague.closes(case, "agreed")
     assert "Tu caso está cerrado." in phone.she_sees_what_was_agreed(words)
+    looks_sound(phone.page, "her page, closed")
     phone.she_comes_back(words)
     phone.she_takes_everything_back()
     assert colleague.page.request.get(house.address + case).status == 404
@@ -47,10 +52,14 @@ def test_new_words_show_what_was_agreed_and_she_closes_it_herself(opened, house,
     first = Accompanied(opened(script=not then).new_page(), house, script=not then)
     first.she_comes_back(words)
     fresh = first.she_changes_her_words()
+    looks_sound(first.page, "her page, new words")
     phone = Accompanied(opened(script=then).new_page(), house, script=then)
     assert "Acompañarte y guardar lo tuyo" in phone.she_sees_what_was_agreed(fresh)
+    looks_sound(phone.page, "her page, with new words")
     phone.she_closes_it()
+    looks_sound(phone.page, "her page, closed by her")
     assert "Ella lo pidió" in colleague.opens_case(case)
+    looks_sound(colleague.page, "case, closed by her")
 
 
 @BOTH
@@ -67,8 +76,8 @@ def test_two_who_write_one_answer_both_see_both(opened, house, coming_in, script
     other.presses("main form button:not(.quiet)")
     assert "Lo que anotó una" in other.reads()
     assert other.page.locator("[name=need_words]").input_value() == "Lo que anotó la otra"
-    if script:
-        looks_sound(other.page, "two wrote one answer")
+    looks_sound(other.page, "two wrote one answer")
+    looks_sound(one.page, "case, one wrote first")
     other.presses("main form button:not(.quiet)")
     assert "Lo que anotó la otra" in one.opens_case(case)
     one.closes(case, "by_mistake")  # so that the list is for others as it was

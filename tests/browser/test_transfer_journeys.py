@@ -76,14 +76,12 @@ def test_what_she_allowed_goes_as_a_file_for_them_alone_and_is_theirs_once_it_ar
     words, case, phone = a_case_that_may_go(opened, house, colleague, script)
     colleague.page.context.watch.expected |= {"409"}
     assert "no es de esta llave" in is_shown_what_goes(colleague, case, aloud="1a2b 3c4d 5e6f 7a8b")
-    if script:
-        looks_sound(colleague.page, "transfer, another key read aloud")
+    looks_sound(colleague.page, "transfer, another key read aloud")
     shown = is_shown_what_goes(colleague, case)
     assert colleague.page.locator("main blockquote").all_inner_texts() == [SUMMARY]
     assert colleague.page.locator("main dd").all_inner_texts() == ["Dayana, ejemplo"]
     assert read_aloud(KEY) in shown
-    if script:
-        looks_sound(colleague.page, "transfer, what goes")
+    looks_sound(colleague.page, "transfer, what goes")
     file = takes_the_file(colleague)
     assert file.startswith(b"age-encryption.org/v1\n")
     opens = pyrage.decrypt(file, [IDENTITY])
@@ -96,15 +94,13 @@ def test_what_she_allowed_goes_as_a_file_for_them_alone_and_is_theirs_once_it_ar
     colleague.fills(how="Lo dijo la señora de ejemplo, por teléfono")
     colleague.presses("form[action$='/otra/si'] button")
     assert f"{THEIRS} la acompaña desde" in colleague.reads()
-    if script:
-        looks_sound(colleague.page, "case, handed over")
+    looks_sound(colleague.page, "case, handed over")
     assert colleague.page.request.get(f"{house.address}{case}/parte/need").status == 403
     page = phone.she_sees_what_was_agreed(words)
     assert THEIRS in page
     assert "Cerrar mi caso" not in page, "here nobody does anything more in it"
     assert "Envió a otra organización" in page
-    if script:
-        looks_sound(phone.page, "her page, handed over")
+    looks_sound(phone.page, "her page, handed over")
 
 
 @BOTH
@@ -114,16 +110,14 @@ def test_her_no_before_the_last_step_keeps_it_here(opened, house, coming_in, scr
     words, case, phone = a_case_that_may_go(opened, house, colleague, script)
     assert SUMMARY in is_shown_what_goes(colleague, case)
     phone.she_sees_what_was_agreed(words)
-    if script:
-        looks_sound(phone.page, "her page")
+    looks_sound(phone.page, "her page")
     phone.she_takes_back(THEIRS)
     colleague.presses("main form button:not(.quiet)")
     said = colleague.reads()
     assert "No se envió." in said
     assert "Ese permiso ya no deja pasar nada." in said
     assert colleague.page.locator("main form [name=sure]").count() == 0
-    if script:
-        looks_sound(colleague.page, "transfer, refused")
+    looks_sound(colleague.page, "transfer, refused")
     assert "Salió para" not in colleague.opens_case(case)
     assert "Lo retiró" in colleague.permissions(case)
     colleague.closes(case, "by_mistake")  # so that the list is for others as it was
