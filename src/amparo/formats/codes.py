@@ -59,9 +59,9 @@ def label(list_name: str, code: str, language: str, *, young: bool = False) -> s
     return found.label(language, young=young) if found else code
 
 
-def label_inside(list_name: str, code: str, language: str) -> str:
+def label_inside(list_name: str, code: str, language: str, *, young: bool = False) -> str:
     """The words of a code as they stand inside a sentence."""
-    return inside(label(list_name, code, language))
+    return inside(label(list_name, code, language, young=young))
 
 
 def inside(text: str) -> str:

@@ -1,5 +1,6 @@
 """The words of what happened to her, and of a conversation about force and deceit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -33,9 +34,9 @@ def when_of(part: OpenPart) -> str:
 
 
 @register.filter
-def acts_of(part: OpenPart) -> str:
-    """What was done to her, in words."""
-    return " · ".join(label("incident_type", each, _language()) for each in part.said("acts", ()))
+def acts_of(part: OpenPart, young: bool = False) -> str:
+    """What was done to her, in words; of somebody under 18 in the words for her."""
+    return " · ".join(label("incident_type", each, _language(), young=bool(young)) for each in part.said("acts", ()))
 
 
 @register.filter
@@ -51,12 +52,12 @@ def asked_as(number: int) -> str:
     return said(_of_question(number).more["asks"])
 
 
-@register.filter
-def acts_that_say(seen: Happened, number: int) -> str:
-    """The acts that would go with a yes to one of the six questions."""
-    kind = _of_question(number).code
+@register.simple_tag(takes_context=True)
+def acts_that_say(context: Mapping[str, Any], seen: Happened, number: int) -> str:
+    """The acts that would go with a yes to one of the six questions; ``young`` on the page: in the words for her."""
+    kind, young = _of_question(number).code, bool(context.get("young"))
     acts = [each for each in seen.part.said("acts", ()) if by_code("incident_type")[each].more.get("parent") == kind]
-    return ", ".join(label_inside("incident_type", each, _language()) for each in acts)
+    return ", ".join(label_inside("incident_type", each, _language(), young=young) for each in acts)
 
 
 def _of_question(number: int) -> Code:
@@ -70,16 +71,16 @@ def six_answered(seen: Happened) -> list[tuple[str, str]]:
     return [(asked_as(number), label("answer", code, _language())) for number, code in answered if code != "not_asked"]
 
 
-@register.filter
-def question_asked(name: str, kind: str) -> str:
-    """How a question of a kind is asked."""
-    return questions(kind)[name].label(_language())
+@register.simple_tag(takes_context=True)
+def question_asked(context: Mapping[str, Any], name: str, kind: str) -> str:
+    """How a question of a kind is asked; of somebody under 18 (``young`` on the page) as one speaks with her."""
+    return questions(kind)[name].label(_language(), young=bool(context.get("young")))
 
 
 @register.filter
-def sign(code: Code) -> str:
-    """A sign in words."""
-    return code.label(_language())
+def sign(code: Code, young: bool = False) -> str:
+    """A sign in words; of somebody under 18 in the words for her."""
+    return code.label(_language(), young=bool(young))
 
 
 @register.filter

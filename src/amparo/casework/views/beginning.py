@@ -15,23 +15,29 @@ from amparo.casework.actions import cases as actions
 from amparo.casework.forms.permissions import AgreedForm
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.cases import may_accompany
+from amparo.casework.policies.young import AGE, says_young
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import choices, why_left_out
 from amparo.commons.ui.views import keeps_words
-from amparo.formats.case_questions import by_section, questions
+from amparo.formats.case_questions import Answer, by_section, questions
 from amparo.vault.queries.decision import asked_of
 from amparo.vault.queries.opened import opened_by
 
 PAGE, LIST = "case", "cases"
 FIRST = ("contact", "need")  # what is asked when a case is opened: three minutes
-ASKED_FIRST = ("name_used", "age_band")
+ASKED_FIRST = ("name_used", AGE)
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
     """What she wrote in words, each under its question."""
-    language = get_language() or "es"
+    language, young = get_language() or "es", is_told_young(request)
     asked = [each for each in questions().values() if each.is_words]
-    return [(each.label(language), request.POST.get(each.code, "")) for each in asked]
+    return [(each.label(language, young=young), request.POST.get(each.code, "")) for each in asked]
+
+
+def is_told_young(request: HttpRequest) -> bool:
+    """Does the age on the form that was sent say that she is under 18? Then it comes back in words of her age."""
+    return says_young({AGE: Answer(request.POST.get(AGE))})
 
 
 @sensitive_post_parameters()
@@ -60,9 +66,8 @@ def begin_page(request: HttpRequest, begun: Any, refused: Any = None, **more: An
         messages.success(request, _("The case is open. Ask the rest when she wants."))
         return redirect(PAGE, made.reference)
     status = 403 if why_not and request.method == "POST" else 200
-    return render(
-        request, "casework/begin.html", {"form": form, "agreed": agreed, "why_not": why_not, **more}, status=status
-    )
+    context = {"form": form, "agreed": agreed, "why_not": why_not, "young": is_told_young(request), **more}
+    return render(request, "casework/begin.html", context, status=status)
 
 
 def first_form(request: HttpRequest) -> QuestionsForm:
@@ -71,4 +76,5 @@ def first_form(request: HttpRequest) -> QuestionsForm:
         *(questions()[code] for code in ASKED_FIRST),
         *(each for code in FIRST for each in by_section()[code].questions),
     ]
-    return QuestionsForm(request.POST if request.method == "POST" else None, questions=asked, young=False)
+    sent = request.POST if request.method == "POST" else None
+    return QuestionsForm(sent, questions=asked, young=is_told_young(request))
