@@ -9,6 +9,7 @@ from amparo.casework.actions import second_yes
 from amparo.casework.models import Case
 from amparo.casework.policies.young import asked_for
 from amparo.casework.queries import cases as queries
+from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from tests.cases import a_case, person
 from tests.letters import Letters
@@ -24,10 +25,19 @@ def opened(case: Case, her: Any) -> queries.OpenCase:
 
 
 def a_young_case(house: Letters, band: str = "12_17") -> Case:
-    """Ana's, which Berta reads too."""
+    """Ana's, which Berta reads too, who is of child protection."""
+    protects(house, "berta")
     case = a_case(house, age_band=Answer(band))
     actions.share(case, reader=house.readers["berta"], by=person(house, "ana"))
     return case
+
+
+def protects(house: Letters, name: str) -> None:
+    """She is of child protection: somebody gave her that role."""
+    her = getattr(house.cast, name)
+    if not her.has_role("child_protection"):
+        accounts.give_role(her, team=her.memberships.first().team, role="child_protection", by=accounts.SETUP)
+        her.forget_roles()
 
 
 def a_yes(house: Letters, case: Case, act: str, about: str = "", *, now: datetime = NOW) -> None:

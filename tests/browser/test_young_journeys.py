@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.case_house import BOTH, a_case_from_a_letter
+from tests.browser.case_house import BOTH, Accompanied, a_case_from_a_letter
 from tests.browser.looked import looks_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
@@ -16,14 +16,13 @@ OF_HER = {
 }
 
 
-def is_asked_in_words_of_her_age(colleague, case, script):
+def is_asked_in_words_of_her_age(colleague, case):
     """Her yes, who looks after her, what is best for her; each page says that she is under 18."""
     for section, answers in OF_HER.items():
         colleague.page.goto(f"{colleague.house.address}{case}/cuidado/{section}")
         assert "Tiene menos de 18" in colleague.reads()
         colleague.fills(**answers)
-        if script:
-            looks_sound(colleague.page, f"young, {section}")
+        looks_sound(colleague.page, f"young, {section}")
         colleague.presses("main form button:not(.quiet)")
     page = colleague.opens_case(case)
     assert [said for each in OF_HER.values() for said in list(each.values())[-1:] if said not in page] == []
@@ -50,36 +49,35 @@ def is_refused_alone(colleague, case):
     assert CLOSED not in colleague.opens_case(case)
 
 
-def says(second, case, word, **said):
-    """A second person, where she finds it on the page of the case; the address of what was asked."""
+def finds_what_was_asked(second, case):
+    """A second person, who is of child protection, on the page of the case; the address of what was asked."""
     second.opens_case(case)
     address = second.page.locator("main a[href*='/respuesta/']").first.get_attribute("href")
     second.page.goto(second.house.address + address)
-    second.fills(**said)
-    second.presses(f"main form button[value={word}]")
     return second.house.address + address
 
 
 @BOTH
 def test_her_case_closes_once_a_second_person_said_yes(opened, house, coming_in, script):
     colleague, second = coming_in(script=script), coming_in("clara", script=script)
-    _words, case = a_case_from_a_letter(opened, house, colleague, script, age_band="12_17")
-    is_asked_in_words_of_her_age(colleague, case, script)
+    words, case = a_case_from_a_letter(opened, house, colleague, script, age_band="12_17")
+    is_asked_in_words_of_her_age(colleague, case)
     colleague.lets_in(case, "Clara")
     is_refused_alone(colleague, case)
-    if script:
-        looks_sound(colleague.page, "young case, waiting")
-    asked = says(second, case, "yes", yes_words="La vi tranquila")
-    assert "Pregunta primero" in second.reads(), "a yes names who of child protection has seen it"
-    assert second.page.locator("[name=yes_words]").input_value() == "La vi tranquila"
-    if script:
-        looks_sound(second.page, "young, a second yes")
+    looks_sound(colleague.page, "young case, waiting")
+    asked = finds_what_was_asked(second, case)
+    looks_sound(second.page, "young, a second yes")
     assert colleague.forges(asked, say="yes", yes_asked="Yo misma", yes_words="Sí") == 403
-    says(second, case, "yes", yes_asked="La señora de ejemplo, de niñez", yes_words="La vi tranquila")
+    second.fills(yes_asked="La señora de ejemplo, de niñez", yes_words="La vi tranquila")
+    second.presses("main form button[value=yes]")
     assert re.search("Clara .*dice que sí", second.reads())
     colleague.wants_to_close(case, "agreed")
     assert "¿Cerrar este caso?" in colleague.reads()
-    if script:
-        looks_sound(colleague.page, "young case, closing")
+    looks_sound(colleague.page, "young case, closing")
+    phone = Accompanied(opened(script=script).new_page(), house, script=script)
+    phone.she_sees_what_was_agreed(words)
+    looks_sound(phone.page, "her page, under 18")
     colleague.presses("form[action$='/cierre'] button")
     assert CLOSED in colleague.opens_case(case)
+    assert "Tu caso está cerrado." in phone.she_sees_what_was_agreed(words)
+    looks_sound(phone.page, "her page, under 18, closed")

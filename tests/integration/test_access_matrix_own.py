@@ -16,6 +16,7 @@ from amparo.casework.actions import asking, cases, exports, holds, second_yes
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import recipient_named
+from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import Reader
 from tests.cast import make_cast
@@ -50,7 +51,9 @@ def young(house: House) -> None:
 
 
 def asked_yes(house: House, act: str) -> str:
-    """Rita asked for the yes of somebody."""
+    """Rita asked for the yes of somebody; of child protection is Lucía alone."""
+    lucia, team = house.people["lucia"], house.letters.cast.coast
+    accounts.give_role(lucia, team=team, role="child_protection", by=accounts.SETUP)
     young(house)
     second_yes.ask(house.case, act=act, about="", answers={"yes_why": Answer("de ejemplo")}, by=her(house, "rita"))
     (asked,) = opened(her(house, "rita"), house.case).of_kind("second_yes")
@@ -129,8 +132,8 @@ ROWS: list[tuple[str, str, str, Callable[[House], list[str]], dict[str, Any]]] =
     ("case_yes_ask", "GET", "n oooxxo xs", lambda house: of_young(house, "close"), {}),
     ("case_yes_ask", "POST", "n mmmxxm xs", lambda house: of_young(house, "close"), {"yes_why": "de ejemplo"}),
     ("case_yes_ask_about", "GET", "n oooxxo xs", lambda house: of_young(house, "share_outside", "a" * 16), {}),
-    ("case_yes", "GET", "n xooxxo xs", lambda house: [house.case.reference, asked_yes(house, "close")], {}),
-    ("case_yes", "POST", "n xmmxxm xs", lambda house: [house.case.reference, asked_yes(house, "close")], YES),
+    ("case_yes", "GET", "n xoxxxx xs", lambda house: [house.case.reference, asked_yes(house, "close")], {}),
+    ("case_yes", "POST", "n xmxxxx xs", lambda house: [house.case.reference, asked_yes(house, "close")], YES),
     ("case_grown", "POST", "n mmxxxm xs", is_grown, SURE),
     ("case_grown", "POST", "n xxxxxx xs", lambda house: is_grown(house, "12_17"), SURE),  # her age is written first
     # Whoever reads the case may be the second person, also who does not write there.

@@ -20,6 +20,7 @@ from amparo.sealing.keys import fingerprint
 from tests.cases import FEAR, NAME, NUMBER, a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.transfers import IDENTITY, KEY, NOW, SUMMARY, THEIRS, allows, approved, sent, to
+from tests.young import protects
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 
@@ -192,6 +193,7 @@ def test_of_somebody_under_18_a_second_person_says_yes_first(house: Letters) -> 
     said = {"permission": permission, "recipient": KEY, "aloud": fingerprint(KEY), "accepts": "on", "is_safe": "on"}
     asked = ana.post(reverse("case_transfer", args=[case.reference]), said | {"sure": "1"})
     assert asked["Location"].endswith(f"/transfer/{permission}")
+    protects(house, "carla")
     second_yes.ask(case, act="transfer", about=permission, answers={}, by=person(house, "ana"))
     (part,) = cases.open_case(case, by=person(house, "ana")).of_kind(YES)
     second_yes.answer(case, reference=part.reference, yes=True, answers={}, by=person(house, "carla"))

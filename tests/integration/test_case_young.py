@@ -14,6 +14,7 @@ from amparo.casework.actions import second_yes
 from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.young import needs_second_yes, to_tell_her
 from amparo.casework.queries import cases as queries
+from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
@@ -22,7 +23,7 @@ from amparo.formats.codes import by_code
 from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters
-from tests.young import ASKED, NOW, OLD, WHY, a_yes, a_young_case, client_of, opened, text_of
+from tests.young import ASKED, NOW, OLD, WHY, a_yes, a_young_case, client_of, opened, protects, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -155,6 +156,22 @@ def test_who_asked_does_not_answer_and_two_hands_are_two(house: Letters) -> None
     say(person(house, "berta"))
     with pytest.raises(Denied):
         say(person(house, "berta"))
+
+
+def test_who_says_the_second_yes_is_of_child_protection(house: Letters) -> None:
+    """Whoever else reads the case says neither yes nor not yet, and nobody gives that role to herself."""
+    case, ana = a_young_case(house), person(house, "ana")
+    actions.share(case, reader=house.readers["carla"], by=ana)
+    second_yes.ask(case, act="close", answers={"yes_why": WHY}, by=ana, now=NOW)
+    (asked,) = opened(case, ana).of_kind("second_yes")
+    for yes in (True, False):
+        with pytest.raises(Denied, match="child protection"):
+            second_yes.answer(case, reference=asked.reference, yes=yes, answers={}, by=person(house, "carla"), now=NOW)
+    with pytest.raises(Denied, match="yourself"):
+        accounts.give_role(ana, team=house.cast.border, role="child_protection", by=ana)
+    protects(house, "carla")
+    second_yes.answer(case, reference=asked.reference, yes=True, answers={}, by=person(house, "carla"), now=NOW)
+    actions.close(case, reason="agreed", by=ana, now=NOW)
 
 
 def test_not_yet_is_an_answer_and_may_be_asked_again(house: Letters) -> None:

@@ -2,24 +2,34 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from amparo.casework.actions import parts
+from amparo.casework.actions import cases as actions
+from amparo.casework.actions import parts, second_yes
+from amparo.casework.actions.holds import ask_to_hold
+from amparo.casework.actions.legal_names import write_legal_name
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.urls import urlpatterns
-from amparo.formats.case_questions import questions
+from amparo.commons.directory.queries.desk import today_here
+from amparo.formats.case_questions import Answer, questions, sections
 from amparo.formats.codes import by_code
 from amparo.formats.country_packs import countries, country_pack
 from amparo.formats.young_words import unwanted_for_young
-from tests.cases import a_case, person
+from tests.cases import a_case, a_task, allows_way, person
+from tests.incidents import a_screen, an_incident, asked
+from tests.integration.test_case_legal_name import WRITTEN
 from tests.letters import Letters, a_house_for_letters
-from tests.young import OLD, a_yes, a_young_case, client_of, text_of
+from tests.young import OLD, YOUNG, a_yes, a_young_case, client_of, protects, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
+NOBODY = "Nobody of child protection reads this case yet."
 
 
 @pytest.fixture(autouse=True)
@@ -33,42 +43,128 @@ def house(cast: Any) -> Letters:
     return a_house_for_letters(cast)
 
 
-def pages_of(client: Any, case: Case, **more: str) -> dict[str, str]:
-    """Every page of a case that is opened by looking, by its name; and what comes before what cannot be undone."""
-    found = {}
-    for each in urlpatterns:
-        names = {"reference": case.reference, "section": "safety", "kind": "engage_services", **more}
-        args = {key: names[key] for key in each.pattern.converters if key in names}
-        if "reference" not in args or len(args) < len(each.pattern.converters):
+def a_case_with_all(house: Letters, case: Case) -> Case:
+    """With one of each that has a page of its own."""
+    ana = person(house, "ana")
+    actions.share(case, reader=house.readers["carla"], by=ana)
+    told = an_incident(house, case, acts=Answer(("CLF",)), who=Answer(("client",)))
+    asked(house, case, told, *["no"] * 6)  # against what was done to her: the page asks to look again
+    an_incident(house, case)
+    a_screen(house, case, forced_here=Answer(("cd_clients",)))
+    a_task(house, case, "ask_service")
+    for kind in ("note", "minor_notice"):
+        parts.add_part(case, kind=kind, answers={}, by=ana)
+    ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
+    allows_way(house, case)
+    write_legal_name(case, answers=WRITTEN, written=0, by=ana)
+    second_yes.ask(case, act="export", answers={}, by=person(house, "berta"))
+    protects(house, "ana")
+    return case
+
+
+def addresses_of(house: Letters, case: Case) -> Iterator[tuple[str, str]]:
+    """Every address of a case by the name of its page, with each part that has one, every section, kind and act."""
+    opened = actions.open_case(case, by=person(house, "carla"))  # a lawyer reads all of it
+    for pattern in urlpatterns:
+        names, start = list(pattern.pattern.converters), pattern.name.removeprefix("case_").partition("_")[0]
+        if names[:1] != ["reference"] or pattern.name.startswith(("export", "case_let_in", "case_put_away")):
             continue
-        if each.name == "case_young":
-            args["section"] = "assent"
-        address = reverse(each.name, kwargs=args)
-        answer = client.get(address)
-        if answer.status_code in {302, 405}:
-            answer = client.post(address, {"reason": "agreed"})
-        if answer.status_code == 200:
-            found[each.name] = answer.text
+        kind = PART_OF.get(start, "minor" if start == "young" else "case")
+        fill = {
+            "reference": [case.reference], "part": [each.reference for each in opened.of_kind(kind)],
+            "section": [each.code for each in sections(kind)], "kind": list(by_code("consent_kind")),
+            "act": list(by_code("young_act")), "about": [house.readers["olga"].reference],
+        }  # fmt: skip
+        assert all(fill[name] for name in names), f"no part of the case has the page {pattern.name}"
+        for values in product(*(fill[name] for name in names)):
+            yield pattern.name, reverse(pattern.name, kwargs=dict(zip(names, values, strict=True)))
+
+
+def pages_of(house: Letters, case: Case, clients: dict[str, Any]) -> dict[str, list[str]]:
+    """Every page of a case, looked at and sent without an answer; by the name of its address."""
+    found: dict[str, list[str]] = {}
+    for name, where in addresses_of(house, case):
+        client = clients["carla" if name.startswith("case_screen") else "ana"]  # a lawyer talks of force and deceit
+        found.setdefault(name, []).extend(pages_at(client, where))
     return found
 
 
+def pages_at(client: Any, where: str) -> list[str]:
+    """The page, and what comes when it is sent with next to nothing; afterwards all is as it was."""
+    shown = []
+    for method in ("get", "post"):
+        with transaction.atomic():
+            answer = getattr(client, method)(where, {"reason": "agreed"} if method == "post" else None)
+            transaction.set_rollback(True)
+        if answer.status_code == 404:
+            break
+        is_page = answer.status_code not in {302, 405} and "text/html" in answer["Content-Type"]
+        shown += [answer.text] if is_page and answer.status_code != 403 else []
+    return shown
+
+
+def words_of(page: str) -> str:
+    """What is read on a page, without what its forms send."""
+    return text_of(re.sub(r"<[^>]*>", " ", page))
+
+
+# Of which kind the part is that an address names, by the word after "case_".
+PART_OF = {
+    "incident": "incident", "screen": "screen", "task": "task", "note": "note", "contact": "note",
+    "permission": "permission", "hold": "hold", "seen": "letting_in", "notice": "minor_notice", "yes": "second_yes",
+}  # fmt: skip
+# What has no page: a press that leads back to the case, or a page of somebody who does not know who she is.
+NEVER_SHOWN = {
+    "case_assign", "case_arrived", "case_summary_yes", "case_hold_agree", "case_hold_end", "case_seen",
+    "case_incident_end", "case_screen_end", "case_quality", "case_quality_stop", "case_supervise_end",
+    "case_contact_ok",
+}  # fmt: skip
+
+
 def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(house: Letters) -> None:
-    case = a_young_case(house)
-    a_yes(house, case, "close")
-    pages = pages_of(client_of(house, "ana"), case, act="export")
-    assert {"case", "case_write", "case_young", "case_close", "case_leave", "case_destroy", "case_legal"} <= set(pages)
-    adult = [
-        each.label("en") for kind in ("case", *by_code("case_part")) for each in questions(kind).values() if each.young
-    ]
-    assert len(adult) >= 8
-    for name, page in pages.items():
-        assert 'class="notice young"' in page, name
-        assert not [each for each in adult if f">{each}<" in page or f">{each} <" in page], name
-        assert not unwanted_for_young(text_of(page), "en"), name
+    case = a_case_with_all(house, a_young_case(house))
+    for act in ("close", "of_age"):
+        a_yes(house, case, act)
+    clients = {name: client_of(house, name) for name in ("ana", "carla")}
+    pages = pages_of(house, case, clients)
+    assert {name for name, shown in pages.items() if not shown} ^ NEVER_SHOWN == set()
+    adult = {
+        text.format(each.label("en"))
+        for kind in ("case", *by_code("case_part")) for each in questions(kind).values() if each.young
+        for text in (">{}<", ">{} <")
+    }  # fmt: skip
+    assert len(adult) >= 16
+    for name, shown in pages.items():
+        for page in shown:
+            assert 'class="notice young"' in page, name
+            assert not [each for each in adult if each in page], name
+            assert not unwanted_for_young(words_of(page), "en"), name
+    assert "Made to do things she does not want" in pages["case"][0], "a list that has other words for her"
     other = a_case(house, **OLD)
-    grown = pages_of(client_of(house, "ana"), other)
-    assert not [name for name, page in grown.items() if 'class="notice young"' in page]
-    assert [each for each in adult if each in grown["case_write"]], "the look finds what is asked of a grown-up"
+    address = reverse("case_write", args=[other.reference, "safety"])
+    grown = [clients["ana"].get(where).text for where in (address, reverse("case", args=[other.reference]))]
+    assert not [page for page in grown if 'class="notice young"' in page]
+    assert [each for each in adult if each in grown[0]], "the look finds what is asked of a grown-up"
+    an_incident(house, other, acts=Answer(("CLF",)))
+    page = clients["ana"].get(reverse("case", args=[other.reference])).text
+    assert unwanted_for_young(words_of(page), "en") == ["clients"], "and what is told of one"
+
+
+@pytest.mark.parametrize(("band", "is_young"), [("12_17", True), ("18_24", False), ("no such age", False)])
+def test_a_form_that_comes_back_asks_in_words_of_the_age_on_it(house: Letters, band: str, is_young: bool) -> None:
+    """Nothing says yet that she agreed, so no case is opened; what was written is there."""
+    ana, asked = client_of(house, "ana"), questions()["contact_others"]
+    assert asked.label("en") in ana.get(reverse("case_begin")).text
+    back = ana.post(
+        reverse("case_begin"),
+        {"age_band": band, "contact_others": "Su tía de ejemplo", "contact_others_not": "prefers_not"},
+    )
+    assert back.status_code == 200
+    page = text_of(back)
+    assert (asked.label("en", young=True) in page, asked.label("en") in page) == (is_young, not is_young)
+    assert ('class="notice young"' in page) is is_young
+    assert "Su tía de ejemplo" in page
+    assert not Case.objects.exists()
 
 
 def test_the_duty_of_the_country_stands_there_and_what_is_unknown_is_said(house: Letters, settings: Any) -> None:
@@ -95,15 +191,30 @@ def test_at_the_desk_from_asking_to_closing(house: Letters) -> None:
     berta = client_of(house, "berta")
     (address,) = re.findall(r'href="([^"]+/respuesta/[^"]+)"', berta.get(reverse("case", args=[case.reference])).text)
     assert ana.get(address).status_code == 403
-    nobody = text_of(berta.post(address, {"say": "yes", "yes_words": "La vi tranquila"}))
-    assert "Ask somebody of child protection first" in nobody
-    assert "La vi tranquila" in nobody
-    assert (
-        berta.post(address, {"say": "yes", "yes_asked": "La señora de ejemplo", "yes_words": "Sí"}).status_code == 302
-    )
+    assert berta.post(address, {"say": "yes", "yes_words": "La vi tranquila"}).status_code == 302
     assert "Close this case?" in text_of(ana.post(close, {"reason": "agreed"}))
     assert ana.post(close, {"reason": "agreed", "sure": "1"}).status_code == 302
     assert Case.objects.get().state == CLOSED
+
+
+def test_where_nobody_of_child_protection_reads_it_the_page_says_how_that_is_mended(house: Letters) -> None:
+    case = a_case(house, **YOUNG)
+    actions.share(case, reader=house.readers["berta"], by=person(house, "ana"))
+    ana, page, let_in = client_of(house, "ana"), reverse("case", args=[case.reference]), "case_share"
+    ask = reverse("case_yes_ask", args=[case.reference, "close"])
+    assert NOBODY in text_of(ana.get(ask))
+    ana.post(ask, {"yes_why": "Su tía de ejemplo la cuida"})
+    shown = ana.get(page).text
+    assert NOBODY in text_of(shown)
+    assert f'href="{reverse(let_in, args=[case.reference])}"' in shown
+    berta = client_of(house, "berta")
+    assert "/respuesta/" not in berta.get(page).text
+    one = house.cast.berta.memberships.first().team.reference
+    address, roles = reverse("team_roles", args=[house.cast.berta.reference, one]), f"{one}-roles"
+    held = ["checker", "moderator", "reader", "child_protection"]
+    assert ana.post(address, {roles: held}).status_code == 302, "the coordinator gives it"
+    assert NOBODY not in text_of(ana.get(page))
+    assert "/respuesta/" in berta.get(page).text
 
 
 def test_two_write_the_same_of_her_and_both_stand_on_the_page(house: Letters) -> None:

@@ -26,7 +26,7 @@ from tests.flows import GOES, NO, Day, a_day, a_night
 from tests.integration.test_flows_refused import HER_WORDS, LETS, Row, a_case, say
 from tests.integration.test_her_case import agreed as on_her_page
 from tests.transfers import to
-from tests.young import ASKED, WHY
+from tests.young import ASKED, WHY, protects
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
 FORGED = {
@@ -120,6 +120,8 @@ def test_the_yes_of_a_second_person_does_not_outlive_hers(day: Day, answered_fir
     seen = cases.opened(ana, case).numbers
     cases.write_answers(case, answers={"age_band": Answer("12_17")}, seen=seen, by=ana)
     cases.share(case, reader=day.house.readers["carla"], by=ana)
+    protects(day.house, "carla")
+    carla.forget_roles()
     standing: Any = permission_for(cases.opened(ana, case).parts, row.kind, row.to)
     about = standing.part.reference
     second_yes.ask(case, act="transfer", about=about, answers={"yes_why": WHY}, by=ana)

@@ -20,6 +20,7 @@ DECIDED = {
     "health": {"cases": "RW*", "called": "R*", "need": "R*", "agreed": "R*", "own_notes": "RW*"},
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
+    "child_protection": {},
 }  # fmt: skip
 
 

@@ -48,7 +48,8 @@ AGREED = {
     "size_class": "city town village",
     "landmark": "bus_terminal crossing river bridge market",
     "tier": "public public_reduced partners case_team",
-    "house_role": "coordinator editor checker reviewer counsel moderator reader outside peer health supervisor",
+    "house_role": "coordinator editor checker reviewer counsel moderator reader outside peer health supervisor "
+    "child_protection",
     "country": "AR AW BO BR CL CO CR CW DO EC GY MX PA PE PY TT UY VE",
     "window": "PEP PEP_COMMUNITY EC CU_IUD STI HBV TT MH CERT FOR TOX KEEP PREG FU ARV",
     "incident_type": "VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC HOM DSP SEA ENG DEU ENC CLF ODI "

@@ -11,6 +11,7 @@ from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 
 AGE, OF_AGE = "age_band", 18
+PROTECTS = "child_protection"  # the role (list house_role) of whoever says the second yes
 MINOR, NOTICE, YES = "minor", "minor_notice", "second_yes"  # kinds of parts (list case_part)
 CLOSE, SHARE_OUTSIDE, TRANSFER, EXPORT, GROWN = "close", "share_outside", "transfer", "export", "of_age"
 YES_DAYS = timedelta(days=30)  # so long a yes counts; after that somebody looks again
@@ -77,12 +78,21 @@ def may_go_on(actor: Actor, opened: Opened, act: str, about: str, on: date) -> S
     return None
 
 
+def protects(person: Any) -> bool:
+    """Has she the role of child protection? The coordinator gives it, and nobody to herself."""
+    return bool(person and person.is_authenticated and person.has_role(PROTECTS))
+
+
 @rule
 def may_say_yes(actor: Actor, asked: Any, own: str, first_hands: set[str]) -> Sentence | None:
-    """Another person who reads the case, and whose passphrase does not come from the same hands."""
+    """Another person who reads the case and knows child protection, whose passphrase is not from the same hands."""
     hands: set[str] = actor.hands() if hasattr(actor, "hands") else set()
     if asked.by == own:
         return _("You asked for it. Another person who reads this case says yes, or not yet.")
+    if not protects(actor):
+        return _(
+            "Somebody of child protection who reads this case says yes, or not yet. The coordinator gives that role."
+        )
     if hands & first_hands:
         return _(
             "Her passphrase and yours come from the same hands, so this would be the word of one person. "

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from amparo.casework.policies.young import MINOR, NOTICE, YES, may_say_yes, to_tell_her
+from amparo.casework.policies.young import MINOR, NOTICE, YES, may_say_yes, protects, to_tell_her
 from amparo.casework.queries.cases import OpenCase
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
@@ -26,6 +26,7 @@ class Asked:
     answered_by: str
     is_yes: bool
     why_not: Any  # why this reader does not answer it, or None
+    nobody: bool  # does nobody read this case who could?
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,22 @@ def young_of(actor: Actor, opened: OpenCase) -> Young | None:
     asked = opened.of_kind(YES)
     refs = {_account(each.more.get(key, "")) for each in asked for key in ("yes_by", "no_by")}
     names = names_of({*refs, *(_account(each.by) for each in asked)})
-    return Young(minor, opened.of_kind(NOTICE), to_tell_her(opened), [_asked(actor, each, names) for each in asked])
+    told = [_asked(actor, opened, each, names) for each in asked]
+    return Young(minor, opened.of_kind(NOTICE), to_tell_her(opened), told)
 
 
-def _asked(actor: Actor, part: Any, names: dict[str, str]) -> Asked:
+def _asked(actor: Actor, opened: OpenCase, part: Any, names: dict[str, str]) -> Asked:
     said = part.more.get("yes_by") or part.more.get("no_by") or ""
     why_not = None if said else may_say_yes.reason(actor, part, opaque(actor), hands_of(part.by))
     is_yes, by = bool(part.more.get("yes_by")), names.get(_account(part.by), "")
-    return Asked(part, part.more["act"], by, names.get(_account(said), ""), is_yes, why_not)
+    nobody = not said and nobody_protects(opened, part.by)
+    return Asked(part, part.more["act"], by, names.get(_account(said), ""), is_yes, why_not, nobody)
+
+
+def nobody_protects(opened: OpenCase, asks: str) -> bool:
+    """Does nobody of child protection read this case for good, besides whoever asks?"""
+    readers = [each.user for each in opened.reading.for_good if each.user]
+    return not any(opaque(each) != asks and protects(each) for each in readers)
 
 
 def hands_of(name: str) -> set[str]:

@@ -18,14 +18,14 @@ from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_say_yes, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
-from amparo.casework.queries.young import hands_of
+from amparo.casework.queries.young import hands_of, nobody_protects
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.cases import sure
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
-from amparo.formats.case_questions import Answer, Section, by_section, questions
+from amparo.formats.case_questions import Section, by_section, questions
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 
@@ -137,9 +137,9 @@ def ask(request: HttpRequest, reference: str, act: str, about: str = "") -> Http
     section = by_section(YES)["ask"]
     form = form_of(section, None, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return part_page(request, opened, section, form, act=act)
+        return part_page(request, opened, section, form, act=act, nobody=nobody_protects(opened, opaque(request.user)))
     second_yes.ask(found, act=act, about=about, answers=form.answers(), by=request.user)
-    messages.success(request, _("Asked for. Another person who reads this case finds it on its page."))
+    messages.success(request, _("Asked for. Whoever of child protection reads this case finds it on its page."))
     return redirect(PAGE, reference)
 
 
@@ -154,21 +154,11 @@ def answer(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     form = form_of(section, asked, request.POST if request.method == "POST" else None)
     yes = request.POST.get("say") == "yes"
     context = {"act": asked.more["act"], "why": asked.said("yes_why", ""), "answering": True}
-    if request.method != "POST" or not form.is_valid() or (yes and not seen_by_somebody(form)):
+    if request.method != "POST" or not form.is_valid():
         return part_page(request, opened, section, form, **context)
     second_yes.answer(found, reference=part, yes=yes, answers=form.answers(), by=request.user)
     messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
-
-
-def seen_by_somebody(form: QuestionsForm) -> bool:
-    """A yes names who of child protection has seen it: without that it is one more opinion."""
-    if not form.answers().get("yes_asked", Answer()).value:
-        form.add_error(
-            "yes_asked", _("Ask somebody of child protection first, and write who it was and in which role.")
-        )
-        return False
-    return True
 
 
 @belongs_to(PAGE, "reference")

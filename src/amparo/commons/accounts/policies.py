@@ -14,6 +14,7 @@ from amparo.formats.access import accompanying
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
+CHILDREN = "child_protection"  # says the second yes where somebody is under 18
 OUTSIDE = "outside"  # reads what nobody of the house may read
 READING = frozenset({*accompanying(), COORDINATOR})  # roles that read letters or cases, or say who does
 WHY_GUESSED = {
@@ -81,10 +82,12 @@ def _stands_outside(user: Actor) -> Sentence | None:
 
 @rule
 def may_give_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
-    """Nobody gives herself a role that signs: a signature is worth something because somebody else gave it."""
+    """Nobody gives herself a role that signs, or child protection: it is worth something because somebody else did."""
     refusal = may_manage_team.reason(actor)
     if refusal is None and role in SIGNING and actor == user:
         return _("You cannot give yourself a role that signs. Another coordinator can.")
+    if refusal is None and role == CHILDREN and actor == user:
+        return _("You cannot give yourself child protection. Another coordinator can, or whoever runs the server.")
     return refusal
 
 

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_GET
 from amparo.commons.accounts import actions, backends, queries
 from amparo.commons.accounts.backends import check_open
 from amparo.commons.accounts.forms import RolesForm
-from amparo.commons.accounts.policies import may_close_account, may_give_role, may_hand_passphrase, may_take_role
+from amparo.commons.accounts.policies import (
+    CHILDREN,
+    may_close_account,
+    may_give_role,
+    may_hand_passphrase,
+    may_take_role,
+)
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 
@@ -35,6 +41,7 @@ def team_person(request: HttpRequest, reference: str) -> HttpResponse:
             "why_not_passphrase": may_hand_passphrase.reason(request.user, person),
             "why_not_coordinator": may_take_role.reason(request.user, person, "coordinator"),
             "why_not_sign": may_give_role.reason(request.user, person, "reviewer"),
+            "why_not_children": may_give_role.reason(request.user, person, CHILDREN),
         },
     )
 
