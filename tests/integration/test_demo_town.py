@@ -35,7 +35,7 @@ from amparo.formats.codes import codes
 from amparo.formats.pathways import situations, steps
 from tests.made_up_town import laid_out
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 TABLES = (
     *(getattr(directory, name) for name in directory.__all__),
     LineCheck,
