@@ -111,13 +111,15 @@ def words_of(page: str) -> str:
 # Of which kind the part is that an address names, by the word after "case_".
 PART_OF = {
     "incident": "incident", "screen": "screen", "task": "task", "note": "note", "contact": "note",
-    "permission": "permission", "hold": "hold", "seen": "letting_in", "notice": "minor_notice", "yes": "second_yes",
+    "permission": "permission", "hold": "hold", "seen": "letting_in", "called": "task",
+    "notice": "minor_notice", "yes": "second_yes",
 }  # fmt: skip
 # What has no page: a press that leads back to the case, or a page of somebody who does not know who she is.
 NEVER_SHOWN = {
     "case_assign", "case_arrived", "case_summary_yes", "case_hold_agree", "case_hold_end", "case_seen",
     "case_incident_end", "case_screen_end", "case_quality", "case_quality_stop", "case_supervise_end",
     "case_contact_ok",
+    "case_called_back",  # there only after something of hers was given out and she took it back
 }  # fmt: skip
 
 
