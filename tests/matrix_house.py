@@ -16,6 +16,7 @@ from django.test import Client
 from amparo.casework.actions import cases
 from amparo.casework.actions.incidents import add_incident
 from amparo.casework.actions.legal_names import write_legal_name
+from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
 from amparo.casework.actions.tasks import add_task
@@ -30,6 +31,7 @@ from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
 from tests.desk import days_ago, service
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
+from tests.notices import notice_of
 from tests.threads import written
 
 # What each area holds in Rita's case: words that stand nowhere else, so that a page on which one stands was let in.
@@ -147,6 +149,7 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
         answers={"limits": Answer(words["agreed"])},
     )  # fmt: skip
     write_permission(case, said=limits, by=by)
+    ask_to_tell(case, answers=notice_of(days_ago(0)), by=by)
     opened = cases.open_case(case, by=by).parts
     by_kind = {each.kind: each for each in opened if each.more.get("kind") != "share_nonidentifiable_stats"}
     assert set(by_kind) >= {"note", "summary", "permission", "incident", "screen", "legal_name"}

@@ -8,14 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from amparo.casework.actions import parts
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.urls import urlpatterns
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import by_code
 from amparo.formats.country_packs import countries, country_pack
 from amparo.formats.young_words import unwanted_for_young
-from tests.cases import a_case, person
+from tests.cases import a_case
 from tests.letters import Letters, a_house_for_letters
 from tests.young import OLD, a_yes, a_young_case, client_of, text_of
 
@@ -125,14 +124,8 @@ def test_two_write_the_same_of_her_and_both_stand_on_the_page(house: Letters) ->
 
 def test_the_pages_of_somebody_under_18_are_not_there_for_a_grown_up(house: Letters) -> None:
     case, ana = a_case(house, **OLD), client_of(house, "ana")
-    for name, more in (("case_young", ["assent"]), ("case_notice_new", []), ("case_yes_ask", ["close"])):
+    for name, more in (("case_young", ["assent"]), ("case_yes_ask", ["close"])):
         assert ana.get(reverse(name, args=[case.reference, *more])).status_code == 404
     young = a_young_case(house)
     assert ana.get(reverse("case_young", args=[young.reference, "papers"])).status_code == 404
     assert client_of(house, "carla").get(reverse("case_young", args=[young.reference, "care"])).status_code == 404
-
-
-def test_a_part_of_another_kind_is_no_notice(house: Letters) -> None:
-    case, ana = a_young_case(house), person(house, "ana")
-    note = parts.add_part(case, kind="note", answers={}, by=ana)
-    assert client_of(house, "ana").get(reverse("case_notice", args=[case.reference, note.reference])).status_code == 404
