@@ -128,6 +128,7 @@ def test_the_page_says_first_what_else_can_be_done(house: Letters) -> None:
     said = ["First, what else can be done", "Her no does not stop this", "Nothing goes to migration", "<form method"]
     places = [page.index(each) for each in said]
     assert places == sorted(places)
+    assert "prefers_not" not in page, "whoever asks for it says it"
 
 
 # --- two people ---
