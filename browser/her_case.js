@@ -102,6 +102,20 @@ function fillCalledBack(view, copy) {
   }
 }
 
+/** Who was told about her without her yes, and why. */
+function fillNotices(view, copy, day) {
+  const notices = copy.notices || [];
+  show(view, "noticed", notices.length > 0);
+  part(view, "notices").textContent = "";
+  for (const each of notices) {
+    const told = sentence(each.on ? "told-on" : "told-agreed", { day: day(text(each.on || each.agreed)), to: text(each.to) });
+    const why = sentence(`ground-${each.ground}`) + (each.law ? `: ${text(each.law)}` : "");
+    const what = (each.what || []).map((code) => sentence(`field-${code}`)).join(", ");
+    const said = `${told} ${why}. ${text(each.why)} ${sentence("told-what")} ${what}.`;
+    add(part(view, "notices"), "renglon").textContent = said;
+  }
+}
+
 /** Where she is under 18 the page says it in words of her age. */
 function sayYoung(view, copy) {
   show(view, "young", Boolean(copy.young));
@@ -134,6 +148,7 @@ function fill(view, answer, copy, day) {
   if (!copy) return;
   fillLooks(view, copy, day);
   fillCalledBack(view, copy);
+  fillNotices(view, copy, day);
   sayYoung(view, copy);
   write(view, "next", text(copy.next) || sentence(copy.young ? "nothing-decided" : "nothing-agreed"));
   write(view, "plan", [text(copy.goals), text(copy.steps)].filter(Boolean).join("\n"));

@@ -17,6 +17,7 @@ from amparo.formats.case_questions import Answer, digest_of
 from amparo.vault.models import Reader
 from tests.desk import days_ago, found
 from tests.matrix_house import WORDS, House
+from tests.notices import form_of, notice_of
 
 
 def team_addresses() -> dict[str, str]:
@@ -32,6 +33,7 @@ def rows_of(name: str) -> list[str]:
 VARIANTS = {
     "case_write": ("contact", "need", "person", "safety", "plan"),
     "case_incident": ("hers", "others"),
+    "case_notice": ("hers", "others"),
     "case_permission_again": ("hers", "others"),  # a permission of this case, and one of another under its address
     "case_summary_yes": ("hers", "others"),
     "desk_letter_share": ("reads", "accompanies"),  # with who reads it already; with a peer, who reads no letters
@@ -52,7 +54,8 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = house.waiting.reference
     parts = house.others_parts if variant == "others" else house.parts
     kind = next(
-        (kind for kind in ("incident", "screen", "task", "note") if name.startswith(f"case_{kind}")), "permission"
+        (each for each in ("incident", "screen", "task", "notice", "note") if name.startswith(f"case_{each}")),
+        "permission",
     )
     kind = "given_out" if name == "case_called_back" else kind
     sections = {"case_incident_write": "told", "case_screen_write": "hers", "case_young": "assent"}
@@ -106,6 +109,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_write:person": {"languages": "guaraní", "own_words": "soy yo"},
         "case_write:safety": {"safety_people": "Su amiga de ejemplo"},
         "case_write:plan": {"plan_next": "el lunes"},
+        "case_notice_new": form_of(notice_of(days_ago(0))), "case_notice:hers": {"say": "no"},
+        "case_notice:others": {"say": "no"},
         "case_incident_new": {"account": "otro hecho de ejemplo"},
         "case_incident_write": {"wants": "que pare"},
         "case_incident_kind": {"question": "1", "answer": "no"},

@@ -38,6 +38,7 @@ from tests.cases import NAME, person
 from tests.coded import built, keep_many
 from tests.incidents import an_incident
 from tests.letters import Letters, a_house_for_letters, opened_client, who_reads
+from tests.notices import form_of, notice_of
 from tests.transfers import IDENTITY, KEY
 from tests.transfers import THEIRS as WHO
 
@@ -225,6 +226,42 @@ def calls(day: Day, case: Case) -> str:
     """She was reached, says whoever marks the call as done."""
     day.press("case_task_done", [case.reference, day.waiting], {"outcome": "reached", "told": "", "next_on": ""})
     return GOES if Part.objects.get(reference=day.waiting).ended_on else NO
+
+
+def asks_to_tell(day: Day, case: Case) -> None:
+    """Ana asks; Berta reads the case, as a colleague who was let in before."""
+    rings.share_ring(case.ring, day.house.readers["berta"], by=person(day.house, "ana"))
+    before = set(Part.objects.values_list("pk", flat=True))
+    day.plainly(lambda: day.press("case_notice_new", [case.reference], form_of(notice_of(today_here(), told_body=WHO))))
+    day.waiting = Part.objects.exclude(pk__in=before).get().reference
+
+
+def _tells(day: Day, case: Case) -> str:
+    """Ana writes that it was told; it is so where it stands on the page of the case with its day."""
+    arguments = [case.reference, day.waiting]
+    day.press("case_notice", arguments, {"told_on": str(datetime.now(UTC).date())})
+    page = day.browser("berta").get(reverse("case", args=[case.reference])).text
+    assert WHO in page
+    return GOES if re.search(r"Told on (?!.*not written)", page) else NO
+
+
+def one_tells(day: Day, case: Case) -> str:
+    """Whoever asked says yes to herself."""
+    asks_to_tell(day, case)
+    day.press("case_notice", [case.reference, day.waiting], {"say": "yes"})
+    return _tells(day, case)
+
+
+def two_tell(day: Day, case: Case) -> str:
+    asks_to_tell(day, case)
+    day.press("case_notice", [case.reference, day.waiting], {"say": "yes"}, "berta")
+    return _tells(day, case)
+
+
+def tells_after_no(day: Day, case: Case) -> str:
+    asks_to_tell(day, case)
+    day.press("case_notice", [case.reference, day.waiting], {"say": "no"}, "berta")
+    return _tells(day, case)
 
 
 def counted(day: Day, case: Case) -> str:

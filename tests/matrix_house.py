@@ -18,6 +18,7 @@ from amparo.casework.actions import cases
 from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.incidents import add_incident
 from amparo.casework.actions.legal_names import write_legal_name
+from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
 from amparo.casework.actions.tasks import add_task
@@ -33,6 +34,7 @@ from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
 from tests.desk import days_ago, service
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
+from tests.notices import notice_of
 from tests.threads import written
 
 # What each area holds in Rita's case: words that stand nowhere else, so that a page on which one stands was let in.
@@ -151,6 +153,7 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     )  # fmt: skip
     write_permission(case, said=limits, by=by)
     got_a_list(case, by)
+    ask_to_tell(case, answers=notice_of(days_ago(0)), by=by)
     opened = cases.open_case(case, by=by).parts
     others = ("share_nonidentifiable_stats", "share_for_referral")
     by_kind = {each.kind: each for each in opened if each.more.get("kind") not in others}

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from amparo.casework.actions import asking, cases, exports, holds, second_yes
+from amparo.casework.actions import asking, cases, exports, holds, notices, second_yes
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import recipient_named
@@ -25,6 +25,7 @@ from tests.exports import NETWORK, to_network
 from tests.integration.test_access_matrix import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 from tests.letters import with_open_key
 from tests.matrix_house import House, make_house
+from tests.notices import notice_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 WHO = ("tere", "rita", "lucia", "paz", "gema", "sara", "olga", "nadia", "stranger")
@@ -75,12 +76,9 @@ def of_young(house: House, *more: str) -> list[str]:
 
 
 def a_notice(house: House) -> list[str]:
-    young(house)
-    second_yes.write_notice(
-        house.case, reference="", answers={"told_body": Answer("de ejemplo")}, was=None, by=her(house, "rita")
-    )
-    (notice,) = opened(her(house, "rita"), house.case).of_kind("minor_notice")
-    return [house.case.reference, notice.reference]
+    """Rita asks whether something has to be told without her yes."""
+    made = notices.ask_to_tell(house.case, answers=notice_of(days_ago(0)), by=her(house, "rita"))
+    return [house.case.reference, made.reference]
 
 
 def a_hold(house: House, *, agreed: bool = False) -> list[str]:
@@ -125,10 +123,10 @@ YES = {"say": "yes", "yes_asked": "La señora de ejemplo", "yes_words": "Lo leí
 ROWS: list[tuple[str, str, str, Callable[[House], list[str]], dict[str, Any]]] = [
     ("case_young", "GET", "n ooxxxo xs", lambda house: of_young(house, "assent"), {}),
     ("case_young", "POST", "n mmxxxm xs", lambda house: of_young(house, "assent"), {"assent_words": "de ejemplo"}),
-    ("case_notice_new", "GET", "n ooxxxo xs", of_young, {}),
-    ("case_notice_new", "POST", "n mmxxxm xs", of_young, {"told_body": "de ejemplo"}),
     ("case_notice", "GET", "n ooxxxo xs", a_notice, {}),
-    ("case_notice", "POST", "n mmxxxm xs", a_notice, {"told_what": "de ejemplo"}),
+    ("case_notice", "POST", "n xmxxxm xs", a_notice, {"say": "yes"}),
+    ("case_notice", "POST", "n mmxxxm xs", a_notice, {"say": "no"}),
+    ("case_notice", "POST", "n xxxxxx xs", a_notice, {"told_on": str(days_ago(1))}),  # nobody said yes
     ("case_yes_ask", "GET", "n oooxxo xs", lambda house: of_young(house, "close"), {}),
     ("case_yes_ask", "POST", "n mmmxxm xs", lambda house: of_young(house, "close"), {"yes_why": "de ejemplo"}),
     ("case_yes_ask_about", "GET", "n oooxxo xs", lambda house: of_young(house, "share_outside", "a" * 16), {}),

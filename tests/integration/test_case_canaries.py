@@ -165,7 +165,7 @@ def every_other_part(case: Any, young: Any) -> None:
     legal_names.show_legal_name(case, why="writ", words=canary("beside", "look"), by=ana)
     add_part(case, kind="note", answers=answers("note"), more={"only": canary("beside", "own")}, by=ana)
     for kind in sorted(set(by_code("case_part")) - WITH_A_PAGE - {"incident", "screen", "legal_name"}):
-        of = young if kind in {"minor", "minor_notice", "second_yes"} else case
+        of = young if kind in {"minor", "second_yes"} else case
         part = Part.objects.create(case=of)  # as the act of each writes it: one sealed body
         body = body_of(kind, cases.datetime.now(cases.UTC), "", answers(kind), {"text": "de ejemplo"})
         write_fields(ana, of.ring, part.reference, {BODY: body}, {})

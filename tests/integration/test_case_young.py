@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import translation
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions import second_yes
 from amparo.casework.models import CLOSED, Case, Part
-from amparo.casework.policies.young import needs_second_yes, to_tell_her
+from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
@@ -188,19 +188,3 @@ def test_not_yet_is_an_answer_and_may_be_asked_again(house: Letters) -> None:
     assert "Falta hablar con su tía de ejemplo" in page
     a_yes(house, case, "close")
     actions.close(case, reason="agreed", by=ana, now=NOW)
-
-
-def test_until_she_was_told_it_is_something_to_do(house: Letters) -> None:
-    case, ana = a_young_case(house), person(house, "ana")
-    told = {"told_body": Answer("Entidad de ejemplo"), "told_on": Answer("2026-11-19")}
-    second_yes.write_notice(case, answers=told, by=ana, now=NOW)
-    (notice,) = opened(case, ana).of_kind("minor_notice")
-    assert notice.part.due_on == date(2026, 11, 20)
-    assert [each.reference for each in to_tell_her(opened(case, ana))] == [notice.reference]
-    page = text_of(client_of(house, "ana").get(reverse("case", args=[case.reference])))
-    assert "To do: tell her that Entidad de ejemplo was told about her." in page
-    assert "Which law asks for it is not known" in page
-    said = {"she_told_on": Answer("2026-11-21")}
-    second_yes.write_notice(case, reference=notice.reference, answers=said, by=ana, now=NOW)
-    found = opened(case, ana)
-    assert (found.of_kind("minor_notice")[0].part.due_on, to_tell_her(found)) == (None, [])

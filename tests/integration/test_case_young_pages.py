@@ -15,6 +15,7 @@ from amparo.casework.actions import cases as actions
 from amparo.casework.actions import parts, second_yes
 from amparo.casework.actions.holds import ask_to_hold
 from amparo.casework.actions.legal_names import write_legal_name
+from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.urls import urlpatterns
 from amparo.commons.directory.queries.desk import today_here
@@ -26,6 +27,7 @@ from tests.cases import a_case, a_task, allows_way, person
 from tests.incidents import a_screen, an_incident, asked
 from tests.integration.test_case_legal_name import WRITTEN
 from tests.letters import Letters, a_house_for_letters
+from tests.notices import notice_of
 from tests.young import OLD, YOUNG, a_yes, a_young_case, client_of, protects, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -52,8 +54,8 @@ def a_case_with_all(house: Letters, case: Case) -> Case:
     an_incident(house, case)
     a_screen(house, case, forced_here=Answer(("cd_clients",)))
     a_task(house, case, "ask_service")
-    for kind in ("note", "minor_notice"):
-        parts.add_part(case, kind=kind, answers={}, by=ana)
+    parts.add_part(case, kind="note", answers={}, by=ana)
+    ask_to_tell(case, answers=notice_of(today_here()), by=ana)
     ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
     allows_way(house, case)
     write_legal_name(case, answers=WRITTEN, written=0, by=ana)
@@ -112,7 +114,7 @@ def words_of(page: str) -> str:
 PART_OF = {
     "incident": "incident", "screen": "screen", "task": "task", "note": "note", "contact": "note",
     "permission": "permission", "hold": "hold", "seen": "letting_in", "called": "task",
-    "notice": "minor_notice", "yes": "second_yes",
+    "notice": "notice", "yes": "second_yes",
 }  # fmt: skip
 # What has no page: a press that leads back to the case, or a page of somebody who does not know who she is.
 NEVER_SHOWN = {
@@ -238,14 +240,8 @@ def test_two_write_the_same_of_her_and_both_stand_on_the_page(house: Letters) ->
 
 def test_the_pages_of_somebody_under_18_are_not_there_for_a_grown_up(house: Letters) -> None:
     case, ana = a_case(house, **OLD), client_of(house, "ana")
-    for name, more in (("case_young", ["assent"]), ("case_notice_new", []), ("case_yes_ask", ["close"])):
+    for name, more in (("case_young", ["assent"]), ("case_yes_ask", ["close"])):
         assert ana.get(reverse(name, args=[case.reference, *more])).status_code == 404
     young = a_young_case(house)
     assert ana.get(reverse("case_young", args=[young.reference, "papers"])).status_code == 404
     assert client_of(house, "carla").get(reverse("case_young", args=[young.reference, "care"])).status_code == 404
-
-
-def test_a_part_of_another_kind_is_no_notice(house: Letters) -> None:
-    case, ana = a_young_case(house), person(house, "ana")
-    note = parts.add_part(case, kind="note", answers={}, by=ana)
-    assert client_of(house, "ana").get(reverse("case_notice", args=[case.reference, note.reference])).status_code == 404

@@ -19,6 +19,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.doors.deidentify.actions import SOURCES, run
 from amparo.doors.deidentify.models import Intent
 from amparo.formats.case_questions import Answer
+from amparo.formats.consent.flows import flows
 from tests import flows as way
 from tests.cases import person
 from tests.coded import built
@@ -44,7 +45,10 @@ def day(cast: Any) -> Day:
 # --- forged ---
 
 
-@pytest.mark.parametrize("name", LETS)
+HERS = [name for name, row in LETS.items() if flows()[row.flow].kind]
+
+
+@pytest.mark.parametrize("name", HERS)
 def test_nothing_that_a_browser_adds_stands_for_her_yes(day: Day, name: str) -> None:
     """In the form, in the address and as JSON; with the name of a permission that another person gave."""
     row = LETS[name]
@@ -57,6 +61,16 @@ def test_nothing_that_a_browser_adds_stands_for_her_yes(day: Day, name: str) -> 
     day.forged, day.as_json = {}, False
     row.before(day, other)
     assert row.goes(day, other) == GOES, "the other one did allow it"
+
+
+def test_nothing_that_a_browser_adds_stands_for_a_second_person(day: Day) -> None:
+    """Where her yes is not asked: whoever asked cannot answer herself, whatever her browser says."""
+    case = a_case(day, LETS["telling because of a law, alone"], "allowed")
+    day.forged = FORGED | {"yes_by": "user:0123456789abcdef", "said_on": "2020-01-01", "agreed": "yes"}
+    for day.as_json in (False, True):
+        assert way.one_tells(day, case) == NO
+    day.forged, day.as_json = {}, False
+    assert way.two_tell(day, case) == GOES
 
 
 def test_the_permission_of_another_person_sends_nothing_of_hers(day: Day) -> None:

@@ -43,6 +43,9 @@ PHONE, PEER = recipient_of_way("TEL_H"), recipient_of_way("PAR")
 CODED, NEED, CONTACT = frozenset({"coded_only"}), frozenset({"need_summary"}), frozenset({"contact"})
 TELLS = frozenset({"coded_only", "identity"})
 YES_AND_LIMITS = {"allowed": GOES, "with_limits": GOES}
+WHATEVER = ("never_asked", "refused", "allowed", "with_limits", "expired", "taken_back_at_the_desk",
+            "taken_back_on_her_page", "somebody_else", "smaller_scope", "of_the_state", "anybody",
+            "another_kind")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def of_colleague(goes: Any, lets: dict[str, str] = YES_AND_LIMITS, before: Any =
 
 def of_referral(goes: Any, content: frozenset[str], lets: dict[str, str], before: Any = Row.before) -> Row:
     return Row("referral", "share_for_referral", THEM, content, lets, goes, before)
+
+
+def of_duty(goes: Any, lets: dict[str, str]) -> Row:
+    """Outside her permission: whatever she said to a referral to the same body."""
+    return Row("duty_or_danger", "share_for_referral", THEM, NEED, lets, goes)
 
 
 LETS: dict[str, Row] = {
@@ -88,6 +96,9 @@ LETS: dict[str, Row] = {
     "a call that was planned": Row(
         "contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.calls, way.was_planned
     ),
+    "telling because of a law, two people": of_duty(way.two_tell, dict.fromkeys(WHATEVER, GOES)),
+    "telling because of a law, alone": of_duty(way.one_tells, {}),
+    "telling because of a law, a no": of_duty(way.tells_after_no, {}),
 }
 NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings its row
     "to_state": "referring to a State body, with a second person: the page of referrals",
@@ -99,7 +110,6 @@ NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings i
     "peers": "warning peers: the part for advocacy",
     "ombudsman": "facts for the Ombudsman: the part for advocacy",
     "story": "publishing her story: the part for advocacy",
-    "duty_or_danger": "telling because of a law or a danger: an act of two people",
 }
 
 
@@ -276,4 +286,6 @@ def test_a_flow_has_a_row_or_its_way_is_still_to_come() -> None:
     assert not ways & set(NO_WAY_YET), "a way was built: take its flow out of those to come, and write its row"
     of_lists = {flow for each in by_code("export_kind").values() for flow in each.more["flow"].values()}
     assert of_lists | set(FLOWS.values()) | {coded.FLOW, gbvims.FLOW, reaching.FLOW} <= ways
-    assert all(row.kind == flows()[row.flow].kind for row in LETS.values())
+    assert all(flows()[row.flow].kind in {row.kind, ""} for row in LETS.values())
+    outside = {code for code, each in flows().items() if not each.kind}
+    assert outside == {"duty_or_danger"}, "nothing else goes without a kind of hers"

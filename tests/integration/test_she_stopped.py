@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from amparo.casework.actions import cases, hers, incidents, legal_names, parts, screens, second_yes, tasks
+from amparo.casework.actions import cases, hers, incidents, legal_names, notices, parts, screens, second_yes, tasks
 from amparo.casework.actions.closing import close_case
 from amparo.casework.actions.her_contact import confirm_contact
 from amparo.casework.actions.permissions import approve_summary, write_summary
@@ -18,11 +18,13 @@ from amparo.casework.queries.reaching import reach_in
 from amparo.casework.queries.screens import answers_mark
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Denied
+from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
 from tests.cases import a_case, a_reachable_case, a_task, person
 from tests.incidents import at
 from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.notices import notice_of
 from tests.stopped import MORE, a_full_case, one, opened, says, sealed, takes_back
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -149,14 +151,14 @@ def test_that_nobody_is_to_look_for_her_is_still_written(house: Letters) -> None
 
 def test_what_the_law_asks_for_is_written_and_the_case_is_closed(house: Letters, case: Case, her: Any) -> None:
     says(case, her, "no")
-    told = {"told_body": Answer("Una oficina de ejemplo")}
-    second_yes.write_notice(case, answers=told, by=her)
-    notice = one(case, her, "minor_notice")
-    when = {"she_told_on": Answer("2026-11-20")}
-    second_yes.write_notice(case, answers=when, reference=notice.reference, was={}, by=her)
-    assert one(case, her, "minor_notice").said("she_told_on") == "2026-11-20"
+    berta, today = person(house, "berta"), day()
+    part = notices.ask_to_tell(case, answers=notice_of(today), by=her)
+    notices.answer_notice(case, reference=part.reference, yes=True, answers={}, by=berta)
+    when = {"she_told_on": Answer(today.isoformat())}
+    notices.write_told(case, reference=part.reference, answers=when, was={}, by=her)
+    assert one(case, her, "notice").said("she_told_on") == today.isoformat()
     second_yes.ask(case, act="close", answers={"yes_why": Answer("Ella lo pidió")}, by=her)
-    asked, berta = one(case, her, "second_yes"), person(house, "berta")
+    asked = one(case, her, "second_yes")
     second_yes.answer(case, reference=asked.reference, yes=True, answers={"yes_words": Answer("Sí")}, by=berta)
     close_case(case, reason="she_asked", answers={}, by=her)
     case.refresh_from_db()

@@ -12,8 +12,9 @@ from amparo.formats.codes import CONTENT, LANGUAGES, by_code, codes
 from amparo.formats.young_words import unwanted_for_young
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_HERS = ("minor", "minor_notice", "second_yes")  # parts that only somebody under 18 has
-LISTS = ("caregiver", "best_interest", "young_act", "reveal_reason", "age_band")
+OF_HERS = ("minor", "second_yes")  # parts that only somebody under 18 has
+LISTS = ("caregiver", "best_interest", "young_act", "reveal_reason", "age_band",
+         "notice_ground", "notice_body", "notice_field")  # fmt: skip
 CHILD = re.compile(r"\b(hij[oa]s?|niñ[oa]s?|filh[oa]s?|crianças?|child(ren)?|sons?|daughters?)\b", re.I)
 LABOUR = re.compile(
     r"\b(trabaj\w*|oficios?|ocupaci\w*|emple\w*|profesi\w*|trabalh\w*|ocupaç\w*|emprego|job|work\w*|occupation)\b", re.I

@@ -20,8 +20,9 @@ from amparo.vault.actions.exclusion import facts_that_came, readers_for
 from amparo.vault.actions.fields import write_new_fields
 
 CARE = "default"
-# What she allowed she allowed the house that asked her; here she is asked anew. It is kept, and lets nothing flow.
-HERS_ALONE = frozenset({"permission", "transfer", "second_yes", "letting_in", "hold", "given_out"})
+# What she allowed she allowed the house that asked her, and what two people there agreed on counts there; here she is
+# asked anew. It is kept, and lets nothing flow.
+HERS_ALONE = frozenset({"permission", "transfer", "second_yes", "letting_in", "hold", "given_out", "notice"})
 # Kinds whose ``more`` holds nothing that the house acts on. Of another kind a part that has some is kept beside.
 PLAIN = frozenset({"note", "summary"})
 ASKED_ANEW = frozenset({"summary"})  # her yes to its words was one to the house that read them to her

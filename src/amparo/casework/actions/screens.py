@@ -10,8 +10,8 @@ from amparo.casework.actions import parts
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.screens import may_look_again, may_screen
-from amparo.casework.queries.parts import OpenPart
-from amparo.casework.queries.screens import SCREEN, SECOND, answers_mark, first_of
+from amparo.casework.queries.parts import OpenPart, first_of
+from amparo.casework.queries.screens import SCREEN, SECOND, answers_mark
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day

@@ -1,7 +1,7 @@
 """The yes of a second person, where she is under 18. The trail says that a case was written in, never which."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.holding import CARE, held
@@ -9,7 +9,7 @@ from amparo.casework.actions.parts import add_part, change_part, end_part, get_p
 from amparo.casework.actions.young import use_second_yes
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
-from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_be_grown, may_say_yes
+from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_be_grown, may_say_yes
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.young import hands_of
 from amparo.commons.audit.actions import audited, opaque, unaudited
@@ -53,26 +53,3 @@ def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     use_second_yes(case, GROWN, by=by, on=on)
     for each in opened(by, case).of_kind(MINOR):
         Part.objects.filter(reference=each.reference).update(ended_on=on)
-
-
-@audited("case.part_written", target="case", using=CARE)
-def write_notice(
-    case: Case, *, answers: Mapping[str, Answer], by: Actor, reference: str = "",
-    was: Mapping[str, str] | None = None, now: datetime | None = None,
-) -> None:  # fmt: skip
-    """Who was told by law. Until she was told of it herself it is something to do, from the day it is written."""
-    case, to_do = held(case, by), day(now)
-    if not reference:
-        due: date | None = None if is_said(answers) else to_do
-        add_part(case, kind=NOTICE, answers=answers, by=by, due_on=due, now=now)
-        return
-    found = get_part(case, reference, NOTICE, by=by)
-    due = None if is_said({**found.answers, **answers}) else found.part.due_on or to_do
-    change_part(case, reference=reference, kind=NOTICE, answers=answers, was=was, due_on=due, by=by, now=now)
-
-
-@unaudited("it changes nothing")
-def is_said(answers: Mapping[str, Answer]) -> bool:
-    """Is there a day on which she was told?"""
-    told = answers.get("she_told_on")
-    return bool(told and told.value)

@@ -20,7 +20,7 @@ LONGEST_HOLD_DAYS = 365
 ANOTHER_PERSON = _("You asked for this yourself. Another person looks at it.")
 
 
-def _one_person(actor: Actor, other: Any) -> Sentence | None:
+def one_person(actor: Actor, other: Any) -> Sentence | None:
     """Why this word would be the same word again."""
     if actor in PROCESSES or not hasattr(actor, "hands"):
         return _("A person says this, not the server.")
@@ -52,7 +52,7 @@ def may_look(actor: Actor) -> Sentence | None:
 @rule
 def may_decide_export(actor: Actor, request: Any, asker: Any, now: datetime) -> Sentence | None:
     """The second person, who did not ask and whose hands are her own, while it waits."""
-    refusal = may_look.reason(actor) or _one_person(actor, asker)
+    refusal = may_look.reason(actor) or one_person(actor, asker)
     if refusal is None and (request.state != ASKED or now >= request.until):
         return _("This does not wait for an answer any more.")
     return refusal
@@ -84,7 +84,7 @@ def may_write_export(actor: Actor, request: Any, second: Any, now: datetime) -> 
         return _("A second person has to agree first. Alone nobody takes more than one person out of the house.")
     if now >= request.until:
         return _("The time to take it is over. Ask again.")
-    return _one_person(actor, second)
+    return one_person(actor, second)
 
 
 @rule
@@ -112,4 +112,4 @@ def may_hold(actor: Actor, until: date, on: date) -> Sentence | None:
 @rule
 def may_agree_to_hold(actor: Actor, asker: Any) -> Sentence | None:
     """A second person who reads the case."""
-    return may_accompany.reason(actor) or _one_person(actor, asker)
+    return may_accompany.reason(actor) or one_person(actor, asker)

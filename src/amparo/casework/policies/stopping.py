@@ -7,11 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from amparo.casework.policies.cases import may_change
 from amparo.commons.policy.policies import Actor, Sentence, rule_of_now
 
-# What is no more of her: what she allows, what is about the case itself, and what the law asks for somebody under 18
+# What is no more of her: what she allows, what is about the case itself, and what a law or a danger to a life asks for
 # with the yes of a second person. Any other kind of the list case_part, today's and those to come, is more of her.
-EVEN_THEN = frozenset(
-    {"permission", "letting_in", "hold", "minor_notice", "second_yes", "closure", "transfer", "given_out"}
-)
+EVEN_THEN = frozenset({"permission", "letting_in", "hold", "notice", "second_yes", "closure", "transfer", "given_out"})
 SHE_STOPPED = _(
     "She said that we do not go with her any more, so nothing more of her is written here. "
     "If she comes back and says yes again, write that down first. If not, close the case."

@@ -12,7 +12,7 @@ from amparo.formats.codes import by_code
 
 AGE, OF_AGE = "age_band", 18
 PROTECTS = "child_protection"  # the role (list house_role) of whoever says the second yes
-MINOR, NOTICE, YES = "minor", "minor_notice", "second_yes"  # kinds of parts (list case_part)
+MINOR, YES = "minor", "second_yes"  # kinds of parts (list case_part)
 CLOSE, SHARE_OUTSIDE, TRANSFER, EXPORT, GROWN = "close", "share_outside", "transfer", "export", "of_age"
 YES_DAYS = timedelta(days=30)  # so long a yes counts; after that somebody looks again
 
@@ -63,11 +63,6 @@ def asked_for(opened: Opened, act: str, about: str = "") -> list[Any]:
     """What was asked for of this act and is not over: used up, or answered with "not yet"."""
     asked = [each for each in opened.of_kind(YES) if not each.is_over]
     return [each for each in asked if each.more.get("act") == act and each.more.get("about", "") == about]
-
-
-def to_tell_her(opened: Opened) -> list[Any]:
-    """Notices of which she was not told yet: each is something to do."""
-    return [each for each in opened.of_kind(NOTICE) if not each.said("she_told_on") and not each.is_over]
 
 
 @rule

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.html import escape
 
 from amparo.casework.models import Case, Part
+from amparo.casework.policies.notices import NOTICE, is_agreed
 from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.holds import holding, why_not_destroy
 from amparo.casework.queries.legal_names import looks_at
@@ -29,7 +30,7 @@ SHUT = "shut"  # instead of what stood there before she changed it, where the ke
 SHOWN = "shown_to_her"  # a sealed field: the digest of what she sees, so that it is sealed anew only when it changed
 LARGEST = 5_500  # bytes of it, as it is sealed and as it is shown: her page has one size
 LONGEST_PLAN, MOST_PERMISSIONS, MOST_READERS, MOST_ACTS = 600, 12, 12, 8
-MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS, MOST_BACK = 4, 100, 6, 6
+MOST_LOOKS, LONGEST_LOOK, MOST_HOLDS, MOST_BACK, MOST_NOTICES = 4, 100, 6, 6, 4
 READING = ("reader", "outside", "counsel", "health", "peer", "supervisor")  # of several roles, why she reads
 LINES = {
     "name": "name_used", "where": "contact_where", "hours": "contact_hours", "call": "contact_name",
@@ -38,7 +39,7 @@ LINES = {
 
 EMPTY: dict[str, Any] = {
     "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "takes": "",
-    "young": False, "looks": [], "held": {}, "back": [],
+    "young": False, "looks": [], "held": {}, "back": [], "notices": [],
 }  # fmt: skip
 
 
@@ -85,7 +86,8 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     given = _given(opened, on)
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
     copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted), "back": _back(opened)}
-    return _fitted(copy | {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened)})
+    copy |= {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened), "notices": _notices(opened)}
+    return _fitted(copy)
 
 
 def _summary(opened: Any) -> dict[str, Any] | None:
@@ -142,6 +144,26 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_LOOK else f"{words[: LONGEST_LOOK - 1]}…"
 
 
+def _notices(opened: Any) -> list[dict[str, Any]]:
+    """What two people agreed to tell without her yes: to whom, why, what, and on which day it was; the last ones first.
+
+    Names of the team are not for a phone.
+    """
+    found = [each for each in opened.of_kind(NOTICE) if is_agreed(each)][:MOST_NOTICES]
+    return [
+        {
+            "on": str(each.said("told_on", "")),
+            "agreed": str(each.more.get("said_on", "")),
+            "to": _short(str(each.said("told_body", ""))),
+            "ground": str(each.said("told_ground", "")),
+            "law": _short(str(each.said("told_law", ""))),
+            "why": _short(str(each.said("told_why", ""))),
+            "what": list(each.said("told_fields", ())),
+        }
+        for each in found
+    ]
+
+
 def _held(opened: Any) -> dict[str, str]:
     """Why two people keep it, by the opaque names of what they said."""
     said = [each for each in opened.of_kind("hold") if each.said("hold_why")][:MOST_HOLDS]
@@ -170,6 +192,8 @@ def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
         copy = copy | {"summary": None}  # from another house, longer than we write them: it is read to her
     while weight(copy) > LARGEST and copy["permissions"]:
         copy = copy | {"permissions": copy["permissions"][:-1]}
+    while weight(copy) > LARGEST and copy["notices"]:
+        copy = copy | {"notices": copy["notices"][:-1]}
     return copy
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import is_hers_to_read
+from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.codes import by_code
@@ -111,3 +112,9 @@ def one_of(parts: Iterable[OpenPart], reference: str, kind: str) -> OpenPart:
     if found is None:
         raise Hidden
     return found
+
+
+def first_of(part: OpenPart) -> Any:
+    """Whoever wrote it first; None where the account is not known any more."""
+    found = accounts_of(references=[part.by.partition(":")[2]]) if part.by.startswith("user:") else []
+    return found[0] if found else None

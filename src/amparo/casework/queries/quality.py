@@ -15,7 +15,7 @@ from amparo.formats.safe_contact import ASKED
 CODES, WORDS = ("need_first",), tuple(each.code for each in by_section()["plan"].questions)
 # Whose words are taken out of what is shown: those by which she and hers are known.
 TELL = ("name_used", *ASKED[1:], "own_words", "safety_people", "safety_fear", "safety_leave")
-NAMED = ("minor", "minor_notice")  # parts whose words name her, or those around her
+NAMED = ("minor", "notice")  # parts whose words name her, or those around her
 
 
 @dataclass(frozen=True, slots=True)

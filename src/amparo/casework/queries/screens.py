@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from amparo.casework.queries.parts import OpenPart
-from amparo.commons.accounts.queries import accounts_of
 from amparo.formats.case_questions import digest_of
 from amparo.formats.codes import Code, by_code
 from amparo.formats.trafficking import BESIDE, WEIGHED, Weighed, weigh
@@ -61,9 +60,3 @@ def answers_mark(part: OpenPart) -> str:
     """A mark of all that was told: a second look counts for these answers, and for no others."""
     said = {code: digest_of(each) for code, each in part.answers.items() if not code.startswith("offer_")}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def first_of(part: OpenPart) -> Any:
-    """Whoever asked her; None where the account is not known any more."""
-    found = accounts_of(references=[part.by.partition(":")[2]]) if part.by.startswith("user:") else []
-    return found[0] if found else None

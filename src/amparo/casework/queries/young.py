@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from amparo.casework.policies.young import MINOR, NOTICE, YES, may_say_yes, protects, to_tell_her
+from amparo.casework.policies.young import MINOR, YES, may_say_yes, protects
 from amparo.casework.queries.cases import OpenCase
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
@@ -34,8 +34,6 @@ class Young:
     """The part of a case that is there because she is under 18."""
 
     minor: Any
-    notices: list[Any]
-    to_tell: list[Any]
     asked: list[Asked]
 
 
@@ -47,8 +45,7 @@ def young_of(actor: Actor, opened: OpenCase) -> Young | None:
     asked = opened.of_kind(YES)
     refs = {_account(each.more.get(key, "")) for each in asked for key in ("yes_by", "no_by")}
     names = names_of({*refs, *(_account(each.by) for each in asked)})
-    told = [_asked(actor, opened, each, names) for each in asked]
-    return Young(minor, opened.of_kind(NOTICE), to_tell_her(opened), told)
+    return Young(minor, [_asked(actor, opened, each, names) for each in asked])
 
 
 def _asked(actor: Actor, opened: OpenCase, part: Any, names: dict[str, str]) -> Asked:

@@ -14,6 +14,7 @@ from amparo.casework.policies.transfer import may_say_arrived
 from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.incidents import incidents_shown, not_to
 from amparo.casework.queries.legal_names import legal_name_in, looks_at
+from amparo.casework.queries.notices import notices_in
 from amparo.casework.queries.permissions import (
     SUMMARY,
     digest_of_text,
@@ -50,8 +51,11 @@ def young_block(actor: Actor, opened: Any) -> dict[str, Any]:
 
 
 def told_block(opened: Any, actor: Any) -> dict[str, Any]:
-    """What happened to her, to whom nobody sends her because of it, and conversations about force and deceit."""
+    """What happened to her, to whom nobody sends her because of it, conversations about force and deceit; and who was
+    told without her yes.
+    """
     return {
+        "notices": notices_in(actor, opened),
         "incidents": incidents_shown(opened.parts, datetime.now(UTC)),
         "not_to": not_to(opened.parts),
         "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),

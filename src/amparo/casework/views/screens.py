@@ -14,7 +14,8 @@ from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.screens import may_look_again, may_screen
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import get_case
-from amparo.casework.queries.screens import SCREEN, answers_mark, first_of, heard
+from amparo.casework.queries.parts import first_of
+from amparo.casework.queries.screens import SCREEN, answers_mark, heard
 from amparo.casework.views.blocks import more_block
 from amparo.casework.views.parts import first_form, part_of, section_of, told_in, words_of, write_section
 from amparo.commons.ui.views import belongs_to, keeps_words

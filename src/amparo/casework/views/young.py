@@ -1,4 +1,4 @@
-"""Somebody under 18 at the desk: what she says, who looks after her, who was told, and the yes of a second person."""
+"""Somebody under 18 at the desk: what she says, who looks after her, and the yes of a second person."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.stopping import may_write_more
-from amparo.casework.policies.young import GROWN, MINOR, NOTICE, YES, asked_for, may_say_yes, needs_second_yes
+from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_say_yes, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.young import hands_of, nobody_protects
@@ -104,27 +104,6 @@ def save(found: Any, kind: str, part: Any, form: QuestionsForm, *, by: Any) -> N
         parts.change_part(
             found, reference=part.reference, kind=kind, answers=form.changed(), was=form.digests(), by=by
         )  # fmt: skip
-
-
-@sensitive_post_parameters()
-@keeps_words(words_of(NOTICE))
-def notice(request: HttpRequest, reference: str, part: str = "") -> HttpResponse:
-    """Who was told by law, and when she was told of it."""
-    found, opened = of_young(request, reference, NOTICE)
-    (asked,) = by_section(NOTICE).values()
-    standing = one_of(opened.parts, part, NOTICE) if part else None
-    form = form_of(asked, standing, request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return part_page(request, opened, asked, form)
-    answers, was = (form.changed(), form.digests()) if part else (form.answers(), None)
-    try:
-        second_yes.write_notice(found, reference=part, answers=answers, was=was, by=request.user)
-    except Past as past:
-        now = one_of(cases.open_case(found, by=request.user).parts, part, NOTICE)
-        shown = form_of(asked, now, hers=form.changed())
-        return part_page(request, opened, asked, shown, past=past.names, theirs=now.answers)
-    messages.success(request, _("Written down."))
-    return redirect(PAGE, reference)
 
 
 @sensitive_post_parameters()

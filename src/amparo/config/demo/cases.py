@@ -9,6 +9,7 @@ from amparo.casework.actions import legal_names, second_yes
 from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.incidents import add_incident, answer_question, mark_of, see_otherwise
 from amparo.casework.actions.load import write_card
+from amparo.casework.actions.notices import answer_notice, ask_to_tell, write_told
 from amparo.casework.actions.parts import add_part, change_part
 from amparo.casework.actions.permissions import Said, approve_summary, write_permission, write_summary
 from amparo.casework.actions.screens import add_screen, look_again
@@ -50,6 +51,7 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, 
         for state in row.get("states", ()):
             actions.move(case, to=state, by=by, now=on)
         lay_young(case, row, people, by, on)
+        lay_notices(case, row, people, by, on)
         if legal := row.get("legal"):
             said = {code: town.answer_of(each) for code, each in legal.items()}
             legal_names.write_legal_name(case, answers=said, written=0, by=by, now=on)
@@ -127,10 +129,6 @@ def lay_young(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, o
         said = {code: town.answer_of(each) for code, each in row["minor"].items()}
         (part,) = actions.open_case(case, by=by).of_kind(MINOR)
         change_part(case, reference=part.reference, kind=MINOR, answers=said, by=by, now=on)
-    for notice in row.get("notices", ()):
-        told = {code: town.answer_of(each) for code, each in notice.items()}
-        told["told_on"] = Answer(on.date().isoformat())
-        second_yes.write_notice(case, answers=told, by=by, now=on)
     for asked in row.get("asks", ()):
         lay_second_yes(case, asked, people, by, on)
 
@@ -146,6 +144,18 @@ def lay_second_yes(case: Any, asked: dict[str, Any], people: dict[str, Any], by:
         part = next(each for each in opened.of_kind("second_yes") if each.more["act"] == asked["act"])
         said = {code: Answer(asked[code]) for code in ("yes_asked", "yes_words")}
         second_yes.answer(case, reference=part.reference, yes=True, answers=said, by=people[second], now=on)
+
+
+def lay_notices(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
+    """What was told without her yes, once a second person said that it has to be; she is told a day later."""
+    for each in row.get("notices", ()):
+        said = {code: town.answer_of(value) for code, value in each["said"].items()}
+        her_day = Answer((on.date() + timedelta(1)).isoformat())
+        part = ask_to_tell(case, answers=said | {"she_by": her_day}, by=by, now=on)
+        words = {"yes_words": Answer(each["yes_words"])}
+        answer_notice(case, reference=part.reference, yes=True, answers=words, by=people[each["second"]], now=on)
+        told = {"told_on": Answer(on.date().isoformat())}
+        write_told(case, reference=part.reference, answers=told, was={}, by=by, now=on)
 
 
 def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
