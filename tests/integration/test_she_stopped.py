@@ -26,6 +26,7 @@ from tests.incidents import at
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.notices import notice_of
 from tests.stopped import MORE, a_full_case, one, opened, says, sealed, takes_back
+from tests.young import protects
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 DAY = date(2027, 1, 5)
@@ -151,6 +152,7 @@ def test_that_nobody_is_to_look_for_her_is_still_written(house: Letters) -> None
 
 def test_what_the_law_asks_for_is_written_and_the_case_is_closed(house: Letters, case: Case, her: Any) -> None:
     says(case, her, "no")
+    protects(house, "berta")
     berta, today = person(house, "berta"), day()
     part = notices.ask_to_tell(case, answers=notice_of(today), by=her)
     notices.answer_notice(case, reference=part.reference, yes=True, answers={}, by=berta)

@@ -26,12 +26,17 @@ OURS = {
     "note_text",
     "yes_why", "yes_asked", "yes_words",
     "task_what", "task_told",
+    "back_words",  # what an organisation answered
+    # what is asked for, answered and written where a law or a danger asks to tell somebody
+    "told_body", "told_kind", "told_ground", "told_law", "told_source", "told_fields", "told_why", "told_on",
+    "told_who", "she_by", "she_told_on",
 }  # fmt: skip
 # What stands in no form of questions to her: ours to plan, to mark and to say why, in a form of its own.
 PLANNED = {
     "closure": {"closing_checks", "closing_words"},
     "letting_in": {"letting_in_why", "letting_in_words"},
-    "transfer": {"arrived_how"},
+    "transfer": {"arrived_how", "back_answer", "back_words"},
+    "given_out": {"back_answer", "back_words"},
     "task": {"task_kind", "task_what", "task_outcome", "task_told"},
 }
 SLIP = "slip"  # anonymous, one press for each: an own answer says that she would rather not
@@ -87,7 +92,7 @@ def form_of(question: Question, **more: Any) -> QuestionsForm:
 def test_which_questions_are_ours_is_written_by_hand() -> None:
     assert {each.code for of in FILES for each in questions(of).values() if each.ours} == OURS
     assert {of: set(questions(of)) for of in PLANNED} == PLANNED
-    assert len(FILES) == 17
+    assert len(FILES) == 18
     assert len(put_to_her()) > 80
 
 
