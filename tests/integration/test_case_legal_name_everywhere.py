@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from amparo.casework import urls
 from amparo.casework.actions import cases, legal_names, supervision
 from amparo.casework.actions.holds import ask_to_hold
+from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case, Part, Request
 from amparo.commons.directory.queries.desk import today_here
@@ -27,6 +28,8 @@ from tests.flows import GOES, Day, a_day
 from tests.incidents import an_incident
 from tests.integration.test_case_legal_name import LEGAL, NUMBER, WHY, WRITTEN, tells
 from tests.integration.test_flows_refused import LETS, say
+from tests.matrix_house import got_a_list
+from tests.notices import notice_of
 from tests.transfers import IDENTITY
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
@@ -53,6 +56,8 @@ def a_case_with_all(day: Day, name_used: Answer = SOME["name_used"]) -> Case:
     an_incident(day.house, case)
     add_part(case, kind="note", answers={"note_text": Answer("Vino hoy")}, by=ana)
     ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
+    got_a_list(case, ana)
+    ask_to_tell(case, answers=notice_of(today_here()), by=ana)
     for name in ("a transfer here", "planning a call", "the table of GBVIMS"):
         say(day, case, LETS[name])
     way.plans(day, case)
@@ -122,7 +127,7 @@ def test_no_page_of_cases_bears_it_looked_at_or_sent(day: Day, case: Case) -> No
     never = {each.name for each in urls.urlpatterns} - shown
     assert never <= {"case_let_in", "case_put_away", "case_yes", "case_yes_ask", "case_yes_ask_about", "case_young",
                      "case_grown", "case_screen_new", "case_screen", "case_screen_write", "case_screen_second",
-                     "case_screen_end", "case_notice", "case_notice_new", "case_contact_ok"}, never  # fmt: skip
+                     "case_screen_end", "case_contact_ok"}, never  # fmt: skip
     sent = day.browser("ana").post(reverse(SHOWS, args=[case.reference]), WHY)
     assert len(tells(sent)) == 4, "the one page that shows it: the look finds it"
 

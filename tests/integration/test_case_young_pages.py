@@ -27,6 +27,7 @@ from tests.cases import a_case, a_task, allows_way, person
 from tests.incidents import a_screen, an_incident, asked
 from tests.integration.test_case_legal_name import WRITTEN
 from tests.letters import Letters, a_house_for_letters
+from tests.matrix_house import got_a_list
 from tests.notices import notice_of
 from tests.young import OLD, YOUNG, a_yes, a_young_case, client_of, protects, text_of
 
@@ -55,6 +56,7 @@ def a_case_with_all(house: Letters, case: Case) -> Case:
     a_screen(house, case, forced_here=Answer(("cd_clients",)))
     a_task(house, case, "ask_service")
     parts.add_part(case, kind="note", answers={}, by=ana)
+    got_a_list(case, ana)
     ask_to_tell(case, answers=notice_of(today_here()), by=ana)
     ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
     allows_way(house, case)
@@ -113,7 +115,7 @@ def words_of(page: str) -> str:
 # Of which kind the part is that an address names, by the word after "case_".
 PART_OF = {
     "incident": "incident", "screen": "screen", "task": "task", "note": "note", "contact": "note",
-    "permission": "permission", "hold": "hold", "seen": "letting_in", "called": "task",
+    "permission": "permission", "hold": "hold", "seen": "letting_in", "called": "given_out",
     "notice": "notice", "yes": "second_yes",
 }  # fmt: skip
 # What has no page: a press that leads back to the case, or a page of somebody who does not know who she is.
@@ -121,7 +123,6 @@ NEVER_SHOWN = {
     "case_assign", "case_arrived", "case_summary_yes", "case_hold_agree", "case_hold_end", "case_seen",
     "case_incident_end", "case_screen_end", "case_quality", "case_quality_stop", "case_supervise_end",
     "case_contact_ok",
-    "case_called_back",  # there only after something of hers was given out and she took it back
 }  # fmt: skip
 
 
