@@ -83,7 +83,7 @@ def may_say_yes(actor: Actor, asked: Any, own: str, first_hands: set[str]) -> Se
     """Another person who reads the case and knows child protection, whose passphrase is not from the same hands."""
     hands: set[str] = actor.hands() if hasattr(actor, "hands") else set()
     if asked.by == own:
-        return _("You asked for it. Another person who reads this case says yes, or not yet.")
+        return _("You asked for it. Somebody of child protection who reads this case says yes, or not yet.")
     if not protects(actor):
         return _(
             "Somebody of child protection who reads this case says yes, or not yet. The coordinator gives that role."

@@ -147,10 +147,10 @@ def lay_second_yes(case: Any, asked: dict[str, Any], people: dict[str, Any], by:
 
 
 def lay_notices(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, on: datetime) -> None:
-    """What was told without her yes, once a second person said that it has to be; she is told a day later."""
+    """What was told without her yes, once a second person said that it has to be; she is told within two weeks."""
     for each in row.get("notices", ()):
         said = {code: town.answer_of(value) for code, value in each["said"].items()}
-        her_day = Answer((on.date() + timedelta(1)).isoformat())
+        her_day = Answer((on.date() + timedelta(14)).isoformat())
         part = ask_to_tell(case, answers=said | {"she_by": her_day}, by=by, now=on)
         words = {"yes_words": Answer(each["yes_words"])}
         answer_notice(case, reference=part.reference, yes=True, answers=words, by=people[each["second"]], now=on)
