@@ -40,7 +40,7 @@ def is_refused_alone(colleague, case):
     assert colleague.page.url.endswith("/otra/close")
     colleague.fills(yes_why="Ella lo pidió, y la tía de ejemplo está con ella")
     colleague.presses("main form button:not(.quiet)")
-    assert "Tú lo pediste. Otra persona que lee este caso dice que sí" in colleague.reads()
+    assert "Tú lo pediste. Alguien de protección de niñas y niños" in colleague.reads()
     assert colleague.page.locator("main a[href*='/respuesta/']").count() == 0
     colleague.wants_to_close(case, "agreed")
     assert colleague.page.url.endswith(case), "it waits"
