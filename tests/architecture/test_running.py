@@ -26,7 +26,7 @@ def test_the_server_listens_on_this_computer_only() -> None:
 
 def on_postgres() -> list[Path]:
     """The folders and files that ``.ci/run`` gives to the second engine."""
-    [named] = re.findall(r'run_tests "tests, PostgreSQL" (.+)', RUN)
+    [named] = re.findall(r"on_postgres=\((.+?)\)", RUN, re.DOTALL)
     return [ROOT / name for name in named.split()]
 
 
