@@ -10,7 +10,7 @@ from amparo.sealing.boxes import Unopenable
 from amparo.sealing.fields import open_field
 from amparo.sealing.padding import unpadded
 from amparo.vault.models import ACTIVE, SealedField, Wrap
-from amparo.vault.queries.opened import case_seeds, opened_by, unwrapped
+from amparo.vault.queries.opened import case_seeds, keys_of, opened_by, unwrapped
 
 MANY = 100  # things of a ring: so many are not named to the database one by one
 TABLE = "vault_sealedfield"
@@ -79,7 +79,7 @@ def fields_of_each(actor: Actor, rings: Mapping[str, str], names: Collection[str
     opened = opened_by(actor)
     locks = set(rings.values())
     rows = list(SealedField.objects.filter(ring__in=locks, name__in=list(names)))
-    wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__ring__in=locks)
+    wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__in=keys_of(locks))
     boxes = {
         (ring, number): box for ring, number, box in wraps.values_list("case_key__ring", "case_key__version", "box")
     }
