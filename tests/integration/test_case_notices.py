@@ -187,6 +187,22 @@ def test_what_was_agreed_stays_as_it_was_asked_and_for_a_month(house: Letters) -
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(("ground", "counts"), [("law", False), ("danger", True)])
+def test_only_help_for_a_life_may_come_before_the_yes(house: Letters, ground: str, counts: bool) -> None:
+    """An ambulance is called first and written down afterwards; what a law asks for waits for the second person."""
+    case, before = read_by_two(house), {"told_on": Answer((TODAY - timedelta(days=1)).isoformat())}
+    part = asked(house, case, told_ground=ground)
+    answer(house, case, part)
+    if counts:
+        tell(house, case, part, before)
+    else:
+        with pytest.raises(Denied, match="before the yes"):
+            tell(house, case, part, before)
+    (found,) = opened(case, person(house, "ana")).of_kind("notice")
+    assert bool(found.said("told_on")) is counts
+
+
+@pytest.mark.usefixtures("english")
 def test_at_the_desk_from_asking_to_telling_her(house: Letters) -> None:
     case = read_by_two(house, **YOUNG)
     ana, berta, page = client_of(house, "ana"), client_of(house, "berta"), reverse("case", args=[case.reference])

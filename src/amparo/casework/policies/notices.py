@@ -115,7 +115,10 @@ def may_tell(actor: Actor, notice: Any, on: date) -> Sentence | None:
     missing = next((each for each in flows()[FLOW].also if each not in met), None)
     if missing is not None:
         return MISSING[missing]
-    if on > date.fromisoformat(notice.more["said_on"]) + YES_DAYS:
+    said_on = date.fromisoformat(notice.more["said_on"])
+    if on < said_on and notice.said("told_ground") == LAW:
+        return _("That day is before the yes of the second person. What a law asks for is told only after it.")
+    if on > said_on + YES_DAYS:
         return _("The yes of the second person is older than a month. Ask for it again.")
     return None
 
