@@ -136,7 +136,7 @@ class SealedField(QuietModel):
     ring = models.CharField(max_length=16, db_index=True)
     thing = models.CharField(max_length=16)  # the opaque name of what it is an answer of
     name = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()  # how often it was written: two who write at once notice
+    number = models.PositiveIntegerField()  # by chance, another with each writing: two who write at once notice
     key_version = models.PositiveIntegerField()
     box = models.BinaryField()
 

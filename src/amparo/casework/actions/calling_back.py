@@ -44,7 +44,7 @@ def wait_for_telling(case: Case, parts: Iterable[OpenPart], *, now: datetime) ->
 def say_answered(
     case: Case, *, reference: str, answer: str, words: str, seen: int, by: Actor, now: datetime | None = None
 ) -> None:
-    """Write what they answered when they were told that she took it back; ``seen``: how often it was written before.
+    """Write what they answered when they were told that she took it back; ``seen``: the number it bore then.
 
     A file that was still on its way counts as called back with this. It may be written in a case that is over, too: she
     takes back what she allowed on any day. ``Past`` where somebody wrote it meanwhile.

@@ -38,7 +38,7 @@ class Said:
     method: str = ""
     days: int = DAYS
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
-    seen: int | None = None  # how often it had been written when the worker read it; None where she wrote a new one
+    seen: int | None = None  # the number it bore when the worker read it; None where she wrote a new one
     saw_taken: bool = False  # whether the worker read that she had taken it back on her own page
 
 

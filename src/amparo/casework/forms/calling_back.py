@@ -12,7 +12,7 @@ from amparo.formats.codes import choices
 
 
 class AnsweredForm(forms.Form):
-    """One of a short list, and a line beside it. ``seen``: how often it was written when the page was made."""
+    """One of a short list, and a line beside it. ``seen``: the number it bore when the page was made."""
 
     back_answer = forms.ChoiceField(error_messages={"required": _("Choose what they answered.")})
     back_words = forms.CharField(required=False, max_length=LONGEST["line"])

@@ -23,7 +23,7 @@ from amparo.formats.case_questions import (
 )
 from amparo.formats.codes import by_code, choices, label
 
-SEEN = "seen"  # what stood on the page when she wrote: of each answer how often it was written, and its digest
+SEEN = "seen"  # what stood on the page when she wrote: of each answer the number it bears, and its digest
 INSTEAD = "_not"
 
 
@@ -79,7 +79,7 @@ class QuestionsForm(forms.Form):
         }
 
     def numbers(self) -> dict[str, int]:
-        """Of each question how often its answer had been written when she read it."""
+        """Of each question the number its answer bore when she read it."""
         return {code: number for code, (number, _digest) in self._seen().items()}
 
     def digests(self) -> dict[str, str]:

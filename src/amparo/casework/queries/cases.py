@@ -45,7 +45,7 @@ class OpenCase:
 
     case: Case
     answers: dict[str, Answer]  # by question; those that were never given are not in it
-    numbers: dict[str, int]  # how often each was written
+    numbers: dict[str, int]  # the number each bears
     shut: frozenset[str]  # answers that her key does not open
     parts: list[OpenPart]  # what belongs to it, the newest first; of what she does not read nothing is here
     reads: frozenset[str]  # the areas that she reads

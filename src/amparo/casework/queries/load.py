@@ -48,7 +48,7 @@ class Card:
 
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     on: date | None = None
-    number: int = 0  # how often it was written
+    number: int = 0  # the number it bears since it was written last
 
     def said(self, code: str) -> str:
         """What she said to a question; nothing where she did not."""

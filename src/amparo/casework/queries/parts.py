@@ -25,7 +25,7 @@ class OpenPart:
 
     part: Part
     kind: str  # of the list case_part; empty where her key does not open it
-    number: int = 0  # how often it was written
+    number: int = 0  # the number it bears since it was written last
     at: datetime | None = None  # when it was first written
     by: str = ""  # the opaque name of whoever wrote it first
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)

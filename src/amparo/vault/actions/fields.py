@@ -1,6 +1,7 @@
 """Answers of a case, each sealed alone: what one person changes does not touch what another one writes beside her."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from amparo.sealing.padding import FIELD_FLOOR, padded
 from amparo.vault.models import SealedField
 from amparo.vault.queries.fields import place_of
 from amparo.vault.queries.opened import case_seed, newest_key
+
+LARGEST = 2**31 - 1  # what a column of PostgreSQL holds
 
 
 class Past(Exception):
@@ -25,8 +28,8 @@ class Past(Exception):
 def write_fields(by: Actor, ring: str, thing: str, answers: Mapping[str, Any], seen: Mapping[str, int]) -> None:
     """Seal some answers of a thing, all or none, with the newest key of its ring that she opens.
 
-    ``answers`` are anything that JSON can write; ``seen`` says of each how often it had been written when she read it,
-    and nothing or 0 where it had not been. Whoever calls holds the thing, so that two come one after the other.
+    ``answers`` are anything that JSON can write; ``seen`` says of each which number it bore when she read it, and
+    nothing or 0 where it had none. Whoever calls holds the thing, so that two come one after the other.
 
     Raises
     ------
@@ -52,7 +55,16 @@ def _seal_fields(
     version, seed = key
     for name, answer in answers.items():
         row = rows.get(name) or SealedField(ring=ring, thing=thing, name=name, number=0)
-        row.number += 1
+        row.number = _another(row.number)
         row.key_version = version
         row.box = seal_field(seed, place_of(row), padded(json.dumps(answer).encode(), FIELD_FLOOR))
         row.save()
+
+
+def _another(number: int) -> int:
+    """A number by chance, and not this one. A count would tell without a key which answers were written again: only
+    what happened to her is asked step by step, so whoever lays that beside a coded row knows of each that has any.
+    """
+    while (new := secrets.randbelow(LARGEST) + 1) == number:
+        pass
+    return new

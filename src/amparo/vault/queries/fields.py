@@ -18,7 +18,7 @@ TABLE = "vault_sealedfield"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, and how often it was written. ``opens`` is False where her key does not open it."""
+    """An answer, and the number it bears since it was written last. ``opens`` is False where her key does not open it."""
 
     number: int
     answer: Any = field(default=None, repr=False)
@@ -26,7 +26,7 @@ class Kept:
 
 
 def place_of(row: SealedField) -> str:
-    """To what a field is bound: the table, its row and name, and how often it was written."""
+    """To what a field is bound: the table, its row and name, and the number of this writing."""
     return f"{TABLE}:{row.thing}:{row.name}:{row.number}"
 
 
