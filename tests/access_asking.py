@@ -77,7 +77,8 @@ def address_of(house: House, row: str) -> str:
 def sent(house: House, row: str) -> dict[str, Any]:
     """What is sent there: as much as an address needs to do what it does."""
     tere, rita, paz = (Reader.objects.get(user=house.people[name]) for name in ("tere", "rita", "paz"))
-    yes = {"answer": "yes", "content": ["contact"], "method": "written", "days": "90", "number": "1"}
+    yes = {"answer": "yes", "content": ["contact"], "method": "written", "days": "90"}
+    yes["number"] = str(house.parts["permission"].number)
     said = {
         "case_begin": {"name_used": "Otra, ejemplo", "agreed": "written"},
         "case_own_notes": {"note_text": "Una nota de ejemplo"},

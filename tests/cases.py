@@ -10,6 +10,7 @@ from amparo.casework.actions import alike, tasks
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
+from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import permission_for, recipient_of_way
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.queries.desk import today_here
@@ -37,6 +38,12 @@ def person(house: Letters, name: str) -> Any:
 def a_case(house: Letters, by: str = "ana", *, agreed: str = "written", **answers: Answer) -> Case:
     """A case that she opened; ``agreed`` is how the person said that we may go with her."""
     return actions.begin_case(answers={**SOME, **answers}, agreed=agreed, by=person(house, by))
+
+
+def write(house: Letters, case: Case, by: str = "ana", **answers: Answer) -> None:
+    """Somebody reads a case, and writes over what stands there."""
+    her = person(house, by)
+    actions.write_answers(case, answers=answers, seen=opened(her, case).numbers, by=her)
 
 
 def named(house: Letters, name: str, by: str = "ana", where: str = "", **more: Any) -> Case:

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connections, transaction
 
@@ -28,6 +29,17 @@ type Row = dict[str, Any]
 
 
 # --- laying ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A clock for the trail, which asks no argument for the time."""
+
+    at: datetime
+
+    def now(self, _zone: Any) -> datetime:
+        """The same moment, whenever it is asked."""
+        return self.at
 
 
 @dataclass(slots=True)
@@ -65,6 +77,7 @@ def lay(count: int, seed: int) -> list[Story]:
     """All of it through the acts of whoever accompanies, day after day, as it came."""
     from amparo.casework.actions.cases import begin_case
     from amparo.casework.actions.permissions import Said, write_permission
+    from amparo.commons.audit import actions as audit
     from tests.cases import SOME, person
     from tests.cast import make_cast
     from tests.letters import a_house_for_letters
@@ -75,7 +88,7 @@ def lay(count: int, seed: int) -> list[Story]:
     work += [(day, number, what) for number, each in enumerate(made) for day, what in each.days]
     for day, number, what in sorted(work, key=lambda each: (each[0], each[1], each[2] != "begin")):
         story, at = made[number], datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
-        with transaction.atomic(using="default"):
+        with transaction.atomic(using="default"), patch.object(audit, "datetime", Standing(at)):
             if what == "begin":
                 said = {**SOME, "need_first": replace(SOME["need_first"], value=rng.choice(NEEDS))}
                 story.case = begin_case(answers=said, agreed="written", by=ana, now=at)
@@ -94,6 +107,7 @@ def _go_on(story: Story, what: str, ana: Any, at: datetime, rng: Random) -> None
     from amparo.casework.actions.cases import write_answers
     from amparo.casework.actions.incidents import add_incident, answer_question
     from amparo.casework.actions.parts import add_part
+    from amparo.casework.queries.cases import opened
     from amparo.formats.case_questions import Answer
 
     if what == "note":
@@ -101,7 +115,7 @@ def _go_on(story: Story, what: str, ana: Any, at: datetime, rng: Random) -> None
         add_part(story.case, kind="note", answers={"note_text": words}, by=ana, now=at)
     elif what == "answer":
         said = {"safety_scale": Answer(rng.randrange(1, 6))}
-        write_answers(story.case, answers=said, seen={"safety_scale": 1}, by=ana, now=at)
+        write_answers(story.case, answers=said, seen=opened(ana, story.case).numbers, by=ana, now=at)
     else:
         on = at.date() - timedelta(days=int(rng.expovariate(1 / 30)))
         said = {"acts": Answer(tuple(rng.sample(ACTS, rng.randrange(1, 3)))), "happened_day": Answer(on.isoformat())}

@@ -56,8 +56,9 @@ def without_token(page: str) -> str:
 
 
 def without_names(page: str, case: Case) -> str:
-    """A page without the opaque names on it; its lists in one order, since chance orders the cases of one day."""
+    """A page without what is drawn by chance: opaque names, the number of an answer, the order of cases of one day."""
     page = re.sub(r"\b[0-9a-f]{16}\b", "REF", without_token(page)).replace(case.reference[:4], "REF4")
+    page = re.sub(r'(name="number" value=)"\d+"', r"\1", page)
     return re.sub(r"(<li>.*?</li>){2,}", lambda items: "".join(sorted(re.findall(r"<li>.*?</li>", items[0]))), page)
 
 

@@ -1,7 +1,7 @@
 """The trail: an act and its row happen together, in the room's own database, and nobody changes a row unseen."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +37,21 @@ def by_hand(sentence: str, *values: Any, using: str) -> None:
     """Change the table as someone with the database in her hands would."""
     with connections[using].cursor() as cursor:
         cursor.execute(sentence, values)
+
+
+@audited("thing.told", target="thing", using="default", hourly=True)
+def tell(thing: str, *, by: str) -> None:
+    """An act of which one line an hour is enough."""
+
+
+def test_one_line_says_it_for_the_hour_of_this_person_and_this_thing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for minute, by, thing in ((5, "ana", "a"), (50, "ana", "a"), (55, "eva", "a"), (58, "ana", "b"), (65, "ana", "a")):
+        clock = SimpleNamespace(now=lambda _zone, at=minute: NOW.replace(minute=0) + timedelta(minutes=at))
+        monkeypatch.setattr("amparo.commons.audit.actions.datetime", clock)
+        tell(thing, by=by)
+    told = [(act.at.hour, act.actor, act.target) for act in Act.objects.filter(verb="thing.told")]
+    assert told == [(10, "ana", "a"), (10, "eva", "a"), (10, "ana", "b"), (11, "ana", "a")]
+    assert first_broken(using="default") is None
 
 
 def test_a_whole_chain_is_whole(room: str) -> None:

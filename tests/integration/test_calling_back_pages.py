@@ -43,7 +43,8 @@ def test_two_who_write_it_at_once_both_stand_on_the_page(house: Letters, case: C
     assert page.status_code == 409
     assert "Lo tomó Ema de ejemplo" in page.text
     assert "Lo tomó Pía de ejemplo" in page.text
-    again = client.post(address, mine | {"seen": seen + 1})
+    (theirs,) = recalls_in(cases.opened(person(house, "ana"), case).parts)
+    again = client.post(address, mine | {"seen": theirs.part.number})
     assert again.status_code == 302
     (one,) = recalls_in(cases.opened(person(house, "ana"), case).parts)
     assert (one.answer, one.words) == ("deleted", "Lo tomó Pía de ejemplo")

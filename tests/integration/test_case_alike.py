@@ -25,7 +25,7 @@ from amparo.vault.actions.rings import share_ring
 from amparo.vault.models import Blind, Wrap
 from amparo.vault.policies import Asked
 from tests import by_hand
-from tests.cases import a_case, look, named, person
+from tests.cases import a_case, look, named, person, write
 from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters, opened_client
 
@@ -184,10 +184,10 @@ def rings_but(case: Case) -> list[str]:
 
 def test_it_is_found_by_what_stands_there_now_and_no_more_once_it_goes(house: Letters) -> None:
     case, ana = named(house, "Yuli", where=NUMBER), person(house, "ana")
-    actions.write_answers(case, answers={"name_used": Answer("Xiomara")}, seen={"name_used": 1}, by=ana)
+    write(house, case, name_used=Answer("Xiomara"))
     assert [look(house, "berta", each)[1] for each in ("Yuli", "Siomara", NUMBER)] == [[], ["Ana"], ["Ana"]]
     assert look(house, "ana", "Yuli") == (set(), [])
-    actions.write_answers(case, answers={"name_used": Answer(said="prefers_not")}, seen={"name_used": 2}, by=ana)
+    write(house, case, name_used=Answer(said="prefers_not"))
     assert [look(house, "berta", each)[1] for each in ("Siomara", NUMBER)] == [[], ["Ana"]]
     before = rows(case)
     actions.write_answers(case, answers={"need_words": Answer("x")}, seen={}, by=ana)
@@ -215,7 +215,7 @@ def test_what_came_while_nobody_of_the_team_was_there_is_found_once_somebody_ope
     assert look(house, "berta", "Yuli") == (set(), [])
     actions.open_case(case, by=person(house, "carla"))
     assert look(house, "berta", "Yuli") == (set(), ["Olga"])
-    actions.write_answers(case, answers={"name_used": Answer("María")}, seen={"name_used": 1}, by=person(house, "olga"))
+    write(house, case, "olga", name_used=Answer("María"))
     assert look(house, "berta", "Yuli") == (set(), []), "what stands there no more is not found"
     actions.open_case(case, by=person(house, "carla"))
     assert look(house, "berta", "Maria") == (set(), ["Olga"])

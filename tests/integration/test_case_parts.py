@@ -1,12 +1,15 @@
 """What belongs to a case: sealed whole, its kind too; two who write beside each other keep both."""
 
 from datetime import UTC, date, datetime
+from random import Random
 from typing import Any
 
 import pytest
 
 from amparo.casework.actions import cases, parts
+from amparo.casework.actions.blanks import MOST, lay_blanks
 from amparo.casework.models import Case, Part
+from amparo.casework.queries.carrying import documents_of
 from amparo.casework.queries.parts import BODY
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
@@ -14,6 +17,7 @@ from amparo.formats.case_questions import Answer, digest_of, sections
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 from amparo.vault.models import SealedField
+from amparo.vault.queries.opened import case_seeds
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters
 
@@ -100,10 +104,11 @@ def test_nobody_else_and_no_closed_case(house: Letters) -> None:
 
 def test_what_is_no_answer_or_no_kind_is_an_error(house: Letters) -> None:
     case, ana = a_case(house, agreed=""), person(house, "ana")
+    before = Part.objects.count()
     for kind, answers in (("rumour", {}), ("note", {"note_txt": Answer("x")}), ("note", {"note_text": Answer(7)})):
         with pytest.raises(ValueError, match=r"no kind|no question|no answer"):
             parts.add_part(case, kind=kind, answers=answers, by=ana)
-    assert not Part.objects.exists()
+    assert Part.objects.count() == before
 
 
 def test_it_goes_with_the_case(house: Letters) -> None:
@@ -127,3 +132,32 @@ def test_however_many_there_are_a_case_opens_in_as_many_questions(
 
 def test_every_kind_has_its_questions() -> None:
     assert all(sections(kind) for kind in by_code("case_part"))
+
+
+def test_a_case_has_parts_that_hold_nothing_and_nobody_meets_them(house: Letters) -> None:
+    case, ana = a_case(house), person(house, "ana")
+    known = {each.reference for each in opened(house, case).parts}
+    blank = set(case.parts.values_list("reference", flat=True)) - known
+    assert 1 <= len(blank) <= MOST
+    a_note(house, case)
+    assert not blank & {each.reference for each in opened(house, case).parts}
+    seeds = case_seeds(ana, case.ring)
+    taken_along = [each for each in documents_of(case, seeds, []) if each["item"] == "part"]
+    assert {each["reference"] for each in taken_along} == set(case.parts.values_list("reference", flat=True)) - blank
+    for reference in blank:
+        with pytest.raises(Hidden):
+            parts.end_part(case, reference=reference, by=ana)
+
+
+def test_how_many_hold_nothing_is_drawn(house: Letters) -> None:
+    """Each number as often as any other, and sizes as an incident has them."""
+    case = a_case(house)
+    seed, drawn, rng = case_seeds(person(house, "ana"), case.ring)[1], [], Random(7)
+    for _ in range(120):
+        before = set(case.parts.values_list("reference", flat=True))
+        lay_blanks(case, seed, rng=rng)
+        drawn.append(len(set(case.parts.values_list("reference", flat=True)) - before))
+    assert set(drawn) == set(range(1, MOST + 1))
+    assert max(drawn.count(each) for each in set(drawn)) < 25
+    boxes = SealedField.objects.filter(thing__in=case.parts.values("reference"))
+    assert len({len(each.box) for each in boxes}) > 5

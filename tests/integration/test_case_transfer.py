@@ -145,7 +145,7 @@ def test_it_is_theirs_only_when_they_said_that_it_arrived(house: Letters, case: 
     (part,) = opened.of_kind("transfer")
     assert (part.said("arrived_how"), part.is_over, part.more["to"]) == ("Lo dijo Marta de ejemplo", True, THEIRS)
     with pytest.raises(Denied, match="went to another organisation"):
-        cases.write_answers(case, answers={"name_used": Answer("Otra")}, seen={"name_used": 1}, by=ana)
+        cases.write_answers(case, answers={"name_used": Answer("Otra")}, seen=opened.numbers, by=ana)
 
 
 def test_sent_once_more_it_is_the_same_one_on_its_way(house: Letters, case: Case) -> None:

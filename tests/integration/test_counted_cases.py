@@ -23,7 +23,7 @@ from amparo.formats.incidents import Answers, classify
 from amparo.vault.actions.coded import drop_row, token_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.opened import case_seeds
-from tests.cases import a_case, person
+from tests.cases import a_case, person, write
 from tests.coded import built
 from tests.letters import Letters, a_house_for_letters, opened_client
 
@@ -102,8 +102,7 @@ def test_at_the_desk_a_yes_counts_her_and_a_no_does_not(house: Letters, case: Ca
 def test_it_says_what_the_case_says_now(house: Letters, case: Case) -> None:
     says(house, case, "yes")
     key = CodedRow.objects.get().pk
-    ana = person(house, "ana")
-    cases.write_answers(case, answers={"need_first": Answer("papers")}, seen={"need_first": 1}, by=ana)
+    write(house, case, need_first=Answer("papers"))
     assert rows() == [PAST | {"need_group": ["papers_law"]}]
     assert CodedRow.objects.get().pk == key
 

@@ -126,9 +126,9 @@ def test_she_learns_who_was_let_in_and_why(house: Letters, words: str, case: Cas
 
 def test_she_takes_back_only_what_is_hers(house: Letters, words: str, case: Case) -> None:
     other = a_case(house, "berta")
-    reference = Part.objects.get(case=other).reference
-    agreed(words, f"take:{reference}")
-    assert Part.objects.get(case=other).ended_on is None
+    (permission,) = opened(house, other, "berta").of_kind("permission")
+    agreed(words, f"take:{permission.reference}")
+    assert not Part.objects.filter(case=other, ended_on__isnull=False).exists()
 
 
 def test_what_she_changes_is_in_its_place_when_somebody_opens_it(house: Letters, words: str, case: Case) -> None:

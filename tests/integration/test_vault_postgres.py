@@ -1,5 +1,6 @@
 """The vault on PostgreSQL: what differs there. Deleted rows go with VACUUM, and two programs meet at rows."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.integration.test_vault_shred import plant, rows_of
-from tests.own_house import ON_POSTGRES, OwnHouse, own_house, result_of
+from tests.own_house import ON_POSTGRES, OwnHouse, own_house, result_of, server
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="AMPARO_TEST_POSTGRES is not set")
 
@@ -47,6 +48,54 @@ def shred_whole(ring: str) -> int:
 
     shred_ring(ring)
     return dead_rows()
+
+
+def tidied(ring: str = "") -> bool:
+    """A ring is destroyed, and the night comes; whether the log was ended."""
+    from datetime import UTC, datetime
+
+    from amparo.config.management.commands.tidy import sweep
+    from amparo.vault.actions.rings import shred_ring
+
+    if ring:
+        shred_ring(ring)
+    return sweep(datetime.now(UTC))
+
+
+def files_with(folder: Path, box: bytes) -> set[str]:
+    """In which folders of the server these bytes stand."""
+    found = set()
+    for path in [each for each in folder.rglob("*") if each.is_file()]:
+        try:
+            if box in path.read_bytes():
+                found.add(path.relative_to(folder).parts[0])
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def test_after_the_night_no_byte_of_a_destroyed_wrap_is_in_the_server(house: OwnHouse) -> None:
+    planted = house.run(plant, 3)
+    gone, stays = (bytes.fromhex(each) for each in planted["boxes"][:2])
+    with server() as line:
+        folder = Path(line.execute("SHOW data_directory").fetchone()[0])
+        if not os.access(folder, os.R_OK | os.X_OK):
+            pytest.skip("the files of the server cannot be read by whoever runs the tests")
+        line.execute("ALTER SYSTEM SET wal_recycle = off")
+        try:
+            line.execute("SELECT pg_reload_conf()")
+            line.execute("CHECKPOINT")
+            assert files_with(folder, gone) == files_with(folder, stays) == {"base", "pg_wal"}, "the look is not blind"
+            assert house.run(tidied, planted["rings"][0])
+            assert files_with(folder, gone) == set()
+            assert "base" in files_with(folder, stays)
+        finally:
+            line.execute("ALTER SYSTEM RESET wal_recycle")
+            line.execute("SELECT pg_reload_conf()")
+
+
+def test_who_may_not_end_the_log_is_told_so(house: OwnHouse) -> None:
+    assert house.run(tidied) is False  # as a server is set up: it keeps parts of its log to write over them
 
 
 def cut_inside() -> bool:

@@ -119,7 +119,10 @@ class Wrap(QuietModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_key", "reader"], name="one_wrap_a_reader")]
-        indexes = [models.Index(fields=["reader", "case_key"], name="what_a_reader_opens")]
+        indexes = [
+            models.Index(fields=["reader", "case_key", "until"], name="what_a_reader_opens"),
+            models.Index(fields=["reader"], condition=Q(until__isnull=False), name="read_for_a_time"),
+        ]
 
 
 class SealedFile(QuietModel):

@@ -40,7 +40,7 @@ def wait_for_telling(case: Case, parts: Iterable[OpenPart], *, now: datetime) ->
     Part.objects.filter(case=case, reference__in=due, ended_on=None, due_on=None).update(due_on=day(now))
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def say_answered(
     case: Case, *, reference: str, answer: str, words: str, seen: int, by: Actor, now: datetime | None = None
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from amparo.casework.actions.blanks import lay_blanks
 from amparo.casework.models import OVER, Case, Part
 from amparo.casework.queries.carrying import BROUGHT
 from amparo.casework.queries.parts import BODY
@@ -77,6 +78,7 @@ def bring_case(found: Coming, parts: Iterable[dict[str, Any]], *, by: Any, on: d
             due_on=_day(part["due_on"]), ended_on=_day(part["ended_on"]),
         )  # fmt: skip
         write_new_fields(found.ring, row.reference, {BODY: _body(part, names)}, seed)
+    lay_blanks(case, seed)
     beside = {BROUGHT: {"answers": strange, "parts": others}} if strange or others else {}
     write_new_fields(found.ring, case.reference, known | beside, seed)
     return case

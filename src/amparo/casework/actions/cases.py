@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from amparo.casework.actions.alike import know_again, know_anew
+from amparo.casework.actions.blanks import lay_blanks
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.coded import count_again, count_no_more
 from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
@@ -88,7 +89,7 @@ def begin_case(
     may_write_answers.check(by, answers)
     if readers is None:
         facts, readers = beside(by, own, asked or Asked())
-    ring, _seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
+    ring, seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
     on = day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
     turn = Case.objects.filter(her_ring=her_ring).count() if her_ring else 0
@@ -97,6 +98,7 @@ def begin_case(
         her_ring=her_ring, her_turn=turn,
     )  # fmt: skip
     _write(case, answers, {}, by)
+    lay_blanks(case, seed)
     if agreed:
         write_permission(case, said=Said("engage_services", "yes", content=ALL_OF_IT, method=agreed), by=by, now=now)
     keep_young(case, answers, by=by, now=now)
@@ -127,7 +129,7 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     return found
 
 
-@audited("case.written", target="case", using=CARE)
+@audited("case.written", target="case", using=CARE, hourly=True)
 def write_answers(
     case: Case,
     *,

@@ -22,7 +22,7 @@ from amparo.vault.actions.fields import Past
 from amparo.vault.queries.opened import case_seeds
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def write_legal_name(
     case: Case, *, answers: Mapping[str, Answer], written: int, by: Actor, now: datetime | None = None
 ) -> None:
@@ -60,7 +60,7 @@ def show_legal_name(case: Case, *, why: str, words: str, by: Any, now: datetime 
     return found
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def forget_legal_name(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     """It is not needed any more: what was written is written over, and who looked stays for her to read."""
     case = held(case, by)

@@ -19,7 +19,7 @@ from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, by_section
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def ask_to_tell(case: Case, *, answers: Mapping[str, Answer], by: Actor, now: datetime | None = None) -> Part:
     """Ask a second person. It stays as it was asked; whoever wants it otherwise takes it back and asks anew."""
     case, on = held(case, by), day(now)
@@ -28,7 +28,7 @@ def ask_to_tell(case: Case, *, answers: Mapping[str, Answer], by: Actor, now: da
     return add_part(case, kind=NOTICE, answers=answers, by=by, due_on=on, now=now)
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def answer_notice(
     case: Case, *, reference: str, yes: bool, answers: Mapping[str, Answer], by: Any, now: datetime | None = None
 ) -> None:
@@ -45,7 +45,7 @@ def answer_notice(
     show_her_anew(case, by, now=now)
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def write_told(
     case: Case, *, reference: str, answers: Mapping[str, Answer], was: Mapping[str, str], by: Actor,
     now: datetime | None = None,

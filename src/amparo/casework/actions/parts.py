@@ -27,7 +27,7 @@ COUNTED = {"permission", "incident"}  # what may change whether and how a case i
 guards: dict[str, Callable[[Case, Mapping[str, Answer], Actor, datetime], None]] = {}
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def add_part(
     case: Case,
     *,
@@ -61,7 +61,7 @@ def add_part(
     return part
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def change_part(
     case: Case,
     *,
@@ -111,7 +111,7 @@ def write_more(case: Case, found: OpenPart, more: Mapping[str, Any], *, by: Acto
     write_fields(by, case.ring, found.reference, {BODY: body}, {BODY: found.number})
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def end_part(
     case: Case, *, reference: str, by: Actor, ended: bool = True, even_closed: bool = False, now: datetime | None = None
 ) -> None:

@@ -30,7 +30,7 @@ def ask(
         add_part(case, kind=YES, answers=answers, more={"act": act, "about": about}, by=by, now=now)
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def answer(
     case: Case, *, reference: str, yes: bool, answers: Mapping[str, Answer], by: Any, now: datetime | None = None
 ) -> None:
@@ -44,7 +44,7 @@ def answer(
         end_part(case, reference=reference, by=by, now=now)
 
 
-@audited("case.part_written", target="case", using=CARE)
+@audited("case.part_written", target="case", using=CARE, hourly=True)
 def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     """She is of age by now, or never was younger: what belongs to somebody under 18 ends, with a second yes."""
     case, on = held(case, by), day(now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from amparo.casework.models import Case, Part, Word
 from amparo.casework.queries.hers import SHOWN
-from amparo.casework.queries.parts import BODY
+from amparo.casework.queries.parts import BODY, is_blank
 from amparo.vault.actions import rings
 from amparo.vault.actions.archives import everybody
 from amparo.vault.actions.exclusion import LeftOut, facts_to_carry
@@ -35,7 +35,7 @@ def documents_of(case: Case, seeds: dict[int, bytes], people: list[LeftOut]) -> 
     """One case and its parts."""
     kept = fields_with(seeds, case.ring)
     own = {name: each for name, each in kept.get(case.reference, {}).items() if name != SHOWN}
-    parts = list(case.parts.order_by("reference"))
+    parts = [each for each in case.parts.order_by("reference") if not is_blank(kept.get(each.reference, {}).get(BODY))]
     facts = facts_to_carry(case, seeds, people)
     brought = own[BROUGHT].answer if BROUGHT in own and own[BROUGHT].opens else {}
     shut = [name for name, each in own.items() if not each.opens]

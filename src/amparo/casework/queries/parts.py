@@ -17,6 +17,7 @@ from amparo.vault.queries.fields import Kept, fields_with_many
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
 BODY = "body"  # the one sealed field of a part
+BLANK = "blank"  # instead of a kind: it holds nothing, and is there to be counted (``actions.blanks``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,15 @@ def open_part(part: Part, kept: Kept | None) -> OpenPart:
 
 
 def parts_in(case: Case, parts: Iterable[Part], kept: Mapping[str, Mapping[str, Kept]]) -> list[OpenPart]:
-    """The parts of a case, the newest first."""
-    opened = [_apart(open_part(each, kept[each.reference].get(BODY))) for each in parts]
+    """The parts of a case, the newest first, without those that hold nothing."""
+    found = [(each, kept[each.reference].get(BODY)) for each in parts]
+    opened = [_apart(open_part(each, body)) for each, body in found if not is_blank(body)]
     return sorted(opened, key=lambda each: each.at or FIRST, reverse=True)
+
+
+def is_blank(kept: Kept | None) -> bool:
+    """Does a part hold nothing?"""
+    return kept is not None and kept.opens and kept.answer.get("kind") == BLANK
 
 
 def _apart(found: OpenPart) -> OpenPart:

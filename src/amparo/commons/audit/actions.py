@@ -14,7 +14,9 @@ from amparo.commons.audit.models import Act, Head
 HEAD = 1  # the one row of the head table
 
 
-def audited[Function: Callable[..., Any]](verb: str, *, target: str = "", using: str) -> Callable[[Function], Function]:
+def audited[Function: Callable[..., Any]](
+    verb: str, *, target: str = "", using: str, hourly: bool = False
+) -> Callable[[Function], Function]:
     """Make a function an audited action of the room ``using``.
 
     Parameters
@@ -22,6 +24,8 @@ def audited[Function: Callable[..., Any]](verb: str, *, target: str = "", using:
     verb : what was done, ``noun.done`` (``service.checked``).
     target : the argument that was acted on; without it the result is the target.
     using : the database of the room, always named.
+    hourly : one line says it for the hour, however often the same actor does it to the same thing. Where a page asks
+        step by step, a line for each step would count her answers for whoever reads the trail without a key.
 
     The function must take ``by``: the actor, or the name of a process.
     """
@@ -35,7 +39,8 @@ def audited[Function: Callable[..., Any]](verb: str, *, target: str = "", using:
             with transaction.atomic(using=using):
                 result = function(*args, **kwargs)
                 thing = bound.arguments.get(target) if target else result
-                record(verb, by=bound.arguments["by"], target=thing, using=using)
+                if not (hourly and is_said(verb, by=bound.arguments["by"], target=thing, using=using)):
+                    record(verb, by=bound.arguments["by"], target=thing, using=using)
             return result
 
         action.audited = verb  # type: ignore[attr-defined]
@@ -65,7 +70,7 @@ def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None 
         head, _ = Head.objects.using(using).select_for_update().get_or_create(pk=HEAD)
         act = Act(
             number=head.number + 1,
-            at=(now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0),
+            at=hour_of(now or datetime.now(UTC)),
             verb=verb,
             actor=opaque(by),
             target=opaque(target),
@@ -76,6 +81,18 @@ def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None 
         head.number, head.digest = act.number, act.digest
         head.save(using=using, update_fields=["number", "digest"])
     return act
+
+
+@unaudited("it changes nothing")
+def is_said(verb: str, *, by: Any, target: Any, using: str, now: datetime | None = None) -> bool:
+    """Does the trail say already that this actor did this to this thing within this hour?"""
+    this_hour = {"target": opaque(target), "actor": opaque(by), "verb": verb, "at": hour_of(now or datetime.now(UTC))}
+    return Act.objects.using(using).filter(**this_hour).exists()
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The hour, and nothing finer."""
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 @unaudited("it changes nothing")

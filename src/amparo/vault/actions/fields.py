@@ -49,16 +49,30 @@ def write_new_fields(ring: str, thing: str, answers: Mapping[str, Any], seed: by
     _seal_fields({}, ring, thing, answers, (1, seed))
 
 
+@unaudited("a part of an act of the room whose answers they are")
+def write_alike(ring: str, name: str, answers: Mapping[str, Any], seed: bytes) -> None:
+    """Seal one answer of each of many new things, by the thing, with the seed of the first version of a ring."""
+    key, things = (1, seed), answers.items()
+    SealedField.objects.bulk_create(_sealed(_new(ring, thing, name), answer, key) for thing, answer in things)
+
+
 def _seal_fields(
     rows: Mapping[str, SealedField], ring: str, thing: str, answers: Mapping[str, Any], key: tuple[int, bytes]
 ) -> None:
-    version, seed = key
     for name, answer in answers.items():
-        row = rows.get(name) or SealedField(ring=ring, thing=thing, name=name, number=0)
-        row.number = _another(row.number)
-        row.key_version = version
-        row.box = seal_field(seed, place_of(row), padded(json.dumps(answer).encode(), FIELD_FLOOR))
-        row.save()
+        _sealed(rows.get(name) or _new(ring, thing, name), answer, key).save()
+
+
+def _new(ring: str, thing: str, name: str) -> SealedField:
+    return SealedField(ring=ring, thing=thing, name=name, number=0)
+
+
+def _sealed(row: SealedField, answer: Any, key: tuple[int, bytes]) -> SealedField:
+    """A row with this answer sealed in it, by the version and seed of a key; not saved yet."""
+    row.key_version, seed = key
+    row.number = _another(row.number)
+    row.box = seal_field(seed, place_of(row), padded(json.dumps(answer).encode(), FIELD_FLOOR))
+    return row
 
 
 def _another(number: int) -> int:

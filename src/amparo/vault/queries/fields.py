@@ -18,7 +18,7 @@ TABLE = "vault_sealedfield"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, and the number it bears since it was written last. ``opens`` is False where her key does not open it."""
+    """An answer, and the number of its last writing. ``opens`` is False where her key does not open it."""
 
     number: int
     answer: Any = field(default=None, repr=False)

@@ -40,8 +40,8 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     if apps.is_installed("amparo.doors.deidentify"):
         count_anew(now)
         tell(_("What may be counted was copied anew."))
-    if apps.is_installed("amparo.vault"):
-        sweep(now)
+    if apps.is_installed("amparo.vault") and not sweep(now):
+        tell(_("PostgreSQL still has what was deleted in its log. The guide says how it lets go of that."))
 
 
 def drop_lapsed_rows(now: datetime) -> None:
@@ -73,11 +73,15 @@ def rooms() -> dict[str, Any]:
     return ROOMS | {"letters": letters, "cases": cases}
 
 
-def sweep(now: Any) -> None:
-    """Keys that were left open, what deleted keys left in the log of the database, and the order in which rows lie."""
-    from amparo.vault.actions.burning import cut_the_log, lay_anew
+def sweep(now: Any) -> bool:
+    """Keys that were left open, what deleted keys left in the log of the database, and the order in which rows lie.
+
+    Whether the log lets go of it.
+    """
+    from amparo.vault.actions.burning import cut_the_log, end_the_log, lay_anew
     from amparo.vault.actions.staff import sweep_unlocks
 
     sweep_unlocks(now)
     lay_anew()
     cut_the_log()
+    return end_the_log()
