@@ -4,11 +4,23 @@ In the session it would lie in the database, in clear, and after that page still
 left out of a case, that something is told because of a law, that somebody is under 18.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.signing import Signer
+from django.http import HttpRequest
+
+
+class OfHer(Signer):
+    """A seal that hangs on her session as it is then, because coming in gives her another, and on no clock."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__()
+        self.request = request
+
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        """The seal under some text, for her session."""
+        self.salt = f"amparo.said.{self.request.session.session_key or ''}"
+        return super().signature(value, key)
 
 
 class Said(CookieStorage):
@@ -16,14 +28,6 @@ class Said(CookieStorage):
 
     cookie_name = settings.SAID_COOKIE_NAME
 
-    def _encode_parts(self, messages: Any, encode_empty: bool = False) -> Any:
-        self.signer = self._of_her()
-        return super()._encode_parts(messages, encode_empty)
-
-    def _decode(self, data: Any) -> Any:
-        self.signer = self._of_her()
-        return super()._decode(data)
-
-    def _of_her(self) -> Signer:
-        """A seal that hangs on her session as it is now, because coming in gives her another, and on no clock."""
-        return Signer(salt=f"amparo.said.{self.request.session.session_key or ''}")
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.signer = OfHer(request)
