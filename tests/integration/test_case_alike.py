@@ -14,6 +14,7 @@ from amparo.casework.actions import cases as actions
 from amparo.casework.actions.leaving_out import leave_out
 from amparo.casework.actions.legal_names import forget_legal_name, write_legal_name
 from amparo.casework.models import Case
+from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
@@ -142,6 +143,18 @@ def test_a_copy_does_not_tell_a_case_that_leaves_somebody_out_from_any_other(hou
     assert {len(each) for each in tokens} == {32}
     assert [len(real(house, each)) for each in (*ten, hidden)] == [2] * 10 + [0]
     assert look(house, "berta", "Juli") == (set(), ["Ana"])
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(bodies=("POL",))])
+def test_two_copies_do_not_tell_it_either_when_one_answer_was_written_anew(house: Letters, asked: Asked) -> None:
+    """Her name changes and her number stays, and its token with it; then the other way round, and then both change."""
+    case, ana, kept = named(house, "Yuli", where=f"{NUMBER}, @una.mas", asked=asked), person(house, "ana"), []
+    assert bool(real(house, case)) is not bool(asked.bodies)
+    for said in ({"name_used": "Paola"}, {"contact_where": "0990000112"}, {"name_used": "Yuli", "contact_where": ""}):
+        before, seen = rows(case), queries.opened(ana, case).numbers
+        actions.write_answers(case, answers={code: Answer(each) for code, each in said.items()}, seen=seen, by=ana)
+        kept.append(len(before & rows(case)))
+    assert kept == [2, 1, 0]  # the number and the account; the name; nothing
 
 
 def test_a_token_by_hand(house: Letters) -> None:

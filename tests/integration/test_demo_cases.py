@@ -12,9 +12,11 @@ import pytest
 from amparo.casework.actions import cases, exports
 from amparo.casework.actions.alike import look_for
 from amparo.casework.actions.certificates import read_certificates
+from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case, Certificate, Part, Word
 from amparo.casework.policies.young import yes_to
 from amparo.casework.queries.load import cards_for, load_of
+from amparo.casework.queries.parts import BODY
 from amparo.casework.queries.permissions import kinds_asked, permissions_in
 from amparo.casework.queries.requests import EXPORT, requests_of
 from amparo.casework.queries.slips import groups
@@ -22,8 +24,9 @@ from amparo.casework.queries.transfer import on_its_way
 from amparo.commons.accounts.queries import person_named
 from amparo.commons.policy.queries import day
 from amparo.evidence.models import Observation
+from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
-from amparo.vault.models import CodedRow
+from amparo.vault.models import CodedRow, SealedField
 from tests.letters import with_open_key
 from tests.made_up_town import laid_out
 
@@ -36,6 +39,7 @@ NEVER_LAID: dict[str, dict[str, str]] = {
         "publish_story": "it is asked of a text that she approved, and none is kept in a case yet",
     },
 }
+SEALED = 1_792 + 28  # a part, filled up, with what sealing adds
 WHO = ("rosa", "clara", "nora", "ema", "maya", "vera", "delia", "olga")
 
 
@@ -85,6 +89,21 @@ def test_every_kind_is_laid_or_says_why_not(people: dict[str, Any]) -> None:
     for name, reasons in NEVER_LAID.items():
         assert set(by_code(name)) - found[name] == set(reasons), name
         assert all(len(reason) > 20 for reason in reasons.values())
+
+
+def test_the_size_of_a_part_does_not_tell_what_it_is(people: dict[str, Any]) -> None:
+    """Nor whether something happened to her: each part is as long as any other, but where words are many."""
+    assert set(by_code("case_part")) == laid(people)["case_part"]
+    assert sizes() == {SEALED}
+    case = named(people["rosa"], "Kiara, ejemplo").case
+    words = Answer("Palabras de ejemplo, muchas. " * 100)
+    add_part(case, kind="note", answers={"note_text": words}, by=people["rosa"])
+    assert len(sizes()) == 2  # the control
+
+
+def sizes() -> set[int]:
+    """How long the parts are that lie in the database."""
+    return {len(box) for box in SealedField.objects.filter(name=BODY).values_list("box", flat=True)}
 
 
 def test_what_is_never_laid_has_no_page_either() -> None:

@@ -121,7 +121,7 @@ def test_nothing_of_it_on_a_public_page_and_no_other_cookie(english):
     client = client_with("checker")
     made = service()
     client.post(reverse("desk_check", args=[made.reference]), found(made))
-    assert set(client.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert set(client.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SAID_COOKIE_NAME}
     for name in ("home", "help", "search", "kept", "sign_in"):
         stranger = Client()
         page = stranger.get(reverse(name))

@@ -62,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-amparo" if SECURE else "amparo"
 UNLOCK_COOKIE_NAME = "__Host-amparo_k" if SECURE else "amparo_k"  # her half of an open key
+SAID_COOKIE_NAME = "__Host-amparo_s" if SECURE else "amparo_s"  # what she just did, until the next page
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_COOKIE_NAME = "__Host-amparo_c" if SECURE else "amparo_c"
 CSRF_FAILURE_VIEW = "amparo.commons.ui.views.stale_form"
@@ -171,8 +172,8 @@ PASSWORD_HASHERS = [
 # A second step for whoever reads letters or says who does. A demo asks for none unless somebody wants to see it.
 SECOND_STEP = env.flag("AMPARO_SECOND_STEP", PROFILE != "guia" and not DEMO)
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "amparo.commons.accounts.policies.NotGuessed"}]
-# What was done is said on the next page of the desk, out of the session: no public page reads or writes one.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# What was done is said on the next page of the desk, out of a cookie: no public page reads or writes one.
+MESSAGE_STORAGE = "amparo.config.said.Said"
 LOGIN_URL = "sign_in"
 
 USE_I18N = USE_TZ = True

@@ -7,6 +7,7 @@ the floor nearly every message has one and the same size.
 import struct
 
 TEXT_FLOOR, FACTS_FLOOR, FIELD_FLOOR, FILE_FLOOR = 4_096, 1_024, 256, 65_536  # bytes
+WHOLE_FLOOR = 1_792  # of a thing that is sealed as one: a page of SQLite holds two, a row of PostgreSQL one
 LENGTH = struct.Struct(">I")  # the true length stands before a text
 
 

@@ -14,7 +14,7 @@ from amparo.formats.case_questions import answer_of
 from amparo.vault.actions.alike import make_known, rings_alike
 from amparo.vault.actions.exclusion import leaves_out_anybody
 from amparo.vault.queries.fields import fields_of
-from amparo.vault.queries.opened import opened_by
+from amparo.vault.queries.opened import case_seeds, opened_by
 from amparo.vault.queries.readers import reader_of
 
 
@@ -48,6 +48,7 @@ def know_again(
     ``anew`` where something of it was written. What her key does not open, others see to. ``papers``: where the name
     on her papers lies, where that is known already.
     """
+    seeds = case_seeds(by, case.ring) if seeds is None else seeds
     kept = fields_of(by, case.ring, [case.reference], names=set(COMPARED), seeds=seeds)[case.reference]
     if any(not kept[code].opens for code in COMPARED if code in kept):
         return
@@ -55,7 +56,7 @@ def know_again(
         {code: answer_of(kept[code].answer) for code in COMPARED if code in kept},
         texts_to_index(by, case, seeds, papers),
     )
-    make_known(by, case.ring, codes, to_all=not leaves_out_anybody(facts, ring=case.ring), anew=anew)
+    make_known(by, case.ring, codes, seeds, to_all=not leaves_out_anybody(facts, ring=case.ring), anew=anew)
 
 
 @unaudited("a part of writing in a case, which is audited")

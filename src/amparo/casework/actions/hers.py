@@ -29,7 +29,7 @@ from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
-from amparo.vault.actions.coded import drop_row, is_counting, token_of
+from amparo.vault.actions.coded import drop_row, token_of
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
 from amparo.vault.queries.fields import fields_of
@@ -46,8 +46,8 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
     if words is None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
-    counted = (token_of(case_seeds(by, case.ring)) or "") if is_counting() else ""
-    copy = copy_of(whole(by, case, found), now or datetime.now(UTC), counted=counted)
+    # Also where nothing is counted: without a secret in it, a digest of the list would be tried with all her parts.
+    copy = copy_of(whole(by, case, found), now or datetime.now(UTC), counted=token_of(case_seeds(by, case.ring)) or "")
     data = json.dumps(copy, ensure_ascii=False).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference], names={SHOWN})[case.reference].get(SHOWN)

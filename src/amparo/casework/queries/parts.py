@@ -12,11 +12,11 @@ from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.codes import by_code
-from amparo.vault.queries.fields import Kept, fields_with_many
+from amparo.vault.queries.fields import WHOLE, Kept, fields_with_many
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
-BODY = "body"  # the one sealed field of a part
+BODY = WHOLE  # the one sealed field of a part
 BLANK = "blank"  # instead of a kind: it holds nothing, and is there to be counted (``actions.blanks``)
 
 

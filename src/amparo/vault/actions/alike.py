@@ -3,10 +3,13 @@
 Whom somebody was left out of must find what she would find without it. So only of a case that leaves out nobody the
 tokens lie here. Every other one has as many, drawn by chance, and nobody ever asks for those: a copy of the disk does
 not tell the one from the other, and no answer, no count and no question to the database changes because of them.
+
+Nor do two copies, taken before and after her name or number was written anew: what stands there as before keeps its
+token in both. Of a case that leaves somebody out it hangs on the key of that case, in place of the key of the index.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from random import SystemRandom
 
@@ -14,6 +17,7 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.sounds import sounds_in
 from amparo.sealing.blind import decoy, documents_in, handles_in, key_of_places, phones_in, tokens_of_places
+from amparo.vault.actions.coded import FIRST
 from amparo.vault.actions.index import check_not_too_often, index_key
 from amparo.vault.models import Blind
 
@@ -41,11 +45,13 @@ def codes_in(text: str, kinds: Iterable[str] = tuple(KINDS)) -> list[Code]:
 
 
 @unaudited("a part of opening or of writing, which is audited")
-def make_known(actor: Actor, ring: str, codes: Iterable[Code], *, to_all: bool, anew: bool = False) -> None:
+def make_known(
+    actor: Actor, ring: str, codes: Iterable[Code], seeds: Mapping[int, bytes], *, to_all: bool, anew: bool = False
+) -> None:
     """See that a case is found by its codes where it leaves out nobody (``to_all``), and by nothing where it does.
 
-    ``anew`` where its answers changed. Whoever reads from outside has no index key: what she changes is found again
-    once somebody of the team opens it.
+    ``seeds`` are those of its ring. ``anew`` where its answers changed. Whoever reads from outside has no index key:
+    what she changes is found again once somebody of the team opens it.
     """
     key = index_key(actor)
     mine = Blind.objects.filter(ring=ring, kind=CASE).count()
@@ -56,7 +62,7 @@ def make_known(actor: Actor, ring: str, codes: Iterable[Code], *, to_all: bool, 
     is_there = all(here or not place for here, place in zip(known, free, strict=True))
     is_right = mine == ROWS and (key is None or (is_there if to_all else not any(known)))
     if anew or not is_right:
-        _write(ring, [each for each in free if each] if to_all else [])
+        _write(ring, [each for each in free if each] if to_all else _unasked(seeds if key else {}, wanted))
 
 
 @unaudited("a part of leaving somebody out, which is audited")
@@ -104,6 +110,12 @@ def _places(key: bytes, codes: Iterable[Code]) -> dict[Code, dict[str, set[str]]
 def _first_free(places: dict[str, set[str]], ring: str) -> str:
     """The first place of a code that nobody else has; an empty text where all are taken."""
     return next((token for token, rings in places.items() if not rings - {ring}), "")
+
+
+def _unasked(seeds: Mapping[int, bytes], codes: Iterable[Code]) -> list[str]:
+    """Tokens that stay as long as what they are of, and for which nobody can ask who has only the key of the index."""
+    own = seeds.get(FIRST)
+    return [] if own is None else [tokens_of_places(key_of_places(own, *code), range(1))[0] for code in codes]
 
 
 def _write(ring: str, tokens: list[str]) -> None:

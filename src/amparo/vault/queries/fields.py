@@ -14,6 +14,7 @@ from amparo.vault.queries.opened import case_seeds, keys_of, opened_by, unwrappe
 
 MANY = 100  # things of a ring: so many are not named to the database one by one
 TABLE = "vault_sealedfield"
+WHOLE = "body"  # the name of the one field of a thing that is sealed as one
 
 
 @dataclass(frozen=True, slots=True)
