@@ -41,10 +41,18 @@ def start(name: str, *, demo: bool = False) -> Path:
 MISSED: list[str] = []  # what was promised and is not kept, of this run
 
 
-def report(task: str, *, budget: float | None = None, of: tuple[str, ...] = (), **figures: Any) -> None:
+def report(
+    task: str,
+    *,
+    budget: float | None = None,
+    of: tuple[str, ...] = (),
+    budgets: dict[str, float] | None = None,
+    **figures: Any,
+) -> None:
     """One JSON line.
 
     ``budget``: what was promised of the figures ``of``, in their unit; it stands beside them, and whether it is kept.
+    ``budgets``: the same by figure, where each has its own. What is counted a second is to be that many at least.
     """
     if budget is not None:
         unit = of[0].rpartition("_")[2]
@@ -53,7 +61,24 @@ def report(task: str, *, budget: float | None = None, of: tuple[str, ...] = (), 
             MISSED.append(
                 f"{task}: {', '.join(f'{each} {figures[each]}' for each in of)}; {budget} {unit} were promised"
             )
+    if budgets:
+        missed = {each for each, bound in budgets.items() if not keeps(each, figures[each], bound)}
+        MISSED.extend(
+            f"{task}: {each} {figures[each]}; it is to be at {'least' if is_rate(each) else 'most'} {budgets[each]}"
+            for each in sorted(missed)
+        )
+        figures |= {f"budget_{each}": bound for each, bound in budgets.items()} | {"kept": not missed}
     print(json.dumps({"task": task, **figures}), flush=True)
+
+
+def is_rate(figure: str) -> bool:
+    """Is it counted a second, so that more is better?"""
+    return figure.endswith("_per_s")
+
+
+def keeps(figure: str, found: float, bound: float) -> bool:
+    """Is what was found within its bound?"""
+    return found >= bound if is_rate(figure) else found <= bound
 
 
 def finish_run() -> None:

@@ -1,6 +1,9 @@
 """How long an import takes and how much memory it needs, measured from outside: a child process brings the file in.
 
 ./amparo bench imports --services 100000
+
+What was promised of 100,000 services stands beside it, and the run fails where it is not kept; of fewer the same is
+asked, and more may take as much longer.
 """
 
 import argparse
@@ -15,7 +18,9 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from _house import ROOT, people_like_places, report, start
+from _house import ROOT, finish_run, people_like_places, report, start
+
+BUDGET_S, BUDGET_MB, SERVICES = 150.0, 500, 100_000  # promised
 
 
 def main() -> None:
@@ -40,6 +45,7 @@ def main() -> None:
 
     report(
         "imports",
+        budgets={"s": BUDGET_S * max(1, words.services / SERVICES), "max_mb": BUDGET_MB},
         services=words.services,
         file_mb=round(path.stat().st_size / 2**20, 1),
         stored=Service.objects.count(),
@@ -50,6 +56,7 @@ def main() -> None:
         max_mb=round(used.ru_maxrss / 1024),
     )
     empty()
+    finish_run()
 
 
 def empty() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from amparo.casework.actions import cases, legal_names, parts
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission, write_summary
 from amparo.casework.models import Case
@@ -12,10 +14,28 @@ from amparo.formats.consent.permission import HOUSE
 from amparo.vault.models import SealedField
 from tests.cases import a_reachable_case, a_task, person
 from tests.incidents import a_screen, an_incident
-from tests.letters import Letters
+from tests.letters import Letters, a_house_for_letters
 from tests.young import YOUNG
 
 MORE, ENGAGED = "Una palabra más de ejemplo", "engage_services"
+
+
+@pytest.fixture
+def house(cast: Any) -> Letters:
+    """A house that takes letters."""
+    return a_house_for_letters(cast)
+
+
+@pytest.fixture
+def her(house: Letters) -> Any:
+    """Carla, who is a lawyer and so asks everything."""
+    return person(house, "carla")
+
+
+@pytest.fixture
+def case(house: Letters) -> Case:
+    """A case of Carla's with something of each kind."""
+    return a_full_case(house)
 
 
 def a_full_case(house: Letters) -> Case:

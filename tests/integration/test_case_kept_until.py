@@ -13,40 +13,11 @@ from amparo.config import values
 from amparo.formats.case_questions import Answer
 from tests.cases import a_case
 from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.retained import LAW, rows_of_a_house
 from tests.young import a_yes, a_young_case
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 OURS = 730  # days, where the house says nothing
-ROWS = """
-[[rows]]
-kind = "court"
-country = "CO"
-days = 3650
-set_by = "law"
-source = "A made-up law of a made-up lawyer"
-
-[[rows]]
-kind = "court"
-country = ""
-days = 1000
-set_by = "house"
-source = ""
-
-[[rows]]
-kind = "any"
-country = "PE"
-days = 365
-set_by = "house"
-source = ""
-
-[[rows]]
-kind = "under_18"
-country = "CO"
-days = 730
-set_by = "house"
-source = ""
-after_majority_days = 365
-"""
 
 
 @pytest.fixture
@@ -57,9 +28,7 @@ def house(cast: Any) -> Letters:
 @pytest.fixture
 def own(tmp_path: Path, settings: Any) -> None:
     """The house wrote its rows into a file and named it (AMPARO_RETENTION); its own country has no row."""
-    path = tmp_path / "retention.toml"
-    path.write_text(ROWS, encoding="utf-8")
-    settings.RETENTION_FILE, settings.HOME_COUNTRY = values.retention_file(str(path)), "EC"
+    settings.RETENTION_FILE, settings.HOME_COUNTRY = values.retention_file(rows_of_a_house(tmp_path)), "EC"
 
 
 def closed(house: Letters, case: Case, **chosen: str) -> tuple[Case, str]:
@@ -83,7 +52,7 @@ def said(day: date) -> str:
 @pytest.mark.parametrize(
     ("kind", "country", "days", "because"),
     [
-        ("court", "CO", 3650, "By law: A made-up law of a made-up lawyer."),
+        ("court", "CO", 3650, f"By law: {LAW}."),
         ("court", "PE", 1000, "The house decided this time."),  # the kind comes before the country
         ("court", "", 1000, "The house decided this time."),
         ("", "PE", 365, "The house decided this time."),

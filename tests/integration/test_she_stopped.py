@@ -21,34 +21,19 @@ from amparo.commons.policy.policies import Denied
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
+from tests import stopped
 from tests.cases import a_case, a_reachable_case, a_task, person
 from tests.incidents import at
-from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.letters import Letters, opened_client
 from tests.notices import notice_of
-from tests.stopped import MORE, a_full_case, one, opened, says, sealed, takes_back
+from tests.stopped import MORE, one, opened, says, sealed, takes_back
 from tests.young import protects
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 DAY = date(2027, 1, 5)
 NOTE, NAME, TEXT = {"note_text": Answer(MORE)}, {"legal_name": Answer(MORE)}, Answer(MORE)
 PLAN = {"task_kind": Answer("paper_work"), "task_what": Answer(MORE)}
-
-
-@pytest.fixture
-def house(cast: Any) -> Letters:
-    return a_house_for_letters(cast)
-
-
-@pytest.fixture
-def her(house: Letters) -> Any:
-    """Carla, who is a lawyer and so asks everything."""
-    return person(house, "carla")
-
-
-@pytest.fixture
-def case(house: Letters) -> Case:
-    return a_full_case(house)
-
+house, her, case = stopped.house, stopped.her, stopped.case  # the fixtures
 
 # --- what is refused, at the acts ---
 

@@ -10,27 +10,14 @@ from amparo.casework.actions.closing import close_case
 from amparo.casework.models import Case
 from amparo.casework.policies.stopping import SHE_STOPPED
 from amparo.commons.audit.actions import opaque
+from tests import stopped
 from tests.cases import a_case, person
 from tests.incidents import at
-from tests.letters import Letters, a_house_for_letters, opened_client
-from tests.stopped import ENGAGED, MORE, a_full_case, one, says, sealed, takes_back
+from tests.letters import Letters, opened_client
+from tests.stopped import ENGAGED, MORE, one, says, sealed, takes_back
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-
-
-@pytest.fixture
-def house(cast: Any) -> Letters:
-    return a_house_for_letters(cast)
-
-
-@pytest.fixture
-def her(house: Letters) -> Any:
-    return person(house, "carla")
-
-
-@pytest.fixture
-def case(house: Letters) -> Case:
-    return a_full_case(house)
+house, her, case = stopped.house, stopped.her, stopped.case  # the fixtures
 
 
 def pages_of(case: Case, by: Any) -> dict[str, tuple[str, dict[str, str]]]:

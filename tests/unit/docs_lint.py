@@ -77,6 +77,12 @@ def missing_files(text: str) -> Iterator[str]:
                 yield named
 
 
+def missing_measures(text: str) -> list[str]:
+    """What ``./amparo bench`` is said to measure, and no file does."""
+    named = [name for line in lines_of_today(text) for name in re.findall(r"\./amparo bench ([a-z_]+)", line)]
+    return [name for name in named if not (ROOT / "bench" / f"{name}.py").is_file()]
+
+
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
     """Every ``./amparo`` command that a document quotes, with its options."""
     for line in lines_of_today(text):

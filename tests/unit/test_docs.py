@@ -62,6 +62,11 @@ def test_every_command_exists(path: Path) -> None:
 
 
 @each_document
+def test_every_measurement_that_is_named_is_there(path: Path) -> None:
+    assert lint.missing_measures(text_of(path)) == []
+
+
+@each_document
 def test_every_setting_and_address_exists(path: Path) -> None:
     assert lint.unknown_settings(text_of(path)) == set()
     assert lint.unknown_addresses(text_of(path)) == []
@@ -142,6 +147,12 @@ def test_a_broken_link_is_found(text: str, found: list[str]) -> None:
 )
 def test_a_missing_file_is_found(text: str, found: list[str]) -> None:
     assert list(lint.missing_files(text)) == found
+
+
+def test_a_missing_measurement_is_found() -> None:
+    text = "`./amparo bench door`, `./amparo bench channel --abuse`, `./amparo bench gone --cases 3`"
+    assert lint.missing_measures(text) == ["gone"]
+    assert lint.missing_measures("`./amparo bench gone` is to come") == []
 
 
 def test_commands_and_options_are_read() -> None:

@@ -7,45 +7,14 @@ import pytest
 
 from amparo.formats import retention
 from amparo.formats.retention import BadRow, keep, rule_for, rules, years_later
+from tests.retained import rows_of_a_house
 
 CLOSED = date(2026, 11, 20)
-OWN = """
-[[rows]]
-kind = "court"
-country = "CO"
-days = 3650
-set_by = "law"
-source = "A made-up law, named by a made-up lawyer"
-
-[[rows]]
-kind = "court"
-country = ""
-days = 1000
-set_by = "house"
-source = ""
-
-[[rows]]
-kind = "any"
-country = "PE"
-days = 365
-set_by = "house"
-source = ""
-
-[[rows]]
-kind = "under_18"
-country = ""
-days = 730
-set_by = "house"
-source = ""
-after_majority_days = 365
-"""
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> str:
-    path = tmp_path / "retention.toml"
-    path.write_text(OWN, encoding="utf-8")
-    return str(path)
+    return rows_of_a_house(tmp_path)
 
 
 def test_ours_alone_keep_everything_two_years_and_say_that_no_law_does() -> None:
@@ -85,7 +54,7 @@ def test_the_row_that_fits_most_closely(own: str, kind: str, country: str, until
 def test_of_somebody_under_18_until_a_time_after_her_majority(
     own: str, youngest: int | None, until: date, says: str
 ) -> None:
-    kept = keep(CLOSED, youngest=youngest, since=date(2026, 11, 1), own=own)
+    kept = keep(CLOSED, country="CO", youngest=youngest, since=date(2026, 11, 1), own=own)
     assert (kept.until, kept.says) == (until, says)
 
 
