@@ -11,7 +11,7 @@ from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE
 from amparo.casework.actions.requests import held_request, keep_request, write_note
-from amparo.casework.models import AGREED, EXPORT, REFUSED, USED, Case, Request
+from amparo.casework.models import AGREED, CLOSED, EXPORT, REFUSED, USED, Case, Request
 from amparo.casework.policies.areas import OF_WHO_ACCOMPANIES
 from amparo.casework.policies.exports import (
     ANSWER_DAYS,
@@ -168,6 +168,8 @@ def why_not(by: Actor, case: Case, parts: list[OpenPart], note: dict[str, Any], 
     flow = kinds.flow_of(note["kind"], recipient)
     if flow is None:
         return NO_SUCH_WAY
+    if case.state == CLOSED:  # perhaps by her, since it was asked for
+        return NOTHING_LEFT
     met = {"second_person", "needs_it", "not_left_out"}
     if note["reader"] in {each.reference for each in readers_of_ring(case.ring)}:
         met.add("on_the_case")
