@@ -12,7 +12,6 @@ from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
 from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
 
-
 SHE_ASKED = "she_asked"  # of the list closure_reason
 
 
