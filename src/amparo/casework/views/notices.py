@@ -26,9 +26,8 @@ CASE, PAGE = "case", "case_notice"
 
 
 def writing_in(request: HttpRequest, reference: str) -> Any:
-    """A case of hers in which she writes this."""
+    """A case of hers in which she writes this; what came of it also where it is over: she is told all the same."""
     case = get_case(request.user, reference)
-    may_change.check(request.user, case)
     may_write_part.check(request.user, NOTICE, {})
     return case
 
@@ -38,6 +37,7 @@ def writing_in(request: HttpRequest, reference: str) -> Any:
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask a second person whether it has to be told."""
     case = writing_in(request, reference)
+    may_change.check(request.user, case)
     opened = cases.open_case(case, by=request.user)
     sent, section = request.POST if request.method == "POST" else None, by_section(NOTICE)["notice"]
     form = NoticeForm(sent, questions=section.questions, young=opened.is_young)
