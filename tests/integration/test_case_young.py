@@ -22,7 +22,8 @@ from amparo.formats.case_questions import Answer, questions
 from amparo.formats.codes import by_code
 from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
-from tests.letters import Letters, a_house_for_letters
+from tests.cast import PASSPHRASE
+from tests.letters import Letters, a_house_for_letters, with_open_key
 from tests.young import ASKED, NOW, OLD, WHY, a_yes, a_young_case, client_of, opened, protects, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -172,6 +173,19 @@ def test_who_says_the_second_yes_is_of_child_protection(house: Letters) -> None:
     protects(house, "carla")
     second_yes.answer(case, reference=asked.reference, yes=True, answers={}, by=person(house, "carla"), now=NOW)
     actions.close(case, reason="agreed", by=ana, now=NOW)
+
+
+def test_nobody_gives_herself_child_protection_through_an_account_that_she_opened(house: Letters) -> None:
+    cast = house.cast
+    accounts.give_role(cast.ana, team=cast.border, role="coordinator", by=accounts.SETUP)
+    cast.ana.forget_roles()
+    ana = person(house, "ana")
+    own = accounts.open_account(sign_in_name="otra", name_used="Otra", password=PASSPHRASE, by=ana)
+    accounts.give_role(own, team=cast.border, role="coordinator", by=ana)
+    own.forget_roles()
+    with pytest.raises(Denied, match="yourself"):
+        accounts.give_role(cast.ana, team=cast.border, role="child_protection", by=own)
+    accounts.give_role(cast.berta, team=cast.border, role="child_protection", by=own)
 
 
 def test_not_yet_is_an_answer_and_may_be_asked_again(house: Letters) -> None:
