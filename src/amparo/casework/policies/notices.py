@@ -22,6 +22,7 @@ from amparo.formats.consent.flows import flows
 NOTICE, FLOW = "notice", "duty_or_danger"  # of the lists case_part and consent_flow
 LAW = "law"  # of the list notice_ground
 ONLY_AFTER = ("told_on", "told_who")  # what is only written once a second person said yes
+HER_WORDS = "she_said"  # of its questions the one that is answered in her words
 HER_DAYS = timedelta(days=30)  # within which she is told
 YES_DAYS = timedelta(days=30)  # so long a yes counts; after that two people look again
 # What the flow needs, and the answers in which it stands; a second person stands in none.

@@ -13,7 +13,8 @@ from amparo.casework.forms.notices import NoticeForm
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
-from amparo.casework.policies.notices import NOTICE
+from amparo.casework.policies.notices import HER_WORDS, NOTICE
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.incidents import not_to
 from amparo.casework.queries.notices import notices_in
@@ -56,7 +57,7 @@ def notice(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     case = writing_in(request, reference)
     opened, found = part_of(request, case, NOTICE, part)
     (shown,) = (each for each in notices_in(request.user, opened) if each.part.reference == part)
-    form = form_of(shown, request, young=opened.is_young)
+    form = form_of(shown, request, opened)
     if request.method != "POST" or not form.is_valid():
         return notice_page(request, opened, shown, form)
     try:
@@ -64,19 +65,25 @@ def notice(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     except Past as past:
         opened, found = part_of(request, case, NOTICE, part)
         (shown,) = (each for each in notices_in(request.user, opened) if each.part.reference == part)
-        form = form_of(shown, request, young=opened.is_young, hers=form.changed())
+        form = form_of(shown, request, opened, hers=form.changed())
         return notice_page(request, opened, shown, form, past=past.names)
     messages.success(request, _("Written down."))
     return redirect(CASE, reference)
 
 
-def form_of(shown: Any, request: HttpRequest, *, young: bool, hers: Any = None) -> QuestionsForm:
-    """What is asked on its page: the answer of a second person, or what came of it."""
+def form_of(shown: Any, request: HttpRequest, opened: Any, *, hers: Any = None) -> QuestionsForm:
+    """What is asked on its page: the answer of a second person, or what came of it.
+
+    Where no more of her is written, what she said is not asked; what was typed meanwhile is refused and comes back.
+    """
     is_sent = request.method == "POST"
     section = "answer" if (request.POST.get("say") if is_sent else shown.waits) else "told"
     asked, standing = by_section(NOTICE)[section].questions, shown.part.answers
+    if not is_sent and not may_write_more.allows(request.user, opened.case, opened.she_stopped):
+        asked = tuple(each for each in asked if each.code != HER_WORDS)
     sent = request.POST if is_sent and hers is None else None
-    return QuestionsForm(sent, questions=asked, answers={**standing, **(hers or {})}, standing=standing, young=young)
+    return QuestionsForm(sent, questions=asked, answers={**standing, **(hers or {})}, standing=standing,
+                         young=opened.is_young)  # fmt: skip
 
 
 def write(request: HttpRequest, case: Any, found: Any, form: QuestionsForm) -> None:
