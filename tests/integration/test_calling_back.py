@@ -290,3 +290,12 @@ def test_with_a_new_yes_nobody_is_told_anything_and_it_may_arrive(house: Letters
     transfer.say_arrived(case, how="", by=ana)
     case.refresh_from_db()
     assert case.state == "transferred"
+
+
+def test_what_went_first_is_called_back_also_where_something_else_went_after_it(house: Letters, case: Case) -> None:
+    """Her name by one permission, and to the same key a little by another: each of them went."""
+    sent(house, case, allows(house, case, "identity", "contact"))
+    sent(house, case, allows(house, case, "coded_only", kind="share_for_referral"))
+    assert waits(house, case) == []
+    says_no(house, case)
+    assert waits(house, case) == [THEIRS]

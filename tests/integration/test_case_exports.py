@@ -29,6 +29,7 @@ from tests.cast import Cast
 from tests.exports import NETWORK, NOW, THEIRS, agreed, asked, of_ana, rows_in, says, taken, to_network, two_cases
 from tests.letters import Letters, a_house_for_letters
 from tests.threads import written as letter_written
+from tests.young import a_yes, protects
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -240,6 +241,9 @@ def test_a_girl_of_whom_all_is_known_in_the_table_of_gbvims_cell_by_cell(house: 
         second=house.readers["berta"], by=ana, now=NOW,
     )  # fmt: skip
     exports.agree(made, by=person(house, "berta"), now=NOW)
+    protects(house, "berta")
+    cases.share(case, reader=house.readers["berta"], by=ana)
+    a_yes(house, case, "export", made.reference, now=NOW)
     head, *rows = rows_in(taken(house, made).box)[7:]
     cells = sorted((dict(zip(head, row, strict=True)) for row in rows), key=lambda row: row["date_of_incident"])
     random = {"incident_id", "survivor_code", "export"}

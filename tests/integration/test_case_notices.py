@@ -15,6 +15,7 @@ from amparo.casework.actions import cases, notices, parts
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.notices import LACKS, may_ask_to_tell, to_tell_her
 from amparo.casework.queries.hers import LARGEST, copy_of, weight
+from amparo.casework.queries.today import day_of
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import PROCESSES, Denied, Hidden
@@ -246,6 +247,32 @@ def test_until_she_was_told_it_is_something_to_do(house: Letters) -> None:
     assert stands() == (HER_DAY, [part.reference]), "they were told, and she was not"
     tell(house, case, part, {"she_told_on": Answer("2026-11-20")})
     assert stands() == (None, [])
+
+
+@pytest.mark.usefixtures("english")
+def test_that_she_is_told_stays_to_be_done_when_the_case_is_closed(house: Letters) -> None:
+    """On the list of the day of everybody who reads it, whoever closed it; and it can be written there."""
+    case, ana = read_by_two(house), person(house, "ana")
+    part = asked(house, case)
+
+    def listed(who: str) -> list[str]:
+        return [each.part.reference for each in day_of(person(house, who), today=TODAY).tell]
+
+    assert listed("ana") == [], "nobody agreed yet"
+    answer(house, case, part)
+    assert (listed("ana"), listed("berta"), listed("carla")) == ([part.reference], [part.reference], [])
+    cases.close(case, reason="no_contact", by=ana)
+    assert (listed("ana"), listed("berta"), listed("carla")) == ([part.reference], [part.reference], [])
+    client, one = client_of(house, "ana"), reverse("case_notice", args=[case.reference, part.reference])
+    today = page_text(client.get(reverse("cases_today")))
+    assert f"that {WHO} is told about her without her yes." in today
+    assert one in today
+    assert client.post(one, {"say": "yes"}).status_code == 403
+    assert client.post(reverse("case_notice_new", args=[case.reference]), form_of(notice_of(TODAY))).status_code == 403
+    assert client.post(one, {"she_told_on": str(date.today())}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "closed"
+    assert (listed("ana"), listed("berta")) == ([], [])
 
 
 def hers(house: Letters) -> tuple[str, Case]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from pyrage import x25519
 
 from amparo.casework.actions import cases, transfer
 from amparo.casework.actions.permissions import Said, write_permission, write_summary
@@ -202,6 +203,53 @@ def test_of_somebody_under_18_a_second_person_says_yes_first(house: Letters) -> 
     other = allows(house, case, "identity", kind="share_for_referral")
     with pytest.raises(Denied, match="needs the yes of another person"):
         sent(house, case, other)
+
+
+def yes_to(house: Letters, case: Case, permission: str) -> None:
+    """Ana asks for a second yes to this permission, and Carla gives it."""
+    from amparo.casework.actions import second_yes
+    from amparo.casework.policies.young import YES
+
+    second_yes.ask(case, act="transfer", about=permission, answers={}, by=person(house, "ana"))
+    part = next(each for each in cases.open_case(case, by=person(house, "ana")).of_kind(YES) if not each.is_over)
+    second_yes.answer(case, reference=part.reference, yes=True, answers={}, by=person(house, "carla"))
+
+
+@pytest.fixture
+def young(house: Letters) -> Case:
+    """Somebody under 18, whose case Carla reads too, who is of child protection."""
+    case = a_case(house, age_band=Answer("12_17"))
+    cases.share(case, reader=house.readers["carla"], by=person(house, "ana"))
+    protects(house, "carla")
+    return case
+
+
+def test_of_somebody_under_18_the_second_yes_to_one_key_is_none_to_another(house: Letters, young: Case) -> None:
+    permission, other = allows(house, young, "identity"), str(x25519.Identity.generate().to_public())
+    yes_to(house, young, permission)
+    assert sent(house, young, permission)
+    to_other = to(permission, recipient=other, aloud=fingerprint(other))
+    with pytest.raises(Denied, match="needs the yes of another person"):
+        transfer.send(young, to=to_other, by=person(house, "ana"))
+    said = {"permission": permission, "recipient": other, "aloud": fingerprint(other), "accepts": "1", "is_safe": "1"}
+    page = opened_client(house.cast.ana).post(reverse("case_transfer", args=[young.reference]), said | {"sure": "1"})
+    assert page["Location"].endswith(f"/transfer/{permission}")
+
+
+@pytest.mark.parametrize("went_before", [False, True])
+def test_of_somebody_under_18_the_second_yes_is_to_what_she_allowed_then(
+    house: Letters, young: Case, went_before: bool
+) -> None:
+    """Carla says yes to a little; nobody makes more of it afterwards."""
+    permission, ana = allows(house, young, "coded_only"), person(house, "ana")
+    yes_to(house, young, permission)
+    assert not went_before or sent(house, young, permission)
+    (standing,) = [each for each in permissions_in(cases.opened(ana, young).parts) if each.part.reference == permission]
+    assert allows(house, young, "identity", "contact", seen=standing.part.number) == permission
+    with pytest.raises(Denied, match="needs the yes of another person"):
+        sent(house, young, permission)
+    yes_to(house, young, permission)
+    assert sent(house, young, permission)
 
 
 def test_who_reads_for_a_time_sends_nothing(house: Letters, case: Case) -> None:

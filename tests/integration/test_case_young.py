@@ -14,6 +14,7 @@ from amparo.casework.actions import second_yes
 from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
+from amparo.casework.queries.young import young_of
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
@@ -22,6 +23,7 @@ from amparo.formats.case_questions import Answer, questions
 from amparo.formats.codes import by_code
 from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
+from tests.cast import PASSPHRASE
 from tests.letters import Letters, a_house_for_letters
 from tests.young import ASKED, NOW, OLD, WHY, a_yes, a_young_case, client_of, opened, protects, text_of
 
@@ -172,6 +174,36 @@ def test_who_says_the_second_yes_is_of_child_protection(house: Letters) -> None:
     protects(house, "carla")
     second_yes.answer(case, reference=asked.reference, yes=True, answers={}, by=person(house, "carla"), now=NOW)
     actions.close(case, reason="agreed", by=ana, now=NOW)
+
+
+def test_whose_case_it_is_does_not_say_the_second_yes(house: Letters) -> None:
+    """Not where a colleague asks in her place, nor after she gave the case away for that."""
+    case, ana, berta = a_young_case(house), person(house, "ana"), person(house, "berta")
+    protects(house, "ana")
+    second_yes.ask(case, act="close", answers={"yes_why": WHY}, by=berta, now=NOW)
+    (asked,) = opened(case, ana).of_kind("second_yes")
+    (said,) = young_of(ana, opened(case, ana)).asked  # type: ignore[union-attr]
+    assert "This case is yours" in str(said.why_not)
+    assert said.nobody, "whoever else of child protection reads it asked"
+    for owner in (ana, berta, None):
+        actions.assign(case, to=owner, by=ana)
+        with pytest.raises(Denied, match="This case is yours"):
+            second_yes.answer(case, reference=asked.reference, yes=True, answers={}, by=ana, now=NOW)
+    with pytest.raises(Denied, match="needs the yes"):
+        actions.close(case, reason="agreed", by=berta, now=NOW)
+
+
+def test_nobody_gives_herself_child_protection_through_an_account_that_she_opened(house: Letters) -> None:
+    cast = house.cast
+    accounts.give_role(cast.ana, team=cast.border, role="coordinator", by=accounts.SETUP)
+    cast.ana.forget_roles()
+    ana = person(house, "ana")
+    own = accounts.open_account(sign_in_name="otra", name_used="Otra", password=PASSPHRASE, by=ana)
+    accounts.give_role(own, team=cast.border, role="coordinator", by=ana)
+    own.forget_roles()
+    with pytest.raises(Denied, match="yourself"):
+        accounts.give_role(cast.ana, team=cast.border, role="child_protection", by=own)
+    accounts.give_role(cast.berta, team=cast.border, role="child_protection", by=own)
 
 
 def test_not_yet_is_an_answer_and_may_be_asked_again(house: Letters) -> None:

@@ -62,7 +62,7 @@ def a_case_with_all(house: Letters, case: Case) -> Case:
     allows_way(house, case)
     write_legal_name(case, answers=WRITTEN, written=0, by=ana)
     second_yes.ask(case, act="export", answers={}, by=person(house, "berta"))
-    protects(house, "ana")
+    protects(house, "carla")
     return case
 
 
@@ -88,7 +88,8 @@ def pages_of(house: Letters, case: Case, clients: dict[str, Any]) -> dict[str, l
     """Every page of a case, looked at and sent without an answer; by the name of its address."""
     found: dict[str, list[str]] = {}
     for name, where in addresses_of(house, case):
-        client = clients["carla" if name.startswith("case_screen") else "ana"]  # a lawyer talks of force and deceit
+        # A lawyer talks of force and deceit; and whose case it is does not say the second yes.
+        client = clients["carla" if name.startswith("case_screen") or name == "case_yes" else "ana"]
         found.setdefault(name, []).extend(pages_at(client, where))
     return found
 

@@ -9,11 +9,14 @@ from django.core.management import CommandError, call_command
 
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases
+from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case
 from amparo.casework.queries.carrying import BROUGHT, case_documents
 from amparo.casework.queries.hers import SHOWN
 from amparo.commons.audit.models import Act
+from amparo.commons.policy.policies import Denied
 from amparo.formats.case_archive.writing import lines_of
+from amparo.formats.case_questions import Answer
 from amparo.vault.actions.archives import seal_lines
 from amparo.vault.models import SealedField
 from amparo.vault.queries.fields import fields_of
@@ -21,6 +24,7 @@ from amparo.vault.queries.opened import case_seeds
 from tests.archives import a_key
 from tests.cases import NAME, SOME, person
 from tests.letters import Letters, a_house_for_letters, who_reads
+from tests.stopped import says
 from tests.threads import written
 from tests.unit.test_case_archive import CASE, ON, PART, THREAD
 
@@ -218,3 +222,54 @@ def test_a_case_that_she_sees_on_her_own_page_travels_without_what_was_shown(hou
     SealedField.objects.all().delete()
     assert "Cases that come in: 1." in bring(file, key)
     assert brought(house).name == NAME
+
+
+# --- what binds whoever writes in it here ---
+
+
+def permission(state: str, ended_on: str | None = None, kind: str = "engage_services") -> dict[str, Any]:
+    """What she said to the other house, as an archive has it."""
+    more = {"kind": kind, "to": "house", "is_state": False, "name": "", "content": [], "documents": [], "state": state}
+    data = {"answers": {}, "more": more, "on": "2026-11-02"}
+    return PART | {"kind": "permission", "reference": "00000000000000aa", "ended_on": ended_on, "data": data}
+
+
+@pytest.mark.parametrize(
+    ("said", "closed", "stopped"),
+    [
+        (permission("withdrawn"), "", True),
+        (permission("refused"), "", True),
+        (permission("given", "2026-11-10"), "", True),
+        (permission("given"), "she_asked", True),
+        (permission("given"), "no_contact", False),
+        (permission("given"), "", False),
+        (permission("withdrawn", kind="share_for_referral"), "", False),
+    ],
+)
+def test_her_no_to_going_with_her_comes_with_the_case(
+    house: Letters, tmp_path: Path, said: dict[str, Any], closed: str, stopped: bool
+) -> None:
+    """Restored, moved or brought from elsewhere: nobody writes more of her, until she says yes here."""
+    day = str(ON)
+    over = {"state": "closed", "closure_reason": closed, "closed_on": day, "keep_until": "2099-01-01"} if closed else {}
+    bring(*archive(tmp_path, OPEN | over, NOTE, said))
+    ana, case = person(house, "ana"), Case.objects.get()
+    if closed:
+        cases.move(case, to="assessment", by=ana)
+    assert brought(house).she_stopped is stopped
+    if not stopped:
+        add_part(case, kind="note", answers={"note_text": Answer("Más")}, by=ana)
+        return
+    with pytest.raises(Denied):
+        add_part(case, kind="note", answers={"note_text": Answer("Más")}, by=ana)
+    says(case, ana, "yes")
+    add_part(case, kind="note", answers={"note_text": Answer("Más")}, by=ana)
+
+
+def test_who_comes_under_18_stays_so_until_two_people_say_otherwise(house: Letters, tmp_path: Path) -> None:
+    answers = OPEN["answers"] | {"age_band": Answer("12_17").as_data()}
+    bring(*archive(tmp_path, OPEN | {"answers": answers}, NOTE))
+    ana, found = person(house, "ana"), brought(house)
+    assert found.is_young
+    cases.write_answers(found.case, answers={"age_band": Answer("25_34")}, seen=found.numbers, by=ana)
+    assert brought(house).is_young, "one hand alone"

@@ -144,6 +144,16 @@ def test_what_the_law_asks_for_is_written_and_the_case_is_closed(house: Letters,
     when = {"she_told_on": Answer(today.isoformat())}
     notices.write_told(case, reference=part.reference, answers=when, was={}, by=her)
     assert one(case, her, "notice").said("she_told_on") == today.isoformat()
+    with pytest.raises(Denied) as denied:
+        notices.write_told(case, reference=part.reference, answers={"she_said": TEXT}, was={}, by=her)
+    assert denied.value.sentence is SHE_STOPPED
+    address = at("case_notice", case, part)
+    page = opened_client(her).get(address).text
+    assert ('name="she_told_on"' in page, 'name="she_said"' in page) == (True, False)
+    sent = opened_client(her).post(address, {"she_said": MORE})
+    assert sent.status_code == 403
+    assert MORE in sent.text, "what was typed meanwhile comes back"
+    assert not one(case, her, "notice").said("she_said")
     second_yes.ask(case, act="close", answers={"yes_why": Answer("Ella lo pidió")}, by=her)
     asked = one(case, her, "second_yes")
     second_yes.answer(case, reference=asked.reference, yes=True, answers={"yes_words": Answer("Sí")}, by=berta)

@@ -1,18 +1,23 @@
 """Cases that come from another house, out of an archive: each sealed anew, to readers who are chosen, and only once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from amparo.casework.actions.blanks import lay_blanks
 from amparo.casework.models import OVER, Case, Part
+from amparo.casework.policies.cases import SHE_ASKED
+from amparo.casework.policies.young import MINOR, says_young
 from amparo.casework.queries.carrying import BROUGHT
-from amparo.casework.queries.parts import BODY
+from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.permissions import ENGAGED, KIND, NO_LONGER, data_of
 from amparo.casework.queries.retention import kept_like_others
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.formats.case_archive.documents import is_answer_here
+from amparo.formats.case_questions import answer_of
 from amparo.formats.codes import by_code
+from amparo.formats.consent.permission import HOUSE, Consent, says_no
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.archives import name_here
@@ -78,10 +83,36 @@ def bring_case(found: Coming, parts: Iterable[dict[str, Any]], *, by: Any, on: d
             due_on=_day(part["due_on"]), ended_on=_day(part["ended_on"]),
         )  # fmt: skip
         write_new_fields(found.ring, row.reference, {BODY: _body(part, names)}, seed)
+    for body in _what_binds(case, known, own, others, on):
+        write_new_fields(found.ring, Part.objects.create(case=case).reference, {BODY: body}, seed)
     lay_blanks(case, seed)
     beside = {BROUGHT: {"answers": strange, "parts": others}} if strange or others else {}
     write_new_fields(found.ring, case.reference, known | beside, seed)
     return case
+
+
+def _what_binds(
+    case: Case, known: dict[str, Any], own: list[dict[str, Any]], others: list[dict[str, Any]], on: date
+) -> Iterator[dict[str, Any]]:
+    """What binds whoever writes here from the first day: that she is under 18, and that we do not go with her.
+
+    What she allowed lets nothing flow in another house; her no is a no in every one.
+    """
+    at = datetime.combine(on, time(), UTC)
+    answers = {code: answer_of(each) for code, each in known.items()}
+    if says_young(answers) and not any(each["kind"] == MINOR and not each["ended_on"] for each in own):
+        yield body_of(MINOR, at, "", {}, {})
+    if case.closure_reason == SHE_ASKED or any(_is_her_no(each) for each in others):
+        yield body_of(KIND, at, "", {}, data_of(says_no(Consent(ENGAGED, HOUSE), on=at), ""))
+
+
+def _is_her_no(part: dict[str, Any]) -> bool:
+    """Did she say that we do not go with her, or take that back?"""
+    more = part["data"].get("more")
+    if part["kind"] != KIND or not isinstance(more, dict):
+        return False
+    is_over = bool(part["ended_on"]) or more.get("state") in NO_LONGER
+    return is_over and (more.get("kind"), more.get("to")) == (ENGAGED, HOUSE.reference)
 
 
 def _coarse(said: dict[str, Any], on: date) -> dict[str, Any]:

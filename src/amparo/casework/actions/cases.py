@@ -36,10 +36,11 @@ from amparo.casework.queries.cases import (
     get_case,
     list_of,
     opened,
+    whole,
 )
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.holds import held_until
-from amparo.casework.queries.parts import BODY, body_of
+from amparo.casework.queries.parts import BODY, PERMISSION, body_of
 from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.queries.retention import is_due, kept_until
 from amparo.commons.audit.actions import audited, opaque, unaudited
@@ -158,11 +159,17 @@ def write_answers(
 
 @audited("case.moved", target="case", using=CARE)
 def move(case: Case, *, to: str, by: Actor, now: datetime | None = None) -> None:
-    """Say where the case stands now. Closing it is an act of its own."""
+    """Say where the case stands now. Closing it is an act of its own.
+
+    What ended because it was closed at her word stays so when it is opened again, until she says yes anew.
+    """
     case = held(case, by)
     may_move.check(by, case, to)
     if to not in by_code("case_state") or not by_code("case_state")[to].more["open"]:
         raise ValueError("closing and handing on are acts of their own")
+    if case.closed_on:
+        ended = [each.reference for each in whole(by, case).of_kind(PERMISSION) if each.is_over]
+        Part.objects.filter(case=case, reference__in=ended, ended_on=None).update(ended_on=case.closed_on)
     case.state, case.last_on = to, day(now)
     case.closed_on, case.keep_until, case.closure_reason = None, None, ""
     case.save(update_fields=["state", "last_on", "closed_on", "keep_until", "closure_reason"])

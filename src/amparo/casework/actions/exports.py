@@ -11,7 +11,8 @@ from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE
 from amparo.casework.actions.requests import held_request, keep_request, write_note
-from amparo.casework.models import AGREED, EXPORT, REFUSED, USED, Case, Request
+from amparo.casework.actions.young import use_second_yes
+from amparo.casework.models import AGREED, CLOSED, EXPORT, REFUSED, USED, Case, Request
 from amparo.casework.policies.areas import OF_WHO_ACCOMPANIES
 from amparo.casework.policies.exports import (
     ANSWER_DAYS,
@@ -22,6 +23,8 @@ from amparo.casework.policies.exports import (
     may_look,
     may_write_export,
 )
+from amparo.casework.policies.young import EXPORT as YOUNG
+from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import exports as kinds
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.flowing import reason_against
@@ -117,8 +120,9 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
         raise Denied(_("Whoever agreed does not work here any more. Ask again."))
     found = _cases(by, note["cases"])
     _check_nobody_left_out(by, found, note, reader_of(second))
-    parts = {case.pk: opened(by, case).parts for case in found}
-    allowed = [case for case in found if why_not(by, case, parts[case.pk], note, now) is None]
+    known = {case.pk: opened(by, case) for case in found}
+    may = [case for case in found if why_not(by, case, known[case.pk].parts, note, now) is None]
+    allowed = [case for case in may if not needs_second_yes(known[case.pk], YOUNG, row.reference, on=day(now))]
     if not allowed:
         raise Denied(NOTHING_LEFT)
     if not Request.objects.filter(pk=row.pk, state=AGREED).update(state=USED):
@@ -127,12 +131,28 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
     rows = list(kinds.KINDS[note["kind"]].rows(by, allowed, kinds.Asked(note["organisation"], now, language)))
     box = seal_file_for(note["key"], kinds.written(note["kind"], rows, mark))
     for case in allowed:
+        use_second_yes(case, YOUNG, row.reference, by=by, on=day(now))
         record("case.exported", by=by, target=case, using=CARE)
     cells = {str(cell) for each in rows for cell in each}
     for case in allowed:
-        if names := kinds.rows_of(cells, case, parts[case.pk]):
-            _note_what_went(by, case, parts[case.pk], names, row, note, now)
+        if names := kinds.rows_of(cells, case, known[case.pk].parts):
+            _note_what_went(by, case, known[case.pk].parts, names, row, note, now)
     return Written(f"{row.reference}.csv.age", box, len(allowed), len(found) - len(allowed))
+
+
+@unaudited("it changes nothing")
+def waits_for_yes(request: Request, note: dict[str, Any], *, by: Actor, now: datetime) -> str:
+    """Of those under 18 in an export the first one to whose going out nobody of child protection has said yes, if any.
+
+    ``write_export`` leaves her out; this says where that yes is asked for.
+    """
+    may_write_export.check(by, request, _person(request.second) if request.second else None, now)
+    for case in _cases(by, note["cases"]):
+        known = opened(by, case)
+        goes = why_not(by, case, known.parts, note, now) is None
+        if goes and needs_second_yes(known, YOUNG, request.reference, on=day(now)):
+            return case.reference
+    return ""
 
 
 @audited("export.counted", target="request", using=CARE)
@@ -168,6 +188,8 @@ def why_not(by: Actor, case: Case, parts: list[OpenPart], note: dict[str, Any], 
     flow = kinds.flow_of(note["kind"], recipient)
     if flow is None:
         return NO_SUCH_WAY
+    if case.state == CLOSED:  # perhaps by her, since it was asked for
+        return NOTHING_LEFT
     met = {"second_person", "needs_it", "not_left_out"}
     if note["reader"] in {each.reference for each in readers_of_ring(case.ring)}:
         met.add("on_the_case")

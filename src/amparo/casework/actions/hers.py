@@ -5,6 +5,7 @@ Her acts need no key of the house, take effect in the same request, and leave no
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import CLOSED, OVER, Case, Part, Word
+from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import NOWHERE, SHOWN, SHUT, copy_of, hers_of, led_to
 from amparo.casework.queries.holds import why_not_destroy
@@ -120,7 +122,7 @@ def close_hers(case: Case, *, now: datetime | None = None) -> bool:
     False where it was over already: closed, or with another organisation.
     """
     on = day(now)
-    over = {"closure_reason": "she_asked", "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
+    over = {"closure_reason": SHE_ASKED, "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
     still_open = Case.objects.filter(pk=case.pk).exclude(state__in=OVER)
     return bool(still_open.update(state=CLOSED, **over))
 
@@ -138,7 +140,7 @@ def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> 
             if token := read_takes(case, takes).token:
                 drop_row(token)
             if why := why_not_destroy(case, on):
-                _let_go_after_hold(case, on)
+                _let_go_after_hold(case, read_takes(case, takes).parts, on)
                 stays.append(why)
                 continue
             certify(case, why="her_page", by="", on=on)
@@ -148,12 +150,16 @@ def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> 
     return stays
 
 
-def _let_go_after_hold(case: Case, on: date) -> None:
-    """Closed, due at once, and nothing of hers leads to it any more: only the hold keeps it."""
+def _let_go_after_hold(case: Case, allowed: Iterable[str], on: date) -> None:
+    """Closed by her, due at once, and nothing of hers leads to it any more: only the hold keeps it.
+
+    What she allowed ends. What is not on the list that her page brought is taken as ended by whoever opens the case.
+    """
     case.words.all().delete()
+    Part.objects.filter(case=case, reference__in=list(allowed), ended_on=None).update(ended_on=on)
     Case.objects.filter(pk=case.pk).update(
-        state=CLOSED, closure_reason=case.closure_reason or "she_asked", closed_on=case.closed_on or on, keep_until=on,
-        her_ring="", her_ring_before="", her_box=None,
+        state=CLOSED, closure_reason=SHE_ASKED, closed_on=on, keep_until=on, her_ring="", her_ring_before="",
+        her_box=None,
     )  # fmt: skip
 
 

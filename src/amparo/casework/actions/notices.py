@@ -9,9 +9,9 @@ from typing import Any
 
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import CARE, held
-from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
-from amparo.casework.models import Case, Part
-from amparo.casework.policies.notices import NOTICE, may_answer_notice, may_ask_to_tell, may_write_told
+from amparo.casework.actions.parts import add_part, change_part, check_more, end_part, get_part
+from amparo.casework.models import OVER, Case, Part
+from amparo.casework.policies.notices import HER_WORDS, NOTICE, may_answer_notice, may_ask_to_tell, may_write_told
 from amparo.casework.queries.parts import first_of
 from amparo.commons.audit.actions import audited, opaque
 from amparo.commons.policy.policies import Actor
@@ -50,14 +50,19 @@ def write_told(
     case: Case, *, reference: str, answers: Mapping[str, Answer], was: Mapping[str, str], by: Actor,
     now: datetime | None = None,
 ) -> None:  # fmt: skip
-    """When it was told, and when she was. Until she was, it is something to do."""
+    """When it was told, and when she was. Until she was, it is something to do, also where the case is over."""
     case, on = held(case, by), day(now)
     _only(answers, "told")
     notice = get_part(case, reference, NOTICE, by=by)
     may_write_told.check(by, notice, answers, on)
+    if answers.get(HER_WORDS, Answer()).is_there:
+        check_more(case, by, now)
     her_day = {**notice.answers, **answers}.get("she_told_on", Answer()).value
     due: Any = None if her_day else notice.part.due_on or on
-    change_part(case, reference=reference, kind=NOTICE, answers=answers, was=was, due_on=due, by=by, now=now)
+    change_part(
+        case, reference=reference, kind=NOTICE, answers=answers, was=was, due_on=due, by=by, now=now,
+        even_closed=case.state in OVER,
+    )  # fmt: skip
     show_her_anew(case, by, now=now)
 
 

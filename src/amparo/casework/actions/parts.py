@@ -73,16 +73,19 @@ def change_part(
     more: Mapping[str, Any] | None = None,
     due_on: Any = ...,
     even_stopped: bool = False,
+    even_closed: bool = False,
     now: datetime | None = None,
 ) -> OpenPart:
     """Change some answers of a part, and what else is named.
 
     ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
     somebody changed one of these meanwhile. What others changed beside it stays. ``even_stopped``: what says no more
-    of her, such as that a task is done, is written also when she goes with us no more.
+    of her, such as that a task is done, is written also when she goes with us no more. ``even_closed``: as with
+    ``add_part``.
     """
     case = held(case, by)
-    may_change.check(by, case)
+    if not even_closed:
+        may_change.check(by, case)
     found = get_part(case, reference, kind, by=by)
     may_write_part.check(by, kind, found.more)
     if is_more_of_her(kind) and not even_stopped:
@@ -98,7 +101,8 @@ def change_part(
     write_fields(by, case.ring, reference, {BODY: body}, {BODY: found.number})
     if due_on is not ...:
         Part.objects.filter(reference=reference).update(due_on=due_on)
-    _touch(case, day(now))
+    if not even_closed:
+        _touch(case, day(now))
     _count(case, kind, by, now)
     return found
 

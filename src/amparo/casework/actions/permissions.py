@@ -9,14 +9,16 @@ from amparo.casework.actions.calling_back import wait_for_telling
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
-from amparo.casework.models import Case
+from amparo.casework.models import Case, Part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown
-from amparo.casework.queries.cases import opened
+from amparo.casework.policies.young import YES as SECOND_YES
+from amparo.casework.queries.cases import opened, whole
 from amparo.casework.queries.parts import of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code, label
 from amparo.formats.consent.permission import DAYS, HOUSE, Consent, Recipient, Scope, says_no, says_yes
@@ -74,6 +76,9 @@ def _say_anew(case: Case, standing: Permission, said: Said, more: dict[str, Any]
     change_part(case, reference=reference, kind=KIND, answers=said.answers, was=was, more=more, by=by, now=on)
     if standing.by_herself:
         end_part(case, reference=reference, ended=False, by=by, now=on)  # what she says now is newer
+    given = [each for each in whole(by, case).of_kind(SECOND_YES) if each.more.get("about") == reference]
+    used_up = [each.reference for each in given if each.more.get("yes_by")]  # it was to what she allowed then
+    Part.objects.filter(case=case, reference__in=used_up, ended_on=None).update(ended_on=day(on))
 
 
 def _after(before: Consent, said: Said, on: datetime) -> Consent:

@@ -11,7 +11,7 @@ from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_be_grown, may_say_yes
 from amparo.casework.queries.cases import get_case, opened
-from amparo.casework.queries.young import hands_of
+from amparo.casework.queries.young import hands_of, owner_of
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
@@ -26,8 +26,10 @@ def ask(
     """Ask for the yes of a second person to one act; where it is asked for already, that stays."""
     if act not in by_code("young_act"):
         raise ValueError("no act of the list young_act")
-    if not asked_for(opened(by, get_case(by, case.reference)), act, about):
-        add_part(case, kind=YES, answers=answers, more={"act": act, "about": about}, by=by, now=now)
+    found = opened(by, get_case(by, case.reference))
+    if not asked_for(found, act, about):
+        more = {"act": act, "about": about, "owner": owner_of(found.case)}
+        add_part(case, kind=YES, answers=answers, more=more, by=by, now=now)
 
 
 @audited("case.part_written", target="case", using=CARE, hourly=True)
@@ -37,7 +39,7 @@ def answer(
     """Say yes, or not yet: never who asked, and never out of the same hands."""
     case, on = held(case, by), day(now)
     asked = get_part(case, reference, YES, by=by)
-    may_say_yes.check(by, asked, opaque(by), hands_of(asked.by))
+    may_say_yes.check(by, asked, opaque(by), hands_of(asked.by), owner_of(case))
     said = {"yes_by" if yes else "no_by": opaque(by), "said_on": on.isoformat()}
     change_part(case, reference=reference, kind=YES, answers=answers, more=said, by=by, now=now)
     if not yes:

@@ -67,19 +67,25 @@ def checked_transfer(
         raise Denied(MISSING["not_left_out"])
     goes, flow = what_goes(found, permission), FLOWS[permission.kind]
     check_flow(by, found.parts, flow, permission.consent.recipient, goes.scope, on=on, met=to.met)
-    if not is_sent_again(found, permission):
-        may_go_on.check(by, found, TRANSFER, permission.part.reference, day(now))
     recipient, mark = named_key(to.recipient)
+    if not is_sent_again(found, permission, recipient):
+        may_go_on.check(by, found, TRANSFER, permission.part.reference, day(now))
     if plain(to.aloud) != plain(mark):
         raise OtherKey
     return found, permission, recipient, mark
 
 
 @unaudited("it changes nothing")
-def is_sent_again(found: OpenCase, permission: Permission) -> bool:
-    """Is it the same once more, because the first did not arrive? The yes of a second person holds for both."""
+def is_sent_again(found: OpenCase, permission: Permission, recipient: str) -> bool:
+    """Is it the same once more, because the first did not arrive? The yes of a second person holds for both.
+
+    The same by the same permission, to the same key, and no more than went then: anything else goes for the first time.
+    """
     waiting = on_its_way(found.parts)
-    return waiting is not None and waiting.more.get("permission") == permission.part.reference
+    if waiting is None or waiting.more.get("permission") != permission.part.reference:
+        return False
+    went, goes = set(waiting.more.get("content", ())), what_goes(found, permission).scope.content
+    return bool(waiting.more.get("recipient") == recipient and goes <= went)
 
 
 @unaudited("it changes nothing")
@@ -94,7 +100,7 @@ def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes
     case, on = held(case, by), now or datetime.now(UTC)
     for_good(case, by)
     found, permission, recipient, mark = checked_transfer(case, to=to, by=by, now=now)
-    if not is_sent_again(found, permission):
+    if not is_sent_again(found, permission, recipient):
         use_second_yes(case, TRANSFER, permission.part.reference, by=by, on=day(now))
     goes = what_goes(found, permission)
     lines = list(lines_of(document_of(found, goes, recipient, day(now)), why="transfer", on=day(now)))
@@ -102,10 +108,10 @@ def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes
         "to": permission.name, "permission": permission.part.reference, "recipient": recipient, "mark": mark,
         "content": sorted(goes.scope.content), "digest": hashlib.sha256(b"".join(lines)).hexdigest(),
     }  # fmt: skip
-    waiting = on_its_way(found.parts)
-    if waiting is None or waiting.more.get("recipient") != recipient:
+    waiting = on_its_way(found.parts) if is_sent_again(found, permission, recipient) else None
+    if waiting is None:  # what went before stays beside it: if she takes that back, they are told
         add_part(case, kind=KIND, answers={}, more=more, by=by, now=on)
-    else:  # the same once more, because the first did not arrive
+    else:
         change_part(case, reference=waiting.reference, kind=KIND, answers={}, more=more, by=by, now=on)
     return seal_to_memory(lines, to=[recipient])
 

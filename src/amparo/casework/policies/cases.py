@@ -12,6 +12,16 @@ from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
 from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
 
+SHE_ASKED = "she_asked"  # of the list closure_reason
+
+
+def took_all_back(case: Any) -> bool:
+    """Did she take everything back? Then it lies here only until the day to which two people hold it.
+
+    Nothing else is kept no longer than the day on which it was closed.
+    """
+    return case.closure_reason == SHE_ASKED and case.keep_until == case.closed_on
+
 
 @rule
 def may_accompany(actor: Actor) -> Sentence | None:
@@ -60,6 +70,11 @@ def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
     refusal = may_accompany.reason(actor) or may_write_state.reason(actor)
     if refusal is None and to not in by_code("case_state")[case.state].more["next"]:
         return _("From where the case stands now, it cannot go there. Look at it again.")
+    if refusal is None and took_all_back(case):
+        return _(
+            "She took everything back. This lies here only because two people hold it, and after that it goes by "
+            "itself. If she comes back, open a new case."
+        )
     return refusal
 
 

@@ -4,7 +4,7 @@ What the flow needs stands in the list ``consent_flow``; here each of it is aske
 not asked: that is what this is for, and why it needs a second person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from amparo.formats.consent.flows import flows
 NOTICE, FLOW = "notice", "duty_or_danger"  # of the lists case_part and consent_flow
 LAW = "law"  # of the list notice_ground
 ONLY_AFTER = ("told_on", "told_who")  # what is only written once a second person said yes
+HER_WORDS = "she_said"  # of its questions the one that is answered in her words
 HER_DAYS = timedelta(days=30)  # within which she is told
 YES_DAYS = timedelta(days=30)  # so long a yes counts; after that two people look again
 # What the flow needs, and the answers in which it stands; a second person stands in none.
@@ -86,7 +87,12 @@ def waits(notice: Any) -> bool:
 
 def to_tell_her(opened: Opened) -> list[Any]:
     """What two people agreed on and she was not told of yet: each is something to do."""
-    return [each for each in opened.of_kind(NOTICE) if is_agreed(each) and not each.said("she_told_on")]
+    return untold(opened.of_kind(NOTICE))
+
+
+def untold(parts: Iterable[Any]) -> list[Any]:
+    """The same, among parts of any kind."""
+    return [each for each in parts if each.kind == NOTICE and is_agreed(each) and not each.said("she_told_on")]
 
 
 @rule

@@ -79,11 +79,16 @@ def protects(person: Any) -> bool:
 
 
 @rule
-def may_say_yes(actor: Actor, asked: Any, own: str, first_hands: set[str]) -> Sentence | None:
-    """Another person who reads the case and knows child protection, whose passphrase is not from the same hands."""
+def may_say_yes(actor: Actor, asked: Any, own: str, first_hands: set[str], owner: str) -> Sentence | None:
+    """Another person who reads the case and knows child protection, whose passphrase is not from the same hands.
+
+    Nor she whose case it is, or was when it was asked for: it is her work that a second person looks at.
+    """
     hands: set[str] = actor.hands() if hasattr(actor, "hands") else set()
     if asked.by == own:
         return _("You asked for it. Somebody of child protection who reads this case says yes, or not yet.")
+    if own in {owner, asked.more.get("owner", owner)}:
+        return _("This case is yours. Somebody else of child protection who reads it says yes, or not yet.")
     if not protects(actor):
         return _(
             "Somebody of child protection who reads this case says yes, or not yet. The coordinator gives that role."

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import is_hers_to_read
+from amparo.casework.policies.cases import SHE_ASKED, took_all_back
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, answer_of
@@ -16,6 +18,7 @@ from amparo.vault.queries.fields import WHOLE, Kept, fields_with_many
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
+PERMISSION, ENGAGED = "permission", "engage_services"  # of the lists case_part and consent_kind
 BODY = WHOLE  # the one sealed field of a part
 BLANK = "blank"  # instead of a kind: it holds nothing, and is there to be counted (``actions.blanks``)
 
@@ -73,7 +76,7 @@ def open_part(part: Part, kept: Kept | None) -> OpenPart:
 def parts_in(case: Case, parts: Iterable[Part], kept: Mapping[str, Mapping[str, Kept]]) -> list[OpenPart]:
     """The parts of a case, the newest first, without those that hold nothing."""
     found = [(each, kept[each.reference].get(BODY)) for each in parts]
-    opened = [_apart(open_part(each, body)) for each, body in found if not is_blank(body)]
+    opened = [_as_she_ended(case, _apart(open_part(each, body))) for each, body in found if not is_blank(body)]
     return sorted(opened, key=lambda each: each.at or FIRST, reverse=True)
 
 
@@ -85,6 +88,20 @@ def is_blank(kept: Kept | None) -> bool:
 def _apart(found: OpenPart) -> OpenPart:
     """The name on her papers comes out with no case, list or file: only ``get_part`` opens it, for its own page."""
     return replace(found, answers={}) if found.kind == LEGAL_NAME else found
+
+
+def _as_she_ended(case: Case, found: OpenPart) -> OpenPart:
+    """Of a case that was closed at her word: that we go with her ended with it; or all, where she took all of it back.
+
+    On her own page no key is open, so nothing there finds that permission; whoever opens the case does.
+    """
+    if found.kind != PERMISSION or found.is_over or case.closure_reason != SHE_ASKED:
+        return found
+    if found.more["kind"] != ENGAGED and not took_all_back(case):
+        return found
+    part = copy(found.part)
+    part.ended_on = case.closed_on
+    return replace(found, part=part)
 
 
 def hers_in(actor: Actor, parts: Iterable[OpenPart], reads: frozenset[str]) -> list[OpenPart]:

@@ -50,16 +50,21 @@ def young_of(actor: Actor, opened: OpenCase) -> Young | None:
 
 def _asked(actor: Actor, opened: OpenCase, part: Any, names: dict[str, str]) -> Asked:
     said = part.more.get("yes_by") or part.more.get("no_by") or ""
-    why_not = None if said else may_say_yes.reason(actor, part, opaque(actor), hands_of(part.by))
+    why_not = None if said else may_say_yes.reason(actor, part, opaque(actor), hands_of(part.by), owner_of(opened.case))
     is_yes, by = bool(part.more.get("yes_by")), names.get(_account(part.by), "")
     nobody = not said and nobody_protects(opened, part.by)
     return Asked(part, part.more["act"], by, names.get(_account(said), ""), is_yes, why_not, nobody)
 
 
 def nobody_protects(opened: OpenCase, asks: str) -> bool:
-    """Does nobody of child protection read this case for good, besides whoever asks?"""
+    """Does nobody of child protection read this case for good, besides whoever asks and whose case it is?"""
     readers = [each.user for each in opened.reading.for_good if each.user]
-    return not any(opaque(each) != asks and protects(each) for each in readers)
+    return not any(opaque(each) not in {asks, owner_of(opened.case)} and protects(each) for each in readers)
+
+
+def owner_of(case: Any) -> str:
+    """The opaque name of whose case it is; empty where it is nobody's."""
+    return opaque(case.owner) if case.owner else ""
 
 
 def hands_of(name: str) -> set[str]:

@@ -22,6 +22,7 @@ from amparo.casework.policies.exports import (
     may_take_back,
     may_write_export,
 )
+from amparo.casework.policies.young import EXPORT as YOUNG
 from amparo.casework.queries import exports as kinds
 from amparo.casework.queries import requests as queries
 from amparo.casework.queries.cases import named
@@ -153,7 +154,10 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     """The file, once: sealed to who receives it."""
     may_look.check(request.user)
     found = queries.get_request(request.user, reference, EXPORT)
-    made = actions.write_export(found.row, by=request.user, now=datetime.now(UTC), language=get_language() or "es")
+    now = datetime.now(UTC)
+    if young := actions.waits_for_yes(found.row, found.note, by=request.user, now=now):
+        return redirect("case_yes_ask_about", young, YOUNG, found.row.reference)
+    made = actions.write_export(found.row, by=request.user, now=now, language=get_language() or "es")
     if made.left_out:
         said = _("%(count)s of them do not let this go out today, and are not in the file.") % {"count": made.left_out}
         messages.warning(request, said)

@@ -13,7 +13,8 @@ from amparo.casework.forms.notices import NoticeForm
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
-from amparo.casework.policies.notices import NOTICE
+from amparo.casework.policies.notices import HER_WORDS, NOTICE
+from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.incidents import not_to
 from amparo.casework.queries.notices import notices_in
@@ -26,9 +27,8 @@ CASE, PAGE = "case", "case_notice"
 
 
 def writing_in(request: HttpRequest, reference: str) -> Any:
-    """A case of hers in which she writes this."""
+    """A case of hers in which she writes this; what came of it also where it is over: she is told all the same."""
     case = get_case(request.user, reference)
-    may_change.check(request.user, case)
     may_write_part.check(request.user, NOTICE, {})
     return case
 
@@ -38,6 +38,7 @@ def writing_in(request: HttpRequest, reference: str) -> Any:
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask a second person whether it has to be told."""
     case = writing_in(request, reference)
+    may_change.check(request.user, case)
     opened = cases.open_case(case, by=request.user)
     sent, section = request.POST if request.method == "POST" else None, by_section(NOTICE)["notice"]
     form = NoticeForm(sent, questions=section.questions, young=opened.is_young)
@@ -56,7 +57,7 @@ def notice(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     case = writing_in(request, reference)
     opened, found = part_of(request, case, NOTICE, part)
     (shown,) = (each for each in notices_in(request.user, opened) if each.part.reference == part)
-    form = form_of(shown, request, young=opened.is_young)
+    form = form_of(shown, request, opened)
     if request.method != "POST" or not form.is_valid():
         return notice_page(request, opened, shown, form)
     try:
@@ -64,19 +65,25 @@ def notice(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     except Past as past:
         opened, found = part_of(request, case, NOTICE, part)
         (shown,) = (each for each in notices_in(request.user, opened) if each.part.reference == part)
-        form = form_of(shown, request, young=opened.is_young, hers=form.changed())
+        form = form_of(shown, request, opened, hers=form.changed())
         return notice_page(request, opened, shown, form, past=past.names)
     messages.success(request, _("Written down."))
     return redirect(CASE, reference)
 
 
-def form_of(shown: Any, request: HttpRequest, *, young: bool, hers: Any = None) -> QuestionsForm:
-    """What is asked on its page: the answer of a second person, or what came of it."""
+def form_of(shown: Any, request: HttpRequest, opened: Any, *, hers: Any = None) -> QuestionsForm:
+    """What is asked on its page: the answer of a second person, or what came of it.
+
+    Where no more of her is written, what she said is not asked; what was typed meanwhile is refused and comes back.
+    """
     is_sent = request.method == "POST"
     section = "answer" if (request.POST.get("say") if is_sent else shown.waits) else "told"
     asked, standing = by_section(NOTICE)[section].questions, shown.part.answers
+    if not is_sent and not may_write_more.allows(request.user, opened.case, opened.she_stopped):
+        asked = tuple(each for each in asked if each.code != HER_WORDS)
     sent = request.POST if is_sent and hers is None else None
-    return QuestionsForm(sent, questions=asked, answers={**standing, **(hers or {})}, standing=standing, young=young)
+    return QuestionsForm(sent, questions=asked, answers={**standing, **(hers or {})}, standing=standing,
+                         young=opened.is_young)  # fmt: skip
 
 
 def write(request: HttpRequest, case: Any, found: Any, form: QuestionsForm) -> None:

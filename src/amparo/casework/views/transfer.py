@@ -34,7 +34,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     form = TransferForm(request.POST, offered=offered_of(request, found))
     if not form.is_valid():
         return transfer_page(request, found, form=form)
-    if waits(request, found, about := form.cleaned_data["permission"]):
+    if waits(request, found, about := form.cleaned_data["permission"], form.to().recipient):
         return redirect("case_yes_ask_about", reference, TRANSFER, about)
     try:
         if request.POST.get("sure"):
@@ -60,11 +60,11 @@ def case_to_send(request: HttpRequest, reference: str) -> Any:
     return found
 
 
-def waits(request: HttpRequest, found: Any, about: str) -> bool:
+def waits(request: HttpRequest, found: Any, about: str, recipient: str) -> bool:
     """Is she under 18, and has no second person said yes to this? What went once may go again."""
     opened = case_actions.open_case(found, by=request.user)
-    sent = on_its_way(opened.parts)
-    again = sent is not None and sent.more.get("permission") == about
+    allowed = [each for each in usable(opened, datetime.now(UTC)) if each.part.reference == about]
+    again = any(actions.is_sent_again(opened, each, recipient) for each in allowed)
     return not again and needs_second_yes(opened, TRANSFER, about, on=day())
 
 

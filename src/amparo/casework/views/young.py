@@ -18,7 +18,7 @@ from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_say_yes, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
-from amparo.casework.queries.young import hands_of, nobody_protects
+from amparo.casework.queries.young import hands_of, nobody_protects, owner_of
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.cases import sure
 from amparo.commons.audit.actions import opaque
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Say yes, or not yet, as a second person."""
     found, opened = of_young(request, reference, YES)
     asked = one_of(opened.parts, part, YES)
-    may_say_yes.check(request.user, asked, opaque(request.user), hands_of(asked.by))
+    may_say_yes.check(request.user, asked, opaque(request.user), hands_of(asked.by), owner_of(found))
     section = by_section(YES)["answer"]
     form = form_of(section, asked, request.POST if request.method == "POST" else None)
     yes = request.POST.get("say") == "yes"

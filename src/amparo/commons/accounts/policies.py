@@ -80,13 +80,18 @@ def _stands_outside(user: Actor) -> Sentence | None:
     return None
 
 
+def _hands_of(actor: Actor) -> set[str]:
+    """Whoever could have come in as her: also she to whom a role is given, through an account that she opened."""
+    return actor.hands() if hasattr(actor, "hands") else set()
+
+
 @rule
 def may_give_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
     """Nobody gives herself a role that signs, or child protection: it is worth something because somebody else did."""
     refusal = may_manage_team.reason(actor)
     if refusal is None and role in SIGNING and actor == user:
         return _("You cannot give yourself a role that signs. Another coordinator can.")
-    if refusal is None and role == CHILDREN and actor == user:
+    if refusal is None and role == CHILDREN and (actor == user or user.reference in _hands_of(actor)):
         return _("You cannot give yourself child protection. Another coordinator can, or whoever runs the server.")
     return refusal
 
