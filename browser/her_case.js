@@ -248,6 +248,7 @@ export async function showCase(old, session, { once, day, back }) {
   part(view, "summary-agree").addEventListener("click", act("case-agreed", () => sealed({ yes: copy.summary.digest })));
   part(view, "back").addEventListener("click", once(view, () => back(view)));
   part(view, "close-first").addEventListener("click", () => show(view, "close-sure", true));
+  part(view, "close-not").addEventListener("click", () => show(view, "close-sure", false));
   part(view, "close-now").addEventListener(
     "click",
     act("case-closed", () => {

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.case_house import BOTH, Accompanied, a_case_from_a_letter
 from tests.browser.looked import looks_sound
+from tests.browser.paper import words_of_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
 SUMMARY = "Necesita un cuarto con llave. Llámala Dayana."
@@ -23,6 +24,8 @@ def test_from_a_letter_to_the_end_of_the_case(opened, house, coming_in, script):
     page = phone.she_sees_what_was_agreed(words)
     for told in ("El martes a las tres, en el café", "Albergue Ejemplo Dos", SUMMARY, "Abrió tu caso", "Acompañante"):
         assert told in page
+    printed = words_of_pdf(phone.page.pdf())
+    assert [each for each in ("martes", "Rosa", "Dos", "Acompañante", "Abrió") if each in printed] == ["martes"]
     looks_sound(phone.page, "her page, what was agreed")
     phone.she_says_yes_to_the_summary()
     phone.she_takes_back("Albergue Ejemplo Dos")

@@ -118,6 +118,7 @@ def test_nothing_tells_whether_something_stands_where_she_does_not_read(house: H
             transaction.set_rollback(True, using="default")
     assert pages[0] == pages[1]
     assert "REF" in pages[0]["case"]
+    assert ('id="story"' in pages[0]["case"]) == (name != "sara"), "who reads none of it is not told that it is empty"
 
 
 def test_the_address_of_her_case_is_asked_at_all(house: House) -> None:

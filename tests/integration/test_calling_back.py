@@ -31,7 +31,7 @@ from tests.transfers import THEIRS, allows, sent
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 ABROAD = "cross_border_transfer"
-TELL = f"Tell {THEIRS} that she took it back"
+TELL = f"Tell {THEIRS} that she took her permission back"
 HONEST = (
     "What went out before, we cannot call back. If you take something back and somebody has something of yours, "
     "we tell them and ask them to delete it. Here you read what they answered."

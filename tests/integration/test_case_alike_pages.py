@@ -103,7 +103,10 @@ def test_the_page_says_that_each_look_is_written_down_and_keeps_no_word(house: L
     found = ana.post(reverse("case_alike"), {"sought": "Juli"})
     assert reverse("case", args=[case.reference]) in found.text
     assert found["Cache-Control"] == "no-store"
-    assert "Nothing was found" in ana.post(reverse("case_alike"), {"sought": "Paola"}).text
+    nobody = ana.post(reverse("case_alike"), {"sought": "Paola"}).text
+    assert "Nothing was found" in nobody
+    first = f'<a class="button" href="{reverse("case_begin")}"'
+    assert [first in each for each in (found.text, nobody)] == [False, True], "a case was found: look at it before"
     assert "Write something first." in ana.post(reverse("case_alike"), {"sought": ""}).text
     assert reverse("case_alike") in ana.get(reverse("case_begin")).text
     for _ in range(MOST_AN_HOUR):

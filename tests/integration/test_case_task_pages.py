@@ -50,7 +50,7 @@ def test_the_pages_say_how_to_reach_her_before_and_refuse_in_words(house: Letter
         assert each in page
     allows_way(house, case, answer="no")
     page = ana.get(where).content.decode()
-    assert "Not this way, not now." in page
+    assert "Do not look for her this way now." in page
     assert NUMBER not in page, "what must not be used is not held out"
     done = ana.post(reverse("case_task_done", args=[case.reference, task.reference]), {"outcome": "reached"})
     assert done.status_code == 403

@@ -111,7 +111,7 @@ def test_the_page_shows_when_and_by_which_way_and_keeps_the_number_where_opening
     before = Act.objects.count()
     page = ana.get(reverse("cases_today")).content.decode()
     assert [each.verb for each in Act.objects.order_by("number")[before:]] == ["cases.day_listed"]
-    for each in ("Today, for her", "Preguntar si hay cama", HOURS, "A call at the hour I say", "Papers"):
+    for each in ("Today, for her", "Preguntar si hay cama", HOURS, "A call at the hour we agreed on", "Papers"):
         assert each in page
     for each in (NUMBER, WORD):
         assert each not in page

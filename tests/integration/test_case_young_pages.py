@@ -247,3 +247,12 @@ def test_the_pages_of_somebody_under_18_are_not_there_for_a_grown_up(house: Lett
     young = a_young_case(house)
     assert ana.get(reverse("case_young", args=[young.reference, "papers"])).status_code == 404
     assert client_of(house, "carla").get(reverse("case_young", args=[young.reference, "care"])).status_code == 404
+
+
+def test_a_conversation_about_force_is_offered_to_a_grown_up_and_not_in_the_case_of_a_child(house: Letters) -> None:
+    pages = []
+    for case in (a_case(house, **OLD), a_young_case(house)):
+        actions.share(case, reader=house.readers["carla"], by=person(house, "ana"))
+        page = client_of(house, "carla").get(reverse("case", args=[case.reference])).text
+        pages.append((reverse("case_screen_new", args=[case.reference]) in page, "this is not asked here" in page))
+    assert pages == [(True, False), (False, True)]

@@ -160,6 +160,7 @@ def test_her_yes_counts_for_the_words_she_read(house: Letters, words: str, case:
 
 def test_she_closes_it_in_two_steps(house: Letters, words: str, case: Case) -> None:
     assert "Sí, cerrar mi caso" in agreed(words, "close")
+    assert "Sí, cerrar mi caso" not in agreed(words, "", sure="1"), "the no beside it leaves all as it is"
     assert Case.objects.get().state != CLOSED
     assert "Tu caso está cerrado." in agreed(words, "close", sure="1")
     closed = Case.objects.get()

@@ -56,7 +56,7 @@ def test_an_offer_is_words_and_comes_after_her_view_and_a_second_look(house: Let
     assert carla.post(at("case_screen_write", case, part, "context"), hard).status_code == 302
     shown = text_of(carla.get(page))
     for each in ("Perhaps another conversation can be offered", "Ask how she sees it herself.", "A second person looks",
-                 "(strong, not checked in the source)", "(strong)", "She needed money",
+                 "(strong sign, not checked in its source)", "(strong sign)", "She needed money",
                  "Whoever asked does not look a second time"):  # fmt: skip
         assert each in shown, each
     assert "She needed money <span" not in shown, "hardship has no weight"

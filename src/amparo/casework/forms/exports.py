@@ -51,11 +51,11 @@ class ExportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("It begins with age1. Only who has the key to it opens the file."),
     )
-    is_state = forms.BooleanField(label=_("It belongs to the State"), required=False)
+    is_state = forms.BooleanField(label=_("This organisation belongs to the State"), required=False)
     second = forms.ChoiceField(
         label=_("Who looks at it"),
         error_messages=CHOOSE_SOMEBODY,
-        help_text=_("Another person, who came to her passphrase by other hands than you. She sees the list of cases."),
+        help_text=_("Another person. Whoever gave you your passphrase did not give her hers. She sees the list of cases."),
     )
 
     def __init__(

@@ -74,7 +74,7 @@ def may_ask_her(actor: Actor) -> Sentence | None:
 def may_let_in(actor: Actor) -> Sentence | None:
     """Whoever keeps the way to her asks her before somebody else is let in."""
     if not may_ask_her.allows(actor):
-        return _("Whoever keeps the way to reach her lets others in, after asking her.")
+        return _("Only whoever knows how to reach her lets others in, after asking her.")
     return None
 
 

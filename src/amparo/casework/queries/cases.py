@@ -151,7 +151,8 @@ def names_of_each(actor: Actor, cases: Iterable[Case]) -> dict[str, Kept]:
 def named(actor: Actor, cases: list[Case]) -> list[tuple[str, str]]:
     """These cases as a form offers them: the opaque name, and what she wants to be called."""
     names = names_of_each(actor, cases)
-    return [(case.reference, f"{_name(names.get(case.reference))} {case.reference[:4]}".strip()) for case in cases]
+    shown = {case.reference: _name(names.get(case.reference)) for case in cases}
+    return [(each, f"{name} ({each[:4]})" if name else each[:4]) for each, name in shown.items()]
 
 
 def _name(kept: Kept | None) -> str:

@@ -55,8 +55,8 @@ def _permission(case: Any, part: OpenPart) -> tuple[str, str]:
     return ": ".join(words), ""
 
 
-# How a kind is told in a line. Of a kind that is not named here the line says only that it was written: what happened
-# to her is read where it is opened, and not by passing by.
+# How a kind is told in a line. Of a kind that is not named here only its name and day stand there: what happened to her
+# is read where it is opened, and not by passing by.
 LINES: dict[str, Callable[[Any, OpenPart], tuple[str, str]]] = {"note": _note, "task": _task, "closure": _closure,
          "permission": _permission}  # fmt: skip
 
@@ -70,7 +70,7 @@ def story_of(case: Any, parts: Iterable[OpenPart]) -> list[Moment]:
     names = names_by_opaque(_whose(each) for each in told)
     moments = []
     for each in told:
-        words, address = LINES[each.kind](case, each) if each.kind in LINES else (gettext("Written down."), "")
+        words, address = LINES[each.kind](case, each) if each.kind in LINES else ("", "")
         moments.append(Moment(each.kind, _day(each), names.get(_whose(each), ""), words, address))
     return moments
 

@@ -1,10 +1,12 @@
 """How the questions of a case, and what she answered, stand on a page."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.queries.genders import label_here
@@ -14,6 +16,8 @@ from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
 from amparo.casework.queries.young import duty
 from amparo.commons.audit.actions import opaque
+from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.access import OWN, areas, of_a_case
 from amparo.formats.case_questions import SCALE, Answer, Question, Section, answer_of, questions, sections
 from amparo.formats.codes import by_code, label
@@ -28,6 +32,17 @@ register.simple_tag(hers_is_unread, name="unread_words")
 
 def _language() -> str:
     return get_language() or "es"
+
+
+@register.filter
+def due_text(due: date, today: date | None = None) -> str:
+    """For when a task is, as one says it: today, tomorrow, or by the weekday. Of what is past it says that it was."""
+    today = today or today_here()
+    if due in {today, today + timedelta(days=1)}:
+        return gettext("For today") if due == today else gettext("For tomorrow")
+    text = f"{WEEKDAYS[due.weekday()]} {date_format(due, 'MONTH_DAY_FORMAT')}"
+    day = day_text(due) if due.year != today.year else text if _language() == "en" else text.lower()
+    return (gettext("For %(day)s") if due > today else gettext("It was for %(day)s")) % {"day": day}
 
 
 @register.simple_tag

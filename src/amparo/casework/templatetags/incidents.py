@@ -88,4 +88,5 @@ def weight_of(code: Code) -> str:
     """How much a sign weighs, and whether anybody of this project saw that in the source."""
     words: dict[str, Any] = dict(zip(WEIGHTS, (gettext("strong"), gettext("medium"), gettext("weak")), strict=True))
     weight = str(words[code.more["weight"]])
-    return weight if code.more["verified"] else gettext("%(weight)s, not checked in the source") % {"weight": weight}
+    said = gettext("%(weight)s sign") if code.more["verified"] else gettext("%(weight)s sign, not checked in its source")
+    return said % {"weight": weight}
