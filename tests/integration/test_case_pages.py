@@ -60,7 +60,13 @@ def test_a_case_is_opened_in_one_form_with_nothing_asked_that_has_to_be_answered
     case = Case.objects.get()
     assert made["Location"] == reverse("case", args=[case.reference])
     shown = text_of(ana.get(made["Location"]))
-    for each in (NAME, NUMBER, "A call at the hour we agreed on · Through a peer", "I do not know", "Something to eat|Food"):
+    for each in (
+        NAME,
+        NUMBER,
+        "A call at the hour we agreed on · Through a peer",
+        "I do not know",
+        "Something to eat|Food",
+    ):
         assert re.search(each, shown), each
     assert "The case is open." in shown
     again = ana.post(reverse("case_begin"), {})

@@ -55,7 +55,9 @@ class ExportForm(forms.Form):
     second = forms.ChoiceField(
         label=_("Who looks at it"),
         error_messages=CHOOSE_SOMEBODY,
-        help_text=_("Another person. Whoever gave you your passphrase did not give her hers. She sees the list of cases."),
+        help_text=_(
+            "Another person. Whoever gave you your passphrase did not give her hers. She sees the list of cases."
+        ),
     )
 
     def __init__(

@@ -20,7 +20,7 @@ def took_all_back(case: Any) -> bool:
 
     Nothing else is kept no longer than the day on which it was closed.
     """
-    return case.closure_reason == SHE_ASKED and case.keep_until == case.closed_on
+    return bool(case.closure_reason == SHE_ASKED and case.keep_until == case.closed_on)
 
 
 @rule

@@ -88,5 +88,7 @@ def weight_of(code: Code) -> str:
     """How much a sign weighs, and whether anybody of this project saw that in the source."""
     words: dict[str, Any] = dict(zip(WEIGHTS, (gettext("strong"), gettext("medium"), gettext("weak")), strict=True))
     weight = str(words[code.more["weight"]])
-    said = gettext("%(weight)s sign") if code.more["verified"] else gettext("%(weight)s sign, not checked in its source")
+    said = (
+        gettext("%(weight)s sign") if code.more["verified"] else gettext("%(weight)s sign, not checked in its source")
+    )
     return said % {"weight": weight}
