@@ -1,8 +1,8 @@
 """Parts of a case that hold nothing, laid by chance as it begins.
 
 A coded row says whether something happened to her, and whoever has the database and no key sees how many parts each
-case has, and how large they are: who told much has more of them. So each case gets some that say nothing. They lie like
-the others, nobody sees them, no file takes them along, and they go with the case. The trail has no line for them: it
+case has: who told much has more of them. So each case gets some that say nothing. They lie like the others and are as
+long as most, nobody sees them, no file takes them along, and they go with the case. The trail has no line for them: it
 says of each person and hour that a case was written in, not how often.
 """
 
@@ -13,7 +13,7 @@ from amparo.casework.queries.parts import BLANK, BODY
 from amparo.commons.audit.actions import unaudited
 from amparo.vault.actions.fields import write_alike
 
-MOST, LONGEST = 12, 700  # parts of a case; letters of a body, as many as an incident has
+MOST = 12
 CHANCE = SystemRandom()
 
 
@@ -21,5 +21,4 @@ CHANCE = SystemRandom()
 def lay_blanks(case: Case, seed: bytes, *, rng: Random = CHANCE) -> None:
     """Lay one to ``MOST`` of them, in two questions; ``seed`` is that of the first version of its ring."""
     parts = Part.objects.bulk_create(Part(case=case) for _ in range(rng.randint(1, MOST)))
-    bodies = {each.reference: {"kind": BLANK, "nothing": "0" * rng.randrange(LONGEST)} for each in parts}
-    write_alike(case.ring, BODY, bodies, seed)
+    write_alike(case.ring, BODY, {each.reference: {"kind": BLANK} for each in parts}, seed)
