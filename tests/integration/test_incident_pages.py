@@ -13,6 +13,7 @@ from django.utils import translation
 from amparo.casework.actions import cases
 from amparo.casework.models import Part
 from amparo.casework.queries.incidents import zone_here
+from amparo.commons.audit.models import Act
 from amparo.formats.case_questions import Answer, by_section
 from amparo.formats.incidents import Answers, classify
 from tests.cases import a_case, person
@@ -56,6 +57,24 @@ def test_it_is_written_down_in_one_form_and_stands_on_the_case(house: Letters) -
     assert "Nov. 1, 2026" in on_case
     assert TOLD not in on_case, "her account stands on its own page alone"
     assert ana.post(at("case_incident_new", case), {}).status_code == 302, "without a single answer it is one too"
+
+
+def test_the_trail_does_not_tell_it_from_a_note(house: Letters) -> None:
+    """Nor whether the six questions were asked: each of their pages opens the case, and one line an hour says so."""
+    told, ana, answered = {}, client_of(house, "ana"), 0
+    for kind in ("note", "incident"):
+        case, before = a_case(house, agreed=""), Act.objects.count()
+        if kind == "note":
+            ana.get(ana.post(at("case_note_add", case), {"note_text": TOLD})["Location"])
+        else:
+            made = ana.post(at("case_incident_new", case), {"account": TOLD})["Location"]
+            asks = at("case_incident_kind", case, Part.objects.get(reference=made.rsplit("/", 1)[1]))
+            while field := re.search(r'name="question" value="(\d)"', ana.get(asks).text):
+                assert ana.post(asks, {"question": field[1], "answer": "no"}).status_code == 302
+                answered += 1
+            assert answered == 6
+        told[kind] = sorted(Act.objects.filter(number__gt=before).values_list("verb", flat=True))
+    assert told["note"] == told["incident"] == ["case.opened", "case.part_written"]
 
 
 def test_a_day_that_there_is_not_is_said_and_nothing_is_lost(house: Letters) -> None:

@@ -113,7 +113,7 @@ def list_cases(*, by: Actor, closed: bool = False, page: int = 1) -> tuple[list[
     return list_of(by, closed=closed, page=page)
 
 
-@audited("case.opened", target="case", using=CARE)
+@audited("case.opened", target="case", using=CARE, hourly=True)
 def open_case(case: Case, *, by: Actor) -> OpenCase:
     """Open a case with her key. What she changed on her own page is put in its place; what she sees there, renewed.
 
