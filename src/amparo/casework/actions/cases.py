@@ -93,10 +93,9 @@ def begin_case(
     ring, seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
     on = day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
-    turn = Case.objects.filter(her_ring=her_ring).count() if her_ring else 0
     case = Case.objects.create(
         ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on,
-        her_ring=her_ring, her_turn=turn,
+        her_ring=her_ring, her_turn=Case.objects.filter(her_ring=her_ring).count() if her_ring else 0,
     )  # fmt: skip
     _write(case, answers, {}, by)
     lay_blanks(case, seed)

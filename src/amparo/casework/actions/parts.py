@@ -72,16 +72,14 @@ def change_part(
     was: Mapping[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
     due_on: Any = ...,
-    even_stopped: bool = False,
-    even_closed: bool = False,
+    even_stopped: bool = False, even_closed: bool = False,
     now: datetime | None = None,
-) -> OpenPart:
+) -> OpenPart:  # fmt: skip
     """Change some answers of a part, and what else is named.
 
     ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
-    somebody changed one of these meanwhile. What others changed beside it stays. ``even_stopped``: what says no more
-    of her, such as that a task is done, is written also when she goes with us no more. ``even_closed``: as with
-    ``add_part``.
+    somebody changed one of these meanwhile. What others changed beside it stays. ``even_stopped``: it says no more
+    of her, such as that a task is done. ``even_closed``: as with ``add_part``.
     """
     case = held(case, by)
     if not even_closed:
@@ -92,8 +90,7 @@ def change_part(
         check_more(case, by, now)
     if (more or {}).get(ONLY, found.more.get(ONLY)) != found.more.get(ONLY):
         raise ValueError("for whom a part is, stays as it was")
-    past = past_in(found, checked_all(answers, kind), was or {})
-    if past:
+    if past := past_in(found, checked_all(answers, kind), was or {}):
         raise Past(past)
     at, said = found.at or now or datetime.now(UTC), {**found.answers, **answers}
     _guard(case, kind, said, by, now)

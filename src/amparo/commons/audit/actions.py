@@ -90,6 +90,7 @@ def is_said(verb: str, *, by: Any, target: Any, using: str, now: datetime | None
     return Act.objects.using(using).filter(**this_hour).exists()
 
 
+@unaudited("it changes nothing")
 def hour_of(moment: datetime) -> datetime:
     """The hour, and nothing finer."""
     return moment.replace(minute=0, second=0, microsecond=0)
