@@ -116,6 +116,8 @@ def kept(house: Letters, request: Any) -> Case:
 @pytest.mark.usefixtures("english")
 def test_nobody_opens_it_again_so_it_goes_on_the_day_after(house: Letters, kept: Case) -> None:
     ana = person(house, "ana")
+    page = opened_client(house.cast.ana).get(reverse("case", args=[kept.reference])).text
+    assert ("She took everything back." in page, "Open it again" in page) == (True, False)
     with pytest.raises(Denied, match="She took everything back"):
         cases.move(kept, to="assessment", by=ana)
     assert opened_client(house.cast.ana).post(

@@ -76,9 +76,9 @@ def _say_anew(case: Case, standing: Permission, said: Said, more: dict[str, Any]
     change_part(case, reference=reference, kind=KIND, answers=said.answers, was=was, more=more, by=by, now=on)
     if standing.by_herself:
         end_part(case, reference=reference, ended=False, by=by, now=on)  # what she says now is newer
-    given = [each for each in whole(by, case).of_kind(SECOND_YES) if each.more.get("about") == reference]
-    used_up = [each.reference for each in given if each.more.get("yes_by")]  # it was to what she allowed then
-    Part.objects.filter(case=case, reference__in=used_up, ended_on=None).update(ended_on=day(on))
+    asked = [each for each in whole(by, case).of_kind(SECOND_YES) if each.more.get("about") == reference]
+    to_less = [each.reference for each in asked if not said.content <= set(each.more.get("of", ()))]
+    Part.objects.filter(case=case, reference__in=to_less, ended_on=None).update(ended_on=day(on))  # a yes to less
 
 
 def _after(before: Consent, said: Said, on: datetime) -> Consent:

@@ -11,6 +11,7 @@ from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_be_grown, may_say_yes
 from amparo.casework.queries.cases import get_case, opened
+from amparo.casework.queries.parts import PERMISSION
 from amparo.casework.queries.young import hands_of, owner_of
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -28,7 +29,9 @@ def ask(
         raise ValueError("no act of the list young_act")
     found = opened(by, get_case(by, case.reference))
     if not asked_for(found, act, about):
-        more = {"act": act, "about": about, "owner": owner_of(found.case)}
+        allowed = next((each for each in found.of_kind(PERMISSION) if each.reference == about), None)
+        of = allowed.more["content"] if allowed else []
+        more = {"act": act, "about": about, "of": of, "owner": owner_of(found.case)}
         add_part(case, kind=YES, answers=answers, more=more, by=by, now=now)
 
 

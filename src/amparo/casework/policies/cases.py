@@ -13,6 +13,10 @@ from amparo.formats.access import accompanying
 from amparo.formats.codes import by_code
 
 SHE_ASKED = "she_asked"  # of the list closure_reason
+TOOK_ALL_BACK = _(
+    "She took everything back. This lies here only because two people hold it, and after that it goes by itself. "
+    "If she comes back, open a new case."
+)
 
 
 def took_all_back(case: Any) -> bool:
@@ -59,6 +63,8 @@ def may_change(actor: Actor, case: Any) -> Sentence | None:
     refusal = may_accompany.reason(actor)
     if refusal is None and case.state == TRANSFERRED:
         return _("This case went to another organisation. Nothing more is written in it here.")
+    if refusal is None and took_all_back(case):
+        return TOOK_ALL_BACK
     if refusal is None and not by_code("case_state")[case.state].more["open"]:
         return _("This case is closed. Open it again, and then write.")
     return refusal
@@ -70,12 +76,7 @@ def may_move(actor: Actor, case: Any, to: str) -> Sentence | None:
     refusal = may_accompany.reason(actor) or may_write_state.reason(actor)
     if refusal is None and to not in by_code("case_state")[case.state].more["next"]:
         return _("From where the case stands now, it cannot go there. Look at it again.")
-    if refusal is None and took_all_back(case):
-        return _(
-            "She took everything back. This lies here only because two people hold it, and after that it goes by "
-            "itself. If she comes back, open a new case."
-        )
-    return refusal
+    return refusal or (TOOK_ALL_BACK if took_all_back(case) else None)
 
 
 @rule

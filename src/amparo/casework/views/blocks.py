@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from amparo.casework.policies.areas import may_destroy, may_let_in, may_write_state
-from amparo.casework.policies.cases import may_change, may_close, may_go, may_leave
+from amparo.casework.policies.cases import TOOK_ALL_BACK, may_change, may_close, may_go, may_leave, took_all_back
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.policies.screens import may_screen
 from amparo.casework.policies.stopping import SHE_STOPPED, may_write_more
@@ -70,7 +70,7 @@ def rights_block(actor: Actor, opened: Any, held_until: Any) -> dict[str, Any]:
         "why_not_write": may_change.reason(actor, found),
         **more_block(actor, opened),
         "why_not_close": may_close.reason(actor, found),
-        "why_not_move": may_write_state.reason(actor),
+        "why_not_move": may_write_state.reason(actor) or (TOOK_ALL_BACK if took_all_back(found) else None),
         "why_not_share": may_let_in.reason(actor),
         "why_not_destroy": may_destroy.reason(actor, besides(reading.people, actor)),
         "why_not_go": may_go.reason(actor, held_until),
