@@ -37,11 +37,11 @@ def a_token() -> str:
     return secrets.token_hex(32)
 
 
-def keep_many(count: int, *, ends: datetime = ENDS) -> list[str]:
+def keep_many(count: int, *, ends: datetime = ENDS, now: datetime = NOW) -> list[str]:
     """So many rows, of six kinds of need in turn; their tokens."""
     tokens = [a_token() for _ in range(count)]
     for number, token in enumerate(tokens):
-        assert keep_row(token, "cases", row(NEEDS[number % 6]), ends=ends, now=NOW)
+        assert keep_row(token, "cases", row(NEEDS[number % 6]), ends=ends, now=now)
     return tokens
 
 

@@ -96,7 +96,8 @@ def a_day(cast: Any) -> Day:
     """A house in which Berta supervises as well, and enough others are counted."""
     accounts.give_role(cast.berta, team=cast.border, role="supervisor", by=accounts.SETUP)
     house = a_house_for_letters(cast)
-    keep_many(6)
+    now = datetime.now(UTC)
+    keep_many(6, ends=now + timedelta(days=120), now=now)
     return Day(house)
 
 

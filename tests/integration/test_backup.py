@@ -19,6 +19,7 @@ from amparo.vault.actions.burning import left_digest
 ROOT = Path(__file__).resolve().parents[2]
 # A house with two threads, an open session, and a third person who reads; run in a process of its own.
 MAKE = """
+from datetime import UTC, datetime
 from amparo.config.prepare import django_setup
 django_setup()
 from django.core.management import call_command
@@ -28,7 +29,8 @@ from tests.cast import make_cast
 from tests.letters import a_house_for_letters, opened_client
 from tests.threads import written
 house = a_house_for_letters(make_cast())
-kept, gone, shared = written("Se queda."), written("Se va."), written("Se comparte.")
+now = datetime.now(UTC)  # the house that comes back destroys what is older than ninety days
+kept, gone, shared = (written(text, now=now) for text in ("Se queda.", "Se va.", "Se comparte."))
 opened_client(house.cast.ana)
 print(kept.reference, gone.reference, shared.reference, gone.thread.ring, shared.thread.ring,
       house.readers["ana"].reference)

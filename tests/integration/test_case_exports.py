@@ -24,7 +24,7 @@ from amparo.sealing.boxes import Unopenable
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import recipient_of
 from amparo.vault.models import CaseKey, Wrap
-from tests.cases import NAME, SOME, person, rows_as_text
+from tests.cases import NAME, SOME, a_case, person, rows_as_text
 from tests.cast import Cast
 from tests.exports import NETWORK, NOW, THEIRS, agreed, asked, of_ana, rows_in, says, taken, to_network, two_cases
 from tests.letters import Letters, a_house_for_letters
@@ -142,7 +142,7 @@ def test_nobody_of_the_same_hands_is_offered(house: Letters) -> None:
 
 
 def test_only_open_cases_that_she_reads_for_good(house: Letters) -> None:
-    theirs = of_ana(house, "berta")
+    theirs = a_case(house, "berta")
     with pytest.raises(Denied):
         asked(house, theirs)
     cases.share(

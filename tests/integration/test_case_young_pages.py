@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -130,7 +130,7 @@ NEVER_SHOWN = {
 def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(house: Letters) -> None:
     case = a_case_with_all(house, a_young_case(house))
     for act in ("close", "of_age"):
-        a_yes(house, case, act)
+        a_yes(house, case, act, now=datetime.now(UTC))  # a yes counts for thirty days
     clients = {name: client_of(house, name) for name in ("ana", "carla")}
     pages = pages_of(house, case, clients)
     assert {name for name, shown in pages.items() if not shown} ^ NEVER_SHOWN == set()

@@ -1,5 +1,6 @@
 """On her own page she takes back that she is counted, and the row goes in the same request, without any key."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,7 +47,8 @@ def case(house: Letters, words: str) -> Case:
     said = Said(COUNTED, "yes", content=frozenset({"coded_only"}), method="written", days=120)
     write_permission(case, said=said, by=ana)
     cases.open_case(case, by=ana)
-    keep_many(3)
+    now = datetime.now(UTC)
+    keep_many(3, ends=now + timedelta(days=120), now=now)  # longer than any quarter, as hers
     found: Case = Case.objects.get(pk=case.pk)
     return found
 

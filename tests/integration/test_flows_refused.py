@@ -27,7 +27,7 @@ from amparo.casework.queries.taking_back import ENGAGED
 from amparo.casework.queries.transfer import FLOWS
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import flows
-from amparo.formats.consent.permission import ANYBODY, HOUSE, Recipient
+from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
 from tests.cases import REACH, SOME, person
 from tests.flows import GOES, LESS, NO, WHO, Day, a_day
@@ -37,6 +37,7 @@ from tests.letters import letter, opened_client
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
 SOURCE_CODE = Path(__file__).resolve().parents[2] / "src" / "amparo"
 LONG_AGO = timedelta(days=100)  # a permission holds for ninety
+LONG = 120  # days: longer than any quarter, so that who allows it is counted whatever day it is
 ELSE = "Otra casa de ejemplo"
 THEM, OTHERS = recipient_named(WHO, is_state=False), recipient_named(ELSE, is_state=False)
 PHONE, PEER = recipient_of_way("TEL_H"), recipient_of_way("PAR")
@@ -125,6 +126,7 @@ def say(day: Day, case: Case, row: Row, answer: str = "yes", **more: Any) -> Non
     """She says something to what this way needs, or to something near it."""
     said = {"kind": row.kind, "recipient": row.to, "content": row.content, "method": "written", **more}
     now = said.pop("now", None)
+    said.setdefault("days", DAYS if now else LONG)
     ana = person(day.house, "ana")
     standing = permission_for(cases.opened(ana, case).parts, said["kind"], said["recipient"])
     said["name"] = {THEM.reference: WHO, OTHERS.reference: ELSE}.get(said["recipient"].reference, "")

@@ -5,6 +5,7 @@ any more, and what they say of one thing only, is laid beside the cases as well,
 found, or the trial finds nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,8 @@ COUNTED = ("vault_codedrow", "evidence_codebook", "evidence_variable", "evidence
            "evidence_observation", "evidence_value")  # fmt: skip
 HERS = {code: f"{code[::-1]} Canarioxyz {number} 0991{number:03}" for number, code in enumerate(questions())}
 
+DRAWN = re.compile(r"[0-9a-f]{16,}")  # a line that is an id or a digest has six digits of a phone number now and then
+
 
 def text_of_counted() -> str:
     """Everything that stands in the tables of what is counted, as text."""
@@ -52,7 +55,8 @@ def text_of_counted() -> str:
 
 
 def pieces_in(text: str, words: list[str], size: int = 6) -> set[str]:
-    """Which pieces of these words, six letters long, stand in a text."""
+    """Which pieces of these words, six letters long, stand in a text, outside of ids and digests: chance drew those."""
+    text = "\n".join(line for line in text.splitlines() if not DRAWN.fullmatch(line))
     pieces = {word.lower()[place : place + size] for word in words for place in range(len(word) - size + 1)}
     return {piece for piece in pieces if piece in text}
 
@@ -80,6 +84,7 @@ def test_of_what_she_said_in_words_not_six_letters_stand_in_what_is_counted(cast
     text = text_of_counted()
     assert "trans_feminine" in text
     assert pieces_in(text, said) == set()
+    assert [pieces_in(line, ["0991022"]) for line in ("0991022" * 3, "call 099102")] == [set(), {"099102"}]
     ties = [str(getattr(case, name)) for name in ("reference", "ring")]
     assert not [tie for tie in ties if tie in text]
     # The control: one word of hers, past the action, in a row that waits for the door.

@@ -7,6 +7,7 @@ from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases as actions
 from amparo.casework.actions import legal_names, second_yes
 from amparo.casework.actions.calling_back import note_given_out
+from amparo.casework.actions.coded import count_again
 from amparo.casework.actions.incidents import add_incident, answer_question, mark_of, see_otherwise
 from amparo.casework.actions.load import write_card
 from amparo.casework.actions.notices import answer_notice, ask_to_tell, write_told
@@ -61,6 +62,8 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, 
         lay_end(case, row, people, laid, on)
         if "hers" in row:
             lay_hers(case, row, words[row["thread"]], laid)
+        if "destroyed" not in row:  # a row of last quarter is counted again by whoever opens the case in this one
+            count_again(case, by=by, now=datetime.combine(laid.today, time(12), UTC))
         made[row.get("key", "")] = case
     lay_keeping(people, made)
     lay_cards(people, laid)
