@@ -53,8 +53,7 @@ def case(house: Letters, words: str) -> Case:
     """A case out of her letter."""
     ana = person(house, "ana")
     thread = desk.get_thread(ana, Thread.objects.get().reference)
-    found: Case = desk.begin_case(thread, answers=SOME, agreed="written", by=ana)
-    return found
+    return desk.begin_case(thread, answers=SOME, agreed="written", by=ana)
 
 
 def hers(sentence: str) -> str:
