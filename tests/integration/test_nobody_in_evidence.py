@@ -26,7 +26,8 @@ CASES = 60
 # Of the pairs of a column that is no two times the same one is right by chance in the mean, as a Poisson: ten or more,
 # over all the ways of laying two side by side, once in ten thousand houses.
 MOST_BY_CHANCE = 9
-DRAWN = ("id", "reference", "ring", "lies", "found")  # columns of a case that are drawn anew in each run
+# Columns of a case that are drawn anew in each run; what is written is tried apart.
+DRAWN = ("id", "reference", "ring", "lies", "found", "parts", "bytes", "writes", "written again")
 TWICE = 2.05  # the most that two kinds of rows can give: a row says whether something happened to her
 # One drawing of a house of sixty lies about 1 with a deviation of 0.15: beyond 1.75 once in a million houses.
 PARTLY = 1.75
@@ -38,8 +39,7 @@ DRAWS = 100  # of how many parts that hold nothing each case has
 COUNTED = ("vault_codedrow", "evidence_codebook", "evidence_variable", "evidence_code", "evidence_batch",
            "evidence_observation", "evidence_value")  # fmt: skip
 HERS = {code: f"{code[::-1]} Canarioxyz {number} 0991{number:03}" for number, code in enumerate(questions())}
-
-DRAWN = re.compile(r"[0-9a-f]{16,}")  # a line that is an id or a digest has six digits of a phone number now and then
+ID = re.compile(r"[0-9a-f]{16,}")  # a line that is an id or a digest has six digits of a phone number now and then
 
 
 def text_of_counted() -> str:
@@ -56,7 +56,7 @@ def text_of_counted() -> str:
 
 def pieces_in(text: str, words: list[str], size: int = 6) -> set[str]:
     """Which pieces of these words, six letters long, stand in a text, outside of ids and digests: chance drew those."""
-    text = "\n".join(line for line in text.splitlines() if not DRAWN.fullmatch(line))
+    text = "\n".join(line for line in text.splitlines() if not ID.fullmatch(line))
     pieces = {word.lower()[place : place + size] for word in words for place in range(len(word) - size + 1)}
     return {piece for piece in pieces if piece in text}
 
