@@ -231,6 +231,7 @@ def test_that_she_is_told_stays_to_be_done_when_the_case_is_closed(house: Letter
     assert listed("ana") == [], "nobody agreed yet"
     answer(house, case, part)
     assert (listed("ana"), listed("berta"), listed("carla")) == ([part.reference], [part.reference], [])
+    assert day_of(ana, today=TODAY).without == [], "to tell her is something to do"
     cases.close(case, reason="no_contact", by=ana)
     assert (listed("ana"), listed("berta"), listed("carla")) == ([part.reference], [part.reference], [])
     client, one = client_of(house, "ana"), reverse("case_notice", args=[case.reference, part.reference])

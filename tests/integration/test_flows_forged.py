@@ -12,8 +12,8 @@ from django.urls import reverse
 from amparo.casework.actions import cases, second_yes, transfer
 from amparo.casework.models import Case, Request
 from amparo.casework.policies.young import YES
+from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import permission_for
-from amparo.casework.queries.taking_back import ENGAGED
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.doors.deidentify.actions import SOURCES, run

@@ -22,8 +22,8 @@ from amparo.casework.actions import cases
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.models import Case, Part
 from amparo.casework.queries import coded, gbvims, reaching
+from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import permission_for, recipient_named, recipient_of_way
-from amparo.casework.queries.taking_back import ENGAGED
 from amparo.casework.queries.transfer import FLOWS
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import flows

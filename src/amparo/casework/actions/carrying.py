@@ -10,8 +10,8 @@ from amparo.casework.models import OVER, Case, Part
 from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.policies.young import MINOR, says_young
 from amparo.casework.queries.carrying import BROUGHT
-from amparo.casework.queries.parts import BODY, body_of
-from amparo.casework.queries.permissions import ENGAGED, KIND, NO_LONGER, data_of
+from amparo.casework.queries.parts import BODY, ENGAGED, body_of
+from amparo.casework.queries.permissions import KIND, NO_LONGER, data_of
 from amparo.casework.queries.retention import kept_like_others
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.formats.case_archive.documents import is_answer_here

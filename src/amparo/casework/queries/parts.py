@@ -18,7 +18,8 @@ from amparo.vault.queries.fields import WHOLE, Kept, fields_with_many
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
-PERMISSION, ENGAGED = "permission", "engage_services"  # of the lists case_part and consent_kind
+PERMISSION = "permission"  # of the list case_part
+ENGAGED = "engage_services"  # of the list consent_kind: that we go with her at all
 BODY = WHOLE  # the one sealed field of a part
 BLANK = "blank"  # instead of a kind: it holds nothing, and is there to be counted (``actions.blanks``)
 

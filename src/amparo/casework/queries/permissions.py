@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from amparo.casework.models import Case
-from amparo.casework.queries.parts import BODY, OpenPart, of_kind, parts_in
+from amparo.casework.queries.parts import BODY, ENGAGED, PERMISSION, OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import allows, flows
@@ -15,8 +15,8 @@ from amparo.formats.consent.permission import ANYBODY, HOUSE, Consent, Recipient
 from amparo.formats.fold import fold
 from amparo.vault.queries.fields import fields_of
 
-KIND, SUMMARY = "permission", "summary"
-ENGAGED, NO_LONGER = "engage_services", frozenset({"refused", "withdrawn"})  # that we go with her at all
+KIND, SUMMARY = PERMISSION, "summary"
+NO_LONGER = frozenset({"refused", "withdrawn"})
 CHANNEL = "channel:"  # the recipient of a permission to reach her: one of the ways of the list safe_contact
 
 

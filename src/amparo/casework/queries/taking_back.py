@@ -13,9 +13,10 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import constant_time_compare
 
+from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import Permission
 
-COUNTED, ENGAGED = "share_nonidentifiable_stats", "engage_services"  # of the list consent_kind
+COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
 ALL = "all"  # instead of one permission
 MOST = 150  # permissions on the list: with them it still fits beside what she sees
 

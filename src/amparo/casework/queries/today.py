@@ -75,7 +75,7 @@ def day_of(actor: Actor, *, today: date, now: datetime | None = None) -> Day:
     due = sorted((each for each in waiting if each.due_on and each.due_on <= today), key=_first)
     for_her, papers = [each for each in due if not each.is_paper], [each for each in due if each.is_paper]
     mine = sorted((each for each in found if each.part.is_over and each.is_mine), key=_ended, reverse=True)
-    steps = {each.case.pk for each in waiting}
+    steps = {each.case.pk for several in (waiting, back, tell) for each in several}
     without = [Ahead(case, case.name_told) for pk, case in cases.items() if pk not in steps and pk not in ended]
     is_cut = any(len(each) > MOST for each in (for_her, papers, without, mine, back, tell))
     return Day(for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], back[:MOST], tell[:MOST], is_cut)
