@@ -102,7 +102,7 @@ def test_the_counts() -> None:
         ("helped", "new"): 3,
         ("bad_treatment", "new"): 1,
     }
-    assert sorted(directory.RefusalTally.objects.values_list("code", "count")) == [
+    assert sorted(directory.OutcomeTally.objects.values_list("refusal", "count")) == [
         ("late", 1),
         ("no_stock", 1),
         ("refused_money", 3),

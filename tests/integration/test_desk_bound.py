@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
-from amparo.commons.directory.models import Feedback, Phone, RefusalTally, SearchRow, Service
+from amparo.commons.directory.models import Feedback, Phone, OutcomeTally, SearchRow, Service
 from amparo.commons.directory.queries import desk
 from amparo.commons.directory.queries.public import public_service
 from amparo.commons.directory.templatetags.finding import last_checked
@@ -164,9 +164,9 @@ def test_nobody_floods_a_moderator_or_smears_a_place():
     assert Feedback.objects.count() == 23
     first, second = days_ago(0).replace(day=1), days_ago(0).replace(day=2)
     assert all(say_refusal(made.reference, "late", today=first) for _ in range(40))
-    assert RefusalTally.objects.get().count == 30
+    assert OutcomeTally.objects.get().count == 30
     say_refusal(made.reference, "late", today=second)
-    assert RefusalTally.objects.get().count == 31
+    assert OutcomeTally.objects.get().count == 31
 
 
 def stands_on(pages, name):

@@ -17,7 +17,7 @@ from amparo.commons.directory.actions.feedback import accept_feedback
 from amparo.commons.directory.models import (
     Feedback,
     Phone,
-    RefusalTally,
+    OutcomeTally,
     Service,
 )
 from amparo.commons.directory.queries import desk
@@ -202,13 +202,13 @@ def test_after_twelve_months_what_people_said_is_gone():
     for day in (date(2025, 11, 23), date(2025, 11, 24), date(2026, 11, 1)):
         Feedback.objects.create(service=found, code="helped", on=day)
     for month in (date(2025, 10, 1), date(2025, 11, 1)):
-        RefusalTally.objects.create(service=found, code="late", month=month, count=3)
+        OutcomeTally.objects.create(service=found, outcome="TAR", refusal="late", month=month, count=3)
     due = list(retention.due(now))
     assert sorted(str(item) for item in due) == ["helped", "late: 3"]
     for item in due:
         retention.shred(item)
     assert sorted(Feedback.objects.values_list("on", flat=True)) == [date(2025, 11, 24), date(2026, 11, 1)]
-    assert list(RefusalTally.objects.values_list("month", flat=True)) == [date(2025, 11, 1)]
+    assert list(OutcomeTally.objects.values_list("month", flat=True)) == [date(2025, 11, 1)]
 
 
 @pytest.mark.django_db(databases=["default", "evidence"])

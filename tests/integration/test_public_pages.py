@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from amparo.commons.directory.actions.projection import project_all
-from amparo.commons.directory.models import Feedback, RefusalTally, Service
+from amparo.commons.directory.models import Feedback, OutcomeTally, Service
 from amparo.config.sizes import filled, full_size, gzipped
 from amparo.formats.pathways import situations
 from tests.integration.test_finding import make
@@ -156,8 +156,9 @@ def test_the_way_from_a_need_to_a_door_and_the_next_one(town):
     refused = client.post(f"/{WORDS['refused']}", {"s": references[0], "b": "health_now", "l": "3650472"})
     assert re.findall(r'name="s" value="(\w{16})" formaction', refused.text)[0] == references[1]
     client.post(f"/{WORDS['said']}", {"s": references[0], "a": "refused_papers"})
-    tally = RefusalTally.objects.get()
-    assert (tally.service.reference, tally.code, tally.count) == (references[0], "refused_papers", 1)
+    tally = OutcomeTally.objects.get()
+    assert (tally.service.reference, tally.refusal, tally.count) == (references[0], "refused_papers", 1)
+    assert (tally.outcome, tally.followed) == ("CON", False)
     assert tally.month == datetime.now(UTC).date().replace(day=1)
 
 

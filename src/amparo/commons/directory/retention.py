@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Model
 
-from amparo.commons.directory.models import Feedback, RefusalTally
+from amparo.commons.directory.models import Feedback, OutcomeTally
 
 KEPT_MONTHS = 12
 
@@ -14,7 +14,7 @@ def due(now: datetime) -> Iterator[Model]:
     """The answers and the tallies whose time is over."""
     edge = months_before(now.date(), KEPT_MONTHS)
     yield from Feedback.objects.filter(on__lt=edge).iterator()
-    yield from RefusalTally.objects.filter(month__lt=edge.replace(day=1)).iterator()
+    yield from OutcomeTally.objects.filter(month__lt=edge.replace(day=1)).iterator()
 
 
 def shred(item: Model) -> None:

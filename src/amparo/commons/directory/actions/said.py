@@ -6,30 +6,25 @@ is thanked for and not kept. Nothing is known of who presses, so the limit is of
 
 from datetime import date
 
-from django.db import transaction
-from django.db.models import F
-
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.directory.models import Feedback, RefusalTally, Service
+from amparo.commons.directory.actions.outcomes import count_outcome
+from amparo.commons.directory.models import Feedback, Service
 from amparo.commons.directory.models.service import PUBLIC_TIERS
 from amparo.formats.codes import by_code
 
 MOST_ANSWERS = 20  # of one kind, of one place, in one day
-MOST_REFUSALS = 30  # of one kind, of one place, in one day
 
 
 @unaudited("her own act: a count of the month, and how many of them are of the last day")
 def say_refusal(reference: str, code: str, *, today: date) -> bool:
     """Add one to what a public service said in this month; nothing happens where nothing fits."""
+    said = by_code("refusal").get(code)
     service = _public(reference)
-    if service is None or code not in by_code("refusal"):
+    if service is None or said is None:
         return False
-    with transaction.atomic(using="default"):
-        tally, _ = RefusalTally.objects.get_or_create(service=service, code=code, month=today.replace(day=1))
-        RefusalTally.objects.filter(pk=tally.pk).exclude(day=today).update(day=today, count_of_day=0)
-        counted = RefusalTally.objects.filter(pk=tally.pk, count_of_day__lt=MOST_REFUSALS)
-        counted.update(count=F("count") + 1, count_of_day=F("count_of_day") + 1)
-    return True
+    return count_outcome(
+        service.reference, outcome=said.more["outcome"], refusal=said.code, source="route", today=today
+    )
 
 
 @unaudited("her own act: the answer she chose and the day, for a moderator to look at")

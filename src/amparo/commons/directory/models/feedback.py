@@ -19,18 +19,33 @@ class Feedback(models.Model):
         return self.code
 
 
-class RefusalTally(models.Model):
-    """How often a service said no in a month, by what was said. A count, never who."""
+class OutcomeTally(models.Model):
+    """How requests for a service ended in a month: the one count of the route, the desk and her page. Never who.
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="refusals")
-    code = models.CharField(max_length=20)  # content/codes/refusal
+    Two kinds of rows stand beside each other. What is tapped on a route is said only by those who were turned away. What
+    the desk and her page say is asked of each request, however it ended (``followed``): of these alone can a share be told.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="outcomes")
+    outcome = models.CharField(max_length=8)  # content/codes/service_outcome
+    refusal = models.CharField(max_length=20, blank=True)  # content/codes/refusal, or nothing
+    followed = models.BooleanField(default=False)
     month = models.DateField()  # its first day
     count = models.PositiveIntegerField(default=0)
-    day = models.DateField(null=True, blank=True)  # the last day on which one was counted, for the limit of a day
+    # The last day on which one was tapped, for the limit of a day. Of what is followed no day is kept: beside a case it
+    # would tell which place she went to.
+    day = models.DateField(null=True, blank=True)
     count_of_day = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "code", "month"], name="one_tally_a_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "outcome", "refusal", "followed", "month"], name="one_count_a_month"),
+            models.CheckConstraint(condition=~models.Q(outcome=""), name="a_count_says_how_it_ended"),
+            models.CheckConstraint(
+                condition=models.Q(followed=False) | models.Q(day__isnull=True, count_of_day=0),
+                name="what_is_followed_has_no_day",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.count}"
+        return f"{self.refusal or self.outcome}: {self.count}"

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from amparo.commons.directory.models import Attribute, Feedback, Phone, RefusalTally, Service, Source
+from amparo.commons.directory.models import Attribute, Feedback, OutcomeTally, Phone, Service, Source
 from amparo.commons.directory.policies import highest_tier
 from amparo.commons.directory.queries.freshness import (
     FRESH,
@@ -206,9 +206,12 @@ def feedback_for(actor: Actor) -> list[dict[str, Any]]:
 
 
 def said_of(service: Service) -> dict[str, Any]:
-    """The counts of a service: accepted answers by code, and how it said no, by month."""
+    """The counts of a service: accepted answers by code, and how it said no on the routes, by month.
+
+    What the desk and her page say stands apart (``queries/outcomes.py``), and only when there is enough of it.
+    """
     accepted = service.feedback.filter(state="accepted").values("code").annotate(count=Count("pk")).order_by("code")
-    refusals = RefusalTally.objects.filter(service=service).order_by("-month", "code")
+    refusals = OutcomeTally.objects.filter(service=service, followed=False).order_by("-month", "refusal")
     return {"accepted": list(accepted), "refusals": list(refusals)}
 
 
