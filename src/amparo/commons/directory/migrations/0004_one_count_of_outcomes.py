@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             model_name="outcometally",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("followed", False)),
+                    ("followed", False),
                     models.Q(("count_of_day", 0), ("day__isnull", True)),
                     _connector="OR",
                 ),
