@@ -56,6 +56,11 @@ class Part(QuietModel):
     due_on = models.DateField(null=True, blank=True)  # when it is to be done: the list of the day asks for it
     ended_on = models.DateField(null=True, blank=True)  # done; of a permission: she took it back herself
 
+    class Meta:
+        indexes = [  # what waits, by its day: whatever it is
+            models.Index("due_on", "id", name="what_waits", condition=Q(due_on__isnull=False, ended_on=None)),
+        ]
+
 
 class Hold(QuietModel):
     """Two people said that a case must not be destroyed before a day. Why, is a part of the case, sealed with it.
@@ -131,6 +136,16 @@ class Carried(QuietModel):
     reference = models.CharField(max_length=16, unique=True, default=random_reference)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     ring = models.CharField(max_length=16, unique=True)
+
+
+class Referred(QuietModel):
+    """What came of a referral, in one word, for whoever made it: sealed to her alone, and it names no case."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    ring = models.CharField(max_length=16, unique=True)
+    until = models.DateField()
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()
 
 
 class UsedSlip(QuietModel):

@@ -21,6 +21,7 @@ from amparo.casework.views import (
     own_notes,
     permissions,
     quality,
+    referrals,
     screens,
     slips,
     tasks,
@@ -36,7 +37,7 @@ cases = f"{settings.PATHS['desk']}/casos"
 one = f"{cases}/<slug:reference>"
 lists = f"{cases}/salidas"
 a_list = f"{lists}/<slug:reference>"
-incident, screen = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>"
+incident, screen, door = f"{one}/hecho/<slug:part>", f"{one}/charla/<slug:part>", f"{one}/puerta/<slug:part>"
 
 urlpatterns = [
     path(cases, views.cases, name="cases"),
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{a_list}/aparte", exports.beside, name="export_beside"),
     path(settings.PATHS["slip"], slips.slip, name="slip"),
     path(f"{cases}/papel", slips.slips, name="case_slips"),
+    path(f"{cases}/puertas", referrals.board, name="case_referrals"),
     path(f"{cases}/carga", load.load, name="case_load"),
     path(f"{cases}/hoy", today.today, name="cases_today"),
     path(f"{cases}/parecidos", alike.alike, name="case_alike"),
@@ -103,6 +105,13 @@ urlpatterns = [
     path(f"{screen}/parte/<slug:section>", screens.write, name="case_screen_write"),
     path(f"{screen}/vista", screens.look_again, name="case_screen_second"),
     path(f"{screen}/error", screens.end, name="case_screen_end"),
+    path(f"{one}/puerta", referrals.look, name="case_referral_new"),
+    path(door, referrals.referral, name="case_referral"),
+    path(f"{door}/paso", referrals.step, name="case_referral_step"),
+    path(f"{door}/dicho", referrals.tell, name="case_referral_tell"),
+    path(f"{door}/si", referrals.agree, name="case_referral_agree"),
+    path(f"{door}/intento", referrals.attempt, name="case_referral_attempt"),
+    path(f"{door}/hoja", referrals.paper, name="case_referral_paper"),
     path(f"{one}/mirada", quality.quality, name="case_quality"),
     path(f"{one}/mirada/basta", quality.stop, name="case_quality_stop"),
     path(f"{one}/supervision", quality.supervise, name="case_supervise"),

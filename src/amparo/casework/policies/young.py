@@ -14,6 +14,7 @@ AGE, OF_AGE = "age_band", 18
 PROTECTS = "child_protection"  # the role (list house_role) of whoever says the second yes
 MINOR, YES = "minor", "second_yes"  # kinds of parts (list case_part)
 CLOSE, SHARE_OUTSIDE, TRANSFER, EXPORT, GROWN = "close", "share_outside", "transfer", "export", "of_age"
+REFERRAL = "referral"  # to tell another service something of hers
 YES_DAYS = timedelta(days=30)  # so long a yes counts; after that somebody looks again
 
 

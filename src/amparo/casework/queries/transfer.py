@@ -54,7 +54,11 @@ def usable(opened: OpenCase, on: datetime) -> list[Permission]:
 
 def what_goes(opened: OpenCase, permission: Permission) -> Goes:
     """Exactly what her permission covers; the summary only where she said yes to its words."""
-    content = permission.consent.scope.content & TRAVELS
+    return told_of(opened, permission.consent.scope.content & TRAVELS)
+
+
+def told_of(opened: OpenCase, content: frozenset[str]) -> Goes:
+    """What of her stands for this (list ``consent_content``); the summary only where she said yes to its words."""
     codes = {code for each in content for code in ANSWERS.get(each, ())}
     answers = {code: given for code in sorted(codes) if (given := opened.answers.get(code)) and given.is_there}
     summary = approved_summary(opened.parts) if "need_summary" in content else None

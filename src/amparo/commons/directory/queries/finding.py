@@ -110,6 +110,22 @@ def find(ask: Ask, *, now: datetime, start: int = 0) -> Found:
     return Found(hits, len(ranked), tuple(let_go), radius, calls)
 
 
+def still_offered(ask: Ask, service: str, *, now: datetime) -> Hit | None:
+    """One service, where this question finds it today, wherever it is; else None.
+
+    Where only an urgent service that nobody knows who runs is left out, it stays, as ``find`` lets it stay.
+    """
+    for unknown_too in (False, True):
+        rows = filtered(replace(ask, unknown_too=unknown_too), now).filter(service__reference=service)
+        ranked = rank(group(fetch(rows, ask, now)), ask, now)
+        if ranked:
+            hits, _calls = load(ranked[:1], [], now=now)
+            return hits[0]
+        if not set(ask.needs) & set(URGENT_HEALTH):
+            break
+    return None
+
+
 def names_of(references: frozenset[str]) -> list[str]:
     """The names of organisations she leaves out; one that runs nothing public has none."""
     if not references:

@@ -1,0 +1,226 @@
+"""Referrals are made, told, followed and ended. The trail says that a case was written in, never which door it was."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from amparo.casework.actions.hers import show_her_anew
+from amparo.casework.actions.holding import CARE, held
+from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
+from amparo.casework.actions.referred import keep_word, take_word_up
+from amparo.casework.actions.young import use_second_yes
+from amparo.casework.models import Case, Part
+from amparo.casework.policies.flowing import MISSING
+from amparo.casework.policies.referrals import (
+    NOT_OFFERED,
+    may_agree,
+    may_attempt,
+    may_refer,
+    may_step,
+    may_tell,
+)
+from amparo.casework.policies.young import REFERRAL as TELL
+from amparo.casework.queries.cases import opened
+from amparo.casework.queries.doors import door_to, is_shut_to_her
+from amparo.casework.queries.flowing import check_flow
+from amparo.casework.queries.parts import first_of
+from amparo.casework.queries.referrals import (
+    AGAIN,
+    READY,
+    REFERRAL,
+    SENT,
+    TOLD,
+    Referral,
+    asked_again_on,
+    code_for_slip,
+    outcome_said,
+    permission_of,
+    refusal_said,
+)
+from amparo.casework.queries.transfer import told_of
+from amparo.commons.audit.actions import opaque, unaudited
+from amparo.commons.directory.actions.outcomes import Source, count_outcome
+from amparo.commons.policy.policies import Actor, Denied
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer, digest_of
+from amparo.formats.codes import by_code
+from amparo.formats.consent.permission import Scope
+from amparo.vault.actions.fields import Past
+
+WRITTEN = "a part of a case, whose act is audited"
+FLOWS = {True: "to_state", False: "referral"}  # by whether the door is of the State
+NOT_COUNTED = {"DES", "RET"}  # what she decided says nothing of a door
+
+
+@unaudited(WRITTEN)
+def refer(
+    case: Case,
+    *,
+    service: str,
+    need: str,
+    way: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    now: datetime | None = None,
+) -> Part:
+    """Choose a door for one need of hers. Where nothing of hers is told there, it is under way with this."""
+    on = now or datetime.now(UTC)
+    tells = bool(by_code("referral_way")[way].more["tells"])
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        may_refer.check(by, case)
+        door = door_to(by, opened(by, case), need, service, now=on) if need in by_code("need") else None
+        if door is None:
+            raise Denied(NOT_OFFERED)
+        state = READY if tells else SENT
+        more: dict[str, Any] = {
+            "door": door.as_data(), "need": need, "way": way, "state": state, "code": code_for_slip(),
+            "steps": [[state, day(on).isoformat(), opaque(by)]], "attempts": [], "content": [], "to": door.organisation,
+        }  # fmt: skip
+        more["word"] = keep_word(more, by=by, on=day(on))
+        due = asked_again_on(state, answers, day(on))
+        part = add_part(case, kind=REFERRAL, answers=answers, more=more, by=by, due_on=due, now=on)
+        show_her_anew(case, by, now=on)
+        return part
+
+
+@unaudited("it changes nothing")
+def get_referral(case: Case, reference: str, *, by: Actor, seen: int | None = None) -> Referral:
+    """One referral of a case of hers; ``Past`` where somebody wrote it since she read it."""
+    found = Referral(get_part(case, reference, REFERRAL, by=by), case)
+    if seen is not None and found.part.number != seen:
+        raise Past(["state"])
+    return found
+
+
+@unaudited(WRITTEN)
+def tell(
+    case: Case, *, reference: str, content: Collection[str], seen: int, by: Actor, now: datetime | None = None
+) -> None:
+    """Note that this of hers was told there: never more than she allowed to these very ones, and first the least.
+
+    To a State body only once another person of the house agreed; of somebody under 18 with a second yes.
+    """
+    on, wanted = now or datetime.now(UTC), frozenset(content)
+    if not wanted <= TOLD:
+        raise ValueError("only what of her may be told there")
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        found, all_of_it = get_referral(case, reference, by=by, seen=seen), opened(by, case)
+        may_tell.check(by, case, found, wanted, told_of(all_of_it, wanted))
+        check_may_flow(case, found, all_of_it, wanted, by=by, on=on)
+        permission = permission_of(all_of_it.parts, found.door)
+        assert permission is not None
+        use_second_yes(case, TELL, permission.part.reference, by=by, on=day(on))
+        more: dict[str, Any] = {"content": sorted(found.told | wanted), "permission": permission.part.reference}
+        if found.state == READY:
+            more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, day(on).isoformat(), opaque(by)]]}
+        due = asked_again_on(str(more.get("state", found.state)), found.part.answers, day(on))
+        _write(case, found, {}, more, due, by, on)
+
+
+@unaudited("it changes nothing")
+def check_may_flow(
+    case: Case, found: Referral, all_of_it: Any, content: frozenset[str], *, by: Actor, on: datetime
+) -> None:
+    """Refuse what she does not allow to these ones, or what the flow needs besides and is not there."""
+    met = {"second_person"} if found.second else set()
+    if is_shut_to_her(by, all_of_it, found.door, found.need, now=on):
+        raise Denied(MISSING["not_left_out"])
+    flow, recipient = FLOWS[found.door.is_state], found.door.recipient
+    check_flow(by, all_of_it.parts, flow, recipient, Scope(content), on=on, met=met | {"not_left_out"})
+
+
+@unaudited(WRITTEN)
+def agree(case: Case, *, reference: str, seen: int, by: Actor, now: datetime | None = None) -> None:
+    """Another person of the house says that this may be told to a State body."""
+    on = now or datetime.now(UTC)
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        may_refer.check(by, case)
+        found = get_referral(case, reference, by=by, seen=seen)
+        may_agree.check(by, found, first_of(found.part))
+        _write(case, found, {}, {"second": opaque(by), "second_on": day(on).isoformat()}, ..., by, on)
+
+
+@unaudited(WRITTEN)
+def attempt(case: Case, *, reference: str, seen: int, by: Actor, now: datetime | None = None) -> None:
+    """Somebody asked what came of it, and got no answer. Asked again after two days."""
+    on = now or datetime.now(UTC)
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        found = get_referral(case, reference, by=by, seen=seen)
+        may_attempt.check(by, case, found, day(on))
+        asked = [*found.part.more["attempts"], [day(on).isoformat(), opaque(by)]]
+        _write(case, found, {}, {"attempts": asked}, day(on) + AGAIN, by, on)
+
+
+@unaudited(WRITTEN)
+def step(
+    case: Case,
+    *,
+    reference: str,
+    to: str,
+    answers: Mapping[str, Answer],
+    seen: int,
+    by: Actor,
+    now: datetime | None = None,
+) -> None:
+    """Write what happened there. A step that ends it says what came of it, once, in the one list of outcomes.
+
+    ``Past``, and nothing is kept, where somebody wrote another step meanwhile: nobody accepts what ended.
+    """
+    on = now or datetime.now(UTC)
+    if to not in by_code("referral_state"):
+        raise ValueError("no state of the list referral_state")
+    with transaction.atomic(using=CARE):
+        case = held(case, by)
+        found = get_referral(case, reference, by=by, seen=seen)
+        may_step.check(by, case, found, to, answers)
+        move(case, found, to, answers, by=by, on=on)
+
+
+@unaudited("a part of an act, which is audited")
+def move(
+    case: Case, found: Referral, to: str, answers: Mapping[str, Answer], *, by: Actor, on: datetime, source: Source = "desk"
+) -> None:
+    """The referral as it stands after a step; where that ends it, what came of it is counted, without a person."""
+    outcome, ends = outcome_said(to, answers), bool(by_code("referral_state")[to].more["ends"])
+    said = {code: each for code, each in answers.items() if each.is_there}
+    if ends:
+        said["ref_outcome"] = Answer(outcome)
+        said["ref_refusal"] = Answer(refusal_said(to, outcome, answers) or None)
+    more = {"state": to, "steps": [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]}
+    due = asked_again_on(to, {**found.part.answers, **said}, day(on))
+    _write(case, found, said, more, due, by, on)
+    if ends:
+        end_part(case, reference=found.reference, by=by, now=on)
+        if outcome not in NOT_COUNTED:
+            refusal = refusal_said(to, outcome, answers)
+            count_outcome(found.door.service, outcome=outcome, refusal=refusal, source=source, today=day(on))
+
+
+def _write(
+    case: Case, found: Referral, said: Mapping[str, Answer], more: Mapping[str, Any], due: Any, by: Actor, on: datetime
+) -> None:
+    """Write it, tell whoever made it in one word, and show her what changed."""
+    was = {code: digest_of(found.part.answers.get(code, Answer())) for code in said}
+    change_part(
+        case, reference=found.reference, kind=REFERRAL, answers=said, was=was, more=more, due_on=due, by=by,
+        even_stopped=True, now=on,
+    )  # fmt: skip
+    outcome = str(said["ref_outcome"].value) if "ref_outcome" in said else ""
+    take_word_up({**found.part.more, **more}, outcome)
+    show_her_anew(case, by, now=on)
+
+
+@unaudited("a part of writing that they were told, which is audited")
+def recalled(case: Case, reference: str, *, by: Actor, now: datetime | None = None) -> None:
+    """She took her permission back and they were told: what was under way ends with that."""
+    on = now or datetime.now(UTC)
+    found = get_referral(case, reference, by=by)
+    if not found.is_over:
+        move(case, found, "recalled", {}, by=by, on=on)
+

@@ -1,0 +1,60 @@
+"""Which doors there are for what she needs: those that the search of places finds, without whoever hurt her.
+
+It asks the same search as anybody does. What she told of a body that hurt her binds here also whoever does not read
+it: that body's places are not offered to anybody who goes with her. Urgent health care stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from amparo.casework.queries.cases import OpenCase, whole
+from amparo.casework.queries.incidents import not_to
+from amparo.casework.queries.referrals import Door, referrals_in
+from amparo.casework.queries.transfer import is_left_out
+from amparo.commons.directory.queries.finding import Ask, Found, find, still_offered
+from amparo.commons.policy.policies import Actor
+from amparo.formats.pathways import bodies_out
+from amparo.vault.actions.exclusion import facts_of
+from amparo.vault.queries.opened import case_seeds
+
+
+def kept_from(actor: Actor, opened: OpenCase) -> frozenset[str]:
+    """The bodies whose places are not offered (list ``operator``): by what she told, and by whom she left out."""
+    facts = facts_of(opened.case, case_seeds(actor, opened.case.ring))
+    said = (bodies_out(each, "") for each in facts["about"])
+    return frozenset(not_to(whole(actor, opened.case, opened).parts)).union(*said)
+
+
+def asked_for_her(actor: Actor, opened: OpenCase, ask: Ask) -> Ask:
+    """The question with what binds everybody who goes with her: the bodies, and the doors that said no to her."""
+    refused = {each.door.service for each in referrals_in(opened.parts) if each.state in {"declined", "no_capacity"}}
+    return replace(ask, without=ask.without | kept_from(actor, opened), skip=ask.skip | refused)
+
+
+def doors_for(actor: Actor, opened: OpenCase, ask: Ask, *, now: datetime) -> Found:
+    """The best ten, without organisations whose reader she left out."""
+    facts = facts_of(opened.case, case_seeds(actor, opened.case.ring))
+    found = find(asked_for_her(actor, opened, ask), now=now)
+    hits = [each for each in found.hits if not is_left_out(each.organisation, facts)]
+    return replace(found, hits=hits, lines=[each for each in found.lines if not is_left_out(each.organisation, facts)])
+
+
+def door_to(actor: Actor, opened: OpenCase, need: str, service: str, *, now: datetime) -> Door | None:
+    """The door of a service, where it is offered for her today for this need; else None."""
+    bodies = kept_from(actor, opened)
+    hit = still_offered(Ask(needs=(need,), without=bodies), service, now=now)
+    if hit is None or is_left_out(hit.organisation, facts_of(opened.case, case_seeds(actor, opened.case.ring))):
+        return None
+    return Door(hit.reference, hit.name, hit.organisation, hit.operator, hit.town)
+
+
+def is_shut_to_her(actor: Actor, opened: OpenCase, door: Door, need: str, *, now: datetime) -> bool:
+    """Does the door belong to those who hurt her by now, or is it gone? Urgent health care never is."""
+    return door_to(actor, opened, need, door.service, now=now) is None
+
+
+def services_of(referrals: Iterable[Any]) -> set[str]:
+    """The opaque names of the services to which these lead."""
+    return {each.door.service for each in referrals}

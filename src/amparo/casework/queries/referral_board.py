@@ -1,0 +1,101 @@
+"""What is under way for all whom somebody accompanies, by the day on which somebody asks; and what came of what she made.
+
+Which part of a case is a referral is sealed with it. So the parts that wait are read in the order of their days, some at
+a time, until a page is full.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from amparo.casework.models import OVER, Part, Referred
+from amparo.casework.policies.areas import areas_of
+from amparo.casework.policies.cases import may_accompany
+from amparo.casework.queries.cases import NAME, cases_for, name_in
+from amparo.casework.queries.parts import BODY, is_hers, open_part
+from amparo.casework.queries.referrals import REFERRAL, Referral
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.access import questions_in
+from amparo.formats.case_questions import answer_of
+from amparo.vault.actions.sending import open_note
+from amparo.vault.queries.fields import fields_of_each
+from amparo.vault.queries.opened import hers, opened_by
+
+PAGE = 50  # referrals on a page
+READ, MOST_READ = 150, 900  # parts that are opened at a time, and for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of what is under way, and from where the next one begins."""
+
+    lines: list[Referral]
+    after: str = ""  # the day and the id of the last part that was read; empty where there is no more
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What came of one referral that she made: no case, nobody's name."""
+
+    need: str = field(repr=False)
+    to: str = field(repr=False)
+    month: str
+    state: str
+    outcome: str  # of the list service_outcome; nothing while it is under way
+
+
+def board_of(actor: Actor, *, after: str = "") -> Board:
+    """The referrals under way in the cases that she reads, those first of which somebody asks first."""
+    may_accompany.check(actor)
+    opened_by(actor)
+    cases, reads = cases_for(actor).exclude(state__in=OVER).order_by(), areas_of(actor)
+    shows_name = {NAME} & questions_in(reads)
+    found, read, last = list[Referral](), 0, after
+    while read < MOST_READ:
+        rows = list(_waiting(cases, last).select_related("case__owner")[:READ])
+        rings = {each.reference: each.case.ring for each in rows}
+        kept = fields_of_each(actor, rings | {each.case.reference: each.case.ring for each in rows}, {BODY, *shows_name})
+        for each in rows:
+            part = open_part(each, kept[each.reference].get(BODY))
+            last = f"{each.due_on}.{each.pk}"
+            if part.kind == REFERRAL and is_hers(actor, part, reads):
+                name = kept[each.case.reference].get(NAME)
+                called = name_in({NAME: answer_of(name.answer)}) if name and name.opens else ""
+                found.append(Referral(part, each.case, called))
+            if len(found) == PAGE:
+                return Board(found, last)
+        read += len(rows)
+        if len(rows) < READ:
+            return Board(found)
+    return Board(found, last)
+
+
+def _waiting(cases: Any, after: str) -> Any:
+    """What waits in these cases after a part that was read, whatever it is."""
+    rows = Part.objects.filter(due_on__isnull=False, ended_on=None, case__in=cases).order_by("due_on", "pk")
+    day, _dot, key = after.partition(".")
+    try:
+        since, number = date.fromisoformat(day), int(key)
+    except ValueError:
+        return rows
+    return rows.filter(Q(due_on=since, pk__gt=number) | Q(due_on__gt=since))
+
+
+def words_for(actor: Actor) -> list[Word]:
+    """What came of those that she made, the latest month first. Needs her key open."""
+    may_accompany.check(actor)
+    opened_by(actor)
+    found = []
+    for row in hers(Referred.objects.all(), actor):
+        try:
+            found.append(Word(**open_note(actor, row.ring, row.key_version, row.box)))
+        except Hidden:
+            continue  # it was locked with a key of hers that is gone
+    return sorted(found, key=lambda each: (each.month, each.need, each.to), reverse=True)
+
+
+def past_words(on: date) -> Any:
+    """Those whose time is over."""
+    return Referred.objects.filter(until__lt=on)

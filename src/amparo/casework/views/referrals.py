@@ -1,0 +1,223 @@
+"""Doors for her at the desk: looked for, chosen, told, followed until something came of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from amparo.casework.actions import cases as case_actions
+from amparo.casework.actions import referrals as actions
+from amparo.casework.forms.referrals import DoorForm, LookForm, SeenForm, StepForm, TellForm
+from amparo.casework.policies.referrals import may_agree, may_attempt, may_refer
+from amparo.casework.policies.stopping import may_write_more
+from amparo.casework.policies.young import REFERRAL as TELL
+from amparo.casework.policies.young import needs_second_yes
+from amparo.casework.queries import cases as queries
+from amparo.casework.queries.doors import doors_for
+from amparo.casework.queries.parts import first_of, one_of
+from amparo.casework.queries.referral_board import board_of, words_for
+from amparo.casework.queries.referrals import REFERRAL, Referral, permission_of
+from amparo.casework.queries.transfer import told_of
+from amparo.casework.views.transfer import shown
+from amparo.commons.directory.queries.public import public_service
+from amparo.commons.directory.queries.whereabouts import whereabouts
+from amparo.commons.policy.policies import Denied, Hidden
+from amparo.commons.policy.queries import day
+from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.formats.case_questions import questions
+from amparo.vault.actions.fields import Past
+
+PAGE = "case_referral"
+
+
+def words_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was written in words, each under its question."""
+    asked, language = questions(REFERRAL), get_language() or "es"
+    return [(asked[code].label(language), request.POST.get(code, "")) for code in ("ref_words", "ref_step_words")]
+
+
+@sensitive_post_parameters()
+@keeps_words(words_in)
+def look(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look for a door for one need; the second time one of those on the page is chosen."""
+    found = queries.get_case(request.user, reference)
+    may_refer.check(request.user, found)
+    opened = case_actions.open_case(found, by=request.user)
+    may_write_more.check(request.user, found, opened.she_stopped)
+    need = opened.answers.get("need_first")
+    form = LookForm(request.POST or None, initial={"need": need.value if need else ""})
+    context = {"case": found, "open": opened, "form": form, "young": opened.is_young}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "casework/referral_look.html", context)
+    here = whereabouts(request.POST)
+    if here.choices or here.not_found:
+        return render(request, "casework/referral_look.html", context | {"here": here})
+    return choose(request, found, opened, form, here)
+
+
+def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: Any) -> HttpResponse:
+    """The doors that there are, the best first; and one of them, where she chose it."""
+    now = datetime.now(UTC)
+    there = doors_for(request.user, opened, form.ask(here), now=now)
+    hits = [*there.hits, *there.lines]
+    wants = "door" in request.POST or "way" in request.POST
+    doors = DoorForm(request.POST if wants else None, doors=[(each.reference, each.name) for each in hits])
+    status = 200
+    if wants and doors.is_valid():
+        said = doors.cleaned_data
+        try:
+            part = actions.refer(
+                found, service=said["door"], need=form.cleaned_data["need"], way=said["way"], answers=doors.answers(),
+                by=request.user,
+            )  # fmt: skip
+            messages.success(request, _("It is written down. Here is what comes next."))
+            return redirect(PAGE, found.reference, part.reference)
+        except Denied as denied:
+            doors.add_error("door", str(denied.sentence))
+            status = 409
+    context = {"case": found, "open": opened, "form": form, "doors": doors, "there": there, "hits": hits, "here": here,
+               "need": form.cleaned_data["need"], "young": opened.is_young}  # fmt: skip
+    return render(request, "casework/referral_doors.html", context, status=status)
+
+
+@require_GET
+def referral(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """One door: where it leads, what is told there, what happened so far, and what comes next."""
+    return referral_page(request, queries.get_case(request.user, reference), part)
+
+
+def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 200, **sent: Any) -> HttpResponse:
+    """The page of a referral, with a form as it was sent where it was not taken."""
+    opened = case_actions.open_case(found, by=request.user)
+    one = Referral(one_of(opened.parts, part, REFERRAL), opened.case, opened.name)
+    permission, now = permission_of(opened.parts, one.door), datetime.now(UTC)
+    given = permission is not None and permission.is_given(now)
+    allowed = permission.consent.scope.content if permission and given else frozenset()
+    context = {
+        "case": opened.case, "open": opened, "one": one, "young": opened.is_young,
+        "service": service_of(one, now), "permission": permission, "given": given,
+        "goes": shown(told_of(opened, allowed)), "step": StepForm(referral=one),
+        "tell": TellForm(referral=one, allowed=allowed),
+        "why_not_write": may_refer.reason(request.user, opened.case),
+        "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
+        "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
+    }  # fmt: skip
+    return render(request, "casework/referral.html", context, status=status)
+
+
+def service_of(one: Referral, now: datetime) -> Any:
+    """The place as the list knows it today; None where it is not shown any more."""
+    try:
+        return public_service(one.door.service, now=now)
+    except Hidden:
+        return None
+
+
+@sensitive_post_parameters()
+@keeps_words(words_in)
+def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Write what happened there."""
+    found, one = _one(request, reference, part)
+    form = StepForm(request.POST, referral=one)
+    if not form.is_valid():
+        return referral_page(request, found, part, step=form)
+    said = form.cleaned_data
+    try:
+        actions.step(
+            found, reference=part, to=said["to"], answers=form.said(), seen=said["seen_part"], by=request.user
+        )
+    except Denied as denied:
+        form.add_error("to", str(denied.sentence))
+        return referral_page(request, found, part, step=form, status=409)
+    except Past:
+        return _past(request, found, part, step=form)
+    messages.success(request, _("Written down."))
+    return redirect(PAGE, reference, part)
+
+
+@belongs_to("case", "reference")
+def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Note what of hers was told there."""
+    found, one = _one(request, reference, part)
+    opened = case_actions.open_case(found, by=request.user)
+    permission = permission_of(opened.parts, one.door)
+    allowed = permission.consent.scope.content if permission else frozenset()
+    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
+        return redirect("case_yes_ask_about", reference, TELL, permission.part.reference)
+    form = TellForm(request.POST, referral=one, allowed=allowed)
+    if not form.is_valid():
+        return referral_page(request, found, part, tell=form)
+    said = form.cleaned_data
+    try:
+        actions.tell(found, reference=part, content=said["content"], seen=said["seen_part"], by=request.user)
+    except Denied as denied:
+        form.add_error("content", str(denied.sentence))
+        return referral_page(request, found, part, tell=form, status=409)
+    except Past:
+        return _past(request, found, part, tell=form)
+    messages.success(request, _("Written down. Tell them this and no more."))
+    return redirect(PAGE, reference, part)
+
+
+@belongs_to("case", "reference")
+def agree(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Another person says that this may be told to a State body."""
+    return _say(request, reference, part, actions.agree, _("Written down: two people agree."))
+
+
+@belongs_to("case", "reference")
+def attempt(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Somebody asked, and there was no answer."""
+    return _say(request, reference, part, actions.attempt, _("Written down. Ask again in two days."))
+
+
+def _say(request: HttpRequest, reference: str, part: str, act: Any, told: str) -> HttpResponse:
+    """An act of one button."""
+    found, _found = _one(request, reference, part)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Hidden
+    try:
+        act(found, reference=part, seen=form.cleaned_data["seen_part"], by=request.user)
+    except Denied as denied:
+        messages.warning(request, str(denied.sentence))
+        return redirect(PAGE, reference, part)
+    except Past:
+        return _past(request, found, part)
+    messages.success(request, told)
+    return redirect(PAGE, reference, part)
+
+
+def _one(request: HttpRequest, reference: str, part: str) -> tuple[Any, Referral]:
+    """A case of hers and one referral in it."""
+    found = queries.get_case(request.user, reference)
+    return found, actions.get_referral(found, part, by=request.user)
+
+
+def _past(request: HttpRequest, found: Any, part: str, **sent: Any) -> HttpResponse:
+    """Somebody wrote another step meanwhile: the page as it stands now, with what she wrote."""
+    return referral_page(request, found, part, past=True, status=409, **sent)
+
+
+@require_GET
+def paper(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """The slip she takes along: the place, the hour, a code, and nothing of hers."""
+    found = queries.get_case(request.user, reference)
+    opened = case_actions.open_case(found, by=request.user)
+    one = Referral(one_of(opened.parts, part, REFERRAL), found)
+    context = {"case": found, "one": one, "service": service_of(one, datetime.now(UTC))}
+    return render(request, "casework/referral_paper.html", context)
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """What is under way, and what came of those that she made."""
+    found = board_of(request.user, after=request.GET.get("d", "")[:40])
+    words = words_for(request.user) if not request.GET.get("d") else []
+    return render(request, "casework/referrals.html", {"board": found, "words": words, "today": day()})
