@@ -8,12 +8,14 @@ from typing import Any
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import write_more
+from amparo.casework.actions.referrals import recalled
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.queries.calling_back import ANSWER, CALLED_BACK, GIVEN_OUT, WORDS, Recall, recalls_in
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import BODY, OpenPart, body_of
+from amparo.casework.queries.referrals import REFERRAL
 from amparo.casework.queries.transfer import KIND as SENT
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
@@ -60,6 +62,8 @@ def say_answered(
     more: dict[str, Any] = {"back_on": (now or datetime.now(UTC)).isoformat(), "back_by": opaque(by)}
     more |= {CALLED_BACK: True} if on_its_way else {}
     write_more(case, replace(found, answers={**found.answers, **said}), more, by=by)
+    if found.kind == REFERRAL:
+        recalled(case, reference, by=by, now=now)
     Part.objects.filter(case=case, reference=reference, ended_on=None).update(ended_on=day(now))
     show_her_anew(case, by, now=now)
 

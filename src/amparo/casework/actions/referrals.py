@@ -184,7 +184,15 @@ def step(
 
 @unaudited("a part of an act, which is audited")
 def move(
-    case: Case, found: Referral, to: str, answers: Mapping[str, Answer], *, by: Actor, on: datetime, source: Source = "desk"
+    case: Case,
+    found: Referral,
+    to: str,
+    answers: Mapping[str, Answer],
+    *,
+    by: Actor,
+    on: datetime,
+    source: Source = "desk",
+    even_closed: bool = False,
 ) -> None:
     """The referral as it stands after a step; where that ends it, what came of it is counted, without a person."""
     outcome, ends = outcome_said(to, answers), bool(by_code("referral_state")[to].more["ends"])
@@ -194,22 +202,30 @@ def move(
         said["ref_refusal"] = Answer(refusal_said(to, outcome, answers) or None)
     more = {"state": to, "steps": [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]}
     due = asked_again_on(to, {**found.part.answers, **said}, day(on))
-    _write(case, found, said, more, due, by, on)
+    _write(case, found, said, more, due, by, on, even_closed=even_closed)
     if ends:
-        end_part(case, reference=found.reference, by=by, now=on)
+        end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
         if outcome not in NOT_COUNTED:
             refusal = refusal_said(to, outcome, answers)
             count_outcome(found.door.service, outcome=outcome, refusal=refusal, source=source, today=day(on))
 
 
 def _write(
-    case: Case, found: Referral, said: Mapping[str, Answer], more: Mapping[str, Any], due: Any, by: Actor, on: datetime
+    case: Case,
+    found: Referral,
+    said: Mapping[str, Answer],
+    more: Mapping[str, Any],
+    due: Any,
+    by: Actor,
+    on: datetime,
+    *,
+    even_closed: bool = False,
 ) -> None:
     """Write it, tell whoever made it in one word, and show her what changed."""
     was = {code: digest_of(found.part.answers.get(code, Answer())) for code in said}
     change_part(
         case, reference=found.reference, kind=REFERRAL, answers=said, was=was, more=more, due_on=due, by=by,
-        even_stopped=True, now=on,
+        even_stopped=True, even_closed=even_closed, now=on,
     )  # fmt: skip
     outcome = str(said["ref_outcome"].value) if "ref_outcome" in said else ""
     take_word_up({**found.part.more, **more}, outcome)
@@ -222,5 +238,4 @@ def recalled(case: Case, reference: str, *, by: Actor, now: datetime | None = No
     on = now or datetime.now(UTC)
     found = get_referral(case, reference, by=by)
     if not found.is_over:
-        move(case, found, "recalled", {}, by=by, on=on)
-
+        move(case, found, "recalled", {}, by=by, on=on, even_closed=True)

@@ -39,7 +39,10 @@ class LookForm(forms.Form):
         for code, each in by_code("need").items():
             offered[each.more["group"]].append((code, each.label(language)))
         need: Any = fields["need"]
-        need.choices = [("", gettext("Choose")), *((groups[code].label(language), rows) for code, rows in offered.items())]
+        need.choices = [
+            ("", gettext("Choose")),
+            *((groups[code].label(language), rows) for code, rows in offered.items()),
+        ]
         welcome: Any = fields["welcome"]
         welcome.choices = choices("welcome", language)
 
@@ -99,7 +102,10 @@ class TellForm(forms.Form):
 
     content = forms.MultipleChoiceField(
         label=_("What you tell them now"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Mark what you tell. What is not marked is not told.")},
+        error_messages={
+            "required": _("Mark what you tell. What is not marked is not told."),
+            "invalid_choice": _("She did not allow that to these ones, or they know it already. Ask her first."),
+        },
     )  # fmt: skip
     seen_part = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -124,4 +130,3 @@ def _ours_only(fields: Mapping[str, Any], question: Any) -> None:
     if question.ours and question.list:
         field = fields[question.code]
         field.choices = [pair for pair in field.choices if pair[0] not in NOT_SAID]
-

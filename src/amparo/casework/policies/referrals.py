@@ -18,8 +18,8 @@ ATTEMPTS = 3  # on as many days somebody asked, before it may be said that nobod
 LATER = frozenset({"contact", "identity"})  # who she is is told once they said yes
 SAID_YES = frozenset({"accepted", "appointed", "no_show"})
 NOT_OFFERED = _(
-    "This place is not offered for her: it belongs to those who hurt her or tells them, it is closed, or it does not give "
-    "this. Look for another one on this page."
+    "This place is not offered for her: it belongs to those who hurt her or tells them, it is closed, or it does "
+    "not give this. Look for another one on this page."
 )
 NEEDS_DAY = {"appointed"}
 

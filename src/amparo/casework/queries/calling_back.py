@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import NO_LONGER, Permission, permission_for, permissions_in, recipient_named
 from amparo.casework.queries.transfer import KIND as SENT
 
 GIVEN_OUT = "given_out"  # a list in which she stands; of the list ``case_part``, as ``SENT``
-WENT = (SENT, GIVEN_OUT)
+WENT = (SENT, GIVEN_OUT, REFERRAL)
 ANSWER, WORDS = "back_answer", "back_words"
 CALLED_BACK = "called_back"  # in what is kept of a file that was on its way: it did not become theirs
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from amparo.casework.queries.referrals import referrals_in
 from amparo.casework.queries.tasks import TASK
 from amparo.formats.codes import by_code
 
@@ -13,6 +14,7 @@ class Closing:
     """What the page says before it asks whether to close."""
 
     waiting: int  # tasks that are not done
+    doors: int  # referrals of which nobody wrote what came of them
     spoke_on: date | None  # when somebody spoke with her last, as far as a task says it
     days: int | None  # how long ago that is
 
@@ -28,4 +30,5 @@ def closing_of(opened: Any, *, today: date) -> Closing:
     ]
     last = max(spoke, default=None)
     waiting = sum(not each.is_over for each in tasks)
-    return Closing(waiting, last, (today - last).days if last else None)
+    doors = sum(not each.is_over for each in referrals_in(opened.parts))
+    return Closing(waiting, doors, last, (today - last).days if last else None)

@@ -1,7 +1,7 @@
-"""What is under way for all whom somebody accompanies, by the day on which somebody asks; and what came of what she made.
+"""What is under way for all whom somebody accompanies, by the day on which to ask; and what came of what she made.
 
-Which part of a case is a referral is sealed with it. So the parts that wait are read in the order of their days, some at
-a time, until a page is full.
+Which part of a case is a referral is sealed with it. So the parts that wait are read in the order of their days, some
+at a time, until a page is full.
 """
 
 from dataclasses import dataclass, field
@@ -56,7 +56,9 @@ def board_of(actor: Actor, *, after: str = "") -> Board:
     while read < MOST_READ:
         rows = list(_waiting(cases, last).select_related("case__owner")[:READ])
         rings = {each.reference: each.case.ring for each in rows}
-        kept = fields_of_each(actor, rings | {each.case.reference: each.case.ring for each in rows}, {BODY, *shows_name})
+        kept = fields_of_each(
+            actor, rings | {each.case.reference: each.case.ring for each in rows}, {BODY, *shows_name}
+        )
         for each in rows:
             part = open_part(each, kept[each.reference].get(BODY))
             last = f"{each.due_on}.{each.pk}"

@@ -165,7 +165,7 @@ def outcomes_of(state: str) -> list[str]:
 
 
 def outcome_said(state: str, answers: Mapping[str, Answer]) -> str:
-    """What came of it: as it was said, or what the reason or the state alone says already; nothing where neither does."""
+    """What came of it: as it was said, or what the reason or the state says already; nothing where neither does."""
     said, reason = _value(answers, "ref_outcome"), _value(answers, "ref_reason")
     may = outcomes_of(state)
     if state == DECLINED:
@@ -198,4 +198,3 @@ def asked_again_on(state: str, answers: Mapping[str, Answer], on: date) -> date 
         return max(on, date.fromisoformat(day) + timedelta(days=1))
     urgency = _value(answers, "ref_urgency") or "days"
     return on + timedelta(days=int(by_code("referral_urgency")[urgency].more["days"]))
-

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from amparo.casework.queries.parts import FIRST, OpenPart
+from amparo.casework.queries.referrals import Referral
 from amparo.casework.queries.tasks import kind_of, names_by_opaque
 from amparo.formats.codes import label
 
@@ -55,10 +56,17 @@ def _permission(case: Any, part: OpenPart) -> tuple[str, str]:
     return ": ".join(words), ""
 
 
+def _referral(case: Any, part: OpenPart) -> tuple[str, str]:
+    language, one = get_language() or "es", Referral(part)
+    came = label("service_outcome", one.outcome, language) if one.outcome else ""
+    words = [one.door.name, label("need", one.need, language), came or label("referral_state", one.state, language)]
+    return " · ".join(words), reverse("case_referral", args=[case.reference, part.reference])
+
+
 # How a kind is told in a line. Of a kind that is not named here only its name and day stand there: what happened to her
 # is read where it is opened, and not by passing by.
 LINES: dict[str, Callable[[Any, OpenPart], tuple[str, str]]] = {"note": _note, "task": _task, "closure": _closure,
-         "permission": _permission}  # fmt: skip
+         "permission": _permission, "referral": _referral}  # fmt: skip
 
 ELSEWHERE = {"", "letting_in"}  # what her key does not open; who was let in stands in a list of its own
 

@@ -16,6 +16,7 @@ from amparo.casework.queries.cases import NAME, cases_for, name_in
 from amparo.casework.queries.parts import BODY, OpenPart, is_hers, open_part
 from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact, contact_in, contact_names, reach_of
+from amparo.casework.queries.referrals import Referral, referrals_in
 from amparo.casework.queries.tasks import TASK, Task, names_by_opaque, task_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Actor
@@ -53,6 +54,7 @@ class Day:
     papers: list[Task]
     without: list[Ahead]  # open cases in which nothing is to be done
     mine: list[Task]  # what came lately of what she does
+    doors: list[Referral]  # somebody waits at a door, and is asked what came of it
     back: list[Recall]  # she took it back, and somebody has something of hers: they are to be told
     tell: list[Untold]  # something is told without her yes, and she does not know yet
     is_cut: bool  # there is more than stands here
@@ -70,15 +72,18 @@ def day_of(actor: Actor, *, today: date, now: datetime | None = None) -> Day:
     lately, ended = today - timedelta(days=LATELY), [pk for pk, case in cases.items() if case.state in OVER]
     wanted = Q(ended_on=None) | Q(ended_on__gte=lately) | Q(case__in=ended)
     parts = list(Part.objects.filter(wanted, case__in=list(cases)))
-    found, back, tell = _opened(actor, cases, parts, now or datetime.now(UTC))
+    found, back, tell, doors = _opened(actor, cases, parts, now or datetime.now(UTC))
     waiting = [each for each in found if not each.part.is_over]
+    asked = sorted((each for each in doors if each.due_on and each.due_on <= today), key=_asked)
     due = sorted((each for each in waiting if each.due_on and each.due_on <= today), key=_first)
     for_her, papers = [each for each in due if not each.is_paper], [each for each in due if each.is_paper]
     mine = sorted((each for each in found if each.part.is_over and each.is_mine), key=_ended, reverse=True)
-    steps = {each.case.pk for several in (waiting, back, tell) for each in several}
+    steps = {each.case.pk for several in (waiting, doors, back, tell) for each in several}
     without = [Ahead(case, case.name_told) for pk, case in cases.items() if pk not in steps and pk not in ended]
-    is_cut = any(len(each) > MOST for each in (for_her, papers, without, mine, back, tell))
-    return Day(for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], back[:MOST], tell[:MOST], is_cut)
+    is_cut = any(len(each) > MOST for each in (for_her, papers, without, mine, asked, back, tell))
+    return Day(
+        for_her[:MOST], papers[:MOST], without[:MOST], mine[:MOST], asked[:MOST], back[:MOST], tell[:MOST], is_cut
+    )
 
 
 def _of_one_that_is_over() -> Any:
@@ -91,9 +96,9 @@ def _of_one_that_is_over() -> Any:
 
 def _opened(
     actor: Actor, cases: dict[int, Any], parts: list[Part], now: datetime
-) -> tuple[list[Task], list[Recall], list[Untold]]:
-    """Every task among these parts, each with how to reach her as it stands now; whom to tell of her no; and what she
-    is to be told herself.
+) -> tuple[list[Task], list[Recall], list[Untold], list[Referral]]:
+    """Every task among these parts, each with how to reach her as it stands now; whom to tell of her no; what she is to
+    be told herself; and the doors at which she waits.
     """
     rings = {case.reference: case.ring for case in cases.values()}
     rings |= {each.reference: cases[each.case_id].ring for each in parts}
@@ -110,7 +115,7 @@ def _opened(
             of_case[each.case_id].append(part)
     opened = [each for several in of_case.values() for each in several if each.kind == TASK]
     people, found = names_by_opaque(str(each.more.get("who", "")) for each in opened), list[Task]()
-    back, tell = list[Recall](), list[Untold]()
+    back, tell, doors = list[Recall](), list[Untold](), list[Referral]()
     wrote = set(Word.objects.filter(case__in=list(cases)).values_list("case", flat=True))
     for pk, case in cases.items():
         said = kept[case.reference]
@@ -124,14 +129,20 @@ def _opened(
         told = {"she_wrote": pk in wrote, "she_changed": pk in changed, "she_stopped": has_stopped(every[pk], now)}
         reach = reach_of(answers, shut, of_case[pk], now=now, **told)
         tasks = (each for each in of_case[pk] if each.kind == TASK)
+        doors += [each for each in referrals_in(of_case[pk], case=case, name=case.name_told) if not each.is_over]
         found += [task_of(each, reach, people, me=opaque(actor), case=case, name=case.name_told) for each in tasks]
     back.sort(key=lambda each: (each.on or date.min, each.part.reference))
-    return found, back, sorted(tell, key=lambda each: (each.part.said("she_by", ""), each.part.reference))
+    return found, back, sorted(tell, key=lambda each: (each.part.said("she_by", ""), each.part.reference)), doors
 
 
 def _first(task: Task) -> tuple[bool, date, str]:
     """What reaches her, then what waits longest."""
     return not task.reaches_her, task.due_on or date.max, task.part.reference
+
+
+def _asked(referral: Referral) -> tuple[date, str]:
+    """What waits longest."""
+    return referral.due_on or date.max, referral.reference
 
 
 def _ended(task: Task) -> tuple[date, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from amparo.casework.queries.genders import label_here
 from amparo.casework.queries.hers import SHUT, hers_is_unread
 from amparo.casework.queries.reaching import IDENTITY, changed_contact, reach_in
+from amparo.casework.queries.referrals import referrals_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
 from amparo.casework.queries.young import duty
@@ -169,6 +170,18 @@ def tasks_of(context: Any, opened: Any) -> list[Any]:
     names = names_by_opaque(str(each.more.get("who", "")) for each in waiting)
     found = [task_of(each, reach, names, me=me, case=opened.case, name=opened.name) for each in waiting]
     return sorted(found, key=lambda each: each.due_on or date.max)
+
+
+@register.simple_tag
+def referrals_of(opened: Any) -> list[Any]:
+    """The doors for her, those under way first."""
+    return referrals_in(opened.parts, case=opened.case)
+
+
+@register.filter
+def one_word(word: Any) -> str:
+    """What came of a referral, in one word."""
+    return label("outcome_word", word.outcome or "WAY", _language())
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from amparo.casework.queries.permissions import (
     kinds_asked,
     permission_for,
 )
+from amparo.casework.queries.referrals import REFERRAL, SHARE, Referral, permission_of
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.parts import words_of
 from amparo.commons.policy.policies import Hidden
@@ -49,8 +50,9 @@ def permission(request: HttpRequest, reference: str, kind: str, part: str = "") 
     may_change.check(request.user, found)
     may_write_part.check(request.user, KIND, {})
     opened = case_actions.open_case(found, by=request.user)
-    standing = standing_of(opened, kind, part)
-    asked, beside = forms_of(request, kind, standing, young=opened.is_young)
+    door = door_asked(request, opened, kind)
+    standing = permission_of(opened.parts, door.door) if door and not part else standing_of(opened, kind, part)
+    asked, beside = forms_of(request, kind, standing, young=opened.is_young, door=door)
     if request.method != "POST" or not (asked.is_valid() and beside.is_valid()):
         return permission_page(request, opened, kind, standing, (asked, beside))
     answers = {code: each for code, each in beside.answers().items() if each.is_there}
@@ -58,10 +60,16 @@ def permission(request: HttpRequest, reference: str, kind: str, part: str = "") 
         actions.write_permission(found, said=asked.said(answers), by=request.user)
     except Past:
         opened = case_actions.open_case(found, by=request.user)
-        now = standing_of(opened, kind, part)
+        now = permission_of(opened.parts, door.door) if door and not part else standing_of(opened, kind, part)
         return permission_page(request, opened, kind, now, (asked, beside), status=409)
     messages.success(request, _("Written down. What she says now is what counts."))
-    return redirect(PAGE, reference)
+    return redirect("case_referral", reference, door.reference) if door else redirect(PAGE, reference)
+
+
+def door_asked(request: HttpRequest, opened: queries.OpenCase, kind: str) -> Referral | None:
+    """The referral because of which she is asked, where the page was opened from there."""
+    about = request.GET.get("a", "")
+    return Referral(one_of(opened.parts, about, REFERRAL)) if about and kind == SHARE else None
 
 
 def standing_of(opened: queries.OpenCase, kind: str, part: str) -> Permission | None:
@@ -75,13 +83,14 @@ def standing_of(opened: queries.OpenCase, kind: str, part: str) -> Permission | 
 
 
 def forms_of(
-    request: HttpRequest, kind: str, standing: Permission | None, *, young: bool
+    request: HttpRequest, kind: str, standing: Permission | None, *, young: bool, door: Referral | None = None
 ) -> tuple[PermissionForm, QuestionsForm]:
     """What a machine must be able to check, and what is noted beside it."""
     sent = request.POST if request.method == "POST" else None
     known = dict(standing.part.answers) if standing else {}
     beside = QuestionsForm(sent, questions=questions(KIND).values(), answers=known, young=young)
-    return PermissionForm(sent, kind=kind, standing=standing), beside
+    whom = {"name": door.door.organisation, "who": door.door.operator} if door and standing is None else None
+    return PermissionForm(sent, kind=kind, standing=standing, initial=whom), beside
 
 
 def permission_page(

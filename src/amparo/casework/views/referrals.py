@@ -129,9 +129,7 @@ def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         return referral_page(request, found, part, step=form)
     said = form.cleaned_data
     try:
-        actions.step(
-            found, reference=part, to=said["to"], answers=form.said(), seen=said["seen_part"], by=request.user
-        )
+        actions.step(found, reference=part, to=said["to"], answers=form.said(), seen=said["seen_part"], by=request.user)
     except Denied as denied:
         form.add_error("to", str(denied.sentence))
         return referral_page(request, found, part, step=form, status=409)

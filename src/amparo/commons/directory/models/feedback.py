@@ -39,7 +39,9 @@ class OutcomeTally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "outcome", "refusal", "followed", "month"], name="one_count_a_month"),
+            models.UniqueConstraint(
+                fields=["service", "outcome", "refusal", "followed", "month"], name="one_count_a_month"
+            ),
             models.CheckConstraint(condition=~models.Q(outcome=""), name="a_count_says_how_it_ended"),
             models.CheckConstraint(
                 condition=models.Q(followed=False) | models.Q(day__isnull=True, count_of_day=0),
