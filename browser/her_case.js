@@ -116,6 +116,49 @@ function fillNotices(view, copy, day) {
   }
 }
 
+/** Is a door over: was it said already what came of it, here or at the house? */
+const isShut = (each) => Boolean(each.out) || each.state === "ready";
+
+/** What stands beside a door: where it is, the day and the hour, what to say there. */
+function standingOf(each, day) {
+  if (each.out) return `${sentence(`out-${text(each.out)}`)}.`;
+  const when = each.day ? `${day(text(each.day))}${each.hour ? `, ${text(each.hour)}` : ""}.` : "";
+  const ask = each.ask ? sentence("at-door", { who: text(each.ask) }) : "";
+  const code = each.state === "ready" ? "" : sentence("your-code", { code: text(each.code) });
+  return [`${sentence(`door-${text(each.state)}`)}.`, when, ask, code].filter(Boolean).join(" ");
+}
+
+/** Her doors, each with a button for the day on which somebody turned her away. */
+function fillDoors(view, copy, turned, day) {
+  const doors = copy.doors || [];
+  show(view, "doors", doors.length > 0);
+  const list = part(view, "door-list");
+  list.textContent = "";
+  for (const each of doors) {
+    const item = add(list, "puerta");
+    write(item, "to", text(each.to));
+    write(item, "stands", standingOf(each, day));
+    const button = part(item, "turned");
+    if (isShut(each)) button.remove();
+    else button.addEventListener("click", turned(each, ""));
+  }
+}
+
+/** The next places, and what they may have said: she says it only if she wants to. */
+function showNext(view, door, places, turned) {
+  show(view, "next-doors", true);
+  const list = part(view, "places");
+  list.textContent = "";
+  for (const each of places.length ? places : [sentence("no-place")]) add(list, "renglon").textContent = text(each);
+  const row = part(view, "what-said");
+  row.textContent = "";
+  for (const said of document.querySelectorAll('template[id^="t-said-"]')) {
+    const button = add(row, "boton");
+    button.textContent = said.content.textContent;
+    button.addEventListener("click", turned(door, said.id.slice("t-said-".length)));
+  }
+}
+
 /** Where she is under 18 the page says it in words of her age. */
 function sayYoung(view, copy) {
   show(view, "young", Boolean(copy.young));
@@ -233,9 +276,22 @@ export async function showCase(old, session, { once, day, back }) {
     ["message", await sealMessage(JSON.stringify(changes), [], answer.case)],
   ];
 
+  /** She was turned away: sealed to her case, and the next places for the same need come back. */
+  const turned = (door, code) =>
+    once(view, async () => {
+      const [[, what], ...rest] = await sealed({ refused: [text(door.ref), code] });
+      const asked = [["need", text(door.need)], ["svc", text(door.svc)], ["shut", (copy.shut || []).join(" ")]];
+      const skip = [["skip", (copy.doors || []).map((each) => text(each.svc)).join(" ")]];
+      const given = await session.ask(what, [...rest, ...asked, ...skip, ...(await ticketIn(answer, session.receipt.secret))]);
+      await anew();
+      showNext(view, door, given.places || [], turned);
+      say(view, code ? "turned-why" : "turned");
+    });
+
   function fillAll() {
     fill(view, answer, copy, day);
     if (copy) fillPermissions(view, answer, copy, act, day);
+    if (copy) fillDoors(view, copy, turned, day);
   }
 
   fillAll();

@@ -52,7 +52,8 @@ def one(house: Letters, case: Case, reference: str, by: str = "ana") -> Referral
 
 def step(house: Letters, case: Case, reference: str, to: str, *, by: str = "ana", **more: Any) -> None:
     """What happened there, written by somebody who saw how it stands."""
-    seen, now = more.pop("seen", one(house, case, reference, by).part.number), more.pop("now", NOW)
+    seen, now = more.pop("seen", None), more.pop("now", NOW)
+    seen = one(house, case, reference, by).part.number if seen is None else seen
     said = {code: Answer(value) for code, value in more.items()}
     actions.step(case, reference=reference, to=to, answers=said, seen=seen, by=person(house, by), now=now)
 

@@ -12,7 +12,9 @@ from django.utils.html import escape
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.notices import NOTICE, is_agreed
 from amparo.casework.queries.calling_back import recalls_in
+from amparo.casework.queries.her_doors import doors_in
 from amparo.casework.queries.holds import holding, why_not_destroy
+from amparo.casework.queries.incidents import not_to
 from amparo.casework.queries.legal_names import looks_at
 from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
 from amparo.casework.queries.taking_back import takes_of
@@ -40,6 +42,7 @@ LINES = {
 EMPTY: dict[str, Any] = {
     "v": 0, **dict.fromkeys(LINES, ""), "ways": [], "summary": None, "permissions": [], "why": {}, "takes": "",
     "young": False, "looks": [], "held": {}, "back": [], "notices": [],
+    "doors": [], "shut": [],
 }  # fmt: skip
 
 
@@ -87,6 +90,7 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
     copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted), "back": _back(opened)}
     copy |= {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened), "notices": _notices(opened)}
+    copy |= {"doors": doors_in(opened.parts), "shut": not_to(opened.parts)}
     return _fitted(copy)
 
 
@@ -190,6 +194,8 @@ def _fitted(copy: dict[str, Any]) -> dict[str, Any]:
             copy = copy | {name: copy[name][:-1]}
     if weight(copy) > LARGEST and copy["summary"]:
         copy = copy | {"summary": None}  # from another house, longer than we write them: it is read to her
+    while weight(copy) > LARGEST and copy["doors"]:
+        copy = copy | {"doors": copy["doors"][:-1]}
     while weight(copy) > LARGEST and copy["permissions"]:
         copy = copy | {"permissions": copy["permissions"][:-1]}
     while weight(copy) > LARGEST and copy["notices"]:

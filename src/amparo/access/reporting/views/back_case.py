@@ -1,5 +1,6 @@
 """What was agreed with her: her permissions, who opened her case, the summary, her name and how to reach her."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from amparo.access.reporting.queries.hers import NOTHING_TAKEN
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.access.reporting.views.back import Came, answered, copy_in
 from amparo.casework.actions import hers as actions
+from amparo.casework.queries.her_doors import door_named, next_for
 from amparo.casework.queries.hers import Hers, hers_of
 from amparo.casework.queries.taking_back import ALL, read_takes
 from amparo.commons.policy.policies import public_post
@@ -39,11 +41,23 @@ def did(request: HttpRequest, came: Came) -> str:
         if not actions.say(found.case, {"yes": reference}):
             return gettext("You changed it many times today. Write us a message instead.")
         return gettext("Good: these words may travel, where you allowed it.")
+    if kind == "refused":
+        return turned_away(found, copy_in(came), reference)
     if kind == "say":
         return said(request, found.case)
     if kind == "close" and request.POST.get("sure") == "1" and actions.close_hers(found.case):
         return gettext("Your case is closed. You may come back on any day.")
     return ""
+
+
+def turned_away(found: Hers, copy: dict[str, Any], said: str) -> str:
+    """A door turned her away: it is sealed to her case at once, and what they said comes after, if she wants."""
+    reference, _, code = said.partition(":")
+    if door_named(copy, reference) is None or not actions.say(found.case, {"refused": [reference, code]}):
+        return gettext("This door is over already, or you changed it many times today. Write us a message instead.")
+    if code:
+        return gettext("Thank you. It is written down as you said it.")
+    return gettext("That should not have happened. Here is the next one. You need not explain anything.")
 
 
 def taken(reference: str) -> str:
@@ -77,13 +91,22 @@ def said(request: HttpRequest, case: Any) -> str:
     return gettext("Changed. Until somebody reads it, nobody calls you.")
 
 
+def doors_of(request: HttpRequest, copy: dict[str, Any]) -> dict[str, Any]:
+    """Her doors, and where she was just turned away, the next ones."""
+    kind, _, reference = request.POST.get("do", "").partition(":")
+    door = door_named(copy, reference.partition(":")[0]) if kind == "refused" else None
+    places = next_for(copy, door, now=datetime.now(UTC)) if door else []
+    doors = [each for each in copy["doors"] if isinstance(each, dict)] if isinstance(copy["doors"], list) else []
+    return {"doors": doors, "turned": door, "places": places}
+
+
 def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
     """The page; what stands in it is a block of its own, so that the page is as long without it."""
     found = hers_of(came.page.found.ring)
     copy = copy_in(came)
     sure = request.POST.get("do") == "close" and request.POST.get("sure") != "1"
     context = {"came": came, "found": found, "copy": copy, "done": done, "sure": sure, "ticket": new_ticket()}
-    context |= left_of(found, copy) | {"kept_because": why_kept(found, copy)}
+    context |= left_of(found, copy) | {"kept_because": why_kept(found, copy)} | doors_of(request, copy)
     context["readers"] = [(each.role, copy["why"].get(each.who, "")) for each in found.readers]
     context["form"] = CaseForm(initial={**copy, "ways": copy.get("ways", [])})
     block = render_to_string("reporting/_case.html", context, request)

@@ -5,6 +5,7 @@ its way cannot send it again, and with the lookup in it alone gets no other.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,10 +19,11 @@ from amparo.access.reporting.queries.sealed import SealedPage
 from amparo.access.reporting.queries.tickets import NoTicket, ticket_for, ticket_in
 from amparo.access.reporting.templatetags.hers import role_text
 from amparo.casework.actions import hers as actions
+from amparo.casework.queries.her_doors import next_places
 from amparo.casework.queries.hers import Hers, Seen, hers_of
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.templatetags.ui import day_text
-from amparo.formats.codes import label
+from amparo.formats.codes import by_code, label
 from amparo.vault.actions.hers import seal_small, words_of_ring
 from amparo.vault.queries.opened import newest_key
 
@@ -92,7 +94,24 @@ def say(request: HttpRequest, page: SealedPage) -> Body:
         return {"ok": False, "sentence": said, "again": True}
     if not actions.take_word(case, parts.part_of(request, "message"), int(version)):
         return {"ok": False, "sentence": gettext("You changed it many times today. Write us a message instead.")}
-    return {"ok": True}
+    return {"ok": True, "places": next_doors(request)}
+
+
+def next_doors(request: HttpRequest) -> list[str]:
+    """Where somebody turned her away: the next places, a line each. What is asked for that is used and forgotten."""
+    sent = request.POST
+    if not sent.get("need"):
+        return []
+    shut, skip = (frozenset(sent.get(name, "")[:400].split()) for name in ("shut", "skip"))
+    known = shut & set(by_code("operator"))
+    found = next_places(sent["need"][:24], sent.get("svc", "")[:16], shut=known, skip=skip, now=datetime.now(UTC))
+    return [place_line(each) for each in found]
+
+
+def place_line(place: Any) -> str:
+    """A place in a line: its name, phones, where it is."""
+    where = [", ".join(filter(None, (each.street, each.town))) for each in place.places]
+    return " · ".join([place.name, *(each.number for each in place.phones), *filter(None, where)])
 
 
 def close(request: HttpRequest, page: SealedPage) -> Body:

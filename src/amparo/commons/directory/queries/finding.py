@@ -126,6 +126,12 @@ def still_offered(ask: Ask, service: str, *, now: datetime) -> Hit | None:
     return None
 
 
+def point_of_service(reference: str) -> tuple[float | None, float | None, str]:
+    """Where a service is, as far as anybody may know it: of a reduced place the middle of its town. And its country."""
+    row = SearchRow.objects.filter(service__reference=reference).values_list("lat", "lon", "country").first()
+    return row or (None, None, "")
+
+
 def names_of(references: frozenset[str]) -> list[str]:
     """The names of organisations she leaves out; one that runs nothing public has none."""
     if not references:
