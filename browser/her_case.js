@@ -122,10 +122,10 @@ const isShut = (each) => Boolean(each.out) || each.state === "ready";
 /** What stands beside a door: where it is, the day and the hour, what to say there. */
 function standingOf(each, day) {
   if (each.out) return `${sentence(`out-${text(each.out)}`)}.`;
-  const when = each.day ? `${day(text(each.day))}${each.hour ? `, ${text(each.hour)}` : ""}.` : "";
+  const when = each.day ? `: ${day(text(each.day))}${each.hour ? `, ${text(each.hour)}` : ""}` : "";
   const ask = each.ask ? sentence("at-door", { who: text(each.ask) }) : "";
   const code = each.state === "ready" ? "" : sentence("your-code", { code: text(each.code) });
-  return [`${sentence(`door-${text(each.state)}`)}.`, when, ask, code].filter(Boolean).join(" ");
+  return [`${sentence(`door-${text(each.state)}`)}${when}.`, ask, code].filter(Boolean).join(" ");
 }
 
 /** Her doors, each with a button for the day on which somebody turned her away. */

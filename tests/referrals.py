@@ -7,8 +7,9 @@ from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.permissions import permission_for
-from amparo.casework.queries.referrals import REFERRAL, SHARE, Referral
+from amparo.casework.queries.referrals import SHARE, Referral
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
 from amparo.formats.case_questions import Answer

@@ -83,7 +83,8 @@ def test_the_pages_of_a_door_that_hurt_her_do_not_offer_it(
 ) -> None:
     an_incident(house, case, **POLICE)
     page = looked(desk, case)
-    assert "Puesto Ejemplo" not in page.text and "Albergue Ejemplo" not in page.text
+    assert "Puesto Ejemplo" not in page.text
+    assert "Albergue Ejemplo" not in page.text
     answer = looked(desk, case, door=there["policia"].reference, way="slip")
     assert "Choose a place of the list" in answer.text
     urgent = looked(desk, case, need="health_now")
@@ -99,7 +100,8 @@ def test_she_is_asked_for_these_very_ones_and_what_is_told_is_marked(
     assert "She has not said yes to telling Casa de Casa Ejemplo anything" in page.text
     address = at("case_permission", case, "share_for_referral") + f"?a={reference}"
     form = desk.get(address)
-    assert 'value="Casa de Casa Ejemplo"' in form.text and 'value="civil_society" selected' in form.text
+    assert 'value="Casa de Casa Ejemplo"' in form.text
+    assert 'value="civil_society" selected' in form.text
     said = {"answer": "yes", "name": "Casa de Casa Ejemplo", "who": "civil_society", "content": "coded_only",
             "method": "written", "days": "90", "seen": hidden(form.text, "seen")}  # fmt: skip
     answer = desk.post(address, said)
@@ -134,7 +136,9 @@ def test_the_slip_has_a_code_and_nothing_of_her(
     found = one(house, case, reference)
     page = desk.get(at("case_referral_paper", case, reference))
     slip = page.text.partition('class="slip"')[2].partition("</section>")[0]
-    assert found.code in slip and "10:30" in slip and "Calle Casa Ejemplo" in slip
+    assert found.code in slip
+    assert "10:30" in slip
+    assert "Calle Casa Ejemplo" in slip
     assert not [each for each in (NAME, case.reference, NEED, "place tonight", "Casa de") if each in slip]
 
 
@@ -159,7 +163,8 @@ def test_the_board_says_whom_to_ask_next_and_what_came_of_it(
     over = refer(house, case, there["otra"])
     step(house, case, over, "no_capacity")
     page = text(desk.get(address))
-    assert "Casa Ejemplo" in page and NAME in page
+    assert "Casa Ejemplo" in page
+    assert NAME in page
     assert re.search(r"<strong>Unavailable</strong> · A place tonight, Otra Ejemplo", page)
     assert re.search(r"<strong>Under way</strong> · A place tonight, Casa Ejemplo", page)
     assert at("case_referral", case, reference).removeprefix("/en") in page

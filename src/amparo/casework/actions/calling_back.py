@@ -12,10 +12,10 @@ from amparo.casework.actions.referrals import recalled
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_accompany
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.calling_back import ANSWER, CALLED_BACK, GIVEN_OUT, WORDS, Recall, recalls_in
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import BODY, OpenPart, body_of
-from amparo.casework.queries.referrals import REFERRAL
 from amparo.casework.queries.transfer import KIND as SENT
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden

@@ -5,8 +5,9 @@ from typing import Any
 
 from amparo.casework.actions.referred import take_word_up
 from amparo.casework.models import Case, Part
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.parts import BODY, open_part
-from amparo.casework.queries.referrals import DONE, REFERRAL, Referral
+from amparo.casework.queries.referrals import DONE, Referral
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.policy.policies import Actor

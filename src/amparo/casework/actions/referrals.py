@@ -15,6 +15,7 @@ from amparo.casework.models import Case, Part
 from amparo.casework.policies.flowing import MISSING
 from amparo.casework.policies.referrals import (
     NOT_OFFERED,
+    REFERRAL,
     may_agree,
     may_attempt,
     may_refer,
@@ -29,7 +30,6 @@ from amparo.casework.queries.parts import first_of
 from amparo.casework.queries.referrals import (
     AGAIN,
     READY,
-    REFERRAL,
     SENT,
     TOLD,
     Referral,

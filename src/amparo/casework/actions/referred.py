@@ -16,7 +16,8 @@ KEPT = timedelta(days=365)
 @unaudited("a part of referring, which is audited")
 def keep_word(more: dict[str, Any], *, by: Actor, on: date) -> str:
     """A note for whoever makes it: one need, one door, one month; no case and nobody's name. Its opaque name."""
-    ring, version, box = lock_note([reader_of(by)], _note(more, on.strftime("%Y-%m")))
+    own: Any = reader_of(by)
+    ring, version, box = lock_note([own], _note(more, on.strftime("%Y-%m")))
     return str(Referred.objects.create(ring=ring, key_version=version, box=box, until=on + KEPT).reference)
 
 

@@ -51,14 +51,15 @@ def next_for(copy: Mapping[str, Any], door: Mapping[str, str], *, now: datetime)
 def next_places(need: str, service: str, *, shut: frozenset[str], skip: frozenset[str], now: datetime) -> list[Any]:
     """The same, by codes alone, as her browser asks it."""
     lat, lon, country = point_of_service(service)
-    found = []
+    found = list[str]()
     for code, most in ((need, NEXT), (LAWYER, LAWYERS)):
         if code not in by_code("need"):
             continue
         ask = Ask(needs=(code,), lat=lat, lon=lon, country=country, without=shut, skip=skip | {service})
         there = find(ask, now=now)
-        found += [_shown(each.reference, now) for each in [*there.hits, *there.lines][:most]]
-    return [each for each in found if each is not None]
+        new = [each.reference for each in (*there.hits, *there.lines) if each.reference not in found]
+        found += new[:most]
+    return [each for each in (_shown(reference, now) for reference in found) if each is not None]
 
 
 def _shown(reference: str, now: datetime) -> Any:

@@ -13,9 +13,10 @@ from django.db.models import Q
 from amparo.casework.models import OVER, Part, Referred
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.cases import NAME, cases_for, name_in
 from amparo.casework.queries.parts import BODY, is_hers, open_part
-from amparo.casework.queries.referrals import REFERRAL, Referral
+from amparo.casework.queries.referrals import Referral
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import questions_in
 from amparo.formats.case_questions import answer_of

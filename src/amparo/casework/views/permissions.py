@@ -17,6 +17,7 @@ from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.areas import may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown
+from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.parts import one_of
@@ -29,7 +30,7 @@ from amparo.casework.queries.permissions import (
     kinds_asked,
     permission_for,
 )
-from amparo.casework.queries.referrals import REFERRAL, SHARE, Referral, permission_of
+from amparo.casework.queries.referrals import SHARE, Referral, permission_of
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.parts import words_of
 from amparo.commons.policy.policies import Hidden

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
 from amparo.casework.forms.referrals import DoorForm, LookForm, SeenForm, StepForm, TellForm
-from amparo.casework.policies.referrals import may_agree, may_attempt, may_refer
+from amparo.casework.policies.referrals import REFERRAL, SAID_YES, may_agree, may_attempt, may_refer
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.policies.young import needs_second_yes
@@ -22,7 +22,7 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries.doors import doors_for
 from amparo.casework.queries.parts import first_of, one_of
 from amparo.casework.queries.referral_board import board_of, words_for
-from amparo.casework.queries.referrals import REFERRAL, Referral, permission_of
+from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of
 from amparo.casework.queries.transfer import told_of
 from amparo.casework.views.transfer import shown
 from amparo.commons.directory.queries.public import public_service
@@ -102,13 +102,18 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
     context = {
         "case": opened.case, "open": opened, "one": one, "young": opened.is_young,
         "service": service_of(one, now), "permission": permission, "given": given,
-        "goes": shown(told_of(opened, allowed)), "step": StepForm(referral=one),
-        "tell": TellForm(referral=one, allowed=allowed),
+        "goes": shown(told_of(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
+        "tell": TellForm(referral=one, allowed=may_tell_now(one, allowed)),
         "why_not_write": may_refer.reason(request.user, opened.case),
         "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
         "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
     }  # fmt: skip
     return render(request, "casework/referral.html", context, status=status)
+
+
+def may_tell_now(one: Referral, allowed: frozenset[str]) -> frozenset[str]:
+    """What she allowed, they do not know yet, and may be told as it stands: who she is only once they said yes."""
+    return (allowed & TOLD if one.state in SAID_YES else allowed & FIRST) - one.told
 
 
 def service_of(one: Referral, now: datetime) -> Any:

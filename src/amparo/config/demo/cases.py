@@ -22,6 +22,7 @@ from amparo.casework.queries.screens import answers_mark
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.models import random_reference
 from amparo.config.demo import town
+from amparo.config.demo.doors import lay_doors
 from amparo.config.demo.ends import allowed_to, lay_end, lay_hers, lay_slips
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
@@ -59,6 +60,7 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, 
         for name in row.get("supervised", ()):
             share_for_supervision(case, reader=reader_of(people[name]), by=by, now=on)
         lay_work(case, row, people, laid, on)
+        lay_doors(case, row, by, laid, on)
         lay_end(case, row, people, laid, on)
         if "hers" in row:
             lay_hers(case, row, words[row["thread"]], laid)
