@@ -1,7 +1,7 @@
 """Whatever is done with the doors of a case, in whatever order: none ends without an outcome, and each ends once.
 
-Hypothesis draws steps, attempts, permissions, what is told, two who write at once. Beside it a table that was written by
-hand keeps where each door stands. After every step both say the same, and so does the one count of outcomes.
+Hypothesis draws steps, attempts, permissions, what is told, two who write at once. Beside it a table that was written
+by hand keeps where each door stands. After every step both say the same, and so does the one count of outcomes.
 """
 
 from collections import Counter

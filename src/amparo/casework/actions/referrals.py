@@ -29,6 +29,7 @@ from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.parts import first_of
 from amparo.casework.queries.referrals import (
     AGAIN,
+    DECLINED,
     READY,
     SENT,
     TOLD,
@@ -51,13 +52,7 @@ from amparo.vault.actions.fields import Past
 
 WRITTEN = "a part of a case, whose act is audited"
 FLOWS = {True: "to_state", False: "referral"}  # by whether the door is of the State
-OF_THE_END = {
-    "ref_outcome",
-    "ref_refusal",
-    "ref_reason",
-    "ref_rating",
-    "ref_again",
-}  # said once it is over, and then alone
+OF_THE_END = {"ref_outcome", "ref_refusal", "ref_reason", "ref_rating", "ref_again"}  # said once it is over
 NOT_COUNTED = {"DES", "RET"}  # what she decided says nothing of a door
 
 
@@ -203,7 +198,7 @@ def move(
 ) -> None:
     """The referral as it stands after a step; where that ends it, what came of it is counted, without a person."""
     outcome, ends = outcome_said(to, answers), bool(by_code("referral_state")[to].more["ends"])
-    left = set() if ends else OF_THE_END
+    left = OF_THE_END if not ends else set() if to == DECLINED else {"ref_reason"}
     said = {code: each for code, each in answers.items() if each.is_there and code not in left}
     if ends:
         said["ref_outcome"] = Answer(outcome)
