@@ -14,15 +14,14 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from _cases import FULL, FULL_CASES, WORKERS, House, come_in, lay
-from _house import finish_run, percentile, report, start
+from _desk import at_the_desk, desk, get, timed
+from _house import finish_run, report, start
 
-WARM = 5
 LIST_MS, OPEN_MS, FIND_MS = 150, 80, 20  # promised for 95 of 100, in a house of up to 100,000 cases
 
 
@@ -62,11 +61,6 @@ def look(client: Any, opened: list[str], times: int, **sizes: Any) -> None:
     timed(f"casework open, {FULL} fields", times, partial(get, client, opened), budget=OPEN_MS, **sizes)
 
 
-def get(client: Any, addresses: list[str], number: int) -> Any:
-    """One of these pages, in turn."""
-    return client.get(addresses[number % len(addresses)])
-
-
 def find(house: House, times: int, sizes: dict[str, Any]) -> None:
     """The blind match of a phone number, as the vault asks it; its limits are not what is measured."""
     from amparo.vault.actions import index
@@ -83,12 +77,6 @@ def find(house: House, times: int, sizes: dict[str, Any]) -> None:
         assert found, "the numbers that are sought are those of cases she reads"
 
 
-def desk(address: str) -> str:
-    from django.conf import settings
-
-    return f"/{settings.PATHS['desk']}{address}"
-
-
 def full_cases(person: Any) -> list[str]:
     """The pages of the cases with sixty sealed fields that she reads."""
     from django.urls import reverse
@@ -98,51 +86,6 @@ def full_cases(person: Any) -> list[str]:
     rows = Case.objects.filter(ring__in=[f"{number:016x}" for number in range(FULL_CASES)])
     mine = rows if person.sign_in_name == "ana" else rows.filter(owner=person)
     return [reverse("case", args=[each]) for each in mine.values_list("reference", flat=True)]
-
-
-def at_the_desk(person: Any) -> Any:
-    """A browser in which she has come in, with her key open."""
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(person)
-    client.cookies[settings.UNLOCK_COOKIE_NAME] = come_in(person)
-    return client
-
-
-def timed(task: str, times: int, act: Callable[[int], Any], *, budget: float, **sizes: Any) -> None:
-    """One act, many times: how long, how many questions to the database, how many bytes."""
-    from django.db import connections
-
-    taken, bytes_, asked = [], 0, [0]
-
-    def count(execute: Any, *rest: Any) -> Any:
-        asked[0] += 1
-        return execute(*rest)
-
-    cpu = time.process_time()
-    with connections["default"].execute_wrapper(count):
-        for number in range(times + WARM):
-            before = asked[0]
-            began = time.perf_counter()
-            answer = act(number)
-            took = (time.perf_counter() - began) * 1000
-            if answer is not None and answer.status_code != 200:
-                raise SystemExit(f"{task}: {answer.status_code}")
-            if number >= WARM:
-                taken.append(took)
-                bytes_ = max(bytes_, len(answer.content) if answer is not None else 0)
-    each_cpu = round((time.process_time() - cpu) / (times + WARM), 4)
-    taken.sort()
-    figures = {
-        "each_cpu_s": each_cpu,
-        "p50_ms": percentile(taken, 0.5),
-        "p95_ms": percentile(taken, 0.95),
-        "p99_ms": percentile(taken, 0.99),
-    }
-    beside = {"questions": asked[0] - before, **({"page_bytes": bytes_} if bytes_ else {})}
-    report(task, budget=budget, of=("p95_ms",), **sizes, **beside, **figures)
 
 
 def own_mb() -> int:

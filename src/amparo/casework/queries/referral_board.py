@@ -24,8 +24,8 @@ from amparo.vault.actions.sending import open_note
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import hers, opened_by
 
-PAGE = 50  # referrals on a page
-READ, MOST_READ = 150, 900  # parts that are opened at a time, and for one page
+PAGE = 30  # referrals on a page
+READ, MOST_READ = 64, 960  # parts that are opened at a time, and for one page
 
 
 @dataclass(frozen=True, slots=True)
