@@ -171,5 +171,5 @@ def forget(focal: FocalPoint, *, by: object) -> None:
     focal.save(update_fields=["user", "hours", "languages", "deputy"])
     focal.trainings.all().delete()
     focal.visits.all().delete()
-    if user is not None:
+    if user is not None and not user.is_active:  # whoever does something else here since keeps her name
         accounts.forget_name(user, by=SERVER)
