@@ -55,7 +55,7 @@ class FactsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Nobody was trained on a day that has not come."""
         typed: dict[str, Any] = super().clean() or {}
-        for name, day in typed.items():
+        for name, day in list(typed.items()):
             if name.startswith(PREFIX) and day and day > self.today:
                 self.add_error(name, _("This day has not come yet."))
         return typed
