@@ -3,6 +3,7 @@
 from typing import Any
 
 from amparo.access.focal_points import actions
+from amparo.commons.accounts import backends
 from amparo.commons.places.queries import get_place
 from amparo.config.demo import town
 from amparo.config.demo.laying import SETUP, Laid
@@ -60,6 +61,7 @@ def lay_states(focal: Any, row: town.Row, phrase: str, laid: Laid) -> None:
         open_key(focal.user, phrase, on=laid.before(row["checked"]))
         reader: Any = reader_of(focal.user)
         confirm_reader(reader, by=SETUP, seen=reader.fingerprint, on=laid.before(row["checked"]))
+        backends.keeper.lock_person(focal.user)
     for visit in row.get("visits", ()):
         saw = {name: said for name, said in visit.items() if name != "days"}
         on = laid.before(visit["days"])
