@@ -1,4 +1,4 @@
-"""What a focal point of another body finds of every address of the team: of all that is there, her own page and account.
+"""What a focal point of another office finds of every address of the team: her own page and her own account.
 
 The addresses are asked with what is really there (a case, a letter, a key, a place), so that a page which is not found
 is one that is shut to her, and not one that does not exist. Her key counts and is open.

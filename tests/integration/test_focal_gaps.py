@@ -48,6 +48,9 @@ def test_where_nobody_answers_is_worked_out_by_hand(cast: Any, places_small: Any
         "ombudsman": (0, [], ["Dora"], ["Carchi"], False),
     }
     assert [unit.name for unit in found["migration"].nobody] == ["Carchi", "Pichincha"]
+    assert [code for code, gap in found.items() if gap.is_empty] == [
+        "prosecution", "migration", "womens_institute", "child_protection",
+    ]  # fmt: skip
     over_there = {each.competence: each for each in gaps_for(cast.ana, "CO", TODAY)}
     assert [unit.name for unit in over_there["health"].nobody] == ["Norte de Santander"]
 
@@ -64,7 +67,8 @@ def test_the_page_says_the_nearest_thing_to_do_and_compares_nobody(cast: Any, pl
     lay(places_small, days_ago)
     page = browser_of(cast.ana).get(reverse("focal_gaps"), {"pais": "EC"}).text
     for sentence in ("Check again: Hospital de Ejemplo, San José", "Accredit: Defensoría de Ejemplo, Quito",
-                     "Somebody answers in 1 territory.", "Nobody in 2 territories: Carchi, Pichincha."):  # fmt: skip
+                     "Somebody answers in 1 territory.", "Nobody in 1 territory: Pichincha.",
+                     "Nobody in the whole country was asked yet."):  # fmt: skip
         assert sentence in page, sentence
     assert f"{reverse('focal_invite')}?para=migration" in page
     assert not re.search(r"Alba|Brisa|Celia|Dora|Elsa|%|<table|style=", page), "work to be done, and no people ranked"

@@ -104,8 +104,11 @@ def test_she_comes_in_by_the_door_and_lands_on_her_page(places_small: Any) -> No
 def test_before_anything_else_she_chooses_a_passphrase_and_a_second_step(places_small: Any, settings: Any) -> None:
     settings.SECOND_STEP = True
     focal = accredited(places_small["tulcan"])
-    answer = browser_of(focal.user).get(reverse("portal"))
-    assert answer["Location"] == reverse("second_step")
+    client = browser_of(focal.user)
+    assert client.get(reverse("portal"))["Location"] == reverse("second_step")
+    page = client.get(reverse("second_step")).text
+    assert "What is referred to you opens with your passphrase." in page
+    assert "A sheet with 40 numbers." in page, "paper is enough"
 
 
 def test_her_page_says_how_she_stands_and_names_nobody_else(cast: Any, places_small: Any) -> None:

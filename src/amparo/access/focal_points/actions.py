@@ -27,7 +27,7 @@ from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import PROCESSES, SERVER, Actor, check
 from amparo.formats.access import FOCAL_POINT
 from amparo.formats.codes import by_code
-from amparo.formats.opening import Span, written
+from amparo.formats.opening import written
 
 CARE = "default"
 EXPIRY = "house.expiry"

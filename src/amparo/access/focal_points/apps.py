@@ -1,4 +1,4 @@
-"""Focal points: a person in a public body who answers what is referred to her, and how the house keeps her list fresh."""
+"""Focal points: people in public bodies who answer what is referred to them, on a list that is kept fresh."""
 
 from django.apps import AppConfig
 

@@ -41,7 +41,10 @@ class FocalPoint(QuietModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(accredited_on=None, checked_on=None, checked_by_role="")
-                | (Q(accredited_on__isnull=False, checked_on__isnull=False, checked_on__gte=F("accredited_on")) & ~Q(checked_by_role="")),
+                | (
+                    Q(accredited_on__isnull=False, checked_on__isnull=False, checked_on__gte=F("accredited_on"))
+                    & ~Q(checked_by_role="")
+                ),
                 name="who_is_accredited_was_checked_then",
             ),
             models.CheckConstraint(condition=~Q(deputy=F("id")), name="nobody_stands_in_for_herself"),

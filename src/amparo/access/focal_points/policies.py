@@ -36,7 +36,10 @@ def may_invite_of(actor: Actor, organisation: Any, closed: bool) -> Sentence | N
     refusal = may_look_after.reason(actor)
     if refusal is None and closed:
         return format_lazy(
-            _("The list of places says that {name} no longer exists. Confirm its place first, or choose another body."),
+            _(
+                "The list of places says that {name} no longer exists. Confirm its place first, "
+                "or choose another office."
+            ),
             name=organisation.name,
         )
     return refusal
@@ -60,7 +63,7 @@ def may_keep_hours(actor: Actor, spans: Iterable[Span]) -> Sentence | None:
 
 @rule
 def may_stand_in(actor: Actor, focal: Any, deputy: Any) -> Sentence | None:
-    """Who stands in is another focal point of the same body: what was allowed to one body goes to no other."""
+    """Who stands in is another focal point of the same office: what was allowed to one body goes to no other."""
     refusal = may_look_after.reason(actor)
     if refusal is not None:
         return refusal
@@ -68,11 +71,11 @@ def may_stand_in(actor: Actor, focal: Any, deputy: Any) -> Sentence | None:
         return _("Nobody stands in for herself. Choose another focal point, or leave it empty.")
     if organisation_id(deputy) is None or organisation_id(deputy) != organisation_id(focal):
         return _(
-            "She is of another body, and what somebody allowed for this one does not go there. "
-            "Choose a focal point of the same body, or invite a second one."
+            "She is of another office, and what somebody allowed for this one does not go there. "
+            "Choose a focal point of the same office, or invite a second one."
         )
     if deputy.ended_on is not None:
-        return _("She is no longer there. Choose another focal point of this body, or leave it empty.")
+        return _("She is no longer there. Choose another focal point of this office, or leave it empty.")
     return None
 
 
@@ -88,7 +91,7 @@ def may_accredit(actor: Actor, focal: Any) -> Sentence | None:
     if refusal is not None:
         return refusal
     if focal.ended_on is not None or focal.user is None or not focal.user.has_role(FOCAL_POINT):
-        return _("She is no longer a focal point. Invite somebody else of this body.")
+        return _("She is no longer a focal point. Invite somebody else of this office.")
     if not focal.competences:
         return _("Nothing is marked that she answers for. Mark it under “Change”, then come back.")
     if focal.user.must_choose:
@@ -141,5 +144,5 @@ def may_say_away(actor: Actor, focal: Any, until: date, today: date) -> Sentence
     if until < today:
         return _("This day is over. Write the last day on which you are not there.")
     if until > today + timedelta(days=LONGEST_AWAY):
-        return _("That is more than 60 days. Tell the coordinator: she looks for somebody else of your body.")
+        return _("That is more than 60 days. Tell the coordinator: she looks for somebody else of your office.")
     return None

@@ -101,9 +101,11 @@ def _stands_apart(user: Actor, role: str) -> Sentence | None:
     """Who answers for another body does nothing else here: her body shall not come to read what this house keeps."""
     held = set(user.role_codes) - {role}
     if role == FOCAL_POINT and held:
-        return _("She does something else in this house, so she is no focal point of another body. Take that away first.")
+        return _(
+            "She does something else in this house, so she is no focal point of another office. Take that away first."
+        )
     if FOCAL_POINT in held:
-        return _("She is a focal point of another body, so she does nothing else here. End that first.")
+        return _("She is a focal point of another office, so she does nothing else here. End that first.")
     return None
 
 

@@ -49,7 +49,7 @@ class FactsForm(forms.Form):
                 label=_("Who stands in while she is away"),
                 required=False,
                 choices=[("", _("Nobody yet")), *named],
-                help_text=_("Another focal point of the same body."),
+                help_text=_("Another focal point of the same office."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class InviteForm(FactsForm):
     """The same, with her body and her account."""
 
     organisation = forms.CharField(
-        label=_("Her body"), help_text=_("Its name as the list of places writes it."), max_length=200
+        label=_("Public body"), help_text=_("Its name as the list of places writes it."), max_length=200
     )
     name_used = forms.CharField(
         label=_("The name she uses"), help_text=_("Nothing else about her as a person is asked."), max_length=60
@@ -98,7 +98,10 @@ class InviteForm(FactsForm):
             raise ValidationError(_("The list of places has no such organisation, or has it twice. Look at its name."))
         if is_closed(found):
             raise ValidationError(
-                _("The list of places says that it no longer exists. Confirm its place first, or choose another body.")
+                _(
+                    "The list of places says that it no longer exists. Confirm its place first, "
+                    "or choose another office."
+                )
             )
         return found
 
@@ -159,7 +162,11 @@ class VisitForm(forms.Form):
 class AwayForm(forms.Form):
     """Until when she is not there."""
 
-    until = DayField(label=_("Until which day are you away?"), error_messages={"required": _("Write the day.")})
+    until = DayField(
+        label=_("Until which day are you away?"),
+        help_text=_("Day, month and year, like 24/11/2026."),
+        error_messages={"required": _("Write the day.")},
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +180,6 @@ class AwayForm(forms.Form):
             raise ValidationError(_("This day is over. Write the last day on which you are not there."))
         if day > self.today + timedelta(days=LONGEST_AWAY):
             raise ValidationError(
-                _("That is more than 60 days. Tell the coordinator: she looks for somebody else of your body.")
+                _("That is more than 60 days. Tell the coordinator: she looks for somebody else of your office.")
             )
         return day

@@ -24,6 +24,7 @@ class Gap:
     to_check: list[Line] = field(default_factory=list)  # due or lapsed: the nearest thing is to ask again
     to_accredit: list[Line] = field(default_factory=list)  # invited: the nearest thing is to accredit her
     nobody: list[Any] = field(default_factory=list)  # units without anybody, also none who was invited or lapsed
+    is_empty: bool = False  # nobody was ever asked, in no unit
 
     @property
     def is_whole(self) -> bool:
@@ -48,4 +49,5 @@ def _gap(competence: str, lines: list[Line], all_units: list[Any]) -> Gap:
         [each for each in here if each.state.code in {DUE, LAPSED}],
         [each for each in here if each.state.code == INVITED],
         [unit for unit in all_units if unit.code not in units_of],
+        not here,
     )

@@ -76,7 +76,9 @@ def _is_left_out(line: Line, left_out: set[str]) -> bool:
     return bool(left_out) and bool(left_out & {body.operator, *body.shares_with} or body.operator == UNKNOWN)
 
 
-def _receiver(line: Line, able: dict[int, Line], keys: dict[int, Any], now: datetime, *, stands_in: bool = False) -> Any:
+def _receiver(
+    line: Line, able: dict[int, Line], keys: dict[int, Any], now: datetime, *, stands_in: bool = False
+) -> Any:
     """One of them; with who stands in, where she is away."""
     focal, local = line.focal, local_time(line.focal, now)
     spans, body = spans_of(focal), focal.team.organisation

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from amparo.access.focal_points import actions
 from amparo.access.focal_points.forms.desk import InviteForm
 from amparo.access.focal_points.forms.fields import Hours, spans
-from amparo.access.focal_points.policies import may_look_after
+from amparo.access.focal_points.policies import knows_of_them, may_look_after
 from amparo.access.focal_points.queries import desk as queries
 from amparo.access.focal_points.queries.invitation import phrase_of
 from amparo.access.focal_points.queries.state import INVITED
@@ -24,8 +24,8 @@ from amparo.commons.ui.views import belongs_to
 
 
 def invite(request: HttpRequest) -> HttpResponse:
-    """Her body, her account, what she answers for; the answer shows her first passphrase, once."""
-    if not queries.knows_of_them(request.user):
+    """Public body, her account, what she answers for; the answer shows her first passphrase, once."""
+    if not knows_of_them(request.user):
         raise Hidden
     check_open(may_look_after, request.user)
     marked = {"language": request.LANGUAGE_CODE, "competences": request.GET.getlist("para")[:1]}

@@ -1,5 +1,7 @@
 """What a paid peer saw who went there."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,8 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
     may_note_visit.check(request.user)
     form = VisitForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
-        role = PEER if request.user.has_role(PEER) else COORDINATOR
+        me: Any = request.user
+        role = PEER if me.has_role(PEER) else COORDINATOR
         actions.note_visit(
             focal, on=form.cleaned_data["on"], saw=form.saw(), thanked=form.cleaned_data["thanked"], role=role,
             by=request.user, today=today,

@@ -35,6 +35,6 @@ __all__ = [
     "CARE", "SERVER", "SETUP", "Changed", "begin_step", "came_half", "came_in", "change_at_empty_desk",
     "change_team", "close_account", "confirm_step", "drop_second", "drop_steps", "forget_name", "fresh_passphrase",
     "give_role", "hand_sheet", "lock_house", "lose_phone", "make_team", "note_shut_key", "open_account", "open_key",
-    "place_team", "remove_team", "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role", "vouch",
-    "went_out",
+    "place_team", "remove_team", "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role",
+    "vouch", "went_out",
 ]  # fmt: skip

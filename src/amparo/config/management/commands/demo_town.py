@@ -37,7 +37,9 @@ class Command(BaseCommand):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, written.sheets)
-        self.tell(*tour.account_lines([*people, *written.people, *answering]), *tour.letter_lines(written), *tour.tour_lines())
+        self.tell(
+            *tour.account_lines([*people, *written.people, *answering]), *tour.letter_lines(written), *tour.tour_lines()
+        )
 
     def tell(self, *lines: str) -> None:
         """Write lines on the terminal."""
