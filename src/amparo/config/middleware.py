@@ -163,7 +163,7 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
             return redirect(first)
         held = set(request.user.role_codes)
         if FOCAL_POINT in held and name not in AT_THE_PORTAL:  # also where the server gave her another role
-            return redirect("portal") if name == "desk" else missing(request)
+            return redirect("portal") if name == "desk" and PORTAL else missing(request)
         if name not in FROM_OUTSIDE and held == {"outside"}:
             return redirect("desk_letters") if name == "desk" else missing(request)
         return None
