@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from amparo.access.focal_points.models import SEEN
 from amparo.casework.queries.permissions import digest_of_text
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
@@ -48,6 +49,8 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = house.letter.reference
     elif name.startswith(("desk_", "landmark")):
         reference = house.service.reference
+    elif name.startswith("focal_"):
+        reference = (house.invited if name.startswith("focal_letter") else house.focal).reference
     elif name.startswith("team_"):
         reference = house.people["eva"].reference
     elif name.startswith("key_"):
@@ -144,6 +147,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "channel": {"do": "close"},
         "key_confirm": {"seen": house.waiting.fingerprint},
         "key_retire": {"sure": "1"},
+        "focal_end": {"sure": "1"},
+        "focal_visit": {"on": f"{days_ago(0):%d/%m/%Y}", **dict.fromkeys(SEEN, "unknown")},
     }  # fmt: skip
     body: dict[str, Any] = said.get(row, {})
     return body

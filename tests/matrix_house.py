@@ -27,12 +27,14 @@ from amparo.casework.queries.permissions import permission_for, recipient_named
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.models import Feedback
+from amparo.commons.places.models import Admin1, Country, Place
 from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
 from tests.desk import days_ago, service
+from tests.focal import accredited, invited, with_key
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.notices import notice_of
 from tests.threads import written
@@ -76,6 +78,8 @@ class House:
     letter: Any
     service: Any
     waiting: Reader  # a key that nobody confirmed yet
+    focal: Any  # a focal point of another body, accredited, with a key that counts
+    invited: Any  # one who was invited and waits
     browsers: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
@@ -106,9 +110,22 @@ def make_house(cast: Cast) -> House:
     accounts.close_account(people["zoe"], by=accounts.SETUP)
     place = service()
     Feedback.objects.create(service=place, code="closed", on=days_ago(1))
-    house = House(letters, people, case, others_case, parts, others_parts, letter, place, waiting)
+    focal, invited = focal_points()
+    house = House(letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited)
     house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
     return house
+
+
+def focal_points() -> tuple[Any, Any]:
+    """Somebody of another body who answers for it, and somebody who was invited, in a town of their own."""
+    country, _ = Country.objects.get_or_create(code="EC", defaults={"timezone": "America/Guayaquil"})
+    unit, _ = Admin1.objects.get_or_create(
+        code="EC-C", defaults={"country": country, "name": "Carchi", "timezone": "America/Guayaquil"}
+    )
+    town = Place.objects.create(code="own-matrix", name="Villa", folded="villa", admin1=unit, lat=0.8, lon=-77.7)
+    focal = accredited(town, on=days_ago(2))
+    with_key(focal)
+    return focal, invited(town, on=days_ago(1))
 
 
 def confirmed(person: Any) -> Reader:

@@ -40,17 +40,18 @@ def look(profile: str, folder: Path) -> dict[str, set[str]]:
 
 def test_a_guide_has_no_letters_no_keys_and_needs_nothing_for_them(tmp_path: Path) -> None:
     guide = look("guia", tmp_path)
-    assert not {"amparo.vault", "amparo.access.reporting"} & guide["apps"]
-    assert not [table for table in guide["tables"] if table.startswith(("vault_", "reporting_"))]
-    assert not {"letter", "back", "sentence", "readers", "desk_letters", "keys"} & guide["names"]
+    assert not {"amparo.vault", "amparo.access.reporting", "amparo.access.focal_points"} & guide["apps"]
+    assert not [table for table in guide["tables"] if table.startswith(("vault_", "reporting_", "focal_points_"))]
+    assert not {"letter", "back", "sentence", "readers", "desk_letters", "keys", "portal"} & guide["names"]
+    assert not [name for name in guide["names"] if name.startswith("focal_")]
     assert not set(HEAVY) & guide["modules"]
 
 
 @pytest.mark.parametrize("profile", ["acompanamiento", "red"])
 def test_a_house_that_takes_letters_has_them(profile: str, tmp_path: Path) -> None:
     house = look(profile, tmp_path)
-    assert {"amparo.vault", "amparo.access.reporting"} <= house["apps"]
-    assert {"letter", "back", "sentence", "readers", "desk_letters", "keys"} <= house["names"]
+    assert {"amparo.vault", "amparo.access.reporting", "amparo.access.focal_points"} <= house["apps"]
+    assert {"letter", "back", "sentence", "readers", "desk_letters", "keys", "portal", "focal_points"} <= house["names"]
     assert "pyrage" in house["modules"]
 
 

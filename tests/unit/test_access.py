@@ -20,7 +20,7 @@ DECIDED = {
     "health": {"cases": "RW*", "called": "R*", "need": "R*", "agreed": "R*", "own_notes": "RW*"},
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
-    "child_protection": {},
+    "child_protection": {}, "focal_point": {"referred": "RW*"},
 }  # fmt: skip
 
 
@@ -64,7 +64,10 @@ def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
     letters = {role for role in access.roles() if access.cell(role, "letters")}
     assert set(vault.READING) == letters == {"reader", "outside"}
     assert set(vault.HOLDING) == {"reader", "outside", "counsel", "peer", "health", "supervisor"}
-    assert {*vault.HOLDING, "coordinator"} == accounts.READING, "whoever has a key has a second step"
+    assert set(vault.ANSWERING) == {"focal_point"}
+    assert not access.of_a_case() & access.readable(vault.ANSWERING), "who answers for another body reads no case"
+    keys = {*vault.HOLDING, *vault.ANSWERING, "coordinator"}
+    assert keys == accounts.READING, "whoever has a key has a second step"
 
 
 def test_two_roles_add_up_and_none_takes_from_another() -> None:

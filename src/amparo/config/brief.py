@@ -39,7 +39,8 @@ LINES = (
     Line("A2", "Safe, anonymous channels to justice, also where whoever hurt her persecutes her.",
          ("access/reporting",), "Escribir sin dar tu nombre", "letter",
          "tests/integration/test_canaries.py::test_what_she_sends_lies_nowhere_in_clear"),
-    Line("A3", "Sensitive focal points in priority entities.", ("access/focal_points",), "Puntos focales"),
+    Line("A3", "Sensitive focal points in priority entities.", ("access/focal_points",), "Puntos focales",
+         "focal_points", "tests/integration/test_focal_portal.py::test_a_focal_point_finds_her_page_and_nothing_else"),
     Line("A4", "Alternative care for children.", ("access/alternative_care",), "Cuidado alternativo"),
     Line("A5", "Health channels with priority access and without discrimination.", ("access/health",), "Salud"),
     Line("B1", "Risk characterisation, by border, urban and rural context.",
@@ -113,11 +114,18 @@ def has_test(node: str, root: Path = ROOT) -> bool:
     return re.search(rf"^def {re.escape(name)}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
+def address_of(page_name: str) -> str:
+    """The address of a page as this house writes it, in its own language."""
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(page_name)
+
+
 def page() -> str:
     """``docs/brief.md``."""
-    from django.conf import settings
-
-    words = settings.PATHS
     lines = [
         "# From the brief to the folder", "",
         "Made by `./amparo brief` from `src/amparo/config/brief.py`. Do not write here. A test keeps it true: a folder",
@@ -127,7 +135,7 @@ def page() -> str:
     ]  # fmt: skip
     for line in LINES:
         folders = " ".join(f"`{folder}`" for folder in line.folders)
-        state = f"`/{words.get(line.page, '')}` | `{line.test}`" if line.is_built else f"{NOT_BUILT} | "
+        state = f"`{address_of(line.page)}` | `{line.test}`" if line.is_built else f"{NOT_BUILT} | "
         lines.append(f"| {line.code} | {line.sentence} | {folders} | {line.on_screen} | {state} |")
     lines += ["", "## What every line stands on", "", "| what | folder | test |", "| --- | --- | --- |"]
     lines += [f"| {sentence} | `{folder}` | `{test}` |" for sentence, folder, _page, test in COMMON]

@@ -16,7 +16,8 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.queries import LEAVING_SCRIPT, has_ended
 from amparo.commons.ui.views import ended, missing, too_large
 from amparo.config.sizes import KINDS, READING, WRITING, WRITING_STEP, filled, gzipped
-from amparo.config.urls import CASES, PUBLIC
+from amparo.config.urls import CASES, PORTAL, PUBLIC
+from amparo.formats.access import FOCAL_POINT
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +37,8 @@ FROM_OUTSIDE = CASES | frozenset({
     "sheet_confirm",
     "my_account", "my_password", "second_step", "phone_lost", "sign_out", "lock",
 })  # fmt: skip
+# What a focal point of another body finds: what came to her, and her own account. Not the button that locks the house.
+AT_THE_PORTAL = PORTAL | {"my_account", "my_password", "second_step", "phone_lost", "sign_out"}
 METHODS = ("GET", "HEAD", "POST")  # no page of the house answers to another
 EXCHANGE = "api_"  # the names of the addresses for programs, which send no form
 
@@ -158,7 +161,10 @@ class guard:  # noqa: N801 (a middleware is named as it is used)
         first = first_page(request.user)
         if first and name not in {first, "sign_out", "lock"}:
             return redirect(first)
-        if name not in FROM_OUTSIDE and set(request.user.role_codes) == {"outside"}:
+        held = set(request.user.role_codes)
+        if FOCAL_POINT in held and name not in AT_THE_PORTAL:  # also where the server gave her another role
+            return redirect("portal") if name == "desk" and PORTAL else missing(request)
+        if name not in FROM_OUTSIDE and held == {"outside"}:
             return redirect("desk_letters") if name == "desk" else missing(request)
         return None
 

@@ -17,12 +17,16 @@ from amparo.commons.ui import urls as ui
 letters: list[URLPattern | URLResolver] = []
 letters_public: set[str] = set()
 of_cases: set[str] = set()
+at_the_portal: set[str] = set()
 if settings.PROFILE != "guia":
+    from amparo.access.focal_points import urls as focal_points
     from amparo.access.reporting import urls as reporting
     from amparo.casework import urls as casework
     from amparo.vault import urls as vault
 
     letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
+    letters += focal_points.urlpatterns
+    at_the_portal = focal_points.FOR_HER
     letters_public = reporting.PUBLIC | casework.PUBLIC
     of_cases = {each.name for each in casework.urlpatterns if each.name} - casework.PUBLIC
 
@@ -31,6 +35,9 @@ PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUB
 
 # The addresses of cases: somebody of another organisation, who was let into one, finds these too.
 CASES = frozenset(of_cases)
+
+# The addresses of a focal point of another body: what came to her, and nothing else of the house.
+PORTAL = frozenset(at_the_portal)
 
 urlpatterns = [
     *ui.plain_patterns,

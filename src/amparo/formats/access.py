@@ -15,7 +15,10 @@ from amparo.formats.codes import CONTENT, LANGUAGES
 
 OWN = "own_notes"  # what one person wrote for herself
 # What only an open key shows. Who gets more of it waits for a second person's word.
-SEALED = frozenset({"cases", "called", "identity", "need", "agreed", "narrative", "legal", OWN, "quality", "letters"})
+SEALED = frozenset(
+    {"cases", "called", "identity", "need", "agreed", "narrative", "legal", OWN, "quality", "letters", "referred"}
+)
+FOCAL_POINT = "focal_point"  # the role of whoever answers for another body; she does nothing else here
 CELLS = ("", "R", "W", "RW", "R*", "W*", "RW*")
 
 

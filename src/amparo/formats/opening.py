@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 MINUTES = 24 * 60
 SLOT = 30  # minutes of one bit
 SLOTS = MINUTES // SLOT
+WEEK = 7 * MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,26 @@ def opening(spans: Iterable[Span], moment: datetime, *, days: int = 7) -> dateti
 def on_day(spans: Iterable[Span], day: date) -> list[tuple[time, time]]:
     """The hours of one day, in order."""
     return sorted((span.opens, span.closes) for span in spans if span.counts_on(day))
+
+
+def overlapping(spans: Iterable[Span]) -> tuple[Span, Span] | None:
+    """The first two spans that hold at the same minute of a week; None where no two do. A week knows no season.
+
+    A span that ends the next morning reaches into that day, and from Sunday into Monday.
+    """
+    taken: list[tuple[int, int, Span]] = []
+    for span in spans:
+        first, last = span.minutes
+        mine = []
+        for day in (day for day in range(7) if span.days >> day & 1):
+            begins, ends = day * MINUTES + first, day * MINUTES + last
+            mine += [(begins, min(ends, WEEK), span)] + ([(0, ends - WEEK, span)] if ends > WEEK else [])
+        for begins, ends, _span in mine:
+            for other_begins, other_ends, other in taken:
+                if begins < other_ends and other_begins < ends:
+                    return other, span
+        taken += mine
+    return None
 
 
 def is_always_open(spans: Iterable[Span]) -> bool:

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule
-from amparo.formats.access import accompanying
+from amparo.formats.access import FOCAL_POINT, accompanying
 
 READING = ("reader", "outside")  # the roles that letters are sealed to
 HOLDING = accompanying()  # the roles whose keys count: a case can be opened to them, one by one
+ANSWERING = (FOCAL_POINT,)  # of another body: her key counts for what is referred to her, and for nothing else
 COORDINATOR = "coordinator"  # takes away keys of the team alone; those of who reads from outside nobody here does
 # The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can
 # leave a reader out, so only these may be marked by whoever writes.
@@ -161,7 +162,7 @@ def _not_ready(reader: Any) -> Sentence | None:
     """Why the key of an account does not count yet, whoever confirms it."""
     if reader.user.must_choose:
         return _("She has not chosen a passphrase of her own yet. Confirm her key after that.")
-    if not reader.user.has_role(*HOLDING):
+    if not reader.user.has_role(*HOLDING, *ANSWERING):
         return _("She accompanies nobody and reads no messages. Give her such a role first, on the page of the team.")
     if (reader.kind == "outside") != is_outside(reader.user):
         return _("Her key was made for another role. Take it away: she gets another when she comes in again.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.accounts import hashers
 from amparo.commons.accounts.models import Team
 from amparo.commons.accounts.queries import find_organisation, is_name_taken
+from amparo.formats.access import FOCAL_POINT
 from amparo.formats.codes import choices
 
 SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -105,7 +106,7 @@ class TeamForm(forms.Form):
 
 
 class RolesForm(forms.Form):
-    """The roles of one person in one team."""
+    """The roles of one person in one team. That of a focal point is given by inviting her; here she only keeps it."""
 
     roles = forms.MultipleChoiceField(
         label=_("What she does in this team"), required=False, widget=forms.CheckboxSelectMultiple
@@ -115,7 +116,11 @@ class RolesForm(forms.Form):
         super().__init__(data, prefix=team.reference, initial=initial)
         self.team = team
         self.fields["roles"].label = team.name
-        self.fields["roles"].choices = choices("house_role", get_language() or "es")  # type: ignore[attr-defined]
+        held = (initial or {}).get("roles", ())
+        offered = choices("house_role", get_language() or "es")
+        self.fields["roles"].choices = [  # type: ignore[attr-defined]
+            each for each in offered if each[0] != FOCAL_POINT or FOCAL_POINT in held
+        ]
 
 
 def passphrase_field(label: Any, *, kept_as: str = "current-password", hint: Any = "") -> forms.CharField:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats import guessable
-from amparo.formats.access import accompanying
+from amparo.formats.access import FOCAL_POINT, accompanying
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 CHILDREN = "child_protection"  # says the second yes where somebody is under 18
 OUTSIDE = "outside"  # reads what nobody of the house may read
-READING = frozenset({*accompanying(), COORDINATOR})  # roles that read letters or cases, or say who does
+# Roles to which something sealed is opened, or that say to whom.
+READING = frozenset({*accompanying(), COORDINATOR, FOCAL_POINT})
 WHY_GUESSED = {
     guessable.SHORT: _("This one is short: it has fewer than twelve letters."),
     guessable.FIGURES: _("Figures alone are guessed in no time, dates and phones too."),
@@ -93,7 +94,19 @@ def may_give_role(actor: Actor, user: Actor, role: str) -> Sentence | None:
         return _("You cannot give yourself a role that signs. Another coordinator can.")
     if refusal is None and role == CHILDREN and (actor == user or user.reference in _hands_of(actor)):
         return _("You cannot give yourself child protection. Another coordinator can, or whoever runs the server.")
-    return refusal
+    return refusal or _stands_apart(user, role)
+
+
+def _stands_apart(user: Actor, role: str) -> Sentence | None:
+    """Who answers for another body does nothing else here: her body shall not come to read what this house keeps."""
+    held = set(user.role_codes) - {role}
+    if role == FOCAL_POINT and held:
+        return _(
+            "She does something else in this house, so she is no focal point of another office. Take that away first."
+        )
+    if FOCAL_POINT in held:
+        return _("She is a focal point of another office, so she does nothing else here. End that first.")
+    return None
 
 
 @rule

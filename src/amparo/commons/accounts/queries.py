@@ -93,6 +93,19 @@ def get_team(actor: Actor, reference: str) -> Team:
     return team
 
 
+def team_apart(organisation: Any, role: str) -> Team | None:
+    """The team of an organisation in which everybody has this role and no other; None where there is none yet."""
+    others = Membership.objects.exclude(role=role).values("team")
+    found = Team.objects.filter(organisation=organisation).exclude(pk__in=others)
+    return found.filter(memberships__role=role).distinct().first()
+
+
+def free_team_name(name: str) -> str:
+    """This name for a team, or the same with a number where another team has it."""
+    tried = [name[:80], *(f"{name[:74]} ({number})" for number in range(2, 100))]
+    return next(each for each in tried if not Team.has_namesake(each))
+
+
 def team_names(references: Iterable[str]) -> dict[str, str]:
     """How these teams are called, for the public page that says who reads letters: teams, never people."""
     return dict(Team.objects.filter(reference__in=list(references)).values_list("reference", "name"))

@@ -18,7 +18,7 @@ from amparo.vault.actions.burning import burn
 from amparo.vault.actions.key_log import note_key
 from amparo.vault.actions.readers import end_key
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, STAFF, Reader, StaffKey, Unlock
-from amparo.vault.policies import HOLDING, READING, is_outside
+from amparo.vault.policies import ANSWERING, HOLDING, READING, is_outside
 from amparo.vault.queries.opened import ABSOLUTE, IDLE, Opened, opened_of, whose_unlock
 from amparo.vault.queries.readers import reader_of
 from amparo.vault.queries.standing import sheets_in_force
@@ -103,7 +103,7 @@ class StaffKeys(Keeper):
         A later sign-in makes her another key, which counts for nothing until a second person confirms it.
         """
         key = StaffKey.objects.filter(user=user).select_related("reader").first()
-        is_last = any(role in each and not user.has_role(*each) for each in (READING, HOLDING))
+        is_last = any(role in each and not user.has_role(*each) for each in (READING, HOLDING, ANSWERING))
         if is_last and key is not None and (key.reader.state == ACTIVE or key.reader.wraps.exists()):
             Unlock.objects.filter(user=user).delete()
             key.delete()

@@ -10,9 +10,15 @@ from amparo.commons.accounts.queries import roles_and_teams
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.codes import label
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RECEIPT, RECOVERY, STAFF, KeyEntry, Reader, Recovery, Share
-from amparo.vault.policies import may_confirm_reader, may_confirm_sheet, may_confirm_sheets, may_retire_reader
+from amparo.vault.policies import (
+    ANSWERING,
+    may_confirm_reader,
+    may_confirm_sheet,
+    may_confirm_sheets,
+    may_retire_reader,
+)
 from amparo.vault.queries.readers import accountable, maker_of, names_of, reader_of
-from amparo.vault.queries.standing import holds, missing, reads, takes_letters
+from amparo.vault.queries.standing import answers, holds, missing, reads, takes_letters
 
 LAST_LINES = 200  # of the key log, on its page
 
@@ -48,6 +54,7 @@ class KeysPage:
     missing: list[str | Promise]
     team: list[KeyLine]
     outside: list[KeyLine]
+    answering: list[KeyLine]  # focal points of other bodies: what is referred to them, and nothing else
     waiting: list[KeyLine]
     mine: KeyLine | None
     sheets: Sheets | None
@@ -58,14 +65,17 @@ class KeysPage:
 def keys_page(actor: Actor) -> KeysPage:
     """Every key that counts or waits; the sheets; and what is missing before letters may come."""
     rows = Reader.objects.exclude(kind=RECEIPT).filter(state__in=[ACTIVE, PROPOSED]).select_related("user")
-    lines = [_line(actor, row) for row in rows.order_by("reference") if row.kind != RECOVERY and holds(row)]
+    known = [row for row in rows.order_by("reference") if row.kind != RECOVERY and (holds(row) or answers(row))]
+    lines = [_line(actor, row) for row in known]
     active = [each for each in lines if each.reader.state == ACTIVE]
+    team = [each for each in active if each.reader.kind == STAFF]
     own = reader_of(actor) if hasattr(actor, "pk") else None  # a process of the server has none
     return KeysPage(
         takes_letters(),
         missing(),
-        [each for each in active if each.reader.kind == STAFF],
+        [each for each in team if not answers(each.reader)],
         [each for each in active if each.reader.kind == OUTSIDE],
+        [each for each in team if answers(each.reader)],
         [each for each in lines if each.reader.state == PROPOSED],
         _line(actor, own) if own and holds(own) else None,
         _sheets(actor, ACTIVE),
@@ -145,8 +155,12 @@ def keys_that_count() -> list[Reader]:
 
 
 def keys_of_the_house() -> list[Reader]:
-    """Confirmed keys of people of the house, whatever they do today, each with what that is."""
+    """Confirmed keys of people of the house, whatever they do today, each with what that is.
+
+    Whoever answers for another body is none of them.
+    """
     rows = Reader.objects.filter(state=ACTIVE, kind=STAFF, user__is_active=True).select_related("user")
+    rows = rows.exclude(user__memberships__role__in=ANSWERING)
     return list(rows.prefetch_related(roles_and_teams("user__memberships")).order_by("reference"))
 
 

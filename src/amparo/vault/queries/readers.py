@@ -8,6 +8,7 @@ from typing import Any
 from amparo.commons.accounts.queries import accounts_of, roles_and_teams
 from amparo.formats.fold import fold
 from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share, Wrap
+from amparo.vault.policies import ANSWERING
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +203,33 @@ def could_read(ring: str) -> list[Reader]:
 
 
 def has_own_desk() -> list[Reader]:
-    """Confirmed keys of people who come in here, in the order of their opaque names."""
+    """Confirmed keys of people who come in here, in the order of their opaque names.
+
+    A focal point of another body has no desk here: nobody asks her for a case, and no list is sealed to her.
+    """
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE], user__is_active=True)
+    rows = rows.exclude(user__memberships__role__in=ANSWERING)
     return list(rows.select_related("user").order_by("reference"))
+
+
+def confirmed_keys(users: Iterable[Any]) -> dict[int, Reader]:
+    """The keys of these accounts that a second person confirmed, by account, in one question."""
+    rows = Reader.objects.filter(state=ACTIVE, kind=STAFF, user__in=list(users), user__is_active=True)
+    return {int(each.user_id or 0): each for each in rows.select_related("user")}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """Her own key as she reads it aloud, and whether a second person confirmed it."""
+
+    fingerprint: str
+    is_confirmed: bool
+
+
+def own_key(user: Any) -> OwnKey | None:
+    """Her own key; None where she has not made one yet."""
+    found = reader_of(user)
+    return None if found is None else OwnKey(found.fingerprint, found.state == ACTIVE)
 
 
 def outside_of(organisation: str) -> list[Reader]:

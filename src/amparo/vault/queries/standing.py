@@ -25,7 +25,7 @@ from amparo.vault.models import (
     Recovery,
     Wrap,
 )
-from amparo.vault.policies import HOLDING, READING
+from amparo.vault.policies import ANSWERING, HOLDING, READING
 from amparo.vault.queries.readers import at_work, who_has_sheets
 
 FEWEST = 2  # keys of the team; one person cannot be exchanged and cannot be asked
@@ -95,6 +95,11 @@ def reads(reader: Reader) -> bool:
 def holds(reader: Reader) -> bool:
     """Is it the key of somebody to whom a case can be opened, or one that belongs to no account?"""
     return _does(reader, HOLDING)
+
+
+def answers(reader: Reader) -> bool:
+    """Is it the key of a focal point of another body, to which a referral can be sealed and nothing else?"""
+    return reader.user is not None and _does(reader, ANSWERING)
 
 
 def _does(reader: Reader, roles: Collection[str]) -> bool:

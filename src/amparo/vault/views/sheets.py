@@ -15,7 +15,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
 from amparo.vault.actions import recovery as actions
 from amparo.vault.forms import CombineForm, SheetForm, SheetsForm, UseForm
-from amparo.vault.policies import may_confirm_sheet, may_keep_keys
+from amparo.vault.policies import ANSWERING, may_confirm_sheet, may_keep_keys
 from amparo.vault.queries import desk as queries
 
 REFUSALS = {
@@ -34,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
     check_open(may_keep_keys, request.user)
     form = SheetsForm(
         request.POST or None,
-        people=[each for each in people_for(request.user) if each.role_codes],
+        people=[each for each in people_for(request.user) if each.role_codes and not each.has_role(*ANSWERING)],
         initial={"plan": "2-3"},
     )
     if request.method == "POST" and form.is_valid():

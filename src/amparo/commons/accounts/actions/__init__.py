@@ -20,6 +20,7 @@ from amparo.commons.accounts.actions.passphrases import (
 from amparo.commons.accounts.actions.people import (
     Changed,
     close_account,
+    forget_name,
     give_role,
     open_account,
     set_roles,
@@ -32,8 +33,8 @@ from amparo.commons.policy.policies import SERVER, SETUP
 
 __all__ = [
     "CARE", "SERVER", "SETUP", "Changed", "begin_step", "came_half", "came_in", "change_at_empty_desk",
-    "change_team", "close_account", "confirm_step", "drop_second", "drop_steps", "fresh_passphrase", "give_role",
-    "hand_sheet", "lock_house", "lose_phone", "make_team", "note_shut_key", "open_account", "open_key", "place_team",
-    "remove_team", "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role", "vouch",
-    "went_out",
+    "change_team", "close_account", "confirm_step", "drop_second", "drop_steps", "forget_name", "fresh_passphrase",
+    "give_role", "hand_sheet", "lock_house", "lose_phone", "make_team", "note_shut_key", "open_account", "open_key",
+    "place_team", "remove_team", "rename_team", "set_password", "set_roles", "set_second", "take_number", "take_role",
+    "vouch", "went_out",
 ]  # fmt: skip

@@ -50,6 +50,18 @@ def close_account(user: User, *, by: object) -> None:
     backends.keeper.closed(user)
 
 
+@audited("user.forgotten", target="user", using=CARE)
+def forget_name(user: User, *, by: object) -> None:
+    """The names of a closed account go; the trail names it by its reference, and that stays.
+
+    Only a process of the house does it, on the day that was promised.
+    """
+    if by not in PROCESSES or user.is_active:
+        raise ValueError("only the house itself forgets a name, and only that of a closed account")
+    user.name_used, user.sign_in_name = "·", f"-{user.reference}"
+    user.save(update_fields=["name_used", "sign_in_name"])
+
+
 @audited("role.given", target="user", using=CARE)
 def give_role(user: User, *, team: Team, role: str, by: object) -> Membership:
     """Give a role in a team; giving it twice changes nothing."""

@@ -51,7 +51,7 @@ def team_roles(request: HttpRequest, reference: str, team_reference: str) -> Htt
     """Give and take roles in one team, until they are as ticked."""
     person = queries.get_person(request.user, reference)
     chosen = queries.get_team(request.user, team_reference)
-    form = RolesForm(request.POST, team=chosen)
+    form = RolesForm(request.POST, team=chosen, initial={"roles": queries.roles_in(person, chosen)})
     if form.is_valid():
         actions.set_roles(person, team=chosen, roles=form.cleaned_data["roles"], by=request.user)
         messages.success(request, _("Saved for %(team)s.") % {"team": chosen.name})

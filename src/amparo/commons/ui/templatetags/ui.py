@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from amparo.formats.access import accompanying
+from amparo.formats.access import FOCAL_POINT, accompanying
 
 register = template.Library()
 
@@ -53,6 +53,18 @@ def minds_keys(person: Any) -> bool:
 def stands_outside(person: Any) -> bool:
     """Is she here for letters alone, as a reader from outside?"""
     return set(person.role_codes) == {"outside"}
+
+
+@register.filter
+def answers_for_a_body(person: Any) -> bool:
+    """Is she a focal point of another body, for whom one page is there?"""
+    return FOCAL_POINT in person.role_codes
+
+
+@register.filter
+def knows_focal_points(person: Any) -> bool:
+    """Is the list of focal points there for her?"""
+    return bool(person.has_role("coordinator", *accompanying())) and not stands_outside(person)
 
 
 @register.filter

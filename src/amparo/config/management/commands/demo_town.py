@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from amparo.config.demo import laying, tour
+from amparo.config.demo.bodies import lay_focal_points
 from amparo.config.demo.home import keep_sheets_aside, remember_place
 from amparo.config.demo.letters import lay_letters
 from amparo.config.demo.people import open_accounts
@@ -31,11 +32,14 @@ class Command(BaseCommand):
             laid = laying.lay_out(datetime.now(UTC).date())
             people = open_accounts(laid)
             written = lay_letters(laid)
+            answering = lay_focal_points(laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, written.sheets)
-        self.tell(*tour.account_lines([*people, *written.people]), *tour.letter_lines(written), *tour.tour_lines())
+        self.tell(
+            *tour.account_lines([*people, *written.people, *answering]), *tour.letter_lines(written), *tour.tour_lines()
+        )
 
     def tell(self, *lines: str) -> None:
         """Write lines on the terminal."""

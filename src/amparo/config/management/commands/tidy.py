@@ -60,17 +60,23 @@ def count_anew(now: datetime) -> None:
 
 def room_name(name: str) -> str:
     """How a room is called in what is told."""
-    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases")}[name]
+    return {
+        "directory": _("What people say of places"),
+        "letters": _("Messages"),
+        "cases": _("Cases"),
+        "focal_points": _("Focal points"),
+    }[name]
 
 
 def rooms() -> dict[str, Any]:
     """Every room of this profile that keeps something for a time."""
     if not apps.is_installed("amparo.access.reporting"):
         return ROOMS
+    from amparo.access.focal_points import retention as focal_points
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters, "cases": cases}
+    return ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points}
 
 
 def sweep(now: Any) -> bool:

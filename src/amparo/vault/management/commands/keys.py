@@ -67,6 +67,7 @@ class Command(BaseCommand):
         for title, lines in (
             (_("Of the team"), page.team),
             (_("From outside"), page.outside),
+            (_("Focal points of other offices"), page.answering),
             (_("Waiting"), page.waiting),
         ):
             self.stdout.write(f"{title}:")

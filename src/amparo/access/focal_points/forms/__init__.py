@@ -1,0 +1,1 @@
+"""What is typed about focal points, and what one of them types."""
