@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
-from amparo.commons.directory.models import Feedback, Phone, OutcomeTally, SearchRow, Service
+from amparo.commons.directory.models import Feedback, OutcomeTally, Phone, SearchRow, Service
 from amparo.commons.directory.queries import desk
 from amparo.commons.directory.queries.public import public_service
 from amparo.commons.directory.templatetags.finding import last_checked

@@ -16,8 +16,8 @@ from amparo.commons.directory.actions.checks import check_service
 from amparo.commons.directory.actions.feedback import accept_feedback
 from amparo.commons.directory.models import (
     Feedback,
-    Phone,
     OutcomeTally,
+    Phone,
     Service,
 )
 from amparo.commons.directory.queries import desk

@@ -22,8 +22,9 @@ class Feedback(models.Model):
 class OutcomeTally(models.Model):
     """How requests for a service ended in a month: the one count of the route, the desk and her page. Never who.
 
-    Two kinds of rows stand beside each other. What is tapped on a route is said only by those who were turned away. What
-    the desk and her page say is asked of each request, however it ended (``followed``): of these alone can a share be told.
+    Two kinds of rows stand beside each other. What is tapped on a route is said only by those who were turned away.
+    What the desk and her page say is asked of each request, however it ended (``followed``): of these alone can a
+    share be told.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="outcomes")
@@ -39,7 +40,9 @@ class OutcomeTally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "outcome", "refusal", "followed", "month"], name="one_count_a_month"),
+            models.UniqueConstraint(
+                fields=["service", "outcome", "refusal", "followed", "month"], name="one_count_a_month"
+            ),
             models.CheckConstraint(condition=~models.Q(outcome=""), name="a_count_says_how_it_ended"),
             models.CheckConstraint(
                 condition=models.Q(followed=False) | models.Q(day__isnull=True, count_of_day=0),
