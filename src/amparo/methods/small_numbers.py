@@ -108,14 +108,8 @@ def shrink_proportions(counts: Mapping[str, tuple[int, int]], *, level: float = 
     _refuse_misuse(counts)
     pairs = sorted(counts.values())  # no sum depends on the order in which the groups came
     a, b, warnings = _prior(pairs)
-    tail = (1 - level) / 2
-    groups = []
-    for name, (k, n) in counts.items():
-        here = a + k, b + n - k
-        low, high = beta_quantile(tail, *here), beta_quantile(1 - tail, *here)
-        groups.append(Proportion(name, k, n, here[0] / sum(here), (low, high)))
     return Shrinkage(
-        groups=tuple(groups),
+        groups=tuple(_share(name, k, n, a, b, level) for name, (k, n) in counts.items()),
         mean=a / (a + b),
         strength=a + b,
         level=level,
@@ -124,6 +118,12 @@ def shrink_proportions(counts: Mapping[str, tuple[int, int]], *, level: float = 
         assumptions=ASSUMPTIONS,
         warnings=tuple(warnings),
     )
+
+
+def _share(name: str, k: int, n: int, a: float, b: float, level: float) -> Proportion:
+    """One group, after what is known of all was weighed against its own counts."""
+    tail, yes, no = (1 - level) / 2, a + k, b + n - k
+    return Proportion(name, k, n, yes / (yes + no), (beta_quantile(tail, yes, no), beta_quantile(1 - tail, yes, no)))
 
 
 def _refuse_misuse(counts: Mapping[str, tuple[int, int]]) -> None:
