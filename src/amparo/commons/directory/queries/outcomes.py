@@ -41,8 +41,8 @@ class Happened:
     badly: int = 0
     counts: tuple[tuple[str, int], ...] = ()  # a code of service_outcome, and how often: in the order of the list
     unknown: int = 0  # she decided otherwise, or nobody knows
-    low: int = 0  # of ten, in the long run
-    high: int = 10
+    low: int = 0  # of a hundred, in the long run: in steps of five, and never narrower than the interval
+    high: int = 100
     value: float = 0.0
     interval: tuple[float, float] = (0.0, 1.0)
 
@@ -96,8 +96,8 @@ def told(reference: str, name: str, said: dict[str, int], share: Proportion | No
         badly=said.get(BADLY, 0),
         counts=tuple((code, count) for code, count in counts if pair_of({code: count})[1]),
         unknown=sum(said.values()) - known,
-        low=floor(low * 10),
-        high=ceil(high * 10),
+        low=floor(low * 20) * 5,
+        high=ceil(high * 20) * 5,
         value=share.value,
         interval=share.interval,
     )
