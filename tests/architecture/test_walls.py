@@ -34,7 +34,7 @@ BREAK_INS = {
         },
     ),
     "a library knows the web": ("2. ", {"formats/peeking.py": "from django.http import HttpRequest\n"}),
-    "a library opens a database": ("2. ", {"methods/__init__.py": "import sqlite3\n"}),
+    "a library opens a database": ("2. ", {"methods/peeking.py": "import sqlite3\n"}),
     "who counts reads a case": (
         "3. ",
         {"information/__init__.py": "import amparo.casework\n"},
@@ -67,7 +67,6 @@ BREAK_INS = {
     "who cares estimates": (
         "5. ",
         {
-            "methods/__init__.py": "",
             "methods/hidden.py": "",
             "casework/peeking.py": "import amparo.methods.hidden\n",
         },

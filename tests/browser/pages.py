@@ -92,6 +92,8 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "places by words": ("editor", f"{DESK}/lugares?q=casa&state=fresh", ""),
     "places, none": ("checker", f"{DESK}/lugares?q=zzzz", ""),
     "one place": ("editor", f"{DESK}/lugares", "article a"),
+    "how it went": ("editor", f"{DESK}/lugares/como-fue", ""),
+    "what is missing": ("editor", f"{DESK}/faltas", ""),
     "new place": ("editor", f"{DESK}/lugares/nuevo", ""),
     "new place, not yet": ("editor", f"{DESK}/lugares/nuevo", "press"),
     "change a place": ("editor", f"{DESK}/lugares", "article a|/cambiar"),

@@ -102,7 +102,10 @@ def test_the_counts() -> None:
         ("helped", "new"): 3,
         ("bad_treatment", "new"): 1,
     }
-    assert sorted(directory.OutcomeTally.objects.values_list("refusal", "count")) == [
+    ends = directory.OutcomeTally.objects.values_list("refusal", "count")
+    assert sum(count for _, count in ends.filter(followed=True)) == 43
+    assert sum(directory.MissingTally.objects.values_list("count", flat=True)) == 30
+    assert sorted(ends.filter(followed=False)) == [
         ("late", 1),
         ("no_stock", 1),
         ("refused_money", 3),

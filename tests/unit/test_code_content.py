@@ -39,8 +39,8 @@ AGREED = {
     "accessibility": "step_free toilet sign_language easy_read",
     "language": "es pt en ht fr qu guc gn ay cab",
     "service_outcome": "REC TAR PAR REF INA CON MAL NOB NOI UNK DES RET",
-    "decline_reason": "no_capacity not_eligible_status asks_for_id asks_for_complaint discrimination refuses_sex_workers "
-    "refuses_trans cost distance hours safety no_stock other",
+    "decline_reason": "no_capacity not_eligible_status asks_for_id asks_for_complaint discrimination "
+    "refuses_sex_workers refuses_trans cost distance hours safety no_stock other",
     "refusal": "refused_papers refused_complaint refused_money no_stock mistreated late closed other",
     "feedback": "helped closed wrong_number bad_treatment",
     "when": "today last_night yesterday two_days three_to_five_days more_than_week months unknown",

@@ -15,6 +15,11 @@ TELLING = (
     "organisation_name", "organisation_description", "place", "phone_hours",
 )  # fmt: skip
 
+COUNTS_ARE_FOR = (
+    "coordinator", "editor", "checker", "reviewer", "counsel", "moderator", "reader", "peer", "health", "supervisor",
+    "child_protection",
+)  # fmt: skip
+
 
 @rule
 def may_edit(actor: Actor) -> Sentence | None:
@@ -37,6 +42,14 @@ def may_moderate(actor: Actor) -> Sentence | None:
     """Who weighs what people say."""
     if not actor.is_authenticated or not actor.has_role("moderator"):
         return _("Who reads what people say decides about it. You can read the counts.")
+    return None
+
+
+@rule
+def may_read_counts(actor: Actor) -> Sentence | None:
+    """Who has work in this house that the counts are for: any role in it. Who reads from outside has none here."""
+    if not actor.is_authenticated or not actor.has_role(*COUNTS_ARE_FOR):
+        return _("Whoever has a role in this house reads these counts. Ask the coordinator for yours.")
     return None
 
 

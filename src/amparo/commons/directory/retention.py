@@ -1,13 +1,14 @@
-"""What people said of a service is kept for 12 months, as the public page says, and then deleted."""
+"""What people said of a service is kept for 12 months, as the public page says; what is missing, for 24."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Model
 
-from amparo.commons.directory.models import Feedback, OutcomeTally
+from amparo.commons.directory.models import Feedback, MissingTally, OutcomeTally
 
 KEPT_MONTHS = 12
+MISSING_MONTHS = 24  # four half-years: whether a gap was closed is seen in the same half of the next year
 
 
 def due(now: datetime) -> Iterator[Model]:
@@ -15,6 +16,8 @@ def due(now: datetime) -> Iterator[Model]:
     edge = months_before(now.date(), KEPT_MONTHS)
     yield from Feedback.objects.filter(on__lt=edge).iterator()
     yield from OutcomeTally.objects.filter(month__lt=edge.replace(day=1)).iterator()
+    last = months_before(now.date(), MISSING_MONTHS)
+    yield from MissingTally.objects.filter(month__lt=last.replace(day=1)).iterator()
 
 
 def shred(item: Model) -> None:

@@ -15,6 +15,8 @@ from amparo.access.pathways.actions import check_line, sign_line
 from amparo.access.pathways.queries.desk import find_line
 from amparo.commons.directory.actions.checks import check_phone, check_service
 from amparo.commons.directory.actions.feedback import accept_feedback
+from amparo.commons.directory.actions.missing import count_missing
+from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.directory.actions.projection import project, project_all
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
 from amparo.commons.directory.actions.services import change_service, open_service
@@ -74,6 +76,7 @@ def lay_out(today: date) -> Laid:
         source = lay_services(laid)
         mark_examples(laid, source)
         lay_voices(laid)
+        lay_counts(laid)
         lay_lines(laid)
         project([service.pk for service in laid.services.values()])
         project_all()
@@ -188,6 +191,20 @@ def lay_voices(laid: Laid) -> None:
         month = months_before(laid.today, row["months"])
         for _ in range(row["times"]):
             say_refusal(laid.services[row["service"]].reference, row["code"], today=month)
+
+
+def lay_counts(laid: Laid) -> None:
+    """How it ended at some places, and what was missing in the province: numbers of nobody."""
+    voices = town.read("voices")
+    for row in voices["endings"]:
+        month = months_before(laid.today, row["months"])
+        for outcome, times in row["ended"].items():
+            for _ in range(times):
+                count_outcome(laid.services[row["service"]].reference, outcome=outcome, source="desk", today=month)
+    for row in voices["missing"]:
+        said = {"need": row["need"], "outcome": row["what"], "zone": row["zone"]}
+        for _ in range(row["times"]):
+            count_missing(town.read("town")["unit"], **said, today=months_before(laid.today, row["months"]))
 
 
 def lay_lines(laid: Laid) -> None:

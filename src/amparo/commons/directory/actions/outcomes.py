@@ -1,8 +1,8 @@
 """How a request for a service ended: the one count of the public route, the desk and her page.
 
-Whoever calls names a place and a code. Nothing here takes a person, a case or a referral, and what is kept is a number for
-the month. What is tapped on a route has a limit of a day, because nothing is known of who presses. What the desk and her page
-say has none: each of their requests ends once, and whoever counts it sees to that.
+Whoever calls names a place and a code. Nothing here takes a person, a case or a referral, and what is kept is a number
+for the month. What is tapped on a route has a limit of a day, because nothing is known of who presses. What the desk
+and her page say has none: each of their requests ends once, and whoever counts it sees to that.
 """
 
 from datetime import date

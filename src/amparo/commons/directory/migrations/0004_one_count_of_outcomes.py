@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations, models
 
 # What each refusal is counted as, as content/codes/refusal.toml said it on the day of this change.
@@ -13,14 +15,14 @@ COUNTED_AS = {
 }
 
 
-def say_how_each_ended(apps, schema_editor):
+def say_how_each_ended(apps: Any, schema_editor: Any) -> None:
     """What was counted stays, and says how it ended."""
     tallies = apps.get_model("directory", "OutcomeTally").objects.using(schema_editor.connection.alias)
     for refusal, outcome in COUNTED_AS.items():
         tallies.filter(refusal=refusal).update(outcome=outcome)
 
 
-def keep_what_was_tapped(apps, schema_editor):
+def keep_what_was_tapped(apps: Any, schema_editor: Any) -> None:
     """Back to a table of refusals: it has no place for what the desk and her page say."""
     apps.get_model("directory", "OutcomeTally").objects.using(schema_editor.connection.alias).filter(followed=True).delete()
 

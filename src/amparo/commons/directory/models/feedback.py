@@ -22,8 +22,9 @@ class Feedback(models.Model):
 class OutcomeTally(models.Model):
     """How requests for a service ended in a month: the one count of the route, the desk and her page. Never who.
 
-    Two kinds of rows stand beside each other. What is tapped on a route is said only by those who were turned away. What
-    the desk and her page say is asked of each request, however it ended (``followed``): of these alone can a share be told.
+    Two kinds of rows stand beside each other. What is tapped on a route is said only by those who were turned away.
+    What the desk and her page say is asked of each request, however it ended (``followed``): of these alone can a
+    share be told.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="outcomes")
@@ -51,3 +52,25 @@ class OutcomeTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.refusal or self.outcome}: {self.count}"
+
+
+class MissingTally(models.Model):
+    """What somebody at the desk found missing in a part of the country, in a month. A count, never for whom.
+
+    What a stranger looks for on the public pages and does not find is not counted: nothing that she asks is kept.
+    """
+
+    unit = models.CharField(max_length=8)  # a first-level unit: the code of commons.places
+    zone = models.CharField(max_length=6, blank=True)  # content/codes/zone, where the desk knows it
+    need = models.CharField(max_length=24)  # content/codes/need
+    what = models.CharField(max_length=12)  # service_outcome, where nothing was got; or unavailable
+    month = models.DateField()  # its first day
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "zone", "need", "what", "month"], name="one_missing_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.count}"

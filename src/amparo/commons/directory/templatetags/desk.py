@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from amparo.commons.directory.forms.entry import TIERS
+from amparo.commons.directory.queries.missing import FEW
 
 if TYPE_CHECKING:
     from amparo.commons.directory.models import Schedule
@@ -46,3 +47,9 @@ def hours_said(line: "Schedule") -> str:
 def tier_said(tier: int) -> str:
     """What a tier means."""
     return str(dict(TIERS)[str(tier)])
+
+
+@register.filter
+def few_said(count: int) -> str:
+    """A count on a page: below five nobody says which."""
+    return _("fewer than 5") if 0 < count < FEW else str(count)

@@ -11,6 +11,7 @@ from amparo.commons.directory.forms.differences import differences
 from amparo.commons.directory.forms.entry import Entry
 from amparo.commons.directory.policies import may_check, may_edit, may_moderate
 from amparo.commons.directory.queries import desk as queries
+from amparo.commons.directory.queries import outcomes
 from amparo.commons.directory.queries.entry import NEW_DOOR, entry_beside, entry_of, get_entry
 
 UNSAID = {"operator": "unknown", "papers": "unknown", "cost": "unknown", "tier": "0"}
@@ -49,6 +50,7 @@ def service(request: HttpRequest, reference: str) -> HttpResponse:
             "service": found,
             "entry": entry_of(found, None)["facts"],
             "said": queries.said_of(found),
+            "went": outcomes.happened_at(request.user, reference, today=queries.today_here()),
             "new_door": NEW_DOOR,
             "why_not_edit": may_edit.reason(request.user),
             "why_not_check": may_check.reason(request.user),

@@ -1,0 +1,43 @@
+"""What the counts say: how it went at the places the house sent somebody to, and what is missing here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.directory.queries.missing import chosen_half, halves, missing_in, tapped_in
+from amparo.commons.directory.queries.missing_table import written
+from amparo.commons.directory.queries.outcomes import happened_for
+
+
+@require_GET
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """How it went, place by place, by name."""
+    context = {"told": happened_for(request.user, today=today_here())}
+    return render(request, "directory/desk_outcomes.html", context)
+
+
+@require_GET
+def missing(request: HttpRequest) -> HttpResponse:
+    """What is missing here, in one half-year."""
+    today = today_here()
+    half = chosen_half(request.GET.get("h", ""), today)
+    context = {
+        "half": half,
+        "halves": halves(today),
+        "parts": missing_in(request.user, half, today=today),
+        "tapped": tapped_in(request.user, half, today=today),
+    }
+    return render(request, "directory/desk_missing.html", context)
+
+
+@require_GET
+def missing_table(request: HttpRequest) -> HttpResponse:
+    """The same as a file for a spreadsheet."""
+    today = today_here()
+    half = chosen_half(request.GET.get("h", ""), today)
+    parts = missing_in(request.user, half, today=today)
+    answer = HttpResponse(written(parts, half, get_language() or "es"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{half.code}.csv"'
+    return answer
