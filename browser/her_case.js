@@ -309,7 +309,7 @@ export async function showCase(old, session, { once, day, back }) {
     "click",
     act("case-closed", () => {
       show(view, "close-sure", false);
-      return [["do", "case_close"], ["sure", "1"]];
+      return [["do", "case_close"], ["sure", "1"], ...takes(copy)];
     }),
   );
 }

@@ -31,12 +31,13 @@ pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtu
 LATER = {"declined", "no_capacity", "done", "unknown", "dropped"}
 NEXT = {
     "ready": {"sent", "dropped"},
-    "sent": {"seen", "accepted", "waitlisted", "appointed", "no_show"} | LATER,
+    "sent": {"seen", "accepted", "waitlisted", "appointed", "no_show", "came"} | LATER,
     "seen": {"accepted", "waitlisted", "appointed"} | LATER,
-    "accepted": {"appointed", "no_show"} | LATER,
+    "accepted": {"appointed", "no_show", "came"} | LATER,
     "waitlisted": {"accepted", "appointed"} | LATER,
-    "appointed": {"appointed", "no_show"} | LATER,
-    "no_show": {"appointed", "accepted", "done", "unknown", "dropped"},
+    "appointed": {"appointed", "no_show", "came"} | LATER,
+    "no_show": {"appointed", "accepted", "came", "done", "unknown", "dropped"},
+    "came": {"done", "unknown", "dropped"},
 }
 MAY_SAY = {"done": ["REC", "TAR", "PAR", "MAL", "REF", "CON", "INA"], "dropped": ["DES", "NOB", "NOI"]}
 REASONS = {"asks_for_id": ("CON", "refused_papers"), "cost": ("REF", "refused_money"), "hours": ("INA", "closed")}

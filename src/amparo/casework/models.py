@@ -148,6 +148,16 @@ class Referred(QuietModel):
     box = models.BinaryField()
 
 
+class Slice(QuietModel):
+    """What a focal point of another body sees of a referral, sealed to her for a time. It names no case."""
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    ring = models.CharField(max_length=16, unique=True)
+    until = models.DateTimeField()  # to the minute: after it she opens nothing of it
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()
+
+
 class UsedSlip(QuietModel):
     """A slip that was used, by its digest: the row that a second use meets. It says nothing of what was answered."""
 

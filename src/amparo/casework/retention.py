@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.cases import EXPIRY, destroy
+from amparo.casework.actions.hers import forget_slices
 from amparo.casework.actions.referred import forget_word
 from amparo.casework.actions.requests import forget_request
-from amparo.casework.models import Case, Certificate, Referred, Request
+from amparo.casework.models import Case, Certificate, Referred, Request, Slice
 from amparo.casework.queries.certificates import past_certificates
 from amparo.casework.queries.referral_board import past_words
 from amparo.casework.queries.requests import past_requests
 from amparo.casework.queries.retention import due_to_go
+from amparo.casework.queries.slices import past_slices
 from amparo.casework.queries.slips import slips_to_go
 from amparo.commons.policy.queries import day
 from amparo.vault.actions.rings import end_lapsed, shred_ring
@@ -38,7 +40,15 @@ def due(now: datetime) -> list[Any]:
     on = day(now)
     cases = [Due(case, now) for case in due_to_go(on)]
     lapsed = [Lapsed(now)] if has_lapsed(now) else []
-    return [*lapsed, *cases, *past_requests(now), *past_certificates(on), *past_words(on), *slips_to_go(on)]
+    return [
+        *lapsed,
+        *cases,
+        *past_requests(now),
+        *past_certificates(on),
+        *past_words(on),
+        *past_slices(now),
+        *slips_to_go(on),
+    ]
 
 
 def shred(item: Any) -> None:
@@ -49,6 +59,8 @@ def shred(item: Any) -> None:
         destroy(item.case.reference, by=EXPIRY, now=item.now)
     elif isinstance(item, Request):
         forget_request(item)
+    elif isinstance(item, Slice):
+        forget_slices([item.reference])
     elif isinstance(item, Referred):
         forget_word(item)
     elif isinstance(item, Certificate):

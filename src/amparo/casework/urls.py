@@ -109,6 +109,7 @@ urlpatterns = [
     path(door, referrals.referral, name="case_referral"),
     path(f"{door}/paso", referrals.step, name="case_referral_step"),
     path(f"{door}/dicho", referrals.tell, name="case_referral_tell"),
+    path(f"{door}/enlace", referrals.pass_on, name="case_referral_pass"),
     path(f"{door}/si", referrals.agree, name="case_referral_agree"),
     path(f"{door}/intento", referrals.attempt, name="case_referral_attempt"),
     path(f"{door}/hoja", referrals.paper, name="case_referral_paper"),

@@ -10,11 +10,12 @@ from amparo.casework.actions.alike import know_again, know_anew
 from amparo.casework.actions.blanks import lay_blanks
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.coded import count_again, count_no_more
-from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
+from amparo.casework.actions.hers import forget_slices, put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.leaving_out import beside
 from amparo.casework.actions.parts import check_more
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
+from amparo.casework.actions.slices import take_answers
 from amparo.casework.actions.young import keep_young, use_second_yes
 from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.areas import may_destroy, may_write_answers, may_write_state
@@ -42,6 +43,7 @@ from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.parts import BODY, PERMISSION, body_of
 from amparo.casework.queries.reading import besides, reading_of, reads_until
+from amparo.casework.queries.referrals import passed_on
 from amparo.casework.queries.retention import is_due, kept_until
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -122,6 +124,8 @@ def open_case(case: Case, *, by: Actor) -> OpenCase:
     changed = put_in_place(case, by)
     seeds = case_seeds(by, case.ring)
     found, facts = opened(by, case, seeds=seeds), facts_of(case, seeds)
+    if take_answers(found, by=by):
+        found = opened(by, case, seeds=seeds)
     give_to_sheets(case.ring, facts, found.reading.readers, by=by)
     show_her(found, by)
     know_again(case, facts, by=by, anew=changed, seeds=seeds, papers=found._papers)
@@ -187,6 +191,7 @@ def close(
     case.state, case.closure_reason, case.last_on = CLOSED, reason, on
     case.closed_on, case.keep_until = on, kept_until(by, case, on, kind=kind, country=country).until
     case.save(update_fields=["state", "closure_reason", "last_on", "closed_on", "keep_until"])
+    forget_slices(passed_on(whole(by, case).parts))
 
 
 @audited("case.assigned", target="case", using=CARE)
@@ -271,6 +276,7 @@ def destroy(reference: str, *, by: Any, why: str = "", now: datetime | None = No
         ring = case.ring
         if by not in ITSELF:  # its row is long over on the day on which its time is
             count_no_more(ring, by=by)
+            forget_slices(passed_on(whole(by, case).parts))
         case.delete()
         rings.shred_ring(ring)
     return made

@@ -14,7 +14,7 @@ from django.db import transaction
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.her_doors import end_as_she_said
 from amparo.casework.actions.holding import CARE
-from amparo.casework.models import CLOSED, OVER, Case, Part, Word
+from amparo.casework.models import CLOSED, OVER, Case, Part, Slice, Word
 from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import NOWHERE, SHOWN, SHUT, copy_of, hers_of, led_to
@@ -86,6 +86,7 @@ def take_back(case: Case, reference: str, *, takes: str, now: datetime | None = 
         taken = Part.objects.filter(case=case, reference__in=chosen, ended_on=None).update(ended_on=day(now))
         if taken and found.drops(chosen):
             drop_row(found.token)
+        forget_slices(found.slices(chosen))
     return taken
 
 
@@ -118,14 +119,16 @@ def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = No
 
 
 @unaudited("her own act leaves no row that names her")
-def close_hers(case: Case, *, now: datetime | None = None) -> bool:
-    """She closes her case. It is kept as long as any other that is closed, unless she takes everything back.
+def close_hers(case: Case, *, takes: str = "", now: datetime | None = None) -> bool:
+    """She closes her case. It is kept as long as any other that is closed, unless she takes everything back. What was
+    passed on of it is read by nobody any more.
 
     False where it was over already: closed, or with another organisation.
     """
     on = day(now)
     over = {"closure_reason": SHE_ASKED, "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
     still_open = Case.objects.filter(pk=case.pk).exclude(state__in=OVER)
+    forget_slices([each for _permission, each in read_takes(case, takes).passed])
     return bool(still_open.update(state=CLOSED, **over))
 
 
@@ -141,6 +144,7 @@ def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> 
         for case in Case.objects.select_for_update().filter(led_to(ring)):
             if token := read_takes(case, takes).token:
                 drop_row(token)
+            forget_slices([each for _permission, each in read_takes(case, takes).passed])
             if why := why_not_destroy(case, on):
                 _let_go_after_hold(case, read_takes(case, takes).parts, on)
                 stays.append(why)
@@ -163,6 +167,15 @@ def _let_go_after_hold(case: Case, allowed: Iterable[str], on: date) -> None:
         state=CLOSED, closure_reason=SHE_ASKED, closed_on=on, keep_until=on, her_ring="", her_ring_before="",
         her_box=None,
     )  # fmt: skip
+
+
+@unaudited("a part of her own act")
+def forget_slices(references: Iterable[str]) -> None:
+    """What focal points read of hers goes with its keys."""
+    for row in Slice.objects.filter(reference__in=list(references)):
+        lock = row.ring
+        row.delete()
+        rings.shred_ring(lock)
 
 
 @unaudited("her own act leaves no row that names her")

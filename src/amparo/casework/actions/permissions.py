@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from amparo.casework.actions.calling_back import wait_for_telling
-from amparo.casework.actions.hers import show_her_anew
+from amparo.casework.actions.hers import forget_slices, show_her_anew
 from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
 from amparo.casework.models import Case, Part
@@ -16,6 +16,7 @@ from amparo.casework.policies.young import YES as SECOND_YES
 from amparo.casework.queries.cases import opened, whole
 from amparo.casework.queries.parts import of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
+from amparo.casework.queries.referrals import passed_on
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -65,6 +66,7 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
     else:
         _say_anew(case, standing, said, more, by, on)
     if said.answer == NO:
+        forget_slices(passed_on(opened(by, case).parts, standing.part.reference if standing else "-"))
         wait_for_telling(case, opened(by, case).parts, now=on)
     show_her_anew(case, by)
 

@@ -1,6 +1,6 @@
 """Referrals are made, told, followed and ended. The trail says that a case was written in, never which door it was."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from amparo.casework.queries.cases import opened
 from amparo.casework.queries.doors import door_to, is_shut_to_her
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.parts import first_of
+from amparo.casework.queries.permissions import Permission
 from amparo.casework.queries.referrals import (
     AGAIN,
     DECLINED,
@@ -53,6 +54,7 @@ from amparo.vault.actions.fields import Past
 WRITTEN = "a part of a case, whose act is audited"
 FLOWS = {True: "to_state", False: "referral"}  # by whether the door is of the State
 OF_THE_END = {"ref_outcome", "ref_refusal", "ref_reason", "ref_rating", "ref_again"}  # said once it is over
+on_end: list[Callable[[Referral], None]] = []  # what else happens once one is over: what was passed on is gone
 NOT_COUNTED = {"DES", "RET"}  # what she decided says nothing of a door
 
 
@@ -116,11 +118,26 @@ def tell(
         permission = permission_of(all_of_it.parts, found.door)
         assert permission is not None
         use_second_yes(case, TELL, permission.part.reference, by=by, on=day(on))
-        more: dict[str, Any] = {"content": sorted(found.told | wanted), "permission": permission.part.reference}
-        if found.state == READY:
-            more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, day(on).isoformat(), opaque(by)]]}
-        due = asked_again_on(str(more.get("state", found.state)), found.part.answers, day(on))
-        _write(case, found, {}, more, due, by, on)
+        tell_more(case, found, wanted, permission, {}, by=by, on=on)
+
+
+@unaudited("a part of an act, which is audited")
+def tell_more(
+    case: Case,
+    found: Referral,
+    content: frozenset[str],
+    permission: Permission,
+    beside: Mapping[str, Any],
+    *,
+    by: Actor,
+    on: datetime,
+) -> None:
+    """Write down that they know this of her now, and by which permission."""
+    more: dict[str, Any] = {"content": sorted(found.told | content), "permission": permission.part.reference, **beside}
+    if found.state == READY:
+        more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, day(on).isoformat(), opaque(by)]]}
+    due = asked_again_on(str(more.get("state", found.state)), found.part.answers, day(on))
+    _write(case, found, {}, more, due, by, on)
 
 
 @unaudited("it changes nothing")
@@ -195,6 +212,7 @@ def move(
     on: datetime,
     source: Source = "desk",
     even_closed: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """The referral as it stands after a step; where that ends it, what came of it is counted, without a person."""
     outcome, ends = outcome_said(to, answers), bool(by_code("referral_state")[to].more["ends"])
@@ -203,10 +221,13 @@ def move(
     if ends:
         said["ref_outcome"] = Answer(outcome)
         said["ref_refusal"] = Answer(refusal_said(to, outcome, answers) or None)
-    more = {"state": to, "steps": [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]}
+    steps = [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]
+    beside = {"state": to, "steps": steps, **(more or {})}
     due = asked_again_on(to, {**found.part.answers, **said}, day(on))
-    _write(case, found, said, more, due, by, on, even_closed=even_closed)
+    _write(case, found, said, beside, due, by, on, even_closed=even_closed)
     if ends:
+        for each in on_end:
+            each(found)
         end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
         if outcome not in NOT_COUNTED:
             refusal = refusal_said(to, outcome, answers)

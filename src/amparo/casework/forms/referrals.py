@@ -119,6 +119,20 @@ class TellForm(forms.Form):
         self.offers = bool(codes)
 
 
+class PassForm(TellForm):
+    """To which focal point of that body, and what she may read: who it is only once she said yes."""
+
+    def __init__(self, *args: Any, receivers: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(each.account, f"{each.name}, {each.entity}") for each in receivers]
+        chosen = _("Choose who answers.")
+        self.fields["to"] = forms.ChoiceField(
+            label=_("Who answers there"), choices=known, widget=forms.RadioSelect,
+            error_messages={"required": chosen, "invalid_choice": chosen},
+        )  # fmt: skip
+        self.offers = self.offers and bool(known)
+
+
 class SeenForm(forms.Form):
     """That somebody asked, or that a second person agrees: of what stood on her page."""
 

@@ -47,7 +47,7 @@ def door_to(actor: Actor, opened: OpenCase, need: str, service: str, *, now: dat
     hit = still_offered(Ask(needs=(need,), without=bodies), service, now=now)
     if hit is None or is_left_out(hit.organisation, facts_of(opened.case, case_seeds(actor, opened.case.ring))):
         return None
-    return Door(hit.reference, hit.name, hit.organisation, hit.operator, hit.town)
+    return Door(hit.reference, hit.name, hit.organisation, hit.operator, hit.town, hit.organisation_reference)
 
 
 def is_shut_to_her(actor: Actor, opened: OpenCase, door: Door, need: str, *, now: datetime) -> bool:

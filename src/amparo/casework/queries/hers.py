@@ -17,6 +17,7 @@ from amparo.casework.queries.holds import holding, why_not_destroy
 from amparo.casework.queries.incidents import not_to
 from amparo.casework.queries.legal_names import looks_at
 from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
+from amparo.casework.queries.referrals import referrals_in
 from amparo.casework.queries.taking_back import takes_of
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
@@ -88,10 +89,20 @@ def copy_of(opened: Any, on: datetime, *, counted: str = "") -> dict[str, Any]:
     ways = answers["contact_ways"].value if "contact_ways" in answers else None
     given = _given(opened, on)
     copy = {"v": 1, **lines, "ways": list(ways or ()), "summary": _summary(opened), "permissions": _told(given)}
-    copy |= {"why": _whys(opened), "takes": takes_of(opened.case, given, counted), "back": _back(opened)}
+    copy |= {
+        "why": _whys(opened),
+        "takes": takes_of(opened.case, given, counted, _passed(opened)),
+        "back": _back(opened),
+    }
     copy |= {"young": opened.is_young, "looks": _looks(opened), "held": _held(opened), "notices": _notices(opened)}
     copy |= {"doors": doors_in(opened.parts), "shut": not_to(opened.parts)}
     return _fitted(copy)
+
+
+def _passed(opened: Any) -> list[tuple[str, str]]:
+    """By permission, what a focal point reads because of it today."""
+    found = [each.part.more for each in referrals_in(opened.parts) if not each.is_over]
+    return [(str(more["permission"]), str(more["slice"])) for more in found if more.get("slice")]
 
 
 def _summary(opened: Any) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ class Door:
     organisation: str  # its name: whom she allows something, where anything is told
     operator: str  # of the list operator
     town: str = ""
+    body: str = ""  # the opaque name of the organisation in the list of places
 
     @property
     def is_state(self) -> bool:
@@ -46,7 +47,7 @@ class Door:
 
     def as_data(self) -> dict[str, str]:
         """What is sealed of it."""
-        return {name: getattr(self, name) for name in ("service", "name", "organisation", "operator", "town")}
+        return {name: getattr(self, name) for name in ("service", "name", "organisation", "operator", "town", "body")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,12 @@ def referrals_in(parts: Iterable[OpenPart], **more: Any) -> list[Referral]:
     """Every referral of a case: those under way first, each group with the newest first."""
     found = [Referral(each, **more) for each in of_kind(parts, REFERRAL)]
     return sorted(found, key=lambda each: each.is_over)
+
+
+def passed_on(parts: Iterable[OpenPart], permission: str = "") -> list[str]:
+    """The slices that were passed on of these; of one permission alone, where it is named."""
+    found = [each.part.more for each in referrals_in(parts)]
+    return [str(more["slice"]) for more in found if more.get("slice") and permission in {"", more.get("permission")}]
 
 
 def permission_of(parts: Iterable[OpenPart], door: Door) -> Permission | None:

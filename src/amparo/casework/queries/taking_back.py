@@ -18,6 +18,7 @@ from amparo.casework.queries.permissions import Permission
 
 COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
 ALL = "all"  # instead of one permission
+MOST_PASSED = 10  # slices on the list
 MOST = 150  # permissions on the list: with them it still fits beside what she sees
 
 
@@ -28,6 +29,11 @@ class Takes:
     parts: tuple[str, ...] = ()
     counted: str = ""  # the one of them because of which she is counted
     token: str = field(default="", repr=False)
+    passed: tuple[tuple[str, str], ...] = ()  # by permission, what a focal point reads because of it
+
+    def slices(self, parts: Sequence[str]) -> list[str]:
+        """What nobody reads any more, where these are taken back."""
+        return [each for permission, each in self.passed if permission in parts]
 
     def chosen(self, reference: str) -> tuple[str, ...]:
         """Which she means: one, or all."""
@@ -38,11 +44,12 @@ class Takes:
         return self.token if self.counted and self.counted in parts else ""
 
 
-def takes_of(case: Any, given: Sequence[Permission], token: str) -> str:
+def takes_of(case: Any, given: Sequence[Permission], token: str, passed: Sequence[tuple[str, str]] = ()) -> str:
     """The list for her page. To end that we go with her she closes her case, so that is not on it."""
     mine = [each for each in given if each.kind != ENGAGED][:MOST]
     counted = next((each.part.reference for each in mine if each.kind == COUNTED), "")
-    said = ".".join(["".join(each.part.reference for each in mine), counted, token])
+    slices = "".join(permission + each for permission, each in passed[:MOST_PASSED])
+    said = ".".join(["".join(each.part.reference for each in mine), counted, token, slices])
     return _seal(case).sign(said)
 
 
@@ -53,10 +60,13 @@ def read_takes(case: Any, said: str) -> Takes:
     """
     try:
         is_newest = constant_time_compare(digest_of_list(said), case.her_takes)
-        parts, counted, token = (said.rpartition(":")[0] if is_newest else _seal(case).unsign(said)).split(".")
+        told = said.rpartition(":")[0] if is_newest else _seal(case).unsign(said)
+        parts, counted, token, slices = f"{told}.".split(".")[:4] if told.count(".") == 2 else told.split(".")
     except (BadSignature, ValueError):
         return Takes()
-    return Takes(tuple(parts[at : at + 16] for at in range(0, len(parts), 16)), counted, token)
+    named = tuple(parts[at : at + 16] for at in range(0, len(parts), 16))
+    passed = tuple((slices[at : at + 16], slices[at + 16 : at + 32]) for at in range(0, len(slices), 32))
+    return Takes(named, counted, token, passed)
 
 
 def digest_of_list(said: str) -> str:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
-from amparo.casework.forms.referrals import DoorForm, LookForm, SeenForm, StepForm, TellForm
+from amparo.casework.actions import slices
+from amparo.casework.forms.referrals import DoorForm, LookForm, PassForm, SeenForm, StepForm, TellForm
 from amparo.casework.policies.referrals import REFERRAL, SAID_YES, may_agree, may_attempt, may_refer
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import REFERRAL as TELL
@@ -21,6 +22,7 @@ from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.doors import doors_for
 from amparo.casework.queries.parts import first_of, one_of
+from amparo.casework.queries.receivers import receivers_at
 from amparo.casework.queries.referral_board import board_of, words_for
 from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of
 from amparo.casework.queries.transfer import told_of
@@ -104,6 +106,9 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
         "service": service_of(one, now), "permission": permission, "given": given,
         "goes": shown(told_of(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
         "tell": TellForm(referral=one, allowed=may_tell_now(one, allowed)),
+        "passing": PassForm(
+            referral=one, allowed=allowed, receivers=receivers_at(request.user, opened, one, now=now) if given else ()
+        ),
         "why_not_write": may_refer.reason(request.user, opened.case),
         "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
         "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
@@ -165,6 +170,33 @@ def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     except Past:
         return _past(request, found, part, tell=form)
     messages.success(request, _("Written down. Tell them this and no more."))
+    return redirect(PAGE, reference, part)
+
+
+@belongs_to("case", "reference")
+def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Seal what she allowed to a focal point of that body."""
+    found, one = _one(request, reference, part)
+    opened, now = case_actions.open_case(found, by=request.user), datetime.now(UTC)
+    permission = permission_of(opened.parts, one.door)
+    allowed = permission.consent.scope.content if permission else frozenset()
+    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
+        return redirect("case_yes_ask_about", reference, TELL, permission.part.reference)
+    able = receivers_at(request.user, opened, one, now=now)
+    form = PassForm(request.POST, referral=one, allowed=allowed, receivers=able)
+    if not form.is_valid():
+        return referral_page(request, found, part, passing=form)
+    said = form.cleaned_data
+    try:
+        slices.pass_on(
+            found, reference=part, to=said["to"], content=said["content"], seen=said["seen_part"], by=request.user
+        )
+    except Denied as denied:
+        form.add_error("content", str(denied.sentence))
+        return referral_page(request, found, part, passing=form, status=409)
+    except Past:
+        return _past(request, found, part, passing=form)
+    messages.success(request, _("It is sealed to her. What she answers stands here when the case is opened next."))
     return redirect(PAGE, reference, part)
 
 

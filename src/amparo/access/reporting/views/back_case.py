@@ -45,9 +45,14 @@ def did(request: HttpRequest, came: Came) -> str:
         return turned_away(found, copy_in(came), reference)
     if kind == "say":
         return said(request, found.case)
-    if kind == "close" and request.POST.get("sure") == "1" and actions.close_hers(found.case):
+    if kind == "close" and request.POST.get("sure") == "1" and closed(came, found):
         return gettext("Your case is closed. You may come back on any day.")
     return ""
+
+
+def closed(came: Came, found: Hers) -> bool:
+    """She closes her case, and what was passed on of it goes."""
+    return actions.close_hers(found.case, takes=str(copy_in(came)["takes"]))
 
 
 def turned_away(found: Hers, copy: dict[str, Any], said: str) -> str:

@@ -118,7 +118,7 @@ def close(request: HttpRequest, page: SealedPage) -> Body:
     """She closes her case."""
     if request.POST.get("sure") != "1":
         raise NotSealedRight("not sure")
-    if not actions.close_hers(hers(page).case):
+    if not actions.close_hers(hers(page).case, takes=request.POST.get("takes", "")):
         return {"ok": False, "sentence": str(AGAIN), "again": True}
     return {"ok": True}
 
