@@ -60,7 +60,7 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, 
         for name in row.get("supervised", ()):
             share_for_supervision(case, reader=reader_of(people[name]), by=by, now=on)
         lay_work(case, row, people, laid, on)
-        lay_doors(case, row, by, laid, on)
+        lay_doors(case, row, people, by, laid, on)
         lay_end(case, row, people, laid, on)
         if "hers" in row:
             lay_hers(case, row, words[row["thread"]], laid)

@@ -5,12 +5,14 @@ from typing import Any
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
+from amparo.casework.actions.slices import pass_on
 from amparo.casework.policies.referrals import REFERRAL
+from amparo.commons.accounts.queries import person_named
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
 
 
-def lay_doors(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
+def lay_doors(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
     """Each door with its steps, ``days`` ago; a day of an appointment is so many days ahead."""
     for each in row.get("doors", ()):
         said = {code: town.answer_of(value) for code, value in each.get("said", {}).items()}
@@ -18,6 +20,8 @@ def lay_doors(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime)
         part = actions.refer(
             case, service=service, need=each["need"], way=each["way"], answers=said, by=by, now=on
         )  # fmt: skip
+        if "passed" in each:
+            lay_passed(case, each["passed"], part, people, by, on)
         if "told" in each:
             actions.tell(case, content=each["told"], by=by, now=on, **_seen(case, part, by))
         for days in each.get("asked", ()):
@@ -29,6 +33,14 @@ def lay_doors(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime)
                 answers["ref_day"] = town.answer_of(day.isoformat())
             now = _at(laid, step["days"])
             actions.step(case, to=step["to"], answers=answers, by=by, now=now, **_seen(case, part, by))
+
+
+def lay_passed(case: Any, each: dict[str, Any], part: Any, people: dict[str, Any], by: Any, on: datetime) -> None:
+    """It is sealed to a focal point of a State body, after a second person agreed."""
+    second = people[each["second"]]
+    actions.agree(case, by=second, now=on, **_seen(case, part, second))
+    to: Any = person_named(each["to"])
+    pass_on(case, to=to.reference, content=each["content"], by=by, now=on, **_seen(case, part, by))
 
 
 def _at(laid: Laid, days: int) -> datetime:

@@ -31,8 +31,8 @@ class Command(BaseCommand):
         with transaction.atomic(using=laying.CARE):
             laid = laying.lay_out(datetime.now(UTC).date())
             people = open_accounts(laid)
+            answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them
             written = lay_letters(laid)
-            answering = lay_focal_points(laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
