@@ -15,8 +15,8 @@ FOLLOWED = {"article a": "", "aside li a": "/grupo"} | dict.fromkeys((SECOND, TH
 OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
-    "desk_phones", "desk_decide", "sign_out", "team_new", "team_remove", "team_roles", "team_vouch",
-    "landmark_remove", "lock", "phone_lost", "team_phone",
+    "desk_phones", "desk_decide", "desk_missing_table", "sign_out", "team_new", "team_remove", "team_roles",
+    "team_vouch", "landmark_remove", "lock", "phone_lost", "team_phone",
     "desk_letter_note", "desk_letter_assign", "desk_letter_close", "desk_letter_file",
     "case_move", "case_assign", "case_summary_yes", "case_permission_again",
     "case_hold_agree", "case_hold_end", "case_seen", "case_put_away", "case_contact_ok",

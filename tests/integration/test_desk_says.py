@@ -145,13 +145,16 @@ OPENED = re.compile(
 )
 
 
+FILES = {"desk_missing_table"}  # a file for a spreadsheet has no title
+
+
 def test_every_page_of_the_desk_has_a_title_of_its_own_that_tells_nothing(tulcan):
     client = client_with("coordinator", "editor", "checker", "moderator", "reader")
     made, eva = service(), person("editor")
     here = {"3650472": tulcan.code, "team_change": Team.objects.get().reference, "team_person": eva.reference}
     titles = {}
     for name, address, _view in addresses():
-        if name in PUBLIC or name in POSTS or OPENED.fullmatch(name):
+        if name in PUBLIC or name in POSTS or name in FILES or OPENED.fullmatch(name):
             continue
         where = address.replace("3650472", here["3650472"]).replace("0123456789abcdef", here.get(name, made.reference))
         page = client.get(where)

@@ -87,18 +87,16 @@ def shrink_proportions(counts: Mapping[str, tuple[int, int]], *, level: float = 
     Returns
     -------
     Shrinkage
-        A value strictly between 0 and 1 for each group, within its interval. The names change nothing.
+        For each group a value between 0 and 1, within its interval. The names change nothing.
 
     Raises
     ------
     ValueError
-        No group at all; a count that is not a whole number, is negative, or larger than its group; a group of more
-        than 10,000.
+        No group; a count that is not whole, is negative, or larger than its group; a group of more than 10,000.
 
     References
     ----------
-    Kleinman, J. C. (1973). Proportions with extraneous variance: single and independent samples. Journal of the
-        American Statistical Association 68, 46-54.
+    Kleinman, J. C. (1973). Proportions with extraneous variance. J. Am. Statist. Assoc. 68, 46-54.
     Casella, G. (1985). An introduction to empirical Bayes data analysis. The American Statistician 39, 83-87.
     Brown, L. D., Cai, T. T. and DasGupta, A. (2001). Interval estimation for a binomial proportion. Statistical
         Science 16, 101-133.
