@@ -80,7 +80,7 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 
 
 DESK = f"/{WORDS['desk']}"
-LETTERS, CASES, KEYS = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves"
+LETTERS, CASES, KEYS, FOCAL = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves", f"{DESK}/enlaces"
 SECOND, THIRD = "article:nth-of-type(2) a", "article:nth-of-type(3) a"  # Maritza, with a writ; Dani, who is sixteen
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
 # is pressed, or, after ``>>``, the button of the form with this end of its address. ``=>``: and there, another link.
@@ -209,6 +209,18 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "sheets, mine": ("clara", f"{KEYS}/hojas/leer", ""),
     "sheets, rehearsal": ("clara", f"{KEYS}/hojas/ensayo", ""),
     "sheets, used": ("clara", f"{KEYS}/hojas/usar", ""),
+    "focal points": ("coordinator", FOCAL, ""),
+    "focal points, read only": ("maya", FOCAL, ""),
+    "focal points, where nobody answers": ("coordinator", f"{FOCAL}/faltas", ""),
+    "focal point": ("coordinator", FOCAL, SECOND),
+    "focal point, invited": ("coordinator", FOCAL, "article a"),
+    "focal point, changed": ("coordinator", FOCAL, f"{SECOND}|/cambio"),
+    "focal point, no longer there": ("coordinator", FOCAL, f"{SECOND} >> /fin"),
+    "focal point, a visit": ("maya", FOCAL, f"{SECOND}|/visita"),
+    "focal point, letter": ("coordinator", FOCAL, "article a|/carta"),
+    "focal point, invite": ("coordinator", f"{FOCAL}/nuevo", ""),
+    "focal point, invite, not yet": ("coordinator", f"{FOCAL}/nuevo", "press"),
+    "what came to her": ("alba", f"{DESK}/entrada", ""),
 }
 ROLES = sorted({role for role, *_ in STAFF.values()})
 

@@ -1,7 +1,7 @@
 """What the demo tells, and whether it is true whatever the day: its tour, its key log, what is first at the desk."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,10 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from amparo.access.focal_points.queries.desk import line_of, rows
+from amparo.access.focal_points.queries.receivers import receivers_for
+from amparo.access.focal_points.queries.visits import visits_for
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.access.reporting.queries.desk import today
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.queries import person_named
+from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.queries import day
 from amparo.config.demo import tour, town
 from amparo.vault.actions.key_log import first_broken_entry
@@ -65,7 +69,9 @@ def test_the_key_log_tells_its_days_in_order(told: str) -> None:
     assert log[0] == (day() - timedelta(days=33), "made")
     opened = [on for on, act in log if act == "opened"]
     assert opened == [day() - timedelta(days=30)]
-    assert log[-1] == (day() - timedelta(days=1), "made"), "the key of Paz came after the door was open, and waits"
+    *earlier, paz, _one, _two, _three, _four = log
+    assert paz == (day() - timedelta(days=1), "made"), "the key of Paz came after the door was open, and waits"
+    assert log[len(earlier) + 1 :] == [(day(), "made"), (day(), "confirmed")] * 2, "two focal points came last"
     assert first_broken_entry() is None
     assert Reader.objects.get(user__sign_in_name="paz").state == "proposed"
 
@@ -84,3 +90,17 @@ def test_it_is_due_on_every_day_of_the_week(ahead: int) -> None:
     """Between two reading days, Tuesday and Friday, there are never four days without one."""
     monday = date(2026, 11, 23) + timedelta(days=ahead)
     assert next_reading_day(monday - timedelta(days=4)) <= monday
+
+
+def test_there_is_a_focal_point_in_each_state_and_all_are_marked_as_examples(told: str) -> None:
+    """Worked out by hand from the days of content/demo/focal_points.toml."""
+    found = {each.focal.reference: each for each in (line_of(row, today_here()) for row in rows())}
+    states = {each.name: each.state.code for each in found.values()}
+    assert states == {
+        "Alba": "accredited", "Rocío": "due", "Beatriz": "lapsed", "Elvira": "invited", "Carmen": "ended",
+    }  # fmt: skip
+    assert all(each.focal.is_example for each in found.values())
+    (alba,) = (each for each in found.values() if each.name == "Alba")
+    assert alba.focal.deputy.user.name_used == "Rocío"
+    assert len(visits_for(person_named("ana"), alba.focal)) == 4
+    assert [each.name for each in receivers_for("pep", now=datetime.now(UTC)) if each.reader] == ["Alba", "Rocío"]

@@ -87,12 +87,13 @@ def test_the_counts() -> None:
     """Counted by hand in content/demo."""
     assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (56, 33, 58)
     assert Phone.objects.count() == 54
-    assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (15, 4, 18)
+    assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (20, 8, 22)
     assert Counter(Membership.objects.values_list("role", flat=True)) == {
         **dict.fromkeys(("checker", "editor", "health", "moderator", "outside", "peer", "reviewer", "supervisor"), 1),
         "child_protection": 1,
         "coordinator": 2,
         "counsel": 3,
+        "focal_point": 4,
         "reader": 4,
     }
     assert (LineCheck.objects.count(), SignOff.objects.count()) == (2, 2)
@@ -312,7 +313,7 @@ def passphrases(said: str) -> list[str]:
 
 def test_the_passphrases_open_and_are_kept_nowhere(told: str) -> None:
     phrases = passphrases(told)
-    assert len(set(phrases)) == 15
+    assert len(set(phrases)) == 16
     assert User.objects.get(sign_in_name="ana").check_password(phrases[0])
     assert phrases[0] not in "".join(User.objects.values_list("password", flat=True))
     answer = Client().post(reverse("sign_in"), {"sign_in_name": "luz", "password": phrases[2]})

@@ -134,7 +134,7 @@ def test_who_stands_in_is_another_one_of_the_same_body(cast: Any, places_small: 
     other, gone = accredited(place, body("Registro de Ejemplo", "social_state")), accredited(place)
     actions.end(gone, by=cast.ana, on=TODAY)
     for deputy, sentence in (
-        (focal, "Nobody stands in for herself"), (other, "She is of another body"), (again(gone), "no longer there"),
+        (focal, "Nobody stands in for herself"), (other, "She is of another office"), (again(gone), "no longer there"),
     ):  # fmt: skip
         with pytest.raises(Denied, match=sentence):
             actions.change(focal, place=place, deputy=deputy, facts=facts(), by=cast.ana)

@@ -54,7 +54,6 @@ AGREED = {
     "child_protection focal_point",
     "competence": "health prosecution registry migration ombudsman womens_institute child_protection",
     "training": "name_and_manner survivor_first without_papers who_is_told under_18 of_this_house",
-    "visit_saw": "yes no unknown",
     "country": "AR AW BO BR CL CO CR CW DO EC GY MX PA PE PY TT UY VE",
     "window": "PEP PEP_COMMUNITY EC CU_IUD STI HBV TT MH CERT FOR TOX KEEP PREG FU ARV",
     "incident_type": "VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC HOM DSP SEA ENG DEU ENC CLF ODI "

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.access.focal_points.models import SEEN, FocalPoint, Training, Visit
+from amparo.access.focal_points.models import SEEN, TOLD, FocalPoint, Training, Visit
 from amparo.access.focal_points.policies import (
     may_accredit,
     may_check,
@@ -132,9 +132,9 @@ def end(focal: FocalPoint, *, by: Actor, on: date) -> None:
 def note_visit(
     focal: FocalPoint, *, on: date, saw: Mapping[str, str], thanked: bool, role: str, by: Actor, today: date
 ) -> None:
-    """What somebody saw who went there. ``saw``: a code of ``visit_saw`` for each of ``SEEN``."""
+    """What somebody saw who went there. ``saw``: one of ``TOLD`` for each of ``SEEN``."""
     check(may_note_visit, by, on, today)
-    answers = {name: code for name, code in saw.items() if name in SEEN and code in by_code("visit_saw")}
+    answers = {name: code for name, code in saw.items() if name in SEEN and code in TOLD}
     Visit.objects.create(focal_point=focal, on=on, by_role=role, thanked=thanked, **answers)
 
 

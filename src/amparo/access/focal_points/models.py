@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from amparo.commons.policy.models import QuietModel, random_reference
 
-# What a visit says, each a code of ``content/codes/visit_saw``.
+# What a visit says, each one of ``TOLD``: codes of ``content/codes/known``. What could not be seen is never a no.
+TOLD = ("yes", "no", "unknown")
 SEEN = ("was_there", "knew_what_to_do", "name_respected", "asked_papers", "asked_complaint")
 
 
@@ -66,7 +67,7 @@ class Training(QuietModel):
 
 
 class Visit(QuietModel):
-    """What a paid peer saw who went there. The answers are codes of ``content/codes/visit_saw``; no words, no name."""
+    """What a paid peer saw who went there. The answers are codes of ``content/codes/known``; no words, no name."""
 
     reference = models.CharField(max_length=16, unique=True, default=random_reference)
     focal_point = models.ForeignKey(FocalPoint, on_delete=models.CASCADE, related_name="visits")

@@ -57,10 +57,10 @@ def lay_states(focal: Any, row: town.Row, phrase: str, laid: Laid) -> None:
     """What became of her since."""
     if "checked" in row:
         actions.accredit(focal, by=SETUP, on=laid.before(row["checked"]))
-    if row.get("key_counts"):
-        open_key(focal.user, phrase, on=laid.before(row["checked"]))
+    if row.get("key_counts"):  # today: the log of keys tells its days in order, and those of the house were first
+        open_key(focal.user, phrase, on=laid.today)
         reader: Any = reader_of(focal.user)
-        confirm_reader(reader, by=SETUP, seen=reader.fingerprint, on=laid.before(row["checked"]))
+        confirm_reader(reader, by=SETUP, seen=reader.fingerprint, on=laid.today)
         backends.keeper.lock_person(focal.user)
     for visit in row.get("visits", ()):
         saw = {name: said for name, said in visit.items() if name != "days"}

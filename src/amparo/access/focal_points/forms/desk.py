@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.focal_points.forms.fields import PREFIX, PlaceField, trained, training_fields
-from amparo.access.focal_points.models import SEEN
+from amparo.access.focal_points.models import SEEN, TOLD
 from amparo.access.focal_points.policies import LONGEST_AWAY, OLDEST_VISIT
 from amparo.commons.accounts.forms import SIGN_IN_NAME, plain_name
 from amparo.commons.accounts.queries import find_organisation, is_name_taken
@@ -138,7 +138,7 @@ class VisitForm(forms.Form):
         for name in SEEN:
             self.fields[name] = forms.ChoiceField(
                 label=ASKED[name],
-                choices=choices("visit_saw", language),
+                choices=[each for each in choices("known", language) if each[0] in TOLD],
                 initial="unknown",
                 widget=forms.RadioSelect,
             )

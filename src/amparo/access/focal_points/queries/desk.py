@@ -13,6 +13,7 @@ from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.places.queries import label
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import FOCAL_POINT
+from amparo.formats.fold import fold
 from amparo.formats.opening import Span, from_text
 
 
@@ -25,7 +26,11 @@ class Line:
     name: str  # the one she uses; empty once it was forgotten
     entity: str
     operator: str
-    where: str
+
+    @property
+    def where(self) -> str:
+        """Her town, as a page writes it; asked only where a page does."""
+        return label(self.focal.place)
 
     @property
     def reference(self) -> str:
@@ -56,9 +61,12 @@ def line_of(focal: Any, today: date) -> Line:
     """One as she stands today."""
     body = focal.team.organisation if focal.team else None
     return Line(
-        focal, state(focal, today), focal.user.name_used if focal.user else "", body.name if body else "",
-        body.operator if body else "unknown", label(focal.place),
-    )  # fmt: skip
+        focal,
+        state(focal, today),
+        focal.user.name_used if focal.user else "",
+        body.name if body else "",
+        body.operator if body else "unknown",
+    )
 
 
 def lines_for(actor: Actor, today: date | None = None) -> list[Line]:
@@ -66,9 +74,12 @@ def lines_for(actor: Actor, today: date | None = None) -> list[Line]:
     if not knows_of_them(actor):
         raise Hidden
     found = [line_of(each, today or today_here()) for each in rows()]
-    return sorted(
-        (each for each in found if each.state.code != ENDED), key=lambda each: (each.entity, each.name, each.reference)
-    )
+    return sorted((each for each in found if each.state.code != ENDED), key=by_name)
+
+
+def by_name(line: Line) -> tuple[str, str, str]:
+    """The order of an address book, whatever is written in capitals."""
+    return fold(line.entity), fold(line.name), line.reference
 
 
 def get_focal_point(actor: Actor, reference: str) -> FocalPoint:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from amparo.access.focal_points.queries.desk import Line, line_of, local_time, rows, spans_of
+from amparo.access.focal_points.queries.desk import Line, by_name, line_of, local_time, rows, spans_of
 from amparo.access.focal_points.queries.state import DUE
 from amparo.formats.codes import codes
 from amparo.formats.opening import closing, on_day
@@ -64,7 +64,7 @@ def receivers_for(
         and organisation in {"", each.focal.team.organisation.reference}
         and (place is None or each.focal.place.admin1_id == place.admin1_id)
     ]
-    found.sort(key=lambda each: (place is not None and each.focal.place_id != place.pk, each.entity, each.name))
+    found.sort(key=lambda each: (place is not None and each.focal.place_id != place.pk, by_name(each)))
     return [_receiver(each, able, keys, now) for each in found]
 
 
