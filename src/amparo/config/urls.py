@@ -18,11 +18,13 @@ letters: list[URLPattern | URLResolver] = []
 letters_public: set[str] = set()
 of_cases: set[str] = set()
 if settings.PROFILE != "guia":
+    from amparo.access.health import urls as health
     from amparo.access.reporting import urls as reporting
     from amparo.casework import urls as casework
     from amparo.vault import urls as vault
 
     letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
+    letters += health.urlpatterns
     letters_public = reporting.PUBLIC | casework.PUBLIC
     of_cases = {each.name for each in casework.urlpatterns if each.name} - casework.PUBLIC
 

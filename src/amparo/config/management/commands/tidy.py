@@ -60,17 +60,19 @@ def count_anew(now: datetime) -> None:
 
 def room_name(name: str) -> str:
     """How a room is called in what is told."""
-    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases")}[name]
+    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases"),
+            "doors": _("Codes of agreed doors")}[name]
 
 
 def rooms() -> dict[str, Any]:
     """Every room of this profile that keeps something for a time."""
     if not apps.is_installed("amparo.access.reporting"):
         return ROOMS
+    from amparo.access.health import retention as doors
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters, "cases": cases}
+    return ROOMS | {"letters": letters, "cases": cases, "doors": doors}
 
 
 def sweep(now: Any) -> bool:
