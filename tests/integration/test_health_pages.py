@@ -133,7 +133,7 @@ def test_a_door_is_written_without_a_script_and_leaves_one_act(cast: Any, tulcan
     ({"hours-1-days": ["0"], "hours-1-opens": "12", "hours-1-closes": "15"}, "Lines 1 and 2 are open at the same time"),
     ({"hours-0-days": []}, "Which days?"),
     ({"needs": []}, "For what was it agreed?"),
-    ({"needs": ["shelter_tonight"]}, "is not one of the available choices"),
+    ({"needs": ["shelter_tonight"]}, "Choose one of those that stand here."),
     ({"ask_for": "la consulta de VIH"}, "tells whoever stands beside her"),
     ({"receives": "Rosa, 0990000000"}, "Write the role alone."),
     ({"since": "01/11/2099"}, "This day has not come yet."),
