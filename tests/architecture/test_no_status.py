@@ -20,7 +20,9 @@ STATUS = re.compile(
     r"|(lives?|living|have|has)_with_(hiv|vih)|diagnos",
     re.IGNORECASE,
 )
-ABOUT_HER = re.compile(r"person|case|survivor|patient|her_|name_of|phone|birth|sex\b|gender|reason|why|contact|user|ring\b")
+ABOUT_HER = re.compile(
+    r"person|case|survivor|patient|her_|name_of|phone|birth|sex\b|gender|reason|why|contact|user|ring\b"
+)
 
 
 def told(names: list[str]) -> list[str]:
@@ -42,7 +44,9 @@ def test_no_column_of_a_database_says_it() -> None:
 
 
 def test_no_code_of_a_list_says_it() -> None:
-    names = [f"{path.stem}.{each.code}" for path in sorted((CONTENT / "codes").glob("*.toml")) for each in codes(path.stem)]
+    names = [
+        f"{path.stem}.{each.code}" for path in sorted((CONTENT / "codes").glob("*.toml")) for each in codes(path.stem)
+    ]
     assert {"need.hiv_medicine", "need.hepatitis_b", "slot_state.held"} <= set(names)
     assert told(names) == []
 

@@ -43,7 +43,9 @@ NOBODY: dict[str, int] = {}
     ("no_papers", {"NOB": 50, "NOI": 50}, "unknown", 0, 0),
     ("no_papers", {"made_up": 50}, "unknown", 0, 0),
 ])  # fmt: skip
-def test_kept_broken_or_not_enough_known(what: str, counts: dict[str, int], state: str, broken: int, known: int) -> None:
+def test_kept_broken_or_not_enough_known(
+    what: str, counts: dict[str, int], state: str, broken: int, known: int
+) -> None:
     """By hand: two times that it was not so break it; none in five keep it; a visit is never counted twice."""
     held = held_against(what, counts)
     assert (held.state, held.broken, held.known, held.is_counted) == (state, broken, known, True)

@@ -1,4 +1,4 @@
-"""What is said of an agreed door at a moment: its hours, its clocks, how fresh it is, and when it is not said at all."""
+"""What is said of an agreed door at a moment: its hours, its clocks, how fresh it is, and when it is not said."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -135,8 +135,8 @@ def clock(service: Service, now: datetime, hours: int, minutes: int = 0, *needs:
 @pytest.mark.parametrize(("hours", "minutes", "state", "words"), [
     (32, 0, "open", "There is time: about 40 hours for the medicine that prevents HIV."),
     (70, 59, "open", "There is time: about 1 hour for the medicine"),
-    (71, 59, "open", "There is still time. Go right now for the medicine"),
-    (72, 0, "open", "There is still time. Go right now for the medicine"),
+    (71, 59, "open", "There is still time, if you go right now, for the medicine"),
+    (72, 0, "open", "There is still time, if you go right now, for the medicine"),
     (72, 1, "after", "For this medicine they often ask for 72 hours. Ask anyway"),
     (500, 0, "after", "Ask anyway"),
 ])  # fmt: skip

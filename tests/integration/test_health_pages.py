@@ -44,7 +44,8 @@ def today_of(channel: Channel) -> date:
 
 def take(browser: Any, channel: Channel, **more: str) -> Any:
     """Press the button beside the hours of today."""
-    sent = {"window": channel.windows.get().reference, "day": today_of(channel).isoformat()}
+    day = more.pop("day", today_of(channel).isoformat())
+    sent = {"when": f"{channel.windows.get().reference} {day}"}
     return browser.post(at("health_take", channel.reference), sent | more)
 
 
@@ -102,7 +103,8 @@ WRITTEN = {
     "no_papers": "yes", "no_complaint": "unknown", "name_used": "yes", "since": "01/11/2026", "seen": "",
     "hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "0",
     "hours-0-kind": "walk_in", "hours-0-days": ["0", "2"], "hours-0-opens": "8", "hours-0-closes": "12:30",
-    "hours-1-kind": "slots", "hours-1-days": ["4"], "hours-1-opens": "20", "hours-1-closes": "2", "hours-1-capacity": "4",
+    "hours-1-kind": "slots", "hours-1-days": ["4"], "hours-1-opens": "20", "hours-1-closes": "2",
+    "hours-1-capacity": "4",
 }  # fmt: skip
 
 

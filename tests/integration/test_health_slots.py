@@ -141,7 +141,10 @@ def test_hours_of_another_door_are_not_there(tulcan: Any, made: Channel, rita: A
     with pytest.raises(Hidden):
         take_slot(made, window_of(other), TODAY, by=rita, now=NOW)
     code = take(other, rita).code
-    for act in (lambda: free_slot(made, code, by=rita, now=NOW), lambda: note_slot(made, code, was_used=True, by=rita, now=NOW)):
+    for act in (
+        lambda: free_slot(made, code, by=rita, now=NOW),
+        lambda: note_slot(made, code, was_used=True, by=rita, now=NOW),
+    ):
         with pytest.raises(Hidden):
             act()
     with pytest.raises(Denied, match="With this page a code was taken already"):

@@ -86,7 +86,11 @@ INSTALLED_APPS = [
     "amparo.commons.ui",
     "amparo.access.pathways",
     # What a profile lacks is not there.
-    *(["amparo.vault", "amparo.casework", "amparo.access.reporting", "amparo.access.health"] if PROFILE != "guia" else []),
+    *(
+        ["amparo.vault", "amparo.casework", "amparo.access.reporting", "amparo.access.health"]
+        if PROFILE != "guia"
+        else []
+    ),
     *(["amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
     "amparo.config",
 ]

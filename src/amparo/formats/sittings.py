@@ -35,7 +35,7 @@ class Sitting:
 
 
 def sitting_on(hours: Hours, day: date, zone: tzinfo) -> Sitting:
-    """The hours of the day on which they begin. An hour that the clock leaves out is told as the clock then shows it."""
+    """The hours that begin on this day. An hour that the clock leaves out is told as the clock shows it then."""
     last = day if hours.closes > hours.opens else day + timedelta(days=1)
     begins, ends = datetime.combine(day, hours.opens, zone), datetime.combine(last, hours.closes, zone)
     return Sitting(day, *(each.astimezone(UTC).astimezone(zone) for each in (begins, ends)))

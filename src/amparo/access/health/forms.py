@@ -59,7 +59,9 @@ class FactsForm(forms.Form):
     )  # fmt: skip
     receives = NameField(
         label=_("Who receives her"), max_length=80,
-        help_text=_("The role, in words: the nurse at the entrance. Never anybody's name: people change, and lists get lost."),
+        help_text=_(
+            "The role, in words: the nurse at the entrance. Never anybody's name: people change, and lists get lost."
+        ),
     )  # fmt: skip
     ask_for = NameField(
         label=_("What she says at the door"), max_length=40,
@@ -149,10 +151,10 @@ Lines = formset_factory(HoursForm, extra=1, max_num=MOST_LINES, absolute_max=2 *
 class ChannelEntry:
     """The whole page: its facts and its hours."""
 
-    def __init__(self, post: Any, *, service: Any, doors: list[tuple[str, str]], today: date, channel: Any = None) -> None:
+    def __init__(self, post: Any, *, doors: list[tuple[str, str]], today: date, channel: Any = None) -> None:
         facts, lines = initial_of(channel, today)
         self.facts = FactsForm(post, doors=doors, today=today, initial=facts)
-        self.lines: BaseFormSet[HoursForm] = Lines(post, prefix="hours", initial=lines)  # type: ignore[assignment]
+        self.lines: BaseFormSet[HoursForm] = Lines(post, prefix="hours", initial=lines)
         self.fault = ""  # what is wrong with the lines together
 
     def is_valid(self) -> bool:

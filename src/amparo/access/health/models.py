@@ -107,7 +107,9 @@ class Agreement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "what"], condition=Q(until=None), name="one_agreement_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["service", "what"], condition=Q(until=None), name="one_agreement_of_a_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="an_agreement_ends_after_it_began"
             ),

@@ -19,7 +19,9 @@ def sign_agreement(service: Any, *, facts: Mapping[str, Any], by: Any) -> Agreem
     """Write down one thing that was agreed."""
     may_write.check(by)
     if Agreement.objects.filter(service=service, what=facts["what"], until=None).exists():
-        raise NoLonger(_("This was agreed with them already and still holds. End that one first, then write the new one."))
+        raise NoLonger(
+            _("This was agreed with them already and still holds. End that one first, then write the new one.")
+        )
     return Agreement.objects.create(service=service, **{name: facts[name] for name in ("what", "office", "since")})
 
 

@@ -1,7 +1,7 @@
 """Keeping a place at a door: a code on paper, never a name.
 
-The trail says that somebody took a code, once an hour, and neither which nor where: beside the hour in which she wrote in
-a case it would say at which door whoever that case is about stands.
+The trail says that somebody took a code, once an hour, and neither which nor where: beside the hour in which she wrote
+in a case it would say at which door whoever that case is about stands.
 """
 
 import secrets
@@ -95,7 +95,9 @@ def _line(channel: Channel, window: str) -> Window:
 def _the_same(slot: Slot, line: Window, day: date) -> Slot:
     """The page was sent twice: it is the same place; for other hours it is a new page that is needed."""
     if slot.window_id != line.pk or slot.day != day or slot.state != HELD:
-        raise Denied(_("With this page a code was taken already. Open the door's page again, and take another one there."))
+        raise Denied(
+            _("With this page a code was taken already. Open the door's page again, and take another one there.")
+        )
     return slot
 
 
@@ -104,7 +106,9 @@ def _is_open(channel: Channel, line: Window, day: date, now: datetime) -> None:
     if not works(channel, now):
         raise Denied(_("Nobody is sent to this door now. Its page says why, and what is near."))
     if not line.capacity:
-        raise Denied(_("In these hours one just comes: no code is needed. Tell her the hours, and what to say at the door."))
+        raise Denied(
+            _("In these hours one just comes: no code is needed. Tell her the hours, and what to say at the door.")
+        )
     zone = zone_at(channel)
     here = now.astimezone(zone).date()
     if not line.days >> day.weekday() & 1 or now >= sitting_on(line, day, zone).ends:

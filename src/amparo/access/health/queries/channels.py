@@ -140,9 +140,7 @@ class Said:
         return min(both, key=lambda each: each.begins.astimezone(UTC), default=None)
 
 
-def said_of(
-    service_reference: str, needs: Iterable[str], now: datetime, *, elapsed: Elapsed = UNKNOWN
-) -> Said | None:
+def said_of(service_reference: str, needs: Iterable[str], now: datetime, *, elapsed: Elapsed = UNKNOWN) -> Said | None:
     """What was agreed with this place for one of these needs and holds now; None where nothing is."""
     return said_of_many([service_reference], needs, now, elapsed=elapsed).get(service_reference)
 

@@ -145,7 +145,9 @@ def codes_of_day(channel: Channel, day: date) -> list[tuple[Window, Sitting, lis
     for slot in slots:
         by_window.setdefault(slot.window_id, []).append(slot)
     zone = zone_at(channel)
-    found = [(line, sitting_on(line, day, zone), by_window[line.pk]) for line in lines_of(channel) if line.pk in by_window]
+    found = [
+        (line, sitting_on(line, day, zone), by_window[line.pk]) for line in lines_of(channel) if line.pk in by_window
+    ]
     return sorted(found, key=lambda each: each[1].begins)
 
 

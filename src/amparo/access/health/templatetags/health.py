@@ -9,7 +9,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from amparo.access.health.models import Agreement, Channel
 from amparo.access.health.queries.agreements import BROKEN, KEPT, Held, held_against
 from amparo.access.health.queries.channels import AGAIN, CHECKED, CLOSED, ENDED, MOVED, OPEN, OVER, Said
 from amparo.access.health.queries.desk import Line, town_of
@@ -55,11 +54,17 @@ def is_now(sitting: Sitting | None, now: datetime) -> bool:
 @register.filter
 def state_said(line: Line) -> str:
     """How a door stands, in one or two sentences."""
-    days = {"checked": day_text(line.channel.checked_on), "again": day_text(line.again_on), "over": day_text(line.over_on)}
+    days = {
+        "checked": day_text(line.channel.checked_on),
+        "again": day_text(line.again_on),
+        "over": day_text(line.over_on),
+    }
     said = {
         CHECKED: gettext("Checked on %(checked)s. From %(again)s it has to be checked again."),
         AGAIN: gettext("Check it again: it was last checked on %(checked)s. From %(over)s nobody is sent there."),
-        OVER: gettext("Not offered any more: nobody checked it since %(checked)s. It works again once somebody asks them."),
+        OVER: gettext(
+            "Not offered any more: nobody checked it since %(checked)s. It works again once somebody asks them."
+        ),
         ENDED: gettext("It ended on %(ended)s."),
     }[line.state]
     if line.state == ENDED:
@@ -92,7 +97,7 @@ def room_left(count: int) -> str:
 
 
 @register.filter
-def where_to(channel: Channel) -> list[str]:
+def where_to(channel: Any) -> list[str]:
     """Where she goes, line by line, for a slip: the street before the name, and no name that tells why she goes."""
     location, service = channel.location, channel.service
     names = [location.name, location.street, town_of(channel)] if location.street else [
@@ -102,9 +107,9 @@ def where_to(channel: Channel) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
-def kept(context: Mapping[str, Any], agreement: Agreement) -> Held:
-    """What is counted says of a promise. ``outcomes``: of each place the counts, month by month; without it, nothing."""
-    counts = context.get("outcomes") or (lambda _service, _since: {})
+def kept(context: Mapping[str, Any], agreement: Any) -> Held:
+    """What is counted says of a promise. ``outcomes``, if the page has it: the counts of a place since a day."""
+    counts: Any = context.get("outcomes") or (lambda _service, _since: {})
     return held_against(agreement.what, counts(agreement.service_id, agreement.since))
 
 
@@ -126,7 +131,7 @@ def kept_said(held: Held) -> str:
 def clock_said(reading: Reading) -> str:
     """How much time there is, in one sentence; beyond it what people usually ask. Never that it is over."""
     if reading.state == "open" and not reading.hours_left:
-        return gettext("There is still time. Go right now %(use)s") % {"use": window_use(reading)}
+        return gettext("There is still time, if you go right now, %(use)s") % {"use": window_use(reading)}
     if reading.state in ("open", "always"):
         return gettext("There is time: %(left)s %(use)s") % {"left": time_left(reading), "use": window_use(reading)}
     return f"{window_name(reading)}. {window_after(reading)}"
@@ -153,4 +158,4 @@ def hours_between(window: Any) -> str:
 @register.filter
 def room_for(count: int) -> str:
     """For how many there is room."""
-    return ngettext("room for %(n)s", "room for %(n)s", count) % {"n": count}
+    return gettext("room for %(n)s") % {"n": count}

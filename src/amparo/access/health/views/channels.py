@@ -49,7 +49,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write what was agreed with a place of the list."""
     may_write.check(request.user)
     service, today = places.get_service(request.user, reference), places.today_here()
-    entry = ChannelEntry(request.POST or None, service=service, doors=desk.doors_of(service), today=today)
+    entry = ChannelEntry(request.POST or None, doors=desk.doors_of(service), today=today)
     if request.method == "POST" and entry.is_valid():
         typed = entry.facts.cleaned_data
         location = desk.location_of(service, typed["door"])
@@ -78,6 +78,7 @@ def channel_page(request: HttpRequest, found: Any, **forms: Any) -> HttpResponse
         request,
         "health/channel.html",
         {
+            "now": now,
             "line": line,
             "channel": found,
             "lines": desk.lines_of(found),
@@ -100,9 +101,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     found, now = desk.get_channel(request.user, reference), timezone.now()
     doors = [each for each in desk.doors_of(found.service) if each[0] == found.location.reference]
     doors = doors or [(found.location.reference, desk.town_of(found))]
-    entry = ChannelEntry(
-        request.POST or None, service=found.service, doors=doors, today=day_there(found, now), channel=found
-    )
+    entry = ChannelEntry(request.POST or None, doors=doors, today=day_there(found, now), channel=found)
     if request.method == "POST" and entry.is_valid():
         typed = entry.facts.cleaned_data
         try:
@@ -139,5 +138,3 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     actions.end_channel(found, on=day_there(found, timezone.now()), by=request.user)
     messages.success(request, _("It is not offered any more. Nobody is sent there from today."))
     return redirect("health")
-
-

@@ -30,8 +30,8 @@ def day_in(text: str) -> date:
 def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a place, and show its code on a slip: here and nowhere else beside it stands which door it opens."""
     found, now = desk.get_channel(request.user, reference), timezone.now()
-    window, day = request.POST.get("window", ""), day_in(request.POST.get("day", ""))
-    slot = actions.take_slot(found, window, day, by=request.user, now=now, code=request.POST.get("code", ""))
+    window, _space, day = request.POST.get("when", "").partition(" ")
+    slot = actions.take_slot(found, window, day_in(day), by=request.user, now=now, code=request.POST.get("code", ""))
     sitting = sitting_on(slot.window, slot.day, zone_at(found))
     return render(request, "health/slip.html", {"channel": found, "slot": slot, "sitting": sitting})
 

@@ -60,8 +60,12 @@ def count_anew(now: datetime) -> None:
 
 def room_name(name: str) -> str:
     """How a room is called in what is told."""
-    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases"),
-            "doors": _("Codes of agreed doors")}[name]
+    return {
+        "directory": _("What people say of places"),
+        "letters": _("Messages"),
+        "cases": _("Cases"),
+        "doors": _("Codes of agreed doors"),
+    }[name]
 
 
 def rooms() -> dict[str, Any]:
