@@ -25,6 +25,7 @@ ONLY_PRESSED = {
     # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
     "case_note", "case_task_done", "case_supervise_end", "case_quality_stop",
     "case_arrived",
+    "health_check", "health_become", "health_sign", "health_agreement_end",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

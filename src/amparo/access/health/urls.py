@@ -22,5 +22,5 @@ urlpatterns = [
     path(f"{one}/turno/fue", slots.become, name="health_become"),
     path(f"{one}/dia/<str:day>", slots.day, name="health_day"),
     path(f"{one}/acuerdo", agreements.sign, name="health_sign"),
-    path(f"{one}/acuerdo/<slug:agreement>/fin", agreements.end, name="health_agreement_end"),
+    path(f"{one}/acuerdo/<slug:agreement>/basta", agreements.end, name="health_agreement_end"),
 ]
