@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from amparo.access.health.actions.channels import Hours, change_channel, check_channel, end_channel
@@ -258,3 +259,19 @@ def test_hours_in_each_others_way_are_refused_whoever_asks(tulcan: Any, cast: An
         assert "." in str(refused.value.sentence)
     assert made.windows.count() == 1
     assert AFTERNOONS.capacity == 3
+
+
+@pytest.mark.parametrize(("now", "hours", "days", "shown", "hidden"), [
+    (NOW, 10, 0, ["Open now:", "There is time: about 62 hours", "With a code:"], ["Do not wait", "Last checked"]),
+    (AT_FIVE, 71, 100, ["Just come:", "about 1 hour", "Do not wait for the agreed hours", "Last checked"], ["Open now"]),
+])  # fmt: skip
+def test_the_words_beside_a_place(
+    tulcan: Any, now: datetime, hours: int, days: int, shown: list[str], hidden: list[str]
+) -> None:
+    service = clinic(tulcan)
+    door(service, checked_on=TODAY - timedelta(days=days))
+    said = render_to_string("health/_said.html", {"said": clock(service, now, hours), "now": now})
+    assert "La enfermera de la entrada receives her. At the door she says: «la consulta de la mañana»." in said
+    assert "they ask for no papers" in said
+    assert all(each in said for each in shown), said
+    assert not any(each in said for each in hidden), said
