@@ -263,7 +263,7 @@ def test_hours_in_each_others_way_are_refused_whoever_asks(tulcan: Any, cast: An
 
 @pytest.mark.parametrize(("now", "hours", "days", "shown", "hidden"), [
     (NOW, 10, 0, ["Open now:", "There is time: about 62 hours", "With a code:"], ["Do not wait", "Last checked"]),
-    (AT_FIVE, 71, 100, ["Just come:", "about 1 hour", "Do not wait for the agreed hours", "Last checked"], ["Open now"]),
+    (AT_FIVE, 71, 100, ["Just come:", "about 1 hour", "Do not wait for the agreed", "Last checked"], ["Open now"]),
 ])  # fmt: skip
 def test_the_words_beside_a_place(
     tulcan: Any, now: datetime, hours: int, days: int, shown: list[str], hidden: list[str]
