@@ -51,6 +51,8 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = house.service.reference
     elif name.startswith("focal_"):
         reference = (house.invited if name.startswith("focal_letter") else house.focal).reference
+    elif name.startswith("health_"):
+        reference = house.service.reference if name == "health_add" else house.door.reference
     elif name.startswith("team_"):
         reference = house.people["eva"].reference
     elif name.startswith("key_"):
@@ -66,6 +68,7 @@ def things(house: House, row: str) -> dict[str, str]:
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
         "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
         "line_id": "EC-1", "part": parts[kind].reference, "act": "close", "about": reference,
+        "day": house.code.day.isoformat(), "agreement": house.agreement.reference,
     }  # fmt: skip
 
 
@@ -138,6 +141,11 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "desk_letter_case": {"name_used": "Kiara, ejemplo"},
         "desk_letter_close": {"do": "close"},
         "desk_letter_destroy": {"sure": "1"},
+        "health_take": {"when": f"{house.code.window.reference} {house.code.day}"},
+        "health_become": {"code": house.code.code, "what": "freed"},
+        "health_check": {"on": f"{house.door.checked_on:%d/%m/%Y}"},
+        "health_end": {"sure": "1"},
+        "health_sign": {"what": "free", "office": "Otra oficina", "since": f"{house.door.since:%d/%m/%Y}"},
         "team_new": {"name": "Otra mesa"},
         "team_open": {"name_used": "Zara", "sign_in_name": "zara", "language": "es"},
         "team_change": {"name": "Frontera"},

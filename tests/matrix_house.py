@@ -7,13 +7,17 @@ Tere's, of whose parts nothing may be reached under the address of Rita's. Two n
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
+from amparo.access.health.actions.agreements import sign_agreement
+from amparo.access.health.actions.channels import Hours
+from amparo.access.health.actions.slots import take_slot
+from amparo.access.health.queries.channels import day_there
 from amparo.casework.actions import cases
 from amparo.casework.actions.calling_back import note_given_out
 from amparo.casework.actions.incidents import add_incident
@@ -35,6 +39,7 @@ from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
 from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
+from tests.health import door, window_of
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.notices import notice_of
 from tests.threads import written
@@ -80,6 +85,9 @@ class House:
     waiting: Reader  # a key that nobody confirmed yet
     focal: Any  # a focal point of another body, accredited, with a key that counts
     invited: Any  # one who was invited and waits
+    door: Any  # what was agreed with the place
+    agreement: Any
+    code: Any
     browsers: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
@@ -111,7 +119,10 @@ def make_house(cast: Cast) -> House:
     place = service()
     Feedback.objects.create(service=place, code="closed", on=days_ago(1))
     focal, invited = focal_points()
-    house = House(letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited)
+    agreed = a_door_of(place)
+    house = House(
+        letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed
+    )
     house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
     return house
 
@@ -126,6 +137,16 @@ def focal_points() -> tuple[Any, Any]:
     focal = accredited(town, on=days_ago(2))
     with_key(focal)
     return focal, invited(town, on=days_ago(1))
+
+
+def a_door_of(place: Any) -> tuple[Any, Any, Any]:
+    """A door that was agreed with it, one thing that it promised, and a code for today."""
+    now = datetime.now(UTC)
+    made = door(place, Hours("slots", 127, time(0), time(0), 3), checked_on=now.date(), since=now.date())
+    facts = {"what": "no_papers", "office": "La oficina de ejemplo", "since": now.date()}
+    agreement = sign_agreement(place, facts=facts, by=accounts.SETUP)
+    code = take_slot(made, window_of(made), day_there(made, now), by=accounts.SETUP, now=now)
+    return made, agreement, code
 
 
 def confirmed(person: Any) -> Reader:

@@ -26,6 +26,7 @@ ONLY_PRESSED = {
     "case_note", "case_task_done", "case_supervise_end", "case_quality_stop",
     "case_arrived",
     "portal_away", "portal_back", "focal_accredit", "focal_check", "focal_letter_again",
+    "health_check", "health_become", "health_sign", "health_agreement_end",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

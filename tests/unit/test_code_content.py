@@ -25,7 +25,7 @@ AGREED = {
     "need": "health_now survivor_care pep emergency_contraception sti prep hiv_medicine vaccines covid hormones "
     "pregnancy mental_health harm_reduction shelter_tonight shelter_longer food hygiene childcare child_protection "
     "school papers asylum lawyer ombudsman housing protection anti_trafficking missing peers interpreter money work "
-    "transport phone_charge complaint_ngo errands",
+    "transport phone_charge complaint_ngo errands hepatitis_b",
     "operator": "civil_society peer_led faith un humanitarian health_state social_state child_protection_state "
     "ombudsman municipality judiciary prosecution police interior military migration education private "
     "consulate unknown",
@@ -45,6 +45,9 @@ AGREED = {
     "feedback": "helped closed wrong_number bad_treatment",
     "when": "today last_night yesterday two_days three_to_five_days more_than_week months unknown",
     "line_topic": "violence sexual_violence talk children trafficking emergency complaint rights health",
+    "agreed": "no_papers no_complaint name_used stock_kept priority free privacy",
+    "slot_state": "held used missed freed",
+    "door_hours": "walk_in slots",
     "need_door": "mal buscan salud noche hablar hijos papeles abogada",
     "zone": "border urban rural",
     "size_class": "city town village",

@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "amparo.access.pathways",
     # What a profile lacks is not there.
     *(["amparo.vault", "amparo.casework", "amparo.access.reporting"] if PROFILE != "guia" else []),
-    *(["amparo.access.focal_points"] if PROFILE != "guia" else []),
+    *(["amparo.access.focal_points", "amparo.access.health"] if PROFILE != "guia" else []),
     *(["amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
     "amparo.config",
 ]

@@ -20,6 +20,7 @@ of_cases: set[str] = set()
 at_the_portal: set[str] = set()
 if settings.PROFILE != "guia":
     from amparo.access.focal_points import urls as focal_points
+    from amparo.access.health import urls as health
     from amparo.access.reporting import urls as reporting
     from amparo.casework import urls as casework
     from amparo.vault import urls as vault
@@ -27,6 +28,7 @@ if settings.PROFILE != "guia":
     letters = [*reporting.urlpatterns, *reporting.desk_patterns, *casework.urlpatterns, *vault.urlpatterns]
     letters += focal_points.urlpatterns
     at_the_portal = focal_points.FOR_HER
+    letters += health.urlpatterns
     letters_public = reporting.PUBLIC | casework.PUBLIC
     of_cases = {each.name for each in casework.urlpatterns if each.name} - casework.PUBLIC
 

@@ -44,6 +44,12 @@ def accompanies(person: Any) -> bool:
 
 
 @register.filter
+def uses_doors(person: Any) -> bool:
+    """Does she send somebody to a door that was agreed, or look after what was agreed?"""
+    return not stands_outside(person) and bool(person.has_role("editor", "coordinator", "checker", *accompanying()))
+
+
+@register.filter
 def minds_keys(person: Any) -> bool:
     """Has she to do with keys?"""
     return bool(person.has_role("coordinator", *accompanying()))

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from amparo.config.demo import laying, tour
+from amparo.config.demo.agreed_doors import lay_doors
 from amparo.config.demo.bodies import lay_focal_points
 from amparo.config.demo.home import keep_sheets_aside, remember_place
 from amparo.config.demo.letters import lay_letters
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             people = open_accounts(laid)
             answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them
             written = lay_letters(laid)
+            lay_doors(laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)

@@ -65,6 +65,7 @@ def room_name(name: str) -> str:
         "letters": _("Messages"),
         "cases": _("Cases"),
         "focal_points": _("Focal points"),
+        "doors": _("Codes of agreed doors"),
     }[name]
 
 
@@ -73,10 +74,11 @@ def rooms() -> dict[str, Any]:
     if not apps.is_installed("amparo.access.reporting"):
         return ROOMS
     from amparo.access.focal_points import retention as focal_points
+    from amparo.access.health import retention as doors
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points}
+    return ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
 
 
 def sweep(now: Any) -> bool:
