@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats import guessable
-from amparo.formats.access import accompanying
+from amparo.formats.access import holding
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 CHILDREN = "child_protection"  # says the second yes where somebody is under 18
 OUTSIDE = "outside"  # reads what nobody of the house may read
-READING = frozenset({*accompanying(), COORDINATOR})  # roles that read letters or cases, or say who does
+READING = frozenset({*holding(), COORDINATOR})  # roles that read what is sealed, or say who does
 WHY_GUESSED = {
     guessable.SHORT: _("This one is short: it has fewer than twelve letters."),
     guessable.FIGURES: _("Figures alone are guessed in no time, dates and phones too."),
