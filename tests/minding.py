@@ -1,7 +1,7 @@
 """What the tests of care for children share: who minds, two places, a child, and the night of 27 November 2026.
 
 The house stands in Guayaquil, five hours behind universal time and without summer time. ``NOW`` is 20:00 there. Casa
-Uno opens at 19:00 and closes at 07:00, every day, for three children from 3 to 11; Casa Dos by day, for two of all ages.
+Uno opens at 19:00 and closes at 07:00, every day, for three children from 3 to 11; Casa Dos by day, for two.
 """
 
 from dataclasses import dataclass

@@ -31,7 +31,7 @@ children_public: set[str] = set()
 if settings.CHILD_CARE:
     from amparo.access.alternative_care import urls as alternative_care
 
-    children, children_public = alternative_care.urlpatterns, alternative_care.PUBLIC
+    children, children_public = [*alternative_care.urlpatterns], alternative_care.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public | children_public)

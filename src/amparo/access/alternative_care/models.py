@@ -126,7 +126,7 @@ class Minded(QuietModel):
 
 
 class ProtectionNote(QuietModel):
-    """What child protection wrote of a child's best interest, locked apart: whoever minds the child does not open it."""
+    """What child protection wrote of what is best for a child, locked apart: whoever minds it does not open this."""
 
     reference = models.CharField(max_length=16, unique=True, default=random_reference)
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="notes")

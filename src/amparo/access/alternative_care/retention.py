@@ -1,4 +1,4 @@
-"""When a child's record goes: so many days after the last stay, its keys first. What stays is a count without a child."""
+"""When a child's record goes: so many days after the last stay, keys first. What is left is a count without a child."""
 
 from dataclasses import dataclass
 from datetime import datetime

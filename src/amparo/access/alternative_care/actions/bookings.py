@@ -37,7 +37,7 @@ def book(child: Child, *, place: CarePlace, on: date, by: Actor, now: datetime) 
 
 @audited("stay.asked", using=CARE)
 def ask(child: Child, *, place: CarePlace, on: date, by: Actor, now: datetime) -> Booking:
-    """There is no room, and the mother asked: the stay waits. If it never gets room, that is counted without a child."""
+    """There is no room, and the mother asked: the stay waits. If it never gets any, that is counted."""
     may_mind.check(by)
     place, child, _ages = _held(place, child, by)
     stay = stay_at(place, on)

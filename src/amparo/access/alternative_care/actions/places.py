@@ -53,7 +53,7 @@ def _check_facts(facts: dict[str, Any]) -> None:
 
 @audited("care_place.opened", target="place", using=CARE, hourly=True)
 def open_place(place: CarePlace, *, by: Actor) -> str | None:
-    """Where it is, with her key; None where it is not opened to her. Whoever minds there is let in, where she is not."""
+    """Where it is, with her key; None where that is not opened to her. Whoever minds there is let in."""
     may_look.check(by)
     try:
         where = str(open_note(by, place.ring, place.key_version, place.box)["where"])

@@ -94,6 +94,7 @@ def get_child(actor: Actor, reference: str, *, held: bool = False) -> Child:
 
 def get_booking(actor: Actor, reference: str, *, held: bool = False) -> Booking:
     """One stay of a child whose record is hers to open."""
+    may_mind.check(actor)
     row = Booking.objects.select_related("child", "place").filter(reference=reference).first()
     if row is None:
         raise Hidden

@@ -53,7 +53,8 @@ def room_of(places: Iterable[CarePlace], first: date, last: date) -> Room:
         carers.setdefault(each.place_id, []).append(each)
     given: dict[tuple[int, date], set[int]] = {}
     rows = Booking.objects.filter(place__in=keys, day__range=(first, last), state__in=TAKES_ROOM)
-    for place, day, slot in rows.values_list("place", "day", "slot"):
+    for place, day, slot in rows.exclude(slot=None).values_list("place", "day", "slot"):
+        assert slot is not None
         given.setdefault((place, day), set()).add(slot)
     return Room(carers, given)
 

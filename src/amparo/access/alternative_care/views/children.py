@@ -140,12 +140,12 @@ def add_collector(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @belongs_to(PAGE, "reference")
-def end_collector(request: HttpRequest, reference: str, position: int) -> HttpResponse:
+def end_collector(request: HttpRequest, reference: str, code: int) -> HttpResponse:
     """This person collects no more."""
     found = queries.get_child(request.user, reference)
-    if position >= len(queries.opened(request.user, found).collectors):
+    if code >= len(queries.opened(request.user, found).collectors):
         raise Hidden
-    actions.end_collector(found, position=position, by=request.user, today=today_here())
+    actions.end_collector(found, position=code, by=request.user, today=today_here())
     messages.success(request, _("From today on this person collects no more."))
     return redirect(PAGE, reference)
 

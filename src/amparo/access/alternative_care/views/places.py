@@ -94,10 +94,10 @@ def vet(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @belongs_to(PAGE, "reference")
-def end(request: HttpRequest, reference: str, carer: str) -> HttpResponse:
+def end(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """She minds nobody there from now on."""
     may_keep_places.check(request.user)
     found = room.get_place(request.user, reference)
-    actions.end_carer(actions.get_carer(found, carer), by=request.user, now=timezone.now())
+    actions.end_carer(actions.get_carer(found, part), by=request.user, now=timezone.now())
     messages.success(request, _("From now on she minds nobody there."))
     return redirect(PAGE, reference)
