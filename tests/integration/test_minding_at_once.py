@@ -100,7 +100,8 @@ def all_at_once(house: OwnHouse, asked: list[tuple[str, str, int]]) -> list[str]
     try:
         programs = [house.start(book_one, *each) for each in asked]
         for each in programs:
-            assert each.stdout is not None and each.stdout.readline() == "ready\n", each.communicate()[1]
+            assert each.stdout is not None
+            assert each.stdout.readline() == "ready\n", each.communicate()[1]
         for each in programs:
             assert each.stdin is not None
             each.stdin.write("go\n")

@@ -1,7 +1,8 @@
 """Places where children are minded, and who minds there. Each act is in the trail; where a place stands is sealed."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -82,8 +83,8 @@ def end_carer(carer: Carer, *, by: Actor, now: datetime | None = None) -> None:
     """From now on she minds nobody there; where she minds nowhere else, no record of a child opens to her any more."""
     may_keep_places.check(by)
     moment = now or timezone.now()
-    today = day(moment.astimezone(UTC))
-    Carer.objects.filter(pk=carer.pk).update(until=min(carer.until, date.fromordinal(today.toordinal() - 1)))
+    yesterday = moment.astimezone(ZoneInfo(carer.place.zone)).date() - timedelta(days=1)
+    Carer.objects.filter(pk=carer.pk).update(until=min(carer.until, yesterday))
     take_out_who_minds_no_more(moment)
 
 

@@ -60,7 +60,12 @@ def count_anew(now: datetime) -> None:
 
 def room_name(name: str) -> str:
     """How a room is called in what is told."""
-    return {"directory": _("What people say of places"), "letters": _("Messages"), "cases": _("Cases")}[name]
+    return {
+        "directory": _("What people say of places"),
+        "letters": _("Messages"),
+        "cases": _("Cases"),
+        "children": _("Children"),
+    }[name]
 
 
 def rooms() -> dict[str, Any]:
@@ -70,7 +75,16 @@ def rooms() -> dict[str, Any]:
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters, "cases": cases}
+    return ROOMS | {"letters": letters, "cases": cases} | room_of_children()
+
+
+def room_of_children() -> dict[str, Any]:
+    """The room of children who are minded, where the house has one."""
+    if not apps.is_installed("amparo.access.alternative_care"):
+        return {}
+    from amparo.access.alternative_care import retention as children
+
+    return {"children": children}
 
 
 def sweep(now: Any) -> bool:
