@@ -122,7 +122,8 @@ class Nights(RuleBasedStateMachine):
         except Denied:
             assert state != "came" or key in self.resting
             return
-        assert state == "came" and key not in self.resting
+        assert state == "came"
+        assert key not in self.resting
         assert came.may_go is right
         if right:
             self.held[key] = (child, place, day, "collected")
