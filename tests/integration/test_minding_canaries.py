@@ -2,8 +2,8 @@
 
 A house on the disk, in which the team works for a night through its pages: a record with every answer in words, who may
 collect and her word, somebody who comes and may not, a wrong word, a note of child protection, where a place stands,
-and an error in the middle. Then every byte that the house left is read, and that of a backup; each store first shows that a
-planted string would be found there, and every canary is shown to be in the house, for whoever reads it.
+and an error in the middle. Then every byte that the house left is read, and that of a backup; each store first shows
+that a planted string would be found there, and every canary is shown to be in the house, for whoever reads it.
 """
 
 import os

@@ -17,11 +17,15 @@ def lay_minding(people: dict[str, Any], teams: dict[str, Any], laid: Laid) -> No
     if not apps.is_installed("amparo.access.alternative_care"):
         return
     from amparo.access.alternative_care.actions.places import make_place, vet_carer
+    from amparo.vault.actions.readers import confirm_reader
+    from amparo.vault.queries.readers import reader_of
 
     facts = town.read("minding")
     keeps, minds = people[facts["keeps"]], people[facts["minds"]]
     give_role(minds, team=teams[facts["team"]], role="carer", by=SETUP)
-    vars(minds).pop("role_codes", None)  # she looks again at what she may
+    minds.forget_roles()
+    key: Any = reader_of(minds)  # who may open more waits for a second person's word
+    confirm_reader(key, by=SETUP, seen=key.fingerprint, on=laid.before(VETTED))
     made = {}
     for row in facts["places"]:
         said = {name: value for name, value in row.items() if name != "key"}
