@@ -49,7 +49,7 @@ AGREED = {
     "landmark": "bus_terminal crossing river bridge market",
     "tier": "public public_reduced partners case_team",
     "house_role": "coordinator editor checker reviewer counsel moderator reader outside peer health supervisor "
-    "child_protection",
+    "child_protection carer",
     "country": "AR AW BO BR CL CO CR CW DO EC GY MX PA PE PY TT UY VE",
     "window": "PEP PEP_COMMUNITY EC CU_IUD STI HBV TT MH CERT FOR TOX KEEP PREG FU ARV",
     "incident_type": "VIO AGS AGF PSI NEG MAT EXT DEP DET DOC DES CUS OUT DIG REC HOM DSP SEA ENG DEU ENC CLF ODI "

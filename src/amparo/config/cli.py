@@ -98,7 +98,7 @@ def without_a_house(do: Callable[[], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="amparo-") as folder:
         checks.a_house_of_its_own(Path(folder))
         if importlib.util.find_spec("pyrage") is None:
-            os.environ |= {"AMPARO_PROFILE": "guia", "AMPARO_CHILD_CARE": "no"}
+            os.environ["AMPARO_PROFILE"] = "guia"
         prepare.django_setup()
         do()
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from amparo.access.alternative_care.actions import bookings as actions
 from amparo.access.alternative_care.actions import children, collecting
 from amparo.access.alternative_care.forms import BookForm, CollectForm, WordsForm
-from amparo.access.alternative_care.policies import NoRoom, may_collect, may_keep_places, may_look, may_mind
+from amparo.access.alternative_care.policies import NoRoom, may_collect, may_come, may_keep_places, may_look, may_mind
 from amparo.access.alternative_care.queries import children as queries
 from amparo.access.alternative_care.queries import room
 from amparo.commons.ui.views import belongs_to, keeps_words
@@ -73,10 +73,15 @@ def stay_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
     """The page of a stay, with what was refused."""
     now = timezone.now()
     open_one = children.open_child(found.child, by=request.user, now=now)
-    nexts = [each for each in by_code("booking_state")[found.state].more["next"] if each != "collected"]
+    early = may_come.reason(request.user, found, room.stay_at(found.place, found.day).starts, now)
+    nexts = [
+        each for each in by_code("booking_state")[found.state].more["next"]
+        if each != "collected" and not (each == "came" and early)
+    ]  # fmt: skip
     context = {
         "stay": found, "child": found.child, "open": open_one, "nexts": nexts, "now": now,
         "night": room.night_at(found.place, found.day, now), "came": queries.who_came(request.user, found),
+        "early": early if found.state == "booked" else None,
         "by": next((e for e in open_one.collectors if e.position == found.collected_by), None),
     }  # fmt: skip
     return render(request, "alternative_care/stay.html", context | more)
