@@ -25,7 +25,7 @@ ZONE = "America/Guayaquil"
 EVERY_DAY = "0123456"
 NAME, WORD, SHOWS = "Lunita de ejemplo", "Caracol Azul", "media tarjeta verde"
 ALLERGY, NUMBER = "al maní de ejemplo", "0990 000 222 de ejemplo"
-WHO = {"vera": "carer", "noa": "carer", "pilar": "child_protection"}
+WHO = {"vera": ("carer",), "noa": ("carer",), "pilar": ("carer", "child_protection")}
 
 
 @dataclass
@@ -50,11 +50,12 @@ def make_minding(cast: Cast) -> Minding:
     """Lay it out: Vera minds at Casa Uno, Noa at both, Pilar protects, Ana coordinates and minds nobody."""
     letters = a_house_for_letters(cast)
     people = {"ana": cast.ana, "berta": cast.berta}
-    for name, role in WHO.items():
+    for name, roles in WHO.items():
         people[name] = accounts.open_account(
             sign_in_name=name, name_used=name.title(), password=PASSPHRASE, by=accounts.SETUP
         )
-        accounts.give_role(people[name], team=cast.border, role=role, by=accounts.SETUP)
+        for role in roles:
+            accounts.give_role(people[name], team=cast.border, role=role, by=accounts.SETUP)
         confirmed(people[name])
     by = with_open_key(people["pilar"])
     one = places.make_place(by=by, where="detras del molino de ejemplo", **uno())

@@ -24,6 +24,8 @@ from tests.minding import (
     vet,
 )
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def house(cast: Cast) -> Minding:

@@ -21,6 +21,8 @@ from tests.minding import (
     may_collect,
 )
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def house(cast: Cast) -> Minding:

@@ -24,6 +24,8 @@ from tests.minding import (
     vet,
 )
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def house(cast: Cast) -> Minding:
@@ -135,3 +137,25 @@ def with_key(person: Any) -> Any:
     from tests.letters import with_open_key
 
     return with_open_key(person)
+
+
+def test_whoever_minds_children_is_offered_no_case_and_no_load(house: Minding) -> None:
+    """Her key counts, and opens children alone."""
+    from amparo.casework.queries.cases import may_be_let_in
+    from amparo.casework.queries.load import with_keys
+    from amparo.casework.queries.requests import colleagues_of, readers_to_send_to, seconds_for
+    from tests.cases import a_case
+
+    case, ana = a_case(house.letters), with_key(house.letters.cast.ana)
+    offered = [
+        may_be_let_in(ana, case),
+        colleagues_of(ana),
+        readers_to_send_to(),
+        seconds_for(ana),
+    ]
+    minding = {house.people[name].pk for name in ("vera", "noa", "pilar")}
+    for each in offered:
+        users = {row.user_id for row in each}
+        assert house.letters.cast.berta.pk in users, "a control"
+        assert not users & minding
+    assert not {each.pk for each in with_keys()} & minding

@@ -64,7 +64,7 @@ def may_keep_places(actor: Actor) -> Sentence | None:
 
 @rule
 def may_mind(actor: Actor) -> Sentence | None:
-    """Whoever minds children, or protects them."""
+    """Whoever minds children. Child protection is a mark beside that role: with it she opens each child."""
     if _has_no_desk(actor) or not actor.has_role(*MINDING):
         return _("Only who minds children and child protection open this. The coordinator gives that role.")
     return None
@@ -93,7 +93,7 @@ def may_vet(actor: Actor, person: Any, until: date, today: date) -> Sentence | N
 @rule
 def may_protect(actor: Actor) -> Sentence | None:
     """Child protection alone writes and reads what is best for a child."""
-    if _has_no_desk(actor) or not actor.has_role(PROTECTS):
+    if not may_mind.allows(actor) or not actor.has_role(PROTECTS):
         return _("Only child protection writes and reads this. Ask the coordinator who that is.")
     return None
 

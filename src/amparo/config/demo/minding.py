@@ -22,10 +22,11 @@ def lay_minding(people: dict[str, Any], teams: dict[str, Any], laid: Laid) -> No
 
     facts = town.read("minding")
     keeps, minds = people[facts["keeps"]], people[facts["minds"]]
-    give_role(minds, team=teams[facts["team"]], role="carer", by=SETUP)
-    minds.forget_roles()
-    key: Any = reader_of(minds)  # who may open more waits for a second person's word
-    confirm_reader(key, by=SETUP, seen=key.fingerprint, on=laid.before(VETTED))
+    for person, team in ((keeps, facts["keeps_team"]), (minds, facts["team"])):
+        give_role(person, team=teams[team], role="carer", by=SETUP)
+        person.forget_roles()
+        key: Any = reader_of(person)  # who may open more waits for a second person's word
+        confirm_reader(key, by=SETUP, seen=key.fingerprint, on=laid.before(VETTED))
     made = {}
     for row in facts["places"]:
         said = {name: value for name, value in row.items() if name != "key"}

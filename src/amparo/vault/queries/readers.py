@@ -204,7 +204,7 @@ def could_read(ring: str) -> list[Reader]:
 def has_own_desk() -> list[Reader]:
     """Confirmed keys of people who come in here, in the order of their opaque names."""
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE], user__is_active=True)
-    return list(rows.select_related("user").order_by("reference"))
+    return list(_with_roles(rows).order_by("reference"))
 
 
 def outside_of(organisation: str) -> list[Reader]:

@@ -169,8 +169,8 @@ def who_came(actor: Actor, booking: Booking) -> list[dict[str, str]]:
 
 
 def protecting() -> list[Any]:
-    """The confirmed keys of child protection."""
-    people = {each.pk for each in accounts_with(PROTECTS)}
+    """The confirmed keys of who minds children and bears the mark of child protection."""
+    people = {each.pk for each in accounts_with(PROTECTS)} & {each.pk for each in accounts_with(*MINDING)}
     return [each for each in has_own_desk() if each.user_id in people]
 
 
