@@ -32,6 +32,7 @@ def house_of_tests() -> Path:
     os.environ["LC_ALL"] = "C.UTF-8"  # what is said before Django is there is said in English
     os.environ["AMPARO_PROFILE"] = "red"  # the largest: every room is there
     os.environ["AMPARO_SECOND_STEP"] = "no"  # the tests of the second step ask for it
+    os.environ["AMPARO_CHILD_CARE"] = "yes"  # it is optional too
     os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
     if POSTGRES:
         for room in ("care", "evidence"):

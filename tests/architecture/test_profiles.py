@@ -27,12 +27,12 @@ print(json.dumps({
 """
 
 
-def look(profile: str, folder: Path) -> dict[str, set[str]]:
+def look(profile: str, folder: Path, **more: str) -> dict[str, set[str]]:
     """What a server of this profile has loaded once it stands."""
     own = {"AMPARO_PROFILE": profile, "AMPARO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     run = subprocess.run(
-        [sys.executable, "-c", LOOK], env=plain | own | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
+        [sys.executable, "-c", LOOK], env=plain | own | more | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return {name: set(values) for name, values in json.loads(run.stdout.splitlines()[-1]).items()}
@@ -60,6 +60,18 @@ def test_only_the_largest_house_counts(profile: str, counts: bool, tmp_path: Pat
     house = look(profile, tmp_path)
     assert ({"amparo.evidence", "amparo.doors.deidentify"} <= house["apps"]) is counts
     assert bool([table for table in house["tables"] if table.startswith(("evidence_", "deidentify_"))]) is counts
+
+
+@pytest.mark.parametrize(("profile", "said", "minds"), [
+    ("red", "yes", True), ("red", "no", False), ("acompanamiento", "yes", False), ("guia", "yes", False),
+])  # fmt: skip
+def test_children_are_minded_only_where_the_largest_house_says_so(
+    profile: str, said: str, minds: bool, tmp_path: Path
+) -> None:
+    house = look(profile, tmp_path, AMPARO_CHILD_CARE=said)
+    assert ("amparo.access.alternative_care" in house["apps"]) is minds
+    assert bool([table for table in house["tables"] if table.startswith("alternative_care_")]) is minds
+    assert ({"minding", "minding_guide"} <= house["names"]) is minds
 
 
 def test_what_a_guide_installs_has_none_of_it() -> None:

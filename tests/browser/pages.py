@@ -14,7 +14,7 @@ HERE = {"t": "Puerto Claro", "d": "EC"}
 FOOD = {"b": ["food", "health_now"], **HERE}
 CHOOSE_SOMEBODY = "all => all.filter(it => !it.value).forEach(it => { it.selectedIndex = 1 })"
 OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
-BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving")
+BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving", "minding_guide")
 # The situations differ by their parts: with clocks and a body taken out, with a safety block, with hidden consulates.
 ROUTES = {
     "route": {"n": "sexual_violence", "w": "last_night", "q": "POL"},
@@ -81,6 +81,7 @@ def on_every_public_page(person: Person) -> Iterator[str]:
 
 DESK = f"/{WORDS['desk']}"
 LETTERS, CASES, KEYS, FOCAL = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves", f"{DESK}/enlaces"
+MINDING = f"{DESK}/ninez"
 SECOND, THIRD = "article:nth-of-type(2) a", "article:nth-of-type(3) a"  # Maritza, with a writ; Dani, who is sixteen
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
 # is pressed, or, after ``>>``, the button of the form with this end of its address. ``=>``: and there, another link.
@@ -211,6 +212,21 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "load, of everybody": ("clara", f"{CASES}/carga", ""),
     "a case to look at": ("clara", f"{CASES}/carga", "a[href$='/mirada']"),
     "papers to hand out": ("clara", f"{CASES}/papel", ""),
+    "children": ("nora", MINDING, ""),
+    "children, the room alone": ("coordinator", MINDING, ""),
+    "children, a place": ("clara", MINDING, "section h2 a"),
+    "children, a place changed": ("clara", MINDING, "section h2 a|/cambio"),
+    "children, a new place": ("clara", f"{MINDING}/lugares", ""),
+    "children, a new place, not yet": ("clara", f"{MINDING}/lugares", "press"),
+    "children, all": ("nora", f"{MINDING}/registro", ""),
+    "children, a new one": ("nora", f"{MINDING}/nuevo", ""),
+    "child": ("clara", f"{MINDING}/registro", "ul.jump a"),
+    "child, asked": ("nora", f"{MINDING}/registro", "ul.jump a|/parte/talk"),
+    "child, a stay": ("nora", f"{MINDING}/registro", "ul.jump a|/noche"),
+    "child, destroy": ("nora", f"{MINDING}/registro", "ul.jump a >> /borrar"),
+    "stay": ("nora", MINDING, "section ul a"),
+    "stay, at the door": ("nora", MINDING, "section ul a|/puerta"),
+    "children, what to do": ("nora", f"{MINDING}/calma", ""),
     "keys": ("clara", KEYS, ""),
     "keys, from outside": ("olga", KEYS, ""),
     "keys, the book": ("clara", f"{KEYS}/libro", ""),

@@ -11,7 +11,8 @@ from tests.browser.pages import BY_ADDRESS, CASES, DESK, SECOND, STAFF, THIRD, p
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
-FOLLOWED = {"article a": "", "aside li a": "/grupo"} | dict.fromkeys((SECOND, THIRD), "")
+FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
+FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, THIRD), "")
 OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
@@ -27,6 +28,8 @@ ONLY_PRESSED = {
     "case_arrived",
     "portal_away", "portal_back", "focal_accredit", "focal_check", "focal_letter_again",
     "health_check", "health_become", "health_sign", "health_agreement_end",
+    "minding_carer_new", "minding_carer_end", "minding_collector_new", "minding_collector_end", "minding_protect",
+    "minding_move", "minding_turned_away",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

@@ -20,7 +20,7 @@ DECIDED = {
     "health": {"cases": "RW*", "called": "R*", "need": "R*", "agreed": "R*", "own_notes": "RW*"},
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
-    "child_protection": {}, "focal_point": {"referred": "RW*"},
+    "child_protection": {}, "focal_point": {"referred": "RW*"}, "carer": {"children": "RW*"},
 }  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def test_whoever_writes_reads_too_and_what_is_sealed_hangs_on_a_key() -> None:
 def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
     letters = {role for role in access.roles() if access.cell(role, "letters")}
     assert set(vault.READING) == letters == {"reader", "outside"}
-    assert set(vault.HOLDING) == {"reader", "outside", "counsel", "peer", "health", "supervisor"}
+    assert set(vault.HOLDING) == {*access.accompanying(), "carer"}
+    assert set(access.accompanying()) == {"reader", "outside", "counsel", "peer", "health", "supervisor"}
     assert set(vault.ANSWERING) == {"focal_point"}
     assert not access.of_a_case() & access.readable(vault.ANSWERING), "who answers for another body reads no case"
     keys = {*vault.HOLDING, *vault.ANSWERING, "coordinator"}

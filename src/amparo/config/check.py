@@ -50,7 +50,7 @@ def a_house_of_its_own(folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("AMPARO_")]:
         del os.environ[name]
     own = {"AMPARO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
-    os.environ |= own | {"AMPARO_PROFILE": "red"}  # the largest: every room is looked at
+    os.environ |= own | {"AMPARO_PROFILE": "red", "AMPARO_CHILD_CARE": "yes"}  # the largest: every room is looked at
 
 
 def tool(*command: str, most: int = 40) -> list[str]:

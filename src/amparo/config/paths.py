@@ -45,6 +45,7 @@ WORDS = {
     "readers": "quienes",
     "words": "palabras",
     "slip": "papel",
+    "minding_guide": "patio",
 }
 
 

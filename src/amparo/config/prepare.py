@@ -200,6 +200,7 @@ def refuse_other_size(data: Path, words: list[str]) -> None:
 def make_demo(data: Path, *, profile: str) -> None:
     """Write the settings of a demo, then lay it out."""
     own = {"AMPARO_PROFILE": profile, "AMPARO_COUNTRY": "EC", "AMPARO_NAME": "Libreta", "AMPARO_DEMO": "yes"}
+    own |= {"AMPARO_CHILD_CARE": "yes"} if profile == "red" else {}
     write_house_file(data / HOUSE_FILE, own | {"AMPARO_SECRET_KEY": secrets.token_urlsafe(48)})
     lay_demo(data)
 

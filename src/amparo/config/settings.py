@@ -25,6 +25,9 @@ NEUTRAL_URL = env.text("AMPARO_NEUTRAL_URL", "https://{language}.wikipedia.org/"
 PATHS = path_words(env.text("AMPARO_PATHS", "", check=path_words))
 DEMO = env.flag("AMPARO_DEMO", False)
 HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
+# Minding children: in the profile red, where the house says that it has somebody to do it.
+CHILD_CARE = env.flag("AMPARO_CHILD_CARE", False) and PROFILE == "red"
+CHILD_DAYS = env.number("AMPARO_CHILD_DAYS", 60, least=14, most=365)  # kept after the last stay
 HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
 
 # Letters: on which days of the week they are read (0 is Monday), for how long a thread is kept after the last word.
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     *(["amparo.vault", "amparo.casework", "amparo.access.reporting"] if PROFILE != "guia" else []),
     *(["amparo.access.focal_points", "amparo.access.health"] if PROFILE != "guia" else []),
     *(["amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
+    *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",
 ]
 MIDDLEWARE = [

@@ -32,8 +32,15 @@ if settings.PROFILE != "guia":
     letters_public = reporting.PUBLIC | casework.PUBLIC
     of_cases = {each.name for each in casework.urlpatterns if each.name} - casework.PUBLIC
 
+children: list[URLPattern | URLResolver] = []
+children_public: set[str] = set()
+if settings.CHILD_CARE:
+    from amparo.access.alternative_care import urls as alternative_care
+
+    children, children_public = [*alternative_care.urlpatterns], alternative_care.PUBLIC
+
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
-PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public)
+PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public | children_public)
 
 # The addresses of cases: somebody of another organisation, who was let into one, finds these too.
 CASES = frozenset(of_cases)
@@ -51,6 +58,7 @@ urlpatterns = [
         path("", include(places.urlpatterns)),
         path("", include(accounts.urlpatterns)),
         path("", include(letters)),
+        path("", include(children)),
         prefix_default_language=False,
     ),
 ]

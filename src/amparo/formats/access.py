@@ -16,7 +16,20 @@ from amparo.formats.codes import CONTENT, LANGUAGES
 OWN = "own_notes"  # what one person wrote for herself
 # What only an open key shows. Who gets more of it waits for a second person's word.
 SEALED = frozenset(
-    {"cases", "called", "identity", "need", "agreed", "narrative", "legal", OWN, "quality", "letters", "referred"}
+    {
+        "cases",
+        "called",
+        "identity",
+        "need",
+        "agreed",
+        "narrative",
+        "legal",
+        OWN,
+        "quality",
+        "letters",
+        "referred",
+        "children",
+    }
 )
 FOCAL_POINT = "focal_point"  # the role of whoever answers for another body; she does nothing else here
 CELLS = ("", "R", "W", "RW", "R*", "W*", "RW*")
@@ -103,6 +116,17 @@ def of_a_case() -> frozenset[str]:
 def accompanying() -> tuple[str, ...]:
     """The roles to which a case can be opened: they read something of it, and hold a key."""
     return tuple(role for role in roles() if any("*" in cell(role, area) for area in of_a_case()))
+
+
+@cache
+def holding() -> tuple[str, ...]:
+    """The roles whose keys count in this house: something that is sealed can be opened to them.
+
+    Not whoever answers for another body: to her only what is referred to her is sealed.
+    """
+    return tuple(
+        role for role in roles() if role != FOCAL_POINT and any("*" in cell(role, each.code) for each in areas())
+    )
 
 
 def area_of(question: Question) -> str:

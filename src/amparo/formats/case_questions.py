@@ -21,6 +21,7 @@ from amparo.formats.codes import CONTENT, LANGUAGES, by_code, codes
 from amparo.formats.genders import is_code_of
 
 CASE = "case"  # the file of the case itself
+CHILD = "child"  # the file of a child who is minded: it belongs to no case, and lies apart from what does
 KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
 MOMENTS = {"day": re.compile(r"\d{4}-\d\d-\d\d"), "month": re.compile(r"\d{4}-\d\d"), "time": re.compile(r"\d\d:\d\d")}
 LONGEST = {"line": 200, "text": 8_000}  # characters
@@ -119,7 +120,7 @@ def digest_of(answer: Answer) -> str:
 @cache
 def sections(of: str = CASE) -> tuple[Section, ...]:
     """Every section of a file in order. A mistake in it is an error of the program, found by its test."""
-    with (CONTENT / "case" / f"{of}.toml").open("rb") as file:
+    with (CONTENT / ("care" if of == CHILD else "case") / f"{of}.toml").open("rb") as file:
         table = tomllib.load(file)
     return tuple(_section(row) for row in table["sections"])
 

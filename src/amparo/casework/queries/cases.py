@@ -22,7 +22,7 @@ from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
 from amparo.vault.queries.readers import could_read, reader_of
-from amparo.vault.queries.standing import holds
+from amparo.vault.queries.standing import accompanies
 
 PAGE = 50  # cases on a page of the list
 NAME = "name_used"
@@ -229,5 +229,5 @@ def may_be_let_in(actor: Actor, case: Case) -> list[Any]:
     """Who accompanies, has a key and does not read this case yet; nobody who was left out of it."""
     if not may_let_in.allows(actor):
         return []
-    asked = [each for each in could_read(case.ring) if holds(each)]
+    asked = [each for each in could_read(case.ring) if accompanies(each)]
     return not_left_out(asked, facts_of(case, case_seeds(actor, case.ring)), ring=case.ring)

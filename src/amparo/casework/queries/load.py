@@ -86,14 +86,14 @@ class Load:
 
 
 def with_keys() -> list[Any]:
-    """Who of the house has a confirmed key, by name."""
-    people = [each.user for each in keys_of_the_house()]
+    """Who of the house has a confirmed key and accompanies, by name; whoever only minds children is not among them."""
+    people = [each.user for each in keys_of_the_house() if each.user and each.user.has_role(*accompanying())]
     return sorted(people, key=lambda each: (each.name_used.casefold(), each.reference))
 
 
 def people_here() -> list[Any]:
     """Who of them accompanies today, whether she reads letters or not."""
-    return [each for each in with_keys() if each.has_role(*accompanying())]
+    return with_keys()
 
 
 def who_supervises() -> list[Any]:

@@ -20,6 +20,7 @@ from amparo.vault.actions.sending import open_note
 from amparo.vault.queries.handing_out import plain_readers
 from amparo.vault.queries.opened import case_seeds, hers
 from amparo.vault.queries.readers import has_own_desk
+from amparo.vault.queries.standing import accompanies
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,12 @@ def left_out_of(actor: Actor, cases: Iterable[Case], reader: Any) -> bool:
 
 def colleagues_of(actor: Actor) -> list[Any]:
     """Whom she may ask for a case that she does not read: whoever has a key and a desk here, whatever each reads."""
-    return [each for each in has_own_desk() if each.user_id != actor.pk]
+    return [each for each in has_own_desk() if each.user_id != actor.pk and accompanies(each)]
 
 
 def readers_to_send_to() -> list[Any]:
     """Whose key of this house a list may be sealed to: whoever reads, here or outside."""
-    return [*has_own_desk(), *plain_readers()]
+    return [*filter(accompanies, has_own_desk()), *plain_readers()]
 
 
 def case_meant(actor: Actor, note: dict[str, Any]) -> Case | None:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.accounts.models import Membership, Team
 from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats import guessable
-from amparo.formats.access import FOCAL_POINT, accompanying
+from amparo.formats.access import FOCAL_POINT, holding
 
 COORDINATOR = "coordinator"
 SIGNING = frozenset({"reviewer", "counsel"})  # roles that sign what a public page promises
 CHILDREN = "child_protection"  # says the second yes where somebody is under 18
 OUTSIDE = "outside"  # reads what nobody of the house may read
 # Roles to which something sealed is opened, or that say to whom.
-READING = frozenset({*accompanying(), COORDINATOR, FOCAL_POINT})
+READING = frozenset({*holding(), COORDINATOR, FOCAL_POINT})
 WHY_GUESSED = {
     guessable.SHORT: _("This one is short: it has fewer than twelve letters."),
     guessable.FIGURES: _("Figures alone are guessed in no time, dates and phones too."),

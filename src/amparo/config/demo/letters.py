@@ -15,6 +15,7 @@ from amparo.commons.accounts.queries import teams_for
 from amparo.config.demo import town
 from amparo.config.demo.cases import lay_cases
 from amparo.config.demo.laying import SETUP, Laid
+from amparo.config.demo.minding import lay_minding
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
 from amparo.vault.actions import as_phone, receipts
 from amparo.vault.actions.letters import readers_named
@@ -54,6 +55,7 @@ def lay_letters(laid: Laid) -> Written:
     words = [(row["words"], each) for row, _thread, each in written]
     threads, words_of = ({row["key"]: found[at] for row, *found in written} for at in (0, 1))
     lay_cases(people, threads, words_of, laid)
+    lay_minding(people, teams, laid)
     for person in people.values():
         backends.keeper.lock_person(person)
     return Written([*told, *told_later], [(name, each) for name, each in words if name and each], sheets)

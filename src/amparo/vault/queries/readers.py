@@ -209,7 +209,7 @@ def has_own_desk() -> list[Reader]:
     """
     rows = Reader.objects.filter(state=ACTIVE, kind__in=[STAFF, OUTSIDE], user__is_active=True)
     rows = rows.exclude(user__memberships__role__in=ANSWERING)
-    return list(rows.select_related("user").order_by("reference"))
+    return list(_with_roles(rows).order_by("reference"))
 
 
 def confirmed_keys(users: Iterable[Any]) -> dict[int, Reader]:

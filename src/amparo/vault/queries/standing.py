@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.accounts.queries import roles_and_teams
+from amparo.formats.access import accompanying
 from amparo.sealing.keys import fingerprint
 from amparo.sealing.receipts import salt_of
 from amparo.vault.models import (
@@ -93,13 +94,18 @@ def reads(reader: Reader) -> bool:
 
 
 def holds(reader: Reader) -> bool:
-    """Is it the key of somebody to whom a case can be opened, or one that belongs to no account?"""
+    """Is it the key of somebody to whom something sealed can be opened, or one that belongs to no account?"""
     return _does(reader, HOLDING)
 
 
 def answers(reader: Reader) -> bool:
     """Is it the key of a focal point of another body, to which a referral can be sealed and nothing else?"""
     return reader.user is not None and _does(reader, ANSWERING)
+
+
+def accompanies(reader: Reader) -> bool:
+    """Is it the key of somebody to whom a case can be opened? Whoever only minds children has a key as well."""
+    return _does(reader, accompanying())
 
 
 def _does(reader: Reader, roles: Collection[str]) -> bool:

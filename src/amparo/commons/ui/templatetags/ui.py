@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from amparo.formats.access import FOCAL_POINT, accompanying
+from amparo.formats.access import FOCAL_POINT, accompanying, cell, holding
 
 register = template.Library()
 
@@ -52,7 +52,13 @@ def uses_doors(person: Any) -> bool:
 @register.filter
 def minds_keys(person: Any) -> bool:
     """Has she to do with keys?"""
-    return bool(person.has_role("coordinator", *accompanying()))
+    return bool(person.has_role("coordinator", *holding()))
+
+
+@register.filter
+def minds_children(person: Any) -> bool:
+    """Has she to do with the children who are minded, or with the places where they are?"""
+    return bool(person.has_role("coordinator", *(each for each in holding() if cell(each, "children"))))
 
 
 @register.filter

@@ -66,6 +66,7 @@ def room_name(name: str) -> str:
         "cases": _("Cases"),
         "focal_points": _("Focal points"),
         "doors": _("Codes of agreed doors"),
+        "children": _("Children"),
     }[name]
 
 
@@ -78,7 +79,18 @@ def rooms() -> dict[str, Any]:
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
+    return (
+        ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors} | room_of_children()
+    )
+
+
+def room_of_children() -> dict[str, Any]:
+    """The room of children who are minded, where the house has one."""
+    if not apps.is_installed("amparo.access.alternative_care"):
+        return {}
+    from amparo.access.alternative_care import retention as children
+
+    return {"children": children}
 
 
 def sweep(now: Any) -> bool:

@@ -1,0 +1,1 @@
+"""What the pages of care show, each to whom it may."""
