@@ -59,7 +59,11 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = house.waiting.reference
     parts = house.others_parts if variant == "others" else house.parts
     kind = next(
-        (each for each in ("incident", "screen", "task", "notice", "note") if name.startswith(f"case_{each}")),
+        (
+            each
+            for each in ("incident", "screen", "task", "notice", "note", "referral")
+            if name.startswith(f"case_{each}")
+        ),
         "permission",
     )
     kind = "given_out" if name == "case_called_back" else kind
@@ -91,6 +95,9 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_called_back": {
             "back_answer": "told", "back_words": "Lo tomó Ema de ejemplo", "seen": str(house.parts["given_out"].number),
         },
+        "case_referral_step": {"to": "seen", "seen_part": str(house.parts["referral"].number)},
+        "case_referral_agree": {"seen_part": str(house.parts["referral"].number)},
+        "case_referral_attempt": {"seen_part": str(house.parts["referral"].number)},
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},

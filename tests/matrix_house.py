@@ -181,6 +181,7 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     add_part(case, kind="note", answers={"note_text": Answer(words["note"])}, by=by)
     plan = {"task_kind": Answer("paper_work"), "task_what": Answer("copiar un papel")}
     add_task(case, answers=plan, by=by, who=opaque(by), due_on=days_ago(0))
+    add_part(case, kind="referral", answers={}, more=a_door(), by=by, due_on=days_ago(0))
     add_incident(case, answers={"account": Answer(words["incident"])}, by=by)
     add_part(case, kind="screen", answers={"account": Answer(words["screen"])}, by=by)
     write_legal_name(case, answers={"legal_name": Answer(words["legal"])}, written=0, by=by)
@@ -197,6 +198,15 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     by_kind = {each.kind: each for each in opened if each.more.get("kind") not in others}
     assert set(by_kind) >= {"note", "summary", "permission", "incident", "screen", "legal_name"}
     return case, by_kind
+
+
+def a_door() -> dict[str, Any]:
+    """A door that is under way, as it stands beside its answers."""
+    door = dict.fromkeys(("service", "name", "organisation", "town"), "Casa de ejemplo") | {"operator": "civil_society"}
+    return {
+        "door": door, "need": "food", "way": "slip", "state": "sent", "code": "abc234", "content": [], "attempts": [],
+        "steps": [["sent", days_ago(1).isoformat(), ""]], "to": "Casa de ejemplo", "word": "",
+    }  # fmt: skip
 
 
 def got_a_list(case: Case, by: Any) -> None:

@@ -208,6 +208,10 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "task, changed": ("rosa", f"{CASES}/hoy", "article a|/cambio"),
     "case, a new task": ("rosa", CASES, "article a|/tarea"),
     "case, a new note": ("rosa", CASES, "article a|/nota"),
+    "doors under way": ("rosa", f"{CASES}/puertas", ""),
+    "case, looking for a door": ("rosa", CASES, "article a|/puerta"),
+    "case, a door": ("rosa", CASES, "article a => a[href*='/puerta/']"),
+    "case, the slip of a door": ("rosa", CASES, "article a => a[href*='/puerta/']|/hoja"),
     "my load": ("rosa", f"{CASES}/carga", ""),
     "load, of everybody": ("clara", f"{CASES}/carga", ""),
     "a case to look at": ("clara", f"{CASES}/carga", "a[href$='/mirada']"),
@@ -248,6 +252,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "focal point, invite": ("coordinator", f"{FOCAL}/nuevo", ""),
     "focal point, invite, not yet": ("coordinator", f"{FOCAL}/nuevo", "press"),
     "what came to her": ("alba", f"{DESK}/entrada", ""),
+    "what came to her, one": ("alba", f"{DESK}/entrada", "article a"),
 }
 ROLES = sorted({role for role, *_ in STAFF.values()})
 

@@ -26,6 +26,7 @@ ONLY_PRESSED = {
     # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
     "case_note", "case_task_done", "case_supervise_end", "case_quality_stop",
     "case_arrived",
+    "case_referral_step", "case_referral_tell", "case_referral_pass", "case_referral_agree", "case_referral_attempt",
     "portal_away", "portal_back", "focal_accredit", "focal_check", "focal_letter_again",
     "health_check", "health_become", "health_sign", "health_agreement_end",
     "minding_carer_new", "minding_carer_end", "minding_collector_new", "minding_collector_end", "minding_protect",

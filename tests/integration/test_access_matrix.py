@@ -115,7 +115,7 @@ def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:
     assert [sql for sql in written if "casework_case" in sql]
 
 
-OF_NO_CASE = {"case_begin", "case_load", "case_slips", "case_alike", "case_ask", "case_asked"}
+OF_NO_CASE = {"case_begin", "case_load", "case_slips", "case_alike", "case_ask", "case_asked", "case_referrals"}
 OF_A_CASE = [
     (row, verb)
     for (row, verb), told in sorted(table().items())

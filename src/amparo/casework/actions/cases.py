@@ -31,14 +31,7 @@ from amparo.casework.policies.cases import (
 )
 from amparo.casework.policies.letting_in import may_give_on, may_let_in_for_a_time
 from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE
-from amparo.casework.queries.cases import (
-    Line,
-    OpenCase,
-    get_case,
-    list_of,
-    opened,
-    whole,
-)
+from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, whole
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.holds import held_until
 from amparo.casework.queries.parts import BODY, PERMISSION, body_of

@@ -1,5 +1,6 @@
 """A door turned her away, and she says so on her own page: the referral ends as she said, and is counted once."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,18 @@ from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.queries.fields import fields_of
+
+OTHER = "other"  # of the list refusal: she did not say what they said
+
+
+@unaudited("it changes nothing")
+def refused_in(said: dict[str, Any], on: date, before: Mapping[str, tuple[str, date]]) -> dict[str, tuple[str, date]]:
+    """That a door turned her away, and what they said: what she says last of it is what counts."""
+    told = said.get("refused")
+    if not isinstance(told, list) or len(told) != 2 or not all(isinstance(each, str) for each in told):
+        return {}
+    code = told[1] if told[1] in by_code("refusal") else before.get(told[0], (OTHER, on))[0]
+    return {told[0]: (code, on)}
 
 
 @unaudited("a part of opening a case, which is audited")

@@ -5,14 +5,14 @@ Her acts need no key of the house, take effect in the same request, and leave no
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from amparo.casework.actions.certificates import certify
-from amparo.casework.actions.her_doors import end_as_she_said
+from amparo.casework.actions.her_doors import end_as_she_said, refused_in
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import CLOSED, OVER, Case, Part, Slice, Word
 from amparo.casework.policies.cases import SHE_ASKED
@@ -38,7 +38,6 @@ from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
 from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds
 
-OTHER = "other"  # of the list refusal: she did not say what they said
 HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
 MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name
 
@@ -208,21 +207,12 @@ def put_in_place(case: Case, by: Actor) -> bool:
     for word in waiting:
         if word.key_version in seeds:
             said = _changes(word, seeds[word.key_version])
-            refused |= _refused_in(said, word.on, refused)
+            refused |= refused_in(said, word.on, refused)
             _put_or_note(case, said, word, by)
             word.delete()
     for reference, (code, on) in refused.items():
         end_as_she_said(case, reference, code, on, by)
     return True
-
-
-def _refused_in(said: dict[str, Any], on: date, before: Mapping[str, tuple[str, date]]) -> dict[str, tuple[str, date]]:
-    """That a door turned her away, and what they said: what she says last of it is what counts."""
-    told = said.get("refused")
-    if not isinstance(told, list) or len(told) != 2 or not all(isinstance(each, str) for each in told):
-        return {}
-    code = told[1] if told[1] in by_code("refusal") else before.get(told[0], (OTHER, on))[0]
-    return {told[0]: (code, on)}
 
 
 def _changes(word: Word, seed: bytes) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def service_of(one: Referral, now: datetime) -> Any:
         return None
 
 
+@belongs_to(PAGE, "reference", "part")
 @sensitive_post_parameters()
 @keeps_words(words_in)
 def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
@@ -149,7 +150,7 @@ def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     return redirect(PAGE, reference, part)
 
 
-@belongs_to("case", "reference")
+@belongs_to(PAGE, "reference", "part")
 def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Note what of hers was told there."""
     found, one = _one(request, reference, part)
@@ -173,7 +174,7 @@ def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     return redirect(PAGE, reference, part)
 
 
-@belongs_to("case", "reference")
+@belongs_to(PAGE, "reference", "part")
 def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Seal what she allowed to a focal point of that body."""
     found, one = _one(request, reference, part)
@@ -200,13 +201,13 @@ def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     return redirect(PAGE, reference, part)
 
 
-@belongs_to("case", "reference")
+@belongs_to(PAGE, "reference", "part")
 def agree(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Another person says that this may be told to a State body."""
     return _say(request, reference, part, actions.agree, _("Written down: two people agree."))
 
 
-@belongs_to("case", "reference")
+@belongs_to(PAGE, "reference", "part")
 def attempt(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Somebody asked, and there was no answer."""
     return _say(request, reference, part, actions.attempt, _("Written down. Ask again in two days."))
@@ -230,8 +231,9 @@ def _say(request: HttpRequest, reference: str, part: str, act: Any, told: str) -
 
 
 def _one(request: HttpRequest, reference: str, part: str) -> tuple[Any, Referral]:
-    """A case of hers and one referral in it."""
+    """A case of hers in which she writes, and one referral in it."""
     found = queries.get_case(request.user, reference)
+    may_refer.check(request.user, found)
     return found, actions.get_referral(found, part, by=request.user)
 
 

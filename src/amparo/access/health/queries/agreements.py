@@ -44,7 +44,7 @@ def held_against(what: str, counts: Mapping[str, int]) -> Held:
 
 def went() -> list[str]:
     """The outcomes of whoever went there. Who did not look for it tells nothing of the door."""
-    return [code for code in by_code("service_outcome") if not code.startswith("NO")]
+    return [code for code, each in by_code("service_outcome").items() if "got" in each.more]
 
 
 def _sum(counts: Mapping[str, int], of: Iterable[str]) -> int:

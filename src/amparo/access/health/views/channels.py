@@ -16,6 +16,7 @@ from amparo.access.health.policies import may_check, may_take, may_write
 from amparo.access.health.queries import agreements, desk
 from amparo.access.health.queries.channels import day_there
 from amparo.commons.directory.queries import desk as places
+from amparo.commons.directory.queries.outcomes import codes_of
 from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
 
@@ -86,6 +87,7 @@ def channel_page(request: HttpRequest, found: Any, **forms: Any) -> HttpResponse
             "instead": desk.instead_of(line, now),
             "agreements": agreements.agreements_with([found.service]),
             "code": new_code(),
+            "outcomes": lambda service, since: codes_of(service, since, until=now.date()),
             "check_form": forms.get("check_form") or CheckForm(today=today),
             "agreement_form": forms.get("agreement_form") or AgreementForm(today=today),
             "why_not_write": may_write.reason(request.user),

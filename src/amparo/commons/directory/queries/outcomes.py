@@ -73,6 +73,21 @@ def happened(services: QuerySet[Service], since: date, *, until: date) -> Told:
     return Told(tuple(places), since, until, shrunk.warnings if shrunk else ())
 
 
+def codes_of(service: int, since: date, *, until: date) -> dict[str, int]:
+    """How often each code of ``service_outcome`` and of ``refusal`` was followed up at a place.
+
+    From the month of ``since`` to the one before ``until``: what a promise of that place is held against.
+    """
+    rows = OutcomeTally.objects.filter(followed=True, service=service)
+    rows = rows.filter(month__gte=since.replace(day=1), month__lt=until.replace(day=1))
+    found: dict[str, int] = defaultdict(int)
+    for outcome, refusal, count in rows.values_list("outcome", "refusal", "count"):
+        found[outcome] += count
+        if refusal:
+            found[refusal] += count
+    return dict(found)
+
+
 def pair_of(said: dict[str, int]) -> tuple[int, int]:
     """How many got it, of those of whom that is known."""
     gave = {each.code: each.more["got"] for each in codes("service_outcome") if "got" in each.more}
