@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.models import Case
+from amparo.commons.directory.models import MissingTally
 from tests.cases import NAME, a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.letters import Letters, a_house_for_letters, opened_client
@@ -76,6 +77,20 @@ def test_from_a_need_to_a_door_and_to_what_came_of_it(
     assert "They asked for a complaint or papers first" in page or "They asked me for" in page
     assert "Look for the next door" in page
     assert "Casa Ejemplo" not in looked(desk, case).text
+
+
+def test_where_there_is_no_door_it_is_counted_as_missing_without_anybody(
+    desk: Client, house: Letters, case: Case, there: dict[str, Any]
+) -> None:
+    page = looked(desk, case, need="hormones")
+    assert "We do not know a door for this here" in page.text
+    answer = looked(desk, case, need="hormones", missing="1")
+    assert answer["Location"].endswith("/puerta")
+    (row,) = MissingTally.objects.all()
+    assert (row.unit, row.need, row.what, row.count) == ("EC-C", "hormones", "unavailable", 1)
+    nowhere = desk.post(at("case_referral_new", case), {"need": "hormones", "missing": "1", "d": "CO"}, follow=True)
+    assert "Write near which town" in nowhere.text
+    assert MissingTally.objects.count() == 1
 
 
 def test_the_pages_of_a_door_that_hurt_her_do_not_offer_it(

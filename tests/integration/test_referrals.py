@@ -8,7 +8,7 @@ import pytest
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.models import Case
 from amparo.casework.queries.doors import doors_for
-from amparo.commons.directory.models import OutcomeTally
+from amparo.commons.directory.models import MissingTally, OutcomeTally
 from amparo.commons.directory.queries.finding import Ask
 from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import by_code
@@ -192,6 +192,8 @@ def test_three_doors_one_yes_one_no_one_silence(house: Letters, case: Case, ther
     assert [one(house, case, each).outcome for each in (yes, no, silent)] == ["TAR", "REF", "UNK"]
     assert all(one(house, case, each).is_over and one(house, case, each).due_on is None for each in (yes, no, silent))
     assert counted() == {("TAR", ""): 1, ("REF", "mistreated"): 1, ("UNK", ""): 1}
+    missing = {(each.unit, each.need, each.what): each.count for each in MissingTally.objects.all()}
+    assert missing == {("EC-C", NEED, "REF"): 1}, "where she got nothing, it is missing there"
 
 
 def test_none_ends_without_an_outcome(house: Letters, case: Case, there: dict[str, Any]) -> None:

@@ -51,7 +51,9 @@ def case(house: Letters, focal: FocalPoint) -> Case:
     return found
 
 
-@pytest.mark.parametrize("how", ["no", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended"])
+@pytest.mark.parametrize(
+    "how", ["no", "less", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended"]
+)
 def test_afterwards_nothing_is_readable_or_counted(
     house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service], how: str
 ) -> None:
@@ -76,7 +78,9 @@ def test_afterwards_nothing_is_readable_or_counted(
 
 def end(house: Letters, case: Case, reference: str, how: str) -> None:
     ana = person(house, "ana")
-    if how == "no":
+    if how == "less":
+        allows(house, case, one(house, case, reference), "coded_only")
+    elif how == "no":
         allows(house, case, one(house, case, reference), answer="no")
     elif how == "closed":
         case_actions.close(case, reason="goals_met", by=ana)

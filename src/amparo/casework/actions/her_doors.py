@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from amparo.casework.actions.counting import count_end
 from amparo.casework.actions.referred import take_word_up
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.parts import BODY, open_part
 from amparo.casework.queries.referrals import DONE, Referral
 from amparo.commons.audit.actions import opaque, unaudited
-from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
@@ -49,4 +49,5 @@ def end_as_she_said(case: Case, reference: str, refusal: str, on: date, by: Acto
                  {BODY: kept.number})  # fmt: skip
     Part.objects.filter(pk=part.pk).update(due_on=None, ended_on=on)
     take_word_up(more, outcome)
-    count_outcome(found.more["door"]["service"], outcome=outcome, refusal=refusal, source="her_page", today=on)
+    service, need = str(found.more["door"]["service"]), str(found.more["need"])
+    count_end(service, need, outcome, refusal, source="her_page", on=on)

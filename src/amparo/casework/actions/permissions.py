@@ -16,7 +16,7 @@ from amparo.casework.policies.young import YES as SECOND_YES
 from amparo.casework.queries.cases import opened, whole
 from amparo.casework.queries.parts import of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
-from amparo.casework.queries.referrals import passed_on
+from amparo.casework.queries.referrals import passed_beyond
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -65,8 +65,10 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
         add_part(case, kind=KIND, answers=said.answers, more=more, by=by, now=on)
     else:
         _say_anew(case, standing, said, more, by, on)
+    if standing is not None:
+        still = frozenset() if said.answer == NO else said.content
+        forget_slices(passed_beyond(opened(by, case).parts, standing.part.reference, still))
     if said.answer == NO:
-        forget_slices(passed_on(opened(by, case).parts, standing.part.reference if standing else "-"))
         wait_for_telling(case, opened(by, case).parts, now=on)
     show_her_anew(case, by)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.casework.actions.counting import count_end
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
@@ -43,7 +44,7 @@ from amparo.casework.queries.referrals import (
 )
 from amparo.casework.queries.transfer import told_of
 from amparo.commons.audit.actions import opaque, unaudited
-from amparo.commons.directory.actions.outcomes import Source, count_outcome
+from amparo.commons.directory.actions.outcomes import Source
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
@@ -231,7 +232,7 @@ def move(
         end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
         if outcome not in NOT_COUNTED:
             refusal = refusal_said(to, outcome, answers)
-            count_outcome(found.door.service, outcome=outcome, refusal=refusal, source=source, today=day(on))
+            count_end(found.door.service, found.need, outcome, refusal, source=source, on=day(on))
 
 
 def _write(

@@ -16,7 +16,6 @@ from amparo.casework.policies.referrals import LATER, NOT_OFFERED, SAID_YES, may
 from amparo.casework.policies.slices import ENDS, may_answer_slice
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.queries.cases import OpenCase, opened
-from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.receivers import receivers_at
 from amparo.casework.queries.referrals import FIRST, SENT, Referral, permission_of, referrals_in
 from amparo.casework.queries.slices import Passed, get_slice
@@ -26,7 +25,7 @@ from amparo.commons.policy.policies import Actor, Denied, Hidden
 from amparo.commons.policy.queries import day, minute
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.rings import begin_ring, leave_rings, wrap_seeds
-from amparo.vault.actions.sending import lock_again, open_note
+from amparo.vault.actions.sending import lock_again, read_note
 from amparo.vault.queries.readers import reader_of
 
 DAYS = timedelta(days=90)  # the longest that one lasts, whatever she allowed
@@ -62,16 +61,19 @@ def pass_on(
     assert permission.consent.expires_at is not None
     use_second_yes(case, TELL, permission.part.reference, by=by, on=day(on))
     until = min(permission.consent.expires_at, on + DAYS)
-    slice_ = _sealed(case, found, all_of_it, first, later, receiver.reader, minute(until), on)
-    more = {"slice": slice_, "receiver": receiver.name, "later": sorted(later)}
+    slice_, key = _sealed(found, all_of_it, first, later, receiver.reader, minute(until), on)
+    more = {"slice": slice_, "slice_key": key.hex(), "receiver": receiver.name, "later": sorted(later)}
     tell_more(case, found, first, permission, more, by=by, on=on)
 
 
 def _sealed(
-    case: Case, found: Referral, all_of_it: OpenCase, first: frozenset[str], later: frozenset[str], reader: Any,
-    until: datetime, on: datetime,
-) -> str:  # fmt: skip
-    """The slice, in a lock of its own: of who reads the case today, and for a time of the focal point."""
+    found: Referral, all_of_it: OpenCase, first: frozenset[str], later: frozenset[str], reader: Any, until: datetime,
+    on: datetime,
+) -> tuple[str, bytes]:  # fmt: skip
+    """The slice, in a lock of its own, and its key: the focal point's for a time, and sealed in the case for good.
+
+    No colleague holds a wrap of it, so that the disk does not say whose case it is of.
+    """
     goes, more = told_of(all_of_it, first), told_of(all_of_it, later)
     said = found.part.answers
     note = {
@@ -81,10 +83,10 @@ def _sealed(
         "first": {code: each.as_data() for code, each in goes.answers.items()},
         "later": {code: each.as_data() for code, each in more.answers.items()}, "said": {},
     }  # fmt: skip
-    ring, seed = begin_ring({each.pk: each for each in reading_of(case).people}.values())
+    ring, seed = begin_ring([])
     wrap_seeds(ring, {1: seed}, reader, until=until)
     version, box = lock_again(ring, note)
-    return str(Slice.objects.create(ring=ring, until=until, key_version=version, box=box).reference)
+    return str(Slice.objects.create(ring=ring, until=until, key_version=version, box=box).reference), seed
 
 
 @audited("slice.opened", target="reference", using=CARE, hourly=True)
@@ -132,7 +134,7 @@ def _slice(found: Referral) -> str:
 def _take(case: Case, found: Referral, row: Slice | None, by: Actor, now: datetime | None) -> bool:
     """Each step that she made and the case does not have yet, on its own day."""
     try:
-        note = open_note(by, row.ring, row.key_version, row.box) if row else {}
+        note = read_note(bytes.fromhex(found.part.more["slice_key"]), row.box) if row else {}
     except Hidden:
         return False
     done = int(found.part.more.get("taken", 1))

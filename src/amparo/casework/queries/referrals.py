@@ -156,6 +156,13 @@ def passed_on(parts: Iterable[OpenPart], permission: str = "") -> list[str]:
     return [str(more["slice"]) for more in found if more.get("slice") and permission in {"", more.get("permission")}]
 
 
+def passed_beyond(parts: Iterable[OpenPart], permission: str, content: frozenset[str]) -> list[str]:
+    """The slices of a permission that say more than this: what she allows by now."""
+    found = [each.part.more for each in referrals_in(parts)]
+    mine = [more for more in found if more.get("slice") and more.get("permission") == permission]
+    return [str(more["slice"]) for more in mine if not {*more["content"], *more.get("later", ())} <= content]
+
+
 def permission_of(parts: Iterable[OpenPart], door: Door) -> Permission | None:
     """What she said of telling these very ones, if she was asked."""
     return permission_for(parts, SHARE, door.recipient)

@@ -27,8 +27,10 @@ from amparo.casework.queries.referral_board import board_of, words_for
 from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of
 from amparo.casework.queries.transfer import told_of
 from amparo.casework.views.transfer import shown
+from amparo.commons.directory.actions.missing import count_missing
+from amparo.commons.directory.queries.missing import UNAVAILABLE
 from amparo.commons.directory.queries.public import public_service
-from amparo.commons.directory.queries.whereabouts import whereabouts
+from amparo.commons.directory.queries.whereabouts import unit_around, whereabouts
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
@@ -66,6 +68,8 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
 def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: Any) -> HttpResponse:
     """The doors that there are, the best first; and one of them, where she chose it."""
     now = datetime.now(UTC)
+    if request.POST.get("missing"):
+        return say_missing(request, found, form.cleaned_data["need"], here)
     there = doors_for(request.user, opened, form.ask(here), now=now)
     hits = [*there.hits, *there.lines]
     wants = "door" in request.POST or "way" in request.POST
@@ -86,6 +90,15 @@ def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: 
     context = {"case": found, "open": opened, "form": form, "doors": doors, "there": there, "hits": hits, "here": here,
                "need": form.cleaned_data["need"], "young": opened.is_young}  # fmt: skip
     return render(request, "casework/referral_doors.html", context, status=status)
+
+
+def say_missing(request: HttpRequest, found: Any, need: str, here: Any) -> HttpResponse:
+    """There is no door for this here: counted by the part of the country, without a person."""
+    if count_missing(unit_around(here), need=need, outcome=UNAVAILABLE, today=day()):
+        messages.success(request, _("Counted. Look again near a bigger town, or ask a colleague whom they know."))
+    else:
+        messages.warning(request, _("Write near which town, so that it can be counted."))
+    return redirect("case_referral_new", found.reference)
 
 
 @require_GET

@@ -132,6 +132,11 @@ def point_of_service(reference: str) -> tuple[float | None, float | None, str]:
     return row or (None, None, "")
 
 
+def unit_of_service(reference: str) -> str:
+    """The code of the part of the country where a service is; nothing where nobody may know it."""
+    return SearchRow.objects.filter(service__reference=reference).values_list("admin1", flat=True).first() or ""
+
+
 def names_of(references: frozenset[str]) -> list[str]:
     """The names of organisations she leaves out; one that runs nothing public has none."""
     if not references:

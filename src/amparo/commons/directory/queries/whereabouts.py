@@ -109,6 +109,12 @@ def at(place: "Place") -> Whereabouts:
     return Whereabouts(place.lat, place.lon, place.admin1.country_id, place.name, place.code)
 
 
+def unit_around(here: Whereabouts) -> str:
+    """The code of the part of the country around a place; nothing where no place is known."""
+    near = nearest_place(here.lat, here.lon) if here.lat is not None and here.lon is not None else None
+    return near.admin1_id if near else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What to choose from next: a country, a unit, or a town and what she saw last. Pairs of code and words."""
