@@ -1,7 +1,8 @@
 /** What was agreed with her: opened with her words, changed and taken back from her phone. */
 
 import { base64 } from "@scure/base";
-import { part, Refused, replaceWith, say, sentence, show, write } from "./page.js";
+import { fillDoors, showNext } from "./her_doors.js";
+import { add, part, Refused, replaceWith, say, sentence, show, text, write } from "./page.js";
 import { open, seal, sealMessage, unpadded } from "./seal.js";
 
 const FIELDS = ["name", "where", "hours", "other"];
@@ -57,18 +58,8 @@ export async function endingFor(session) {
   return [...takes(copy), ...(await ticketIn(answer, session.receipt.secret))];
 }
 
-/** A text of a list, where it is one. */
-const text = (said) => (typeof said === "string" ? said : "");
-
 /** Does nobody here do anything more in it: closed, or with another organisation? */
 const isOver = (answer) => ["closed", "transferred"].includes(answer.state);
-
-/** Add a line to a list, from a template; answers with it. */
-function add(list, template) {
-  const item = document.getElementById(template).content.cloneNode(true).firstElementChild;
-  list.appendChild(item);
-  return item;
-}
 
 /** Until when it is kept whatever she says, and why. */
 function fillHeld(view, answer, copy) {
@@ -113,49 +104,6 @@ function fillNotices(view, copy, day) {
     const what = (each.what || []).map((code) => sentence(`field-${code}`)).join(", ");
     const said = `${told} ${why}. ${text(each.why)} ${sentence("told-what")} ${what}.`;
     add(part(view, "notices"), "renglon").textContent = said;
-  }
-}
-
-/** Is a door over: was it said already what came of it, here or at the house? */
-const isShut = (each) => Boolean(each.out) || each.state === "ready";
-
-/** What stands beside a door: where it is, the day and the hour, what to say there. */
-function standingOf(each, day) {
-  if (each.out) return `${sentence(`out-${text(each.out)}`)}.`;
-  const when = each.day ? `: ${day(text(each.day))}${each.hour ? `, ${text(each.hour)}` : ""}` : "";
-  const ask = each.ask ? sentence("at-door", { who: text(each.ask) }) : "";
-  const code = each.state === "ready" ? "" : sentence("your-code", { code: text(each.code) });
-  return [`${sentence(`door-${text(each.state)}`)}${when}.`, ask, code].filter(Boolean).join(" ");
-}
-
-/** Her doors, each with a button for the day on which somebody turned her away. */
-function fillDoors(view, copy, turned, day) {
-  const doors = copy.doors || [];
-  show(view, "doors", doors.length > 0);
-  const list = part(view, "door-list");
-  list.textContent = "";
-  for (const each of doors) {
-    const item = add(list, "puerta");
-    write(item, "to", text(each.to));
-    write(item, "stands", standingOf(each, day));
-    const button = part(item, "turned");
-    if (isShut(each)) button.remove();
-    else button.addEventListener("click", turned(each, ""));
-  }
-}
-
-/** The next places, and what they may have said: she says it only if she wants to. */
-function showNext(view, door, places, turned) {
-  show(view, "next-doors", true);
-  const list = part(view, "places");
-  list.textContent = "";
-  for (const each of places.length ? places : [sentence("no-place")]) add(list, "renglon").textContent = text(each);
-  const row = part(view, "what-said");
-  row.textContent = "";
-  for (const said of document.querySelectorAll('template[id^="t-said-"]')) {
-    const button = add(row, "boton");
-    button.textContent = said.content.textContent;
-    button.addEventListener("click", turned(door, said.id.slice("t-said-".length)));
   }
 }
 

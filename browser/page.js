@@ -164,3 +164,13 @@ export function hidden(form, ...names) {
   const fields = [...form.querySelectorAll("input[type=hidden]")].filter((each) => each.name);
   return fields.filter((each) => !names.length || names.includes(each.name)).map((each) => [each.name, each.value]);
 }
+
+/** Add a line to a list, from a template; answers with it. */
+export function add(list, template) {
+  const item = document.getElementById(template).content.cloneNode(true).firstElementChild;
+  list.appendChild(item);
+  return item;
+}
+
+/** A text of a list, where it is one. */
+export const text = (said) => (typeof said === "string" ? said : "");

@@ -51,6 +51,7 @@ class Day:
     """A house at work, the browsers in it, and what somebody adds to every form that she sends."""
 
     house: Letters
+    place: Any  # where the doors are
     browsers: dict[str, Client] = field(default_factory=dict)
     forged: dict[str, str] = field(default_factory=dict)
     as_json: bool = False
@@ -92,13 +93,13 @@ class Day:
         return GOES if who in who_reads(case) else NO  # type: ignore[arg-type]
 
 
-def a_day(cast: Any) -> Day:
+def a_day(cast: Any, places: dict[str, Any]) -> Day:
     """A house in which Berta supervises as well, and enough others are counted."""
     accounts.give_role(cast.berta, team=cast.border, role="supervisor", by=accounts.SETUP)
     house = a_house_for_letters(cast)
     now = datetime.now(UTC)
     keep_many(6, ends=now + timedelta(days=120), now=now)
-    return Day(house)
+    return Day(house, places["tulcan"])
 
 
 # --- the ways ---

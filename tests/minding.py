@@ -46,9 +46,9 @@ class Minding:
         return opened_client(self.people[name], raise_request_exception=False)
 
 
-def make_minding(cast: Cast) -> Minding:
+def make_minding(cast: Cast, letters: Letters | None = None) -> Minding:
     """Lay it out: Vera minds at Casa Uno, Noa at both, Pilar protects, Ana coordinates and minds nobody."""
-    letters = a_house_for_letters(cast)
+    letters = letters or a_house_for_letters(cast)
     people = {"ana": cast.ana, "berta": cast.berta}
     for name, roles in WHO.items():
         people[name] = accounts.open_account(

@@ -1,6 +1,6 @@
 """What the tests of referrals share: doors near the house, a case, and a referral made as the pages make it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from amparo.casework.actions import cases as case_actions
@@ -17,8 +17,22 @@ from tests.cases import person
 from tests.integration.test_finding import make
 from tests.letters import Letters
 
-NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 NEED = "shelter_tonight"
+
+
+def _tuesday() -> datetime:
+    """The latest Tuesday before today, at ten in the morning in Ecuador: pages ask the clock, and permissions end."""
+    today = datetime.now(UTC).date()
+    return datetime.combine(today - timedelta(days=(today.weekday() - 1) % 7 or 7), time(15), UTC)
+
+
+NOW = _tuesday()
+TODAY = NOW.date()
+
+
+def ahead(days: int) -> str:
+    """A day of an appointment, as it is written down."""
+    return (TODAY + timedelta(days=days)).isoformat()
 
 
 def doors(place: Any) -> dict[str, Service]:

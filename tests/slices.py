@@ -14,7 +14,7 @@ from tests.cases import person
 from tests.focal import accredited, with_key
 from tests.integration.test_finding import make
 from tests.letters import Letters, with_open_key
-from tests.referrals import NEED, NOW, allows, one, refer
+from tests.referrals import NEED, NOW, TODAY, allows, one, refer
 
 HEALTH = "health_now"
 
@@ -32,7 +32,7 @@ def clinics(place: Any) -> dict[str, Service]:
 
 def who_answers(place: Any, of: Service, name: str = "Nubia de ejemplo", *, confirmed: bool = True) -> FocalPoint:
     """Whoever answers for this service's body, with a key that counts or waits."""
-    found = accredited(place, of.organisation, name=name)
+    found = accredited(place, of.organisation, name=name, on=TODAY)
     with_key(found, confirmed=confirmed)
     return found
 

@@ -7,12 +7,12 @@ from django.urls import resolve
 from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
-from tests.browser.pages import BY_ADDRESS, CASES, DESK, SECOND, STAFF, THIRD, public_pages
+from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
 
 ONE = "/0123456789abcdef"
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
-FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, THIRD), "")
+FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
 OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {

@@ -30,6 +30,7 @@ from tests.integration.test_case_legal_name import LEGAL, NUMBER, WHY, WRITTEN, 
 from tests.integration.test_flows_refused import LETS, say
 from tests.matrix_house import got_a_list
 from tests.notices import notice_of
+from tests.referrals import doors, refer
 from tests.transfers import IDENTITY
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
@@ -37,13 +38,15 @@ SHOWS = "case_legal_show"  # the one page that shows it, for a reason
 
 
 @pytest.fixture
-def day(cast: Any) -> Day:
-    return a_day(cast)
+def day(cast: Any, places_small: dict[str, Any]) -> Day:
+    return a_day(cast, places_small)
 
 
 @pytest.fixture
 def case(day: Day) -> Case:
-    return a_case_with_all(day)
+    case = a_case_with_all(day)
+    refer(day.house, case, doors(day.place)["casa"])
+    return case
 
 
 def a_case_with_all(day: Day, name_used: Answer = SOME["name_used"]) -> Case:

@@ -221,6 +221,6 @@ def test_no_other_file_seals_a_part_than_those_that_ask_or_write_no_task() -> No
     }
     # hers writes notes and a summary, young what is there because of her age, cases and handing who was let in,
     # carrying what came from another house, where a task is no task any more but a thing that was brought, calling_back
-    # that an organisation got a list, blanks what holds nothing
-    named = ("blanks", "parts", "hers", "young", "cases", "handing", "carrying", "calling_back")
+    # that an organisation got a list, blanks what holds nothing, her_doors that a place turned her away, as she said
+    named = ("blanks", "parts", "hers", "young", "cases", "handing", "carrying", "calling_back", "her_doors")
     assert found == {f"casework/actions/{name}.py" for name in named}

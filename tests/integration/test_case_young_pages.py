@@ -29,6 +29,7 @@ from tests.integration.test_case_legal_name import WRITTEN
 from tests.letters import Letters, a_house_for_letters
 from tests.matrix_house import got_a_list
 from tests.notices import notice_of
+from tests.referrals import doors, refer
 from tests.young import OLD, YOUNG, a_yes, a_young_case, client_of, protects, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -46,7 +47,7 @@ def house(cast: Any) -> Letters:
     return a_house_for_letters(cast)
 
 
-def a_case_with_all(house: Letters, case: Case) -> Case:
+def a_case_with_all(house: Letters, case: Case, place: Any) -> Case:
     """With one of each that has a page of its own."""
     ana = person(house, "ana")
     actions.share(case, reader=house.readers["carla"], by=ana)
@@ -60,6 +61,7 @@ def a_case_with_all(house: Letters, case: Case) -> Case:
     ask_to_tell(case, answers=notice_of(today_here()), by=ana)
     ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
     allows_way(house, case)
+    refer(house, case, doors(place)["casa"])
     write_legal_name(case, answers=WRITTEN, written=0, by=ana)
     second_yes.ask(case, act="export", answers={}, by=person(house, "berta"))
     protects(house, "carla")
@@ -117,18 +119,20 @@ def words_of(page: str) -> str:
 PART_OF = {
     "incident": "incident", "screen": "screen", "task": "task", "note": "note", "contact": "note",
     "permission": "permission", "hold": "hold", "seen": "letting_in", "called": "given_out",
-    "notice": "notice", "yes": "second_yes",
+    "notice": "notice", "yes": "second_yes", "referral": "referral",
 }  # fmt: skip
 # What has no page: a press that leads back to the case, or a page of somebody who does not know who she is.
 NEVER_SHOWN = {
     "case_assign", "case_arrived", "case_summary_yes", "case_hold_agree", "case_hold_end", "case_seen",
     "case_incident_end", "case_screen_end", "case_quality", "case_quality_stop", "case_supervise_end",
-    "case_contact_ok",
+    "case_contact_ok", "case_referral_agree", "case_referral_attempt",
 }  # fmt: skip
 
 
-def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(house: Letters) -> None:
-    case = a_case_with_all(house, a_young_case(house))
+def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(
+    house: Letters, places_small: dict[str, Any]
+) -> None:
+    case = a_case_with_all(house, a_young_case(house), places_small["tulcan"])
     for act in ("close", "of_age"):
         a_yes(house, case, act, now=datetime.now(UTC))  # a yes counts for thirty days
     clients = {name: client_of(house, name) for name in ("ana", "carla")}
@@ -142,7 +146,8 @@ def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(hous
     assert len(adult) >= 16
     for name, shown in pages.items():
         for page in shown:
-            assert 'class="notice young"' in page, name
+            is_paper = name == "case_referral_paper"  # she shows it at a door, where nobody has to know her age from us
+            assert ('class="notice young"' in page) is not is_paper, name
             assert not [each for each in adult if each in page], name
             assert not unwanted_for_young(words_of(page), "en"), name
     assert "Made to do things she does not want" in pages["case"][0], "a list that has other words for her"

@@ -105,8 +105,8 @@ def test_the_counts() -> None:
         ("bad_treatment", "new"): 1,
     }
     ends = directory.OutcomeTally.objects.values_list("refusal", "count")
-    assert sum(count for _, count in ends.filter(followed=True)) == 42
-    assert sum(directory.MissingTally.objects.values_list("count", flat=True)) == 30
+    assert sum(count for _, count in ends.filter(followed=True)) == 45
+    assert sum(directory.MissingTally.objects.values_list("count", flat=True)) == 32
     assert sorted(ends.filter(followed=False)) == [
         ("late", 1),
         ("no_stock", 1),

@@ -38,8 +38,8 @@ FORGED = {
 
 
 @pytest.fixture
-def day(cast: Any) -> Day:
-    return a_day(cast)
+def day(cast: Any, places_small: dict[str, Any]) -> Day:
+    return a_day(cast, places_small)
 
 
 # --- forged ---

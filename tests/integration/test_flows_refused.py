@@ -29,6 +29,7 @@ from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import flows
 from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
+from tests import flows_to_doors as to_doors
 from tests.cases import REACH, SOME, person
 from tests.flows import GOES, LESS, NO, WHO, Day, a_day
 from tests.integration.test_her_case import agreed as on_her_page
@@ -39,8 +40,10 @@ SOURCE_CODE = Path(__file__).resolve().parents[2] / "src" / "amparo"
 LONG_AGO = timedelta(days=100)  # a permission holds for ninety
 LONG = 120  # days: longer than any quarter, so that who allows it is counted whatever day it is
 ELSE = "Otra casa de ejemplo"
+OF_STATE = recipient_named(WHO, is_state=True)
 THEM, OTHERS = recipient_named(WHO, is_state=False), recipient_named(ELSE, is_state=False)
 PHONE, PEER = recipient_of_way("TEL_H"), recipient_of_way("PAR")
+NAMED = {THEM.reference: WHO, OF_STATE.reference: WHO, OTHERS.reference: ELSE}
 CODED, NEED, CONTACT = frozenset({"coded_only"}), frozenset({"need_summary"}), frozenset({"contact"})
 TELLS = frozenset({"coded_only", "identity"})
 YES_AND_LIMITS = {"allowed": GOES, "with_limits": GOES}
@@ -97,17 +100,30 @@ LETS: dict[str, Row] = {
     "a call that was planned": Row(
         "contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.calls, way.was_planned
     ),
+    "telling a door": of_referral(to_doors.tells, CODED, YES_AND_LIMITS, to_doors.is_sent),
+    "telling a door of the State, two people": Row(
+        "to_state",
+        "share_for_referral",
+        OF_STATE,
+        CODED,
+        {**YES_AND_LIMITS, "of_the_state": GOES},
+        to_doors.tells,
+        to_doors.second_agrees,
+    ),
+    "telling a door of the State, alone": Row(
+        "to_state", "share_for_referral", OF_STATE, CODED, {}, to_doors.tells, to_doors.is_sent_to_state
+    ),
+    "sealing it to whoever answers there": of_referral(to_doors.passes, TELLS, YES_AND_LIMITS, to_doors.is_sent),
     "telling because of a law, two people": of_duty(way.two_tell, dict.fromkeys(WHATEVER, GOES)),
     "telling because of a law, alone": of_duty(way.one_tells, {}),
     "telling because of a law, a no": of_duty(way.tells_after_no, {}),
 }
 NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings its row
-    "to_state": "referring to a State body, with a second person: the page of referrals",
     "lawyer": "handing a matter to a lawyer: the legal part",
     "complaint": "filing a complaint in her name: the legal part",
     "evidence": "papers and proofs of a case, one by one: the legal part",
     "evidence_to_state": "papers and proofs of a case, one by one: the legal part",
-    "family": "telling her family: the page of referrals",
+    "family": "telling her family: a page of its own",
     "peers": "warning peers: the part for advocacy",
     "ombudsman": "facts for the Ombudsman: the part for advocacy",
     "story": "publishing her story: the part for advocacy",
@@ -115,8 +131,8 @@ NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings i
 
 
 @pytest.fixture
-def day(cast: Any) -> Day:
-    return a_day(cast)
+def day(cast: Any, places_small: dict[str, Any]) -> Day:
+    return a_day(cast, places_small)
 
 
 # --- what she said before ---
@@ -129,7 +145,7 @@ def say(day: Day, case: Case, row: Row, answer: str = "yes", **more: Any) -> Non
     said.setdefault("days", DAYS if now else LONG)
     ana = person(day.house, "ana")
     standing = permission_for(cases.opened(ana, case).parts, said["kind"], said["recipient"])
-    said["name"] = {THEM.reference: WHO, OTHERS.reference: ELSE}.get(said["recipient"].reference, "")
+    said["name"] = NAMED.get(said["recipient"].reference, "")
     seen = {"seen": standing.part.number, "saw_taken": standing.by_herself} if standing else {}
     write_permission(case, said=Said(answer=answer, **said, **seen), by=ana, now=now)
 
@@ -230,6 +246,10 @@ PLACES = {
     "casework/actions/exports.py write_beside": "- counts of what she reads, to whoever asked and nobody else",
     "casework/actions/transfer.py checked_transfer": "a transfer here",
     "casework/actions/transfer.py send": "a transfer here",
+    "casework/actions/referrals.py check_may_flow": "telling a door",
+    "casework/actions/slices.py _sealed": "sealing it to whoever answers there",
+    "access/alternative_care/actions/children.py begin_child": "- the record of a child, to whoever minds it",
+    "access/alternative_care/actions/letting_in.py let_in": "- the record of a child, to whoever minds it next",
     "casework/queries/transfer.py why_not_theirs": "they say that it arrived",
     "casework/actions/coded.py count_again": "being counted at night",
     "casework/queries/coded.py counted_until": "being counted at night",

@@ -1,7 +1,7 @@
 """Her doors on her own page: where each stands, and in one tap the next one where somebody turned her away."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -20,7 +20,7 @@ from tests.cases import SOME, person
 from tests.incidents import POLICE, an_incident
 from tests.integration.test_finding import make
 from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
-from tests.referrals import NEED, NOW, doors, one, refer, step
+from tests.referrals import NEED, NOW, TODAY, ahead, doors, one, refer, step
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -57,16 +57,28 @@ def page(words: str, do: str = "") -> str:
     return unescape(answer.content.decode())
 
 
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+
+
+def in_words(days: int) -> str:
+    """The day so many days from the day of the tests, as it is written in Spanish."""
+    day = TODAY + timedelta(days=days)
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
 def counted() -> dict[tuple[str, str, bool], int]:
     return {(each.outcome, each.refusal, each.followed): each.count for each in OutcomeTally.objects.all()}
 
 
 def test_she_sees_where_she_goes_and_when(house: Letters, case: Case, words: str, there: dict[str, Any]) -> None:
     reference = refer(house, case, there["casa"])
-    step(house, case, reference, "appointed", ref_day="2026-12-02", ref_hour="10:30", ref_door="Pregunta por Lila")
+    step(house, case, reference, "appointed", ref_day=ahead(8), ref_hour="10:30", ref_door="Pregunta por Lila")
     shown = page(words)
     assert "Casa Ejemplo" in shown
-    assert "Tienes cita: 2 de diciembre de 2026, 10:30." in shown
+    assert f"Tienes cita: {in_words(8)}, 10:30." in shown
     assert "Pregunta por Lila" in shown
     assert one(house, case, reference).code in shown
     assert "Un lugar esta noche" not in shown.partition("Adónde vas")[2].partition("</form>")[0], "not what she needs"
@@ -146,7 +158,7 @@ def test_a_word_that_names_nothing_of_hers_keeps_nobody_from_the_case(
 def test_many_doors_fit_on_her_page(house: Letters, case: Case, there: dict[str, Any]) -> None:
     for each in ("casa", "otra", "mujer", "policia", "avisa", "casa", "otra"):
         reference = refer(house, case, there[each])
-        step(house, case, reference, "appointed", ref_day="2026-12-02", ref_door="Pregunta " * 20)
+        step(house, case, reference, "appointed", ref_day=ahead(8), ref_door="Pregunta " * 20)
     copy = copy_of(cases.open_case(case, by=person(house, "ana")), NOW)
     assert len(copy["doors"]) == 5
     assert weight(copy) <= LARGEST

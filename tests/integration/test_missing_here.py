@@ -128,6 +128,7 @@ def test_a_refusal_tapped_is_shown_by_the_unit_of_the_place_without_what_was_ask
     assert not MissingTally.objects.exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_whoever_has_a_role_reads_it(cast, places_small) -> None:
     for who, may in (("ana", True), ("berta", True), ("carla", True), ("diana", False), ("stranger", False)):
         for ask in (missing_in, tapped_in):

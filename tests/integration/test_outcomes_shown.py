@@ -110,6 +110,7 @@ def test_a_place_above_her_tier_is_in_no_number_of_hers() -> None:
     assert [each.name for each in happened_for(person("coordinator"), today=TODAY).places] == [hidden.name, shown.name]
 
 
+@pytest.mark.usefixtures("english")
 def test_whoever_has_a_role_reads_them(cast) -> None:
     place = service()
     ended(place, REC=5)

@@ -15,7 +15,7 @@ from tests.cases import NAME, a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.over_the_wire import hidden
-from tests.referrals import NEED, allows, doors, one, refer, step, tell
+from tests.referrals import NEED, ahead, allows, doors, one, refer, step, tell
 from tests.young import a_young_case
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -147,7 +147,7 @@ def test_the_slip_has_a_code_and_nothing_of_her(
     desk: Client, house: Letters, case: Case, there: dict[str, Any]
 ) -> None:
     reference = refer(house, case, there["casa"])
-    step(house, case, reference, "appointed", ref_day="2026-11-27", ref_hour="10:30")
+    step(house, case, reference, "appointed", ref_day=ahead(3), ref_hour="10:30")
     found = one(house, case, reference)
     page = desk.get(at("case_referral_paper", case, reference))
     slip = page.text.partition('class="slip"')[2].partition("</section>")[0]

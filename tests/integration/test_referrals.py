@@ -1,6 +1,6 @@
 """A referral: the doors that fit her, what is told there and to whom, each step, and no end without an outcome."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from tests.cases import a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.integration.test_finding import TULCAN
 from tests.letters import Letters, a_house_for_letters
-from tests.referrals import NEED, NOW, agree, allows, attempt, doors, one, refer, step, tell
+from tests.referrals import NEED, NOW, TODAY, agree, ahead, allows, attempt, doors, one, refer, step, tell
 from tests.transfers import approved
 from tests.young import a_yes, a_young_case
 
@@ -84,7 +84,7 @@ def test_who_said_no_to_her_is_not_offered_again(house: Letters, case: Case, the
 def test_a_slip_tells_nothing_and_needs_no_permission(house: Letters, case: Case, there: dict[str, Any]) -> None:
     found = one(house, case, refer(house, case, there["casa"]))
     assert (found.state, found.told, found.part.more.get("permission")) == ("sent", frozenset(), None)
-    assert found.due_on == date(2026, 11, 26), "she needs it within days: somebody asks after two"
+    assert found.due_on == TODAY + timedelta(days=2), "she needs it within days: somebody asks after two"
     with pytest.raises(Denied, match="Nothing is told here"):
         tell(house, case, found.reference, "coded_only")
 
@@ -182,8 +182,8 @@ def test_of_somebody_under_18_with_the_yes_of_a_second_person(house: Letters, th
 def test_three_doors_one_yes_one_no_one_silence(house: Letters, case: Case, there: dict[str, Any]) -> None:
     yes, no, silent = (refer(house, case, there[each]) for each in ("casa", "otra", "mujer"))
     step(house, case, yes, "accepted")
-    step(house, case, yes, "appointed", ref_day="2026-11-27", ref_hour="10:30")
-    assert one(house, case, yes).due_on == date(2026, 11, 28), "somebody asks the day after"
+    step(house, case, yes, "appointed", ref_day=ahead(3), ref_hour="10:30")
+    assert one(house, case, yes).due_on == TODAY + timedelta(days=4), "somebody asks the day after"
     step(house, case, yes, "done", ref_outcome="TAR", ref_rating="4")
     step(house, case, no, "declined", ref_reason="refuses_trans")
     for days in range(3):
@@ -217,8 +217,8 @@ def test_attempts_count_once_a_day(house: Letters, case: Case, there: dict[str, 
     with pytest.raises(Denied, match="asked today"):
         attempt(house, case, reference, NOW + timedelta(hours=3))
     attempt(house, case, reference, NOW + timedelta(days=1))
-    assert one(house, case, reference).attempts == ["2026-11-24", "2026-11-25"]
-    assert one(house, case, reference).due_on == date(2026, 11, 27)
+    assert one(house, case, reference).attempts == [ahead(0), ahead(1)]
+    assert one(house, case, reference).due_on == TODAY + timedelta(days=3)
     with pytest.raises(Denied, match="So far it was 2"):
         step(house, case, reference, "unknown")
 

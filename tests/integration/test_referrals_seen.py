@@ -1,6 +1,6 @@
 """A referral as it goes on: she takes her permission back, the word for whoever made it, the board, the trail."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from tests.cases import NAME, a_case, person, rows_as_text
 from tests.integration.test_finding import TULCAN
 from tests.letters import Letters, a_house_for_letters
-from tests.referrals import NEED, NOW, allows, doors, one, refer, step, tell
+from tests.referrals import NEED, NOW, TODAY, allows, doors, one, refer, step, tell
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 
@@ -87,7 +87,7 @@ def test_whoever_made_it_reads_in_one_word_what_came_of_it_after_the_case_left_h
         one(house, case, reference, "ana")
     step(house, case, reference, "done", by="berta", ref_outcome="REC")
     (word,) = words_for(person(house, "ana"))
-    assert (word.need, word.to, word.month, word.outcome) == (NEED, "Casa Ejemplo", "2026-11", "REC")
+    assert (word.need, word.to, word.month, word.outcome) == (NEED, "Casa Ejemplo", f"{NOW:%Y-%m}", "REC")
     assert words_for(person(house, "berta")) == []
 
 
@@ -107,10 +107,10 @@ def test_the_board_and_the_day_have_it_until_it_is_over(house: Letters, case: Ca
     soon = refer(house, case, there["casa"], answers={})
     later = refer(house, case, there["otra"])
     assert [each.reference for each in board_of(ana).lines] == [*sorted([soon, later], key=_due)]
-    today = day_of(ana, today=date(2026, 11, 26), now=NOW)
+    today = day_of(ana, today=TODAY + timedelta(days=2), now=NOW)
     assert {each.reference for each in today.doors} == {soon, later}
     assert not today.without, "to ask at a door is a next step"
-    assert day_of(ana, today=date(2026, 11, 25), now=NOW).doors == []
+    assert day_of(ana, today=TODAY + timedelta(days=1), now=NOW).doors == []
     step(house, case, soon, "no_capacity")
     assert [each.reference for each in board_of(ana).lines] == [later]
     assert board_of(person(house, "carla")).lines == []

@@ -15,15 +15,17 @@ import pytest
 from django.apps import apps
 from django.db import connections, models
 
+from amparo.access.alternative_care.actions import children
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.letters import Clear
 from amparo.access.reporting.models import Message, Note, Thread
 from amparo.casework.actions import cases, exports, hers
-from amparo.casework.models import Case, Certificate, Request, Word
+from amparo.casework.models import Case, Certificate, Referred, Request, Slice, Word
 from amparo.casework.queries.exports import To
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import SecondStep
 from amparo.commons.accounts.queries import secret_of
+from amparo.commons.places.models import Place
 from amparo.commons.policy.policies import Hidden
 from amparo.sealing.boxes import Unopenable
 from amparo.vault.actions import rings
@@ -37,7 +39,11 @@ from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds, opened_of
 from tests.cases import SOME, a_case, person
 from tests.letters import Letters, a_house_for_letters, kek_of, opened_client
+from tests.minding import MORNING, a_child, make_minding
+from tests.referrals import refer
+from tests.slices import HEALTH, clinics, her, passed, who_answers
 from tests.threads import written
+from tests.transfers import approved
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 OPEN = {"casework_case.facts", "reporting_thread.facts"}  # what does not open there reads as «left out, unread»
@@ -197,12 +203,50 @@ def second_steps(house: Letters) -> Two:
     return Two((one, two), secret_of)
 
 
+def passed_on(house: Letters) -> Two:
+    """What whoever answers for another body reads of two of them."""
+    place = Place.objects.get(name="Tulcán")
+    there = clinics(place)
+    focal = who_answers(place, there["clinica"])
+    for case in two_cases(house):
+        approved(house, case)
+        passed(house, case, there)
+    one, two = Slice.objects.all()
+    return Two((one, two), lambda row: open_note(her(focal), row.ring, row.key_version, row.box))
+
+
+def what_came_of_it(house: Letters) -> Two:
+    """The one word for whoever made each referral."""
+    there = clinics(Place.objects.get(name="Tulcán"))
+    for case in two_cases(house):
+        refer(house, case, there["clinica"], need=HEALTH)
+    one, two = Referred.objects.all()
+    return Two((one, two), lambda row: open_note(person(house, "ana"), row.ring, row.key_version, row.box))
+
+
+def where_minded(house: Letters) -> Two:
+    mind = make_minding(house.cast, house)
+    by = mind.person("pilar")
+    return Two((mind.one, mind.two), lambda row: open_note(by, row.ring, row.key_version, row.box))
+
+
+def of_two_children(house: Letters) -> Two:
+    mind = make_minding(house.cast, house)
+    by = mind.person("pilar")
+    rows = [children.note_protection(a_child(mind), text=f"Nota {n} de ejemplo", by=by, now=MORNING) for n in (1, 2)]
+    return Two((rows[0], rows[1]), lambda row: open_note(by, row.ring, row.key_version, row.box))
+
+
 MADE: dict[str, Callable[[Letters], Two]] = {
     "casework_case.facts": lambda house: facts(house, two_cases(house)),
     "casework_case.her_box": her_copies,
     "casework_word.box": her_words,
     "casework_request.box": lists_asked,
     "casework_certificate.box": certificates,
+    "casework_slice.box": passed_on,
+    "casework_referred.box": what_came_of_it,
+    "alternative_care_careplace.box": where_minded,
+    "alternative_care_protectionnote.box": of_two_children,
     "reporting_thread.facts": lambda house: facts(house, tuple(each.thread for each in two_letters())),  # type: ignore[arg-type]
     "reporting_message.box": messages,
     "reporting_note.box": notes,
@@ -216,7 +260,7 @@ MADE: dict[str, Callable[[Letters], Two]] = {
 
 
 @pytest.fixture
-def house(cast: Any) -> Letters:
+def house(cast: Any, places_small: dict[str, Any]) -> Letters:
     return a_house_for_letters(cast)
 
 

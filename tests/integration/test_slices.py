@@ -19,7 +19,7 @@ from tests.cases import NAME, NUMBER, a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.integration.test_finding import make
 from tests.letters import Letters, a_house_for_letters, opened_client
-from tests.referrals import agree, allows, one, refer, step
+from tests.referrals import agree, ahead, allows, one, refer, step
 from tests.slices import HEALTH, answer, clinics, her, pass_on, passed, plain, read, who_answers
 from tests.transfers import SUMMARY, approved
 
@@ -56,9 +56,9 @@ def test_first_what_she_needs_and_who_she_is_once_she_said_yes(
 ) -> None:
     passed(house, case, there)
     (found,) = slices_for(her(focal))
-    assert (read(focal), found.note["summary"], found.waits_for_yes) == ({"need_first"}, SUMMARY, True)
+    assert (read(focal), found.note["summary"], found.waits_for_yes) == (set(), SUMMARY, True)
     answer(focal, "accepted")
-    assert read(focal) == {"need_first", "name_used"}, "not how to reach her: that was not marked"
+    assert read(focal) == {"name_used"}, "not how to reach her: that was not marked"
     text = str(slices_for(her(focal))[0].note)
     assert NAME in text
     assert not [each for each in (NUMBER, case.reference, case.ring, "ana") if each in text]
@@ -131,11 +131,11 @@ def test_her_answer_stands_in_the_case_when_it_is_opened_next(
     house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service]
 ) -> None:
     reference = passed(house, case, there)
-    answer(focal, "appointed", day="2026-11-27", hour="09:30", door="Pregunta por Nubia")
+    answer(focal, "appointed", day=ahead(3), hour="09:30", door="Pregunta por Nubia")
     found = one(house, case, reference)
     assert (found.state, found.part.said("ref_day"), found.part.said("ref_hour")) == (
         "appointed",
-        "2026-11-27",
+        ahead(3),
         "09:30",
     )
     assert found.told == {"coded_only", "need_summary", "identity"}

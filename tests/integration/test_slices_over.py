@@ -24,6 +24,7 @@ from tests.cases import NAME, a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.referrals import NOW, allows, one, step
 from tests.slices import HEALTH, answer, clinics, her, passed, plain, who_answers
+from tests.stopped import says
 from tests.transfers import SUMMARY, approved
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -52,7 +53,7 @@ def case(house: Letters, focal: FocalPoint) -> Case:
 
 
 @pytest.mark.parametrize(
-    "how", ["no", "less", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended"]
+    "how", ["no", "less", "stopped", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended"]
 )
 def test_afterwards_nothing_is_readable_or_counted(
     house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service], how: str
@@ -82,6 +83,8 @@ def end(house: Letters, case: Case, reference: str, how: str) -> None:
         allows(house, case, one(house, case, reference), "coded_only")
     elif how == "no":
         allows(house, case, one(house, case, reference), answer="no")
+    elif how == "stopped":
+        says(case, ana, "no")
     elif how == "closed":
         case_actions.close(case, reason="goals_met", by=ana)
     elif how == "destroyed":

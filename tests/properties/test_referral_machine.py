@@ -24,7 +24,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.vault.actions.fields import Past
 from tests.cases import a_case, person
 from tests.letters import Letters, a_house_for_letters
-from tests.referrals import NOW, allows, attempt, doors, one, refer, step, tell
+from tests.referrals import NOW, ahead, allows, attempt, doors, one, refer, step, tell
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 
@@ -94,7 +94,7 @@ class Doors(RuleBasedStateMachine):
         to=st.sampled_from(STATES),
         outcome=st.sampled_from(["", "REC", "REF", "CON", "UNK", "DES", "NOB", "RET"]),
         reason=st.sampled_from(["", *REASONS]),
-        day=st.sampled_from(["", "2026-11-27"]),
+        day=st.sampled_from(["", ahead(3)]),
     )
     def something_happens(self, which: int, to: str, outcome: str, reason: str, day: str) -> None:
         told = self.pick(which)

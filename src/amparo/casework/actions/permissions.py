@@ -14,9 +14,9 @@ from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown
 from amparo.casework.policies.young import YES as SECOND_YES
 from amparo.casework.queries.cases import opened, whole
-from amparo.casework.queries.parts import of_kind
+from amparo.casework.queries.parts import ENGAGED, of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
-from amparo.casework.queries.referrals import passed_beyond
+from amparo.casework.queries.referrals import passed_beyond, passed_on
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
@@ -69,6 +69,8 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
         still = frozenset() if said.answer == NO else said.content
         forget_slices(passed_beyond(opened(by, case).parts, standing.part.reference, still))
     if said.answer == NO:
+        if said.kind == ENGAGED:
+            forget_slices(passed_on(opened(by, case).parts))  # we go with her no more, and nor does who answers for us
         wait_for_telling(case, opened(by, case).parts, now=on)
     show_her_anew(case, by)
 

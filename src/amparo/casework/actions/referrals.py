@@ -41,8 +41,8 @@ from amparo.casework.queries.referrals import (
     outcome_said,
     permission_of,
     refusal_said,
+    told_at_door,
 )
-from amparo.casework.queries.transfer import told_of
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.directory.actions.outcomes import Source
 from amparo.commons.policy.policies import Actor, Denied
@@ -114,7 +114,7 @@ def tell(
     with transaction.atomic(using=CARE):
         case = held(case, by)
         found, all_of_it = get_referral(case, reference, by=by, seen=seen), opened(by, case)
-        may_tell.check(by, case, found, wanted, told_of(all_of_it, wanted))
+        may_tell.check(by, case, found, wanted, told_at_door(all_of_it, wanted))
         check_may_flow(case, found, all_of_it, wanted, by=by, on=on)
         permission = permission_of(all_of_it.parts, found.door)
         assert permission is not None

@@ -17,9 +17,15 @@ from amparo.casework.policies.slices import ENDS, may_answer_slice
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.queries.cases import OpenCase, opened
 from amparo.casework.queries.receivers import receivers_at
-from amparo.casework.queries.referrals import FIRST, SENT, Referral, permission_of, referrals_in
+from amparo.casework.queries.referrals import (
+    FIRST,
+    SENT,
+    Referral,
+    permission_of,
+    referrals_in,
+    told_at_door,
+)
 from amparo.casework.queries.slices import Passed, get_slice
-from amparo.casework.queries.transfer import told_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
 from amparo.commons.policy.queries import day, minute
@@ -51,7 +57,7 @@ def pass_on(
     case = held(case, by)
     found, all_of_it = get_referral(case, reference, by=by, seen=seen), opened(by, case)
     first, later = wanted & FIRST, wanted & LATER
-    may_tell.check(by, case, found, first, told_of(all_of_it, first))
+    may_tell.check(by, case, found, first, told_at_door(all_of_it, first))
     receiver = next((each for each in receivers_at(by, all_of_it, found, now=on) if each.account == to), None)
     if receiver is None or not first or wanted - FIRST - LATER:
         raise Denied(NOT_OFFERED)
@@ -74,7 +80,7 @@ def _sealed(
 
     No colleague holds a wrap of it, so that the disk does not say whose case it is of.
     """
-    goes, more = told_of(all_of_it, first), told_of(all_of_it, later)
+    goes, more = told_at_door(all_of_it, first), told_at_door(all_of_it, later)
     said = found.part.answers
     note = {
         "need": found.need, "urgency": str(found.part.said("ref_urgency", "")), "code": found.code,

@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from amparo.casework.policies.referrals import LATER, REFERRAL
+from amparo.casework.queries.cases import OpenCase
 from amparo.casework.queries.parts import OpenPart, of_kind
 from amparo.casework.queries.permissions import Permission, permission_for, recipient_named
+from amparo.casework.queries.transfer import Goes, told_of
 from amparo.commons.directory.actions.outcomes import NO_REFUSAL
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
@@ -148,6 +150,12 @@ def referrals_in(parts: Iterable[OpenPart], **more: Any) -> list[Referral]:
     """Every referral of a case: those under way first, each group with the newest first."""
     found = [Referral(each, **more) for each in of_kind(parts, REFERRAL)]
     return sorted(found, key=lambda each: each.is_over)
+
+
+def told_at_door(opened: OpenCase, content: frozenset[str]) -> Goes:
+    """What of her stands for this at one door: not what else she needs, which is none of their business."""
+    goes = told_of(opened, content)
+    return replace(goes, answers={code: each for code, each in goes.answers.items() if code != "need_first"})
 
 
 def passed_on(parts: Iterable[OpenPart], permission: str = "") -> list[str]:

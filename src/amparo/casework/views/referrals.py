@@ -24,8 +24,7 @@ from amparo.casework.queries.doors import doors_for
 from amparo.casework.queries.parts import first_of, one_of
 from amparo.casework.queries.receivers import receivers_at
 from amparo.casework.queries.referral_board import board_of, words_for
-from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of
-from amparo.casework.queries.transfer import told_of
+from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of, told_at_door
 from amparo.casework.views.transfer import shown
 from amparo.commons.directory.actions.missing import count_missing
 from amparo.commons.directory.queries.missing import UNAVAILABLE
@@ -117,7 +116,7 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
     context = {
         "case": opened.case, "open": opened, "one": one, "young": opened.is_young,
         "service": service_of(one, now), "permission": permission, "given": given,
-        "goes": shown(told_of(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
+        "goes": shown(told_at_door(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
         "tell": TellForm(referral=one, allowed=may_tell_now(one, allowed)),
         "passing": PassForm(
             referral=one, allowed=allowed, receivers=receivers_at(request.user, opened, one, now=now) if given else ()

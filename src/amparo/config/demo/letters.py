@@ -33,16 +33,17 @@ SHEETS = "hojas-de-ejemplo.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What the terminal tells of the letters."""
+class House:
+    """Who reads, and the sheets of paper; what the terminal tells of them."""
 
-    people: list[Person]
-    words: list[tuple[str, tuple[str, ...]]]
+    people: dict[str, Any]
+    teams: dict[str, Any]
+    told: list[Person]
     sheets: list[str]
 
 
-def lay_letters(laid: Laid) -> Written:
-    """Readers with keys, the sheets, the open channel, and the threads."""
+def lay_readers(laid: Laid) -> House:
+    """Readers with keys, the sheets, and the open channel."""
     facts = town.read("letters")
     reads, waits = ([row for row in facts["readers"] if bool(row.get("waits")) is still] for still in (False, True))
     teams = teams_of_readers(facts)
@@ -50,15 +51,20 @@ def lay_letters(laid: Laid) -> Written:
     sheets = keep_sheets(facts, people, on=laid.before(SHEETS_MADE))
     open_channel(by=SETUP, on=laid.before(OPENED))
     later, told_later = open_readers(waits, teams, on=laid.before(KEY_WAITS))
-    people |= later
-    written = [(row, *write_thread(row, people, laid)) for row in facts["threads"]]
+    return House(people | later, teams, [*told, *told_later], sheets)
+
+
+def lay_letters(house: House, laid: Laid) -> list[tuple[str, tuple[str, ...]]]:
+    """The threads and the cases; the words of each who wrote, by what the terminal calls her."""
+    people = house.people
+    written = [(row, *write_thread(row, people, laid)) for row in town.read("letters")["threads"]]
     words = [(row["words"], each) for row, _thread, each in written]
     threads, words_of = ({row["key"]: found[at] for row, *found in written} for at in (0, 1))
     lay_cases(people, threads, words_of, laid)
-    lay_minding(people, teams, laid)
+    lay_minding(people, house.teams, laid)
     for person in people.values():
         backends.keeper.lock_person(person)
-    return Written([*told, *told_later], [(name, each) for name, each in words if name and each], sheets)
+    return [(name, each) for name, each in words if name and each]
 
 
 def teams_of_readers(facts: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from amparo.config.demo import town
-from amparo.config.demo.letters import Written
 from amparo.config.demo.people import Person
 
 
@@ -37,13 +36,13 @@ def account_lines(people: Sequence[Person]) -> Iterator[str]:
         yield f"  {person.name:8} {address(person.page):18} {person.first}"
 
 
-def letter_lines(written: Written) -> Iterator[str]:
+def letter_lines(words: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
     """The words of the made-up letters: with them a visitor comes back as she would."""
     yield ""
     yield said("words")
-    for name, words in written.words:
+    for name, each in words:
         yield f"  {name}:"
-        yield f"      {' '.join(words)}"
+        yield f"      {' '.join(each)}"
 
 
 def tour_lines() -> Iterator[str]:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from amparo.access.focal_points.forms.desk import ASKED
 from amparo.access.focal_points.queries.state import ACCREDITED, DUE, ENDED, INVITED
 from amparo.commons.ui.templatetags.ui import day_text
+from amparo.formats.codes import by_code
 
 register = template.Library()
 
@@ -43,3 +44,10 @@ def answer_of(visit: Any, question: str) -> str:
 def questions_of(_visit: Any) -> list[str]:
     """The questions of a visit, in their order."""
     return list(ASKED)
+
+
+@register.filter
+def as_answered(state: str) -> str:
+    """Where it stands, as it is said to whoever answered; nothing where she has not."""
+    texts = by_code("referral_state")[state].more.get("answered", {})
+    return str(texts.get(get_language() or "es", ""))

@@ -12,7 +12,7 @@ from amparo.config.demo import laying, tour
 from amparo.config.demo.agreed_doors import lay_doors
 from amparo.config.demo.bodies import lay_focal_points
 from amparo.config.demo.home import keep_sheets_aside, remember_place
-from amparo.config.demo.letters import lay_letters
+from amparo.config.demo.letters import lay_letters, lay_readers
 from amparo.config.demo.people import open_accounts
 from amparo.config.management.commands.tidy import count_anew
 
@@ -32,15 +32,18 @@ class Command(BaseCommand):
         with transaction.atomic(using=laying.CARE):
             laid = laying.lay_out(datetime.now(UTC).date())
             people = open_accounts(laid)
+            house = lay_readers(laid)
             answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them
-            written = lay_letters(laid)
+            words = lay_letters(house, laid)
             lay_doors(laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
-        keep_sheets_aside(settings.DATA, written.sheets)
+        keep_sheets_aside(settings.DATA, house.sheets)
         self.tell(
-            *tour.account_lines([*people, *written.people, *answering]), *tour.letter_lines(written), *tour.tour_lines()
+            *tour.account_lines([*people, *house.told, *answering]),
+            *tour.letter_lines(words),
+            *tour.tour_lines(),
         )
 
     def tell(self, *lines: str) -> None:
