@@ -84,7 +84,7 @@ LETTERS, CASES, KEYS, FOCAL = f"{DESK}/cartas", f"{DESK}/casos", f"{DESK}/llaves
 MINDING = f"{DESK}/ninez"
 SECOND = "article:nth-of-type(2) a"
 # Cases by whose they are, as they change places whenever somebody writes: Maritza has a writ, Dani is sixteen.
-KIARA, MARITZA, DANI = (f"article:has(h2:text('{name}')) a" for name in ("Kiara", "Maritza", "Dani"))
+KIARA, MARITZA, DANI = (f"article:has(h2:has-text('{name}')) a" for name in ("Kiara", "Maritza", "Dani"))
 # Role, or name of who reads letters; address; and what is found there first: a link whose page is meant, a button that
 # is pressed, or, after ``>>``, the button of the form with this end of its address. ``=>``: and there, another link.
 STAFF: dict[str, tuple[str, str, str]] = {

@@ -5,11 +5,9 @@ stands in no set of ``LETS`` lets nothing through there. A flow without a row fa
 that asks about a flow, or seals something of a case for somebody, and is not named here.
 """
 
-import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +19,9 @@ from amparo.access.reporting.models import Thread
 from amparo.casework.actions import cases
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.models import Case, Part
-from amparo.casework.queries import coded, gbvims, reaching
+from amparo.casework.queries import coded
 from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import permission_for, recipient_named, recipient_of_way
-from amparo.casework.queries.transfer import FLOWS
-from amparo.formats.codes import by_code
-from amparo.formats.consent.flows import flows
 from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
 from tests import flows_to_doors as to_doors
@@ -36,7 +31,7 @@ from tests.integration.test_her_case import agreed as on_her_page
 from tests.letters import letter, opened_client
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
-SOURCE_CODE = Path(__file__).resolve().parents[2] / "src" / "amparo"
+
 LONG_AGO = timedelta(days=100)  # a permission holds for ninety
 LONG = 120  # days: longer than any quarter, so that who allows it is counted whatever day it is
 ELSE = "Otra casa de ejemplo"
@@ -117,16 +112,6 @@ LETS: dict[str, Row] = {
     "telling because of a law, two people": of_duty(way.two_tell, dict.fromkeys(WHATEVER, GOES)),
     "telling because of a law, alone": of_duty(way.one_tells, {}),
     "telling because of a law, a no": of_duty(way.tells_after_no, {}),
-}
-NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings its row
-    "lawyer": "handing a matter to a lawyer: the legal part",
-    "complaint": "filing a complaint in her name: the legal part",
-    "evidence": "papers and proofs of a case, one by one: the legal part",
-    "evidence_to_state": "papers and proofs of a case, one by one: the legal part",
-    "family": "telling her family: a page of its own",
-    "peers": "warning peers: the part for advocacy",
-    "ombudsman": "facts for the Ombudsman: the part for advocacy",
-    "story": "publishing her story: the part for advocacy",
 }
 
 
@@ -226,88 +211,3 @@ def test_a_no_opens_no_case(day: Day) -> None:
         assert not Case.objects.exists()
     assert ana.post(page, {**sent, "agreed": "verbal_witnessed"}).status_code == 302
     assert Case.objects.count() == 1
-
-
-# --- nothing flows that has no row ---
-
-# Whatever in the program asks about a flow, or seals something of a case for somebody: which row above goes that way,
-# or why it needs none. A new place fails until it is written here.
-ASKS = {"check_flow", "reason_against", "why_not_flow"}
-SEALS = {
-    "share_ring", "wrap_many", "wrap_seeds", "begin_ring", "seal_to_memory", "seal_file_for", "seal_lines", "keep_row",
-    "seal_for_words", "give_to_sheets",
-}  # fmt: skip
-PLACES = {
-    "casework/actions/cases.py share": "letting a colleague in",
-    "casework/actions/handing.py hand_cases": "handing all over",
-    "casework/actions/supervision.py share_for_supervision": "supervision",
-    "casework/actions/exports.py why_not": "a list for an organisation",
-    "casework/actions/exports.py write_export": "a list for an organisation",
-    "casework/actions/exports.py write_beside": "- counts of what she reads, to whoever asked and nobody else",
-    "casework/actions/transfer.py checked_transfer": "a transfer here",
-    "casework/actions/transfer.py send": "a transfer here",
-    "casework/actions/referrals.py check_may_flow": "telling a door",
-    "casework/actions/slices.py _sealed": "sealing it to whoever answers there",
-    "access/alternative_care/actions/children.py begin_child": "- the record of a child, to whoever minds it",
-    "access/alternative_care/actions/letting_in.py let_in": "- the record of a child, to whoever minds it next",
-    "casework/queries/transfer.py why_not_theirs": "they say that it arrived",
-    "casework/actions/coded.py count_again": "being counted at night",
-    "casework/queries/coded.py counted_until": "being counted at night",
-    "casework/queries/gbvims.py rows_for": "the table of GBVIMS",
-    "casework/queries/reaching.py reach_of": "planning a call",
-    "casework/queries/flowing.py check_flow": "- it is the question itself",
-    "casework/queries/flowing.py reason_against": "- it is the question itself",
-    "casework/actions/cases.py begin_case": "- to whoever opens it and to the sheets; with a no there is none",
-    "casework/actions/cases.py open_case": "- to the sheets of the house, which open everything",
-    "casework/actions/hers.py show_her": "- to herself",
-    "casework/actions/leaving_out.py _help_from_outside": "- she left somebody out: whom that needs, the house decides",
-    "casework/actions/load.py _row": "- what somebody of the team says of her own load",
-    "casework/actions/carrying.py bring_case": "- a case of another house, to readers whom its letter named",
-    "access/reporting/actions/desk.py open_thread": "- a thread of the channel, to the sheets",
-    "access/reporting/actions/desk.py share": "- a thread of the channel, no case",
-    "access/reporting/actions/desk.py _help_from_outside": "- a thread of the channel, no case",
-    "access/reporting/actions/desk_words.py give_words": "- to herself and to who reads her case",
-    "access/reporting/actions/letters.py write_letter": "- a thread of the channel, no case",
-    "config/management/commands/leave.py Command.write": "- the house goes: everything, with the sheets of two people",
-}
-
-
-def places_in(tree: ast.AST, asked: set[str]) -> set[str]:
-    """The functions in which one of these is called, by their names."""
-    found = set()
-
-    def look(node: ast.AST, inside: str) -> None:
-        for each in ast.iter_child_nodes(node):
-            name = inside
-            if isinstance(each, ast.FunctionDef | ast.ClassDef):
-                name = f"{inside}.{each.name}" if inside else each.name
-            if isinstance(each, ast.Call) and getattr(each.func, "attr", getattr(each.func, "id", "")) in asked:
-                found.add(inside)
-            look(each, name)
-
-    look(tree, "")
-    return found
-
-
-def test_every_place_that_lets_something_flow_has_its_row() -> None:
-    found = set()
-    for path in sorted(SOURCE_CODE.rglob("*.py")):
-        name = path.relative_to(SOURCE_CODE).as_posix()
-        if name.startswith(("vault/", "sealing/", "formats/")):  # the tools, which ask nobody
-            continue
-        found |= {f"{name} {place}" for place in places_in(ast.parse(path.read_text("utf-8")), ASKS | SEALS)}
-    assert found == set(PLACES)
-    assert {each for each in PLACES.values() if not each.startswith("- ")} <= set(LETS)
-    planted = ast.parse("def out(case):\n    rings.share_ring(case.ring, who)\nclass A:\n    x = check_flow(1)")
-    assert places_in(planted, ASKS | SEALS) == {"out", "A"}, "the look finds one"
-
-
-def test_a_flow_has_a_row_or_its_way_is_still_to_come() -> None:
-    ways = {row.flow for row in LETS.values()} | {"case"}
-    assert ways | set(NO_WAY_YET) == set(flows()), "a flow added without a row"
-    assert not ways & set(NO_WAY_YET), "a way was built: take its flow out of those to come, and write its row"
-    of_lists = {flow for each in by_code("export_kind").values() for flow in each.more["flow"].values()}
-    assert of_lists | set(FLOWS.values()) | {coded.FLOW, gbvims.FLOW, reaching.FLOW} <= ways
-    assert all(flows()[row.flow].kind in {row.kind, ""} for row in LETS.values())
-    outside = {code for code, each in flows().items() if not each.kind}
-    assert outside == {"duty_or_danger"}, "nothing else goes without a kind of hers"

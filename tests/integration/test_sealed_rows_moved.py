@@ -6,7 +6,6 @@ somebody moves it within the same case or thread: docs/threat-model.md says so, 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,64 +14,35 @@ import pytest
 from django.apps import apps
 from django.db import connections, models
 
-from amparo.access.alternative_care.actions import children
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.letters import Clear
 from amparo.access.reporting.models import Message, Note, Thread
 from amparo.casework.actions import cases, exports, hers
-from amparo.casework.models import Case, Certificate, Referred, Request, Slice, Word
+from amparo.casework.models import Case, Certificate, Request, Word
 from amparo.casework.queries.exports import To
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import SecondStep
 from amparo.commons.accounts.queries import secret_of
-from amparo.commons.places.models import Place
-from amparo.commons.policy.policies import Hidden
-from amparo.sealing.boxes import Unopenable
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import UNREAD, facts_of
 from amparo.vault.actions.hers import opened_with_words
 from amparo.vault.actions.receipts import receipt_of_text
 from amparo.vault.actions.sending import open_note
-from amparo.vault.actions.staff import ShutKey, open_or_make_key
+from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import SealedField, SealedFile, StaffKey, Unlock, Wrap
 from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds, opened_of
 from tests.cases import SOME, a_case, person
 from tests.letters import Letters, a_house_for_letters, kek_of, opened_client
-from tests.minding import MORNING, a_child, make_minding
-from tests.referrals import refer
-from tests.slices import HEALTH, clinics, her, passed, who_answers
 from tests.threads import written
-from tests.transfers import approved
+from tests.two_rows import Two, of_two_children, passed_on, two_cases, what_came_of_it, where_minded
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 OPEN = {"casework_case.facts", "reporting_thread.facts"}  # what does not open there reads as «left out, unread»
 NOT_SEALED = {"vault_house.salt"}  # the salt of all receipts of this house: no secret, and one row
 
 
-@dataclass(frozen=True)
-class Two:
-    """Two rows of a column, and what the house reads in each; a refusal counts as nothing."""
-
-    rows: tuple[Any, Any]
-    read: Callable[[Any], Any]
-
-    def found(self) -> list[Any]:
-        found = []
-        for row in self.rows:
-            row = type(row)._base_manager.get(pk=row.pk)
-            try:
-                found.append(self.read(row))
-            except (Unopenable, Hidden, ShutKey, ValueError, KeyError):
-                found.append(None)
-        return found
-
-
 # --- two rows of each, of two people ---
-
-
-def two_cases(house: Letters) -> tuple[Case, Case]:
-    return a_case(house), a_case(house)
 
 
 def two_letters(**more: Any) -> tuple[Any, Any]:
@@ -201,40 +171,6 @@ def second_steps(house: Letters) -> Two:
         accounts.hand_sheet(getattr(house.cast, name), by=accounts.SETUP)
     one, two = (SecondStep.objects.filter(user=getattr(house.cast, name)).latest("pk") for name in ("ana", "berta"))
     return Two((one, two), secret_of)
-
-
-def passed_on(house: Letters) -> Two:
-    """What whoever answers for another body reads of two of them."""
-    place = Place.objects.get(name="Tulcán")
-    there = clinics(place)
-    focal = who_answers(place, there["clinica"])
-    for case in two_cases(house):
-        approved(house, case)
-        passed(house, case, there)
-    one, two = Slice.objects.all()
-    return Two((one, two), lambda row: open_note(her(focal), row.ring, row.key_version, row.box))
-
-
-def what_came_of_it(house: Letters) -> Two:
-    """The one word for whoever made each referral."""
-    there = clinics(Place.objects.get(name="Tulcán"))
-    for case in two_cases(house):
-        refer(house, case, there["clinica"], need=HEALTH)
-    one, two = Referred.objects.all()
-    return Two((one, two), lambda row: open_note(person(house, "ana"), row.ring, row.key_version, row.box))
-
-
-def where_minded(house: Letters) -> Two:
-    mind = make_minding(house.cast, house)
-    by = mind.person("pilar")
-    return Two((mind.one, mind.two), lambda row: open_note(by, row.ring, row.key_version, row.box))
-
-
-def of_two_children(house: Letters) -> Two:
-    mind = make_minding(house.cast, house)
-    by = mind.person("pilar")
-    rows = [children.note_protection(a_child(mind), text=f"Nota {n} de ejemplo", by=by, now=MORNING) for n in (1, 2)]
-    return Two((rows[0], rows[1]), lambda row: open_note(by, row.ring, row.key_version, row.box))
 
 
 MADE: dict[str, Callable[[Letters], Two]] = {

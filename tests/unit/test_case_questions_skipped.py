@@ -27,6 +27,9 @@ OURS = {
     "yes_why", "yes_asked", "yes_words",
     "task_what", "task_told",
     "back_words",  # what an organisation answered
+    # a door: chosen, and what was said there and came of it, as whoever accompanies her finds out
+    "ref_urgency", "ref_with", "ref_words", "ref_day", "ref_hour", "ref_door", "ref_reason", "ref_step_words",
+    "ref_outcome", "ref_refusal",
     # what is asked for, answered and written where a law or a danger asks to tell somebody
     "told_body", "told_kind", "told_ground", "told_law", "told_source", "told_fields", "told_why", "told_on",
     "told_who", "she_by", "she_told_on",
@@ -92,7 +95,7 @@ def form_of(question: Question, **more: Any) -> QuestionsForm:
 def test_which_questions_are_ours_is_written_by_hand() -> None:
     assert {each.code for of in FILES for each in questions(of).values() if each.ours} == OURS
     assert {of: set(questions(of)) for of in PLANNED} == PLANNED
-    assert len(FILES) == 18
+    assert len(FILES) == 19
     assert len(put_to_her()) > 80
 
 
