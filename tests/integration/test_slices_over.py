@@ -53,7 +53,8 @@ def case(house: Letters, focal: FocalPoint) -> Case:
 
 
 @pytest.mark.parametrize(
-    "how", ["no", "less", "stopped", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended"]
+    "how",
+    ["no", "less", "stopped", "closed", "destroyed", "hers", "hers_all", "hers_closed", "over", "ended", "turned_away"],
 )
 def test_afterwards_nothing_is_readable_or_counted(
     house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service], how: str
@@ -91,6 +92,9 @@ def end(house: Letters, case: Case, reference: str, how: str) -> None:
         case_actions.destroy(case.reference, by=ana)
     elif how == "ended":
         step(house, case, reference, "declined", ref_reason="cost")
+    elif how == "turned_away":
+        hers.say(case, {"refused": [reference, "refused_papers"]})
+        case_actions.open_case(case, by=ana)
     elif how == "over":
         Wrap.every.filter(until__isnull=False).update(until=NOW - timedelta(days=2))
     else:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.cases import EXPIRY, destroy
-from amparo.casework.actions.hers import forget_slices
+from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.referred import forget_word
 from amparo.casework.actions.requests import forget_request
 from amparo.casework.models import Case, Certificate, Referred, Request, Slice

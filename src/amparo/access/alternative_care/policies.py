@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.access.alternative_care.models import ASKED, CAME
+from amparo.access.alternative_care.models import CAME
 from amparo.commons.policy.policies import Actor, Denied, Sentence, rule
 from amparo.formats.access import cell, roles
 from amparo.formats.care_hours import last_day, stay_on
@@ -168,8 +168,3 @@ def is_there(carer: Any, day: date, until: date) -> bool:
 def ends_on(place: Any, day: date) -> date:
     """The day on which a stay ends at a place."""
     return last_day(day, place.opens, place.closes)
-
-
-def is_waiting(booking: Any) -> bool:
-    """Does it wait for room?"""
-    return bool(booking.state == ASKED)

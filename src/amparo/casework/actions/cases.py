@@ -10,10 +10,11 @@ from amparo.casework.actions.alike import know_again, know_anew
 from amparo.casework.actions.blanks import lay_blanks
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.coded import count_again, count_no_more
-from amparo.casework.actions.hers import forget_slices, put_in_place, show_her, show_her_anew
+from amparo.casework.actions.hers import put_in_place, show_her, show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.leaving_out import beside
 from amparo.casework.actions.parts import check_more
+from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission
 from amparo.casework.actions.slices import take_answers
 from amparo.casework.actions.young import keep_young, use_second_yes

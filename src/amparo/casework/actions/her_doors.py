@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from amparo.casework.actions.counting import count_end
+from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.referred import take_word_up
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.referrals import REFERRAL
@@ -48,6 +49,7 @@ def end_as_she_said(case: Case, reference: str, refusal: str, on: date, by: Acto
     write_fields(by, case.ring, part.reference, {BODY: {**kept.answer, "answers": answers, "more": more}},
                  {BODY: kept.number})  # fmt: skip
     Part.objects.filter(pk=part.pk).update(due_on=None, ended_on=on)
+    forget_slices([Referral(found).slice])
     take_word_up(more, outcome)
     service, need = str(found.more["door"]["service"]), str(found.more["need"])
     count_end(service, need, outcome, refusal, source="her_page", on=on)

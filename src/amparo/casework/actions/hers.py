@@ -14,7 +14,8 @@ from django.db import transaction
 from amparo.casework.actions.certificates import certify
 from amparo.casework.actions.her_doors import end_as_she_said, refused_in
 from amparo.casework.actions.holding import CARE
-from amparo.casework.models import CLOSED, OVER, Case, Part, Slice, Word
+from amparo.casework.actions.passed import forget_slices
+from amparo.casework.models import CLOSED, OVER, Case, Part, Word
 from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import NOWHERE, SHOWN, SHUT, copy_of, hers_of, led_to
@@ -166,15 +167,6 @@ def _let_go_after_hold(case: Case, allowed: Iterable[str], on: date) -> None:
         state=CLOSED, closure_reason=SHE_ASKED, closed_on=on, keep_until=on, her_ring="", her_ring_before="",
         her_box=None,
     )  # fmt: skip
-
-
-@unaudited("a part of her own act")
-def forget_slices(references: Iterable[str]) -> None:
-    """What focal points read of hers goes with its keys."""
-    for row in Slice.objects.filter(reference__in=list(references)):
-        lock = row.ring
-        row.delete()
-        rings.shred_ring(lock)
 
 
 @unaudited("her own act leaves no row that names her")

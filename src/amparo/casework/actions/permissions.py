@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from amparo.casework.actions.calling_back import wait_for_telling
-from amparo.casework.actions.hers import forget_slices, show_her_anew
+from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part, change_part, end_part
+from amparo.casework.actions.passed import forget_slices
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.hers import may_be_shown

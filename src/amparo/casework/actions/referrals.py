@@ -1,6 +1,6 @@
 """Referrals are made, told, followed and ended. The trail says that a case was written in, never which door it was."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from amparo.casework.actions.counting import count_end
 from amparo.casework.actions.hers import show_her_anew
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part, get_part
+from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.referred import keep_word, take_word_up
 from amparo.casework.actions.young import use_second_yes
 from amparo.casework.models import Case, Part
@@ -55,7 +56,6 @@ from amparo.vault.actions.fields import Past
 WRITTEN = "a part of a case, whose act is audited"
 FLOWS = {True: "to_state", False: "referral"}  # by whether the door is of the State
 OF_THE_END = {"ref_outcome", "ref_refusal", "ref_reason", "ref_rating", "ref_again"}  # said once it is over
-on_end: list[Callable[[Referral], None]] = []  # what else happens once one is over: what was passed on is gone
 NOT_COUNTED = {"DES", "RET"}  # what she decided says nothing of a door
 
 
@@ -227,8 +227,7 @@ def move(
     due = asked_again_on(to, {**found.part.answers, **said}, day(on))
     _write(case, found, said, beside, due, by, on, even_closed=even_closed)
     if ends:
-        for each in on_end:
-            each(found)
+        forget_slices([found.slice])
         end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
         if outcome not in NOT_COUNTED:
             refusal = refusal_said(to, outcome, answers)

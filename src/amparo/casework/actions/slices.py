@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from amparo.casework.actions.hers import forget_slices
 from amparo.casework.actions.holding import CARE, held
-from amparo.casework.actions.referrals import check_may_flow, get_referral, move, on_end, tell_more
+from amparo.casework.actions.referrals import check_may_flow, get_referral, move, tell_more
 from amparo.casework.actions.young import use_second_yes
 from amparo.casework.models import Case, Slice
 from amparo.casework.policies.referrals import LATER, NOT_OFFERED, SAID_YES, may_refer, may_tell
@@ -125,16 +124,12 @@ def _keep(found: Passed, to: str, said: Mapping[str, str], now: datetime | None)
 @unaudited("a part of opening a case, which is audited")
 def take_answers(found: OpenCase, *, by: Actor, now: datetime | None = None) -> bool:
     """Write into the case what focal points answered since it was opened last; whether there was anything."""
-    waiting = [each for each in referrals_in(found.parts) if each.part.more.get("slice") and not each.is_over]
+    waiting = [each for each in referrals_in(found.parts) if each.slice and not each.is_over]
     if not waiting or not may_refer.allows(by, found.case):
         return False
-    rows = {each.reference: each for each in Slice.objects.filter(reference__in=[_slice(each) for each in waiting])}
-    taken = [_take(found.case, each, rows.get(_slice(each)), by, now) for each in waiting]  # of each, not of the first
+    rows = {each.reference: each for each in Slice.objects.filter(reference__in=[each.slice for each in waiting])}
+    taken = [_take(found.case, each, rows.get(each.slice), by, now) for each in waiting]  # of each, not of the first
     return any(taken)
-
-
-def _slice(found: Referral) -> str:
-    return str(found.part.more["slice"])
 
 
 def _take(case: Case, found: Referral, row: Slice | None, by: Actor, now: datetime | None) -> bool:
@@ -155,12 +150,3 @@ def _take(case: Case, found: Referral, row: Slice | None, by: Actor, now: dateti
         at = datetime.fromisoformat(f"{on}T12:00:00+00:00")
         move(case, found, to, said, by=by, on=at, more={"taken": number, "content": content})
     return bool(steps)
-
-
-@unaudited("a part of a step, which is audited")
-def drop_of(found: Referral) -> None:
-    """A referral is over: what was passed on of it is gone."""
-    forget_slices([str(found.part.more.get("slice", ""))])
-
-
-on_end.append(drop_of)

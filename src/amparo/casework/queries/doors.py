@@ -4,10 +4,8 @@ It asks the same search as anybody does. What she told of a body that hurt her b
 it: that body's places are not offered to anybody who goes with her. Urgent health care stays.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from amparo.casework.queries.cases import OpenCase, whole
 from amparo.casework.queries.incidents import not_to
@@ -53,8 +51,3 @@ def door_to(actor: Actor, opened: OpenCase, need: str, service: str, *, now: dat
 def is_shut_to_her(actor: Actor, opened: OpenCase, door: Door, need: str, *, now: datetime) -> bool:
     """Does the door belong to those who hurt her by now, or is it gone? Urgent health care never is."""
     return door_to(actor, opened, need, door.service, now=now) is None
-
-
-def services_of(referrals: Iterable[Any]) -> set[str]:
-    """The opaque names of the services to which these lead."""
-    return {each.door.service for each in referrals}

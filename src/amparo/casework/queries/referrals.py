@@ -136,14 +136,14 @@ class Referral:
         return self.tells and self.door.is_state
 
     @property
+    def slice(self) -> str:
+        """What was passed on of it to a focal point, by opaque name; empty where nothing was."""
+        return str(self.part.more.get("slice", ""))
+
+    @property
     def second(self) -> str:
         """Who agreed, by opaque name; nothing where nobody has."""
         return str(self.part.more.get("second", ""))
-
-
-def referral_of(part: OpenPart, **more: Any) -> Referral:
-    """A part as a referral."""
-    return Referral(part, **more)
 
 
 def referrals_in(parts: Iterable[OpenPart], **more: Any) -> list[Referral]:

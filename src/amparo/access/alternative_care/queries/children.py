@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from amparo.access.alternative_care.models import CAME, TAKES_ROOM, Booking, Carer, Child, ProtectionNote
+from amparo.access.alternative_care.models import CAME, Booking, Carer, Child, ProtectionNote
 from amparo.access.alternative_care.policies import MINDING, PROTECTS, may_mind, may_protect
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
@@ -196,8 +196,3 @@ def notes_of(actor: Actor, child: Child) -> list[tuple[ProtectionNote, str]]:
         except Hidden:
             continue
     return found
-
-
-def takes_room(booking: Booking) -> bool:
-    """Is room given to it?"""
-    return booking.state in TAKES_ROOM

@@ -11,7 +11,7 @@ from typing import Any
 
 from amparo.access.focal_points.models import FocalPoint
 from amparo.access.focal_points.queries.desk import Line, line_of, local_time, rows
-from amparo.access.focal_points.queries.state import INVITED, LAPSED, recheck_on
+from amparo.access.focal_points.queries.state import recheck_on
 from amparo.access.focal_points.queries.visits import Figures, own_figures
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import FOCAL_POINT
@@ -44,11 +44,6 @@ class Portal:
     is_away: bool
     deputy: str
     figures: Figures | None
-
-    @property
-    def is_accredited(self) -> bool:
-        """Was somebody of the house sure of her, and not too long ago?"""
-        return self.line.state.code not in {INVITED, LAPSED}
 
 
 def own(actor: Actor) -> FocalPoint:

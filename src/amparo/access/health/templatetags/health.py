@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.health.queries.agreements import BROKEN, KEPT, Held, held_against
-from amparo.access.health.queries.channels import AGAIN, CHECKED, CLOSED, ENDED, MOVED, OPEN, OVER, Said
+from amparo.access.health.queries.channels import AGAIN, CHECKED, CLOSED, ENDED, MOVED, OPEN, OVER
 from amparo.access.health.queries.desk import Line, town_of
 from amparo.commons.directory.templatetags.desk import day_names, hours_said
-from amparo.commons.ui.templatetags.clocks import in_state, time_left, window_after, window_name, window_use
+from amparo.commons.ui.templatetags.clocks import time_left, window_after, window_name, window_use
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.clock import Reading
 from amparo.formats.neutral import telling_words
@@ -135,12 +135,6 @@ def clock_said(reading: Reading) -> str:
     if reading.state in ("open", "always"):
         return gettext("There is time: %(left)s %(use)s") % {"left": time_left(reading), "use": window_use(reading)}
     return f"{window_name(reading)}. {window_after(reading)}"
-
-
-@register.filter
-def hurries(said: Said) -> bool:
-    """Has one of its clocks hours only?"""
-    return bool(in_state(list(said.clocks), "open,maybe,unknown"))
 
 
 @register.filter
