@@ -1,6 +1,6 @@
 """A referral as it goes on: she takes her permission back, the word for whoever made it, the board, the trail."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -95,7 +95,8 @@ def test_the_word_names_no_case_and_goes_after_a_year(house: Letters, case: Case
     refer(house, case, there["casa"])
     text = rows_as_text(Referred)
     assert not [each for each in (case.reference, case.ring, NAME, "Casa Ejemplo", NEED) if each in text]
-    on = NOW + timedelta(days=365)
+    year, month = (TODAY.year + 1, TODAY.month + 1) if TODAY.month < 12 else (TODAY.year + 2, 1)
+    on = datetime(year, month, 1, 12, tzinfo=UTC)  # with the month in which it was made, a year later
     assert not [each for each in due(on) if isinstance(each, Referred)]
     (gone,) = [each for each in due(on + timedelta(days=1)) if isinstance(each, Referred)]
     shred(gone)

@@ -1,6 +1,6 @@
 """What was passed on to a focal point, once it is over: for her it never was; and who else finds nothing of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.urls import reverse
 from amparo.access.focal_points.models import FocalPoint
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import hers, slices
-from amparo.casework.models import Case, Part, Slice
+from amparo.casework.models import Case, Part, Referred, Slice
 from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.slices import slices_for
 from amparo.casework.queries.taking_back import digest_of_list
@@ -119,11 +119,46 @@ def by_herself(house: Letters, case: Case, reference: str, how: str) -> None:
 def test_the_night_takes_what_is_over(house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service]) -> None:
     passed(house, case, there)
     (row,) = Slice.objects.all()
-    assert row.until == (NOW + timedelta(days=90)).replace(second=0, microsecond=0), "as long as her permission"
+    assert NOW + timedelta(days=59) < row.until <= NOW + timedelta(days=90), "no longer than her permission"
     assert not [each for each in due(row.until - timedelta(minutes=1)) if isinstance(each, Slice)]
     (gone,) = [each for each in due(row.until) if isinstance(each, Slice)]
     shred(gone)
     assert not Slice.objects.exists()
+
+
+# --- what the disk says ---
+
+
+@pytest.mark.parametrize(
+    ("on", "end", "until"),
+    [
+        ("2026-11-24T15:07", "2027-02-22T15:07", "2027-02-01T00:00"),
+        ("2026-11-28T09:31", "2027-02-26T09:31", "2027-02-01T00:00"),
+        ("2026-11-24T15:07", "2026-12-02T15:07", "2026-12-02T00:00"),  # the first of December leaves no week
+        ("2026-11-24T00:00", "2026-12-01T10:00", "2026-12-01T00:00"),
+        ("2026-11-24T15:07", "2026-11-25T15:07", "2026-11-25T00:00"),
+        ("2026-11-24T15:07:09", "2026-11-24T18:07:09", "2026-11-24T18:07"),
+    ],
+)
+def test_it_ends_with_a_month_and_never_later_than_she_allowed(on: str, end: str, until: str) -> None:
+    given, last, found = (datetime.fromisoformat(f"{each}+00:00") for each in (on, end, until))
+    assert slices.ends_at(last, given) == found
+    assert given < found <= last
+
+
+def test_a_copy_of_the_disk_does_not_pair_it_with_a_case(
+    house: Letters, case: Case, focal: FocalPoint, there: dict[str, Service]
+) -> None:
+    """No act of the trail is of passing on, and nothing of the row that stands in clear says when that was."""
+    passed(house, case, there)
+    verbs = set(Act.objects.filter(target=f"case:{case.reference}").values_list("verb", flat=True))
+    assert verbs, "the trail says that somebody wrote in the case"
+    assert not {each for each in verbs if "pass" in each or "slice" in each or "refer" in each}, verbs
+    (row,), (word,) = Slice.objects.all(), Referred.objects.all()
+    assert (row.until.day, row.until.hour, row.until.minute) == (1, 0, 0)
+    assert list(Wrap.every.filter(case_key__ring=row.ring).values_list("until", flat=True)) == [row.until]
+    assert word.until.day == 1
+    assert 365 <= (word.until - NOW.date()).days <= 397
 
 
 # --- who else ---

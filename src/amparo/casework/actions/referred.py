@@ -10,7 +10,11 @@ from amparo.vault.actions.rings import shred_ring
 from amparo.vault.actions.sending import lock_again, lock_note
 from amparo.vault.queries.readers import reader_of
 
-KEPT = timedelta(days=365)
+
+def _kept_until(on: date) -> date:
+    """A year after the month in which it was made: a day would say when somebody made one, and so in which case."""
+    following = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return following.replace(year=following.year + 1)
 
 
 @unaudited("a part of referring, which is audited")
@@ -18,7 +22,7 @@ def keep_word(more: dict[str, Any], *, by: Actor, on: date) -> str:
     """A note for whoever makes it: one need, one door, one month; no case and nobody's name. Its opaque name."""
     own: Any = reader_of(by)
     ring, version, box = lock_note([own], _note(more, on.strftime("%Y-%m")))
-    return str(Referred.objects.create(ring=ring, key_version=version, box=box, until=on + KEPT).reference)
+    return str(Referred.objects.create(ring=ring, key_version=version, box=box, until=_kept_until(on)).reference)
 
 
 @unaudited("a part of a step, which is audited")
