@@ -1,6 +1,7 @@
 """The pages of a referral without a script: look, choose, tell, write what happened, the slip, the board."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -148,12 +149,20 @@ def test_the_slip_has_a_code_and_nothing_of_her(
 ) -> None:
     reference = refer(house, case, there["casa"])
     step(house, case, reference, "appointed", ref_day=ahead(3), ref_hour="10:30")
+    phones = there["casa"].phones
+    phones.create(number="000 000 301", hours="De 9 a 12", checked_on=date.today())
+    phones.create(number="000 000 302", checked_on=date.today() - timedelta(days=100))
     found = one(house, case, reference)
     page = desk.get(at("case_referral_paper", case, reference))
     slip = page.text.partition('class="slip"')[2].partition("</section>")[0]
     assert found.code in slip
     assert "10:30" in slip
     assert "Calle Casa Ejemplo" in slip
+    assert "000 000 301 · De 9 a 12" in slip
+    assert "000 000 302" not in slip, "nobody has rung it for long"
+    desk_page = desk.get(at("case_referral", case, reference)).text
+    assert "<s>000 000 302</s>" in desk_page
+    assert "<s>000 000 301</s>" not in desk_page
     assert not [each for each in (NAME, case.reference, NEED, "place tonight", "Casa de") if each in slip]
 
 

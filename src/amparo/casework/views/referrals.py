@@ -1,5 +1,6 @@
 """Doors for her at the desk: looked for, chosen, told, followed until something came of it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -148,18 +149,11 @@ def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Write what happened there."""
     found, one = _one(request, reference, part)
     form = StepForm(request.POST, referral=one)
-    if not form.is_valid():
-        return referral_page(request, found, part, step=form)
-    said = form.cleaned_data
-    try:
+
+    def act(said: Any) -> None:
         actions.step(found, reference=part, to=said["to"], answers=form.said(), seen=said["seen_part"], by=request.user)
-    except Denied as denied:
-        form.add_error("to", str(denied.sentence))
-        return referral_page(request, found, part, step=form, status=409)
-    except Past:
-        return _past(request, found, part, step=form)
-    messages.success(request, _("Written down."))
-    return redirect(PAGE, reference, part)
+
+    return _sent(request, found, part, "step", form, "to", act, _("Written down."))
 
 
 @belongs_to(PAGE, "reference", "part")
@@ -167,50 +161,71 @@ def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Note what of hers was told there."""
     found, one = _one(request, reference, part)
     opened = case_actions.open_case(found, by=request.user)
-    permission = permission_of(opened.parts, one.door)
-    allowed = permission.consent.scope.content if permission else frozenset()
-    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
-        return redirect("case_yes_ask_about", reference, TELL, permission.part.reference)
-    form = TellForm(request.POST, referral=one, allowed=allowed)
-    if not form.is_valid():
-        return referral_page(request, found, part, tell=form)
-    said = form.cleaned_data
-    try:
+    if first := _second_yes_first(opened, one):
+        return first
+    form = TellForm(request.POST, referral=one, allowed=_allowed(opened, one))
+
+    def act(said: Any) -> None:
         actions.tell(found, reference=part, content=said["content"], seen=said["seen_part"], by=request.user)
-    except Denied as denied:
-        form.add_error("content", str(denied.sentence))
-        return referral_page(request, found, part, tell=form, status=409)
-    except Past:
-        return _past(request, found, part, tell=form)
-    messages.success(request, _("Written down. Tell them this and no more."))
-    return redirect(PAGE, reference, part)
+
+    return _sent(request, found, part, "tell", form, "content", act, _("Written down. Tell them this and no more."))
 
 
 @belongs_to(PAGE, "reference", "part")
 def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Seal what she allowed to a focal point of that body."""
     found, one = _one(request, reference, part)
-    opened, now = case_actions.open_case(found, by=request.user), datetime.now(UTC)
-    permission = permission_of(opened.parts, one.door)
-    allowed = permission.consent.scope.content if permission else frozenset()
-    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
-        return redirect("case_yes_ask_about", reference, TELL, permission.part.reference)
-    able = receivers_at(request.user, opened, one, now=now)
-    form = PassForm(request.POST, referral=one, allowed=allowed, receivers=able)
-    if not form.is_valid():
-        return referral_page(request, found, part, passing=form)
-    said = form.cleaned_data
-    try:
+    opened = case_actions.open_case(found, by=request.user)
+    if first := _second_yes_first(opened, one):
+        return first
+    able = receivers_at(request.user, opened, one, now=datetime.now(UTC))
+    form = PassForm(request.POST, referral=one, allowed=_allowed(opened, one), receivers=able)
+
+    def act(said: Any) -> None:
         slices.pass_on(
             found, reference=part, to=said["to"], content=said["content"], seen=said["seen_part"], by=request.user
         )
+
+    told = _("It is sealed to her. What she answers stands here when the case is opened next.")
+    return _sent(request, found, part, "passing", form, "content", act, told)
+
+
+def _allowed(opened: Any, one: Referral) -> frozenset[str]:
+    """What stands in her permission for these very ones; whether it holds now, the act asks."""
+    permission = permission_of(opened.parts, one.door)
+    return permission.consent.scope.content if permission else frozenset()
+
+
+def _second_yes_first(opened: Any, one: Referral) -> HttpResponse | None:
+    """Where she is under 18: the page on which a second yes is asked for, while there is none."""
+    permission = permission_of(opened.parts, one.door)
+    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
+        return redirect("case_yes_ask_about", opened.case.reference, TELL, permission.part.reference)
+    return None
+
+
+def _sent(
+    request: HttpRequest,
+    found: Any,
+    part: str,
+    name: str,
+    form: Any,
+    field: str,
+    act: Callable[[Any], None],
+    told: str,
+) -> HttpResponse:
+    """A form of the page was sent: done, or the page again with what is missing, why not, or what changed meanwhile."""
+    if not form.is_valid():
+        return referral_page(request, found, part, **{name: form})
+    try:
+        act(form.cleaned_data)
     except Denied as denied:
-        form.add_error("content", str(denied.sentence))
-        return referral_page(request, found, part, passing=form, status=409)
+        form.add_error(field, str(denied.sentence))
+        return referral_page(request, found, part, status=409, **{name: form})
     except Past:
-        return _past(request, found, part, passing=form)
-    messages.success(request, _("It is sealed to her. What she answers stands here when the case is opened next."))
-    return redirect(PAGE, reference, part)
+        return _past(request, found, part, **{name: form})
+    messages.success(request, told)
+    return redirect(PAGE, found.reference, part)
 
 
 @belongs_to(PAGE, "reference", "part")
