@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.models import Case
-from amparo.commons.directory.models import MissingTally
+from amparo.commons.directory.models import MissingTally, OutcomeTally
+from amparo.formats.case_questions import Answer
 from tests.cases import NAME, a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.letters import Letters, a_house_for_letters, opened_client
@@ -76,8 +77,33 @@ def test_from_a_need_to_a_door_and_to_what_came_of_it(
     assert answer.status_code == 302
     page = text(desk.get(answer["Location"]))
     assert "They asked for a complaint or papers first" in page or "They asked me for" in page
-    assert "Look for the next door" in page
+    assert [each in page for each in ("Go on to Oficina Ejemplo", "Look for another door")] == [True, True]
     assert "Casa Ejemplo" not in looked(desk, case).text
+
+
+def test_turned_away_in_one_tap_and_on_to_the_next_in_one(
+    desk: Client, house: Letters, case: Case, there: dict[str, Any]
+) -> None:
+    """The bodies that hurt her are not among the next ones either; the nearest is first, and it goes on as it was."""
+    an_incident(house, case, **POLICE)
+    reference = refer(house, case, there["casa"], answers={"ref_urgency": Answer("hours"), "ref_with": Answer("peer")})
+    page = desk.get(at("case_referral", case, reference))
+    assert re.search(r'name="refusal" value="refused_papers">They asked for papers<', page.text)
+    sent = {"refusal": "refused_papers", "seen_part": hidden(page.text, "seen_part")}
+    page = desk.post(at("case_referral_refused", case, reference), sent, follow=True)
+    assert OutcomeTally.objects.get(service=there["casa"]).outcome == "CON"
+    offered = re.findall(r'name="door" value="([0-9a-f]+)"', page.text)
+    assert offered == [there["mujer"].reference, there["otra"].reference]
+    again = desk.post(at("case_referral_refused", case, reference), sent, follow=True)
+    assert "This one is over" in again.text
+    assert OutcomeTally.objects.get(service=there["casa"]).count == 1
+    page = desk.post(at("case_referral_next", case, reference), {"door": offered[0]}, follow=True)
+    made = one(house, case, page.redirect_chain[-1][0].rpartition("/")[2])
+    assert (made.door.service, made.need, made.way, made.state) == (offered[0], NEED, "slip", "sent")
+    assert [made.part.said(code) for code in ("ref_urgency", "ref_with")] == ["hours", "peer"]
+    page = desk.post(at("case_referral_next", case, reference), {"door": there["policia"].reference}, follow=True)
+    assert "not offered any more" in page.text
+    assert offered[0] not in re.findall(r'name="door" value="([0-9a-f]+)"', page.text), "she is on her way there"
 
 
 def test_where_there_is_no_door_it_is_counted_as_missing_without_anybody(

@@ -27,6 +27,7 @@ from amparo.casework.views import (
     tasks,
     today,
     transfer,
+    turned_away,
     young,
 )  # fmt: skip
 from amparo.casework.views import cases as views
@@ -112,6 +113,8 @@ urlpatterns = [
     path(f"{door}/enlace", referrals.pass_on, name="case_referral_pass"),
     path(f"{door}/si", referrals.agree, name="case_referral_agree"),
     path(f"{door}/intento", referrals.attempt, name="case_referral_attempt"),
+    path(f"{door}/no", turned_away.turned_away, name="case_referral_refused"),
+    path(f"{door}/otra", turned_away.take_next, name="case_referral_next"),
     path(f"{door}/hoja", referrals.paper, name="case_referral_paper"),
     path(f"{one}/mirada", quality.quality, name="case_quality"),
     path(f"{one}/mirada/basta", quality.stop, name="case_quality_stop"),

@@ -6,12 +6,15 @@ it: that body's places are not offered to anybody who goes with her. Urgent heal
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from amparo.casework.queries.cases import OpenCase, whole
+from amparo.casework.queries.her_doors import listed, wanted_next
 from amparo.casework.queries.incidents import not_to
-from amparo.casework.queries.referrals import Door, referrals_in
+from amparo.casework.queries.referrals import Door, Referral, referrals_in
 from amparo.casework.queries.transfer import is_left_out
-from amparo.commons.directory.queries.finding import Ask, Found, find, still_offered
+from amparo.commons.directory.queries.finding import Ask, Found, find, point_of_service, still_offered
+from amparo.commons.directory.queries.missing import is_lack
 from amparo.commons.policy.policies import Actor
 from amparo.formats.pathways import bodies_out
 from amparo.vault.actions.exclusion import facts_of
@@ -27,7 +30,7 @@ def kept_from(actor: Actor, opened: OpenCase) -> frozenset[str]:
 
 def asked_for_her(actor: Actor, opened: OpenCase, ask: Ask) -> Ask:
     """The question with what binds everybody who goes with her: the bodies, and the doors that said no to her."""
-    refused = {each.door.service for each in referrals_in(opened.parts) if each.state in {"declined", "no_capacity"}}
+    refused = {each.door.service for each in referrals_in(opened.parts) if is_lack(each.outcome)}
     return replace(ask, without=ask.without | kept_from(actor, opened), skip=ask.skip | refused)
 
 
@@ -51,3 +54,20 @@ def door_to(actor: Actor, opened: OpenCase, need: str, service: str, *, now: dat
 def is_shut_to_her(actor: Actor, opened: OpenCase, door: Door, need: str, *, now: datetime) -> bool:
     """Does the door belong to those who hurt her by now, or is it gone? Urgent health care never is."""
     return door_to(actor, opened, need, door.service, now=now) is None
+
+
+def next_doors(actor: Actor, opened: OpenCase, one: Referral, *, now: datetime) -> list[tuple[str, Any]]:
+    """Where else she may go once this door gave her nothing: each place with the need for which it stands there.
+
+    The nearest to that door first, then a lawyer; none where she was already or is going. None while it is under way.
+    """
+    if not one.gave_nothing:
+        return []
+    lat, lon, country = point_of_service(one.door.service)
+    known = {each.door.service for each in referrals_in(opened.parts)}
+    found = dict[str, str]()
+    for need, most in wanted_next(one.need):
+        there = doors_for(actor, opened, Ask(needs=(need,), lat=lat, lon=lon, country=country), now=now)
+        new = [each.reference for each in (*there.hits, *there.lines) if each.reference not in {*known, *found}]
+        found |= dict.fromkeys(new[:most], need)
+    return [(need, service) for reference, need in found.items() if (service := listed(reference, now)) is not None]

@@ -52,17 +52,22 @@ def next_places(need: str, service: str, *, shut: frozenset[str], skip: frozense
     """The same, by codes alone, as her browser asks it."""
     lat, lon, country = point_of_service(service)
     found = list[str]()
-    for code, most in ((need, NEXT), (LAWYER, LAWYERS)):
-        if code not in by_code("need"):
-            continue
+    for code, most in wanted_next(need):
         ask = Ask(needs=(code,), lat=lat, lon=lon, country=country, without=shut, skip=skip | {service})
         there = find(ask, now=now)
         new = [each.reference for each in (*there.hits, *there.lines) if each.reference not in found]
         found += new[:most]
-    return [each for each in (_shown(reference, now) for reference in found) if each is not None]
+    return [each for each in (listed(reference, now) for reference in found) if each is not None]
 
 
-def _shown(reference: str, now: datetime) -> Any:
+def wanted_next(need: str) -> list[tuple[str, int]]:
+    """What is looked for once a door turned her away, and how many places of each are shown."""
+    wanted = {need: NEXT} if need == LAWYER else {need: NEXT, LAWYER: LAWYERS}
+    return [(code, most) for code, most in wanted.items() if code in by_code("need")]
+
+
+def listed(reference: str, now: datetime) -> Any:
+    """A service as the list knows it today; None where it is not shown any more."""
     try:
         return public_service(reference, now=now)
     except Hidden:

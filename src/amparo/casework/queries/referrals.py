@@ -20,6 +20,7 @@ SHARE = "share_for_referral"  # of the list consent_kind
 READY, SENT, DECLINED, NO_ROOM, DONE, UNKNOWN, RECALLED = (
     "ready", "sent", "declined", "no_capacity", "done", "unknown", "recalled",
 )  # of the list referral_state  # fmt: skip
+GOT = "REC"  # of the list service_outcome
 AGAIN = timedelta(days=2)  # after an attempt, until the next one
 FIRST = frozenset({"coded_only", "need_summary"})  # what may be told before they said yes
 TOLD = FIRST | LATER  # what happened never is
@@ -99,6 +100,11 @@ class Referral:
     def outcome(self) -> str:
         """What came of it (list ``service_outcome``); nothing yet while it is under way."""
         return str(self.part.said("ref_outcome", ""))
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Was she there, or they said no before, and she did not get it in time?"""
+        return self.state in {DECLINED, NO_ROOM, DONE} and self.outcome != GOT
 
     @property
     def code(self) -> str:

@@ -21,7 +21,8 @@ from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
-from amparo.casework.queries.doors import doors_for
+from amparo.casework.queries.doors import doors_for, next_doors
+from amparo.casework.queries.her_doors import listed
 from amparo.casework.queries.parts import first_of, one_of
 from amparo.casework.queries.receivers import receivers_at
 from amparo.casework.queries.referral_board import board_of, words_for
@@ -29,7 +30,6 @@ from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_
 from amparo.casework.views.transfer import shown
 from amparo.commons.directory.actions.missing import count_missing
 from amparo.commons.directory.queries.missing import UNAVAILABLE
-from amparo.commons.directory.queries.public import public_service
 from amparo.commons.directory.queries.whereabouts import unit_around, whereabouts
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.policy.queries import day
@@ -116,13 +116,14 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
     allowed = permission.consent.scope.content if permission and given else frozenset()
     context = {
         "case": opened.case, "open": opened, "one": one, "young": opened.is_young,
-        "service": service_of(one, now), "permission": permission, "given": given,
+        "service": listed(one.door.service, now), "permission": permission, "given": given,
         "goes": shown(told_at_door(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
         "tell": TellForm(referral=one, allowed=may_tell_now(one, allowed)),
         "passing": PassForm(
             referral=one, allowed=allowed, receivers=receivers_at(request.user, opened, one, now=now) if given else ()
         ),
-        "why_not_write": may_refer.reason(request.user, opened.case),
+        "why_not_write": (why_not := may_refer.reason(request.user, opened.case)),
+        "nexts": () if why_not else next_doors(request.user, opened, one, now=now),
         "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
         "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
     }  # fmt: skip
@@ -134,20 +135,12 @@ def may_tell_now(one: Referral, allowed: frozenset[str]) -> frozenset[str]:
     return (allowed & TOLD if one.state in SAID_YES else allowed & FIRST) - one.told
 
 
-def service_of(one: Referral, now: datetime) -> Any:
-    """The place as the list knows it today; None where it is not shown any more."""
-    try:
-        return public_service(one.door.service, now=now)
-    except Hidden:
-        return None
-
-
 @belongs_to(PAGE, "reference", "part")
 @sensitive_post_parameters()
 @keeps_words(words_in)
 def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Write what happened there."""
-    found, one = _one(request, reference, part)
+    found, one = one_referral(request, reference, part)
     form = StepForm(request.POST, referral=one)
 
     def act(said: Any) -> None:
@@ -159,7 +152,7 @@ def step(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @belongs_to(PAGE, "reference", "part")
 def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Note what of hers was told there."""
-    found, one = _one(request, reference, part)
+    found, one = one_referral(request, reference, part)
     opened = case_actions.open_case(found, by=request.user)
     if first := _second_yes_first(opened, one):
         return first
@@ -174,7 +167,7 @@ def tell(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @belongs_to(PAGE, "reference", "part")
 def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Seal what she allowed to a focal point of that body."""
-    found, one = _one(request, reference, part)
+    found, one = one_referral(request, reference, part)
     opened = case_actions.open_case(found, by=request.user)
     if first := _second_yes_first(opened, one):
         return first
@@ -223,7 +216,7 @@ def _sent(
         form.add_error(field, str(denied.sentence))
         return referral_page(request, found, part, status=409, **{name: form})
     except Past:
-        return _past(request, found, part, **{name: form})
+        return past_page(request, found, part, **{name: form})
     messages.success(request, told)
     return redirect(PAGE, found.reference, part)
 
@@ -242,7 +235,7 @@ def attempt(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 
 def _say(request: HttpRequest, reference: str, part: str, act: Any, told: str) -> HttpResponse:
     """An act of one button."""
-    found, _found = _one(request, reference, part)
+    found, _found = one_referral(request, reference, part)
     form = SeenForm(request.POST)
     if not form.is_valid():
         raise Hidden
@@ -252,19 +245,19 @@ def _say(request: HttpRequest, reference: str, part: str, act: Any, told: str) -
         messages.warning(request, str(denied.sentence))
         return redirect(PAGE, reference, part)
     except Past:
-        return _past(request, found, part)
+        return past_page(request, found, part)
     messages.success(request, told)
     return redirect(PAGE, reference, part)
 
 
-def _one(request: HttpRequest, reference: str, part: str) -> tuple[Any, Referral]:
+def one_referral(request: HttpRequest, reference: str, part: str) -> tuple[Any, Referral]:
     """A case of hers in which she writes, and one referral in it."""
     found = queries.get_case(request.user, reference)
     may_refer.check(request.user, found)
     return found, actions.get_referral(found, part, by=request.user)
 
 
-def _past(request: HttpRequest, found: Any, part: str, **sent: Any) -> HttpResponse:
+def past_page(request: HttpRequest, found: Any, part: str, **sent: Any) -> HttpResponse:
     """Somebody wrote another step meanwhile: the page as it stands now, with what she wrote."""
     return referral_page(request, found, part, past=True, status=409, **sent)
 
@@ -275,7 +268,7 @@ def paper(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     opened = case_actions.open_case(found, by=request.user)
     one = Referral(one_of(opened.parts, part, REFERRAL), found)
-    context = {"case": found, "one": one, "service": service_of(one, datetime.now(UTC))}
+    context = {"case": found, "one": one, "service": listed(one.door.service, datetime.now(UTC))}
     return render(request, "casework/referral_paper.html", context)
 
 

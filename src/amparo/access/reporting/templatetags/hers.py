@@ -76,12 +76,6 @@ def to_her(code: str, list_name: str) -> str:
     return dict(said_to_her(list_name)).get(code, "")
 
 
-@register.simple_tag
-def refusals_said() -> list[tuple[str, str]]:
-    """What they may have told her, in her words."""
-    return choices("refusal", get_language() or "es")
-
-
 @register.filter
 def why_text(code: str) -> str:
     """Why somebody was let into her case, as one says it to her; nothing where the code is none of ours."""
