@@ -150,7 +150,7 @@ class Accompanied(Writer):
     def she_takes_back(self, told: str) -> None:
         """The permission in whose line this stands."""
         line = self.page.locator("main li", has_text=told)
-        line.get_by_role("button").click()
+        line.get_by_role("button", name="Quitar").click()
         self.page.locator("main li", has_text=told).get_by_text("Lo quitaste.").wait_for()
 
     def she_says_yes_to_the_summary(self) -> None:

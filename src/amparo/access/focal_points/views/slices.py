@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amparo.access.focal_points.forms.slices import AnswerForm
 from amparo.access.focal_points.queries.portal import own
 from amparo.casework.actions import slices as actions
+from amparo.casework.policies.referrals import SAID_YES
 from amparo.commons.policy.policies import Denied
 
 
@@ -28,4 +29,6 @@ def portal_slice(request: HttpRequest, reference: str) -> HttpResponse:
     if form.errors:
         return render(request, "focal_points/slice.html", {"passed": found, "form": form}, status=409)
     messages.success(request, _("Thank you. Whoever goes with her reads your answer."))
+    if form.cleaned_data["to"] in SAID_YES:  # what to call her stands there now
+        return redirect("portal_slice", reference)
     return redirect("portal")
