@@ -1,7 +1,7 @@
 """The pages of a referral without a script: look, choose, tell, write what happened, the slip, the board."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from typing import Any
 
@@ -9,15 +9,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amparo.access.health.actions.channels import Hours
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.models import Case
 from amparo.commons.directory.models import MissingTally, OutcomeTally
 from amparo.formats.case_questions import Answer
 from tests.cases import NAME, a_case, person
+from tests.health import door
 from tests.incidents import POLICE, an_incident
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.over_the_wire import hidden
-from tests.referrals import NEED, ahead, allows, doors, one, refer, step, tell
+from tests.referrals import NEED, TODAY, ahead, allows, doors, one, refer, step, tell
 from tests.young import a_young_case
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -104,6 +106,20 @@ def test_turned_away_in_one_tap_and_on_to_the_next_in_one(
     page = desk.post(at("case_referral_next", case, reference), {"door": there["policia"].reference}, follow=True)
     assert "not offered any more" in page.text
     assert offered[0] not in re.findall(r'name="door" value="([0-9a-f]+)"', page.text), "she is on her way there"
+
+
+def test_what_was_agreed_with_a_clinic_stands_beside_it(
+    desk: Client, house: Letters, case: Case, there: dict[str, Any]
+) -> None:
+    """In the list that there is something, on its page what: when, who receives her, what she says at the door."""
+    lately = TODAY - timedelta(days=1)
+    every_day = Hours("walk_in", 127, time(0), time(0))
+    door(there["hospital"], every_day, needs=["health_now", "pep"], checked_on=lately, since=lately)
+    assert looked(desk, case, need="health_now").text.count("Agreed door") == 1
+    page = desk.get(at("case_referral", case, refer(house, case, there["hospital"], need="health_now")))
+    assert "La enfermera de la entrada receives her. At the door she says: «la consulta de la mañana»." in page.text
+    assert "Open now:" in page.text
+    assert "Agreed door" not in looked(desk, case).text, "nothing was agreed for that"
 
 
 def test_where_there_is_no_door_it_is_counted_as_missing_without_anybody(

@@ -21,6 +21,7 @@ from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
+from amparo.casework.queries.agreed import agreed_at
 from amparo.casework.queries.doors import doors_for, next_doors
 from amparo.casework.queries.her_doors import listed
 from amparo.casework.queries.parts import first_of, one_of
@@ -87,8 +88,10 @@ def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: 
         except Denied as denied:
             doors.add_error("door", str(denied.sentence))
             status = 409
+    need = form.cleaned_data["need"]
     context = {"case": found, "open": opened, "form": form, "doors": doors, "there": there, "hits": hits, "here": here,
-               "need": form.cleaned_data["need"], "young": opened.is_young}  # fmt: skip
+               "need": need, "young": opened.is_young,
+               "agreed": agreed_at([each.reference for each in hits], need, now)}  # fmt: skip
     return render(request, "casework/referral_doors.html", context, status=status)
 
 
@@ -116,7 +119,8 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
     allowed = permission.consent.scope.content if permission and given else frozenset()
     context = {
         "case": opened.case, "open": opened, "one": one, "young": opened.is_young,
-        "service": listed(one.door.service, now), "permission": permission, "given": given,
+        "service": listed(one.door.service, now), "agreed": agreed_at([one.door.service], one.need, now),
+        "permission": permission, "given": given,
         "goes": shown(told_at_door(opened, may_tell_now(one, allowed))), "step": StepForm(referral=one),
         "tell": TellForm(referral=one, allowed=may_tell_now(one, allowed)),
         "passing": PassForm(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.policies import may_check, may_edit, may_moderate
 from amparo.commons.directory.queries import desk as queries
+from amparo.commons.directory.queries.again import to_make_sure
 
 
 @require_GET
@@ -20,6 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "today": today,
             "lines": queries.to_confirm(request.user, today=today),
             "counts": queries.counts_by_state(request.user, today=today),
+            "again": to_make_sure(request.user, today=today),
             "phones": phones,
             "phones_due": phones_due,
             "said": queries.feedback_for(request.user),
