@@ -6,6 +6,7 @@ from typing import Any
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
 from amparo.casework.actions.permissions import Said, write_permission
+from amparo.casework.actions.taking_back import take_back
 from amparo.casework.models import Case
 from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.permissions import permission_for
@@ -81,6 +82,11 @@ def tell(house: Letters, case: Case, reference: str, *content: str, by: str = "a
 def attempt(house: Letters, case: Case, reference: str, on: datetime) -> None:
     seen = one(house, case, reference).part.number
     actions.attempt(case, reference=reference, seen=seen, by=person(house, "ana"), now=on)
+
+
+def took_back(house: Letters, case: Case, reference: str) -> None:
+    seen = one(house, case, reference).part.number
+    take_back(case, reference=reference, seen=seen, by=person(house, "ana"), now=NOW)
 
 
 def agree(house: Letters, case: Case, reference: str, by: str) -> None:

@@ -108,6 +108,19 @@ def test_turned_away_in_one_tap_and_on_to_the_next_in_one(
     assert offered[0] not in re.findall(r'name="door" value="([0-9a-f]+)"', page.text), "she is on her way there"
 
 
+def test_a_wrong_tap_is_taken_back_on_the_page(desk: Client, house: Letters, case: Case, there: dict[str, Any]) -> None:
+    reference = refer(house, case, there["casa"])
+    step(house, case, reference, "done", ref_outcome="MAL")
+    page = desk.get(at("case_referral", case, reference))
+    sent = {"seen_part": hidden(page.text, "seen_part")}
+    page = desk.post(at("case_referral_back", case, reference), sent, follow=True)
+    assert "It is under way again" in page.text
+    assert "What they say there" in page.text
+    again = desk.post(at("case_referral_back", case, reference), sent)
+    assert (again.status_code, "somebody else wrote here" in again.text) == (409, True)
+    assert not OutcomeTally.objects.exists()
+
+
 def test_what_was_agreed_with_a_clinic_stands_beside_it(
     desk: Client, house: Letters, case: Case, there: dict[str, Any]
 ) -> None:

@@ -114,6 +114,7 @@ urlpatterns = [
     path(f"{door}/si", referrals.agree, name="case_referral_agree"),
     path(f"{door}/intento", referrals.attempt, name="case_referral_attempt"),
     path(f"{door}/no", turned_away.turned_away, name="case_referral_refused"),
+    path(f"{door}/atras", referrals.take_back, name="case_referral_back"),
     path(f"{door}/otra", turned_away.take_next, name="case_referral_next"),
     path(f"{door}/hoja", referrals.paper, name="case_referral_paper"),
     path(f"{one}/mirada", quality.quality, name="case_quality"),

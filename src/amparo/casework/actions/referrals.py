@@ -138,7 +138,7 @@ def tell_more(
     if found.state == READY:
         more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, day(on).isoformat(), opaque(by)]]}
     due = asked_again_on(str(more.get("state", found.state)), found.part.answers, day(on))
-    _write(case, found, {}, more, due, by, on)
+    write_down(case, found, {}, more, due, by, on)
 
 
 @unaudited("it changes nothing")
@@ -162,7 +162,7 @@ def agree(case: Case, *, reference: str, seen: int, by: Actor, now: datetime | N
         may_refer.check(by, case)
         found = get_referral(case, reference, by=by, seen=seen)
         may_agree.check(by, found, first_of(found.part))
-        _write(case, found, {}, {"second": opaque(by), "second_on": day(on).isoformat()}, ..., by, on)
+        write_down(case, found, {}, {"second": opaque(by), "second_on": day(on).isoformat()}, ..., by, on)
 
 
 @unaudited(WRITTEN)
@@ -174,7 +174,7 @@ def attempt(case: Case, *, reference: str, seen: int, by: Actor, now: datetime |
         found = get_referral(case, reference, by=by, seen=seen)
         may_attempt.check(by, case, found, day(on))
         asked = [*found.part.more["attempts"], [day(on).isoformat(), opaque(by)]]
-        _write(case, found, {}, {"attempts": asked}, day(on) + AGAIN, by, on)
+        write_down(case, found, {}, {"attempts": asked}, day(on) + AGAIN, by, on)
 
 
 @unaudited(WRITTEN)
@@ -225,7 +225,7 @@ def move(
     steps = [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]
     beside = {"state": to, "steps": steps, **(more or {})}
     due = asked_again_on(to, {**found.part.answers, **said}, day(on))
-    _write(case, found, said, beside, due, by, on, even_closed=even_closed)
+    write_down(case, found, said, beside, due, by, on, even_closed=even_closed)
     if ends:
         forget_slices([found.slice])
         end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
@@ -234,7 +234,8 @@ def move(
             count_end(found.door.service, found.need, outcome, refusal, source=source, on=day(on))
 
 
-def _write(
+@unaudited("a part of an act, which is audited")
+def write_down(
     case: Case,
     found: Referral,
     said: Mapping[str, Answer],

@@ -73,6 +73,17 @@ def may_attempt(actor: Actor, case: Any, referral: Any, on: date) -> Sentence | 
 
 
 @rule
+def may_take_back(actor: Actor, case: Any, referral: Any) -> Sentence | None:
+    """An end that somebody here wrote down wrongly; what she decided or said herself is hers."""
+    refusal = may_refer.reason(actor, case)
+    if refusal is None and not referral.is_over:
+        return _("This one is not over, so there is nothing to take back.")
+    if refusal is None and referral.is_hers:
+        return _("This is as she said it or decided it, so it stays. Where it is otherwise, look for another door.")
+    return refusal
+
+
+@rule
 def may_agree(actor: Actor, referral: Any, first: Any) -> Sentence | None:
     """Another person who reads the case, whose hands are not those of whoever prepared it."""
     if referral.is_over or not referral.needs_second_person or referral.second:

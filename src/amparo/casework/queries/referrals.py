@@ -102,6 +102,11 @@ class Referral:
         return str(self.part.said("ref_outcome", ""))
 
     @property
+    def is_hers(self) -> bool:
+        """Did it end because she took her permission back, or as she said herself on her page?"""
+        return self.state == RECALLED or bool(self.part.more.get("by_herself"))
+
+    @property
     def gave_nothing(self) -> bool:
         """Was she there, or they said no before, and she did not get it in time?"""
         return self.state in {DECLINED, NO_ROOM, DONE} and self.outcome != GOT

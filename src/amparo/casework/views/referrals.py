@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
 from amparo.casework.actions import slices
+from amparo.casework.actions.taking_back import take_back as take_end_back
 from amparo.casework.forms.referrals import DoorForm, LookForm, PassForm, SeenForm, StepForm, TellForm
-from amparo.casework.policies.referrals import REFERRAL, SAID_YES, may_agree, may_attempt, may_refer
+from amparo.casework.policies.referrals import REFERRAL, SAID_YES, may_agree, may_attempt, may_refer, may_take_back
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.policies.young import REFERRAL as TELL
 from amparo.casework.policies.young import needs_second_yes
@@ -128,6 +129,7 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
         ),
         "why_not_write": (why_not := may_refer.reason(request.user, opened.case)),
         "nexts": () if why_not else next_doors(request.user, opened, one, now=now),
+        "why_not_back": may_take_back.reason(request.user, opened.case, one),
         "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
         "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
     }  # fmt: skip
@@ -235,6 +237,14 @@ def agree(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def attempt(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Somebody asked, and there was no answer."""
     return _say(request, reference, part, actions.attempt, _("Written down. Ask again in two days."))
+
+
+@belongs_to(PAGE, "reference", "part")
+def take_back(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """What came of it was written down wrongly."""
+    return _say(
+        request, reference, part, take_end_back, _("It is under way again, and no count keeps what stood there.")
+    )
 
 
 def _say(request: HttpRequest, reference: str, part: str, act: Any, told: str) -> HttpResponse:

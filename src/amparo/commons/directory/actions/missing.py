@@ -46,3 +46,14 @@ def count_missing(unit: str, *, need: str, outcome: str, zone: str = "", today: 
         )
         MissingTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
     return True
+
+
+@unaudited("a count that was wrong: as silent as the counting")
+def uncount_missing(unit: str, *, need: str, outcome: str, counted_on: date) -> bool:
+    """Take one off, in the month it was counted in. Whether there was one to take is returned."""
+    with transaction.atomic(using="default"):
+        month = counted_on.replace(day=1)
+        rows = MissingTally.objects.filter(unit=unit, zone="", need=need, what=outcome, month=month)
+        taken = rows.filter(count__gt=0).update(count=F("count") - 1)
+        rows.filter(count=0).delete()
+    return bool(taken)
