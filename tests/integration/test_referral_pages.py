@@ -121,6 +121,15 @@ def test_a_wrong_tap_is_taken_back_on_the_page(desk: Client, house: Letters, cas
     assert not OutcomeTally.objects.exists()
 
 
+def test_before_closing_it_says_that_doors_are_open_still(
+    desk: Client, house: Letters, case: Case, there: dict[str, Any]
+) -> None:
+    step(house, case, refer(house, case, there["casa"]), "done", ref_outcome="REC")
+    refer(house, case, there["otra"])
+    page = text(desk.post(at("case_close", case), {"reason": "agreed"}))
+    assert "Doors of which nobody wrote yet what came of them: 1." in page
+
+
 def test_what_was_agreed_with_a_clinic_stands_beside_it(
     desk: Client, house: Letters, case: Case, there: dict[str, Any]
 ) -> None:
