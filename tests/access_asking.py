@@ -98,6 +98,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_referral_step": {"to": "seen", "seen_part": str(house.parts["referral"].number)},
         "case_referral_agree": {"seen_part": str(house.parts["referral"].number)},
         "case_referral_attempt": {"seen_part": str(house.parts["referral"].number)},
+        "case_referral_back": {"seen_part": str(house.parts["referral"].number)},
+        "case_referral_refused": {"seen_part": str(house.parts["referral"].number), "refusal": "late"},
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},

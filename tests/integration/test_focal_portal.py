@@ -28,6 +28,7 @@ HERS = {
     "portal",
     "portal_away",
     "portal_back",
+    "portal_reply",
     "portal_slice",
     "my_account",
     "my_password",

@@ -15,6 +15,7 @@ from amparo.access.focal_points.policies import (
     may_keep_hours,
     may_look_after,
     may_note_visit,
+    may_reply,
     may_say_away,
     may_stand_in,
 )
@@ -154,6 +155,16 @@ def come_back(focal: FocalPoint, *, by: Actor, today: date) -> None:
     focal.save(update_fields=["away_until"])
 
 
+@audited("focal_point.replied", target="focal", using=CARE)
+def reply_to_figures(focal: FocalPoint, *, reply: str, by: Actor, today: date) -> None:
+    """She says something of the figures of her office: a code of ``figure_reply``; what she says last stands there."""
+    check(may_reply, by, focal)
+    if reply not in by_code("figure_reply"):
+        raise ValueError("no code of the list figure_reply")
+    focal.reply, focal.replied_on = reply, today
+    focal.save(update_fields=["reply", "replied_on"])
+
+
 @audited("focal_point.ended", target="focal", using=CARE)
 def note_end(focal: FocalPoint, *, by: object, on: date) -> None:
     """Her account was closed elsewhere, or her role taken: from that night on the list says so too."""
@@ -167,8 +178,8 @@ def note_end(focal: FocalPoint, *, by: object, on: date) -> None:
 def forget(focal: FocalPoint, *, by: object) -> None:
     """Her name, her hours and her languages go; that this body had a focal point, and until when, stays."""
     user, focal.user = focal.user, None
-    focal.hours, focal.languages, focal.deputy = "", [], None
-    focal.save(update_fields=["user", "hours", "languages", "deputy"])
+    focal.hours, focal.languages, focal.deputy, focal.reply, focal.replied_on = "", [], None, "", None
+    focal.save(update_fields=["user", "hours", "languages", "deputy", "reply", "replied_on"])
     focal.trainings.all().delete()
     focal.visits.all().delete()
     if user is not None and not user.is_active:  # whoever does something else here since keeps her name

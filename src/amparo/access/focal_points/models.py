@@ -35,6 +35,8 @@ class FocalPoint(QuietModel):
     checked_on = models.DateField(null=True, blank=True)
     checked_by_role = models.CharField(max_length=24, blank=True)  # content/codes/house_role, never a name
     away_until = models.DateField(null=True, blank=True)  # the last day on which she is not there, by her own word
+    reply = models.CharField(max_length=24, blank=True)  # content/codes/figure_reply: what she says of her figures
+    replied_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     is_example = models.BooleanField(default=False)
 

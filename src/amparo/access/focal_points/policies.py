@@ -146,3 +146,11 @@ def may_say_away(actor: Actor, focal: Any, until: date, today: date) -> Sentence
     if until > today + timedelta(days=LONGEST_AWAY):
         return _("That is more than 60 days. Tell the coordinator: she looks for somebody else of your office.")
     return None
+
+
+@rule
+def may_reply(actor: Actor, focal: Any) -> Sentence | None:
+    """Each says something of her own figures, and of nobody else's."""
+    if getattr(actor, "pk", None) is None or focal.user_id != actor.pk:
+        return _("She answers for her own figures herself.")
+    return None

@@ -6,7 +6,8 @@ from django.urls import path
 from amparo.access.focal_points.views import desk, invitation, portal, slices, visits
 
 PUBLIC: set[str] = set()
-FOR_HER = {"portal", "portal_away", "portal_back", "portal_slice"}  # what a focal point finds, besides her own account
+# What a focal point finds, besides her own account.
+FOR_HER = {"portal", "portal_away", "portal_back", "portal_reply", "portal_slice"}
 
 room = settings.PATHS["desk"]
 here = f"{room}/enlaces"
@@ -16,6 +17,7 @@ urlpatterns = [
     path(f"{room}/entrada", portal.portal, name="portal"),
     path(f"{room}/entrada/ausente", portal.away, name="portal_away"),
     path(f"{room}/entrada/presente", portal.back, name="portal_back"),
+    path(f"{room}/entrada/cifras", portal.reply, name="portal_reply"),
     path(f"{room}/entrada/<slug:reference>", slices.portal_slice, name="portal_slice"),
     path(here, desk.focal_points, name="focal_points"),
     path(f"{here}/faltas", desk.gaps, name="focal_gaps"),

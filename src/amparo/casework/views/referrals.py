@@ -64,16 +64,16 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
     here = whereabouts(request.POST)
     if here.choices or here.not_found:
         return render(request, "casework/referral_look.html", context | {"here": here})
+    if request.POST.get("missing"):
+        return say_missing(request, found, form.cleaned_data["need"], here)
     return choose(request, found, opened, form, here)
 
 
 def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: Any) -> HttpResponse:
     """The doors that there are, the best first; and one of them, where she chose it."""
     now = datetime.now(UTC)
-    if request.POST.get("missing"):
-        return say_missing(request, found, form.cleaned_data["need"], here)
     there = doors_for(request.user, opened, form.ask(here), now=now)
-    hits = [*there.hits, *there.lines]
+    need, hits = form.cleaned_data["need"], [*there.hits, *there.lines]
     wants = "door" in request.POST or "way" in request.POST
     doors = DoorForm(request.POST if wants else None, doors=[(each.reference, each.name) for each in hits])
     status = 200
@@ -81,15 +81,13 @@ def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: 
         said = doors.cleaned_data
         try:
             part = actions.refer(
-                found, service=said["door"], need=form.cleaned_data["need"], way=said["way"], answers=doors.answers(),
-                by=request.user,
-            )  # fmt: skip
+                found, service=said["door"], need=need, way=said["way"], answers=doors.answers(), by=request.user
+            )
             messages.success(request, _("It is written down. Here is what comes next."))
             return redirect(PAGE, found.reference, part.reference)
         except Denied as denied:
             doors.add_error("door", str(denied.sentence))
             status = 409
-    need = form.cleaned_data["need"]
     context = {"case": found, "open": opened, "form": form, "doors": doors, "there": there, "hits": hits, "here": here,
                "need": need, "young": opened.is_young,
                "agreed": agreed_at([each.reference for each in hits], need, now)}  # fmt: skip

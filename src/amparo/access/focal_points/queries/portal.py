@@ -13,6 +13,8 @@ from amparo.access.focal_points.models import FocalPoint
 from amparo.access.focal_points.queries.desk import Line, line_of, local_time, rows
 from amparo.access.focal_points.queries.state import recheck_on
 from amparo.access.focal_points.queries.visits import Figures, own_figures
+from amparo.access.focal_points.queries.went import went_at
+from amparo.commons.directory.queries.outcomes import Happened
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import FOCAL_POINT
 from amparo.vault.queries.readers import OwnKey, own_key
@@ -44,6 +46,7 @@ class Portal:
     is_away: bool
     deputy: str
     figures: Figures | None
+    went: Happened  # with those whom this house sent to her office
 
 
 def own(actor: Actor) -> FocalPoint:
@@ -74,4 +77,5 @@ def portal_for(actor: Actor, now: datetime) -> Portal:
         focal.away_until is not None and today <= focal.away_until,
         focal.deputy.user.name_used if focal.deputy and focal.deputy.user else "",
         own_figures(focal, today),
+        went_at(focal, today),
     )

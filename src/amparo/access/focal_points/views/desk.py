@@ -17,6 +17,7 @@ from amparo.access.focal_points.queries import desk as queries
 from amparo.access.focal_points.queries.gaps import gaps_for
 from amparo.access.focal_points.queries.state import recheck_on
 from amparo.access.focal_points.queries.visits import figures_of, visits_for
+from amparo.access.focal_points.queries.went import went_at
 from amparo.commons.accounts.backends import check_open
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.places.queries import country_names
@@ -60,6 +61,7 @@ def focal_point(request: HttpRequest, reference: str) -> HttpResponse:
         "is_away": focal.away_until is not None and today <= focal.away_until,
         "visits": seen,
         "figures": figures_of(seen),
+        "went": went_at(focal, today),
         "why_not": may_look_after.reason(me),
         "why_not_accredit": may_accredit.reason(me, focal),
         "why_not_check": may_check.reason(me, focal, today, today),

@@ -13,7 +13,9 @@ from amparo.access.focal_points import actions
 from amparo.access.focal_points.forms.desk import AwayForm
 from amparo.access.focal_points.queries.desk import local_time, spans_of
 from amparo.access.focal_points.queries.portal import own, portal_for
+from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
+from amparo.formats.codes import by_code
 
 
 @require_GET
@@ -48,4 +50,16 @@ def back(request: HttpRequest) -> HttpResponse:
     focal = own(request.user)
     actions.come_back(focal, by=request.user, today=local_time(focal, timezone.now()).date())
     messages.success(request, _("Welcome back. What comes goes to you again."))
+    return redirect("portal")
+
+
+@belongs_to("portal")
+def reply(request: HttpRequest) -> HttpResponse:
+    """She says something of her own figures."""
+    focal, said = own(request.user), request.POST.get("reply", "")
+    if said not in by_code("figure_reply"):
+        raise Hidden
+    today = local_time(focal, timezone.now()).date()
+    actions.reply_to_figures(focal, reply=said, by=request.user, today=today)
+    messages.success(request, _("Thank you. The coordinator reads it beside your figures."))
     return redirect("portal")

@@ -11,7 +11,7 @@ from amparo.access.reporting.forms.back import CaseForm
 from amparo.access.reporting.queries import calendar
 from amparo.commons.policy.queries import day
 from amparo.commons.ui.templatetags.ui import day_text
-from amparo.formats.codes import by_code, choices, label
+from amparo.formats.codes import by_code, label
 
 register = template.Library()
 
@@ -87,12 +87,6 @@ def whys_for_her() -> list[tuple[str, str]]:
     """Every reason for letting somebody in, as one says it to her."""
     language = get_language() or "es"
     return [(code, each.more["you"][language]) for code, each in by_code("letting_in_reason").items()]
-
-
-@register.simple_tag
-def codes_of(list_name: str) -> list[tuple[str, str]]:
-    """Every code of a list with its words, for a page that learns only when it opens which it needs."""
-    return choices(list_name, get_language() or "es")
 
 
 @register.simple_tag

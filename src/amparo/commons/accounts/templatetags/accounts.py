@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils.translation import get_language
 
-from amparo.formats.codes import label
+from amparo.formats.codes import choices, label
 
 register = template.Library()
 
@@ -23,3 +23,9 @@ def signed_in(context: Context) -> Any:
 def coded(code: str, list_name: str) -> str:
     """The words of a code in the language of the page."""
     return label(list_name, code, get_language() or "es")
+
+
+@register.simple_tag
+def codes_of(list_name: str) -> list[tuple[str, str]]:
+    """Every code of a list with its words: a button for each, or for a page that learns only later which it needs."""
+    return choices(list_name, get_language() or "es")

@@ -27,6 +27,7 @@ from amparo.methods.small_numbers import Proportion, shrink_proportions
 ENOUGH = 5  # known endings of one place; with fewer nothing is shown of it
 MONTHS = 12  # as long as a count is kept
 BADLY = "MAL"
+BODY = "service__organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,15 @@ class Told:
     warnings: tuple[str, ...]  # of methods.small_numbers
 
 
-def happened(services: QuerySet[Service], since: date, *, until: date) -> Told:
-    """How requests at these places ended, from the month of ``since`` to the one before ``until``."""
+def happened(services: QuerySet[Service], since: date, *, until: date, by: str = "service") -> Told:
+    """How requests at these places ended, from the month of ``since`` to the one before ``until``.
+
+    ``by``: of each place, or of all places of an organisation together (``service__organisation``).
+    """
     rows = OutcomeTally.objects.filter(followed=True, service__in=services.values("pk"))
     rows = rows.filter(month__gte=since.replace(day=1), month__lt=until.replace(day=1))
     by_place: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    found = rows.values_list("service__reference", "service__name", "outcome").annotate(total=Sum("count"))
+    found = rows.values_list(f"{by}__reference", f"{by}__name", "outcome").annotate(total=Sum("count"))
     for reference, name, outcome, total in found.order_by():
         by_place[reference, name][outcome] = total
     pairs = {reference: pair for (reference, _), said in by_place.items() if (pair := pair_of(said))[1]}
@@ -116,6 +120,14 @@ def told(reference: str, name: str, said: dict[str, int], share: Proportion | No
         value=share.value,
         interval=share.interval,
     )
+
+
+def happened_at_body(organisation: str, *, today: date) -> Happened:
+    """The same of all places of one organisation together, by its reference: for whoever answers for it."""
+    until = today.replace(day=1)
+    told_all = happened(Service.objects.all(), until.replace(year=until.year - 1), until=until, by=BODY)
+    none = Happened(organisation, "", enough=False)
+    return next((each for each in told_all.places if each.reference == organisation), none)
 
 
 def happened_for(actor: Actor, *, today: date) -> Told:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from amparo.commons.directory.queries.finding import Ask, Found
 from amparo.commons.directory.queries.freshness import PHONE_DAYS
 from amparo.commons.directory.queries.ranking import Hit
-from amparo.formats.codes import by_code, choices, label, label_inside
+from amparo.formats.codes import by_code, label, label_inside
 from amparo.formats.distance import how_far as spoken_distance
 
 register = template.Library()
@@ -279,9 +279,3 @@ def joined(parts: list[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-
-
-@register.simple_tag
-def refusals_said() -> list[tuple[str, str]]:
-    """What they may have told her, in her words."""
-    return choices("refusal", _language())
