@@ -24,7 +24,7 @@ from tests.own_house import ON_POSTGRES, OwnHouse, own_house, server
 
 MARK = "answer: "  # before the line that is for us; everything else a program says is its own
 KEY = "a-key-for-tests-that-both-houses-have-and-nobody-else"
-MORE = {"AMPARO_SECRET_KEY": KEY, "AMPARO_SECOND_STEP": "no", "AMPARO_HSDS_API": "yes"}
+MORE = {"AMPARO_SECRET_KEY": KEY, "AMPARO_SECOND_STEP": "no", "AMPARO_HSDS_API": "yes", "AMPARO_CHILD_CARE": "yes"}
 
 
 @dataclass(frozen=True, slots=True)

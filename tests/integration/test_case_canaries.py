@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="what PostgreSQL writes is n
 KINDS = ["case", *by_code("case_part"), "card"]
 WITH_A_PAGE = {"note", "permission", "summary", "task", "letting_in"}
 BESIDE = ("recipient", "export", "refused", "asks", "her_name", "her_where", "arrived",
-          "error", "look", "own")  # fmt: skip
+          "error", "look", "own", "door", "to", "code")  # fmt: skip
 
 
 def canary(kind: str, code: str) -> str:
@@ -154,6 +154,7 @@ def every_other_part(case: Any, young: Any) -> None:
     from amparo.casework.models import Part
     from amparo.casework.queries.parts import BODY, body_of
     from amparo.vault.actions.fields import write_fields
+    from tests.matrix_house import a_door
 
     ana, carla = worker("ana"), worker("carla")
     opened = cases.opened(ana, case)
@@ -164,7 +165,10 @@ def every_other_part(case: Any, young: Any) -> None:
     legal_names.write_legal_name(case, answers=answers("legal_name"), written=0, by=ana)
     legal_names.show_legal_name(case, why="writ", words=canary("beside", "look"), by=ana)
     add_part(case, kind="note", answers=answers("note"), more={"only": canary("beside", "own")}, by=ana)
-    for kind in sorted(set(by_code("case_part")) - WITH_A_PAGE - {"incident", "screen", "legal_name"}):
+    door = a_door() | {"to": canary("beside", "to"), "code": canary("beside", "code")}
+    door["door"] = door["door"] | {"name": canary("beside", "door"), "organisation": canary("beside", "to")}
+    add_part(case, kind="referral", answers=answers("referral"), more=door, by=ana)
+    for kind in sorted(set(by_code("case_part")) - WITH_A_PAGE - {"incident", "screen", "legal_name", "referral"}):
         of = young if kind in {"minor", "second_yes"} else case
         part = Part.objects.create(case=of)  # as the act of each writes it: one sealed body
         body = body_of(kind, cases.datetime.now(cases.UTC), "", answers(kind), {"text": "de ejemplo"})
