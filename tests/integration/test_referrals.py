@@ -277,7 +277,7 @@ def test_an_end_that_was_wrong_is_taken_back_with_its_count(house: Letters, case
     assert (counted(), MissingTally.objects.count()) == ({}, 0)
     step(house, case, reference, "done", ref_outcome="REC")
     assert counted() == {("REC", ""): 1}
-    (word,) = words_for(person(house, "ana"))
+    (word,), _more = words_for(person(house, "ana"))
     assert word.outcome == "REC"
 
 

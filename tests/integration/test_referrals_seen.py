@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions.calling_back import say_answered
 from amparo.casework.models import Case, Part, Referred
+from amparo.casework.queries import referral_board
 from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.doors import doors_for
 from amparo.casework.queries.referral_board import board_of, words_for
@@ -19,7 +21,7 @@ from amparo.commons.directory.queries.finding import Ask
 from amparo.commons.policy.policies import Denied, Hidden
 from tests.cases import NAME, a_case, person, rows_as_text
 from tests.integration.test_finding import TULCAN
-from tests.letters import Letters, a_house_for_letters
+from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.referrals import NEED, NOW, TODAY, allows, doors, one, refer, step, tell
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
@@ -81,14 +83,50 @@ def test_whoever_made_it_reads_in_one_word_what_came_of_it_after_the_case_left_h
     ana = person(house, "ana")
     case_actions.share(case, reader=house.readers["berta"], by=ana)
     reference = refer(house, case, there["casa"])
-    assert [(each.state, each.outcome) for each in words_for(ana)] == [("sent", "")]
+    assert [(each.state, each.outcome) for each in words_for(ana)[0]] == [("sent", "")]
     case_actions.leave(case, by=ana)
     with pytest.raises(Hidden):
         one(house, case, reference, "ana")
     step(house, case, reference, "done", by="berta", ref_outcome="REC")
-    (word,) = words_for(person(house, "ana"))
+    (word,), _more = words_for(person(house, "ana"))
     assert (word.need, word.to, word.month, word.outcome) == (NEED, "Casa Ejemplo", f"{NOW:%Y-%m}", "REC")
-    assert words_for(person(house, "berta")) == []
+    assert words_for(person(house, "berta")) == ([], False)
+
+
+def test_the_words_come_by_pages_with_none_twice(
+    house: Letters, case: Case, there: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referral_board, "WORDS", 2)
+    for name in ("casa", "otra", "mujer"):
+        refer(house, case, there[name])
+    ana = person(house, "ana")
+    (first, more), (second, none) = words_for(ana), words_for(ana, 2)
+    assert (len(first), more, len(second), none) == (2, True, 1, False)
+    assert {each.to for each in [*first, *second]} == {"Casa Ejemplo", "Otra Ejemplo", "Oficina Ejemplo"}
+    client = opened_client(house.cast.ana, headers={"Accept-Language": "en"})
+    board = reverse("case_referrals")
+    assert f"{board}?p=2#mine" in client.get(board).text
+    assert "?p=" not in client.get(f"{board}?p=2").text
+    assert client.get(f"{board}?p=99999999999").status_code == 200
+
+
+@pytest.mark.parametrize("few", [0, 1_000], ids=["walked", "looked up"])
+def test_the_board_is_the_same_whichever_way_it_is_read(
+    house: Letters, case: Case, there: dict[str, Any], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what is of another colleague alone, nor of a closed case, nor what is over."""
+    monkeypatch.setattr(referral_board, "FEW_CASES", few)
+    ana, berta = person(house, "ana"), person(house, "berta")
+    mine = refer(house, case, there["casa"])
+    step(house, case, refer(house, case, there["otra"]), "done", ref_outcome="REC")
+    shut, hers = a_case(house), a_case(house, by="berta")
+    refer(house, shut, there["casa"])
+    case_actions.close(shut, reason="agreed", by=ana)
+    theirs = refer(house, hers, there["casa"], by="berta")
+    assert [each.reference for each in board_of(ana).lines] == [mine]
+    assert [each.reference for each in board_of(berta).lines] == [theirs]
+    first = board_of(ana).lines[0].part.part
+    assert board_of(ana, after=f"{first.due_on}.{first.pk}").lines == []
 
 
 def test_the_word_names_no_case_and_goes_after_a_year(house: Letters, case: Case, there: dict[str, Any]) -> None:

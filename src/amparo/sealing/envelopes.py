@@ -26,10 +26,14 @@ def seal(data: bytes, recipients: Iterable[str]) -> bytes:
     return bytes(pyrage.encrypt(data, to))
 
 
-def open_sealed(envelope: bytes, secret: bytes) -> bytes:
-    """What is in an envelope, whole and unchanged, or :class:`Unopenable`: never a part of it."""
+def open_sealed(envelope: bytes, secret: bytes | x25519.Identity) -> bytes:
+    """What is in an envelope, whole and unchanged, or :class:`Unopenable`: never a part of it.
+
+    Whoever opens many makes the identity of the secret once (``keys.identity_of``): it takes as long as opening.
+    """
+    identity = identity_of(secret) if isinstance(secret, bytes) else secret
     try:
-        return bytes(pyrage.decrypt(envelope, [identity_of(secret)]))
+        return bytes(pyrage.decrypt(envelope, [identity]))
     except pyrage.DecryptError as error:
         raise Unopenable("this key does not open this envelope") from error
 

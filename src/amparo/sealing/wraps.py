@@ -7,6 +7,8 @@ identities. Its first line is a remark for that program, and the seed for ours.
 
 import re
 
+from pyrage.x25519 import Identity
+
 from amparo.sealing.boxes import Unopenable
 from amparo.sealing.derivation import LENGTH
 from amparo.sealing.envelopes import open_sealed, seal
@@ -25,7 +27,7 @@ def as_text(seed: bytes) -> bytes:
     return f"# {seed.hex()}\n{identity_text(case_identity(seed))}\n".encode()
 
 
-def unwrap(box: bytes, secret: bytes) -> bytes:
+def unwrap(box: bytes, secret: bytes | Identity) -> bytes:
     """The seed in a wrap, or :class:`Unopenable`: also where somebody sealed something else there."""
     return seed_in(open_sealed(box, secret))
 

@@ -8,23 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from amparo.casework.models import OVER, Part, Referred
 from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.referrals import REFERRAL
-from amparo.casework.queries.cases import NAME, cases_for, name_in
+from amparo.casework.queries.cases import NAME, name_in, not_supervised
 from amparo.casework.queries.parts import BODY, is_hers, open_part
 from amparo.casework.queries.referrals import Referral
-from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.policies import Actor
 from amparo.formats.access import questions_in
 from amparo.formats.case_questions import answer_of
-from amparo.vault.actions.sending import open_note
+from amparo.vault.actions.sending import open_notes
 from amparo.vault.queries.fields import fields_of_each
-from amparo.vault.queries.opened import hers, opened_by
+from amparo.vault.queries.opened import hers_in_order, opened_by, reads_more_than
 
 PAGE = 30  # referrals on a page
+WORDS = 40  # of what came of those she made
+FEW_CASES = 1_000  # so many are looked up and what waits in them put in order within some hundredths of a second
 READ, MOST_READ = 64, 960  # parts that are opened at a time, and for one page
 
 
@@ -51,11 +53,11 @@ def board_of(actor: Actor, *, after: str = "") -> Board:
     """The referrals under way in the cases that she reads, those first of which somebody asks first."""
     may_accompany.check(actor)
     opened_by(actor)
-    cases, reads = cases_for(actor).exclude(state__in=OVER).order_by(), areas_of(actor)
+    waiting, reads = _waiting(actor), areas_of(actor)
     shows_name = {NAME} & questions_in(reads)
     found, read, last = list[Referral](), 0, after
     while read < MOST_READ:
-        rows = list(_waiting(cases, last).select_related("case__owner")[:READ])
+        rows = list(_later(waiting, last)[:READ])
         rings = {each.reference: each.case.ring for each in rows}
         kept = fields_of_each(
             actor, rings | {each.case.reference: each.case.ring for each in rows}, {BODY, *shows_name}
@@ -75,28 +77,41 @@ def board_of(actor: Actor, *, after: str = "") -> Board:
     return Board(found, last)
 
 
-def _waiting(cases: Any, after: str) -> Any:
-    """What waits in these cases after a part that was read, whatever it is."""
-    rows = Part.objects.filter(due_on__isnull=False, ended_on=None, case__in=cases).order_by("due_on", "pk")
+def _waiting(actor: Actor) -> Any:
+    """What waits in the cases that she reads, whatever it is, by its day.
+
+    Where she reads few, their parts are put in order; where many, the list of all that waits is walked until a page is
+    full, and each case is asked whether it is hers.
+    """
+    rows = Part.objects.filter(due_on__isnull=False, ended_on=None).order_by("due_on", "pk")
+    cases = hers_in_order(not_supervised(actor), actor).exclude(state__in=OVER)
+    many = reads_more_than(actor, FEW_CASES)
+    mine = Exists(cases.filter(pk=OuterRef("case"))) if many else Q(case__in=cases)
+    return rows.filter(mine).select_related("case__owner")
+
+
+def _later(rows: Any, after: str) -> Any:
+    """What comes after a part that was read."""
     day, _dot, key = after.partition(".")
     try:
         since, number = date.fromisoformat(day), int(key)
     except ValueError:
         return rows
-    return rows.filter(Q(due_on=since, pk__gt=number) | Q(due_on__gt=since))
+    return rows.filter(Q(due_on=since, pk__gt=number) | Q(due_on__gt=since), due_on__gte=since)
 
 
-def words_for(actor: Actor) -> list[Word]:
-    """What came of those that she made, the latest month first. Needs her key open."""
+def words_for(actor: Actor, page: int = 1) -> tuple[list[Word], bool]:
+    """What came of those that she made, the latest month first, a page of it; and whether there is more.
+
+    Needs her key open. What was locked with a key of hers that is gone stands on no page.
+    """
     may_accompany.check(actor)
     opened_by(actor)
-    found = []
-    for row in hers(Referred.objects.all(), actor):
-        try:
-            found.append(Word(**open_note(actor, row.ring, row.key_version, row.box)))
-        except Hidden:
-            continue  # it was locked with a key of hers that is gone
-    return sorted(found, key=lambda each: (each.month, each.need, each.to), reverse=True)
+    mine = hers_in_order(Referred.objects.order_by("-until", "pk"), actor)
+    rows = list(mine[(page - 1) * WORDS : page * WORDS + 1])
+    found = [Word(**note) for _row, note in open_notes(actor, rows[:WORDS])]
+    in_order = sorted(found, key=lambda each: (each.month, each.need, each.to), reverse=True)
+    return in_order, len(rows) > WORDS
 
 
 def past_words(on: date) -> Any:

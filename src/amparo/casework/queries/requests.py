@@ -16,7 +16,7 @@ from amparo.casework.queries.cases import cases_for
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions.exclusion import facts_of, was_left_out
-from amparo.vault.actions.sending import open_note
+from amparo.vault.actions.sending import open_notes
 from amparo.vault.queries.handing_out import plain_readers
 from amparo.vault.queries.opened import case_seeds, hers
 from amparo.vault.queries.readers import has_own_desk
@@ -49,14 +49,8 @@ def requests_of(actor: Actor, kind: str) -> list[Open]:
     """Every request of a kind that is sealed to her, the newest first. Needs her key open."""
     rows = list(hers(Request.objects.filter(kind=kind), actor).order_by("-on", "pk"))
     people = {each.reference: each for each in accounts_of(references={name for row in rows for name in _names(row)})}
-    found = []
-    for row in rows:
-        try:
-            note = open_note(actor, row.ring, row.key_version, row.box)
-        except Hidden:
-            continue  # it was locked with a key of hers that is gone
-        found.append(Open(row, note, people.get(row.by), people.get(row.second)))
-    return found
+    opened = open_notes(actor, rows)  # without what was locked with a key of hers that is gone
+    return [Open(row, note, people.get(row.by), people.get(row.second)) for row, note in opened]
 
 
 def _names(row: Request) -> set[str]:

@@ -10,8 +10,8 @@ from amparo.casework.policies.referrals import SAID_YES
 from amparo.casework.policies.slices import ANSWERS, may_receive
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer, Question, answer_of, questions
-from amparo.vault.actions.sending import open_note
-from amparo.vault.queries.opened import hers, opened_by
+from amparo.vault.actions.sending import open_note, open_notes
+from amparo.vault.queries.opened import hers, hers_in_order, opened_by
 
 Pairs = list[tuple[Question, Answer]]
 
@@ -70,12 +70,7 @@ def slices_for(actor: Actor) -> list[Passed]:
     """Everything that is hers to see now, the oldest first. Needs her key open."""
     may_receive.check(actor)
     opened_by(actor)
-    found = []
-    for row in hers(Slice.objects.all(), actor):
-        try:
-            found.append(Passed(row, open_note(actor, row.ring, row.key_version, row.box)))
-        except Hidden:
-            continue
+    found = [Passed(row, note) for row, note in open_notes(actor, hers_in_order(Slice.objects.all(), actor))]
     return sorted(found, key=lambda each: (each.on, each.reference))
 
 

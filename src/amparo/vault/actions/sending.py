@@ -12,7 +12,7 @@ from amparo.sealing.keys import checked_recipient
 from amparo.sealing.padding import TEXT_FLOOR, padded, unpadded
 from amparo.vault.actions.rings import begin_ring, open_envelope, seal_to
 from amparo.vault.models import ACTIVE, Reader
-from amparo.vault.queries.opened import case_seeds, opened_by
+from amparo.vault.queries.opened import case_seeds, opened_by, seeds_of_many
 
 
 @unaudited("the room whose note it is audits it")
@@ -36,6 +36,19 @@ def open_note(by: Actor, ring: str, version: int, box: Any) -> dict[str, Any]:
     except KeyError as error:
         raise Hidden from error
     return read_note(seed, box)
+
+
+@unaudited("the room whose note it is audits it")
+def open_notes(by: Actor, rows: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
+    """The notes of these rows, each with its row, in one question; without those that do not open with her key."""
+    kept, found = list(rows), []
+    seeds = seeds_of_many(by, [row.ring for row in kept])
+    for row in kept:
+        try:
+            found.append((row, read_note(seeds[row.ring][row.key_version], row.box)))
+        except (KeyError, Hidden):
+            continue
+    return found
 
 
 @unaudited("the room whose note it is audits it")

@@ -8,11 +8,13 @@ from typing import Any
 from amparo.commons.policy.policies import Actor
 from amparo.sealing.boxes import Unopenable
 from amparo.sealing.fields import open_field
+from amparo.sealing.keys import identity_of
 from amparo.sealing.padding import unpadded
 from amparo.vault.models import ACTIVE, SealedField, Wrap
 from amparo.vault.queries.opened import case_seeds, keys_of, opened_by, unwrapped
 
 MANY = 100  # things of a ring: so many are not named to the database one by one
+NAMED = 500  # things of many rings: so many are, because each of these rings holds many others
 TABLE = "vault_sealedfield"
 WHOLE = "body"  # the name of the one field of a thing that is sealed as one
 
@@ -79,17 +81,18 @@ def fields_of_each(actor: Actor, rings: Mapping[str, str], names: Collection[str
     """
     opened = opened_by(actor)
     locks = set(rings.values())
-    rows = list(SealedField.objects.filter(ring__in=locks, name__in=list(names)))
+    sealed = SealedField.objects.filter(ring__in=locks, name__in=list(names))
+    rows = list(sealed.filter(thing__in=list(rings)) if len(rings) <= NAMED else sealed)
     wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__in=keys_of(locks))
     boxes = {
         (ring, number): box for ring, number, box in wraps.values_list("case_key__ring", "case_key__version", "box")
     }
-    seeds: dict[tuple[str, int], dict[int, bytes]] = {}
+    seeds, identity = dict[tuple[str, int], dict[int, bytes]](), identity_of(opened.seed)
     found: dict[str, dict[str, Kept]] = {thing: {} for thing in rings}
     for row in (each for each in rows if rings.get(each.thing) == each.ring):
         key = (row.ring, row.key_version)
         if key not in seeds:
-            seeds[key] = unwrapped([(row.key_version, boxes[key])], opened.seed) if key in boxes else {}
+            seeds[key] = unwrapped([(row.key_version, boxes[key])], identity) if key in boxes else {}
         found[row.thing][row.name] = _opened(row, seeds[key])
     return found
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from amparo.commons.policy.policies import Actor, Hidden, Locked
 from amparo.sealing.boxes import Unopenable, unlock
+from amparo.sealing.keys import identity_of
 from amparo.sealing.wraps import unwrap
 from amparo.vault.models import ACTIVE, RETIRED, CaseKey, Reader, Unlock, Wrap
 
@@ -79,9 +80,18 @@ def hers_in_order(rows: Any, actor: Actor) -> Any:
     her page is full after a few steps. Either alone takes a second for somebody in a house of 100,000 cases.
     """
     wraps = _wraps_of(actor)
-    if wraps[: FEW + 1].count() > FEW:
+    if _are_more(wraps, FEW):
         return _walked(rows, wraps)
     return rows.filter(ring__in=wraps.values("case_key__ring"))
+
+
+def reads_more_than(actor: Actor, few: int) -> bool:
+    """Are more rings than so many wrapped to her?"""
+    return _are_more(_wraps_of(actor), few)
+
+
+def _are_more(wraps: Any, few: int) -> bool:
+    return bool(wraps[: few + 1].count() > few)
 
 
 def rings_of(actor: Actor) -> Any:
@@ -171,12 +181,17 @@ def seeds_of_many(actor: Actor, rings: Iterable[str]) -> dict[str, dict[int, byt
     wraps = Wrap.objects.filter(reader_id=opened.reader_id, reader__state=ACTIVE, case_key__in=keys_of(found))
     for ring, version, box in wraps.values_list("case_key__ring", "case_key__version", "box"):
         found[ring].append((version, box))
-    return {ring: unwrapped(rows, opened.seed) for ring, rows in found.items()}
+    identity = identity_of(opened.seed)
+    return {ring: unwrapped(rows, identity) for ring, rows in found.items()}
 
 
-def unwrapped(rows: Iterable[tuple[int, Any]], secret: bytes) -> dict[int, bytes]:
-    """The seeds in these wraps by version. Whoever writes to us may have sealed anything there: only seeds count."""
+def unwrapped(rows: Iterable[tuple[int, Any]], secret: Any) -> dict[int, bytes]:
+    """The seeds in these wraps by version. Whoever writes to us may have sealed anything there: only seeds count.
+
+    ``secret``: her key, or its identity where many wraps are opened one after the other.
+    """
     found: dict[int, bytes] = {}
+    secret = identity_of(secret) if isinstance(secret, bytes) else secret
     for version, box in rows:
         try:
             found[version] = unwrap(bytes(box), secret)

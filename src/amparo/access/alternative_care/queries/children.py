@@ -11,7 +11,7 @@ from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import CHILD, Answer, answer_of, questions
 from amparo.formats.codes import by_code
-from amparo.vault.actions.sending import open_note
+from amparo.vault.actions.sending import open_notes
 from amparo.vault.queries.fields import fields_of, fields_of_each
 from amparo.vault.queries.opened import hers, opened_by
 from amparo.vault.queries.readers import has_own_desk
@@ -189,10 +189,5 @@ def who_could_mind() -> list[Any]:
 def notes_of(actor: Actor, child: Child) -> list[tuple[ProtectionNote, str]]:
     """What child protection wrote, the newest first; nothing of it where her key does not open it."""
     may_protect.check(actor)
-    found = []
-    for row in child.notes.order_by("-on", "pk"):
-        try:
-            found.append((row, str(open_note(actor, row.ring, row.key_version, row.box)["text"])))
-        except Hidden:
-            continue
-    return found
+    opened = open_notes(actor, child.notes.order_by("-on", "pk"))
+    return [(row, str(note["text"])) for row, note in opened]
