@@ -22,7 +22,7 @@ from amparo.formats.access import questions_in
 from amparo.formats.case_questions import answer_of
 from amparo.vault.actions.sending import open_notes
 from amparo.vault.queries.fields import fields_of_each
-from amparo.vault.queries.opened import hers_in_order, opened_by, reads_more_than
+from amparo.vault.queries.opened import hers_in_order, opened_by, reads_more_than, rings_of
 
 PAGE = 30  # referrals on a page
 WORDS = 40  # of what came of those she made
@@ -107,7 +107,7 @@ def words_for(actor: Actor, page: int = 1) -> tuple[list[Word], bool]:
     """
     may_accompany.check(actor)
     opened_by(actor)
-    mine = hers_in_order(Referred.objects.order_by("-until", "pk"), actor)
+    mine = Referred.objects.filter(ring__in=rings_of(actor)).order_by("-until", "pk")
     rows = list(mine[(page - 1) * WORDS : page * WORDS + 1])
     found = [Word(**note) for _row, note in open_notes(actor, rows[:WORDS])]
     in_order = sorted(found, key=lambda each: (each.month, each.need, each.to), reverse=True)
