@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from amparo.formats import codebook as book_
+from amparo.formats.case_questions import questions
 from amparo.formats.codebook import (
     BadCodebook,
     BadRow,
@@ -200,6 +201,22 @@ def test_cases_holds_nothing_that_a_case_says_in_clear() -> None:
     assert not lists & {"case_state", "closure_reason", "papers", "country", "language"}
     assert {each.kind for each in codebook("cases").variables} == {"one", "many"}  # no time, not even a year
     assert [each.most for each in codebook("cases").parts] == [1]
+
+
+OF_DOORS = {"service_outcome", "refusal", "decline_reason", "referral_state", "referral_way", "competence"}
+
+
+def asks_of_doors(book: book_.Codebook) -> list[str]:
+    """The variables that say something of a door: by their list, or by a question of a referral."""
+    asked = set(questions("referral"))
+    return [each.code for each in book.variables if each.list in OF_DOORS or each.fact in asked]
+
+
+def test_no_codebook_asks_what_a_door_did() -> None:
+    """It stands in counts of places, without a person: a row that said it too would be laid beside them (ADR 0032)."""
+    assert {name: asks_of_doors(codebook(name)) for name in names()} == {name: [] for name in names()}
+    planted = read(table(variable(code="went", list="service_outcome"), variable(code="hers", fact="ref_refusal")))
+    assert asks_of_doors(planted) == ["went", "hers"]
 
 
 def test_making_coarse() -> None:

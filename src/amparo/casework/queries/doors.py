@@ -59,7 +59,7 @@ def is_shut_to_her(actor: Actor, opened: OpenCase, door: Door, need: str, *, now
 def next_doors(actor: Actor, opened: OpenCase, one: Referral, *, now: datetime) -> list[tuple[str, Any]]:
     """Where else she may go once this door gave her nothing: each place with the need for which it stands there.
 
-    The nearest to that door first, then a lawyer; none where she was already or is going. None while it is under way.
+    The best near that door first, then a lawyer; none where she was already or is going. None while it is under way.
     """
     if not one.gave_nothing:
         return []

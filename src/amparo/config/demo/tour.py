@@ -54,7 +54,8 @@ def tour_lines() -> Iterator[str]:
         yield f"  {address(stop['page']):18} {stop[language]}"
     yield said("from_the_desk")
     for stop in told["desk"]:
-        yield f"  {address(stop['page']):18} {stop[language]}"
+        if not stop.get("child_care") or settings.CHILD_CARE:
+            yield f"  {address(stop['page']):18} {stop[language]}"
     if "import_services" in get_commands():
         yield said("bring_in")
     yield said("all_made_up") % {"name": settings.SITE_NAME}
