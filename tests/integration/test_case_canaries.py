@@ -120,14 +120,8 @@ def through_the_pages() -> Any:
     pressed("case_permission", [*one, "contact_by_channel"], answer="yes", method="written", way="TEL_H", days="90")
     pressed("case_summary", one, **words_of("summary"))
     pressed("case_note_add", one, **words_of("note"))
-    pressed(
-        "case_share",
-        one,
-        reader=reader("carla").reference,
-        why="covers",
-        words=words_of("letting_in")["letting_in_words"],
-        sure="1",
-    )
+    lets_in = {"why": "covers", "words": words_of("letting_in")["letting_in_words"], "sure": "1"}
+    pressed("case_share", one, reader=reader("carla").reference, **lets_in)
     plan = {"who": opaque(worker("ana")), "due": str(today_here()), "every": "0", "task_kind": "call"}
     pressed("case_task_add", one, **{**words_of("task"), **plan})
     task = Part.objects.get(case=case, due_on=today_here(), ended_on=None)
