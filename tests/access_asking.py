@@ -100,6 +100,7 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "case_referral_attempt": {"seen_part": str(house.parts["referral"].number)},
         "case_referral_back": {"seen_part": str(house.parts["referral"].number)},
         "case_referral_refused": {"seen_part": str(house.parts["referral"].number), "refusal": "late"},
+        "portal_reply": {"reply": "no_room"},
         "case_move": {"to": "assessment"},
         "case_close": {"reason": "agreed", "sure": "1"},
         "case_assign": {"reader": ""},

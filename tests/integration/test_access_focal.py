@@ -26,6 +26,7 @@ HERS = {
     ("portal", "GET"): PAGE, ("portal", "POST"): "w",
     ("portal_away", "GET"): GOES_ON, ("portal_away", "POST"): PAGE,
     ("portal_back", "GET"): GOES_ON, ("portal_back", "POST"): GOES_ON,
+    ("portal_reply", "GET"): GOES_ON, ("portal_reply", "POST"): GOES_ON,
     ("my_account", "GET"): PAGE, ("my_account", "POST"): "w",
     ("my_password", "GET"): PAGE, ("my_password", "POST"): PAGE,
     ("second_step", "GET"): PAGE, ("second_step", "POST"): PAGE,

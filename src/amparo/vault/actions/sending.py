@@ -40,9 +40,12 @@ def open_note(by: Actor, ring: str, version: int, box: Any) -> dict[str, Any]:
 
 @unaudited("the room whose note it is audits it")
 def open_notes(by: Actor, rows: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
-    """The notes of these rows, each with its row, in one question; without those that do not open with her key."""
+    """The notes of these rows, each with its row, in one question; without those that do not open with her key.
+
+    Where there is no row, her key need not be open.
+    """
     kept, found = list(rows), []
-    seeds = seeds_of_many(by, [row.ring for row in kept])
+    seeds = seeds_of_many(by, [row.ring for row in kept]) if kept else {}
     for row in kept:
         try:
             found.append((row, read_note(seeds[row.ring][row.key_version], row.box)))
