@@ -126,6 +126,7 @@ NEVER_SHOWN = {
     "case_assign", "case_arrived", "case_summary_yes", "case_hold_agree", "case_hold_end", "case_seen",
     "case_incident_end", "case_screen_end", "case_quality", "case_quality_stop", "case_supervise_end",
     "case_contact_ok", "case_referral_agree", "case_referral_attempt",
+    "case_referral_back", "case_referral_next", "case_referral_refused",
 }  # fmt: skip
 
 
