@@ -268,8 +268,9 @@ def test_for_whoever_does_not_read_the_case_there_is_no_page(
         client.force_login(getattr(house.cast, who))
     for name in ("case_referral", "case_referral_paper"):
         assert client.get(at(name, case, reference)).status_code in {302, 403, 404}
-    for name in ("case_referral_step", "case_referral_tell", "case_referral_agree", "case_referral_attempt"):
-        assert client.post(at(name, case, reference), {"to": "seen"}).status_code in {302, 403, 404}
+    for act in ("step", "tell", "pass", "agree", "attempt", "refused", "next", "back"):
+        sent = {"to": "seen", "refusal": "late", "seen_part": "1", "door": there["otra"].reference}
+        assert client.post(at(f"case_referral_{act}", case, reference), sent).status_code in {302, 403, 404}
     assert one(house, case, reference).state == "sent"
 
 
