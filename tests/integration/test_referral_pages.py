@@ -96,6 +96,8 @@ def test_turned_away_in_one_tap_and_on_to_the_next_in_one(
     assert OutcomeTally.objects.get(service=there["casa"]).outcome == "CON"
     offered = re.findall(r'name="door" value="([0-9a-f]+)"', page.text)
     assert offered == [there["mujer"].reference, there["otra"].reference]
+    for wrong in ({"refusal": "x"}, {"seen_part": "9" * 5_000}, {"seen_part": ""}):
+        assert desk.post(at("case_referral_refused", case, reference), sent | wrong).status_code == 404
     again = desk.post(at("case_referral_refused", case, reference), sent, follow=True)
     assert "This one is over" in again.text
     assert OutcomeTally.objects.get(service=there["casa"]).count == 1

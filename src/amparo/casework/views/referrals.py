@@ -40,7 +40,6 @@ from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
 
 PAGE = "case_referral"
-MOST_PAGES = 10_000
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
@@ -288,8 +287,8 @@ def paper(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """What is under way, and what came of those that she made."""
-    after, page = request.GET.get("d", "")[:40], request.GET.get("p", "1")
-    number = int(page) if page.isdecimal() and 0 < int(page) < MOST_PAGES else 1
+    after, page = request.GET.get("d", "")[:40], request.GET.get("p", "1")[:5]
+    number = max(1, int(page)) if page.isdecimal() else 1
     words, more = ([], False) if after else words_for(request.user, number)
     context = {"board": board_of(request.user, after=after), "words": words, "more": number + 1 if more else 0}
     return render(request, "casework/referrals.html", context | {"today": day()})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.actions import referrals as actions
+from amparo.casework.forms.referrals import SeenForm
 from amparo.casework.queries.doors import next_doors
 from amparo.casework.queries.referrals import DONE
 from amparo.casework.views.referrals import PAGE, one_referral, past_page
@@ -24,12 +25,12 @@ from amparo.vault.actions.fields import Past
 def turned_away(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """It is over, with what they said there; which outcome that is, the list of refusals says."""
     found, _one = one_referral(request, reference, part)
-    refusal, seen = by_code("refusal").get(request.POST.get("refusal", "")), request.POST.get("seen_part", "")
-    if refusal is None or not seen.isdecimal():
+    refusal, form = by_code("refusal").get(request.POST.get("refusal", "")), SeenForm(request.POST)
+    if refusal is None or not form.is_valid():
         raise Hidden
     said = {"ref_outcome": Answer(str(refusal.more["outcome"])), "ref_refusal": Answer(refusal.code)}
     try:
-        actions.step(found, reference=part, to=DONE, answers=said, seen=int(seen), by=request.user)
+        actions.step(found, reference=part, to=DONE, answers=said, seen=form.cleaned_data["seen_part"], by=request.user)
     except Denied as denied:
         messages.warning(request, str(denied.sentence))
     except Past:
