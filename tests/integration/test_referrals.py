@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from amparo.casework.actions import cases as case_actions
-from amparo.casework.actions.her_doors import end_as_she_said
 from amparo.casework.models import Case
 from amparo.casework.queries.doors import doors_for
-from amparo.casework.queries.referral_board import words_for
 from amparo.commons.directory.models import MissingTally, OutcomeTally
 from amparo.commons.directory.queries.finding import Ask
 from amparo.commons.policy.policies import Denied
@@ -19,7 +17,7 @@ from tests.cases import a_case, person
 from tests.incidents import POLICE, an_incident
 from tests.integration.test_finding import TULCAN
 from tests.letters import Letters, a_house_for_letters
-from tests.referrals import NEED, NOW, TODAY, agree, ahead, allows, attempt, doors, one, refer, step, tell, took_back
+from tests.referrals import NEED, NOW, TODAY, agree, ahead, allows, attempt, doors, one, refer, step, tell
 from tests.transfers import approved
 from tests.young import a_yes, a_young_case
 
@@ -259,33 +257,19 @@ def test_every_state_leads_to_one_that_ends_and_no_end_leads_on() -> None:
     assert not [each for each in words if " " in each and each != "A caminho" and each != "En camino"]
 
 
-# --- written down wrongly ---
+# --- who said no ---
 
 
-def test_an_end_that_was_wrong_is_taken_back_with_its_count(house: Letters, case: Case, there: dict[str, Any]) -> None:
-    """The outcome, what is missing here, and the one word of whoever made it; the rest of its way stays."""
-    reference = refer(house, case, there["casa"])
-    step(house, case, reference, "appointed", ref_day=ahead(3), ref_hour="10:30")
-    step(house, case, reference, "done", ref_outcome="REF", ref_refusal="refused_money", ref_rating="1")
-    assert (counted(), MissingTally.objects.count()) == ({("REF", "refused_money"): 1}, 1)
-    took_back(house, case, reference)
-    found = one(house, case, reference)
-    assert (found.state, found.outcome, found.is_over) == ("appointed", "", False)
-    assert (found.part.said("ref_day"), found.part.said("ref_rating")) == (ahead(3), None)
-    assert found.due_on == TODAY + timedelta(days=4), "the day after the appointment, as before"
-    assert [state for state, _on in found.steps] == ["sent", "appointed", "done", "appointed"]
-    assert (counted(), MissingTally.objects.count()) == ({}, 0)
-    step(house, case, reference, "done", ref_outcome="REC")
-    assert counted() == {("REC", ""): 1}
-    (word,), _more = words_for(person(house, "ana"))
-    assert word.outcome == "REC"
-
-
-def test_what_she_said_or_decided_is_not_taken_back(house: Letters, case: Case, there: dict[str, Any]) -> None:
-    under_way, hers = refer(house, case, there["casa"]), refer(house, case, there["otra"])
-    with pytest.raises(Denied, match="not over"):
-        took_back(house, case, under_way)
-    end_as_she_said(case, hers, "refused_papers", TODAY, person(house, "ana"))
-    with pytest.raises(Denied, match="as she said it"):
-        took_back(house, case, hers)
-    assert counted() == {("CON", "refused_papers"): 1}
+def test_who_said_no_is_offered_again_after_two_weeks_or_where_there_is_nothing_else(
+    house: Letters, case: Case, there: dict[str, Any]
+) -> None:
+    """A shelter that was full has room again; and the one hospital of a town stays a door, whatever it said once."""
+    step(house, case, refer(house, case, there["casa"]), "no_capacity")
+    step(house, case, refer(house, case, there["hospital"], need="health_now"), "done", ref_outcome="REF")
+    assert "Casa Ejemplo" not in offered(house, case)
+    assert offered(house, case, "health_now") == {"Hospital Ejemplo"}
+    for days, again in ((13, False), (14, True)):
+        who = person(house, "ana")
+        opened = case_actions.open_case(case, by=who)
+        found = doors_for(who, opened, Ask(needs=(NEED,), **TULCAN), now=NOW + timedelta(days=days))
+        assert ("Casa Ejemplo" in {each.name for each in found.hits}) is again, days

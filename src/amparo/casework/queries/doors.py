@@ -5,7 +5,7 @@ it: that body's places are not offered to anybody who goes with her. Urgent heal
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from amparo.casework.queries.cases import OpenCase, whole
@@ -16,9 +16,12 @@ from amparo.casework.queries.transfer import is_left_out
 from amparo.commons.directory.queries.finding import Ask, Found, find, point_of_service, still_offered
 from amparo.commons.directory.queries.missing import is_lack
 from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
 from amparo.formats.pathways import bodies_out
 from amparo.vault.actions.exclusion import facts_of
 from amparo.vault.queries.opened import case_seeds
+
+LATELY = timedelta(days=14)  # so long a door that gave her nothing is not offered to her again, where there is another
 
 
 def kept_from(actor: Actor, opened: OpenCase) -> frozenset[str]:
@@ -28,16 +31,25 @@ def kept_from(actor: Actor, opened: OpenCase) -> frozenset[str]:
     return frozenset(not_to(whole(actor, opened.case, opened).parts)).union(*said)
 
 
-def asked_for_her(actor: Actor, opened: OpenCase, ask: Ask) -> Ask:
-    """The question with what binds everybody who goes with her: the bodies, and the doors that said no to her."""
-    refused = {each.door.service for each in referrals_in(opened.parts) if is_lack(each.outcome)}
-    return replace(ask, without=ask.without | kept_from(actor, opened), skip=ask.skip | refused)
+def said_no(opened: OpenCase, today: date) -> frozenset[str]:
+    """The services that gave her nothing lately: later they may have room again, or what they had run out of."""
+    ended = [each for each in referrals_in(opened.parts) if is_lack(each.outcome)]
+    return frozenset(each.door.service for each in ended if each.steps[-1][1] > today - LATELY)
 
 
 def doors_for(actor: Actor, opened: OpenCase, ask: Ask, *, now: datetime) -> Found:
-    """The best ten, without organisations whose reader she left out."""
-    facts = facts_of(opened.case, case_seeds(actor, opened.case.ring))
-    found = find(asked_for_her(actor, opened, ask), now=now)
+    """The best ten, without the bodies that hurt her and organisations whose reader she left out.
+
+    What said no to her lately stands there only where nothing else does.
+    """
+    facts, refused = facts_of(opened.case, case_seeds(actor, opened.case.ring)), said_no(opened, day(now))
+    asked = replace(ask, without=ask.without | kept_from(actor, opened))
+    found = _without(find(replace(asked, skip=asked.skip | refused), now=now), facts)
+    return found if found.hits or found.lines or not refused else _without(find(asked, now=now), facts)
+
+
+def _without(found: Found, facts: Any) -> Found:
+    """Of what was found, nothing of an organisation whose reader she left out."""
     hits = [each for each in found.hits if not is_left_out(each.organisation, facts)]
     return replace(found, hits=hits, lines=[each for each in found.lines if not is_left_out(each.organisation, facts)])
 
