@@ -232,6 +232,8 @@ export async function showCase(old, session, { once, day, back }) {
       const skip = [["skip", (copy.doors || []).map((each) => text(each.svc)).join(" ")]];
       const given = await session.ask(what, [...rest, ...asked, ...skip, ...(await ticketIn(answer, session.receipt.secret))]);
       await anew();
+      for (const each of copy.doors || []) if (each.ref === door.ref) each.out = "REF";
+      fillDoors(view, copy, turned, day);
       showNext(view, door, given.places || [], turned);
       say(view, code ? "turned-why" : "turned");
     });

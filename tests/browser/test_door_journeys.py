@@ -111,6 +111,9 @@ def test_turned_away_one_tap_leads_to_the_next_ones(with_a_case, script):
     nexts = phone.she_was_turned_away_at("Centro de Salud La Orilla")
     assert "Centro de Salud La Orilla" not in nexts
     assert "Hospital" in nexts
+    page = phone.page.locator("main").inner_text()
+    assert "Me negaron la atención" not in page, "she has said it, and is not asked to go there any more"
+    assert "Puedes ir" not in page
     looks_sound(phone.page, "her page, the next ones")
     phone.she_says_what_they_said("Me pidieron papeles")
     page = rosa.opens_door(first)

@@ -93,6 +93,7 @@ def test_one_tap_shows_the_next_one_and_a_lawyer_and_not_who_hurt_her(
     then = shown.partition('id="then"')[2].partition("</section>")[0]
     assert [each in then for each in ("Otra Ejemplo", "Oficina Ejemplo", "Abogadas Ejemplo")] == [True, True, True]
     assert not [each for each in ("Casa Ejemplo", "Puesto Ejemplo", "Albergue Ejemplo") if each in then]
+    assert f'value="refused:{reference}"' not in shown, "she has said it, and is not asked to go there any more"
     assert Word.objects.count() == 1
     assert counted() == {}, "it is counted once it stands in the case"
 

@@ -20,6 +20,7 @@ from amparo.commons.policy.policies import public_post
 
 LARGEST_BLOCK = 22_000  # bytes of all that may stand there, whatever it is
 STEP = 8_192
+SAID_NO = "REF"  # of the list service_outcome: until somebody of the house opens her case, on the page after her tap
 
 
 @public_post
@@ -102,7 +103,8 @@ def doors_of(request: HttpRequest, copy: dict[str, Any]) -> dict[str, Any]:
     door = door_named(copy, reference.partition(":")[0]) if kind == "refused" else None
     places = next_for(copy, door, now=datetime.now(UTC)) if door else []
     doors = [each for each in copy["doors"] if isinstance(each, dict)] if isinstance(copy["doors"], list) else []
-    return {"doors": doors, "turned": door, "places": places}
+    said = [{**each, "out": SAID_NO} if door and each.get("ref") == door["ref"] else each for each in doors]
+    return {"doors": said, "turned": door, "places": places}
 
 
 def case_page(request: HttpRequest, came: Came, done: str) -> HttpResponse:
