@@ -7,14 +7,17 @@ UV=$(command -v uv || echo .tools/bin/uv)
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
 compile() { "$UV" pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.12 pyproject.toml "$@"; }
-compile --extra channel --extra postgres --group dev --group browser -o "$all"
-for part in run channel dev postgres browser; do
+# What is pinned stays where it is until somebody asks for newer ones: sh requirements/lock.sh --upgrade
+cat requirements/dev.txt requirements/postgres.txt requirements/browser.txt > "$all"
+compile "$@" --extra channel --extra evidence --extra postgres --group dev --group browser -o "$all"
+for part in run channel evidence dev postgres browser; do
   case $part in
     run) set -- ;;
     channel) set -- --extra channel ;;
-    dev) set -- --extra channel --group dev ;;
+    evidence) set -- --extra channel --extra evidence ;;
+    dev) set -- --extra channel --extra evidence --group dev ;;
     postgres) set -- --extra postgres ;;
-    browser) set -- --extra channel --group dev --group browser ;;
+    browser) set -- --extra channel --extra evidence --group dev --group browser ;;
   esac
   compile "$@" -c "$all" -o "requirements/$part.txt"
 done

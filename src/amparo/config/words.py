@@ -22,6 +22,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    "remark": (2,),  # amparo.methods says what is wrong or weak: a code, and the sentence
+    "in_plain_words": None,  # and what it takes for granted
 }
 LONG = 12  # letters; a longer translation that equals its source was forgotten
 SAME = frozenset({"Tel."})  # that are the same in every language, each for a reason
