@@ -8,6 +8,7 @@ import atexit
 import importlib.util
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
+WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
 
 def house_of_tests() -> Path:
@@ -51,9 +53,26 @@ settings.STORAGES = settings.STORAGES | {
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
 
+# A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
+COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})
+
+
+class NotInstalled:
+    """Finds no module of those that only the statistics need."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Refuse it by name; everything else is looked for further on."""
+        if name.partition(".")[0] in COUNTING:
+            raise ModuleNotFoundError(f"No module named {name!r}: these tests run without it", name=name)
+
+
+if WITHOUT_NUMPY:
+    sys.meta_path.insert(0, NotInstalled())
+
 # The browser tests need Playwright as well as Chromium; without it they are left out, and the last lines say so.
 HAS_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
-collect_ignore = [] if HAS_PLAYWRIGHT else ["browser"]
+HAS_NUMPY = not WITHOUT_NUMPY and importlib.util.find_spec("numpy") is not None
+collect_ignore = [*([] if HAS_PLAYWRIGHT else ["browser"]), *([] if HAS_NUMPY else ["methods"])]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,6 +97,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """How many tests there are: a suite that shrinks in silence is a fault, and ``.ci/run`` reads this line."""
     if not HAS_PLAYWRIGHT:
         terminalreporter.write_line("left out: tests/browser (playwright is not installed: requirements/browser.txt)")
+    if not HAS_NUMPY:
+        terminalreporter.write_line("left out: tests/methods (numpy is not there: requirements/evidence.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
     terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
 
