@@ -1,7 +1,8 @@
 """What all tests share: a house of their own, no network, the cast, and a small map.
 
-``AMPARO_TEST_POSTGRES=postgres://person@host:port/`` runs the same tests on PostgreSQL, both databases. Whatever
-else the environment says of a house is put aside: tests never read or touch the house of whoever runs them.
+``AMPARO_TEST_POSTGRES=postgres://person@host:port/`` runs the same tests on PostgreSQL, both databases. With
+``…:port/some_`` their names begin so, and two runs can stand beside each other. Whatever else the environment says of a
+house is put aside: tests never read or touch the house of whoever runs them.
 """
 
 import atexit
@@ -38,7 +39,7 @@ def house_of_tests() -> Path:
     os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
     if POSTGRES:
         for room in ("care", "evidence"):
-            os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES.rstrip('/')}/{room}"
+            os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES}{room}"
     return data
 
 
