@@ -6,6 +6,7 @@ house is put aside: tests never read or touch the house of whoever runs them.
 """
 
 import atexit
+import gc
 import importlib.util
 import os
 import shutil
@@ -81,6 +82,13 @@ def pytest_configure(config: pytest.Config) -> None:
     from amparo.config.prepare import compile_words
 
     compile_words()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look at all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
