@@ -137,24 +137,25 @@ def _period(linked: Any) -> int:
     return period
 
 
-def _settled(flows: Floats) -> Any:
+def _settled(flows: Floats) -> Floats:
     """The stationary distribution of a chain whose groups all reach one another, by elimination without subtraction."""
     left = flows / flows.sum(axis=1, keepdims=True)
     last = len(left) - 1
     for k in range(last, 0, -1):
         left[:k, k] /= left[k, :k].sum()
         left[:k, :k] += np.outer(left[:k, k], left[k, :k])
-    pi = np.ones(len(left))
+    pi: Floats = np.ones(len(left))
     for k in range(1, last + 1):
         pi[k] = pi[:k] @ left[:k, k]
-    return pi / pi.sum()
+    pi /= pi.sum()
+    return pi
 
 
 def smoothed_flows(counts: Floats | Integers, pi: Floats) -> Floats:
     """Flows made equal in both directions: T = (F + F') / 2 with F = total * diag(pi) S, shape ``(g, g)``."""
     flows = np.asarray(counts, dtype=float)
-    settled = flows.sum() * pi[:, None] * flows / flows.sum(axis=1, keepdims=True)
-    return (settled + settled.T) / 2
+    settled: Floats = flows.sum() * pi[:, None] * flows / flows.sum(axis=1, keepdims=True)
+    return np.divide(settled + settled.T, 2.0)
 
 
 def harmonic_degrees(sample: Sample, outcome: Outcome | Sequence[Any]) -> Floats:
@@ -185,5 +186,5 @@ def rds1_shares(
         inside = pi > 0
         flows = smoothed_flows(counts, pi)[np.ix_(inside, inside)]
         pi[inside] = _settled(flows)
-    shares = pi / degrees
-    return shares / shares.sum(), said
+    shares: Floats = pi / degrees
+    return np.divide(shares, shares.sum()), said
