@@ -22,7 +22,8 @@ def test_the_harmonic_mean_by_hand() -> None:
     sample = made([2, 3, 6, None, 0])
     assert sample.degree_used.tolist() == pytest.approx([2, 3, 6, 3, 3])
     assert sample.degree_reason == ("observed", "observed", "observed", "missing", "zero")
-    assert np.isnan(sample.degree[3]) and sample.degree[4] == 0
+    assert np.isnan(sample.degree[3])
+    assert sample.degree[4] == 0
     assert sample.imputed.tolist() == [False, False, False, True, True]
 
 
@@ -73,7 +74,8 @@ def test_what_was_seen_raises_a_degree() -> None:
 def test_the_largest_are_held() -> None:
     """The quantile 0.9 of 1 to 11 is 10; the missing one is imputed from what is used."""
     sample = made([*range(1, 12), None]).with_degrees(winsorise=0.9)
-    assert sample.degree_used[10] == 10 and sample.degree[10] == 11
+    assert sample.degree_used[10] == 10
+    assert sample.degree[10] == 11
     assert sample.degree_reason[10] == "capped"
     assert sample.degree_used[11] == pytest.approx(11 / (math.fsum(1 / d for d in range(1, 11)) + 1 / 10))
     with pytest.raises(Refused, match="winsorise"):
@@ -87,13 +89,17 @@ def test_more_than_a_tenth_imputed_is_said() -> None:
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=2, max_size=40), st.sampled_from(["harmonic", "median"]))
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=2, max_size=40),
+    st.sampled_from(["harmonic", "median"]),
+)
 def test_what_is_imputed_lies_within_what_was_told(degrees: list[int | None], how: str) -> None:
     told = [each for each in degrees if each]
     if not told:
         return
     used = made(degrees, impute=how).degree_used
-    assert (used >= min(told) * (1 - 1e-12)).all() and (used <= max(told) * (1 + 1e-12)).all()
+    assert (used >= min(told) * (1 - 1e-12)).all()
+    assert (used <= max(told) * (1 + 1e-12)).all()
 
 
 def test_sensitivity_by_hand() -> None:

@@ -20,8 +20,10 @@ FIVE: list[tuple[str, str | None, float | None]] = [
 def refused(**change: Any) -> dict[str, tuple[int, ...]]:
     """Codes and rows of what is wrong with these five when they are changed so."""
     columns: dict[str, Any] = {
-        "ids": [each[0] for each in FIVE], "recruiters": [each[1] for each in FIVE], "degrees": [each[2] for each in FIVE]
-    }  # fmt: skip
+        "ids": [each[0] for each in FIVE],
+        "recruiters": [each[1] for each in FIVE],
+        "degrees": [each[2] for each in FIVE],
+    }
     with pytest.raises(Refused) as caught:
         from_recruiters(**columns | change)
     return {each.code: each.rows for each in caught.value.remarks}
