@@ -18,6 +18,8 @@ def test_transitions_by_hand() -> None:
     assert moved.labels == ("x", "y")
     assert moved.counts.tolist() == [[1, 0], [0, 1]]
     assert (moved.n, moved.across) == (2, 0)
+    # Who brought stands in the row, who was brought in the column: x brings y here, and y nobody.
+    assert transitions(sample, ["y", "x", "y", "y", "y"]).counts.tolist() == [[0, 2], [0, 2]]
 
 
 def test_two_groups_by_hand() -> None:

@@ -14,7 +14,8 @@ from amparo.methods.hidden import Sample, from_recruiters, sensitivity_to_degree
 
 def made(degrees: list[Any], recruiters: list[Any] | None = None, **more: Any) -> Sample:
     n = len(degrees)
-    return from_recruiters(range(n), recruiters or [None] * n, degrees, **more)
+    sample = from_recruiters(range(n), recruiters or [None] * n, degrees)
+    return sample.with_degrees(**more) if more else sample
 
 
 def test_the_harmonic_mean_by_hand() -> None:
@@ -46,12 +47,14 @@ def test_a_hot_deck_can_be_drawn_again_in_any_order() -> None:
     degrees = [2, 3, 5, None, None, 0, None]
     first = made(degrees, impute="hot_deck", seed=4)
     assert set(first.degree_used[3:]) <= {2.0, 3.0, 5.0}
-    turned = from_recruiters(range(6, -1, -1), [None] * 7, degrees[::-1], impute="hot_deck", seed=4)
+    turned = from_recruiters(range(6, -1, -1), [None] * 7, degrees[::-1]).with_degrees(impute="hot_deck", seed=4)
     assert turned.degree_used.tolist() == first.degree_used.tolist()[::-1]
     drawn = {made(degrees, impute="hot_deck", seed=seed).degree_used[3] for seed in range(40)}
     assert drawn == {2.0, 3.0, 5.0}
     with pytest.raises(Refused, match="seed"):
         made(degrees, impute="hot_deck")
+    with pytest.raises(Refused, match="largest is no way"):
+        made(degrees, impute="largest")
 
 
 def test_dropped_is_nan_and_stays_a_recruiter() -> None:

@@ -79,7 +79,7 @@ def test_missing_outcomes_leave_both_sides_and_stay_in_the_design() -> None:
 
 
 def test_whoever_is_dropped_counts_nowhere() -> None:
-    sample = of([("1", None, 1), ("2", "1", None), ("3", "2", 1)], impute="drop")
+    sample = of([("1", None, 1), ("2", "1", None), ("3", "2", 1)]).with_degrees(impute="drop")
     told = estimate_shares(sample, ["a", "b", "b"])
     assert told.values == pytest.approx([0.5, 0.5])
     assert (told.n, told.n_without_degree) == (2, 1)
@@ -127,6 +127,19 @@ def test_the_gates_of_a_sample(trees: int, waves: int, found: set[str]) -> None:
     assert codes(estimate_shares(sample, ["a", "b", "a"] * (len(sample) // 3) + ["a"] * (len(sample) % 3))) == found
 
 
+def test_seeds_who_brought_nobody_are_no_trees() -> None:
+    sample = grown(2, 5)
+    more = from_recruiters(
+        [*sample.ids, "x", "y"],
+        [*(sample.ids[at] if at >= 0 else None for at in sample.recruiter.tolist()), None, None],
+        [5] * (len(sample) + 2),
+    )
+    said = {each.code: str(each) for each in estimate_shares(more, ["a", "b"] * (len(more) // 2)).warnings}
+    assert said["exploratory"] == (
+        "Exploratory, not for publication: 128 people, 5 waves, 2 trees that grew. At least 100, 4 and 3 are wanted."
+    )
+
+
 def test_the_gates_of_a_group() -> None:
     sample = grown()
     y = ["few"] * 4 + ["some"] * 9 + ["many"] * (len(sample) - 13)
@@ -164,6 +177,7 @@ def test_a_large_fraction_is_refused_with_replacement() -> None:
         (lambda s: estimate_mean(s, [1, 2, 3, 4], name="x", method="rds1"), "no_weights"),
         (lambda s: categories([f"v{each}" for each in range(61)]), "many_categories"),
         (lambda s: numbers(["", None]), "outcome_missing"),
+        (lambda s: numbers(["12", "a dozen"]), "outcome_no_number"),
     ],
 )
 def test_what_has_no_answer_is_refused(ask: Any, code: str) -> None:

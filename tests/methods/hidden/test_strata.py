@@ -140,6 +140,10 @@ def test_nothing_is_pooled_without_sizes() -> None:
         with pytest.raises(Refused) as error:
             combine(estimates, populations={"b": 3})
         assert codes(error) == ["sizes_wanted"]
+    with pytest.raises(Refused, match="b is 0: it has to be a number above 0"):
+        combine({"b": one(0.2), "t": one(0.6)}, populations={"b": 0, "t": 3})
+    with pytest.raises(Refused, match="level is 95"):
+        combine({"b": one(0.2, se=0.1)}, populations={"b": 3}, level=95)
 
 
 def test_parts_by_their_own_weights_add_up_to_the_whole() -> None:

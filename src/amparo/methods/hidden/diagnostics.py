@@ -10,7 +10,7 @@ it), so they never leave with a result; the verdicts do.
 References
 ----------
 Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. J. R. Statist.
-    Soc. A 178(1), 241-269; sections 4 (convergence) and 4.2 (bottlenecks).
+    Soc. A 178(1), 241-269 (convergence and bottleneck plots).
 """
 
 import math

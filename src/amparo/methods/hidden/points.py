@@ -24,9 +24,9 @@ than 1 % from n = 30 of N = 60 on, and by less the larger they are.
 References
 ----------
 Gile, K. J. (2011). Improved inference for respondent-driven sampling data with application to HIV prevalence
-    estimation. J. Am. Statist. Assoc. 106(493), 135-146; section 3, the successive sampling estimator.
+    estimation. J. Am. Statist. Assoc. 106(493), 135-146 (successive sampling, and the iteration).
 Volz, E. and Heckathorn, D. D. (2008). Probability based estimation theory for respondent driven sampling. Journal of
-    Official Statistics 24(1), 79-97; equations 7 to 10 (RDS-II).
+    Official Statistics 24(1), 79-97 (RDS-II).
 Rosen, B. (1972). Asymptotic theory for successive sampling with varying probabilities without replacement, I. Annals
     of Mathematical Statistics 43(2), 373-397 (the exponential clocks and their limit).
 """
@@ -120,7 +120,7 @@ def rds2_weights(degree_used: Floats) -> Floats:
 
     References
     ----------
-    Volz and Heckathorn (2008), equation 7.
+    Volz and Heckathorn (2008), see the module.
     """
     degrees, counts = _classes(degree_used)
     return _spread(degree_used, degrees, counts, 1 / degrees, float(len(degree_used)))
