@@ -36,7 +36,11 @@ def test_rds1_by_hand() -> None:
     assert transitions(sample, kinds).counts.tolist() == [[3, 1], [1, 1]]
     assert harmonic_degrees(sample, kinds).tolist() == [2, 4]
     for method in ("rds1", "smoothed"):
-        assert estimate_shares(sample, kinds, method=method).values == pytest.approx([4 / 5, 1 / 5], abs=1e-14)
+        told = estimate_shares(sample, kinds, method=method)
+        assert told.values == pytest.approx([4 / 5, 1 / 5], abs=1e-14)
+        # Five of x weigh 4/25 each, two of y 1/10: the effective size is 1 / (5 * 16/625 + 2/100).
+        assert told.n_effective == pytest.approx(1 / (5 * 16 / 625 + 2 / 100))
+        assert told.largest_weight == pytest.approx(4 / 25)
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)

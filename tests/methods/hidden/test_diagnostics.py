@@ -110,6 +110,8 @@ def test_it_is_settled_or_not_by_two_points_and_by_its_error() -> None:
     assert convergence(sample, little).settled
     assert not convergence(sample, little, se=[0.005, 0.005]).settled
     assert convergence(sample, little, se=[0.5, float("nan")]).settled
+    with pytest.raises(Refused, match="se has 1 values"):
+        convergence(sample, little, se=[0.5])
 
 
 def test_a_chain_of_many_waves_is_looked_at_in_fifty_places() -> None:

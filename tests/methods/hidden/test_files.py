@@ -105,6 +105,7 @@ def test_there_and_back_again(columns: dict[str, list[Any]], holes: bool) -> Non
     assert table["kind"] == columns["kinds"]
     assert table["gap"] == [""] * len(sample)
     assert table["wave"] == [str(wave) for wave in sample.wave]
+    assert table["seed"] == [sample.ids[seed] for seed in sample.seed_of]
 
 
 def test_what_cannot_stand_in_a_file_is_refused() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amparo.methods.estimate import Refused
+from amparo.methods.estimate import Refused, as_json
 from amparo.methods.hidden import (
     Sample,
     bottleneck,
@@ -75,6 +75,12 @@ def test_rows_and_ids(columns: dict[str, list[Any]], chance: random.Random) -> N
     turned["ids"] = [new[each] for each in turned["ids"]]
     turned["recruiters"] = [each and new[each] for each in turned["recruiters"]]
     assert alike(figures(sample_of(turned), turned["kinds"]), first)
+    for method, size in METHODS:
+        one, other = (
+            as_json(estimate_shares(sample_of(way), way["kinds"], method=method, population=size))
+            for way in (columns, turned)
+        )
+        assert one == other  # byte for byte
 
 
 @examples

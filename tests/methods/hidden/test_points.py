@@ -71,6 +71,16 @@ def test_where_all_are_in_everybody_weighs_the_same() -> None:
     assert successive_sampling_weights(degrees, 3 + 1e-6) == pytest.approx([1, 1, 1], abs=1e-5)
 
 
+def test_just_above_n_and_with_degrees_that_differ_by_millions() -> None:
+    """The hardest for Newton's steps: 64 sizes of the population, down to a billionth of a person above n."""
+    for degrees in ([1.0, 1, 1], [1.0, 2, 1_000_000], [0.001, 5, 5, 800], [1.0] * 999 + [3]):
+        n = len(degrees)
+        for power in range(-32, 32):
+            size = n + 2.0**power
+            told = inclusion_probabilities(np.array(degrees), size)
+            assert float(np.sum(told.counts / told.probabilities)) == pytest.approx(size, rel=1e-12)
+
+
 def test_of_a_very_large_population_it_is_rds2() -> None:
     degrees = np.array([1.0, 2, 3, 60, 7])
     weights = successive_sampling_weights(degrees, 1e12)
@@ -106,6 +116,7 @@ def test_what_cannot_be_weighed_is_refused() -> None:
         ([1.0, 2], 1, "population_below_sample"), ([1.0, 2], float("nan"), "population_below_sample"),
         ([1.0, 2], float("inf"), "population_below_sample"), ([1.0, 0], 9, "degree_not_positive"),
         ([1.0, -3], 9, "degree_not_positive"), ([1.0, np.inf], 9, "degree_not_positive"),
+        ([1.0, 1e-320], 9, "degree_not_positive"),
         ([np.nan, np.nan], 9, "no_degree"),
     ):  # fmt: skip
         with pytest.raises(Refused) as caught:

@@ -49,6 +49,7 @@ def test_five_by_hand() -> None:
         ({"ids": ["c", "a", "e", "d", "e"]}, {"id_twice": (2, 4), "two_recruiters": (2, 4)}),
         ({"ids": ["c", "a", "c", "d", "e"]}, {"id_twice": (0, 2)}),
         ({"recruiters": ["a", None, "a", "z", None]}, {"recruiter_unknown": (3,)}),
+        ({"recruiters": ["z", None, "a", "c", None]}, {"recruiter_unknown": (0,)}),
         ({"recruiters": ["a", None, "b", "c", None]}, {"self_recruited": (2,)}),
         ({"recruiters": ["a", "d", "a", "c", None]}, {"circle": (0, 1, 3)}),
         ({"days": [2, 3, 3, 4, 1]}, {"before_recruiter": (0,)}),
