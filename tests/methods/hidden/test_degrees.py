@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
-from amparo.methods.hidden import Sample, from_recruiters, sensitivity_to_degrees
+from amparo.methods.hidden import (
+    Sample,
+    estimate_shares,
+    from_recruiters,
+    sample_composition,
+    sensitivity_to_degrees,
+)
 
 
 def made(degrees: list[Any], recruiters: list[Any] | None = None, **more: Any) -> Sample:
@@ -62,6 +68,22 @@ def test_dropped_is_nan_and_stays_a_recruiter() -> None:
     assert np.isnan(sample.degree_used[1])
     assert sample.wave.tolist() == [0, 1, 2]
     assert [each.code for each in sample.warnings] == ["degree_missing", "degrees_dropped"]
+
+
+def test_without_any_degree_there_are_waves_and_no_estimate() -> None:
+    sample = made([None, 0, -2, "x", float("inf")], [None, 0, 1, 2, 3])
+    assert sample.wave.tolist() == [0, 1, 2, 3, 4]
+    assert np.isnan(sample.degree_used).all()
+    assert sample_composition(sample, list("aabbb")).values.tolist() == [0.4, 0.6]
+    for ask in (
+        lambda: estimate_shares(sample, list("aabbb")),
+        lambda: estimate_shares(sample, list("aabbb"), population=50),
+        lambda: estimate_shares(sample, list("aabbb"), method="rds1"),
+        lambda: sample.with_degrees(),
+        lambda: sample.with_degrees(impute="hot_deck", seed=1),
+    ):
+        with pytest.raises(Refused, match="No degree is known"):
+            ask()
 
 
 def test_what_was_seen_raises_a_degree() -> None:

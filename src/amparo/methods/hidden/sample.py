@@ -106,7 +106,7 @@ def from_recruiters(
     Returns
     -------
     Sample
-        Degrees that are not known are imputed by the harmonic mean; see ``Sample.with_degrees``.
+        Degrees that are not known are imputed by the harmonic mean (``Sample.with_degrees``); if none is, none is used.
 
     Raises
     ------
@@ -185,7 +185,8 @@ def _checked(
         raise Refused(*found)
     raw, reasons = read_degrees(degrees)
     least = doubts.least_known(recruiter, forest.recruits)
-    used, reason, said = treat(raw, reasons, least, names)
+    some = bool((raw > 0).any())  # without any degree there are still waves to look at
+    used, reason, said = treat(raw, reasons, least, names, impute="harmonic" if some else "drop")
     doubtful = (*doubts.of_degrees(raw, reasons, least), *doubts.of_bursts(when, devices), *said)
     return Sample(
         tuple(names), recruiter, raw, used, reason, forest.wave, forest.seed_of, forest.recruits, when, doubtful
