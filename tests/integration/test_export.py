@@ -182,7 +182,7 @@ def test_the_demo_town_through_an_empty_house_is_the_same_bytes(
     db: None, places_small: dict[str, Any], tmp_path: Path, form: str
 ) -> None:
     load_places()
-    lay_out(datetime.now(UTC).date())
+    lay_out(datetime.now(UTC))
     one, two = tmp_path / f"one.{form}", tmp_path / f"two.{form}"
     exported(one, form)
     count = Service.objects.filter(tier__lte=1, checked_on__isnull=False).count()
