@@ -1,0 +1,33 @@
+"""The network of services that protects: what is in reach, who holds it together, what is lost, where to open next."""
+
+from amparo.methods.networks.coverage import Cover, fewest_sites, most_covered
+from amparo.methods.networks.discrimination import Attempts, Discrimination, Rate, discrimination
+from amparo.methods.networks.loss import Loss, Losses, losses
+from amparo.methods.networks.reach import Demand, Reach, Way, every_demand, reach
+from amparo.methods.networks.services import Network, Service, Tie, network
+from amparo.methods.networks.structure import Structure, betweenness, structure
+
+__all__ = [
+    "Attempts",
+    "Cover",
+    "Demand",
+    "Discrimination",
+    "Loss",
+    "Losses",
+    "Network",
+    "Rate",
+    "Reach",
+    "Service",
+    "Structure",
+    "Tie",
+    "Way",
+    "betweenness",
+    "discrimination",
+    "every_demand",
+    "fewest_sites",
+    "losses",
+    "most_covered",
+    "network",
+    "reach",
+    "structure",
+]
