@@ -71,9 +71,7 @@ def reached(
 def best_sites(weights: np.ndarray, covers: np.ndarray, new: int, existing: tuple[int, ...]) -> float:
     """The most weight that any set of so many new sites covers, by trying every set."""
     free = [site for site in range(covers.shape[1]) if site not in existing]
-    return max(
-        float(weights[covers[:, [*existing, *chosen]].any(axis=1)].sum()) for chosen in combinations(free, new)
-    )
+    return max(float(weights[covers[:, [*existing, *chosen]].any(axis=1)].sum()) for chosen in combinations(free, new))
 
 
 def fewest(weights: np.ndarray, covers: np.ndarray, share: float, existing: tuple[int, ...]) -> int | None:

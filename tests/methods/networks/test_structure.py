@@ -57,11 +57,10 @@ def test_a_star_and_a_ring_by_hand() -> None:
 
 
 def test_ways_of_one_length_are_equal_whatever_their_sums_round_to() -> None:
-    # 0→1→2→5 with three ties of 1/10 each, 0→3→5 with 1/5 and 1/10: 0.30000000000000004 against 0.30000000000000004 or
-    # 0.3, by the order of adding. Both are 3/10, so each of the two ways has half.
-    edges = {(0, 1): 9, (1, 2): 9, (2, 5): 9, (0, 3): 4, (3, 5): 9, (0, 4): 9, (4, 5): 4}
-    found = structure(built(6, edges)).betweenness * 20
-    assert found.tolist() == pytest.approx([0, 1 + 1 / 3, 1 + 1 / 3, 1 / 3, 1 / 3, 0])
+    # Straight there is 1/6; by way of s1 it is 1/10 + 1/15, which is 1/6 too, though not in sums of binary fractions.
+    found = structure(built(4, {(0, 3): 5, (0, 1): 9, (1, 3): 14}))
+    assert 1 / 10 + 1 / 15 != 1 / 6
+    assert (found.betweenness * 6).tolist() == pytest.approx([0, 0.5, 0, 0])  # half of the one pair, of 3 · 2
 
 
 def test_one_service_and_two() -> None:

@@ -79,19 +79,20 @@ def most_covered(
     Raises
     ------
     Refused
-        Shapes that do not fit; weights that are negative or sum to 0; more new sites than there are; a solver that
-        found nothing in time.
+        Shapes that do not fit; weights that are negative or sum to 0; more new sites than there are.
     """
     weights, table, open_ = _looked_through(demand, covers, existing)
     whole("new", new, least=1, most=table.shape[1] - len(open_))
     total = float(weights.sum())
     greedy = _greedily(weights, table, open_, new=new)
     patterns, worth = _patterns(weights, table, open_)
-    chosen, bound, optimal = greedy, math.nan, True
+    chosen, bound, optimal = greedy, 1.0, True
     if len(worth):
         answer = _most(patterns, worth / total, open_, new, seconds)
-        chosen, optimal = _sites(answer, table.shape[1], open_), answer.status == 0
-        bound = -float(answer.mip_dual_bound) + _covered(weights, table, open_) / total
+        optimal = answer.status == 0
+        if answer.x is not None:
+            chosen = _sites(answer, table.shape[1], open_)
+            bound = -float(answer.mip_dual_bound) + _covered(weights, table, open_) / total
     share = _covered(weights, table, [*open_, *chosen]) / total
     by_greedy = _covered(weights, table, [*open_, *greedy]) / total
     if by_greedy > share:  # where the search was stopped early
@@ -133,12 +134,14 @@ def fewest_sites(
         patterns, worth = _patterns(weights, table, open_)
         for spare in (0.0, TOLERANCE):
             answer = _fewest(patterns, worth / total, open_, min(share + spare, most) - before, seconds)
+            if answer.x is None:
+                continue
             chosen, optimal = _sites(answer, table.shape[1], open_), answer.status == 0
             if _covered(weights, table, [*open_, *chosen]) / total >= share - SLACK:
                 break
         else:
             chosen, optimal = greedy, False
-        bound = float(math.ceil(answer.mip_dual_bound - 1e-6))
+        bound = 0.0 if answer.x is None else float(math.ceil(answer.mip_dual_bound - 1e-6))
         chosen = greedy if len(greedy) < len(chosen) else chosen
     found = _covered(weights, table, [*open_, *chosen]) / total
     by_greedy = _covered(weights, table, [*open_, *greedy]) / total
@@ -217,19 +220,16 @@ def _fewest(patterns: csr_array, worth: Floats, open_: Sequence[int], target: fl
 def _solved(
     cost: Floats, patterns: csr_array, more: LinearConstraint, open_: Sequence[int], seconds: float
 ) -> OptimizeResult:
-    """The integer programme with y ≤ Σ x for every pattern; ``Refused`` where it has no answer at all."""
+    """The integer programme with y ≤ Σ x for every pattern; ``x`` is None where nothing was found in time."""
     many, sites = patterns.shape
     covered = LinearConstraint(hstack([-patterns, eye_array(many)]).tocsr(), -np.inf, 0.0)
     low = np.zeros(sites + many)
     low[list(open_)] = 1.0
     whole_ = np.concatenate([np.ones(sites), np.zeros(many)])
-    answer = milp(
+    return milp(
         cost, constraints=[covered, more], bounds=Bounds(low, 1.0), integrality=whole_,
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )  # fmt: skip
-    if answer.x is None:
-        raise Refused(remark("no_solution", "The solver found no answer in %(seconds)s seconds.", seconds=seconds))
-    return answer
 
 
 def _sites(answer: OptimizeResult, sites: int, open_: Sequence[int]) -> tuple[int, ...]:

@@ -72,7 +72,8 @@ def demand_reached(
             best = hours_to_accepting(sources, targets, hours, takes[need], away, hops)
         for place in range(starts[demand], starts[demand + 1]):
             entry = entries[place]
-            if not away[entry] and best[hops, entry] <= most_hours:
+            by = best[hops, entry]
+            if not away[entry] and by <= most_hours and by < np.inf:
                 total += weights[demand]
                 break
     return total

@@ -147,7 +147,7 @@ def _way(network: Network, asked: Demand, entries: Integers | None, table: Float
     fewest = float(within[last])
     if math.isinf(fewest):
         return Way(asked.place, asked.need, asked.weight, False, None, None, ())
-    near = np.flatnonzero(within <= hours)
+    near = np.flatnonzero((within <= hours) & np.isfinite(within))
     entry = int(entries[int(table[last, entries].argmin())])
     return Way(
         asked.place, asked.need, asked.weight, len(near) > 0, fewest, int(near[0]) if len(near) else None,

@@ -94,7 +94,9 @@ def network(services: Sequence[Service], ties: Iterable[Tie]) -> Network:
     if faults:
         raise Refused(*faults)
     needs = tuple(sorted(set().union(*(each.accepts for each in services))))
-    takes = np.array([[need in each.accepts for need in needs] for each in services], bool).reshape(-1, len(needs))
+    takes = np.array([[need in each.accepts for need in needs] for each in services], bool).reshape(
+        len(services), len(needs)
+    )
     merged, warnings = _merged(edges, {each.id: place for place, each in enumerate(services)})
     idle = [place for place, each in enumerate(services) if not each.accepts]
     if idle:
