@@ -27,9 +27,19 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scipy.stats import hypergeom
+import numpy as np
 
-from amparo.methods.estimate import Estimate, Interval, Refused, Remark, in_plain_words, probability, remark, whole
+from amparo.methods.estimate import (
+    Estimate,
+    Floats,
+    Interval,
+    Refused,
+    Remark,
+    in_plain_words,
+    probability,
+    remark,
+    whole,
+)
 from amparo.methods.population.intervals import above_the_seen
 
 FEW_ON_BOTH = 7  # Seber (1982, p. 60): with seven or more on both, Chapman's bias is negligible with 95 % confidence
@@ -149,14 +159,27 @@ def _exact(first: int, second: int, both: int, level: float) -> Interval:
     tail, seen = (1 - level) / 2, first + second - both
 
     def too_many(people: int) -> bool:  # so many on both would be rare among so many people
-        return bool(hypergeom.sf(both - 1, people, first, second) <= tail)
+        return float(_chances(people, first, second)[both:].sum()) <= tail
 
     def enough(people: int) -> bool:  # so few on both would not be rare any more
-        return bool(hypergeom.cdf(both, people, first, second) > tail)
+        return float(_chances(people, first, second)[: both + 1].sum()) > tail
 
     low = seen if enough(seen) else _turn(enough, seen)
     high: float = _turn(too_many, seen) - 1 if too_many(MOST_PEOPLE) else math.inf
     return Interval(float(low), float(high), level, "exact, hypergeometric")
+
+
+def _chances(people: int, first: int, second: int) -> Floats:
+    """The chance of each number on both lists, 0 to the shorter list: products of neighbours' ratios, summed to 1."""
+    shorter = min(first, second)
+    at = np.arange(shorter)
+    alone = people - first - second + at + 1.0  # on neither list, with one more on both; 0 or less: cannot be
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = np.where(alone > 0, np.log((first - at) * (second - at) / (at + 1.0)) - np.log(alone), 0.0)
+    logs = np.concatenate([[0.0], np.cumsum(steps)])
+    logs[:shorter][alone <= 0] = -np.inf
+    chances = np.exp(logs - logs.max())
+    return np.asarray(chances / chances.sum())
 
 
 def _turn(turned: Callable[[int], bool], below: int) -> int:
