@@ -140,7 +140,7 @@ def _first(design: Floats, counts: Floats) -> Floats:
 def deviance(counts: Floats, mean: Floats) -> float:
     """Twice what the saturated model has more: 2 Σ (y ln(y/μ) − y + μ)."""
     with np.errstate(divide="ignore"):
-        return float(2 * (xlogy(counts, counts) - xlogy(counts, mean) - counts + mean).sum())
+        return max(0.0, float(2 * (xlogy(counts, counts) - xlogy(counts, mean) - counts + mean).sum()))
 
 
 def log_likelihood(counts: Floats, mean: Floats) -> float:
