@@ -7,6 +7,8 @@ References
 ----------
 Bellman, R. (1958). On a routing problem. Quarterly of Applied Mathematics 16, 87-90.
 Brandes, U. (2001). A faster algorithm for betweenness centrality. J. Mathematical Sociology 25, 163-177.
+Denardo, E. V. and Fox, B. L. (1979). Shortest-route methods: 1. Reaching, pruning, and buckets. Operations Research
+    27, 161-186.
 Brandes, U. (2008). On variants of shortest-path betweenness centrality. Social Networks 30, 136-145 (weights).
 """
 
@@ -16,6 +18,7 @@ import numpy as np
 
 from amparo.methods.chance import compiled
 
+NARROWER = 1e-9  # of a bucket, so that rounding never puts both ends of the shortest tie into one
 ALIKE = 1e-12  # relative: two ways whose lengths differ by less are equally long, whatever the rounding of their sums
 
 
@@ -83,6 +86,9 @@ def demand_reached(
 def brandes(first: Any, heads: Any, lengths: Any) -> Any:
     """Betweenness of every node of a directed graph with positive lengths, not normalised.
 
+    Nodes wait in buckets that are narrower than the shortest tie. So no tie leads from a node of a bucket to another of
+    the same: whatever lies in the nearest bucket is final, without sorting.
+
     Parameters
     ----------
     first : ``(n + 1,)``: the edges of node v are ``first[v]`` to ``first[v + 1] - 1``.
@@ -90,20 +96,49 @@ def brandes(first: Any, heads: Any, lengths: Any) -> Any:
     """
     n, m = len(first) - 1, len(heads)
     centre = np.zeros(n)
+    if m == 0:
+        return centre
+    per_length = (1.0 + NARROWER) / lengths.min()  # buckets in one unit of length
+    around = np.int64(lengths.max() * per_length) + 2  # buckets that can be in use at once
+    bucket = np.full(around, -1, np.int64)  # the last entry of each
+    node_of, before = np.empty(m + 1, np.int64), np.empty(m + 1, np.int64)  # entries: a node, and the entry below it
     distance, ways, share = np.empty(n), np.empty(n), np.empty(n)
-    settled = np.empty(n, np.bool_)
-    order = np.empty(n, np.int64)
-    heap_key, heap_node = np.empty(m + 1), np.empty(m + 1, np.int64)
+    settled, order = np.empty(n, np.bool_), np.empty(n, np.int64)
     for source in range(n):
         distance[:] = np.inf
-        ways[:] = 0.0
-        share[:] = 0.0
         settled[:] = False
-        distance[source], ways[source] = 0.0, 1.0
-        heap_key[0], heap_node[0] = 0.0, source
-        waiting, done = 1, 0
-        while waiting:
-            node, waiting = _nearest(heap_key, heap_node, waiting)
+        done = _settle(
+            source, first, heads, lengths, per_length, bucket, node_of, before, distance, ways, settled, order
+        )
+        share[:] = 0.0
+        for place in range(done - 1, 0, -1):
+            node = order[place]
+            total = 0.0
+            for edge in range(first[node], first[node + 1]):
+                head, by = heads[edge], distance[node] + lengths[edge]
+                if by - distance[head] <= by * ALIKE:
+                    total += (1.0 + share[head]) / ways[head]
+            share[node] = total * ways[node]
+            centre[node] += share[node]
+    return centre
+
+
+@compiled
+def _settle(
+    source: int, first: Any, heads: Any, lengths: Any, per_length: float, bucket: Any, node_of: Any, before: Any,
+    distance: Any, ways: Any, settled: Any, order: Any,
+) -> int:  # fmt: skip
+    """Distances and numbers of shortest ways from one node; ``order`` gets the nodes, nearer buckets first."""
+    around = len(bucket)
+    distance[source], ways[source] = 0.0, 1.0
+    bucket[0], node_of[0], before[0] = 0, source, -1
+    entries, waiting, done, at = 1, 1, 0, 0
+    while waiting:
+        entry = bucket[at]
+        bucket[at] = -1
+        while entry >= 0:
+            node, entry = node_of[entry], before[entry]
+            waiting -= 1
             if settled[node]:
                 continue
             settled[node] = True
@@ -111,50 +146,16 @@ def brandes(first: Any, heads: Any, lengths: Any) -> Any:
             done += 1
             for edge in range(first[node], first[node + 1]):
                 head, by = heads[edge], distance[node] + lengths[edge]
-                if by < distance[head] * (1.0 - ALIKE):
+                more = by - distance[head]
+                if more < -by * ALIKE:
                     distance[head], ways[head] = by, ways[node]
-                    waiting = _wait(heap_key, heap_node, waiting, by, head)
-                elif by <= distance[head] * (1.0 + ALIKE) and not settled[head]:
+                    into = np.int64(by * per_length) % around
+                    node_of[entries], before[entries], bucket[into] = head, bucket[into], entries
+                    entries += 1
+                    waiting += 1
+                elif more <= by * ALIKE:
                     ways[head] += ways[node]
-        for place in range(done - 1, -1, -1):
-            node = order[place]
-            for edge in range(first[node], first[node + 1]):
-                head, by = heads[edge], distance[node] + lengths[edge]
-                if by <= distance[head] * (1.0 + ALIKE):
-                    share[node] += ways[node] / ways[head] * (1.0 + share[head])
-            if node != source:
-                centre[node] += share[node]
-    return centre
-
-
-@compiled
-def _wait(keys: Any, nodes: Any, many: int, key: float, node: int) -> int:
-    """Put a node into the heap."""
-    place = many
-    while place > 0:
-        above = (place - 1) >> 1
-        if keys[above] <= key:
-            break
-        keys[place], nodes[place] = keys[above], nodes[above]
-        place = above
-    keys[place], nodes[place] = key, node
-    return many + 1
-
-
-@compiled
-def _nearest(keys: Any, nodes: Any, many: int) -> Any:
-    """Take the nearest node out of the heap."""
-    top, many = nodes[0], many - 1
-    key, node, place = keys[many], nodes[many], 0
-    while True:
-        below = 2 * place + 1
-        if below >= many:
-            break
-        if below + 1 < many and keys[below + 1] < keys[below]:
-            below += 1
-        if keys[below] >= key:
-            break
-        keys[place], nodes[place] = keys[below], nodes[below]
-        place = below
-    keys[place], nodes[place] = key, node
-    return top, many
+        at += 1
+        if at == around:
+            at = 0
+    return done

@@ -17,6 +17,8 @@ import numpy as np
 
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark
 
+MOST_REFERRALS = 1_000_000  # of one tie; more is a slip of the pen, and would make the shortest tie too short to tell
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -164,7 +166,11 @@ def _faults_of_services(services: Sequence[Service]) -> list[Remark]:
 def _faults_of_ties(ties: Sequence[Tie], known: set[str]) -> list[Remark]:
     """What is wrong with ties, each with its rows."""
     unknown = [row for row, tie in enumerate(ties) if tie.source not in known or tie.target not in known]
-    counts = [row for row, tie in enumerate(ties) if not _whole(tie.sent) or not _whole(tie.accepted)]
+    counts = [
+        row
+        for row, tie in enumerate(ties)
+        if not (_whole(tie.sent) and _whole(tie.accepted) and tie.sent <= MOST_REFERRALS)
+    ]
     counted_wrongly = set(counts)
     more = [row for row, tie in enumerate(ties) if row not in counted_wrongly and tie.accepted > tie.sent]
     hours = [row for row, tie in enumerate(ties) if not 0 <= tie.hours < math.inf]
@@ -172,7 +178,10 @@ def _faults_of_ties(ties: Sequence[Tie], known: set[str]) -> list[Remark]:
     if unknown:
         faults.append(remark("tie_unknown", "A tie leads from or to a service that is not there.", rows=unknown))
     if counts:
-        faults.append(remark("tie_counts", "Referrals sent and taken up are whole numbers, 0 or more.", rows=counts))
+        faults.append(
+            remark("tie_counts", "Referrals sent and taken up are whole numbers, 0 to %(most)s.", rows=counts,
+                   most=f"{MOST_REFERRALS:,}")
+        )  # fmt: skip
     if more:
         faults.append(remark("tie_more", "More referrals were taken up than sent.", rows=more))
     if hours:
