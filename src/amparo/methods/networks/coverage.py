@@ -131,24 +131,35 @@ def fewest_sites(
     greedy = _greedily(weights, table, open_, share=share)
     chosen, bound, optimal = greedy, 0.0, True
     if before < share - SLACK:
-        patterns, worth = _patterns(weights, table, open_)
-        for spare in (0.0, TOLERANCE):
-            answer = _fewest(patterns, worth / total, open_, min(share + spare, most) - before, seconds)
-            if answer.x is None:
-                continue
-            chosen, optimal = _sites(answer, table.shape[1], open_), answer.status == 0
-            if _covered(weights, table, [*open_, *chosen]) / total >= share - SLACK:
-                break
-        else:
-            chosen, optimal = greedy, False
-        bound = 0.0 if answer.x is None else float(math.ceil(answer.mip_dual_bound - 1e-6))
-        chosen = greedy if len(greedy) < len(chosen) else chosen
+        chosen, bound, optimal = _reaching(weights, table, open_, share, most, greedy, seconds)
     found = _covered(weights, table, [*open_, *chosen]) / total
     by_greedy = _covered(weights, table, [*open_, *greedy]) / total
     return Cover(
         chosen, found * total, found, before, bound, optimal, greedy, by_greedy, ASSUMPTIONS,
         tuple(_warnings(weights, table, optimal)),
     )  # fmt: skip
+
+
+def _reaching(
+    weights: Floats, table: Flags, open_: list[int], share: float, most: float, greedy: tuple[int, ...], seconds: float
+) -> tuple[tuple[int, ...], float, bool]:
+    """The fewest sites found, how few it is at least, and whether that is proven.
+
+    The solver may be off by a little, and then falls short of the target; so it is asked again for a little more.
+    """
+    patterns, worth = _patterns(weights, table, open_)
+    total = float(weights.sum())
+    before = _covered(weights, table, open_) / total
+    bound = 0.0
+    for spare in (0.0, TOLERANCE):
+        answer = _fewest(patterns, worth / total, open_, min(share + spare, most) - before, seconds)
+        if answer.x is None:
+            continue
+        chosen = _sites(answer, table.shape[1], open_)
+        bound = bound or float(math.ceil(answer.mip_dual_bound - 1e-6))
+        if _covered(weights, table, [*open_, *chosen]) / total >= share - SLACK:
+            return (chosen, bound, answer.status == 0) if len(chosen) <= len(greedy) else (greedy, bound, False)
+    return greedy, bound, False
 
 
 def _looked_through(demand: ArrayLike, covers: ArrayLike, existing: Sequence[int]) -> tuple[Floats, Flags, list[int]]:

@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amparo.methods.estimate import Interval, Refused, Remark, in_plain_words, probability, remark
-from amparo.methods.small_numbers import MOST, beta_quantile, beta_share, shrink_proportions
+from amparo.methods.small_numbers import MOST, Proportion, beta_quantile, beta_share, shrink_proportions
 
 ENOUGH = 5  # attempts, below which a service is not in the order
 NAMED_ATTEMPTS, NAMED_ORGANISATIONS = 10, 3  # least of what lies behind a name that leaves
@@ -105,17 +105,7 @@ def discrimination(
     order = sorted(attempts, key=lambda name: (attempts[name].tried < ENOUGH, -above[name], name))
     shares = {each.name: each for each in shrunk.groups}
     rates = tuple(
-        Rate(
-            name=name,
-            refused=attempts[name].refused,
-            tried=attempts[name].tried,
-            value=shares[name].value,
-            interval=Interval(*shares[name].interval, level, "equal-tailed posterior"),
-            above=above[name],
-            rank=place if attempts[name].tried >= ENOUGH else None,
-            may_be_named=_may_be_named(attempts[name]),
-        )
-        for place, name in enumerate(order, start=1)
+        _rate(shares[name], attempts[name], level, above[name], place) for place, name in enumerate(order, start=1)
     )
     return Discrimination(
         rates, middle, shrunk.mean, shrunk.strength, shrunk.n, shrunk.method, ASSUMPTIONS,
@@ -123,8 +113,18 @@ def discrimination(
     )  # fmt: skip
 
 
-def _may_be_named(known: Attempts) -> bool:
-    return known.tried >= NAMED_ATTEMPTS and known.organisations >= NAMED_ORGANISATIONS
+def _rate(share: Proportion, known: Attempts, level: float, above: float, place: int) -> Rate:
+    """One service in its place of the order, if enough is known of it."""
+    return Rate(
+        name=share.name,
+        refused=known.refused,
+        tried=known.tried,
+        value=share.value,
+        interval=Interval(*share.interval, level, "equal-tailed posterior"),
+        above=above,
+        rank=place if known.tried >= ENOUGH else None,
+        may_be_named=known.tried >= NAMED_ATTEMPTS and known.organisations >= NAMED_ORGANISATIONS,
+    )
 
 
 def _looked_through(attempts: Mapping[str, Attempts]) -> None:

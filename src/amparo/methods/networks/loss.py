@@ -26,9 +26,9 @@ from typing import Literal
 import numpy as np
 
 from amparo.methods.estimate import Integers, Refused, Remark, in_plain_words, remark, whole
+from amparo.methods.networks.graph import Network
 from amparo.methods.networks.paths import demand_reached
 from amparo.methods.networks.reach import ASSUMPTIONS, HOPS, MOST_HOPS, Demand, looked_through
-from amparo.methods.networks.services import Network
 
 type Kind = Literal["service", "organisation", "institution", "funder"]
 KINDS: tuple[Kind, ...] = ("service", "organisation", "institution", "funder")
@@ -82,14 +82,7 @@ def losses(
     Refused
         Nothing is within reach even with all; no service has a name of this kind; and as for ``reach``.
     """
-    whole("hops", hops, least=0, most=MOST_HOPS)
-    if by not in KINDS:
-        raise Refused(remark("kind", "“%(said)s” is not known here. It can be: %(known)s.",
-                             said=by, known=", ".join(KINDS)))  # fmt: skip
-    looked_through(demand, hours)
-    groups = network.members(by)
-    if not groups:
-        raise Refused(remark("no_group", "No service has a name of this kind: %(kind)s.", kind=by))
+    groups = _groups(network, demand, by, hops, hours)
     reached = _asked(network, demand, hops, hours)
     before = reached(np.zeros(network.n, bool))
     if before == 0:
@@ -107,6 +100,19 @@ def losses(
         (*ASSUMPTIONS, in_plain_words("nobody takes over what is gone: it is the loss on the first day")),
         tuple(_warnings(network, found)),
     )  # fmt: skip
+
+
+def _groups(network: Network, demand: Sequence[Demand], by: Kind, hops: int, hours: float) -> dict[str, Integers]:
+    """Who goes together; no quiet answer for what cannot be asked."""
+    whole("hops", hops, least=0, most=MOST_HOPS)
+    if by not in KINDS:
+        raise Refused(remark("kind", "“%(said)s” is not known here. It can be: %(known)s.",
+                             said=by, known=", ".join(KINDS)))  # fmt: skip
+    looked_through(demand, hours)
+    groups = network.members(by)
+    if not groups:
+        raise Refused(remark("no_group", "No service has a name of this kind: %(kind)s.", kind=by))
+    return groups
 
 
 def _asked(network: Network, demand: Sequence[Demand], hops: int, hours: float) -> Callable[[np.ndarray], float]:

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, in_plain_words, remark, whole
+from amparo.methods.networks.graph import Network
 from amparo.methods.networks.paths import hours_to_accepting
-from amparo.methods.networks.services import Network
 
 HOPS = 3  # each referral loses people; after three hardly anybody arrives
 MOST_HOPS = 10

@@ -28,8 +28,8 @@ import numpy as np
 import rustworkx as rx
 
 from amparo.methods.estimate import Floats, Integers, Remark, remark
+from amparo.methods.networks.graph import Network
 from amparo.methods.networks.paths import brandes
-from amparo.methods.networks.services import Network
 
 FEW = 10  # services, below which one more or less changes every share
 

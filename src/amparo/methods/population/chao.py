@@ -24,7 +24,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from amparo.methods.estimate import Estimate, Refused, in_plain_words, probability, remark
+from amparo.methods.estimate import Estimate, Refused, Remark, in_plain_words, probability, remark
 from amparo.methods.population.intervals import above_the_seen
 
 FEW_TWICE = 5  # people found twice, below which the bound is chance
@@ -60,6 +60,26 @@ def chao_lower_bound(frequencies: Sequence[int], *, level: float = 0.95) -> Esti
         Fewer than two lists; counts that are not whole; nobody; nobody found twice or more (``no_overlap``).
     """
     probability("level", level)
+    t, n, once, twice = _looked_through(frequencies)
+    part = (t - 1) / t
+    unseen = part * once * (once - 1) / (2 * (twice + 1))
+    square = part**2 * once * (once - 1) * (once - 2) * (once - 3) / (4 * (twice + 1) * (twice + 2))
+    variance = unseen + unseen**2 - square  # ``square`` is without bias for the square of what is expected
+    value, known = n + unseen, unseen > 0
+    return Estimate(
+        name="people, at least",
+        value=value,
+        interval=above_the_seen(value, math.sqrt(variance), n, level) if known else None,
+        n=n,
+        method="Chao lower bound",
+        se=math.sqrt(variance) if known else None,
+        assumptions=ASSUMPTIONS,
+        warnings=_warnings(twice),
+    )
+
+
+def _looked_through(frequencies: Sequence[int]) -> tuple[int, int, int, int]:
+    """How many lists, people, those found once and twice; no quiet number for what cannot be."""
     counts = list(frequencies)
     wrong = [
         place for place, count in enumerate(counts)
@@ -77,10 +97,11 @@ def chao_lower_bound(frequencies: Sequence[int], *, level: float = 0.95) -> Esti
         raise Refused(
             remark("no_overlap", "Nobody is on both lists: every number from %(seen)s upwards is possible.", seen=n)
         )
-    part = (t - 1) / t
-    unseen = part * once * (once - 1) / (2 * (twice + 1))
-    square = part**2 * once * (once - 1) * (once - 2) * (once - 3) / (4 * (twice + 1) * (twice + 2))
-    variance = unseen + unseen**2 - square  # ``square`` is without bias for the square of what is expected
+    return t, n, once, twice
+
+
+def _warnings(twice: int) -> tuple[Remark, ...]:
+    """What has to stand beside it."""
     warnings = [
         remark("only_a_bound", "This is a lower bound: there are at least about so many, and perhaps many more.")
     ]
@@ -88,14 +109,4 @@ def chao_lower_bound(frequencies: Sequence[int], *, level: float = 0.95) -> Esti
         warnings.append(
             remark("few_twice", "Only %(m)s people were found exactly twice: the bound is mostly chance.", m=twice)
         )
-    value, known = n + unseen, unseen > 0
-    return Estimate(
-        name="people, at least",
-        value=value,
-        interval=above_the_seen(value, math.sqrt(variance), n, level) if known else None,
-        n=n,
-        method="Chao lower bound",
-        se=math.sqrt(variance) if known else None,
-        assumptions=ASSUMPTIONS,
-        warnings=tuple(warnings),
-    )
+    return tuple(warnings)

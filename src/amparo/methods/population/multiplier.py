@@ -73,49 +73,30 @@ def multiplier(
 
     Parameters
     ----------
-    count : M, people counted outside of the survey; above 0.
-    share : P, the share of the population, by the survey, that was among those counted; 0.05 to below 1.
-    asked : how many answered the question in the survey.
+    count, count_se : M, people counted outside of the survey, above 0; its standard error in people, 0 where exact.
+    share, asked : P, the share by the survey that was among those counted, 0.05 to below 1; how many answered.
     share_se, replicates : one of the two: the standard error of P, or its replicates, shape ``(B,)``, B at least 200.
-    count_se : standard error of M, in people. 0: the count is exact.
+        With replicates, those of the answer are of N.
     level : of the interval.
-    seed : of the draws of M, where there are replicates and M is not exact; no other use.
-
-    Returns
-    -------
-    Estimate
-        ``replicates`` are those of N, where replicates of P came in; none of them is below its M.
+    seed : of the draws of M, where there are replicates and M is not exact.
 
     Raises
     ------
     Refused
-        P below 0.05 (``small_share``); an interval of P that reaches 0 (``unbounded``); neither or both of
-        ``share_se`` and ``replicates``; replicates that are no shares.
+        P below 0.05 (``small_share``); an interval of P that reaches 0 (``unbounded``); not one of ``share_se`` and
+        ``replicates``; replicates that are no shares; M drawn without a seed.
     """
     _looked_through(count, share, share_se, replicates, count_se)
     probability("level", level)
+    m, p, m_se = map(float, (count, share, count_se))
     drawn = None if replicates is None else _shares(replicates)
-    se = float(drawn.std(ddof=1)) if drawn is not None else float(share_se or 0.0)
-    people: Floats | None = None
-    if drawn is None:
-        interval = _fieller(float(count), float(share), se, float(count_se), level)
-    else:
-        people = _counts(float(count), float(count_se), len(drawn), seed) / drawn
-        low, high = np.quantile(people, [(1 - level) / 2, (1 + level) / 2])
-        interval = Interval(float(low), float(high), level, "percentile")
-    value = count / share
+    se = float(share_se or 0.0) if drawn is None else float(drawn.std(ddof=1))
+    people = None if drawn is None else _counts(m, m_se, len(drawn), seed) / drawn
     return Estimate(
-        name=name,
-        value=value,
-        interval=interval,
-        n=whole("asked", asked, least=1),
-        method="multiplier",
-        se=value * math.hypot(se / share, count_se / count),
-        assumptions=ASSUMPTIONS,
-        warnings=_warnings(share, se, drawn, count_se),
-        seed=seed if people is not None and count_se else None,
-        replicates=people,
-    )
+        name, m / p, _fieller(m, p, se, m_se, level) if people is None else _percentile(people, level),
+        whole("asked", asked, least=1), "multiplier", m / p * math.hypot(se / p, m_se / m), ASSUMPTIONS,
+        _warnings(p, se, drawn, m_se), seed if people is not None and m_se else None, people,
+    )  # fmt: skip
 
 
 def _looked_through(
@@ -169,6 +150,12 @@ def _fieller(count: float, share: float, share_se: float, count_se: float, level
     root = math.sqrt(max(0.0, (count * share) ** 2 - a * c))
     counted = max(0.0, count - math.sqrt(z2) * count_se)  # no share is above 1: there are as many as were counted
     return Interval(max((count * share - root) / a, counted), (count * share + root) / a, level, "Fieller")
+
+
+def _percentile(people: Floats, level: float) -> Interval:
+    """What is left of the replicates without the same share at both ends."""
+    low, high = np.quantile(people, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(low), float(high), level, "percentile")
 
 
 def _counts(count: float, count_se: float, many: int, seed: int | None) -> Floats:
