@@ -1,7 +1,6 @@
 """Several lists: closed forms, invariances, planted populations, and models that cannot be told refused by name."""
 
 import math
-from itertools import permutations
 
 import numpy as np
 import pytest
@@ -131,6 +130,13 @@ def test_coefficients_that_may_not_fall_below_zero_meet_the_conditions() -> None
         assert pull.max() < 1e-6  # nothing that is held at zero asks for more
 
 
+def test_a_bound_is_told_where_only_its_free_form_would_run_off() -> None:
+    # Nobody is on all three lists, so what is beyond two would fall without end if it might; it stops at zero, at M0.
+    found = closed_population(capture_histories(COUNTS | {"111": 0}, lists=LISTS))
+    assert named(found, "Mh Chao").value == pytest.approx(named(found, "M0").value, rel=1e-9)
+    assert named(found, "Mh Chao").df == named(found, "M0").df
+
+
 def test_independent_lists_are_found_again_and_intervals_hold() -> None:
     rng = np.random.default_rng(20261126)
     held, values, many = 0, [], 150
@@ -238,4 +244,3 @@ def test_what_is_weak_is_said() -> None:
 def test_the_table_has_no_single_number() -> None:
     assert not {"value", "best", "estimate"} & set(ModelTable.__slots__)
     assert math.isfinite(table(COUNTS).low)
-    assert len(set(permutations(LISTS))) == 6
