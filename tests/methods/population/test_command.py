@@ -1,0 +1,81 @@
+"""The command ``population``: a file becomes a table of all sources, or sentences with lines of what is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amparo.config.methods import main
+
+HISTORIES = "clinic,shelter,lawyer,people\n1,1,1,7\n1,1,0,12\n1,0,1,9\n0,1,1,11\n1,0,0,40\n0,1,0,33\n0,0,1,52\n"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en")
+
+
+def written(tmp_path: Path, text: str) -> str:
+    file = tmp_path / "histories.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_all_sources_and_a_range(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--count", "people", "--multiplier", "300", "0.25", "0.031", "400", "--found"]
+    assert main(["population", written(tmp_path, HISTORIES), *words]) == 0
+    told = capsys.readouterr().out
+    for part in (
+        "[12,13,23]   568.4",
+        "Mh Chao",
+        "multiplier",
+        "1200",
+        "at least",
+        "164 are known",
+        "! This is a lower bound",
+    ):
+        assert part in told
+
+
+def test_two_lists_and_a_stated_range(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, "a;b;count\n1;1;167\n1;0;781\n0;1;254\n")
+    assert main(["population", file, "--stated", "2000", "2800", "--reason", "agreed in May"]) == 0
+    told = capsys.readouterr().out
+    for part in ("Chapman", "2383", "0.5 times as likely", "Stated range: 2,000 to 2,800 people (agreed in May)"):
+        assert part in told
+
+
+def test_json_holds_everything_and_no_single_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["population", written(tmp_path, HISTORIES), "--count", "people", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"models", "at_least", "side_by_side"}
+    assert len(told["models"]["models"]) == 8
+    assert set(told["side_by_side"]) == {"sources", "low", "high", "reason", "seen", "assumptions", "warnings"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b,count\n1,1,5\n0,0,4\n1,0,9\n", "nobody saw those people. (lines 3)"),
+        ("a,b,count\n1,1,5\n1,1,4\n", "line 3: the history 11 stands there twice"),
+        ("a,b,count\n1,1,5\n1,x,4\n", "line 3, b: “x” is not yes or no, 1 or 0"),
+        ("a,b,count\n1,1,5.5\n", "A count is a whole number, 0 or more. (lines 2)"),
+        ("a,b\n1,1\n", "has no column “count”"),
+        ("a,b,count\n1,0,5\n0,1,4\n", "every number from 9 upwards is possible"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["population", written(tmp_path, text)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_the_language_of_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    assert main(["population", written(tmp_path, "a,b\n1,1\n")]) == 1
+    assert "count" in capsys.readouterr().err
+    assert main(["population", "--help"]) == 0
+    assert "./amparo methods population histories.csv" in capsys.readouterr().out
