@@ -1,8 +1,9 @@
 """How it went with those who were sent to her office: what a focal point reads of her own, and what she says of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -61,7 +62,8 @@ def test_what_she_says_of_it_stands_beside_the_figures_of_the_coordinator(cast: 
     her = browser_of(User.objects.get(pk=focal.user_id))
     answer = her.post(reverse("portal_reply"), {"reply": "asks_training"}, headers={"Accept-Language": "en"})
     assert answer.status_code == 302
-    assert (again(focal).reply, again(focal).replied_on) == ("asks_training", today_here())
+    today = datetime.now(ZoneInfo("America/Guayaquil")).date()  # where she works
+    assert (again(focal).reply, again(focal).replied_on) == ("asks_training", today)
     assert "We ask for training" in page_of(focal)
     page = browser_of(cast.ana).get(reverse("focal_point", args=[focal.reference]), headers={"Accept-Language": "en"})
     assert "4 of the 5 whose ending is known were received" in page.text, "one of them badly"
