@@ -1,11 +1,12 @@
 """Early warning: has something begun somewhere? Scan statistics in place and time."""
 
 from amparo.methods.spacetime.cases import Cases, tidy
+from amparo.methods.spacetime.expected import person_time, standardised
 from amparo.methods.spacetime.found import Cluster, Scan
 from amparo.methods.spacetime.places import Places, Zones, alone, by_travel, on_earth, on_plane, zones_of
 from amparo.methods.spacetime.scans import bernoulli_scan, permutation_scan, poisson_scan
 
 __all__ = [
-    "Cases", "Cluster", "Places", "Scan", "Zones", "alone", "bernoulli_scan", "by_travel", "on_earth", "on_plane",
+    "Cases", "Cluster", "Places", "Scan", "Zones", "alone", "bernoulli_scan", "by_travel", "on_earth", "on_plane", "person_time", "standardised",
     "permutation_scan", "poisson_scan", "tidy", "zones_of",
 ]  # fmt: skip
