@@ -79,27 +79,26 @@ def largest_masses(kind: int, floor: float, cases: float, events: float) -> Any:
 
 @compiled
 def walk(
-    first: int, last: int, member: Any, closes: Any, scale: Any, grid: Any, start: Any, when: Any, weight: Any,
-    shut: Any, longest: int, alive: bool, most: Any, kind: int, cases: float, events: float, days: Any, counts: Any,
+    spots: Any, many: int, first: int, member: Any, closing: Any, scale: Any, grid: Any, start: Any, when: Any,
+    weight: Any, longest: int, alive: bool, most: Any, kind: int, cases: float, events: float, days: Any, counts: Any,
 ) -> Any:  # fmt: skip
     """The best zone and window around one centre: its score, position, first and last step; the smallest of equals.
 
-    ``alive``: only windows that reach the last step. ``shut`` (sites): zones end before such a place. ``days`` and
-    ``counts`` are room to work in, as long as there are steps.
+    ``spots``: the positions of members with a case, ``many`` of them, from near to far. ``closing``: of each position
+    the one at which the next zone ends. ``first``: the position of the centre. ``alive``: only windows that reach the
+    last step. ``days`` and ``counts`` are room to work in, as long as there are steps.
     """
     listed, held, steps = 0, 0.0, grid.shape[1] - 1
     low, high = steps, -1
     best, at, since, till = 0.0, -1, 0, 0
-    for j in range(first, last):
-        site = member[j]
-        if shut[site]:
-            break
+    for spot in range(many):
+        site, j = member[spots[spot]], closing[spots[spot]]
         for each in range(start[site], start[site + 1]):
-            day = when[each]
+            day = np.int64(when[each])
             listed = _entered(days, counts, listed, day, weight[each])
             held += weight[each]
             low, high = min(low, day), max(high, day)
-        if not closes[j] or high < 0:
+        if spot + 1 < many and closing[spots[spot + 1]] == j:
             continue
         if held >= LEAST:
             row = j - first if len(grid) > 1 else 0
@@ -110,6 +109,22 @@ def walk(
                 best, at, since, till = value, j, begins, ends
         low, high = steps, -1
     return best, at, since, till
+
+
+@compiled
+def with_cases(first: int, last: int, member: Any, closes: Any, start: Any, shut: Any, spots: Any) -> int:
+    """The positions of a centre whose members have a case, up to the last zone without a place that is ``shut``."""
+    many = kept = 0
+    for at in range(first, last):
+        site = member[at]
+        if shut[site]:
+            break
+        if start[site + 1] > start[site]:
+            spots[many] = at
+            many += 1
+        if closes[at]:
+            kept = many
+    return kept
 
 
 @compiled

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from amparo.methods.chance import compiled
-from amparo.methods.spacetime.kernels import LEAST, score, walk
+from amparo.methods.spacetime.kernels import LEAST, score, walk, with_cases
 
 
 @compiled
@@ -31,44 +31,102 @@ def of_counts(
 
 @compiled
 def of_products(
-    first: Any, member: Any, closes: Any, scale: Any, grid: Any, starts: Any, whens: Any, longest: int, alive: bool,
-    most: Any, kind: int, cases: float, events: float,
+    first: Any, member: Any, closing: Any, around: Any, spot_of: Any, scale: Any, grid: Any, starts: Any, whens: Any,
+    longest: int, alive: bool, most: Any, kind: int, cases: float, events: float,
 ) -> Any:  # fmt: skip
     """With time, where what is expected is a factor of the zone times one of the window: one row of the grid."""
-    best = np.zeros(len(starts))
-    ones, open_ = np.ones(whens.shape[1]), np.zeros(starts.shape[1] - 1, np.bool_)
-    days, counts = np.empty(grid.shape[1] - 1, np.int64), np.empty(grid.shape[1] - 1)
+    best, centres, steps = np.zeros(len(starts)), len(first) - 1, grid.shape[1] - 1
+    ones, days, counts = np.ones(whens.shape[1]), np.empty(max(steps, whens.shape[1]), np.int64), np.empty(steps)
+    spots, filled, held = np.empty(len(member), np.int32), np.empty(centres, np.int64), np.empty(centres, np.int64)
+    to_end = grid[0, steps] - grid[0]
     for replicate in range(len(starts)):
         start, when = starts[replicate], whens[replicate]
-        for centre in range(len(first) - 1):
-            held = 0
-            for at in range(first[centre], first[centre + 1]):
-                held += start[member[at] + 1] - start[member[at]]
-            if held < LEAST:
+        _looked_up(first, around, spot_of, start, spots, filled, held)
+        if alive:
+            best[replicate] = _to_the_end(
+                first, spots, filled, held, member, closing, scale, to_end, start, when, most, kind, cases, events, days
+            )
+            continue
+        for centre in range(centres):
+            if held[centre] >= LEAST:
+                found, _, _, _ = walk(
+                    spots[first[centre] :], filled[centre], first[centre], member, closing, scale, grid, start, when,
+                    ones, longest, alive, most, kind, cases, events, days, counts,
+                )  # fmt: skip
+                best[replicate] = max(best[replicate], found)
+    return best
+
+
+@compiled
+def _looked_up(first: Any, around: Any, spot_of: Any, start: Any, spots: Any, filled: Any, held: Any) -> None:
+    """Each case looks up the zones it lies in: of every centre the positions with cases, sorted, and how many cases."""
+    filled[:], held[:] = 0, 0
+    for site in range(len(start) - 1):
+        here = start[site + 1] - start[site]
+        if here == 0:
+            continue
+        for each in range(around[site], around[site + 1]):
+            centre, spot = spot_of[each, 0], spot_of[each, 1]
+            begin = first[centre]
+            place = begin + filled[centre]
+            while place > begin and spots[place - 1] > spot:
+                spots[place] = spots[place - 1]
+                place -= 1
+            spots[place] = spot
+            filled[centre] += 1
+            held[centre] += here
+
+
+@compiled
+def _to_the_end(
+    first: Any, spots: Any, filled: Any, held: Any, member: Any, closing: Any, scale: Any, to_end: Any, start: Any,
+    when: Any, most: Any, kind: int, cases: float, events: float, days: Any,
+) -> float:  # fmt: skip
+    """The largest score of windows that reach the last step. The days of a zone's cases stand from the latest back, so
+    that the window that begins at the i-th holds i of them."""
+    best = 0.0
+    for centre in range(len(first) - 1):
+        if held[centre] < LEAST:
+            continue
+        listed, changed = 0, len(days)
+        last = first[centre] + filled[centre]
+        for at in range(first[centre], last):
+            site, j = member[spots[at]], closing[spots[at]]
+            for each in range(start[site], start[site + 1]):
+                place = listed
+                while place > 0 and days[place - 1] < when[each]:
+                    days[place] = days[place - 1]
+                    place -= 1
+                days[place] = when[each]
+                listed += 1
+                changed = min(changed, place)
+            if at + 1 < last and closing[spots[at + 1]] == j:
                 continue
-            found, _, _, _ = walk(
-                first[centre], first[centre + 1], member, closes, scale, grid, start, when, ones, open_, longest,
-                alive, most, kind, cases, events, days, counts,
-            )  # fmt: skip
-            best[replicate] = max(best[replicate], found)
+            for i in range(max(changed, LEAST - 1), listed):
+                mass = scale[j] * to_end[days[i]]
+                if mass < most[i + 1]:
+                    best = max(best, score(kind, i + 1.0, mass, cases, events))
+            changed = len(days)
     return best
 
 
 @compiled
 def of_tables(
-    first: Any, member: Any, closes: Any, scale: Any, table: Any, starts: Any, whens: Any, longest: int, alive: bool,
-    most: Any, kind: int, cases: float, events: float,
+    first: Any, member: Any, closes: Any, closing: Any, scale: Any, table: Any, starts: Any, whens: Any, longest: int,
+    alive: bool, most: Any, kind: int, cases: float, events: float,
 ) -> Any:  # fmt: skip
     """With time, where what is expected is its own in each site and step: ``table (sites, steps + 1)`` of sums."""
-    best = np.zeros(len(starts))
-    ones, open_ = np.ones(whens.shape[1]), np.zeros(starts.shape[1] - 1, np.bool_)
-    days, counts = np.empty(table.shape[1] - 1, np.int64), np.empty(table.shape[1] - 1)
+    best, open_ = np.zeros(len(starts)), np.zeros(starts.shape[1] - 1, np.bool_)
+    ones, days, counts = np.ones(whens.shape[1]), np.empty(table.shape[1] - 1, np.int64), np.empty(table.shape[1] - 1)
+    spots = np.empty(starts.shape[1], np.int32)
     for centre in range(len(first) - 1):
         grid = rows_of(first[centre], first[centre + 1], member, table)
         for replicate in range(len(starts)):
+            start, when = starts[replicate], whens[replicate]
+            many = with_cases(first[centre], first[centre + 1], member, closes, start, open_, spots)
             found, _, _, _ = walk(
-                first[centre], first[centre + 1], member, closes, scale, grid, starts[replicate], whens[replicate],
-                ones, open_, longest, alive, most, kind, cases, events, days, counts,
+                spots, many, first[centre], member, closing, scale, grid, start, when, ones, longest, alive, most,
+                kind, cases, events, days, counts,
             )  # fmt: skip
             best[replicate] = max(best[replicate], found)
     return best
@@ -87,16 +145,18 @@ def rows_of(first: int, last: int, member: Any, table: Any) -> Any:
 
 @compiled
 def of_each_centre(
-    first: Any, member: Any, closes: Any, scale: Any, table: Any, apart: bool, start: Any, when: Any, weight: Any,
-    shut: Any, longest: int, alive: bool, most: Any, kind: int, cases: float, events: float,
+    first: Any, member: Any, closes: Any, closing: Any, scale: Any, table: Any, apart: bool, start: Any, when: Any,
+    weight: Any, shut: Any, longest: int, alive: bool, most: Any, kind: int, cases: float, events: float,
 ) -> Any:  # fmt: skip
     """Of one data set, for every centre: the best score, its position, its first and its last step."""
     best, where = np.zeros(len(first) - 1), np.full((len(first) - 1, 3), -1, np.int64)
     days, counts = np.empty(table.shape[1] - 1, np.int64), np.empty(table.shape[1] - 1)
+    spots = np.empty(len(start), np.int32)
     for centre in range(len(first) - 1):
         grid = rows_of(first[centre], first[centre + 1], member, table) if apart else table
+        many = with_cases(first[centre], first[centre + 1], member, closes, start, shut, spots)
         best[centre], where[centre, 0], where[centre, 1], where[centre, 2] = walk(
-            first[centre], first[centre + 1], member, closes, scale, grid, start, when, weight, shut, longest, alive,
-            most, kind, cases, events, days, counts,
+            spots, many, first[centre], member, closing, scale, grid, start, when, weight, longest, alive, most, kind,
+            cases, events, days, counts,
         )  # fmt: skip
     return best, where

@@ -61,6 +61,10 @@ class Zones:
     closes: NDArray[np.bool_] = field(repr=False)  # (positions,)
     reach: Floats = field(repr=False)  # (positions,) how far the member is from the centre
     size: NDArray[np.int32] = field(repr=False)  # (positions,) places up to here
+    closing: NDArray[np.int32] = field(repr=False)  # (positions,) where the next zone ends
+    around: tuple[Integers, NDArray[np.int32]] = field(
+        repr=False
+    )  # of each site where its rows start: (centre, position)
 
     @property
     def count(self) -> int:
@@ -246,7 +250,21 @@ def zones_of(
         )
     counts = np.add.reduceat(kept, starts[:-1]) if len(near) else np.zeros(places.sites, np.int64)
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Zones(start, near[kept].astype(np.int32), closes[kept], distance[kept], grown[kept].astype(np.int32))
+    return _laid_out(start, near[kept].astype(np.int32), closes[kept], distance[kept], grown[kept].astype(np.int32))
+
+
+def _laid_out(
+    start: Integers, member: NDArray[np.int32], closes: NDArray[np.bool_], reach: Floats, size: NDArray[np.int32]
+) -> Zones:
+    """Zones, and for each site the centres around which it is found."""
+    ends = np.flatnonzero(closes)
+    closing = ends[np.searchsorted(ends, np.arange(len(member)))].astype(np.int32)
+    order = np.argsort(member, kind="stable")
+    centre = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    spots = np.column_stack([centre[order], order]).astype(np.int32)
+    return Zones(
+        start, member, closes, reach, size, closing, (np.searchsorted(member[order], np.arange(len(start))), spots)
+    )
 
 
 def _nearest(places: Places, most: int) -> tuple[Integers, Floats, Integers, bool]:

@@ -17,6 +17,8 @@ from amparo.methods.spacetime import largest, null
 from amparo.methods.spacetime.kernels import BERNOULLI, CLOSE, POISSON, largest_masses
 from amparo.methods.spacetime.places import Zones
 
+type Short = NDArray[np.int32]
+
 PILOTS = 4  # replicates that are looked at whole, to learn below which score nothing need be computed
 BELOW_PILOTS = 0.9  # of the least of them: so few replicates lie below that scanning those twice costs nothing
 
@@ -36,8 +38,8 @@ class Plan:
     apart: bool  # is the table one of sites?
     longest: int  # steps of a window
     alive: bool  # only windows that reach the last step
-    start: Integers  # the cases that came in: (sites + 1,) into ``when`` and ``weight``
-    when: Integers
+    start: Short  # the cases that came in: (sites + 1,) into ``when`` and ``weight``
+    when: Short
     weight: Floats
     sampler: str  # "permuted", "scattered" or "labelled"
     chance: tuple[Any, ...]  # what the sampler takes
@@ -57,16 +59,16 @@ class Plan:
         return round(self.cases)
 
 
-def listed(site: Integers, step: Integers, weight: Floats, sites: int) -> tuple[Integers, Integers, Floats]:
+def listed(site: Integers, step: Integers, weight: Floats, sites: int) -> tuple[Short, Short, Floats]:
     """Cases sorted by site, as ``start``, ``when`` and ``weight``; those of one site and step are one entry."""
     steps = int(step.max(initial=0)) + 1
     cells, where = np.unique(site * steps + step, return_inverse=True)
     total = np.bincount(where.reshape(-1), weights=weight, minlength=len(cells))
     start = np.searchsorted(cells // steps, np.arange(sites + 1))
-    return start.astype(np.int64), cells % steps, total
+    return start.astype(np.int32), (cells % steps).astype(np.int32), total
 
 
-def drawn(words: Words, plan: Plan) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def drawn(words: Words, plan: Plan) -> tuple[Short, Short]:
     """The cases of replicates: ``start (replicates, sites + 1)`` and ``when (replicates, cases)``."""
     sampler = {"permuted": null.permuted, "scattered": null.scattered, "labelled": null.labelled}[plan.sampler]
     starts, whens = sampler(words, *plan.chance, plan.since, len(plan.start) - 1)
@@ -96,11 +98,14 @@ def _largest(plan: Plan, starts: Any, whens: Any, most: Floats) -> Floats:
         mass = np.where(zones.closes, scale * _whole(plan), np.inf)
         found: Floats = largest.of_counts(zones.start, zones.member, starts, mass, most, plan.kind, cases, events)
         return found
-    scan = largest.of_tables if plan.apart else largest.of_products
-    found = scan(
-        zones.start, zones.member, zones.closes, scale, plan.table, starts, whens, plan.longest, plan.alive, most,
-        plan.kind, cases, events,
-    )  # fmt: skip
+    asked = (starts, whens, plan.longest, plan.alive, most, plan.kind, cases, events)
+    if plan.apart:
+        found = largest.of_tables(
+            zones.start, zones.member, zones.closes, zones.closing, scale, plan.table, *asked
+        )  # fmt: skip
+    else:
+        around = zones.around
+        found = largest.of_products(zones.start, zones.member, zones.closing, *around, scale, plan.table, *asked)
     return found
 
 
@@ -114,7 +119,7 @@ def observed(plan: Plan, shut: NDArray[np.bool_]) -> tuple[Floats, Integers]:
     most = largest_masses(plan.kind, 0.0, plan.cases, plan.events)
     zones = plan.zones
     best, where = largest.of_each_centre(
-        zones.start, zones.member, zones.closes, plan.scale, plan.table, plan.apart, plan.start, plan.when,
+        zones.start, zones.member, zones.closes, zones.closing, plan.scale, plan.table, plan.apart, plan.start, plan.when,
         plan.weight, shut, plan.longest, plan.alive, most, plan.kind, plan.cases, plan.events,
     )  # fmt: skip
     return best, where
