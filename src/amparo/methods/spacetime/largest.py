@@ -8,24 +8,39 @@ from amparo.methods.chance import compiled
 from amparo.methods.spacetime.kernels import LEAST, score, walk, with_cases
 
 
+BESIDE = 16  # replicates of one pass: their counts fill the registers of a processor
+
+
 @compiled
 def of_counts(
-    first: Any, member: Any, starts: Any, mass: Any, most: Any, kind: int, cases: float, events: float
+    first: Any, member: Any, starts: Any, mass: Any, least: Any, kind: int, cases: float, events: float
 ) -> Any:
-    """Without time: counts of sites only. ``mass (positions,)``, infinite where no zone closes."""
+    """Without time: counts of sites only.
+
+    ``mass`` and ``least`` are of positions: what the zone holds, and the count from which its score has to be computed.
+    Replicates are taken side by side, so that one instruction adds for several of them.
+    """
     best = np.zeros(len(starts))
-    count = np.empty(starts.shape[1] - 1, np.int64)
-    for replicate in range(len(starts)):
+    count = np.zeros((starts.shape[1] - 1, BESIDE), np.int32)
+    held = np.zeros(BESIDE, np.int32)
+    for block in range(0, len(starts), BESIDE):
         for site in range(len(count)):
-            count[site] = starts[replicate, site + 1] - starts[replicate, site]
+            for beside in range(BESIDE):
+                replicate = min(block + beside, len(starts) - 1)  # the last is repeated where the block is not full
+                count[site, beside] = starts[replicate, site + 1] - starts[replicate, site]
         for centre in range(len(first) - 1):
-            c = 0
+            held[:] = 0
             for at in range(first[centre], first[centre + 1]):
-                c += count[member[at]]
-                if mass[at] < most[c]:
-                    found = score(kind, float(c), mass[at], cases, events)
-                    if found > best[replicate]:
-                        best[replicate] = found
+                site, need, reached = member[at], least[at], np.int32(0)
+                for beside in range(BESIDE):
+                    held[beside] += count[site, beside]
+                    reached += np.int32(held[beside] >= need)
+                if reached == 0:
+                    continue
+                for beside in range(min(BESIDE, len(starts) - block)):
+                    if held[beside] >= need:
+                        found = score(kind, float(held[beside]), mass[at], cases, events)
+                        best[block + beside] = max(best[block + beside], found)
     return best
 
 

@@ -6,6 +6,7 @@ One plan serves the data that came in and every replicate. It can be pickled, so
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -75,15 +76,23 @@ def drawn(words: Words, plan: Plan) -> tuple[Short, Short]:
     return starts, whens
 
 
-def maxima(words: Words, plan: Plan, floor: float, most: Floats) -> Floats:
-    """The largest score of each replicate, ``(replicates,)``; ``most`` is what ``largest_masses`` says of the floor."""
+def maxima(words: Words, plan: Plan, ladder: tuple[tuple[float, Floats], ...]) -> Floats:
+    """The largest score of each replicate, ``(replicates,)``.
+
+    ``ladder``: floors from high to 0, each with what ``largest_masses`` says of it. Nearly all replicates reach the
+    first; the few that do not are looked at again with the next, and so to the last, which leaves nothing out.
+    """
     starts, whens = drawn(words, plan)
-    best = _largest(plan, starts, whens, most)
-    low = best < floor + CLOSE
-    if floor > 0 and low.any():
-        cases, events = _thrown(plan)
-        best[low] = _largest(plan, starts[low], whens[low], largest_masses(plan.kind, 0.0, cases, events))
+    best = _largest(plan, starts, whens, ladder[0][1])
+    for (floor, _), (_, most) in pairwise(ladder):
+        low = best < floor + CLOSE
+        if low.any():
+            best[low] = _largest(plan, starts[low], whens[low], most)
     return best
+
+
+def _rungs(plan: Plan, *floors: float) -> tuple[tuple[float, Floats], ...]:
+    return tuple((floor, largest_masses(plan.kind, floor, *_thrown(plan))) for floor in floors)
 
 
 def _thrown(plan: Plan) -> tuple[float, float]:
@@ -96,11 +105,12 @@ def _largest(plan: Plan, starts: Any, whens: Any, most: Floats) -> Floats:
     scale = plan.scale * (cases / plan.cases if plan.kind == POISSON else 1.0)
     if plan.steps == 1:
         mass = np.where(zones.closes, scale * _whole(plan), np.inf)
-        found: Floats = largest.of_counts(zones.start, zones.member, starts, mass, most, plan.kind, cases, events)
-        return found
+        least = np.searchsorted(most, mass, side="right").astype(np.int32)
+        counted: Floats = largest.of_counts(zones.start, zones.member, starts, mass, least, plan.kind, cases, events)
+        return counted
     asked = (starts, whens, plan.longest, plan.alive, most, plan.kind, cases, events)
     if plan.apart:
-        found = largest.of_tables(
+        found: Floats = largest.of_tables(
             zones.start, zones.member, zones.closes, zones.closing, scale, plan.table, *asked
         )  # fmt: skip
     else:
@@ -140,10 +150,9 @@ def simulated(
 
     However the work is cut and whoever does it, these are the same replicates, and it stops at the same one.
     """
-    cases, events = _thrown(plan)
-    first = maxima(seeds(seed, min(PILOTS, count)), plan, 0.0, largest_masses(plan.kind, 0.0, cases, events))
+    first = maxima(seeds(seed, min(PILOTS, count)), plan, _rungs(plan, 0.0))
     floor = BELOW_PILOTS * float(first.min())
-    kernel = partial(maxima, plan=plan, floor=floor, most=largest_masses(plan.kind, floor, cases, events))
+    kernel = partial(maxima, plan=plan, ladder=_rungs(plan, floor, floor / 2, 0.0))
     if stop_after is None:
         return replicate(kernel, count, seed=seed, executor=executor, chunk=chunk, progress=progress)
     found, done = np.empty(0), 0
