@@ -31,7 +31,9 @@ def new_york(share: float, *, most_clusters: int, count: list[float] | None = No
     """281 tracts, on coordinates taken as a plane; cases rounded down, as in the reference, where nothing is said."""
     data = rows("nydf.csv")
     ids = [str(at + 1) for at in range(len(data))]
-    places = spacetime.on_plane(ids, [float(row["longitude"]) for row in data], [float(row["latitude"]) for row in data])
+    places = spacetime.on_plane(
+        ids, [float(row["longitude"]) for row in data], [float(row["latitude"]) for row in data]
+    )
     cases = whole(places, count or [np.floor(float(row["cases"])) for row in data])
     people = np.array([float(row["population"]) for row in data])
     return spacetime.poisson_scan(
@@ -137,7 +139,10 @@ def on_ellipsoid(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def counties() -> dict[str, tuple[float, float]]:
-    at = {row["county"]: (float(row["center_long"]), float(row["center_lat"])) for row in rows("scanstatistics_NM_geo.csv")}
+    at = {
+        row["county"]: (float(row["center_long"]), float(row["center_lat"]))
+        for row in rows("scanstatistics_NM_geo.csv")
+    }
     return {name: at[name] for name in (GOLDEN / "NM_county_order.txt").read_text(encoding="utf-8").split()}
 
 

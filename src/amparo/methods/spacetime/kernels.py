@@ -153,6 +153,8 @@ def _windows(
     if alive:
         till, c = len(row) - 2, 0.0
         for i in range(listed - 1, -1, -1):
+            if till - days[i] >= longest:
+                break
             c += counts[i]
             if days[i] > high or c < LEAST:
                 continue

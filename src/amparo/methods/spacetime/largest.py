@@ -31,11 +31,13 @@ def of_counts(
         for centre in range(len(first) - 1):
             held[:] = 0
             for at in range(first[centre], first[centre + 1]):
-                site, need, reached = member[at], least[at], np.int32(0)
+                site, need = np.uint32(member[at]), least[at]
                 for beside in range(BESIDE):
                     held[beside] += count[site, beside]
-                    reached += np.int32(held[beside] >= need)
-                if reached == 0:
+                most = held[0]
+                for beside in range(1, BESIDE):
+                    most = max(most, held[beside])
+                if most < need:
                     continue
                 for beside in range(min(BESIDE, len(starts) - block)):
                     if held[beside] >= need:

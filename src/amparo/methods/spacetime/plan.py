@@ -21,7 +21,7 @@ from amparo.methods.spacetime.places import Zones
 type Short = NDArray[np.int32]
 
 PILOTS = 4  # replicates that are looked at whole, to learn below which score nothing need be computed
-BELOW_PILOTS = 0.9  # of the least of them: so few replicates lie below that scanning those twice costs nothing
+BELOW_PILOTS = 0.8  # of the least of them: so few replicates lie below that scanning those twice costs nothing
 
 __all__ = ["BERNOULLI", "POISSON", "Plan", "drawn", "maxima", "observed", "simulated"]
 
