@@ -10,7 +10,7 @@ REPLICATES = 999
 
 
 def region() -> Callable[[], Any]:
-    """281 places, 552 cases, every circle of up to half of the people: the replicates alone, on zones that are ready."""
+    """281 places, 552 cases, every circle of up to half of the people; zones are ready, replicates are timed."""
     from amparo.methods import spacetime
     from amparo.methods.spacetime.plan import simulated
 

@@ -79,7 +79,7 @@ def sattolo(times: int) -> Counter[tuple[int, ...]]:
 
 
 def is_uniform(found: Counter[tuple[int, ...]]) -> bool:
-    """The sum of squares over the 24 orders: with 23 degrees of freedom it is below 49.7 in all but one of a thousand."""
+    """The sum of squares over 24 orders: with 23 degrees of freedom, below 49.7 in all but one of a thousand."""
     every = list(itertools.permutations(range(4)))
     usual = sum(found.values()) / len(every)
     return sum((found[each] - usual) ** 2 / usual for each in every) < 49.7

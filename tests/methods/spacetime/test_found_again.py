@@ -1,6 +1,7 @@
 """What was planted is found; and nothing depends on names, order, place of the origin, threads or cuts."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def test_clusters_share_no_place_and_only_fall() -> None:
         assert not seen & set(each.places)
         seen |= set(each.places)
     scores = [each.llr for each in told.clusters]
-    assert scores == sorted(scores, reverse=True)
+    assert all(one >= two - 1e-9 for one, two in pairwise(scores))
     assert [each.p for each in told.clusters] == sorted(each.p for each in told.clusters)
 
 
@@ -120,7 +121,8 @@ def test_what_could_be_seen() -> None:
     kept = {"days": 7, "seed": 1, "simulations": 60}
     little = spacetime.what_could_be_seen(told, places, relative_risk=2, **kept)
     much = spacetime.what_could_be_seen(told, places, relative_risk=60, **kept)
-    assert np.mean([each.chance for each in much.places]) > 0.8 > 0.3 > np.mean([each.chance for each in little.places])
+    assert np.mean([each.chance for each in much.places]) > 0.5
+    assert np.mean([each.chance for each in little.places]) < 0.05
     assert little.blind > much.blind
     assert {each.code for each in little.warnings} == {"blind"}
     for name in (10, 55):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.methods.chance import Executor
-from amparo.methods.estimate import Integers, Refused, Remark, remark, whole
+from amparo.methods.estimate import SHOWN_ROWS, Integers, Refused, Remark, remark, whole
 from amparo.methods.spacetime import found, inference
 from amparo.methods.spacetime.cases import Cases
 from amparo.methods.spacetime.found import Scan
 from amparo.methods.spacetime.places import Places
 from amparo.methods.spacetime.plan import Plan, simulated
 
+LONG_DAYS = 366  # beyond a year the shift of people between places is no longer small
 WINDOWS = ("prospective", "retrospective", "whole")
 
 
@@ -43,7 +44,7 @@ def timing(cases: Cases, windows: str, *, longest: int | None, step: int, every:
         raise Refused(
             remark(
                 "broken_step",
-                "The period has %(days)s days, which is no multiple of the step of %(step)s. Let it begin %(more)s later.",
+                "The period has %(days)s days, no multiple of the step of %(step)s. Let it begin %(more)s days later.",
                 days=days, step=step, more=days % step,
             )
         )  # fmt: skip
@@ -98,17 +99,28 @@ def carry_out(
         replicates=len(maxima),
         seed=seed,
         assumptions=found.ASSUMPTIONS[model],
-        warnings=(*cases.warnings, *more, *_said(plan, when, replicates, ranked)),
+        warnings=(*cases.warnings, *more, *_said(plan, places, when, replicates, ranked)),
         maxima=maxima,
         plan=plan,
     )
 
 
-def _said(plan: Plan, when: Timing, replicates: int, ranked: Sequence[object]) -> list[Remark]:
+def _said(plan: Plan, places: Places, when: Timing, replicates: int, ranked: Sequence[object]) -> list[Remark]:
     """What is weak about the scan as a whole."""
     said = [remark("discloses", found.DISCLOSES)] if ranked else []
     if not ranked:
         said.append(remark("nothing", "No zone and window has more cases than expected, and two or more."))
+    if large := places.names_at(np.flatnonzero(np.diff(plan.zones.start) == 0).tolist()):
+        said.append(
+            remark(
+                "too_large",
+                "These places, with those at the same position, are larger alone than a zone may be, and were not "
+                "looked at: %(places)s.",
+                places=", ".join(large[:SHOWN_ROWS]) + (", …" if len(large) > SHOWN_ROWS else ""),
+            )
+        )  # fmt: skip
+    if plan.sampler == "permuted":
+        said += _said_of_permutations(plan, when)
     if plan.alive and (replicates + 1) * when.every < inference.ALERT_DAYS:
         said.append(
             remark(
@@ -117,4 +129,24 @@ def _said(plan: Plan, when: Timing, replicates: int, ranked: Sequence[object]) -
                 replicates=replicates, days=int(inference.ALERT_DAYS),
             )
         )  # fmt: skip
+    return said
+
+
+def _said_of_permutations(plan: Plan, when: Timing) -> list[Remark]:
+    """A window of most of the period has nothing to be compared with; in a long one places change at their own pace."""
+    said = []
+    if 2 * when.longest > plan.steps:
+        said.append(
+            remark(
+                "long_windows",
+                "Windows of more than half of the period are looked at: what is usual then comes mostly from them.",
+            )
+        )
+    if plan.steps * when.step > LONG_DAYS:
+        said.append(
+            remark(
+                "long_period",
+                "The period is longer than a year: where places grew at another pace, that looks like a cluster too.",
+            )
+        )
     return said

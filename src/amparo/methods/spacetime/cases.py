@@ -68,7 +68,7 @@ def tidy(
     count : cases of a row; 1 where nothing is said. Fractions only a Poisson scan takes.
     person, kind : who, by a key that means nothing elsewhere, and what. Without a person nothing can be told twice.
     organisation : who told it.
-    since, until : the period, both ends in it. Rows outside are left out. Without them, from the first case to the last.
+    since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
     late : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
     opened : when a place opened.
 
@@ -89,9 +89,9 @@ def tidy(
     first, last = _period(days, since, until, dated)
     last -= 0 if late_stays else late
     told = [[each or "" for each in column] if column is not None else None for column in (person, kind, organisation)]
-    named = told[2] if told[2] is not None else [""] * len(days)
-    order = sorted(range(len(days)), key=lambda row: (days[row], places.site[known[place[row]]], named[row]))
-    twice = _twice(order, days, told[0], told[1], within)
+    house = told[2] if told[2] is not None else [""] * len(days)
+    by_day = sorted(range(len(days)), key=lambda row: (days[row], places.site[known[place[row]]], house[row]))
+    twice = _twice(by_day, days, told[0], told[1], within)
     fresh = _fresh(place, opened, first, last, young, said)
     away = {"late": days > last, "before": days < first, "twice": twice, "young": fresh}
     kept = (counts > 0) & ~np.logical_or.reduce(list(away.values()))
@@ -104,7 +104,7 @@ def tidy(
     if not kept.any():
         raise Refused(remark("no_cases", "There is no case in this period."), *said)
     rows = np.flatnonzero(kept)
-    at = np.array([known[place[row]] for row in rows], np.int64)
+    at = np.array([known[place[row]] for row in rows.tolist()], np.int64)
     order = np.lexsort((rows, days[rows], at))
     rows = rows[order]
     return Cases(

@@ -23,7 +23,7 @@ ALERT_PERSONS, ALERT_ORGANISATIONS = 3, 2  # one person, or one house that began
 
 
 def by_counting(found: Floats, reached: float, *, stop_after: int | None = None) -> float:
-    """(1 + number of replicates at least as large) / (replicates + 1); where it stopped after h of n replicates, h / n."""
+    """(1 + number of replicates at least as large) / (replicates + 1); where it stopped at the n-th, number / n."""
     over = int(np.count_nonzero(found >= reached - CLOSE))
     if stop_after is not None and over >= stop_after:
         return over / len(found)

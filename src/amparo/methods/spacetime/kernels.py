@@ -89,12 +89,13 @@ def walk(
     last step. ``days`` and ``counts`` are room to work in, as long as there are steps.
     """
     listed, held, steps = 0, 0.0, grid.shape[1] - 1
-    low, high = steps, -1
+    low: Any = steps
+    high: Any = -1
     best, at, since, till = 0.0, -1, 0, 0
     for spot in range(many):
         site, j = member[spots[spot]], closing[spots[spot]]
         for each in range(start[site], start[site + 1]):
-            day = np.int64(when[each])
+            day: Any = when[each]
             listed = _entered(days, counts, listed, day, weight[each])
             held += weight[each]
             low, high = min(low, day), max(high, day)

@@ -7,7 +7,6 @@ import numpy as np
 from amparo.methods.chance import compiled
 from amparo.methods.spacetime.kernels import LEAST, score, walk, with_cases
 
-
 BESIDE = 16  # replicates of one pass: their counts fill the registers of a processor
 
 
@@ -31,9 +30,9 @@ def of_counts(
         for centre in range(len(first) - 1):
             held[:] = 0
             for at in range(first[centre], first[centre + 1]):
-                site, need = np.uint32(member[at]), least[at]
+                need = least[at]
                 for beside in range(BESIDE):
-                    held[beside] += count[site, beside]
+                    held[beside] += count[np.uint32(member[at]), beside]
                 most = held[0]
                 for beside in range(1, BESIDE):
                     most = max(most, held[beside])

@@ -16,7 +16,7 @@ from amparo.methods.chance import CHUNK, Executor, Words, replicate, seeds
 from amparo.methods.estimate import Floats, Integers
 from amparo.methods.spacetime import largest, null
 from amparo.methods.spacetime.kernels import BERNOULLI, CLOSE, POISSON, largest_masses
-from amparo.methods.spacetime.places import Zones
+from amparo.methods.spacetime.zones import Zones
 
 type Short = NDArray[np.int32]
 
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def steps(self) -> int:
-        return self.table.shape[1] - 1
+        return int(self.table.shape[1]) - 1
 
     @property
     def since(self) -> int:
@@ -71,9 +71,12 @@ def listed(site: Integers, step: Integers, weight: Floats, sites: int) -> tuple[
 
 def drawn(words: Words, plan: Plan) -> tuple[Short, Short]:
     """The cases of replicates: ``start (replicates, sites + 1)`` and ``when (replicates, cases)``."""
-    sampler = {"permuted": null.permuted, "scattered": null.scattered, "labelled": null.labelled}[plan.sampler]
-    starts, whens = sampler(words, *plan.chance, plan.since, len(plan.start) - 1)
-    return starts, whens
+    sampler: Callable[..., tuple[Short, Short]] = {
+        "permuted": null.permuted,
+        "scattered": null.scattered,
+        "labelled": null.labelled,
+    }[plan.sampler]
+    return sampler(words, *plan.chance, plan.since, len(plan.start) - 1)
 
 
 def maxima(words: Words, plan: Plan, ladder: tuple[tuple[float, Floats], ...]) -> Floats:
@@ -108,7 +111,7 @@ def _largest(plan: Plan, starts: Any, whens: Any, most: Floats) -> Floats:
         least = np.searchsorted(most, mass, side="right").astype(np.int32)
         counted: Floats = largest.of_counts(zones.start, zones.member, starts, mass, least, plan.kind, cases, events)
         return counted
-    asked = (starts, whens, plan.longest, plan.alive, most, plan.kind, cases, events)
+    asked: tuple[Any, ...] = (starts, whens, plan.longest, plan.alive, most, plan.kind, cases, events)
     if plan.apart:
         found: Floats = largest.of_tables(
             zones.start, zones.member, zones.closes, zones.closing, scale, plan.table, *asked
@@ -129,8 +132,8 @@ def observed(plan: Plan, shut: NDArray[np.bool_]) -> tuple[Floats, Integers]:
     most = largest_masses(plan.kind, 0.0, plan.cases, plan.events)
     zones = plan.zones
     best, where = largest.of_each_centre(
-        zones.start, zones.member, zones.closes, zones.closing, plan.scale, plan.table, plan.apart, plan.start, plan.when,
-        plan.weight, shut, plan.longest, plan.alive, most, plan.kind, plan.cases, plan.events,
+        zones.start, zones.member, zones.closes, zones.closing, plan.scale, plan.table, plan.apart, plan.start,
+        plan.when, plan.weight, shut, plan.longest, plan.alive, most, plan.kind, plan.cases, plan.events,
     )  # fmt: skip
     return best, where
 
@@ -146,7 +149,7 @@ def simulated(
     chunk: int = CHUNK,
     progress: Callable[[int, int], None] | None = None,
 ) -> Floats:
-    """The largest scores of ``count`` replicates, or of fewer: up to the ``stop_after``-th that is at least ``reached``.
+    """The largest scores of ``count`` replicates, or up to the ``stop_after``-th that is at least ``reached``.
 
     However the work is cut and whoever does it, these are the same replicates, and it stops at the same one.
     """

@@ -113,7 +113,7 @@ def what_could_be_seen(
 
 
 NOT_FOR_THIS = in_plain_words(
-    "What could be seen is told of prospective scans by permutation, or Poisson with expected counts that do not change."
+    "What could be seen is told of prospective scans by permutation, or Poisson with one expected count for each place."
 )
 BLIND = in_plain_words(
     "At %(blind)s of %(places)s places a cluster of %(risk)s times what is usual would most likely not be seen. That "
@@ -160,7 +160,7 @@ def _inside(plan: Plan, length: int) -> Floats:
 def _smallest(
     scale: Any, first: Any, closing: Any, inside: Any, row: Any, length: int, cases: float, dealt: bool, needed: float
 ) -> Any:
-    """How many cases in the smallest zone of each centre and the last steps reach the score, in place of those there."""
+    """How many cases the smallest zone of each centre needs in the last steps, in place of those it has."""
     least, steps = np.full(len(inside), MOST_CASES + 1), len(row) - 1
     share = row[steps] - row[steps - length]
     for centre in range(len(inside)):

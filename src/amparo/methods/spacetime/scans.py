@@ -40,12 +40,13 @@ from amparo.methods.spacetime import null
 from amparo.methods.spacetime.carry import Timing, carry_out, timing
 from amparo.methods.spacetime.cases import Cases
 from amparo.methods.spacetime.found import Scan
-from amparo.methods.spacetime.places import Places, zones_of
+from amparo.methods.spacetime.places import Places
 from amparo.methods.spacetime.plan import BERNOULLI, POISSON, Plan, listed
+from amparo.methods.spacetime.zones import zones_of
 
 FRACTIONS = in_plain_words(
-    "The cases add up to %(total)s. The score takes them as they are; chance alone can only throw whole ones, and throws "
-    "%(whole)s."
+    "The cases add up to %(total)s. The score takes them as they are; chance alone can only throw whole ones, and "
+    "throws %(whole)s."
 )
 type Progress = Callable[[int, int], None] | None
 
@@ -173,7 +174,7 @@ def poisson_scan(
 
 
 def _expected(expected: Floats, places: Places, when: Timing, cases: Cases) -> Floats:
-    """What was expected, where it can be: of these places and steps, no number below zero, and above it at each case."""
+    """What was expected, where it can be: of these places and steps, not below zero, and above it at each case."""
     base = np.asarray(expected, np.float64)
     if base.ndim == 2 and when.windows == "whole":
         base = base.sum(axis=1)
@@ -220,7 +221,7 @@ def bernoulli_scan(
     chunk: int = 64,
     progress: Progress = None,
 ) -> Scan:
-    """Of all events, are cases a larger share somewhere? Say, of all incidents those by police; no population is needed.
+    """Of all events, are cases a larger share somewhere? Of incidents, say, those by police. It needs no population.
 
     ``cases`` and ``controls`` are of one period; their events together are looked at, and a zone may hold
     ``most_share`` of these. A replicate keeps all events, and draws anew which of them are cases.
