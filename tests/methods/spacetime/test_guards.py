@@ -58,15 +58,15 @@ def test_a_place_without_history_is_left_out() -> None:
 
 
 def alarm(*, organisation: list[str], person: list[str] | None) -> spacetime.Cluster:
-    """Sixty quiet cases of a year, and six at p0 in the last days."""
-    quiet = [(NAMES[at % 6], ago(20 + at * 5)) for at in range(60)]
+    """110 quiet cases of a year, and six at p0 in the last days."""
+    quiet = [(NAMES[at % 6], ago(20 + at * 3)) for at in range(110)]
     now = [("p0", ago(at % 2)) for at in range(6)]
     rows = [*quiet, *now]
     cases = spacetime.tidy(
         places(), [name for name, _ in rows], [day for _, day in rows], until=UNTIL, since=ago(363), opened=OLD,
-        organisation=["x"] * 60 + organisation,
-        person=None if person is None else [f"q{at}" for at in range(60)] + person,
-        kind=None if person is None else [str(at) for at in range(66)], late=2, late_stays=True,
+        organisation=["x"] * 110 + organisation,
+        person=None if person is None else [f"q{at}" for at in range(110)] + person,
+        kind=None if person is None else [str(at) for at in range(116)], late=2, late_stays=True,
     )  # fmt: skip
     scan = spacetime.permutation_scan(places(), cases, longest=14, replicates=999, seed=1, most_clusters=1)
     first = scan.clusters[0]
@@ -105,10 +105,10 @@ def test_a_place_that_works_on_mondays_only() -> None:
     rows = [("p0", ago(7 * week)) for week in range(104)]
     rows += [(NAMES[1 + at % 5], ago(at * 2 + 1)) for at in range(360)]
     cases = spacetime.tidy(places(), [n for n, _ in rows], [d for _, d in rows], since=ago(727), until=UNTIL,
-                           opened=OLD, count=[6.0] * 104 + [3.0] * 360)  # fmt: skip
+                           opened=OLD, count=[8.0] * 104 + [3.0] * 360)  # fmt: skip
     kept = {"longest": 1, "replicates": 99, "most_clusters": 1, "seed": 2}
     plain = spacetime.permutation_scan(places(), cases, **kept)
     fair = spacetime.permutation_scan(places(), cases, same_weekday=True, **kept)
     assert plain.clusters[0].places == ("p0",)
-    assert plain.clusters[0].p <= 0.02
+    assert plain.clusters[0].p <= 0.05
     assert not fair.clusters or fair.clusters[0].p > 0.2

@@ -26,12 +26,15 @@ class Command:
 
 def names() -> tuple[str, ...]:
     """The commands, in the order in which they are told."""
-    return ()
+    return ("scan",)
 
 
 def command(name: str) -> Command:
     """One of them, loaded when it is asked for: numpy and what is compiled take a second."""
-    raise KeyError(name)
+    from amparo.config.methods import scan
+
+    part = {"scan": scan}[name]
+    return Command(part.purpose(), part.EXAMPLE, part.arguments, part.run)
 
 
 def main(words: list[str]) -> int:

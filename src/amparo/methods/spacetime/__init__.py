@@ -1,6 +1,6 @@
 """Early warning: has something begun somewhere? Scan statistics in place and time."""
 
-from amparo.methods.spacetime.cases import Cases, tidy
+from amparo.methods.spacetime.cases import Cases, Day, tidy
 from amparo.methods.spacetime.expected import person_time, standardised
 from amparo.methods.spacetime.found import Cluster, Scan
 from amparo.methods.spacetime.places import Places, alone, by_travel, on_earth, on_plane
@@ -11,6 +11,7 @@ from amparo.methods.spacetime.zones import Zones, zones_of
 __all__ = [
     "Cases",
     "Cluster",
+    "Day",
     "Places",
     "Scan",
     "Seen",

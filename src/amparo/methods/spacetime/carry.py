@@ -57,21 +57,10 @@ def timing(cases: Cases, windows: str, *, longest: int | None, step: int, every:
 
 
 def carry_out(
-    model: str,
-    plan: Plan,
-    places: Places,
-    cases: Cases,
-    when: Timing,
-    *,
-    replicates: int,
-    stop_after: int | None,
-    most_clusters: int,
-    seed: int,
-    executor: Executor | None,
-    chunk: int,
-    progress: Callable[[int, int], None] | None,
-    more: Sequence[Remark] = (),
-) -> Scan:
+    model: str, plan: Plan, places: Places, cases: Cases, when: Timing, *, replicates: int, stop_after: int | None,
+    most_clusters: int, seed: int, executor: Executor | None, chunk: int, progress: Callable[[int, int], None] | None,
+    more: Sequence[Remark],
+) -> Scan:  # fmt: skip
     """Find the clusters, and how often chance alone finds as much."""
     whole("most_clusters", most_clusters, least=1)
     if stop_after is not None:
@@ -81,16 +70,11 @@ def carry_out(
         plan, whole("replicates", replicates, least=19), seed=seed, reached=ranked[0][0] if ranked else 0.0,
         stop_after=stop_after, executor=executor, chunk=chunk, progress=progress,
     )  # fmt: skip
-    clusters = tuple(
-        found.describe(
-            each, plan, places, cases, maxima=maxima, step=when.step, every=when.every, stop_after=stop_after
-        )
-        for each in ranked
-    )
+    rare = found.Rarity(maxima, when.every, stop_after)
     return Scan(
         model=model,
         windows=when.windows,
-        clusters=clusters,
+        clusters=tuple(found.describe(each, plan, places, cases, rare, step=when.step) for each in ranked),
         cases=plan.cases,
         places=len(places.ids),
         zones=plan.zones.count,

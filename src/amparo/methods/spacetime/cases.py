@@ -20,6 +20,7 @@ from amparo.methods.spacetime.places import Places
 WITHIN = 7  # days in which the same of the same person is one case
 YOUNG = 60  # days of history under which a place is left out: two periods of thirty days to compare
 type Day = int | datetime.date
+type Names = Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +45,21 @@ class Cases:
 
 
 def tidy(
-    places: Places,
-    place: Sequence[str],
-    day: Sequence[Day],
-    *,
-    count: Sequence[float] | None = None,
-    person: Sequence[str | None] | None = None,
-    kind: Sequence[str | None] | None = None,
-    organisation: Sequence[str | None] | None = None,
-    since: Day | None = None,
-    until: Day | None = None,
-    late: int = 0,
-    late_stays: bool = False,
-    opened: Mapping[str, Day] | None = None,
-    within: int = WITHIN,
-    young: int = YOUNG,
-) -> Cases:
+    places: Places, place: Sequence[str], day: Sequence[Day], *, count: Sequence[float] | None = None,
+    person: Names | None = None, kind: Names | None = None, organisation: Names | None = None, since: Day | None = None,
+    until: Day | None = None, late: int = 0, late_stays: bool = False, opened: Mapping[str, Day] | None = None,
+    within: int = WITHIN, young: int = YOUNG,
+) -> Cases:  # fmt: skip
     """Cases of known places and days, without what was told twice, too late, or by a place that has just opened.
 
     Parameters
     ----------
     place, day : of each row. Days are dates, or whole numbers where a step is no day.
     count : cases of a row; 1 where nothing is said. Fractions only a Poisson scan takes.
-    person, kind : who, by a key that means nothing elsewhere, and what. Without a person nothing can be told twice.
-    organisation : who told it.
+    person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it.
     since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
     late : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
-    opened : when a place opened.
+    opened : when a place opened. within, young : see the head of this file.
 
     Raises
     ------
@@ -78,39 +67,41 @@ def tidy(
         ``lengths``, ``unknown_place``, ``bad_count``, ``no_cases``, ``days_mixed``, ``period``; with the rows.
     """
     whole("late", late, least=0)
-    dated, days = _days(day)
-    known = {name: at for at, name in enumerate(places.ids)}
+    (dated, days), known = _days(day), {name: at for at, name in enumerate(places.ids)}
     _refuse(known, place, days, (count, person, kind, organisation))
-    counts = np.ones(len(days)) if count is None else np.asarray(count, np.float64)
+    counts, (first, last) = _counts(count, len(days)), _period(days, since, until, dated)
+    said = [] if until is not None else [remark("until_unknown", UNKNOWN_END)]
+    last -= 0 if late_stays else late
+    at = np.array([known[name] for name in place], np.int64)
+    twice = _twice(days, places.site[at], person, kind, organisation, within)
+    away = {"late": days > last, "before": days < first, "twice": twice,
+            "young": _fresh(place, opened, first, last, young, said)}  # fmt: skip
+    said += _left_out(away, within, young)
+    rows = np.flatnonzero((counts > 0) & ~np.logical_or.reduce(list(away.values())))
+    if not len(rows):
+        raise Refused(remark("no_cases", "There is no case in this period."), *said)
+    rows = rows[np.lexsort((rows, days[rows], at[rows]))]
+    return Cases(at[rows], days[rows], counts[rows], _of(person, rows), _of(organisation, rows), rows, first, last,
+                 dated, late if late_stays else 0, tuple(said))  # fmt: skip
+
+
+def _counts(count: Sequence[float] | None, rows: int) -> Floats:
+    """How many cases each row is."""
+    counts = np.ones(rows) if count is None else np.asarray(count, np.float64)
     wrong = np.flatnonzero(~(np.isfinite(counts) & (counts >= 0)))
     if len(wrong):
         raise Refused(remark("bad_count", "A count has to be a number, zero or more.", rows=wrong.tolist()))
-    said = [] if until is not None else [remark("until_unknown", UNKNOWN_END)]
-    first, last = _period(days, since, until, dated)
-    last -= 0 if late_stays else late
-    told = [[each or "" for each in column] if column is not None else None for column in (person, kind, organisation)]
-    house = told[2] if told[2] is not None else [""] * len(days)
-    by_day = sorted(range(len(days)), key=lambda row: (days[row], places.site[known[place[row]]], house[row]))
-    twice = _twice(by_day, days, told[0], told[1], within)
-    fresh = _fresh(place, opened, first, last, young, said)
-    away = {"late": days > last, "before": days < first, "twice": twice, "young": fresh}
-    kept = (counts > 0) & ~np.logical_or.reduce(list(away.values()))
+    return counts
+
+
+def _left_out(away: Mapping[str, np.ndarray], within: int, young: int) -> list[Remark]:
+    """What was left out, and which rows."""
     asked = {"twice": {"days": within}, "young": {"days": young}}
-    said += [
+    return [
         remark(code, SAID[code], rows=np.flatnonzero(rows).tolist(), many=int(rows.sum()), **asked.get(code, {}))
         for code, rows in away.items()
         if rows.any()
     ]
-    if not kept.any():
-        raise Refused(remark("no_cases", "There is no case in this period."), *said)
-    rows = np.flatnonzero(kept)
-    at = np.array([known[place[row]] for row in rows.tolist()], np.int64)
-    order = np.lexsort((rows, days[rows], at))
-    rows = rows[order]
-    return Cases(
-        at[order], days[rows], counts[rows], _of(told[0], rows), _of(told[2], rows), rows, first, last, dated,
-        late if late_stays else 0, tuple(said),
-    )  # fmt: skip
 
 
 UNKNOWN_END = in_plain_words(
@@ -162,16 +153,18 @@ def _period(days: Integers, since: Day | None, until: Day | None, dated: bool) -
 
 
 def _twice(
-    order: list[int], days: Integers, person: list[str] | None, kind: list[str] | None, within: int
+    days: Integers, site: Integers, person: Names | None, kind: Names | None, organisation: Names | None, within: int
 ) -> np.ndarray:
-    """Rows of a person and kind that come within so many days after one that was kept."""
+    """Rows of a person and kind that come within so many days after one that was kept; of one day, one is kept by its
+    place and who told it, so that the order of rows says nothing."""
     again = np.zeros(len(days), np.bool_)
     if person is None:
         return again
+    house = organisation if organisation is not None else [""] * len(days)
     kept: dict[tuple[str, str], int] = {}
-    for row in order:
-        key = (person[row], kind[row] if kind is not None else "")
-        if not person[row]:
+    for row in sorted(range(len(days)), key=lambda row: (days[row], site[row], house[row] or "")):
+        key = (person[row] or "", (kind[row] or "") if kind is not None else "")
+        if not key[0]:
             continue
         if key in kept and days[row] - kept[key] <= within:
             again[row] = True
@@ -201,5 +194,5 @@ def _fresh(
     return np.array([name in short for name in place], np.bool_)
 
 
-def _of(column: list[str] | None, rows: Integers) -> tuple[str, ...] | None:
-    return None if column is None else tuple(column[row] for row in rows.tolist())
+def _of(column: Names | None, rows: Integers) -> tuple[str, ...] | None:
+    return None if column is None else tuple(column[row] or "" for row in rows.tolist())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from amparo.methods.estimate import Floats, Refused, remark, whole
+from amparo.methods.estimate import SHOWN_ROWS, Floats, Refused, remark, whole
 from amparo.methods.spacetime.cases import Day
 from amparo.methods.spacetime.places import Places
 
@@ -44,15 +44,9 @@ def standardised(stratum: Sequence[str], population: Sequence[float], cases: Seq
 
 
 def person_time(
-    places: Places,
-    place: Sequence[str],
-    day: Sequence[Day],
-    population: Sequence[float],
-    *,
-    since: Day,
-    until: Day,
+    places: Places, place: Sequence[str], day: Sequence[Day], population: Sequence[float], *, since: Day, until: Day,
     step: int = 1,
-) -> Floats:
+) -> Floats:  # fmt: skip
     """People by time, ``(places, steps)`` in person-days, from counts on some days.
 
     Between two counts the number of people changes evenly, and before the first and after the last it stays; each step
@@ -67,13 +61,19 @@ def person_time(
     ------
     Refused
         ``unknown_place``, ``not_finite``, ``counted_twice`` (a place twice on a day), ``never_counted``,
-        ``broken_step``; with the rows.
+        ``not_in_steps``; with the rows.
     """
     first, last = _number(since), _number(until)
     whole("step", step, least=1)
     if first > last or (last - first + 1) % step:
         raise Refused(remark("not_in_steps", "The period is no multiple of the step of %(step)s days.", step=step))
-    people = np.asarray(population, np.float64)
+    counted = _counted(places, place, day, np.asarray(population, np.float64))
+    edges = np.arange(first, last + 2, step, dtype=np.float64)
+    return np.array([np.diff(_area(sorted(mine.items()), edges)) for mine in counted])
+
+
+def _counted(places: Places, place: Sequence[str], day: Sequence[Day], people: Floats) -> list[dict[int, float]]:
+    """Of each place its counts by day."""
     known = {name: at for at, name in enumerate(places.ids)}
     unknown = [row for row, name in enumerate(place) if name not in known]
     if unknown:
@@ -81,19 +81,17 @@ def person_time(
     wrong = np.flatnonzero(~(np.isfinite(people) & (people >= 0)))
     if len(wrong):
         raise Refused(remark("not_finite", "People and cases have to be numbers, zero or more.", rows=wrong.tolist()))
-    counted: dict[int, dict[int, float]] = {at: {} for at in range(len(places.ids))}
+    counted: list[dict[int, float]] = [{} for _ in places.ids]
     for row, (name, when) in enumerate(zip(place, day, strict=True)):
         mine = counted[known[name]]
         if _number(when) in mine:
             raise Refused(remark("counted_twice", "A place was counted twice on one day.", rows=[row]))
         mine[_number(when)] = float(people[row])
-    never = [places.ids[at] for at, mine in counted.items() if not mine]
+    never = [name for name, mine in zip(places.ids, counted, strict=True) if not mine]
     if never:
-        raise Refused(
-            remark("never_counted", "Nobody counted people here: %(places)s.", places=", ".join(sorted(never)[:20]))
-        )
-    edges = np.arange(first, last + 2, step, dtype=np.float64)
-    return np.array([np.diff(_area(sorted(mine.items()), edges)) for mine in counted.values()])
+        names = ", ".join(sorted(never)[:SHOWN_ROWS])
+        raise Refused(remark("never_counted", "Nobody counted people here: %(places)s.", places=names))
+    return counted
 
 
 def _area(counts: list[tuple[int, float]], edges: Floats) -> Floats:

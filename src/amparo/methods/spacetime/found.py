@@ -96,16 +96,17 @@ def candidates(plan: Plan, most: int) -> list[tuple[float, int, int, int, int]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """What a score is compared with: the replicates, the days between two looks, and whether it stopped early."""
+
+    maxima: Floats
+    every: int
+    stop_after: int | None
+
+
 def describe(
-    found: tuple[float, int, int, int, int],
-    plan: Plan,
-    places: Places,
-    cases: Cases,
-    *,
-    maxima: Floats,
-    step: int,
-    every: int,
-    stop_after: int | None,
+    found: tuple[float, int, int, int, int], plan: Plan, places: Places, cases: Cases, rare: Rarity, *, step: int
 ) -> Cluster:
     """One cluster in full."""
     llr, centre, position, first, last = found
@@ -113,15 +114,9 @@ def describe(
     origin = cases.until - plan.steps * step + 1
     since, until = origin + first * step, origin + (last + 1) * step - 1
     inside = np.isin(places.site[cases.place], members) & (cases.day >= since) & (cases.day <= until)
-    c = float(cases.count[inside].sum())
-    mass = _mass(plan, members, position, first, last)
-    expected = mass if plan.kind == POISSON else mass * plan.cases / plan.events
-    outside = (
-        (plan.cases - c) / (plan.cases - expected) if plan.kind == POISSON else (plan.cases - c) / (plan.events - mass)
-    )
-    inside_rate = c / mass
-    p = inference.by_counting(maxima, llr, stop_after=stop_after)
-    days = inference.recurrence(p, every) if plan.alive and cases.dated else None
+    c, expected = float(cases.count[inside].sum()), _expected(plan, members, position, first, last)
+    p = inference.by_counting(rare.maxima, llr, stop_after=rare.stop_after)
+    days = inference.recurrence(p, rare.every) if plan.alive and cases.dated else None
     persons, organisations = _who(cases, inside)
     return Cluster(
         places=places.names_at(members.tolist()),
@@ -131,10 +126,10 @@ def describe(
         until=cases.named(until),
         cases=c,
         expected=expected,
-        relative_risk=inside_rate / outside if outside > 0 else float("inf"),
+        relative_risk=_against_the_rest(c / expected, plan.cases - c, plan.cases - expected),
         llr=llr,
         p=p,
-        p_gumbel=inference.by_gumbel(maxima, llr),
+        p_gumbel=inference.by_gumbel(rare.maxima, llr),
         recurrence_days=days,
         persons=persons,
         organisations=organisations,
@@ -143,9 +138,16 @@ def describe(
     )
 
 
-def _mass(plan: Plan, members: np.ndarray, position: int, first: int, last: int) -> float:
+def _expected(plan: Plan, members: np.ndarray, position: int, first: int, last: int) -> float:
+    """Cases that were to be expected in this zone and window; of Bernoulli, at the share of all events."""
     rows = plan.table[members] if plan.apart else plan.table
-    return float(plan.scale[position] * (rows[:, last + 1] - rows[:, first]).sum())
+    mass = float(plan.scale[position] * (rows[:, last + 1] - rows[:, first]).sum())
+    return mass if plan.kind == POISSON else mass * plan.cases / plan.events
+
+
+def _against_the_rest(inside: float, cases: float, expected: float) -> float:
+    """(c / e) / ((C - c) / (C - e)); without end where outside there is no case."""
+    return inside / (cases / expected) if cases > 0 and expected > 0 else float("inf")
 
 
 def _who(cases: Cases, inside: np.ndarray) -> tuple[int, int | None]:

@@ -71,12 +71,13 @@ def listed(site: Integers, step: Integers, weight: Floats, sites: int) -> tuple[
 
 def drawn(words: Words, plan: Plan) -> tuple[Short, Short]:
     """The cases of replicates: ``start (replicates, sites + 1)`` and ``when (replicates, cases)``."""
-    sampler: Callable[..., tuple[Short, Short]] = {
+    samplers: dict[str, Callable[..., Any]] = {
         "permuted": null.permuted,
         "scattered": null.scattered,
         "labelled": null.labelled,
-    }[plan.sampler]
-    return sampler(words, *plan.chance, plan.since, len(plan.start) - 1)
+    }
+    starts, whens = samplers[plan.sampler](words, *plan.chance, plan.since, len(plan.start) - 1)
+    return starts, whens
 
 
 def maxima(words: Words, plan: Plan, ladder: tuple[tuple[float, Floats], ...]) -> Floats:

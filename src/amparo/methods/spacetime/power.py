@@ -62,18 +62,9 @@ class Seen:
 
 
 def what_could_be_seen(
-    scan: Scan,
-    places: Places,
-    *,
-    days: int = 7,
-    relative_risk: float = 3.0,
-    around: int = 1,
-    every: int = 1,
-    once_in: float = ALERT_DAYS,
-    simulations: int = 200,
-    seed: int,
-    executor: Executor | None = None,
-) -> Seen:
+    scan: Scan, places: Places, *, days: int = 7, relative_risk: float = 3.0, around: int = 1, every: int = 1,
+    once_in: float = ALERT_DAYS, simulations: int = 200, seed: int, executor: Executor | None = None,
+) -> Seen:  # fmt: skip
     """The smallest count that would have been an alert at each place, and the chance to see a planted cluster.
 
     Parameters
@@ -103,13 +94,20 @@ def what_could_be_seen(
     kernel = partial(_caught, plan=plan, spot=spot, length=length, more=(relative_risk - 1) * usual,
                      dealt=scan.model == "permutation", needed=needed)  # fmt: skip
     seen = replicate(kernel, whole("simulations", simulations, least=20), seed=seed, executor=executor).mean(axis=0)
-    told = tuple(
-        SeenAt(name, float(usual[site]), int(least[site]) if least[site] <= MOST_CASES else None, float(seen[site]))
-        for name, site in zip(places.ids, places.site.tolist(), strict=True)
-    )
+    told = _told(places, usual, least, seen)
     blind = sum(each.chance < ENOUGH for each in told)
     said = [remark("blind", BLIND, blind=blind, places=len(told), risk=f"{relative_risk:g}")] if blind else []
     return Seen(told, days, relative_risk, around, needed, blind, simulations, seed, ASSUMPTIONS, tuple(said))
+
+
+def _told(places: Places, usual: Floats, least: Integers, seen: Floats) -> tuple[SeenAt, ...]:
+    """Each place by the figures of its site."""
+    at = places.site.tolist()
+    count = [int(each) if each <= MOST_CASES else None for each in least]
+    return tuple(
+        SeenAt(name, float(usual[site]), count[site], float(seen[site]))
+        for name, site in zip(places.ids, at, strict=True)
+    )
 
 
 NOT_FOR_THIS = in_plain_words(
@@ -192,14 +190,15 @@ def _seen(
     caught = np.zeros((len(words), centres))
     counts, extra = np.empty(steps + 1), np.empty(steps + 1)
     for each in range(len(words)):
-        state = start(words[each] ^ np.uint64(0x5EED))  # a stream of its own beside that of the sampler
+        state: Any = start(words[each] ^ np.uint64(0x5EED))  # a stream of its own beside that of the sampler
         for centre in range(centres):
-            begin, added = first[centre], 0
+            begin: Any = first[centre]
+            added = 0
             planted = np.zeros((first[centre + 1] - begin, length), np.int64)
             time = exponential(state)
             while time < more[centre]:
-                at = np.int64(uniform(state) * (spot[centre] + 1 - begin))
-                planted[at, np.int64(uniform(state) * length)] += 1
+                chosen = np.int64(uniform(state) * (spot[centre] + 1 - begin))
+                planted[chosen, np.int64(uniform(state) * length)] += 1
                 added += 1
                 time += exponential(state)
             every, here = cases + added, 0.0

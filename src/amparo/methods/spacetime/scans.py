@@ -28,144 +28,111 @@ Kulldorff, M. (2001). Prospective time periodic geographical disease surveillanc
     Soc. A 164, 61-72.
 Kulldorff, M., Heffernan, R., Hartman, J., Assuncao, R. and Mostashari, F. (2005). A space-time permutation scan
     statistic for disease outbreak detection. PLoS Medicine 2(3), e59.
+
+Arguments that all three share
+------------------------------
+windows : "prospective" (only those that reach the last day: is something going on?), "retrospective" (any), or "whole"
+    (no time at all: places alone).
+longest : days of the longest window; None is the whole period. It has nothing to do with how long the period is.
+step : days of a step; the period is a multiple of it. every : days between two looks, for the recurrence interval.
+most_share, most_places, farthest : how large a zone may be, see ``zones_of``.
+replicates : 999, or 99 times a power of ten, make p a round number. stop_after : stop at the h-th replicate that is at
+    least as large (Besag and Clifford); quiet days then cost a tenth.
+most_clusters : so many are told at most, none with a place of one before.
+seed, executor, chunk, progress : see ``chance.replicate``; whoever computes, the answer is the same.
+
+All three raise ``Refused``: ``windows``, ``broken_step``, ``not_whole``, ``out_of_range``, ``no_zones``,
+``too_many_zones``, and what each names.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from amparo.methods.chance import Executor
-from amparo.methods.estimate import Floats, Integers, Refused, in_plain_words, remark
-from amparo.methods.spacetime import null
-from amparo.methods.spacetime.carry import Timing, carry_out, timing
+from amparo.methods.chance import CHUNK, Executor
+from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
+from amparo.methods.spacetime import models
+from amparo.methods.spacetime.carry import carry_out, timing
 from amparo.methods.spacetime.cases import Cases
 from amparo.methods.spacetime.found import Scan
 from amparo.methods.spacetime.places import Places
-from amparo.methods.spacetime.plan import BERNOULLI, POISSON, Plan, listed
 from amparo.methods.spacetime.zones import zones_of
 
+type Progress = Callable[[int, int], None] | None
 FRACTIONS = in_plain_words(
     "The cases add up to %(total)s. The score takes them as they are; chance alone can only throw whole ones, and "
     "throws %(whole)s."
 )
-type Progress = Callable[[int, int], None] | None
 
 
 def permutation_scan(
-    places: Places,
-    cases: Cases,
-    *,
-    windows: str = "prospective",
-    longest: int = 30,
-    step: int = 1,
-    every: int | None = None,
-    same_weekday: bool = False,
-    most_share: float = 0.5,
-    most_places: int | None = None,
-    farthest: float | None = None,
-    replicates: int = 999,
-    stop_after: int | None = None,
-    most_clusters: int = 5,
-    seed: int,
-    executor: Executor | None = None,
-    chunk: int = 64,
-    progress: Progress = None,
-) -> Scan:
-    """Do place and time go together? From cases alone; what is usual is taken from the cases themselves.
+    places: Places, cases: Cases, *,
+    windows: str = "prospective", longest: int | None = 30, step: int = 1, every: int | None = None,
+    same_weekday: bool = False, most_share: float = 0.5, most_places: int | None = None, farthest: float | None = None,
+    replicates: int = 999, stop_after: int | None = None, most_clusters: int = 5, seed: int,
+    executor: Executor | None = None, chunk: int = CHUNK, progress: Progress = None,
+) -> Scan:  # fmt: skip
+    """Do place and time go together? From cases alone: what is usual is taken from the cases themselves.
 
-    Expected of zone Z and window T: e = (cases of Z at any time) (cases anywhere in T) / C. A replicate keeps the
-    places and the days, and deals the days anew among the cases.
+    Of zone Z and window T are expected e = (cases of Z at any time) (cases anywhere in T) / C. A replicate keeps the
+    places and the days, and deals the days anew among the cases. Where all places rise at once it finds nothing.
+
+    Parameters
+    ----------
+    same_weekday : deal days among cases of one weekday only, and sum what is expected over weekdays: for places that
+        are open on some days of the week. Takes steps of one day.
+
+    Raises
+    ------
+    Refused
+        ``nothing_to_permute`` (one case, one place or one day), ``fractions_here``, ``no_weekday``.
+
+    References
+    ----------
+    Kulldorff et al. (2005), above, equations 1 and 2.
     """
     when = timing(cases, windows, longest=longest, step=step, every=every)
-    c = _whole_counts(cases)
-    if c.sum() < 2 or len(set(places.site[cases.place].tolist())) < 2 or len(set(when.of.tolist())) < 2:
-        raise Refused(
-            remark(
-                "nothing_to_permute",
-                "It takes two cases or more, from two places and two days or more, to ask whether place and time go "
-                "together.",
-            )
-        )
-    held = np.bincount(cases.place, weights=c, minlength=len(places.ids))
+    models.refuse_what_cannot_be_permuted(places, cases, when, same_weekday=same_weekday)
+    held = models.cases_by_place(places, cases)
     zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
-    site, day = np.repeat(places.site[cases.place], c.astype(int)), np.repeat(when.of, c.astype(int))
-    weekday = (day - when.steps) % 7 if same_weekday and step == 1 else np.zeros(len(day), np.int64)
-    order = np.lexsort((site, -day, weekday))
-    stratum = np.searchsorted(weekday[order], np.arange(8 if same_weekday else 2)).astype(np.int64)
-    table, scale = (
-        _usual(site, day, weekday if same_weekday else None, places.sites, when.steps),
-        np.ones(len(zones.member)),
-    )
-    if not same_weekday:
-        scale = zones.summed(places.summed(held))
-    plan = Plan(
-        POISSON, float(c.sum()), float(c.sum()), zones, scale, table, same_weekday, when.longest, when.alive,
-        *listed(places.site[cases.place], when.of, c, places.sites), "permuted", (site[order], day[order], stratum),
-    )  # fmt: skip
+    plan = models.permuted(places, cases, when, zones, same_weekday=same_weekday)
     return carry_out(
-        "permutation", plan, places, cases, when, replicates=replicates, stop_after=stop_after,
+        "permutation", plan, places, cases, when, replicates=replicates, stop_after=stop_after, more=(),
         most_clusters=most_clusters, seed=seed, executor=executor, chunk=chunk, progress=progress,
     )  # fmt: skip
 
 
-def _usual(site: Integers, day: Integers, weekday: Integers | None, sites: int, steps: int) -> Floats:
-    """What is expected where place and day do not go together: one row for all, or a row of each site by weekday."""
-    if weekday is None:
-        return np.concatenate([[0.0], np.cumsum(np.bincount(day, minlength=steps)) / len(day)])[None, :]
-    table = np.zeros((sites, steps + 1))
-    for of in (weekday == each for each in set(weekday.tolist())):
-        by_site, by_day = np.bincount(site[of], minlength=sites), np.bincount(day[of], minlength=steps)
-        table[:, 1:] += np.outer(by_site, by_day / of.sum())
-    return np.cumsum(table, axis=1)
-
-
 def poisson_scan(
-    places: Places,
-    cases: Cases,
-    expected: Floats,
-    *,
-    weights: Floats | None = None,
-    windows: str = "prospective",
-    longest: int | None = 30,
-    step: int = 1,
-    every: int | None = None,
-    most_share: float = 0.5,
-    most_places: int | None = None,
-    farthest: float | None = None,
-    replicates: int = 999,
-    stop_after: int | None = None,
-    most_clusters: int = 5,
-    seed: int,
-    executor: Executor | None = None,
-    chunk: int = 64,
-    progress: Progress = None,
-) -> Scan:
-    """Are there more cases than were expected? Against people, visits, or what covariates let expect.
+    places: Places, cases: Cases, expected: Floats, *, weights: Floats | None = None,
+    windows: str = "prospective", longest: int | None = 30, step: int = 1, every: int | None = None,
+    most_share: float = 0.5, most_places: int | None = None, farthest: float | None = None, replicates: int = 999,
+    stop_after: int | None = None, most_clusters: int = 5, seed: int, executor: Executor | None = None,
+    chunk: int = CHUNK, progress: Progress = None,
+) -> Scan:  # fmt: skip
+    """Are there more cases than were expected, against people, visits, or what covariates let expect?
 
     Parameters
     ----------
-    expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, only shares matter. Of
+    expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, for only shares matter. Of
         people by place and time see ``person_time``; with covariates ``standardised``.
-    weights : ``(places,)``: of what a zone may hold ``most_share``. Without them, of what was expected.
+    weights : ``(places,)``: of these a zone may hold ``most_share``. Without them, of what was expected.
+
+    Raises
+    ------
+    Refused
+        ``shape``, ``bad_expected``; ``nobody_there``: a case where nothing was expected; ``too_few``.
+
+    References
+    ----------
+    Kulldorff (1997), above, section 4.
     """
     when = timing(cases, windows, longest=longest, step=step, every=every)
-    base = _expected(expected, places, when, cases)
-    total = float(cases.count.sum())
+    base, total = models.usable(expected, places, when, cases), float(cases.count.sum())
     if total < 2:
         raise Refused(remark("too_few", "There are fewer than two cases: a cluster is two or more."))
-    by_place = base.sum(axis=1) if base.ndim == 2 else base
-    held = by_place if weights is None else np.asarray(weights, np.float64)
+    held = base.reshape(len(base), -1).sum(axis=1) if weights is None else np.asarray(weights, np.float64)
     zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
-    site = places.summed(base * (total / base.sum()))
-    apart = base.ndim == 2
-    cells = site if apart else np.repeat(site[:, None] / when.steps, when.steps, axis=1)
-    table = np.concatenate([np.zeros((len(site), 1)), np.cumsum(site, axis=1)], axis=1) if apart else None
-    plan = Plan(
-        POISSON, total, total, zones, np.ones(len(zones.member)) if apart else zones.summed(site),
-        table if table is not None else np.linspace(0, 1, when.steps + 1)[None, :], apart, when.longest, when.alive,
-        *listed(places.site[cases.place], when.of, cases.count, places.sites),
-        "scattered", (round(total), *null.alias(cells.reshape(-1)), when.steps),
-    )  # fmt: skip
+    plan = models.thrown(places, cases, when, zones, base)
     more = [] if total == round(total) else [remark("fractions", FRACTIONS, total=f"{total:g}", whole=round(total))]
     return carry_out(
         "poisson", plan, places, cases, when, replicates=replicates, stop_after=stop_after, more=more,
@@ -173,89 +140,37 @@ def poisson_scan(
     )  # fmt: skip
 
 
-def _expected(expected: Floats, places: Places, when: Timing, cases: Cases) -> Floats:
-    """What was expected, where it can be: of these places and steps, not below zero, and above it at each case."""
-    base = np.asarray(expected, np.float64)
-    if base.ndim == 2 and when.windows == "whole":
-        base = base.sum(axis=1)
-    if base.shape not in {(len(places.ids),), (len(places.ids), when.steps)}:
-        raise Refused(
-            remark(
-                "shape",
-                "What is expected has the shape %(shape)s: it has to be one number for each of %(places)s places, or "
-                "for each of them and of %(steps)s steps.",
-                shape=base.shape, places=len(places.ids), steps=when.steps,
-            )
-        )  # fmt: skip
-    wrong = np.flatnonzero(~(np.isfinite(base) & (base >= 0)).reshape(len(base), -1).all(axis=1))
-    if len(wrong):
-        names = ", ".join(places.ids[at] for at in wrong[:10])
-        raise Refused(
-            remark("bad_expected", "What is expected has to be a number, zero or more: %(places)s.", places=names)
-        )
-    here = places.summed(base)
-    at = here[places.site[cases.place]] if base.ndim == 1 else here[places.site[cases.place], when.of]
-    if not at.all():
-        rows = sorted(cases.row[at == 0].tolist())
-        raise Refused(remark("nobody_there", "There is a case where nobody was expected to be.", rows=rows))
-    return base
-
-
 def bernoulli_scan(
-    places: Places,
-    cases: Cases,
-    controls: Cases,
-    *,
-    windows: str = "prospective",
-    longest: int | None = 30,
-    step: int = 1,
-    every: int | None = None,
-    most_share: float = 0.5,
-    most_places: int | None = None,
-    farthest: float | None = None,
-    replicates: int = 999,
-    stop_after: int | None = None,
-    most_clusters: int = 5,
-    seed: int,
-    executor: Executor | None = None,
-    chunk: int = 64,
-    progress: Progress = None,
-) -> Scan:
+    places: Places, cases: Cases, controls: Cases, *,
+    windows: str = "prospective", longest: int | None = 30, step: int = 1, every: int | None = None,
+    most_share: float = 0.5, most_places: int | None = None, farthest: float | None = None, replicates: int = 999,
+    stop_after: int | None = None, most_clusters: int = 5, seed: int, executor: Executor | None = None,
+    chunk: int = CHUNK, progress: Progress = None,
+) -> Scan:  # fmt: skip
     """Of all events, are cases a larger share somewhere? Of incidents, say, those by police. It needs no population.
 
-    ``cases`` and ``controls`` are of one period; their events together are looked at, and a zone may hold
-    ``most_share`` of these. A replicate keeps all events, and draws anew which of them are cases.
+    Parameters
+    ----------
+    cases, controls : of one period. A zone may hold ``most_share`` of both together. A replicate keeps all events, and
+        draws anew which of them are cases.
+
+    Raises
+    ------
+    Refused
+        ``periods_differ``, ``nothing_to_label``, ``fractions_here``.
+
+    References
+    ----------
+    Kulldorff (1997), above, section 3.
     """
-    when = timing(cases, windows, longest=longest, step=step, every=every)
-    if (controls.since, controls.until) != (cases.since, cases.until):
-        raise Refused(remark("periods_differ", "Cases and controls are not of the same period: say since and until."))
-    c, others = _whole_counts(cases), _whole_counts(controls)
-    if c.sum() < 2 or others.sum() < 1:
-        raise Refused(remark("nothing_to_label", "It takes two cases or more, and one control or more."))
-    beside = timing(controls, windows, longest=longest, step=step, every=every)
-    at, of = np.concatenate([cases.place, controls.place]), np.concatenate([when.of, beside.of])
-    many = np.concatenate([c, others]).astype(np.int64)
-    held = np.bincount(at, weights=many, minlength=len(places.ids))
-    zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
-    table = np.zeros((places.sites, when.steps + 1))
-    np.add.at(table, (places.site[at], of + 1), many)
-    site, day = np.repeat(places.site[at], many), np.repeat(of, many)
-    order = np.lexsort((day, site))
-    plan = Plan(
-        BERNOULLI, float(c.sum()), float(many.sum()), zones, np.ones(len(zones.member)), np.cumsum(table, axis=1), True,
-        when.longest, when.alive, *listed(places.site[cases.place], when.of, c, places.sites),
-        "labelled", (site[order], day[order], int(c.sum())),
+    models.refuse_what_cannot_be_labelled(cases, controls)
+    when, beside = (
+        timing(each, windows, longest=longest, step=step, every=every) for each in (cases, controls)
     )  # fmt: skip
+    held = models.cases_by_place(places, cases, controls)
+    zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
+    plan = models.labelled(places, cases, controls, when, beside, zones)
     return carry_out(
         "bernoulli", plan, places, cases, when, replicates=replicates, stop_after=stop_after, more=controls.warnings,
         most_clusters=most_clusters, seed=seed, executor=executor, chunk=chunk, progress=progress,
     )  # fmt: skip
-
-
-def _whole_counts(cases: Cases) -> Floats:
-    """The counts, where they are whole: only whole cases can change places."""
-    broken = np.flatnonzero(cases.count != np.round(cases.count))
-    if len(broken):
-        rows = sorted(cases.row[broken].tolist())
-        raise Refused(remark("fractions_here", "A count is a fraction: this model takes whole cases only.", rows=rows))
-    return cases.count

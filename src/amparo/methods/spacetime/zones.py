@@ -56,13 +56,9 @@ def _running(start: Any, member: Any, values: Any) -> Any:
 
 
 def zones_of(
-    places: Places,
-    weights: Floats,
-    *,
-    most_share: float = 0.5,
-    most_places: int | None = None,
+    places: Places, weights: Floats, *, most_share: float = 0.5, most_places: int | None = None,
     farthest: float | None = None,
-) -> Zones:
+) -> Zones:  # fmt: skip
     """Every zone around every place, up to a share of all, a number of places, or a distance.
 
     Parameters
@@ -97,8 +93,7 @@ def zones_of(
                 share=f"{most_share:.0%}",
             )
         )
-    counts = np.add.reduceat(kept, starts[:-1]) if len(near) else np.zeros(places.sites, np.int64)
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    start = np.concatenate([[0], np.cumsum(kept)])[starts].astype(np.int64)
     return _laid_out(start, near[kept].astype(np.int32), closes[kept], distance[kept], grown[kept].astype(np.int32))
 
 
@@ -129,7 +124,7 @@ def _nearest(places: Places, most: int) -> tuple[Integers, Floats, Integers, boo
         raise Refused(
             remark(
                 "too_many_zones",
-                "%(sites)s places with %(wanted)s neighbours each are too many: say how many places a zone has at most.",
+                "%(sites)s places with %(wanted)s neighbours each are too many: say how many a zone has at most.",
                 sites=sites, wanted=wanted - 1,
             )
         )  # fmt: skip
