@@ -44,6 +44,14 @@ def test_a_table_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "smallest alert" in told
 
 
+def test_what_cannot_be_said_of_power_does_not_hide_the_scan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert scan(folder, "--places", str(folder / "places.csv"), "--seen", "5") == 0
+    told = capsys.readouterr().out
+    assert "Cluster 1" in told
+    assert "With 199 replicates no cluster can be as rare" in told
+    assert "smallest alert" not in told
+
+
 def test_everything_for_programs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert scan(folder, "--places", str(folder / "places.csv"), "--json") == 0
     told = json.loads(capsys.readouterr().out)

@@ -83,6 +83,8 @@ def test_rows_that_cannot_be() -> None:
         ("not_finite", (0,), lambda: spacetime.by_travel(THREE, ["a"], ["b"], [-1])),
         ("fractions_here", (1,), lambda: spacetime.permutation_scan(
             line(), spacetime.tidy(line(), ["a", "b"], [1, 2], count=[1, 1.5]), replicates=19, seed=1)),
+        ("bad_weights", (), lambda: spacetime.zones_of(line(), np.ones(2))),
+        ("bad_weights", (), lambda: spacetime.zones_of(line(), np.array([1, -1, 1.0]))),
         ("windows", (), lambda: permuted(["a", "b"], [1, 2], windows="yesterday")),
         ("broken_step", (), lambda: permuted(["a", "b"], [1, 2], step=7)),
         ("not_whole", (), lambda: permuted(["a", "b"], [1, 2], longest=0)),

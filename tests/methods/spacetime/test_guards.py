@@ -39,6 +39,13 @@ def test_the_same_of_the_same_person_within_a_week_is_one() -> None:
     assert sorted(cases.row.tolist()) == [0, 2, 4, 5, 6], "whoever is unknown is one of her own each time"
 
 
+def test_a_row_that_counts_nothing_makes_nothing_a_repetition() -> None:
+    cases = spacetime.tidy(places(), ["p0", "p0"], [ago(3), ago(2)], person=["ana", "ana"], count=[0, 1], until=UNTIL,
+                           opened=OLD)  # fmt: skip
+    assert cases.row.tolist() == [1]
+    assert said(cases) == {}
+
+
 def test_late_days_are_dropped_or_marked() -> None:
     day = [ago(0), ago(2), ago(3), ago(40)]
     cases = spacetime.tidy(places(), NAMES[:4], day, until=UNTIL, late=3, opened=OLD)

@@ -9,7 +9,7 @@ import numpy as np
 from amparo.config.language import say as _
 from amparo.config.methods import reading, scan_tables, showing
 from amparo.methods import spacetime
-from amparo.methods.estimate import Floats
+from amparo.methods.estimate import Floats, Refused, Remark
 
 EXAMPLE = "./amparo methods scan cases.csv --places places.csv --until 2030-06-30 --late 3 --longest 30"
 MODELS = ("permutation", "poisson", "bernoulli")
@@ -63,8 +63,8 @@ def run(options: argparse.Namespace) -> showing.Answer:
     flags = np.array(table.flags(options.case, missing=False)) if options.model == "bernoulli" else None
     with showing.speaking_of(table.lines):
         found = _scan(table, about, places, flags, options)
-        seen = _seen(found, places, options)
-    return scan_tables.answer(found, seen, table.lines)
+    seen, why_not = _seen(found, places, options)
+    return scan_tables.answer(found, seen, why_not, table.lines)
 
 
 def _places(table: reading.Table, about: reading.Table | None, options: argparse.Namespace) -> spacetime.Places:
@@ -157,13 +157,19 @@ def _expected(
     return np.array(about.numbers("expected" if "expected" in about.columns else "population", missing=False))
 
 
-def _seen(found: spacetime.Scan, places: spacetime.Places, options: argparse.Namespace) -> spacetime.Seen | None:
+def _seen(
+    found: spacetime.Scan, places: spacetime.Places, options: argparse.Namespace
+) -> tuple[spacetime.Seen | None, tuple[Remark, ...]]:
+    """What could have been seen, or why that cannot be said: the scan itself stands all the same."""
     if options.seen is None:
-        return None
-    return spacetime.what_could_be_seen(
-        found, places, relative_risk=options.seen, days=max(1, options.seen_days // options.step),
-        every=options.every or options.step, seed=options.seed,
-    )  # fmt: skip
+        return None, ()
+    try:
+        return spacetime.what_could_be_seen(
+            found, places, relative_risk=options.seen, days=max(1, options.seen_days // options.step),
+            every=options.every or options.step, seed=options.seed,
+        ), ()  # fmt: skip
+    except Refused as error:
+        return None, error.remarks
 
 
 def _days(table: reading.Table, column: str, *, missing: bool = False) -> list[spacetime.Day | None]:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from amparo.config.language import say as _
 from amparo.config.methods import showing
 from amparo.methods import spacetime
-from amparo.methods.estimate import SHOWN_ROWS
+from amparo.methods.estimate import SHOWN_ROWS, Remark
 
 
-def answer(found: spacetime.Scan, seen: spacetime.Seen | None, lines: Sequence[int]) -> showing.Answer:
+def answer(
+    found: spacetime.Scan, seen: spacetime.Seen | None, why_not: Sequence[Remark], lines: Sequence[int]
+) -> showing.Answer:
     """The clusters, what would have been missed, and what has to be said."""
     tables = [_clusters(found)] if found.clusters else []
     tables += [_seen(seen)] if seen else []
@@ -24,7 +26,7 @@ def answer(found: spacetime.Scan, seen: spacetime.Seen | None, lines: Sequence[i
         said.append(_("Cluster %(number)s: %(places)s.") % {"number": number, "places": ", ".join(cluster.places)})
         said += [f"  {showing.in_words(each)}" for each in cluster.warnings]
     result = {"scan": found, "seen": seen} if seen else found
-    remarks = (*found.warnings, *(seen.warnings if seen else ()))
+    remarks = (*found.warnings, *(seen.warnings if seen else ()), *why_not)
     return showing.Answer(result, tuple(tables), tuple(said), found.assumptions, remarks, lines)
 
 

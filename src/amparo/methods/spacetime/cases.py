@@ -73,11 +73,12 @@ def tidy(
     said = [] if until is not None else [remark("until_unknown", UNKNOWN_END)]
     last -= 0 if late_stays else late
     at = np.array([known[name] for name in place], np.int64)
-    twice = _twice(days, places.site[at], person, kind, organisation, within)
+    some = counts > 0
+    twice = _twice(np.flatnonzero(some), days, places.site[at], person, kind, organisation, within)
     away = {"late": days > last, "before": days < first, "twice": twice,
             "young": _fresh(place, opened, first, last, young, said)}  # fmt: skip
-    said += _left_out(away, within, young)
-    rows = np.flatnonzero((counts > 0) & ~np.logical_or.reduce(list(away.values())))
+    said += _left_out({code: rows & some for code, rows in away.items()}, within, young)
+    rows = np.flatnonzero(some & ~np.logical_or.reduce(list(away.values())))
     if not len(rows):
         raise Refused(remark("no_cases", "There is no case in this period."), *said)
     rows = rows[np.lexsort((rows, days[rows], at[rows]))]
@@ -153,8 +154,9 @@ def _period(days: Integers, since: Day | None, until: Day | None, dated: bool) -
 
 
 def _twice(
-    days: Integers, site: Integers, person: Names | None, kind: Names | None, organisation: Names | None, within: int
-) -> np.ndarray:
+    rows: Integers, days: Integers, site: Integers, person: Names | None, kind: Names | None,
+    organisation: Names | None, within: int,
+) -> np.ndarray:  # fmt: skip
     """Rows of a person and kind that come within so many days after one that was kept; of one day, one is kept by its
     place and who told it, so that the order of rows says nothing."""
     again = np.zeros(len(days), np.bool_)
@@ -162,7 +164,7 @@ def _twice(
         return again
     house = organisation if organisation is not None else [""] * len(days)
     kept: dict[tuple[str, str], int] = {}
-    for row in sorted(range(len(days)), key=lambda row: (days[row], site[row], house[row] or "")):
+    for row in sorted(rows.tolist(), key=lambda row: (days[row], site[row], house[row] or "")):
         key = (person[row] or "", (kind[row] or "") if kind is not None else "")
         if not key[0]:
             continue

@@ -3,7 +3,7 @@
 A zone is a centre and everything within some distance of it. So two places that are equally far from a centre enter its
 zones together, and places at the same coordinates always do; no order of names decides. Places are put into an order of
 their coordinates, and everything after that is done in this order: new names or another order of rows change nothing,
-not even one replicate.
+not even one replicate. (Without coordinates the order is that of the names: then new names give other replicates.)
 
 Distances on the earth are great circles on the sphere of the mean radius. They are taken from chords in space, which
 equals the haversine formula, and knows no antimeridian and no pole.

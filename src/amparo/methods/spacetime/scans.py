@@ -170,7 +170,8 @@ def bernoulli_scan(
     held = models.cases_by_place(places, cases, controls)
     zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
     plan = models.labelled(places, cases, controls, when, beside, zones)
+    more = [each for each in controls.warnings if each not in cases.warnings]
     return carry_out(
-        "bernoulli", plan, places, cases, when, replicates=replicates, stop_after=stop_after, more=controls.warnings,
+        "bernoulli", plan, places, cases, when, replicates=replicates, stop_after=stop_after, more=more,
         most_clusters=most_clusters, seed=seed, executor=executor, chunk=chunk, progress=progress,
     )  # fmt: skip

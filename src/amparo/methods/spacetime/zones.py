@@ -79,7 +79,7 @@ def zones_of(
     if farthest is not None:
         probability("farthest", farthest, below=np.inf)
     near, distance, starts, cut = _nearest(places, min(most, len(places.ids)))
-    held = places.summed(np.asarray(weights, np.float64))
+    held = places.summed(_usable(places, weights))
     sizes = np.bincount(places.site, minlength=places.sites)
     cap = most_share * held.sum() * (1 + 1e-12)
     same = SAME * (2 * np.pi * EARTH_KM if places.metric == "earth" else float(distance.max(initial=0.0)))
@@ -95,6 +95,20 @@ def zones_of(
         )
     start = np.concatenate([[0], np.cumsum(kept)])[starts].astype(np.int64)
     return _laid_out(start, near[kept].astype(np.int32), closes[kept], distance[kept], grown[kept].astype(np.int32))
+
+
+def _usable(places: Places, weights: Floats) -> Floats:
+    """The weights, where they are one number for each place."""
+    each = np.asarray(weights, np.float64)
+    if each.shape != (len(places.ids),) or not (np.isfinite(each) & (each >= 0)).all():
+        raise Refused(
+            remark(
+                "bad_weights",
+                "Weights have to be one number, zero or more, for each of %(places)s places.",
+                places=len(places.ids),
+            )
+        )
+    return each
 
 
 def _laid_out(
