@@ -47,7 +47,12 @@ class Places:
 
 
 def on_earth(ids: Sequence[str], longitude: Sequence[float], latitude: Sequence[float]) -> Places:
-    """Places by degrees of longitude, -180 to 360, and latitude, -90 to 90; distances are in kilometres.
+    """Places on the earth; distances are great circles, in kilometres.
+
+    Parameters
+    ----------
+    ids : a name for each place.
+    longitude, latitude : degrees, ``(places,)``; -180 to 360, and -90 to 90.
 
     Raises
     ------
@@ -77,7 +82,12 @@ def on_earth(ids: Sequence[str], longitude: Sequence[float], latitude: Sequence[
 
 
 def on_plane(ids: Sequence[str], x: Sequence[float], y: Sequence[float]) -> Places:
-    """Places by projected coordinates, x and y in one unit; distances are Euclid's, in that unit.
+    """Places on a map; distances are Euclid's.
+
+    Parameters
+    ----------
+    ids : a name for each place.
+    x, y : projected coordinates, ``(places,)``, in one unit; distances are in that unit.
 
     Raises
     ------
