@@ -1,5 +1,6 @@
 """Where nothing is anywhere: p is uniform, permutations are uniform, and the sequential p is as honest."""
 
+import dataclasses
 import itertools
 import math
 from collections import Counter
@@ -9,6 +10,7 @@ import pytest
 
 from amparo.methods import chance, spacetime
 from amparo.methods.spacetime import inference, null
+from amparo.methods.spacetime.plan import drawn, observed
 from tests.methods.spacetime.made import cases_at, lattice
 
 SETS = 2_000
@@ -21,12 +23,6 @@ def uniform_within(p: np.ndarray, *levels: float) -> None:
         assert abs(share - each) < 4 * math.sqrt(each * (1 - each) / len(p)), (each, share)
 
 
-def of_each(maxima: np.ndarray, many: int) -> np.ndarray:
-    """p of the first of every ``many + 1`` largest scores among the others: all of them are of chance alone."""
-    groups = maxima.reshape(-1, many + 1)
-    return (1 + (groups[:, 1:] >= groups[:, :1] - 1e-9).sum(axis=1)) / (many + 1)
-
-
 def test_p_is_uniform_over_data_without_anything() -> None:
     """2,000 data sets made here, each scanned, each against 39 replicates. Seed 11."""
     made, places, p = np.random.default_rng(11), lattice(5), []
@@ -37,6 +33,18 @@ def test_p_is_uniform_over_data_without_anything() -> None:
         told = spacetime.poisson_scan(places, cases, people, windows="whole", replicates=39, most_clusters=1, seed=seed)
         p.append(told.clusters[0].p if told.clusters else 1.0)
     uniform_within(np.array(p), 0.05, 0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+def test_a_replicate_is_scanned_as_data_are() -> None:
+    """The quick way of replicates, and that of the data that came in, on the same 200 replicates: the same scores."""
+    made, places = np.random.default_rng(12), lattice(5)
+    cases = cases_at(places, made.integers(0, 25, 120), made.integers(0, 42, 120), days=42)
+    for windows in ("prospective", "retrospective"):
+        scan = spacetime.permutation_scan(places, cases, windows=windows, longest=7, replicates=200, seed=5)
+        ones = np.ones(120)
+        for start, when, largest in zip(*drawn(chance.seeds(5, 200), scan.plan), scan.maxima, strict=True):
+            again = dataclasses.replace(scan.plan, start=start, when=when, weight=ones)
+            assert observed(again, np.zeros(25, np.bool_))[0].max() == pytest.approx(largest, abs=1e-9)
 
 
 @pytest.mark.parametrize("same_weekday", [False, True])

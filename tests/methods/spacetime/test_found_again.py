@@ -56,7 +56,11 @@ def test_the_same_in_any_hands() -> None:
     with ThreadPoolExecutor(3) as threads:
         assert as_json(scan(places, at, day, executor=threads, chunk=7)) == alone
     assert as_json(scan(places, at, day, chunk=1_000)) == alone
+    places, at, day = planted(3, extra=0)
     early = scan(places, at, day, stop_after=4)
+    assert early.replicates < 150
+    assert early.clusters[0].p == 4 / early.replicates
+    assert np.array_equal(early.maxima, scan(places, at, day).maxima[: early.replicates])
     with ThreadPoolExecutor(2) as threads:
         for chunk in (3, 64):
             again = scan(places, at, day, stop_after=4, executor=threads, chunk=chunk)
