@@ -1,0 +1,200 @@
+"""Cases before they are scanned: what would look like a cluster and is none is taken out here, and said.
+
+* **One person told twice.** The same person and the same kind of case within seven days is one. Else one case that was
+  written down well makes a cluster.
+* **What comes late.** Of the last days not everything has arrived. They are dropped, or left in and marked.
+* **A place that has just opened.** Of a place with less than sixty days of history nobody knows what is usual there:
+  its cases are left out. One that opened within the period is said.
+* **An unknown end.** A window that reaches to today has to know what today is. Nothing here asks a clock.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from amparo.methods.estimate import Floats, Integers, Refused, Remark, in_plain_words, remark, whole
+from amparo.methods.spacetime.places import Places
+
+WITHIN = 7  # days in which the same of the same person is one case
+YOUNG = 60  # days of history under which a place is left out: two periods of thirty days to compare
+type Day = int | datetime.date
+type Names = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases that may be scanned, by the number of their day; sorted, so that the order of rows says nothing."""
+
+    place: Integers = field(repr=False)  # index into the places
+    day: Integers = field(repr=False)
+    count: Floats = field(repr=False)
+    person: tuple[str, ...] | None = field(repr=False)  # "" where nobody knows
+    organisation: tuple[str, ...] | None = field(repr=False)
+    row: Integers = field(repr=False, metadata={"export": False})  # of the data that came in
+    since: int
+    until: int  # the last day that is looked at
+    dated: bool  # are days dates, or numbers?
+    late: int = 0  # of the last days that are looked at so many are not complete
+    warnings: tuple[Remark, ...] = ()
+
+    def named(self, day: int) -> int | str:
+        """A day as it is told: YYYY-MM-DD, or the number that came in."""
+        return datetime.date.fromordinal(day).isoformat() if self.dated else day
+
+
+def tidy(
+    places: Places, place: Sequence[str], day: Sequence[Day], *, count: Sequence[float] | None = None,
+    person: Names | None = None, kind: Names | None = None, organisation: Names | None = None, since: Day | None = None,
+    until: Day | None = None, late: int = 0, late_stays: bool = False, opened: Mapping[str, Day] | None = None,
+    within: int = WITHIN, young: int = YOUNG,
+) -> Cases:  # fmt: skip
+    """Cases of known places and days, without what was told twice, too late, or by a place that has just opened.
+
+    Parameters
+    ----------
+    place, day : of each row. Days are dates, or whole numbers where a step is no day.
+    count : cases of a row; 1 where nothing is said. Fractions only a Poisson scan takes.
+    person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it.
+    since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
+    late : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
+    opened : when a place opened. within, young : see the head of this file.
+
+    Raises
+    ------
+    Refused
+        ``lengths``, ``unknown_place``, ``bad_count``, ``no_cases``, ``days_mixed``, ``period``; with the rows.
+    """
+    whole("late", late, least=0)
+    (dated, days), known = _days(day), {name: at for at, name in enumerate(places.ids)}
+    _refuse(known, place, days, (count, person, kind, organisation))
+    counts, (first, last) = _counts(count, len(days)), _period(days, since, until, dated)
+    said = [] if until is not None else [remark("until_unknown", UNKNOWN_END)]
+    last -= 0 if late_stays else late
+    at = np.array([known[name] for name in place], np.int64)
+    some = counts > 0
+    twice = _twice(np.flatnonzero(some), days, places.site[at], person, kind, organisation, within)
+    away = {"late": days > last, "before": days < first, "twice": twice,
+            "young": _fresh(place, opened, first, last, young, said)}  # fmt: skip
+    said += _left_out({code: rows & some for code, rows in away.items()}, within, young)
+    rows = np.flatnonzero(some & ~np.logical_or.reduce(list(away.values())))
+    if not len(rows):
+        raise Refused(remark("no_cases", "There is no case in this period."), *said)
+    rows = rows[np.lexsort((rows, days[rows], at[rows]))]
+    return Cases(at[rows], days[rows], counts[rows], _of(person, rows), _of(organisation, rows), rows, first, last,
+                 dated, late if late_stays else 0, tuple(said))  # fmt: skip
+
+
+def _counts(count: Sequence[float] | None, rows: int) -> Floats:
+    """How many cases each row is."""
+    counts = np.ones(rows) if count is None else np.asarray(count, np.float64)
+    wrong = np.flatnonzero(~(np.isfinite(counts) & (counts >= 0)))
+    if len(wrong):
+        raise Refused(remark("bad_count", "A count has to be a number, zero or more.", rows=wrong.tolist()))
+    return counts
+
+
+def _left_out(away: Mapping[str, np.ndarray], within: int, young: int) -> list[Remark]:
+    """What was left out, and which rows."""
+    asked = {"twice": {"days": within}, "young": {"days": young}}
+    return [
+        remark(code, SAID[code], rows=np.flatnonzero(rows).tolist(), many=int(rows.sum()), **asked.get(code, {}))
+        for code, rows in away.items()
+        if rows.any()
+    ]
+
+
+UNKNOWN_END = in_plain_words(
+    "Nobody said on which day the period ends: the day of the last case was taken. Quiet days after it are lost."
+)
+SAID = {
+    "late": in_plain_words("Cases after the last complete day were left out: %(many)s."),
+    "before": in_plain_words("Cases from before the period were left out: %(many)s."),
+    "twice": in_plain_words("The same of the same person within %(days)s days is one case. Left out: %(many)s."),
+    "young": in_plain_words("Cases of places with less than %(days)s days of history were left out: %(many)s."),
+}
+
+
+def _days(day: Sequence[Day]) -> tuple[bool, Integers]:
+    """Are they dates? and their numbers."""
+    dates = [isinstance(each, datetime.date) for each in day]
+    if any(dates) and not all(dates):
+        mixed = [row for row, is_date in enumerate(dates) if not is_date]
+        raise Refused(remark("days_mixed", "Some days are dates and some are numbers.", rows=mixed))
+    return bool(dates) and dates[0], np.array([_number(each) for each in day], np.int64)
+
+
+def _number(day: Day) -> int:
+    return day.toordinal() if isinstance(day, datetime.date) else int(day)
+
+
+def _refuse(
+    known: Mapping[str, int], place: Sequence[str], days: Integers, more: Sequence[Sequence[object] | None]
+) -> None:
+    """Columns of one length, and only places that are listed."""
+    if len({len(place), len(days), *(len(each) for each in more if each is not None)}) > 1:
+        raise Refused(remark("lengths", "The columns have not the same length."))
+    if not len(days):
+        raise Refused(remark("no_cases", "There is no case in this period."))
+    unknown = [row for row, name in enumerate(place) if name not in known]
+    if unknown:
+        raise Refused(remark("unknown_place", "These rows name a place that is not in the list.", rows=unknown))
+
+
+def _period(days: Integers, since: Day | None, until: Day | None, dated: bool) -> tuple[int, int]:
+    """The first and the last day."""
+    if any(each is not None and isinstance(each, datetime.date) != dated for each in (since, until)):
+        raise Refused(remark("days_mixed", "Some days are dates and some are numbers."))
+    first = int(days.min()) if since is None else _number(since)
+    last = int(days.max()) if until is None else _number(until)
+    if first > last:
+        raise Refused(remark("period", "The period ends before it begins."))
+    return first, last
+
+
+def _twice(
+    rows: Integers, days: Integers, site: Integers, person: Names | None, kind: Names | None,
+    organisation: Names | None, within: int,
+) -> np.ndarray:  # fmt: skip
+    """Rows of a person and kind that come within so many days after one that was kept; of one day, one is kept by its
+    place and who told it, so that the order of rows says nothing."""
+    again = np.zeros(len(days), np.bool_)
+    if person is None:
+        return again
+    house = organisation if organisation is not None else [""] * len(days)
+    kept: dict[tuple[str, str], int] = {}
+    for row in sorted(rows.tolist(), key=lambda row: (days[row], site[row], house[row] or "")):
+        key = (person[row] or "", (kind[row] or "") if kind is not None else "")
+        if not key[0]:
+            continue
+        if key in kept and days[row] - kept[key] <= within:
+            again[row] = True
+        else:
+            kept[key] = int(days[row])
+    return again
+
+
+def _fresh(
+    place: Sequence[str], opened: Mapping[str, Day] | None, first: int, last: int, young: int, said: list[Remark]
+) -> np.ndarray:
+    """Rows of places that have no history yet; and a word on those that opened within the period."""
+    if opened is None:
+        said.append(remark("history_unknown", "Nobody said when the places opened: a new one can look like a cluster."))
+        return np.zeros(len(place), np.bool_)
+    since = {name: _number(day) for name, day in opened.items()}
+    short = {name for name, day in since.items() if last - day + 1 < young}
+    within = {name for name, day in since.items() if day > first} - short
+    if rows := [row for row, name in enumerate(place) if name in within]:
+        said.append(
+            remark(
+                "opened_within",
+                "Some places opened within the period: what is usual there is known for a part of it only.",
+                rows=rows,
+            )
+        )
+    return np.array([name in short for name in place], np.bool_)
+
+
+def _of(column: Names | None, rows: Integers) -> tuple[str, ...] | None:
+    return None if column is None else tuple(column[row] or "" for row in rows.tolist())
