@@ -1,0 +1,193 @@
+"""What the trait goes along with, from answers that hide it: logistic regression behind a randomised response.
+
+Question: is the trait more common among the young, at the border, with papers? Nobody's trait is known.
+
+Estimand: β of P(trait | x) = 1 / (1 + exp(-xβ)), and the share of the trait that it implies for those who were asked.
+
+Method: maximum likelihood of P(answer | x) = P(answer | no trait) + slope P(trait | x), by Newton's method (see
+``mixture``); standard errors from the observed information. With weights the weighted likelihood, with the sandwich
+of person by person scores; with replicate weights every replicate is fitted anew.
+
+Assumptions: those of the design, the logistic form, and enough answers: what is hidden is paid for here twice.
+It breaks where nobody or everybody of a group has the trait: the likelihood has no top then, and there is no answer.
+
+References
+----------
+Blair, G., Imai, K. and Zhou, Y.-Y. (2015). Design and analysis of the randomized response technique. J. Am. Statist.
+    Assoc. 110, 1304-1319.
+Scheers, N. J. and Dayton, C. M. (1988). Covariate randomized response models. J. Am. Statist. Assoc. 83, 969-974.
+Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. Int. Statist. Rev. 51,
+    279-292.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logit
+
+from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
+from amparo.methods.indirect.covariates import Turned, covariates, turn
+from amparo.methods.indirect.designs import Design, crosswise
+from amparo.methods.indirect.mixture import FOUND, Answers, Fit, fit, fit_each
+from amparo.methods.indirect.reporting import Regression, Solved, report
+from amparo.methods.indirect.responses import (
+    SAME_INATTENTION, attention_of, binary_answers, reading_of, share_of,
+)  # fmt: skip
+from amparo.methods.indirect.spread import FOLLOWED, Manner, check_interval
+from amparo.methods.indirect.weighing import Weighing, bootstrap_weights, weigh
+
+LOGISTIC = in_plain_words("the odds of the trait are multiplied by the same number for each step of a covariate")
+
+
+def response_regression(
+    answers: ArrayLike,
+    columns: ArrayLike | None = None,
+    *,
+    design: Design,
+    names: Sequence[str] | None = None,
+    weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None,
+    level: float = 0.95,
+    interval: str = "normal",
+) -> Regression:
+    """Logistic regression of the trait, from answers 1 and 0 to a question that hides it.
+
+    Parameters
+    ----------
+    answers : (n,) 1, 0 or NaN, as in ``estimate_prevalence``. ``design`` : how it was asked.
+    columns : (n, k) covariates, without an intercept; rows with NaN are left out. ``names`` : k names.
+    weights, replicate_weights, level, interval : as in ``estimate_prevalence``.
+
+    Returns
+    -------
+    Regression
+        ``coefficients`` with the intercept first; ``prevalence`` is the weighted mean of P(trait | x).
+
+    Raises
+    ------
+    Refused
+        As ``estimate_prevalence``; dependent covariates; a likelihood without a top.
+
+    References
+    ----------
+    Blair, Imai and Zhou (2015), section 3.
+    """
+    array = binary_answers("answers", answers)
+    given = covariates(len(array), columns, names)
+    present = ~np.isnan(array) & given.present
+    weighing = weigh(present, weights=weights, replicate_weights=replicate_weights)
+    check_interval(interval, level, replicated=weighing.replicates is not None)
+    turned, seen = turn(given, weighing.rows), array[weighing.rows]
+    top = top_of(turned, weighing, _known(seen, design), _beginning(turned, weighing, seen, design))
+    drawn = weighing.replicates
+    each = None if drawn is None else fit_each(turned.turned, drawn, _known(seen, design), top.coefficients)
+    manner = Manner(
+        f"logistic regression, {design.name}", (FOLLOWED, LOGISTIC), interval, level,
+        len(array) - int(present.sum()), len(weighing),
+    )  # fmt: skip
+    return report(turned, weighing, solved_from(top, weighing), each, manner, answered=_counted(weighing, seen))
+
+
+def crosswise_regression(
+    answers: ArrayLike,
+    anchor: ArrayLike,
+    columns: ArrayLike | None = None,
+    *,
+    p: float,
+    anchor_p: float,
+    seed: int,
+    names: Sequence[str] | None = None,
+    replicates: int = 500,
+    weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None,
+    level: float = 0.95,
+    interval: str = "normal",
+) -> Regression:
+    """Logistic regression of the trait from a crosswise question, put right for those who do not read.
+
+    The attention that the anchor shows is put into the design, and is found anew in every replicate, so that the error
+    has both parts. Without ``replicate_weights`` the replicates are a bootstrap of ``replicates`` and ``seed``.
+
+    Parameters
+    ----------
+    answers, anchor, p, anchor_p : as in ``crosswise_prevalence``.
+    columns, names, weights, replicate_weights, level, interval : as in ``response_regression``.
+
+    Raises
+    ------
+    Refused
+        As both of them.
+
+    References
+    ----------
+    Atsusaka, Y. and Stevenson, R. T. (2023). A bias-corrected estimator for the crosswise model with inattentive
+    respondents. Political Analysis 31, 134-148.
+    """
+    array, known = binary_answers("answers", answers), binary_answers("anchor", anchor)
+    given = covariates(len(array), columns, names)
+    present = ~np.isnan(array) & ~np.isnan(known) & given.present
+    weighing = weigh(present, weights=weights, replicate_weights=replicate_weights)
+    turned, seen, at_anchor = turn(given, weighing.rows), array[weighing.rows], known[weighing.rows]
+    reading, said = reading_of(weighing, at_anchor, anchor_p)
+    design = crosswise(p, attention=reading)
+    top = top_of(turned, weighing, _known(seen, design), _beginning(turned, weighing, seen, design))
+    drawn = weighing.replicates
+    if drawn is None:
+        drawn = bootstrap_weights(len(weighing), seed=seed, replicates=replicates, weights=weighing.weights)
+    attentive = np.minimum(1.0, attention_of(drawn, at_anchor, anchor_p))
+    each = np.full((len(drawn), len(top.coefficients)), np.nan)
+    for number, share in enumerate(attentive):
+        if share > 0.05:  # below it the slope is nothing, and so is the replicate
+            one = _known(seen, crosswise(p, attention=float(share)))
+            each[number] = fit_each(turned.turned, drawn[number : number + 1], one, top.coefficients)[0]
+    manner = Manner(
+        "logistic regression, crosswise, corrected for inattention", (FOLLOWED, SAME_INATTENTION, LOGISTIC), interval,
+        level, len(array) - int(present.sum()), len(weighing), seed if weighing.replicates is None else None, said,
+    )  # fmt: skip
+    return report(
+        turned, weighing, solved_from(top, weighing), each, manner, answered=_counted(weighing, seen), drawn=drawn
+    )
+
+
+def _counted(weighing: Weighing, seen: Floats) -> float:
+    """The weighted share of the answer that is counted."""
+    return float(share_of(weighing.weights[None, :], seen)[0])
+
+
+def _known(seen: Floats, design: Design) -> Answers:
+    """The likelihood of answers whose two probabilities are known."""
+    chances = np.where(
+        seen[:, None] == 1, [design.if_trait, design.if_none], [1 - design.if_trait, 1 - design.if_none]
+    )
+    with np.errstate(divide="ignore"):
+        return Answers(np.log(chances), np.zeros_like(chances))
+
+
+def _beginning(turned: Turned, weighing: Weighing, seen: Floats, design: Design) -> Floats:
+    """The share of all, for everybody."""
+    share = (_counted(weighing, seen) - design.if_none) / design.slope
+    return turned.constant(float(logit(np.clip(share, 0.05, 0.95))))[None, :]
+
+
+def top_of(turned: Turned, weighing: Weighing, answers: Answers, begins: Floats) -> Fit:
+    """The fit to the whole sample; ``Refused`` where its likelihood has no top."""
+    top = fit(turned.turned, weighing.weights, answers, begins)
+    if top.state != FOUND:
+        raise Refused(
+            remark(
+                "no_maximum",
+                "The likelihood has no maximum here: in some group nobody, or everybody, seems to have the trait, or "
+                "there are too many covariates for so few answers.",
+            )
+        )
+    return top
+
+
+def solved_from(top: Fit, weighing: Weighing) -> Solved:
+    """Inverse information where everybody counts alike, the sandwich where there are weights."""
+    inverse = np.linalg.inv(top.information)
+    influence = top.scores @ inverse
+    return Solved(
+        top.coefficients, influence.T @ influence if weighing.given else inverse, influence, top.log_likelihood
+    )
