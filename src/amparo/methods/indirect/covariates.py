@@ -52,14 +52,17 @@ def covariates(n: int, columns: ArrayLike | None, names: Sequence[str] | None) -
     if array.ndim != 2 or len(array) != n:
         raise Refused(
             remark(
-                "covariate_shape", "The covariates have the shape %(found)s; they need one row for each of %(n)s answers.",
+                "covariate_shape",
+                "The covariates have the shape %(found)s; they need one row for each of %(n)s answers.",
                 found=str(array.shape), n=n,
             )
         )  # fmt: skip
     told = tuple(names) if names is not None else tuple(f"x{each + 1}" for each in range(array.shape[1]))
     if len(told) != array.shape[1] or len({*told, INTERCEPT}) != len(told) + 1:
         raise Refused(
-            remark("covariate_names", "Every covariate needs one name of its own; given are: %(names)s.", names=str(told))
+            remark(
+                "covariate_names", "Every covariate needs one name of its own; given are: %(names)s.", names=str(told)
+            )
         )
     return Covariates(
         (INTERCEPT, *told), np.column_stack([np.ones(n), array]), np.isfinite(array).all(axis=1)

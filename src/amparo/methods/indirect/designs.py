@@ -128,7 +128,7 @@ def disguised(*, with_trait: float, without: float) -> Design:
 
 
 def crosswise(p: float, *, attention: float = 1.0) -> Design:
-    """Two statements at once, one harmless and true of ``p``: "the same for both", or "not the same". "Same" is counted.
+    """Two statements, one harmless and true of ``p``: "the same for both", or "not the same". "Same" is counted.
 
     λ = p π + (1 - p)(1 - π). Who does not read answers as a coin does: with ``attention`` γ, the share who do read,
     λ = γ (p π + (1 - p)(1 - π)) + (1 - γ)/2. ``p`` = ½ is refused. ``crosswise_prevalence`` finds γ from an anchor.

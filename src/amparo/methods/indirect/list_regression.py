@@ -103,9 +103,7 @@ def list_regression(
         name, (*LIST_ASSUMPTIONS, *more), interval, level, told.n_missing, told.smallest
     )  # fmt: skip
     gap = _mean(weighing, told, treated=True) - _mean(weighing, told, treated=False)
-    return report(
-        turned, weighing, solved, each, manner, answered=gap, link=IDENTITY if method == "linear" else LOGIT
-    )
+    return report(turned, weighing, solved, each, manner, answered=gap, link=IDENTITY if method == "linear" else LOGIT)
 
 
 def _mean(weighing: Weighing, told: Counts, *, treated: bool) -> float:
@@ -172,5 +170,3 @@ def _lines(turned: Turned, weighing: Weighing, told: Counts, _constrained: bool)
     drawn = weighing.replicates
     each = None if drawn is None else lines_each(turned, drawn, told)
     return fit_lines(turned, weighing, told), each, "list, linear", (STRAIGHT,)
-
-

@@ -105,7 +105,15 @@ def _terms(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, par:
 
 @compiled
 def _one(
-    eta: float, with_trait: float, without: float, base: Any, counts: Any, items: int, blocks: int, score: Any, small: Any
+    eta: float,
+    with_trait: float,
+    without: float,
+    base: Any,
+    counts: Any,
+    items: int,
+    blocks: int,
+    score: Any,
+    small: Any,
 ) -> float:
     """The log-likelihood of one answer; its score and second derivatives by its linear predictors are filled in."""
     g = np.exp(-_softplus(-eta))
@@ -151,7 +159,7 @@ def _climb(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, begi
         moved = False
         for _half in range(40):
             after, slope_after, bend_after = _terms(x, w, base, counts, items, blocks, par + step, each)
-            if after >= value + 1e-4 * (slope * step).sum() or after > value and gain < 1e-6:
+            if after >= value + 1e-4 * (slope * step).sum() or (after > value and gain < 1e-6):
                 par, value, slope, bend, moved = par + step, after, slope_after, bend_after, True
                 break
             step *= 0.5

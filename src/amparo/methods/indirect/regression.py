@@ -32,7 +32,11 @@ from amparo.methods.indirect.designs import Design, crosswise
 from amparo.methods.indirect.mixture import FOUND, Answers, Fit, fit, fit_each
 from amparo.methods.indirect.reporting import Regression, Solved, report
 from amparo.methods.indirect.responses import (
-    SAME_INATTENTION, attention_of, binary_answers, reading_of, share_of,
+    SAME_INATTENTION,
+    attention_of,
+    binary_answers,
+    reading_of,
+    share_of,
 )  # fmt: skip
 from amparo.methods.indirect.spread import FOLLOWED, Manner, check_interval
 from amparo.methods.indirect.weighing import Weighing, bootstrap_weights, weigh
@@ -157,9 +161,7 @@ def _counted(weighing: Weighing, seen: Floats) -> float:
 
 def _known(seen: Floats, design: Design) -> Answers:
     """The likelihood of answers whose two probabilities are known."""
-    chances = np.where(
-        seen[:, None] == 1, [design.if_trait, design.if_none], [1 - design.if_trait, 1 - design.if_none]
-    )
+    chances = np.where(seen[:, None] == 1, [design.if_trait, design.if_none], [1 - design.if_trait, 1 - design.if_none])
     with np.errstate(divide="ignore"):
         return Answers(np.log(chances), np.zeros_like(chances))
 

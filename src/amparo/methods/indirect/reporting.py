@@ -12,7 +12,6 @@ from scipy.special import expit
 
 from amparo.methods.estimate import Estimate, Floats, Remark, remark
 from amparo.methods.indirect.covariates import LEAST_PER_COEFFICIENT, Turned
-from amparo.methods.indirect.responses import share_of
 from amparo.methods.indirect.spread import Manner, Prevalence, interval, prevalence, settled
 from amparo.methods.indirect.weighing import Weighing
 
@@ -27,7 +26,9 @@ class Regression:
     n: int
     n_missing: int
     method: str
-    control: tuple[Estimate, ...] = ()  # of a list: of the harmless items; where the two kinds differ, of who has the trait
+    control: tuple[
+        Estimate, ...
+    ] = ()  # of a list: of the harmless items; where the two kinds differ, of who has the trait
     control_without: tuple[Estimate, ...] = ()  # and there of who has it not
     assumptions: tuple[str, ...] = ()
     warnings: tuple[Remark, ...] = ()
@@ -79,7 +80,8 @@ def report(
         covariance = np.cov(fine, rowvar=False).reshape(parts * k, parts * k)
     told = _coefficients(turned.names * parts, back @ solved.coefficients, covariance, fine, len(weighing), manner)
     weights = weighing.replicates if drawn is None else drawn
-    share = _implied(turned, weighing, solved, None if each is None else (each, weights), manner, answered, link)
+    both = None if each is None or weights is None else (each, weights)
+    share = _implied(turned, weighing, solved, both, manner, answered, link)
     return Regression(
         coefficients=told[:k], prevalence=share, log_likelihood=solved.log_likelihood, n=len(weighing),
         n_missing=manner.n_missing, method=manner.method, control=told[k : 2 * k],
@@ -109,7 +111,7 @@ def _implied(
     turned: Turned,
     weighing: Weighing,
     solved: Solved,
-    replicated: tuple[Floats, Floats | None] | None,
+    replicated: tuple[Floats, Floats] | None,
     manner: Manner,
     answered: float,
     link: Link,
@@ -121,7 +123,7 @@ def _implied(
     share = float(w @ chances)
     pull = (w * link.slope(predictor)) @ turned.turned
     others = None
-    if replicated is not None and replicated[1] is not None:
+    if replicated is not None:
         each, drawn = replicated
         likely = link.probability(each[:, :k] @ turned.turned.T)
         sums = drawn.sum(axis=1)

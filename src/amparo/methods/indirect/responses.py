@@ -193,4 +193,3 @@ def reading_of(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[flo
         )  # fmt: skip
     said = remark("attention", "%(found)s of 1 read the question, as the anchor shows.", found=f"{min(found, 1):.3f}")
     return min(found, 1.0), (said,)
-

@@ -71,7 +71,7 @@ def settled(replicates: Floats) -> Floats:
         raise Refused(
             remark(
                 "replicates_undefined",
-                "In %(undefined)s of %(many)s replicates there is no answer: the sample is too small for this question.",
+                "In %(undefined)s of %(many)s replicates there is no answer: too small a sample for this question.",
                 undefined=undefined, many=len(fine),
             )
         )  # fmt: skip
@@ -171,14 +171,16 @@ def _gates(smallest: int, effective: float, se: float | None) -> list[Remark]:
     if smallest < EXPLORING_BELOW:
         said.append(
             remark(
-                "exploratory", "With %(n)s answers in the smallest group, fewer than %(least)s: to look at, not to publish.",
+                "exploratory",
+                "With %(n)s answers in the smallest group, fewer than %(least)s: to look at, not to publish.",
                 n=smallest, least=EXPLORING_BELOW,
             )
         )  # fmt: skip
     if effective < LEAST_EFFECTIVE:
         said.append(
             remark(
-                "few_effective", "The weights are so unequal that they tell as much as %(n)s answers: not to be published.",
+                "few_effective",
+                "The weights are so unequal that they tell as much as %(n)s answers: not to be published.",
                 n=f"{effective:.0f}",
             )
         )  # fmt: skip
