@@ -42,6 +42,7 @@ from scipy.stats import multivariate_normal
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark
 from amparo.methods.indirect.lists import Counts, read_list
 from amparo.methods.indirect.spread import settled
+from amparo.methods.indirect.weighing import Weighing
 
 MOST_ITEMS = 6  # of a list that is tested: the weights of more need integrals over more than six dimensions
 ALARM = 0.05
@@ -74,14 +75,9 @@ class DesignEffectTest:
 
 
 def design_effect_test(
-    counts: ArrayLike,
-    treated: ArrayLike,
-    *,
-    items: int,
-    select: bool = True,
-    weights: ArrayLike | None = None,
+    counts: ArrayLike, treated: ArrayLike, *, items: int, select: bool = True, weights: ArrayLike | None = None,
     replicate_weights: ArrayLike | None = None,
-) -> DesignEffectTest:
+) -> DesignEffectTest:  # fmt: skip
     """Test whether the sensitive item changed how the others were counted.
 
     Parameters
@@ -106,38 +102,42 @@ def design_effect_test(
     told, weighing = read_list(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
     if items > MOST_ITEMS:
         raise Refused(remark("too_many_items", "The test is for at most %(most)s items.", most=MOST_ITEMS))
-    values = _joint(weighing.weights[None, :], told)[0]
-    if weighing.replicates is None:
-        influence = _influence(weighing.weights, told)
-        covariance = influence @ influence.T
-    else:
-        covariance = np.cov(settled(_joint(weighing.replicates, told)), rowvar=False)
+    values, covariance = _estimated(told, weighing)
     errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     near = math.sqrt(math.log(max(weighing.effective, 2.0))) if select else math.inf
     kept = (errors > CERTAIN) & (values <= near * errors)
     kept[[items, items + 1]] = False  # all items and the trait, and no item and not the trait: never below 0
-    parts = np.arange(items + 1), np.arange(items + 1, 2 * items + 2)
-    chances = [_chance(values, covariance, _apart(values, covariance, each[kept[each]])) for each in parts]
-    p = min(1.0, 2 * min(chances))
-    said = weighing.warnings
-    if p < ALARM:
-        said = (
-            *said,
-            remark(
-                "design_effect",
-                "The counts contradict the list (p = %(p)s): the sensitive item seems to change how the others are "
-                "counted.",
-                p=f"{p:.3f}",
-            ),
-        )
+    families = np.arange(items + 1), np.arange(items + 1, 2 * items + 2)
+    trait, none = (_chance(values, covariance, _apart(values, covariance, each[kept[each]])) for each in families)
+    p = min(1.0, 2 * min(trait, none))
     shares = tuple(
         JointShare(place % (items + 1), place <= items, float(values[place]), float(errors[place]), bool(kept[place]))
         for place in range(2 * items + 2)
     )
-    return DesignEffectTest(
-        shares, p, chances[0], chances[1], n=len(weighing), method="Blair and Imai, moment selection" if select else "Blair and Imai",
-        warnings=said, covariance=covariance,
-    )  # fmt: skip
+    method = "Blair and Imai, moment selection" if select else "Blair and Imai"
+    return DesignEffectTest(shares, p, trait, none, len(weighing), method, (*weighing.warnings, *_alarm(p)), covariance)
+
+
+def _alarm(p: float) -> tuple[Remark, ...]:
+    """What has to be said of a small p."""
+    if p >= ALARM:
+        return ()
+    return (
+        remark(
+            "design_effect",
+            "The counts contradict the list (p = %(p)s): the sensitive item seems to change how the others are counted.",
+            p=f"{p:.3f}",
+        ),
+    )
+
+
+def _estimated(told: Counts, weighing: Weighing) -> tuple[Floats, Floats]:
+    """The joint shares (2J + 2,) and their covariance."""
+    values = _joint(weighing.weights[None, :], told)[0]
+    if weighing.replicates is None:
+        influence = _influence(weighing.weights, told)
+        return values, influence @ influence.T
+    return values, np.cov(settled(_joint(weighing.replicates, told)), rowvar=False)
 
 
 def _indicators(told: Counts) -> tuple[Floats, Floats]:

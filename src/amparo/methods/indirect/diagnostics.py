@@ -25,10 +25,10 @@ from scipy.special import ndtr
 
 from amparo.methods.estimate import Remark, probability, remark
 from amparo.methods.indirect.design_effect import MOST_ITEMS, DesignEffectTest, design_effect_test
-from amparo.methods.indirect.lists import list_prevalence, read_list
+from amparo.methods.indirect.lists import Counts, list_prevalence, read_list
 from amparo.methods.indirect.responses import binary_answers
 from amparo.methods.indirect.spread import Prevalence
-from amparo.methods.indirect.weighing import weigh
+from amparo.methods.indirect.weighing import Weighing, weigh
 
 GOOD_ITEMS = 3  # with fewer, a count says too much of each item
 MOST_AT_AN_END = 0.10  # of the untreated who have none, or all: about where lies begin to bias (Blair and Imai 2012)
@@ -53,15 +53,9 @@ class ListDiagnostics:
 
 
 def list_diagnostics(
-    counts: ArrayLike,
-    treated: ArrayLike,
-    *,
-    items: int,
-    planned: float = 0.5,
-    straight: ArrayLike | None = None,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-) -> ListDiagnostics:
+    counts: ArrayLike, treated: ArrayLike, *, items: int, planned: float = 0.5, straight: ArrayLike | None = None,
+    weights: ArrayLike | None = None, replicate_weights: ArrayLike | None = None,
+) -> ListDiagnostics:  # fmt: skip
     """Look at a list before believing it.
 
     Parameters
@@ -83,30 +77,46 @@ def list_diagnostics(
     probability("planned", planned)
     told, weighing = read_list(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
     share = list_prevalence(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
-    w, off = weighing.weights, ~told.treated
-    untreated = w[off] / w[off].sum()
-    floor, ceiling = float(untreated @ (told.counts[off] == 0)), float(untreated @ (told.counts[off] == items))
-    on = w[told.treated] / w[told.treated].sum()
-    given_away = float(on @ (told.counts[told.treated] == items + 1))
-    mean = untreated @ told.counts[off]
-    spread = float(np.sqrt(untreated @ (told.counts[off] - mean) ** 2))
+    floor, ceiling, given_away, spread = _shape(told, weighing)
     n, many = len(weighing), int(told.treated.sum())
     p_halves = float(2 * ndtr(-abs(many - n * planned) / np.sqrt(n * planned * (1 - planned))))
     yes = None if straight is None else _straight(straight, weights)
     effect = None
     if items <= MOST_ITEMS:
         effect = design_effect_test(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
-    warnings = [*_ends(items, floor, ceiling, given_away), *_halves(p_halves, many, n, planned)]
-    if effect is not None:
-        warnings += [each for each in effect.warnings if each.code == "design_effect"]
-    if yes is not None and share.share.interval is not None and yes > share.share.interval.high:
-        warnings.append(
-            remark("below_the_straight", "More say yes to the straight question (%(yes)s) than the list can explain.",
-                   yes=f"{yes:.3f}")
-        )  # fmt: skip
+    warnings = [
+        *_ends(items, floor, ceiling, given_away), *_halves(p_halves, many, n, planned), *_contradicted(share, yes, effect)
+    ]  # fmt: skip
     return ListDiagnostics(
         share, floor, ceiling, given_away, spread, many, n - many, p_halves, yes, effect, tuple(warnings)
     )
+
+
+def _shape(told: Counts, weighing: Weighing) -> tuple[float, float, float, float]:
+    """Floor, ceiling, how many are given away, and the spread of the harmless count."""
+    w, on, off = weighing.weights, told.treated, ~told.treated
+    untreated, treated = w[off] / w[off].sum(), w[on] / w[on].sum()
+    counts = told.counts[off]
+    return (
+        float(untreated @ (counts == 0)),
+        float(untreated @ (counts == told.items)),
+        float(treated @ (told.counts[on] == told.items + 1)),
+        float(np.sqrt(untreated @ (counts - untreated @ counts) ** 2)),
+    )
+
+
+def _contradicted(share: Prevalence, yes: float | None, effect: DesignEffectTest | None) -> list[Remark]:
+    """What speaks against the list: its own counts, and a straight question."""
+    said = [] if effect is None else [each for each in effect.warnings if each.code == "design_effect"]
+    if yes is not None and share.share.interval is not None and yes > share.share.interval.high:
+        said.append(
+            remark(
+                "below_the_straight",
+                "More say yes to the straight question (%(yes)s) than the list can explain.",
+                yes=f"{yes:.3f}",
+            )
+        )
+    return said
 
 
 def _straight(straight: ArrayLike, weights: ArrayLike | None) -> float:
@@ -142,8 +152,7 @@ def _ends(items: int, floor: float, ceiling: float, given_away: float) -> list[R
         said.append(
             remark(
                 "given_away",
-                "The count of %(share)s of the treated says that they have the trait: keep those rows from whoever knows "
-                "them.", share=f"{given_away:.3f}",
+                "The count of %(share)s of the treated says that they have the trait: nobody else may see those rows.", share=f"{given_away:.3f}",
             )
         )  # fmt: skip
     return said

@@ -48,19 +48,11 @@ STRAIGHT = in_plain_words("the share with the trait changes by the same amount f
 
 
 def list_regression(
-    counts: ArrayLike,
-    treated: ArrayLike,
-    columns: ArrayLike | None = None,
-    *,
-    items: int,
-    names: Sequence[str] | None = None,
-    method: str = "ml",
-    constrained: bool = True,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
+    counts: ArrayLike, treated: ArrayLike, columns: ArrayLike | None = None, *, items: int,
+    names: Sequence[str] | None = None, method: str = "ml", constrained: bool = True,
+    weights: ArrayLike | None = None, replicate_weights: ArrayLike | None = None, level: float = 0.95,
     interval: str = "normal",
-) -> Regression:
+) -> Regression:  # fmt: skip
     """Regression of the trait on covariates, from a list experiment.
 
     Parameters
@@ -84,11 +76,7 @@ def list_regression(
     ----------
     Imai (2011), sections 2.2 and 2.3; Blair and Imai (2012), section 2.
     """
-    if method not in METHODS:
-        raise Refused(
-            remark("unknown_method", "“%(method)s” is no method that is known here. It can be: %(known)s.",
-                   method=method, known=", ".join(METHODS))
-        )  # fmt: skip
+    _refuse_unknown(method)
     given = covariates(len(np.asarray(counts)), columns, names)
     told, weighing = read_list(
         counts, treated, items=items, weights=weights, replicate_weights=replicate_weights, present=given.present
@@ -104,6 +92,17 @@ def list_regression(
     )  # fmt: skip
     gap = _mean(weighing, told, treated=True) - _mean(weighing, told, treated=False)
     return report(turned, weighing, solved, each, manner, answered=gap, link=IDENTITY if method == "linear" else LOGIT)
+
+
+def _refuse_unknown(method: str) -> None:
+    if method not in METHODS:
+        raise Refused(
+            remark(
+                "unknown_method",
+                "“%(method)s” is no method that is known here. It can be: %(known)s.",
+                method=method, known=", ".join(METHODS),
+            )
+        )  # fmt: skip
 
 
 def _mean(weighing: Weighing, told: Counts, *, treated: bool) -> float:

@@ -101,17 +101,10 @@ def read_list(
 
 
 def list_prevalence(
-    counts: ArrayLike,
-    treated: ArrayLike,
-    *,
-    items: int,
-    strata: Sequence[Any] | None = None,
-    stratum_shares: Mapping[Any, float] | None = None,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
-    interval: str = "normal",
-) -> Prevalence:
+    counts: ArrayLike, treated: ArrayLike, *, items: int, strata: Sequence[Any] | None = None,
+    stratum_shares: Mapping[Any, float] | None = None, weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None, level: float = 0.95, interval: str = "normal",
+) -> Prevalence:  # fmt: skip
     """The share with the trait from a list experiment: the difference of two means.
 
     π = mean of the treated - mean of the others; variance s₁²/n₁ + s₀²/n₀. With strata Σ W_s π_s and Σ W_s² V_s.
@@ -144,30 +137,28 @@ def list_prevalence(
         present=None if strata is None else np.array([each is not None for each in strata], dtype=bool),
     )  # fmt: skip
     cells, shares = _strata(strata, stratum_shares, weighing)
-    smallest = _smallest(told, cells, len(shares))
-    raw = float(_differences(weighing.weights[None, :], told, cells, shares)[0])
-    replicates = weighing.replicates
+    manner = Manner(
+        "list, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing,
+        _smallest(told, cells, len(shares)),
+    )  # fmt: skip
+    return _from_differences(told, weighing, cells, shares, manner)
+
+
+def _from_differences(
+    told: Counts, weighing: Weighing, cells: NDArray[np.int64], shares: Floats, manner: Manner
+) -> Prevalence:
+    """The difference of means, its error and its replicates."""
+    raw, drawn = float(_differences(weighing.weights[None, :], told, cells, shares)[0]), weighing.replicates
     return prevalence(
-        raw,
-        weighing,
-        Manner("list, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing, smallest),
-        answered=raw,
-        influence=_influence(weighing.weights, told, cells, shares),
-        replicates=None if replicates is None else _differences(replicates, told, cells, shares),
-    )
+        raw, weighing, manner, answered=raw, influence=_influence(weighing.weights, told, cells, shares),
+        replicates=None if drawn is None else _differences(drawn, told, cells, shares),
+    )  # fmt: skip
 
 
 def double_list_prevalence(
-    first: ArrayLike,
-    second: ArrayLike,
-    treated_first: ArrayLike,
-    *,
-    items: int,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
-    interval: str = "normal",
-) -> Prevalence:
+    first: ArrayLike, second: ArrayLike, treated_first: ArrayLike, *, items: int, weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None, level: float = 0.95, interval: str = "normal",
+) -> Prevalence:  # fmt: skip
     """The share with the trait from two lists: who saw the sensitive item on the first did not on the second.
 
     Half the difference of a person's two counts, first minus second, has the mean (π + c)/2 among those treated at the
@@ -199,17 +190,10 @@ def double_list_prevalence(
     )  # fmt: skip
     other, _ = read_list(two, 1 - arm, items=items, weights=weights, replicate_weights=None, present=both)
     halves = Counts(items, (told.counts - other.counts) / 2, told.treated, told.n_missing)
-    all_alike, whole_share = np.zeros(len(weighing), dtype=np.int64), np.ones(1)
-    raw = float(_differences(weighing.weights[None, :], halves, all_alike, whole_share)[0])
-    replicates = weighing.replicates
-    return prevalence(
-        raw,
-        weighing,
-        Manner("two lists, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing, told.smallest),
-        answered=raw,
-        influence=_influence(weighing.weights, halves, all_alike, whole_share),
-        replicates=None if replicates is None else _differences(replicates, halves, all_alike, whole_share),
-    )
+    manner = Manner(
+        "two lists, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing, told.smallest
+    )  # fmt: skip
+    return _from_differences(halves, weighing, np.zeros(len(weighing), dtype=np.int64), np.ones(1), manner)
 
 
 def _strata(

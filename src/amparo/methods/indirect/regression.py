@@ -33,28 +33,22 @@ from amparo.methods.indirect.mixture import FOUND, Answers, Fit, fit, fit_each
 from amparo.methods.indirect.reporting import Regression, Solved, report
 from amparo.methods.indirect.responses import (
     SAME_INATTENTION,
-    attention_of,
+    Anchored,
     binary_answers,
-    reading_of,
+    read_anchored,
     share_of,
 )  # fmt: skip
 from amparo.methods.indirect.spread import FOLLOWED, Manner, check_interval
-from amparo.methods.indirect.weighing import Weighing, bootstrap_weights, weigh
+from amparo.methods.indirect.weighing import Weighing, weigh
 
 LOGISTIC = in_plain_words("the odds of the trait are multiplied by the same number for each step of a covariate")
 
 
 def response_regression(
-    answers: ArrayLike,
-    columns: ArrayLike | None = None,
-    *,
-    design: Design,
-    names: Sequence[str] | None = None,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
+    answers: ArrayLike, columns: ArrayLike | None = None, *, design: Design, names: Sequence[str] | None = None,
+    weights: ArrayLike | None = None, replicate_weights: ArrayLike | None = None, level: float = 0.95,
     interval: str = "normal",
-) -> Regression:
+) -> Regression:  # fmt: skip
     """Logistic regression of the trait, from answers 1 and 0 to a question that hides it.
 
     Parameters
@@ -81,41 +75,28 @@ def response_regression(
     given = covariates(len(array), columns, names)
     present = ~np.isnan(array) & given.present
     weighing = weigh(present, weights=weights, replicate_weights=replicate_weights)
-    check_interval(interval, level, replicated=weighing.replicates is not None)
-    turned, seen = turn(given, weighing.rows), array[weighing.rows]
-    top = top_of(turned, weighing, _known(seen, design), _beginning(turned, weighing, seen, design))
-    drawn = weighing.replicates
-    each = None if drawn is None else fit_each(turned.turned, drawn, _known(seen, design), top.coefficients)
-    manner = Manner(
-        f"logistic regression, {design.name}", (FOLLOWED, LOGISTIC), interval, level,
-        len(array) - int(present.sum()), len(weighing),
-    )  # fmt: skip
+    drawn, seen = weighing.replicates, array[weighing.rows]
+    check_interval(interval, level, replicated=drawn is not None)
+    turned, known = turn(given, weighing.rows), _known(seen, design)
+    top = top_of(turned, weighing, known, _beginning(turned, weighing, seen, design))
+    each = None if drawn is None else fit_each(turned.turned, drawn, known, top.coefficients)
+    missing, name = len(array) - int(present.sum()), f"logistic regression, {design.name}"
+    manner = Manner(name, (FOLLOWED, LOGISTIC), interval, level, missing, len(weighing))
     return report(turned, weighing, solved_from(top, weighing), each, manner, answered=_counted(weighing, seen))
 
 
 def crosswise_regression(
-    answers: ArrayLike,
-    anchor: ArrayLike,
-    columns: ArrayLike | None = None,
-    *,
-    p: float,
-    anchor_p: float,
-    seed: int,
-    names: Sequence[str] | None = None,
-    replicates: int = 500,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
-    interval: str = "normal",
-) -> Regression:
+    answers: ArrayLike, anchor: ArrayLike, columns: ArrayLike | None = None, *, p: float, anchor_p: float, seed: int,
+    names: Sequence[str] | None = None, replicates: int = 500, weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None, level: float = 0.95, interval: str = "normal",
+) -> Regression:  # fmt: skip
     """Logistic regression of the trait from a crosswise question, put right for those who do not read.
 
-    The attention that the anchor shows is put into the design, and is found anew in every replicate, so that the error
-    has both parts. Without ``replicate_weights`` the replicates are a bootstrap of ``replicates`` and ``seed``.
+    The attention that the anchor shows is put into the design, anew in every replicate: the error has both parts.
 
     Parameters
     ----------
-    answers, anchor, p, anchor_p : as in ``crosswise_prevalence``.
+    answers, anchor, p, anchor_p, seed, replicates : as in ``crosswise_prevalence``.
     columns, names, weights, replicate_weights, level, interval : as in ``response_regression``.
 
     Raises
@@ -125,33 +106,33 @@ def crosswise_regression(
 
     References
     ----------
-    Atsusaka, Y. and Stevenson, R. T. (2023). A bias-corrected estimator for the crosswise model with inattentive
-    respondents. Political Analysis 31, 134-148.
+    Atsusaka and Stevenson (2023), see ``responses``.
     """
-    array, known = binary_answers("answers", answers), binary_answers("anchor", anchor)
-    given = covariates(len(array), columns, names)
-    present = ~np.isnan(array) & ~np.isnan(known) & given.present
-    weighing = weigh(present, weights=weights, replicate_weights=replicate_weights)
-    turned, seen, at_anchor = turn(given, weighing.rows), array[weighing.rows], known[weighing.rows]
-    reading, said = reading_of(weighing, at_anchor, anchor_p)
-    design = crosswise(p, attention=reading)
-    top = top_of(turned, weighing, _known(seen, design), _beginning(turned, weighing, seen, design))
-    drawn = weighing.replicates
-    if drawn is None:
-        drawn = bootstrap_weights(len(weighing), seed=seed, replicates=replicates, weights=weighing.weights)
-    attentive = np.minimum(1.0, attention_of(drawn, at_anchor, anchor_p))
-    each = np.full((len(drawn), len(top.coefficients)), np.nan)
-    for number, share in enumerate(attentive):
-        if share > 0.05:  # below it the slope is nothing, and so is the replicate
-            one = _known(seen, crosswise(p, attention=float(share)))
-            each[number] = fit_each(turned.turned, drawn[number : number + 1], one, top.coefficients)[0]
-    manner = Manner(
-        "logistic regression, crosswise, corrected for inattention", (FOLLOWED, SAME_INATTENTION, LOGISTIC), interval,
-        level, len(array) - int(present.sum()), len(weighing), seed if weighing.replicates is None else None, said,
+    given = covariates(len(np.asarray(answers)), columns, names)
+    read = read_anchored(
+        answers, anchor, anchor_p=anchor_p, seed=seed, replicates=replicates, weights=weights,
+        replicate_weights=replicate_weights, present=given.present,
     )  # fmt: skip
+    weighing, turned = read.weighing, turn(given, read.weighing.rows)
+    design = crosswise(p, attention=read.attention)
+    begin = _beginning(turned, weighing, read.answers, design)
+    top = top_of(turned, weighing, _known(read.answers, design), begin)
+    name = "logistic regression, crosswise, corrected for inattention"
+    manner = read.manner(name, (FOLLOWED, SAME_INATTENTION, LOGISTIC), interval, level)
     return report(
-        turned, weighing, solved_from(top, weighing), each, manner, answered=_counted(weighing, seen), drawn=drawn
-    )
+        turned, weighing, solved_from(top, weighing), _attentive_each(read, turned, p, top.coefficients), manner,
+        answered=_counted(weighing, read.answers), drawn=read.drawn,
+    )  # fmt: skip
+
+
+def _attentive_each(read: Anchored, turned: Turned, p: float, begin: Floats) -> Floats:
+    """The coefficients of each replicate, under the attention that its own anchor shows."""
+    each = np.full((len(read.drawn), len(begin)), np.nan)
+    for number, share in enumerate(read.attention_each):
+        if np.isfinite(share):
+            one = _known(read.answers, crosswise(p, attention=float(share)))
+            each[number] = fit_each(turned.turned, read.drawn[number : number + 1], one, begin)[0]
+    return each
 
 
 def _counted(weighing: Weighing, seen: Floats) -> float:

@@ -22,14 +22,17 @@ Atsusaka, Y. and Stevenson, R. T. (2023). A bias-corrected estimator for the cro
     respondents. Political Analysis 31, 134-148.
 """
 
+from dataclasses import dataclass, field
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from amparo.methods.estimate import Floats, Refused, Remark, in_plain_words, remark
 from amparo.methods.indirect.designs import Design, crosswise
 from amparo.methods.indirect.spread import FOLLOWED, Manner, Prevalence, prevalence
 from amparo.methods.indirect.weighing import Weighing, bootstrap_weights, weigh
 
+LEAST_REPLICATED = 0.05  # in a replicate: below it the slope is nothing, and so is the replicate
 LEAST_ATTENTION = 0.5  # if no more than half read, what the others would have said is most of the answer
 
 SAME_INATTENTION = in_plain_words("who did not read the anchor did not read the question, with or without the trait")
@@ -52,14 +55,9 @@ def binary_answers(name: str, answers: ArrayLike) -> Floats:
 
 
 def estimate_prevalence(
-    answers: ArrayLike,
-    *,
-    design: Design,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
-    interval: str = "normal",
-) -> Prevalence:
+    answers: ArrayLike, *, design: Design, weights: ArrayLike | None = None,
+    replicate_weights: ArrayLike | None = None, level: float = 0.95, interval: str = "normal",
+) -> Prevalence:  # fmt: skip
     """The share with the trait, from answers 1 and 0 to a question that hides them.
 
     Parameters
@@ -72,13 +70,12 @@ def estimate_prevalence(
     Returns
     -------
     Prevalence
-        ``share.value`` between 0 and 1, and ``raw`` before it was held there. Multiplying all weights by one number
-        changes nothing, nor does the order of rows or of replicates.
+        ``share.value`` between 0 and 1, and ``raw`` before it was held there. The scale of the weights changes nothing.
 
     Raises
     ------
     Refused
-        No answers, an answer that is neither 1 nor 0 (with rows), weights that do not fit, too many empty replicates.
+        An answer that is neither 1 nor 0 (with rows); no answers; weights that do not fit; too many empty replicates.
 
     References
     ----------
@@ -86,16 +83,15 @@ def estimate_prevalence(
     """
     array = binary_answers("answers", answers)
     weighing = weigh(~np.isnan(array), weights=weights, replicate_weights=replicate_weights)
-    seen = array[weighing.rows]
-    counted = share_of(weighing.weights[None, :], seen)[0]
-    replicated = None if weighing.replicates is None else share_of(weighing.replicates, seen)
+    seen, drawn = array[weighing.rows], weighing.replicates
+    counted = float(share_of(weighing.weights[None, :], seen)[0])
     return prevalence(
         (counted - design.if_none) / design.slope,
         weighing,
         Manner(design.name, (FOLLOWED,), interval, level, int(np.isnan(array).sum()), len(weighing)),
-        answered=float(counted),
+        answered=counted,
         influence=_moves(weighing, seen - counted) / design.slope,
-        replicates=None if replicated is None else (replicated - design.if_none) / design.slope,
+        replicates=None if drawn is None else (share_of(drawn, seen) - design.if_none) / design.slope,
     )
 
 
@@ -114,18 +110,10 @@ def _moves(weighing: Weighing, distance: Floats) -> Floats:
 
 
 def crosswise_prevalence(
-    answers: ArrayLike,
-    anchor: ArrayLike,
-    *,
-    p: float,
-    anchor_p: float,
-    seed: int,
-    replicates: int = 1000,
-    weights: ArrayLike | None = None,
-    replicate_weights: ArrayLike | None = None,
-    level: float = 0.95,
+    answers: ArrayLike, anchor: ArrayLike, *, p: float, anchor_p: float, seed: int, replicates: int = 1000,
+    weights: ArrayLike | None = None, replicate_weights: ArrayLike | None = None, level: float = 0.95,
     interval: str = "percentile",
-) -> Prevalence:
+) -> Prevalence:  # fmt: skip
     """The share with the trait from a crosswise question, put right for those who do not read.
 
     π = ½ + (λ - ½) / ((2p - 1) γ), with γ = (share of "same" at the anchor - ½) / (½ - p').
@@ -147,40 +135,77 @@ def crosswise_prevalence(
     ----------
     Atsusaka and Stevenson (2023), the bias-corrected estimator.
     """
-    array, known = binary_answers("answers", answers), binary_answers("anchor", anchor)
-    if len(array) != len(known):
-        raise Refused(remark("unlike", "answers and anchor are not of the same length."))
-    weighing = weigh(~(np.isnan(array) | np.isnan(known)), weights=weights, replicate_weights=replicate_weights)
-    seen, at_anchor = array[weighing.rows], known[weighing.rows]
-    reading, said = reading_of(weighing, at_anchor, anchor_p)
-    design = crosswise(p, attention=reading)
-    counted = float(share_of(weighing.weights[None, :], seen)[0])
-    drawn = weighing.replicates
-    if drawn is None:
-        drawn = bootstrap_weights(len(weighing), seed=seed, replicates=replicates, weights=weighing.weights)
-    each = np.minimum(1.0, attention_of(drawn, at_anchor, anchor_p))
-    each = np.where(each > 0, each, np.nan)
-    manner = Manner(
-        "crosswise, corrected for inattention", (FOLLOWED, SAME_INATTENTION), interval, level,
-        int((np.isnan(array) | np.isnan(known)).sum()), len(weighing),
-        None if weighing.replicates is not None else seed, said,
+    read = read_anchored(
+        answers, anchor, anchor_p=anchor_p, seed=seed, replicates=replicates, weights=weights,
+        replicate_weights=replicate_weights,
     )  # fmt: skip
+    design, weighing, seen = crosswise(p, attention=read.attention), read.weighing, read.answers
+    counted = float(share_of(weighing.weights[None, :], seen)[0])
     return prevalence(
         (counted - design.if_none) / design.slope,
         weighing,
-        manner,
+        read.manner("crosswise, corrected for inattention", (FOLLOWED, SAME_INATTENTION), interval, level),
         answered=counted,
         influence=_moves(weighing, seen - counted) / design.slope,
-        replicates=0.5 + (share_of(drawn, seen) - 0.5) / (crosswise(p).slope * each),
+        replicates=0.5 + (share_of(read.drawn, seen) - 0.5) / (crosswise(p).slope * read.attention_each),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """The answers to a crosswise question and to its anchor, the replicates, and how many read in each."""
+
+    answers: Floats = field(repr=False)  # (m,)
+    weighing: Weighing
+    attention: float  # γ, at most 1
+    drawn: Floats = field(repr=False)  # (B, m): what came in, or a bootstrap
+    attention_each: Floats = field(repr=False)  # (B,), NaN where nobody seems to read
+    seed: int | None
+    n_missing: int
+    warnings: tuple[Remark, ...]
+
+    def manner(self, method: str, assumptions: tuple[str, ...], kind: str, level: float) -> Manner:
+        """How a figure of these answers is told."""
+        many = len(self.weighing)
+        return Manner(method, assumptions, kind, level, self.n_missing, many, self.seed, self.warnings)
+
+
+def read_anchored(
+    answers: ArrayLike,
+    anchor: ArrayLike,
+    *,
+    anchor_p: float,
+    seed: int,
+    replicates: int,
+    weights: ArrayLike | None,
+    replicate_weights: ArrayLike | None,
+    present: NDArray[np.bool_] | None = None,
+) -> Anchored:
+    """Check both answers, draw replicates where none came in, and find how many read."""
+    array, known = binary_answers("answers", answers), binary_answers("anchor", anchor)
+    if len(array) != len(known):
+        raise Refused(remark("unlike_anchor", "answers and anchor are not of the same length."))
+    seen = ~(np.isnan(array) | np.isnan(known))
+    used = seen if present is None else seen & present
+    weighing = weigh(used, weights=weights, replicate_weights=replicate_weights)
+    at_anchor, drawn, given = known[weighing.rows], weighing.replicates, weighing.replicates is not None
+    attention, said = _reading(weighing, at_anchor, anchor_p)
+    if drawn is None:
+        drawn = bootstrap_weights(len(weighing), seed=seed, replicates=replicates, weights=weighing.weights)
+    each = np.minimum(1.0, attention_of(drawn, at_anchor, anchor_p))
+    return Anchored(
+        array[weighing.rows], weighing, attention, drawn, np.where(each > LEAST_REPLICATED, each, np.nan),
+        None if given else seed, len(array) - int(used.sum()), said,
+    )  # fmt: skip
 
 
 def attention_of(weights: Floats, anchor: Floats, anchor_p: float) -> Floats:
     """γ under each row of weights (B, m): how many read, as the anchor shows it."""
-    return (share_of(weights, anchor) - 0.5) / (0.5 - anchor_p)
+    found: Floats = (share_of(weights, anchor) - 0.5) / (0.5 - anchor_p)
+    return found
 
 
-def reading_of(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[float, tuple[Remark, ...]]:
+def _reading(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[float, tuple[Remark, ...]]:
     """How many read, at most 1, and what has to be said of it; ``Refused`` where it is no more than half."""
     crosswise(anchor_p)  # refuses one half
     found = float(attention_of(weighing.weights[None, :], anchor, anchor_p)[0])

@@ -64,7 +64,7 @@ def weigh(
     Parameters
     ----------
     present : (n,) which rows can be used.
-    weights : (n,) any positive scale; rows of weight 0 are left out. Without them everybody counts alike.
+    weights : (n,) on any scale; rows of weight 0 are left out. Without them everybody counts alike.
     replicate_weights : (B, n), at least 20 rows, any scale and order; only together with ``weights``.
 
     Raises
@@ -83,27 +83,29 @@ def weigh(
                 "another. Where all count alike, give weights of one.",
             )
         )
-    used = present & (first > 0)
-    rows = np.flatnonzero(used).astype(np.int64)
+    rows = np.flatnonzero(present & (first > 0)).astype(np.int64)
     if not len(rows):
         raise Refused(remark("no_answers", "There is no answer that counts."))
-    warnings = []
-    if missing := n - int(present.sum()):
-        warnings.append(
+    replicates = None if replicate_weights is None else _replicates(replicate_weights, n, rows)
+    kept = first[rows]
+    return Weighing(rows, kept / kept.mean(), replicates, weights is not None, _said(present, replicates))
+
+
+def _said(present: NDArray[np.bool_], replicates: Floats | None) -> tuple[Remark, ...]:
+    """What is missing, and whether there are few replicates."""
+    said = []
+    if missing := len(present) - int(present.sum()):
+        said.append(
             remark(
                 "missing", "%(missing)s of %(n)s rows have no answer that can be used, and were left out.",
-                missing=missing, n=n, rows=np.flatnonzero(~present).tolist(),
+                missing=missing, n=len(present), rows=np.flatnonzero(~present).tolist(),
             )
         )  # fmt: skip
-    replicates = None
-    if replicate_weights is not None:
-        replicates = _replicates(replicate_weights, n, rows)
-        if len(replicates) < GOOD_REPLICATES:
-            warnings.append(
-                remark("few_replicates", "Only %(many)s replicates: the interval is rough.", many=len(replicates))
-            )
-    kept = first[rows]
-    return Weighing(rows, kept / kept.mean(), replicates, weights is not None, tuple(warnings))
+    if replicates is not None and len(replicates) < GOOD_REPLICATES:
+        said.append(
+            remark("few_replicates", "Only %(many)s replicates: the interval is rough.", many=len(replicates))
+        )  # fmt: skip
+    return tuple(said)
 
 
 def _numbers(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
