@@ -1,4 +1,4 @@
-"""From weights and replicates to the shares of groups at one size of the population, with interval and design effect."""
+"""From weights and replicates to the shares of groups, with intervals, at one size of the population."""
 
 from dataclasses import dataclass
 
