@@ -88,7 +88,7 @@ def treat(
             remark("no_such_imputation", "%(name)s is no way to impute a degree. There are: %(known)s.",
                    name=impute, known=", ".join(IMPUTE))
         )  # fmt: skip
-    reason = np.array([OBSERVED if each in (RAISED, CAPPED) else each for each in reasons], dtype=object)
+    reason = np.array(reasons, dtype=object)
     unknown = np.array([each in UNKNOWN for each in reason], dtype=bool)
     used = np.where(unknown, np.nan, raw)
     if lower_bound:
@@ -104,7 +104,7 @@ def treat(
     rows = np.flatnonzero(unknown)
     if impute != "drop" and len(rows):
         _impute(used, rows, impute, _codes(strata, len(raw)), names, seed)
-    return used, tuple(reason.tolist()), _said(reason, rows, impute, len(raw))
+    return used, tuple(reason.tolist()), of_treatment(used, reason.tolist())
 
 
 def _codes(strata: Sequence[Any] | None, n: int) -> list[str]:
@@ -147,24 +147,34 @@ def _value(known: Floats, how: str, lot: str) -> float:
     return float(known[drawn % len(known)])
 
 
-def _said(reason: Any, rows: Any, how: str, n: int) -> tuple[Remark, ...]:
+def as_told(degree: Floats, reasons: Sequence[str]) -> tuple[str, ...]:
+    """The reasons before any treatment: what was raised from zero is zero again."""
+    return tuple(
+        each if each in UNKNOWN else (OBSERVED if value else ZERO)
+        for each, value in zip(reasons, degree.tolist(), strict=True)
+    )
+
+
+def of_treatment(used: Floats, reasons: Sequence[str]) -> tuple[Remark, ...]:
+    """What has to be said of degrees that are not used as they were told."""
+    reason = np.array(reasons, dtype=object)
+    unknown = np.array([each in UNKNOWN for each in reasons], dtype=bool)
+    imputed = np.flatnonzero(unknown & ~np.isnan(used))
     remarks = []
-    raised, capped = np.flatnonzero(reason == RAISED), np.flatnonzero(reason == CAPPED)
-    if len(raised):
-        remarks.append(remark("degrees_raised", "%(n)s degrees were raised to how many the person was seen to know.",
-                              n=len(raised), rows=raised.tolist()))  # fmt: skip
-    if len(capped):
-        remarks.append(remark("degrees_capped", "%(n)s of the largest degrees were held at a quantile.",
-                              n=len(capped), rows=capped.tolist()))  # fmt: skip
-    if len(rows) and how == "drop":
-        remarks.append(remark("degrees_dropped", "%(n)s persons have no degree and are left out of every estimate.",
-                              n=len(rows), rows=rows.tolist()))  # fmt: skip
-    elif len(rows):
-        remarks.append(remark("degrees_imputed", "%(n)s degrees were imputed.", n=len(rows), rows=rows.tolist()))
-        if len(rows) > MANY_IMPUTED * n:
-            remarks.append(
-                remark("many_degrees_imputed",
-                       "%(percent)s %% of the degrees are imputed, not observed: every weighted figure rests on that.",
-                       percent=round(100 * len(rows) / n))
-            )  # fmt: skip
+    for code, text, rows in (
+        ("degrees_raised", "%(n)s degrees were raised to how many the person was seen to know.",
+         np.flatnonzero(reason == RAISED)),
+        ("degrees_capped", "%(n)s of the largest degrees were held at a quantile.", np.flatnonzero(reason == CAPPED)),
+        ("degrees_dropped", "%(n)s persons have no degree and are left out of every estimate.",
+         np.flatnonzero(unknown & np.isnan(used))),
+        ("degrees_imputed", "%(n)s degrees were imputed.", imputed),
+    ):  # fmt: skip
+        if len(rows):
+            remarks.append(remark(code, text, n=len(rows), rows=rows.tolist()))
+    if len(imputed) > MANY_IMPUTED * len(used):
+        remarks.append(
+            remark("many_degrees_imputed",
+                   "%(percent)s %% of the degrees are imputed, not observed: every weighted figure rests on that.",
+                   percent=round(100 * len(imputed) / len(used)))
+        )  # fmt: skip
     return tuple(remarks)

@@ -24,7 +24,7 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def same_length(n: int, **columns: Sequence[Any] | None) -> None:
+def same_length(n: int, /, **columns: Sequence[Any] | None) -> None:
     """Is there a value of each column for each person, and is there anybody?"""
     if not n:
         raise Refused(remark("empty", "There is nobody in the sample."))

@@ -29,8 +29,13 @@ class Outcome:
         return self.codes >= 0
 
 
-def categories(values: Sequence[Any]) -> Outcome:
+def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outcome:
     """The categories of these values; ``None``, NaN and blank are not known.
+
+    Parameters
+    ----------
+    values : shape ``(n,)``; told apart as text.
+    missing_as : the name of a category of its own for all who did not say, to see how much rides on them.
 
     Raises
     ------
@@ -38,6 +43,8 @@ def categories(values: Sequence[Any]) -> Outcome:
         Nobody said, or there are more categories than estimates could rest on.
     """
     written = texts([int(each) if isinstance(each, bool | np.bool_) else each for each in values])
+    if missing_as is not None:
+        written = [each or missing_as for each in written]
     labels = tuple(sorted({each for each in written if each}))
     if not labels:
         raise Refused(remark("outcome_missing", "The outcome is known of nobody."))
@@ -57,3 +64,14 @@ def numbers(values: Sequence[Any]) -> Floats:
     if len(infinite):
         raise Refused(remark("outcome_infinite", "A number of the outcome has no end.", rows=infinite.tolist()))
     return read
+
+
+def coded(outcome: Outcome | Sequence[Any], n: int) -> Outcome:
+    """The categories, from values where they are none yet; as many as there are persons."""
+    groups = outcome if isinstance(outcome, Outcome) else categories(outcome)
+    if len(groups.codes) != n:
+        raise Refused(
+            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="outcome",
+                   found=len(groups.codes), n=n)
+        )  # fmt: skip
+    return groups

@@ -18,7 +18,7 @@ import numpy as np
 
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
 from amparo.methods.hidden import doubts, faults
-from amparo.methods.hidden.degrees import TREATMENT, UNKNOWN, read_degrees, treat
+from amparo.methods.hidden.degrees import TREATMENT, UNKNOWN, as_told, read_degrees, treat
 from amparo.methods.hidden.forest import grow
 
 
@@ -75,21 +75,13 @@ class Sample:
         Refused
             No degree at all; a hot deck without a seed; an unknown way to impute.
         """
-        reasons = _told(self.degree, self.degree_reason)
+        reasons = as_told(self.degree, self.degree_reason)
         used, reason, said = treat(
             self.degree, reasons, doubts.least_known(self.recruiter, self.recruits), self.ids,
             impute=impute, lower_bound=lower_bound, winsorise=winsorise, strata=strata, seed=seed,
         )  # fmt: skip
         kept = tuple(each for each in self.warnings if each.code not in TREATMENT)
         return dataclasses.replace(self, degree_used=used, degree_reason=reason, warnings=(*kept, *said))
-
-
-def _told(degree: Floats, reasons: Sequence[str]) -> tuple[str, ...]:
-    """The reasons before any treatment: what was raised from zero is zero again."""
-    return tuple(
-        each if each in UNKNOWN else ("zero" if value == 0 else "observed")
-        for each, value in zip(reasons, degree.tolist(), strict=True)
-    )
 
 
 def from_recruiters(
