@@ -1,0 +1,197 @@
+"""Is the estimate still on its way, and do the trees agree? Looks at a sample that no single figure shows.
+
+Convergence: the estimate from the first waves, then from one more, and so on. While it still moves, it depends on which
+seeds were chosen. Bottleneck: the same of each tree alone. If trees run to different places, the population falls into
+parts that hardly recruit across, and the sample says more of the seeds than of the population.
+
+The lines themselves are made of few people (the first point is the seeds alone, and one person's answer can be read off
+it), so they never leave with a result; the verdicts do.
+
+References
+----------
+Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. J. R. Statist.
+    Soc. A 178(1), 241-269; sections 4 (convergence) and 4.2 (bottlenecks).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
+from amparo.methods.hidden import gates
+from amparo.methods.hidden.outcome import Outcome, coded
+from amparo.methods.hidden.points import rds2_weights, successive_sampling_weights
+from amparo.methods.hidden.sample import Sample
+
+MOST_POINTS = 50  # of a line: a chain of 20,000 waves is looked at in fifty places
+LATE = 0.80  # of the people: from here to the end an estimate should stand still
+STILL = 0.02  # how far it may move meanwhile; two points of a hundred are seen on any chart
+APART, LEAST_OF_TREE = 0.10, 30  # trees of thirty and more that differ by more than ten points
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """The shape of the sample; counts by wave and by tree never leave."""
+
+    n: int
+    depth: int  # the largest wave
+    seeds: int
+    trees: int  # seeds who brought anybody
+    largest_tree: float  # its share of the sample
+    by_wave: Integers = field(repr=False, metadata=SECRET)  # (depth + 1,)
+    by_tree: Integers = field(repr=False, metadata=SECRET)  # (seeds,), as seeds stand in the file
+    by_recruits: Integers = field(repr=False, metadata=SECRET)  # how many brought 0, 1, 2, …
+    warnings: tuple[Remark, ...] = ()
+
+
+def waves(sample: Sample) -> Waves:
+    """How deep, how many trees, how many brought how many, and which gates the sample fails."""
+    by_tree = np.bincount(sample.seed_of, minlength=len(sample))[sample.seeds]
+    return Waves(
+        n=len(sample),
+        depth=int(sample.wave.max()),
+        seeds=len(by_tree),
+        trees=gates.productive_trees(sample),
+        largest_tree=int(by_tree.max()) / len(sample),
+        by_wave=np.bincount(sample.wave).astype(np.int64),
+        by_tree=by_tree.astype(np.int64),
+        by_recruits=np.bincount(sample.recruits).astype(np.int64),
+        warnings=gates.of_sample(sample),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """The estimate as people came in, and how far it moved over the last fifth of them."""
+
+    labels: tuple[str, ...]
+    by: str  # "wave" or "day"
+    at: Floats = field(repr=False, metadata=SECRET)  # (m,): the last wave or day included
+    n: Integers = field(repr=False, metadata=SECRET)  # (m,): people included
+    values: Floats = field(repr=False, metadata=SECRET)  # (m, g); NaN while nobody of known outcome is in
+    moved: Floats  # (g,): the last value less that at four fifths of the people
+    settled: bool
+    warnings: tuple[Remark, ...] = ()
+
+
+def convergence(
+    sample: Sample,
+    outcome: Outcome | Sequence[Any],
+    *,
+    by: str = "wave",
+    population: float | None = None,
+    se: Floats | Sequence[float] | None = None,
+) -> Convergence:
+    """The estimate from those up to each wave, or up to each day.
+
+    Parameters
+    ----------
+    by : ``wave`` or ``day``; without a day a person comes last.
+    population : N: successive sampling, each point with the people so far as its n. Without: RDS-II.
+    se : standard errors of the groups, ``(g,)``: a movement of one of them is told as well, where it is less than 0.02.
+
+    Returns
+    -------
+    Convergence
+        Not settled where a share moved by more than 0.02, or by more than its standard error, since four fifths of the
+        people were in.
+    """
+    groups = coded(outcome, len(sample))
+    if by not in ("wave", "day") or (by == "day" and sample.days is None):
+        raise Refused(remark("convergence_by", "Convergence goes by wave, or by day where the days are known."))
+    when = sample.wave.astype(float) if by == "wave" else np.nan_to_num(np.asarray(sample.days), nan=np.inf)
+    at, n, values = _line(sample, groups, when, population, every=None)
+    before = values[int(np.flatnonzero(n <= max(LATE * n[-1], n[0]))[-1])]
+    moved = values[-1] - before
+    limit = np.full(len(groups.labels), STILL)
+    if se is not None:
+        limit = np.fmin(limit, np.asarray(se, dtype=float))
+    restless = [label for label, far in zip(groups.labels, ~(np.abs(moved) <= limit), strict=True) if far]
+    said = []
+    if restless:
+        said.append(
+            remark("not_settled", "The estimate still moved while the last fifth of the people came: %(groups)s. It "
+                   "depends on which seeds were chosen.", groups=", ".join(restless))
+        )  # fmt: skip
+    return Convergence(groups.labels, by, at, n, values, moved, not restless, tuple(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One tree: its estimate as its people came in."""
+
+    seed: int  # position of the seed
+    at: Floats
+    n: Integers
+    values: Floats  # (m, g)
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """A line for each tree, and how far the large ones end apart."""
+
+    labels: tuple[str, ...]
+    lines: tuple[Line, ...] = field(repr=False, metadata=SECRET)
+    trees: int  # with thirty people or more: the others are too small to tell
+    apart: Floats  # (g,): the largest less the smallest share of these trees; NaN with fewer than two
+    warnings: tuple[Remark, ...] = ()
+
+
+def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
+    """The RDS-II estimate of each tree alone, by wave.
+
+    Warns where trees of thirty people or more end more than 0.10 apart, and where fewer than two are so large.
+    """
+    groups = coded(outcome, len(sample))
+    lines, ends = [], []
+    order = np.argsort(sample.seed_of, kind="stable")
+    for mine in np.split(order, np.flatnonzero(np.diff(sample.seed_of[order])) + 1):
+        line = Line(int(sample.seed_of[mine[0]]), *_line(sample, groups, sample.wave.astype(float), None, every=mine))
+        lines.append(line)
+        if len(mine) >= LEAST_OF_TREE and not np.isnan(line.values[-1]).any():
+            ends.append(line.values[-1])
+    apart, said = np.full(len(groups.labels), np.nan), []
+    if len(ends) < 2:
+        said.append(remark("trees_too_small", "Fewer than two trees have thirty people: whether they agree cannot be "
+                           "seen."))  # fmt: skip
+    else:
+        apart = np.ptp(np.array(ends), axis=0)
+        far = [label for label, gap in zip(groups.labels, apart, strict=True) if gap > APART]
+        if far:
+            said.append(
+                remark("trees_apart", "Trees end more than ten points apart: %(groups)s. The population may fall into "
+                       "parts that hardly recruit across.", groups=", ".join(far))
+            )  # fmt: skip
+    return Bottleneck(groups.labels, tuple(lines), len(ends), apart, tuple(said))
+
+
+def _line(
+    sample: Sample, groups: Outcome, when: Floats, population: float | None, *, every: Any
+) -> tuple[Floats, Integers, Floats]:
+    """The moments, the people included, and the estimate at each moment, among these people."""
+    mine = np.arange(len(sample)) if every is None else every
+    moments, joined = np.unique(when[mine], return_counts=True)
+    n = np.cumsum(joined)
+    if len(moments) > MOST_POINTS:
+        steps = np.searchsorted(n, np.linspace(n[-1] / MOST_POINTS, n[-1], MOST_POINTS))
+        picked = np.unique(np.minimum(steps, len(n) - 1))
+        moments, n = moments[picked], n[picked]
+    values = np.full((len(moments), len(groups.labels)), np.nan)
+    for place, moment in enumerate(moments):
+        rows = mine[when[mine] <= moment]
+        values[place] = _value(sample, groups, rows, population)
+    return moments.astype(float), n.astype(np.int64), values
+
+
+def _value(sample: Sample, groups: Outcome, rows: Any, population: float | None) -> Floats:
+    """The shares among these people; NaN where nobody's outcome and degree are known."""
+    degrees, codes = sample.degree_used[rows], groups.codes[rows]
+    used = ~np.isnan(degrees) & (codes >= 0)
+    if not used.any():
+        return np.full(len(groups.labels), np.nan)
+    weights = rds2_weights(degrees) if population is None else successive_sampling_weights(degrees, population)
+    total = math.fsum(weights[used].tolist())
+    return np.array([math.fsum(weights[used & (codes == code)].tolist()) for code in range(len(groups.labels))]) / total

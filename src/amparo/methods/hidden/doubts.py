@@ -1,0 +1,82 @@
+"""What looks wrong in a sample of recruits but forbids nothing: each doubt is a remark with its rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from amparo.methods.estimate import Floats, Integers, Remark, remark
+from amparo.methods.hidden.degrees import MISSING, NEGATIVE, NO_NUMBER, ZERO
+
+HEAP = 5  # people round to fives, tens, fifties and hundreds; all of these are multiples of it
+HEAPED = 0.40  # of degrees of five and more: twice of what falls on a multiple of five where nobody rounds
+LEAST_TO_JUDGE = 30  # degrees: below, two fifths on a multiple of five is chance
+TOP, FAR = 0.99, 10.0  # an outlier is in the top hundredth and more than ten times the median
+BURST = 4  # of one device on one day: more than three coupons bring a day, which is as many as one person hands out
+
+
+def of_degrees(raw: Floats, reasons: Sequence[str], least: Floats) -> list[Remark]:
+    """Degrees that are not known, too low for what was seen, rounded, or far from all others."""
+    reason = np.array(reasons, dtype=object)
+    found = []
+    for code, text in (
+        (MISSING, "%(n)s degrees are missing."),
+        (ZERO, "%(n)s degrees are zero: whoever was recruited knows at least one."),
+        (NEGATIVE, "%(n)s degrees are negative: they count as missing."),
+        (NO_NUMBER, "%(n)s degrees are no numbers: they count as missing."),
+    ):
+        rows = np.flatnonzero(reason == code)
+        if len(rows):
+            found.append(remark(f"degree_{code}", text, n=len(rows), rows=rows.tolist()))
+    low = np.flatnonzero((raw > 0) & (raw < least))
+    if len(low):
+        found.append(remark("degree_below_recruits", "%(n)s told a degree below the number they were seen to know.",
+                            n=len(low), rows=low.tolist()))  # fmt: skip
+    some = np.flatnonzero(raw >= HEAP)
+    round_ones = some[raw[some] % HEAP == 0]
+    if len(some) >= LEAST_TO_JUDGE and len(round_ones) > HEAPED * len(some):
+        percent = round(100 * len(round_ones) / len(some))
+        found.append(
+            remark("degree_heaping",
+                   "%(percent)s %% of degrees of five and more are multiples of five: they were rounded when told.",
+                   percent=percent, rows=round_ones.tolist())
+        )  # fmt: skip
+    known = raw[raw > 0]
+    if len(known):
+        far = np.flatnonzero((raw > np.quantile(known, TOP)) & (raw > FAR * np.median(known)))
+        if len(far):
+            found.append(remark("degree_outlier", "%(n)s degrees are more than ten times the median.", n=len(far),
+                                rows=far.tolist()))  # fmt: skip
+    return found
+
+
+def of_bursts(days: Floats | None, devices: Sequence[Any] | None) -> list[Remark]:
+    """Many interviews from one device on one day: one person may have answered them all."""
+    if days is None or devices is None:
+        return []
+    together: dict[tuple[str, int], list[int]] = {}
+    for row, (day, device) in enumerate(zip(days.tolist(), devices, strict=True)):
+        if device not in (None, "") and day == day:
+            together.setdefault((str(device), int(day // 1)), []).append(row)
+    rows = sorted(row for each in together.values() if len(each) >= BURST for row in each)
+    if not rows:
+        return []
+    return [remark("burst", "%(n)s interviews came from one device on one day, four or more at once: the same person "
+                   "may have answered them.", n=len(rows), rows=rows)]  # fmt: skip
+
+
+def of_expiry(days: Floats | None, expires: Sequence[float | None]) -> list[Remark]:
+    """Coupons that were redeemed after their last day."""
+    if days is None:
+        return []
+    last = np.array([np.nan if each is None else each for each in expires], dtype=float)
+    rows = np.flatnonzero(days > last)
+    if not len(rows):
+        return []
+    return [remark("coupon_expired", "%(n)s coupons were redeemed after their last day.", n=len(rows),
+                   rows=rows.tolist())]  # fmt: skip
+
+
+def least_known(recruiter: Integers, recruits: Integers) -> Floats:
+    """How many each person was seen to know: those she brought, and whoever brought her."""
+    return (recruits + (recruiter >= 0)).astype(float)

@@ -1,0 +1,136 @@
+"""What a file of recruits may not say: every fault is a remark with its rows, and all are told at once."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark
+from amparo.methods.hidden.forest import Forest
+
+
+def texts(values: Sequence[Any]) -> list[str]:
+    """Each value as text without blanks around; what is missing is empty. 12.0 of a column of numbers is 12."""
+    return [_text(each) for each in values]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float | np.floating):
+        number = float(value)
+        return "" if math.isnan(number) else f"{number:.0f}" if number.is_integer() else repr(number)
+    return str(value).strip()
+
+
+def same_length(n: int, /, **columns: Sequence[Any] | None) -> None:
+    """Is there a value of each column for each person, and is there anybody?"""
+    if not n:
+        raise Refused(remark("empty", "There is nobody in the sample."))
+    wrong = [
+        remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name=name, found=len(values), n=n)
+        for name, values in columns.items()
+        if values is not None and len(values) != n
+    ]
+    if wrong:
+        raise Refused(*wrong)
+
+
+def of_ids(names: list[str], given: Sequence[str | None], *, own: Sequence[str | None] = ()) -> list[Remark]:
+    """Ids that are missing or stand twice; the same person with two recruiters."""
+    found = []
+    missing = [row for row, name in enumerate(names) if not name]
+    if missing:
+        found.append(remark("id_missing", "The id is missing.", rows=missing))
+    rows_of: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        if name:
+            rows_of.setdefault(name, []).append(row)
+    twice = [rows for rows in rows_of.values() if len(rows) > 1]
+    two = [rows for rows in twice if len({own[row] if own else given[row] for row in rows}) > 1]
+    if twice:
+        found.append(
+            remark(
+                "id_twice",
+                "The same id stands in more than one row.",
+                rows=sorted(row for rows in twice for row in rows),
+            )
+        )
+    if two:
+        found.append(
+            remark("two_recruiters", "One person was brought by two.", rows=sorted(row for rows in two for row in rows))
+        )
+    return found
+
+
+def of_coupons(
+    names: list[str], own: list[str | None], issued: list[list[str]], flagged: set[str] | None
+) -> tuple[Integers, list[Remark]]:
+    """The position of each one's recruiter, -1 where there is none, and what is wrong with the coupons."""
+    issuers: dict[str, list[int]] = {}
+    for row, coupons in enumerate(issued):
+        for coupon in coupons:
+            issuers.setdefault(coupon, []).append(row)
+    redeemers: dict[str, list[int]] = {}
+    for row, mine in enumerate(own):
+        if mine is not None:
+            redeemers.setdefault(mine, []).append(row)
+    recruiter, never, neither, both = np.full(len(names), -1, np.int64), [], [], []
+    for row, mine in enumerate(own):
+        is_seed = mine is None if flagged is None else names[row] in flagged
+        from_whom = issuers.get(mine or "", [])
+        if from_whom:
+            recruiter[row] = from_whom[0]
+        if is_seed and from_whom:
+            both.append(row)
+        elif not is_seed and mine is None:
+            neither.append(row)
+        elif not is_seed and not from_whom:
+            never.append(row)
+    twice_issued = sorted({row for rows in issuers.values() if len(rows) > 1 for row in rows})
+    twice_redeemed = sorted({row for rows in redeemers.values() if len(rows) > 1 for row in rows})
+    told = (
+        remark("coupon_issued_twice", "A coupon was issued more than once.", rows=twice_issued),
+        remark("coupon_redeemed_twice", "A coupon was redeemed more than once.", rows=twice_redeemed),
+        remark("coupon_never_issued", "A coupon was redeemed that nobody issued, by somebody who is no seed.",
+               rows=never),
+        remark("neither_seed_nor_recruit", "Somebody came without a coupon and is no seed.", rows=neither),
+        remark("seed_with_coupon", "A seed came with a coupon of somebody in the sample.", rows=both),
+    )  # fmt: skip
+    strangers = sorted((flagged or set()) - set(names))
+    found = [each for each in told if each.rows]
+    if strangers:
+        found.append(remark("seed_unknown", "Seeds are named who are not in the file: %(names)s.",
+                            names=", ".join(strangers)))  # fmt: skip
+    return recruiter, found
+
+
+def of_links(
+    recruiter: Integers, forest: Forest, coupons: int | Sequence[int] | None, days: Floats | None
+) -> list[Remark]:
+    """Links that cannot be: to oneself, in a circle, against time, or more than there were coupons."""
+    found = []
+    rows = np.arange(len(recruiter))
+    alone = recruiter == rows
+    if alone.any():
+        found.append(remark("self_recruited", "Somebody recruited herself.", rows=np.flatnonzero(alone).tolist()))
+    circle = [row for row in forest.circle.tolist() if not alone[row]]
+    if circle:
+        found.append(remark("circle", "These recruited one another in a circle.", rows=circle))
+    if days is not None:
+        early = (recruiter >= 0) & (days < days[recruiter])
+        if early.any():
+            found.append(remark("before_recruiter", "A recruit came before whoever brought her.",
+                                rows=np.flatnonzero(early).tolist()))  # fmt: skip
+    if coupons is not None:
+        given = np.full(len(recruiter), coupons) if np.isscalar(coupons) else np.asarray(coupons)
+        if len(given) != len(recruiter):
+            found.append(remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="coupons",
+                                found=len(given), n=len(recruiter)))  # fmt: skip
+        else:
+            over = np.flatnonzero(forest.recruits > given)
+            if len(over):
+                found.append(remark("more_than_coupons", "Somebody brought more people than she had coupons.",
+                                    rows=over.tolist()))  # fmt: skip
+    return found

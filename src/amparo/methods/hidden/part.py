@@ -1,0 +1,94 @@
+"""A part of a sample: those under thirty, those of one town; whoever said an outcome.
+
+A person whose recruiter is not in the part becomes a seed of it (an orphan): nothing is known of how she was reached
+within the part. The size of a part is what the weights 1 / degree say of it, N sum(1/d in the part) / sum(1/d), unless
+it is known.
+"""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from amparo.methods.estimate import Refused, Remark, remark
+from amparo.methods.hidden import doubts
+from amparo.methods.hidden.degrees import TREATMENT, as_told, of_treatment
+from amparo.methods.hidden.forest import grow
+from amparo.methods.hidden.points import rds2_weights
+from amparo.methods.hidden.sample import Sample
+
+
+def subset(sample: Sample, keep: Any) -> Sample:
+    """Those who are kept, as a sample; whoever came by somebody who is not kept becomes a seed.
+
+    Parameters
+    ----------
+    keep : shape ``(n,)`` of bool. Rows keep their order. What was said of rows is said of those that stay.
+
+    Raises
+    ------
+    Refused
+        Nobody is kept.
+    """
+    kept = np.asarray(keep, dtype=bool)
+    if len(kept) != len(sample):
+        raise Refused(
+            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="keep", found=len(kept),
+                   n=len(sample))
+        )  # fmt: skip
+    rows = np.flatnonzero(kept)
+    if not len(rows):
+        raise Refused(remark("empty", "There is nobody in the sample."))
+    place = np.full(len(sample) + 1, -1, np.int64)  # the last is the place of nobody
+    place[rows] = np.arange(len(rows))
+    recruiter = place[sample.recruiter[rows]]
+    forest = grow(recruiter)
+    degree, used = sample.degree[rows], sample.degree_used[rows]
+    reasons = tuple(sample.degree_reason[row] for row in rows)
+    least = doubts.least_known(recruiter, forest.recruits)
+    said = [*_still(sample.warnings, place), *doubts.of_degrees(degree, as_told(degree, reasons), least)]
+    return Sample(
+        ids=tuple(sample.ids[row] for row in rows),
+        recruiter=recruiter,
+        degree=degree,
+        degree_used=used,
+        degree_reason=reasons,
+        wave=forest.wave,
+        seed_of=forest.seed_of,
+        recruits=forest.recruits,
+        days=None if sample.days is None else sample.days[rows],
+        warnings=(*said, *of_treatment(used, reasons)),
+    )
+
+
+def _still(warnings: Sequence[Remark], place: Any) -> list[Remark]:
+    """Remarks that do not follow from the degrees, about those who are left."""
+    said = []
+    for each in warnings:
+        rows = tuple(int(place[row]) for row in each.rows if place[row] >= 0)
+        if rows and not each.code.startswith("degree_") and each.code not in TREATMENT:
+            values = tuple((key, len(rows) if key == "n" else value) for key, value in each.values)
+            said.append(dataclasses.replace(each, rows=rows, values=values))
+    return said
+
+
+def subset_population(sample: Sample, keep: Any, population: float) -> float:
+    """The size of a part: N sum(1/d of the part) / sum(1/d), d the degrees that are used.
+
+    Raises
+    ------
+    Refused
+        The part would be smaller than what was found of it.
+    """
+    kept = np.asarray(keep, dtype=bool)
+    weights = rds2_weights(sample.degree_used)
+    size = population * math.fsum(weights[kept].tolist()) / math.fsum(weights.tolist())
+    if size < np.count_nonzero(kept):
+        raise Refused(
+            remark("part_below_sample",
+                   "The part would have %(population)s people, but %(n)s of them are in the sample.",
+                   population=round(size), n=int(np.count_nonzero(kept)))
+        )  # fmt: skip
+    return float(size)

@@ -1,0 +1,72 @@
+"""A sample as comma-separated text: one line a person, with the id of her recruiter.
+
+It holds who brought whom. That is a map of who knows whom: it belongs into the room where the sample is kept, and is
+not for publication in any form.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from amparo.methods.estimate import Refused, remark
+from amparo.methods.hidden.faults import same_length
+from amparo.methods.hidden.sample import Sample, from_recruiters
+
+ID, RECRUITER, DEGREE = "id", "recruiter.id", "degree"
+
+
+def read_csv(
+    text: str, *, ids: str = ID, recruiters: str = RECRUITER, degrees: str = DEGREE, **more: Any
+) -> tuple[Sample, dict[str, list[str]]]:
+    """A sample and all columns of a table whose first line names them.
+
+    Parameters
+    ----------
+    ids, recruiters, degrees : names of the three columns.
+    more : what ``from_recruiters`` takes: seed_words, coupons, impute, seed; days, devices or strata as values.
+
+    Raises
+    ------
+    Refused
+        A column that is not there, a line of another length, and all that ``from_recruiters`` refuses; rows count the
+        people from 0.
+    """
+    lines = [line for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if line]
+    names = [name.strip() for name in lines[0]] if lines else []
+    missing = [name for name in (ids, recruiters, degrees) if name not in names]
+    if missing:
+        raise Refused(remark("no_column", "The table has no column %(names)s.", names=", ".join(missing)))
+    wrong = [row for row, line in enumerate(lines[1:]) if len(line) != len(names)]
+    if wrong:
+        raise Refused(remark("table_line", "A line has too few or too many values; %(wanted)s are wanted.",
+                             wanted=len(names), rows=wrong))  # fmt: skip
+    columns = {name: [line[at].strip() for line in lines[1:]] for at, name in enumerate(names)}
+    return from_recruiters(columns[ids], columns[recruiters], columns[degrees], **more), columns
+
+
+def write_csv(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = None) -> str:
+    """The sample as a table: id, recruiter (blank for a seed), degrees as told and as used, why, wave, seed, more."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    more = dict(columns or {})
+    same_length(len(sample), **more)
+    writer.writerow([ID, RECRUITER, DEGREE, "degree_used", "degree_reason", "wave", "seed", *more])
+    for row, name in enumerate(sample.ids):
+        recruiter = int(sample.recruiter[row])
+        writer.writerow([
+            name,
+            sample.ids[recruiter] if recruiter >= 0 else "",
+            _number(sample.degree[row]),
+            _number(sample.degree_used[row]),
+            sample.degree_reason[row],
+            int(sample.wave[row]),
+            sample.ids[int(sample.seed_of[row])],
+            *(values[row] for values in more.values()),
+        ])  # fmt: skip
+    return out.getvalue()
+
+
+def _number(value: Any) -> str:
+    """A number that reads back as itself; blank where there is none."""
+    return "" if value != value else f"{value:.0f}" if float(value).is_integer() else repr(float(value))
