@@ -78,7 +78,7 @@ def design_effect_test(
     counts: ArrayLike, treated: ArrayLike, *, items: int, select: bool = True, weights: ArrayLike | None = None,
     replicate_weights: ArrayLike | None = None,
 ) -> DesignEffectTest:  # fmt: skip
-    """Test whether the sensitive item changed how the others were counted.
+    """Did the sensitive item change how the others were counted?
 
     Parameters
     ----------
@@ -88,16 +88,14 @@ def design_effect_test(
     Returns
     -------
     DesignEffectTest
-        ``p`` small: the counts contradict the list. The shares in the order 0 … J with the trait, 0 … J without.
+        ``p`` small: the counts contradict the list. Shares in the order 0 … J with the trait, 0 … J without.
 
     Raises
     ------
     Refused
         As ``list_prevalence``; more than six items.
 
-    References
-    ----------
-    Blair and Imai (2012), section 3.
+    References: Blair and Imai (2012), section 3.
     """
     told, weighing = read_list(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
     if items > MOST_ITEMS:
@@ -111,8 +109,8 @@ def design_effect_test(
     trait, none = (_chance(values, covariance, _apart(values, covariance, each[kept[each]])) for each in families)
     p = min(1.0, 2 * min(trait, none))
     shares = tuple(
-        JointShare(place % (items + 1), place <= items, float(values[place]), float(errors[place]), bool(kept[place]))
-        for place in range(2 * items + 2)
+        JointShare(place % (items + 1), place <= items, float(value), float(error), bool(near_zero))
+        for place, (value, error, near_zero) in enumerate(zip(values, errors, kept, strict=True))
     )
     method = "Blair and Imai, moment selection" if select else "Blair and Imai"
     return DesignEffectTest(shares, p, trait, none, len(weighing), method, (*weighing.warnings, *_alarm(p)), covariance)
@@ -125,7 +123,7 @@ def _alarm(p: float) -> tuple[Remark, ...]:
     return (
         remark(
             "design_effect",
-            "The counts contradict the list (p = %(p)s): the sensitive item seems to change how the others are counted.",
+            "The counts contradict the list (p = %(p)s): the item seems to change how the others are counted.",
             p=f"{p:.3f}",
         ),
     )

@@ -84,9 +84,8 @@ def list_diagnostics(
     effect = None
     if items <= MOST_ITEMS:
         effect = design_effect_test(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
-    warnings = [
-        *_ends(items, floor, ceiling, given_away), *_halves(p_halves, many, n, planned), *_contradicted(share, yes, effect)
-    ]  # fmt: skip
+    warnings = _ends(items, floor, ceiling, given_away) + _halves(p_halves, many, n, planned)
+    warnings += _contradicted(share, yes, effect)
     return ListDiagnostics(
         share, floor, ceiling, given_away, spread, many, n - many, p_halves, yes, effect, tuple(warnings)
     )
@@ -152,7 +151,8 @@ def _ends(items: int, floor: float, ceiling: float, given_away: float) -> list[R
         said.append(
             remark(
                 "given_away",
-                "The count of %(share)s of the treated says that they have the trait: nobody else may see those rows.", share=f"{given_away:.3f}",
+                "The count of %(share)s of the treated says that they have the trait: nobody else may see those rows.",
+                share=f"{given_away:.3f}",
             )
         )  # fmt: skip
     return said

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaln, logit
 
 from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
-from amparo.methods.indirect.covariates import Turned, covariates, turn
+from amparo.methods.indirect.covariates import Covariates, Turned, covariates, turn
 from amparo.methods.indirect.least_squares import fit_lines, fit_two_steps, lines_each, two_steps_each
 from amparo.methods.indirect.lists import LIST_ASSUMPTIONS, Counts, read_list
 from amparo.methods.indirect.mixture import Answers, Fit, fit_each
@@ -59,13 +59,12 @@ def list_regression(
     ----------
     counts, treated, items : as in ``list_prevalence``.
     columns, names, weights, replicate_weights, level, interval : as in ``response_regression``.
-    method : "ml", "nls" or "linear". ``constrained`` : only for "ml", see above.
+    method, constrained : "ml", "nls" or "linear"; the latter only for "ml".
 
     Returns
     -------
     Regression
-        ``coefficients`` of the trait, ``control`` of the harmless items (unconstrained: ``control`` of who has the
-        trait, ``control_without`` of who has it not), ``prevalence`` of who was asked. Log odds, but for "linear".
+        Log odds, but for "linear". ``control`` is of the harmless items; unconstrained, of those of who has the trait.
 
     Raises
     ------
@@ -82,19 +81,23 @@ def list_regression(
         counts, treated, items=items, weights=weights, replicate_weights=replicate_weights, present=given.present
     )
     check_interval(interval, level, replicated=weighing.replicates is not None)
-    turned = turn(given, weighing.rows)
-    for half in (told.treated, ~told.treated):  # each half has to bear the columns alone
-        turn(given, weighing.rows[half])
+    turned = _turned(given, weighing, told)
     solve = {"ml": _likeliest, "nls": _two_steps, "linear": _lines}[method]
     solved, each, name, more = solve(turned, weighing, told, constrained)
-    manner = Manner(
-        name, (*LIST_ASSUMPTIONS, *more), interval, level, told.n_missing, told.smallest
-    )  # fmt: skip
-    gap = _mean(weighing, told, treated=True) - _mean(weighing, told, treated=False)
-    return report(turned, weighing, solved, each, manner, answered=gap, link=IDENTITY if method == "linear" else LOGIT)
+    manner = Manner(name, (*LIST_ASSUMPTIONS, *more), interval, level, told.n_missing, told.smallest)
+    link = IDENTITY if method == "linear" else LOGIT
+    return report(turned, weighing, solved, each, manner, answered=_gap(weighing, told), link=link)
+
+
+def _turned(given: Covariates, weighing: Weighing, told: Counts) -> Turned:
+    """The covariates of all; each half has to bear them alone too."""
+    for half in (told.treated, ~told.treated):
+        turn(given, weighing.rows[half])
+    return turn(given, weighing.rows)
 
 
 def _refuse_unknown(method: str) -> None:
+    """One of the three."""
     if method not in METHODS:
         raise Refused(
             remark(
@@ -109,6 +112,11 @@ def _mean(weighing: Weighing, told: Counts, *, treated: bool) -> float:
     """The weighted mean count of one half."""
     mine = told.treated == treated
     return float(np.average(told.counts[mine], weights=weighing.weights[mine]))
+
+
+def _gap(weighing: Weighing, told: Counts) -> float:
+    """What the treated count more."""
+    return _mean(weighing, told, treated=True) - _mean(weighing, told, treated=False)
 
 
 type _Answer = tuple[Solved, Floats | None, str, tuple[str, ...]]
@@ -133,8 +141,7 @@ def _likeliest(turned: Turned, weighing: Weighing, told: Counts, constrained: bo
 
 def _constrained(turned: Turned, weighing: Weighing, told: Counts) -> Fit:
     """The constrained likelihood, from the difference of means for everybody."""
-    low = _mean(weighing, told, treated=False)
-    gap = np.clip(_mean(weighing, told, treated=True) - low, 0.05, 0.95)
+    low, gap = _mean(weighing, told, treated=False), np.clip(_gap(weighing, told), 0.05, 0.95)
     true = np.clip(low / told.items, 0.05, 0.95)
     begin = np.concatenate([turned.constant(float(logit(gap))), turned.constant(float(logit(true)))])
     return top_of(turned, weighing, binomial(told, 1), begin[None, :])

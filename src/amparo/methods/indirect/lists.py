@@ -92,6 +92,8 @@ def read_list(
                 items=items, more=items + 1, rows=np.flatnonzero(wrong).tolist(),
             )
         )  # fmt: skip
+    if present is not None and present.shape != seen.shape:
+        raise Refused(remark("unlike_rows", "counts and what they are grouped or explained by are not of one length."))
     used = seen if present is None else seen & present
     weighing = weigh(used, weights=weights, replicate_weights=replicate_weights)
     told = Counts(items, array[weighing.rows], arm[weighing.rows] == 1, len(array) - int(used.sum()))
@@ -132,15 +134,13 @@ def list_prevalence(
     ----------
     Imai (2011), section 2.1; Droitcour et al. (1991).
     """
+    known = None if strata is None else np.array([each is not None for each in strata], dtype=bool)
     told, weighing = read_list(
-        counts, treated, items=items, weights=weights, replicate_weights=replicate_weights,
-        present=None if strata is None else np.array([each is not None for each in strata], dtype=bool),
-    )  # fmt: skip
+        counts, treated, items=items, weights=weights, replicate_weights=replicate_weights, present=known
+    )
     cells, shares = _strata(strata, stratum_shares, weighing)
-    manner = Manner(
-        "list, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing,
-        _smallest(told, cells, len(shares)),
-    )  # fmt: skip
+    smallest = _smallest(told, cells, len(shares))
+    manner = Manner("list, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing, smallest)
     return _from_differences(told, weighing, cells, shares, manner)
 
 

@@ -62,7 +62,8 @@ class Fit:
 
 
 @compiled
-def _softplus(x: float) -> float:
+def _softplus(x: Any) -> Any:
+    """log(1 + exp(x)), where exp(x) is too large too."""
     return max(x, 0.0) + np.log1p(np.exp(-abs(x)))
 
 
@@ -105,16 +106,8 @@ def _terms(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, par:
 
 @compiled
 def _one(
-    eta: float,
-    with_trait: float,
-    without: float,
-    base: Any,
-    counts: Any,
-    items: int,
-    blocks: int,
-    score: Any,
-    small: Any,
-) -> float:
+    eta: Any, with_trait: Any, without: Any, base: Any, counts: Any, items: int, blocks: int, score: Any, small: Any
+) -> Any:
     """The log-likelihood of one answer; its score and second derivatives by its linear predictors are filled in."""
     g = np.exp(-_softplus(-eta))
     yes = base[0] - _softplus(-eta) + counts[0] * with_trait - items * _softplus(with_trait)

@@ -98,7 +98,8 @@ def estimate_prevalence(
 def share_of(weights: Floats, values: Floats) -> Floats:
     """The weighted mean of values (m,) under each row of weights (B, m); NaN where nobody counts."""
     sums = weights.sum(axis=1)
-    return np.divide(weights @ values, sums, out=np.full(len(weights), np.nan), where=sums > 0)
+    shares: Floats = np.divide(weights @ values, sums, out=np.full(len(weights), np.nan), where=sums > 0)
+    return shares
 
 
 def _moves(weighing: Weighing, distance: Floats) -> Floats:
