@@ -198,8 +198,10 @@ def test_missing_answers_and_people_who_do_not_count_are_left_out() -> None:
 @pytest.mark.parametrize(("call", "code"), [
     (lambda: warner(0.5), "nothing_learned"), (lambda: crosswise(0.5), "nothing_learned"),
     (lambda: mirrored(1.0), "out_of_range"), (lambda: warner(math.nan), "out_of_range"),
-    (lambda: forced_response(honest=0.8, yes=0.3), "out_of_range"), (lambda: forced_response(honest=0, yes=0.3), "out_of_range"),
-    (lambda: unrelated_question(0.01, share=0.5), "nothing_learned"), (lambda: unrelated_question(0.7, share=1), "out_of_range"),
+    (lambda: forced_response(honest=0.8, yes=0.3), "out_of_range"),
+    (lambda: forced_response(honest=0, yes=0.3), "out_of_range"),
+    (lambda: unrelated_question(0.01, share=0.5), "nothing_learned"),
+    (lambda: unrelated_question(0.7, share=1), "out_of_range"),
     (lambda: disguised(with_trait=0.4, without=0.4), "nothing_learned"), (lambda: triangular(0.99), "nothing_learned"),
     (lambda: crosswise(0.2, attention=0.0), "out_of_range"),
 ])  # fmt: skip

@@ -116,6 +116,14 @@ def prevalence(
     check_interval(manner.kind, manner.level, replicated=replicates is not None)
     said = [*weighing.warnings, *manner.warnings]
     fine = None if replicates is None else settled(replicates)
+    if replicates is not None and fine is not None and len(fine) < len(replicates):
+        said.append(
+            remark(
+                "replicates_left_out",
+                "%(many)s of %(all)s replicates had no answer and were left out: the error is, if anything, too small.",
+                many=len(replicates) - len(fine), all=len(replicates),
+            )
+        )  # fmt: skip
     se: float | None = float(np.sqrt(np.square(influence).sum()) if fine is None else fine.std(ddof=1))
     if fine is not None and not fine.min() <= raw <= fine.max():
         said.append(
