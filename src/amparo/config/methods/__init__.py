@@ -26,12 +26,15 @@ class Command:
 
 def names() -> tuple[str, ...]:
     """The commands, in the order in which they are told."""
-    return ()
+    return ("indirect",)
 
 
 def command(name: str) -> Command:
     """One of them, loaded when it is asked for: numpy and what is compiled take a second."""
-    raise KeyError(name)
+    from amparo.config.methods import indirect
+
+    part = {"indirect": indirect}[name]
+    return Command(part.purpose(), part.EXAMPLE, part.arguments, part.run)
 
 
 def main(words: list[str]) -> int:
