@@ -7,7 +7,6 @@ code was kept on the disk; ``warm_s`` the median of the calls after it; ``peak_m
 """
 
 import argparse
-import importlib
 import json
 import os
 import resource
@@ -21,10 +20,12 @@ HERE = Path(__file__).resolve().parent
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
+from _tasks import Task  # noqa: E402
 
-def every() -> dict[str, object]:
+
+def every() -> dict[str, Task]:
     """The tasks of all parts by name."""
-    parts = [importlib.import_module(path.stem) for path in sorted(HERE.glob("_methods_*.py"))]
+    parts = [__import__(path.stem) for path in sorted(HERE.glob("_methods_*.py"))]
     return {task.name: task for part in parts for task in part.TASKS}
 
 
@@ -51,7 +52,8 @@ def apart(name: str, **more: str) -> dict[str, float]:
     run = subprocess.run(command, env=os.environ | ONE_THREAD | more, capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(f"{name}: {run.stderr[-2000:]}")
-    return json.loads(run.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return figures
 
 
 def main() -> None:

@@ -1,13 +1,16 @@
 """What all tests share: a house of their own, no network, the cast, and a small map.
 
-``AMPARO_TEST_POSTGRES=postgres://person@host:port/`` runs the same tests on PostgreSQL, both databases. Whatever
-else the environment says of a house is put aside: tests never read or touch the house of whoever runs them.
+``AMPARO_TEST_POSTGRES=postgres://person@host:port/`` runs the same tests on PostgreSQL, both databases. With
+``…:port/some_`` their names begin so, and two runs can stand beside each other. Whatever else the environment says of a
+house is put aside: tests never read or touch the house of whoever runs them.
 """
 
 import atexit
+import gc
 import importlib.util
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +22,7 @@ from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
+WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
 
 def house_of_tests() -> Path:
@@ -36,7 +40,7 @@ def house_of_tests() -> Path:
     os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
     if POSTGRES:
         for room in ("care", "evidence"):
-            os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES.rstrip('/')}/{room}"
+            os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES}{room}"
     return data
 
 
@@ -51,9 +55,26 @@ settings.STORAGES = settings.STORAGES | {
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
 
+# A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
+COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})
+
+
+class NotInstalled:
+    """Finds no module of those that only the statistics need."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Refuse it by name; everything else is looked for further on."""
+        if name.partition(".")[0] in COUNTING:
+            raise ModuleNotFoundError(f"No module named {name!r}: these tests run without it", name=name)
+
+
+if WITHOUT_NUMPY:
+    sys.meta_path.insert(0, NotInstalled())
+
 # The browser tests need Playwright as well as Chromium; without it they are left out, and the last lines say so.
 HAS_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
-collect_ignore = [] if HAS_PLAYWRIGHT else ["browser"]
+HAS_NUMPY = not WITHOUT_NUMPY and importlib.util.find_spec("numpy") is not None
+collect_ignore = [*([] if HAS_PLAYWRIGHT else ["browser"]), *([] if HAS_NUMPY else ["methods"])]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,6 +82,13 @@ def pytest_configure(config: pytest.Config) -> None:
     from amparo.config.prepare import compile_words
 
     compile_words()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look at all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,6 +106,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """How many tests there are: a suite that shrinks in silence is a fault, and ``.ci/run`` reads this line."""
     if not HAS_PLAYWRIGHT:
         terminalreporter.write_line("left out: tests/browser (playwright is not installed: requirements/browser.txt)")
+    if not HAS_NUMPY:
+        terminalreporter.write_line("left out: tests/methods (numpy is not there: requirements/evidence.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
     terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
 

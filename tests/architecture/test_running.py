@@ -24,31 +24,50 @@ def test_the_server_listens_on_this_computer_only() -> None:
     assert command.count("--host") == 1
 
 
+def parts(engine: str) -> list[list[str]]:
+    """What ``.ci/run`` gives to an engine: for each part the words after ``./amparo test``."""
+    return [words.split() for words in re.findall(rf"^[^|\n]+\|{engine}\|(.+)$", RUN, re.MULTILINE)]
+
+
+def files_of(words: list[str]) -> list[Path]:
+    """The test files of a part."""
+    ignored = [ROOT / word.removeprefix("--ignore=") for word in words if word.startswith("--ignore=")]
+    found = [path for word in words if not word.startswith("--") for path in sorted(ROOT.glob(word))]
+    files = [file for path in found for file in ([path] if path.is_file() else sorted(path.rglob("test_*.py")))]
+    return [file for file in files if not any(folder in file.parents for folder in ignored)]
+
+
 def on_postgres() -> list[Path]:
-    """The folders and files that ``.ci/run`` gives to the second engine."""
-    [named] = re.findall(r"on_postgres=\((.+?)\)", RUN, re.DOTALL)
-    return [ROOT / name for name in named.split()]
+    """The files that ``.ci/run`` gives to the second engine."""
+    return [file for part in parts("postgres") for file in files_of(part)]
 
 
 def left_out(files: dict[Path, str], given: list[Path]) -> list[str]:
     """Files with a test that asks a database and that the second engine never sees."""
     asking = [path for path, text in files.items() if ASKS_A_DATABASE.search(text)]
-    return [path.name for path in asking if not any(path == each or each in path.parents for each in given)]
+    return [path.name for path in asking if path not in given]
 
 
 def test_every_test_that_asks_a_database_runs_on_both_engines() -> None:
     files = {path: path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("test_*.py"))}
     files = {path: text for path, text in files.items() if path != Path(__file__) and OWN_HOUSE not in path.parts}
     assert left_out(files, on_postgres()) == []
-    assert all(path.exists() for path in on_postgres())
+    assert len(on_postgres()) == len(set(on_postgres())) > 100
     assert sum(bool(ASKS_A_DATABASE.search(text)) for text in files.values()) > 30
 
 
 def test_a_test_that_one_engine_never_sees_is_found() -> None:
     asks, plain = "pytestmark = pytest.mark.django_db\n", "def test_x() -> None: ...\n"
     files = {TESTS / "unit" / "test_a.py": asks, TESTS / "integration" / "test_b.py": asks, TESTS / "test_c.py": plain}
-    assert left_out(files, [TESTS / "integration"]) == ["test_a.py"]
-    assert left_out(files, [TESTS / "integration", TESTS / "unit" / "test_a.py"]) == []
+    one, other = TESTS / "unit" / "test_a.py", TESTS / "integration" / "test_b.py"
+    assert left_out(files, [other]) == ["test_a.py"]
+    assert left_out(files, [other, one]) == []
+
+
+def test_every_test_runs_once_on_the_first_engine() -> None:
+    every = [file for part in parts("sqlite") for file in files_of(part)]
+    assert sorted(every) == sorted(TESTS.rglob("test_*.py"))
+    assert len(parts("sqlite")) > 1
 
 
 def test_what_is_skipped_is_named_with_its_reason() -> None:

@@ -66,10 +66,7 @@ BREAK_INS = {
     ),
     "who cares estimates": (
         "5. ",
-        {
-            "methods/hidden.py": "",
-            "casework/peeking.py": "import amparo.methods.hidden\n",
-        },
+        {"casework/peeking.py": "import amparo.methods.hidden\n"},
     ),
     "a page holds a key": (
         "6. ",
@@ -97,6 +94,7 @@ BREAK_INS = {
             "doors/release/__init__.py": "import amparo.evidence.actions\n",
         },
     ),
+    "who finds places needs arrays": ("13. ", {"commons/places/retention.py": "import numpy\n"}),
     "a page counts past the door": ("9. ", {"config/peeking.py": "import amparo.evidence.actions\n"}),
     "who counts goes back through the door": (
         "3. ",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from amparo.config import bundle
 from tests.browser import house as houses
@@ -27,8 +27,11 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 30_000  # milliseconds: the computer may be doing everything at once; nothing here is measured by it
 KEY_SECONDS = 600  # a key that nobody uses shuts after a quarter of an hour
 TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
+
+expect.set_options(timeout=PATIENCE)
 
 type Open = Callable[..., BrowserContext]
 
@@ -103,7 +106,7 @@ def opened(request: pytest.FixtureRequest, house: House) -> Iterator[Open]:
                 java_script_enabled=script, viewport={"width": wide, "height": TALL[wide]}, **more
             )
             stack.callback(context.close)
-            context.set_default_timeout(8_000)
+            context.set_default_timeout(PATIENCE)
             hosts = {urlsplit(each).netloc for each in (at.address, at.neutral)}
             watch = Watch(context, hosts=hosts, staff=staff)
             if watched:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import amparo
-from amparo.config import bundle, doctor, founding, listing, prepare, terminal
+from amparo.config import bundle, doctor, founding, listing, methods, prepare, terminal
 from amparo.config import check as checks
 from amparo.config.env import HOUSE_FILE, data_folder, read_house_file
 from amparo.config.language import say as _
@@ -32,6 +32,7 @@ def main() -> None:
         "check": check,
         "bench": bench,
         "doctor": doctor.main,
+        "methods": methods.main,
     }
     if spoken() != "en":
         with contextlib.suppress(OSError):  # a folder of others: then with the words that were compiled before
@@ -40,7 +41,7 @@ def main() -> None:
     if (
         not words
         or words == ["help"]
-        or (asks_how and (words[0] in own.keys() - {"test", "bench"} or words[0][0] == "-"))
+        or (asks_how and (words[0] in own.keys() - {"test", "bench", "methods"} or words[0][0] == "-"))
     ):
         print(listing.page(with_letters=takes_letters()))
     elif words[0] in own:

@@ -69,6 +69,11 @@ def nightly() -> list[Line]:
     ]
 
 
+def counting() -> list[Line]:
+    """The statistics, on a table of anybody's: they need no house."""
+    return [Line(_("methods NAME FILE"), _("statistics: people no list counts, early warning, networks, safe tables"))]
+
+
 def code() -> list[Line]:
     """For who writes code."""
     return [
@@ -83,14 +88,15 @@ def code() -> list[Line]:
 
 def names(*, with_letters: bool = True) -> set[str]:
     """Every command that may be written after ``./amparo``."""
-    lines = [*begin(), *people(), *(letters() if with_letters else []), *nightly(), *code()]
+    lines = [*begin(), *people(), *(letters() if with_letters else []), *nightly(), *counting(), *code()]
     either = {name for line in code() if "|" in line.how for name in line.how.split(" | ")}
     return {line.name for line in lines} | either | UNLISTED | {"help", "version"}
 
 
 def line_of(name: str) -> Line | None:
     """How a command is written."""
-    return next((line for line in [*begin(), *people(), *letters(), *nightly(), *code()] if line.name == name), None)
+    every = [*begin(), *people(), *letters(), *nightly(), *counting(), *code()]
+    return next((line for line in every if line.name == name), None)
 
 
 def page(*, with_letters: bool = True) -> str:
@@ -100,6 +106,7 @@ def page(*, with_letters: bool = True) -> str:
         (_("Who works here"), people()),
         (_("Messages without a name, and their keys"), letters() if with_letters else []),
         (_("As long as it stands"), nightly()),
+        (_("For who counts"), counting()),
         (_("For who writes code"), code()),
     ]
     told = ["Amparo", ""]

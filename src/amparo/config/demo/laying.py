@@ -6,7 +6,7 @@ is written on the rows that the actions gave back.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -50,7 +50,8 @@ SETUP = Setup("house.setup")
 class Laid:
     """What was laid out so far, by the keys of the files."""
 
-    today: date
+    now: datetime
+    today: date  # in UTC, as the days of letters are kept
     home: str = ""  # the code of the town
     places: dict[str, str] = field(default_factory=dict)
     services: dict[str, Any] = field(default_factory=dict)
@@ -68,9 +69,9 @@ def town_code() -> str:
     return next((place.code for place in found if place.is_example and place.name == facts["name"]), "")
 
 
-def lay_out(today: date) -> Laid:
+def lay_out(now: datetime) -> Laid:
     """Write the whole town, or nothing of it."""
-    laid = Laid(today)
+    laid = Laid(now, now.date())
     with transaction.atomic(using=CARE):
         lay_ground(laid)
         source = lay_services(laid)

@@ -41,14 +41,16 @@ def lay_minding(people: dict[str, Any], teams: dict[str, Any], laid: Laid) -> No
 
 
 def lay_child(row: dict[str, Any], place: Any, by: Any, laid: Laid) -> None:
-    """A record, who may collect, and stays that begin so many days from today."""
+    """A record, who may collect, and stays that begin so many days from tonight, as the place counts its nights."""
     from amparo.access.alternative_care.actions.bookings import book
     from amparo.access.alternative_care.actions.children import add_collector, begin_child
+    from amparo.access.alternative_care.queries.room import tonight_at
 
     answers = {code: town.answer_of(said) for code, said in row["said"].items()}
     child = begin_child(answers=answers, by=by)
     for each in row["collectors"]:
         add_collector(child, until=laid.today + timedelta(days=60), by=by, **each)
+    tonight = tonight_at(place, laid.now)
+    noon = datetime.combine(tonight, time(12), UTC)
     for ahead in row["nights"]:
-        noon = datetime.combine(laid.today, time(12), UTC)
-        book(child, place=place, on=laid.today + timedelta(days=ahead), by=by, now=noon)
+        book(child, place=place, on=tonight + timedelta(days=ahead), by=by, now=noon)

@@ -6,35 +6,65 @@ its words in ``arguments``, and answers in ``run`` with something that ``showing
 
 import argparse
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from amparo.config.language import say as _
 from amparo.config.terminal import Parser, stop
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One method as a command."""
-
-    purpose: str
-    example: str
-    arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], Any]
+if TYPE_CHECKING:
+    from amparo.config.methods.showing import Answer
 
 
-def names() -> tuple[str, ...]:
-    """The commands, in the order in which they are told."""
-    return ("indirect",)
+class Command(Protocol):
+    """One method as a command: a module with these words."""
+
+    EXAMPLE: str  # how it is called on real input
+
+    def purpose(self) -> str:
+        """What it is for, in a sentence."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """What may be written after it."""
+
+    def run(self, options: argparse.Namespace) -> "Answer":
+        """Read, reckon, and answer."""
+
+
+NAMES = ("rds", "plan-sample", "indirect", "population", "scan", "network", "protect", "audit")
 
 
 def command(name: str) -> Command:
     """One of them, loaded when it is asked for: numpy and what is compiled take a second."""
-    from amparo.config.methods import indirect
+    chosen: Any
+    match name:
+        case "rds":
+            from amparo.config.methods import rds as chosen
+        case "plan-sample":
+            from amparo.config.methods import plan_sample as chosen
+        case "indirect":
+            from amparo.config.methods import indirect as chosen
+        case "population":
+            from amparo.config.methods import population as chosen
+        case "scan":
+            from amparo.config.methods import scan as chosen
+        case "network":
+            from amparo.config.methods import network as chosen
+        case "protect":
+            from amparo.config.methods import protect as chosen
+        case "audit":
+            from amparo.config.methods import audit as chosen
+        case _:
+            raise KeyError(name)
+    return cast(Command, chosen)
 
-    part = {"indirect": indirect}[name]
-    return Command(part.purpose(), part.EXAMPLE, part.arguments, part.run)
+
+class Words(Parser):
+    """What may be written after a method."""
+
+    def how(self) -> str:
+        """How it is written, from what it takes."""
+        usage = " ".join(self.format_usage().split()).partition(": ")[2]
+        return _("It is written like this: %(how)s") % {"how": f"./amparo {usage}"}
 
 
 def main(words: list[str]) -> int:
@@ -42,17 +72,17 @@ def main(words: list[str]) -> int:
     from amparo.config.methods import reading, showing
     from amparo.methods.estimate import Refused
 
-    if not words or words[0] not in names():
+    if not words or words[0] not in NAMES:
         if words and words[0] not in {"-h", "--help", "help"}:
             stop(_("“%(said)s” is not known here. It can be: %(known)s.") % {"said": words[0], "known": told()})
-        print(_("It is written like this: %(how)s") % {"how": f"./amparo methods {' | '.join(names())} …"})
+        print(_("It is written like this: %(how)s") % {"how": f"./amparo methods {' | '.join(NAMES)} …"})
         return 0
     chosen = command(words[0])
-    parser = Parser(prog=f"methods {words[0]}", add_help=False, allow_abbrev=False)
+    parser = Words(prog=f"methods {words[0]}", add_help=False, allow_abbrev=False)
     chosen.arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("for programs: everything, as JSON"))
     if not {"-h", "--help"}.isdisjoint(words):
-        print(parser.told(chosen.purpose), "", _("For example:"), f"  {chosen.example}", sep="\n")
+        print(parser.told(chosen.purpose()), "", _("For example:"), f"  {chosen.EXAMPLE}", sep="\n")
         return 0
     options = parser.parse_args(words[1:])
     try:
@@ -68,4 +98,4 @@ def main(words: list[str]) -> int:
 
 def told() -> str:
     """The names, for a sentence."""
-    return ", ".join(names())
+    return ", ".join(NAMES)

@@ -17,6 +17,7 @@ from amparo.methods.hidden.diagnostics import (
     convergence,
     waves,
 )
+from amparo.methods.hidden.fieldwork import Drift, Returns, coupon_returns, degree_drift
 from amparo.methods.hidden.homophily import (
     Activity,
     Effectiveness,
@@ -53,6 +54,7 @@ __all__ = [
     "Activity",
     "Bottleneck",
     "Convergence",
+    "Drift",
     "Effectiveness",
     "Homophily",
     "Inclusion",
@@ -60,6 +62,7 @@ __all__ = [
     "Outcome",
     "Range",
     "Rdsat",
+    "Returns",
     "Sample",
     "Sensitivity",
     "Shares",
@@ -71,6 +74,8 @@ __all__ = [
     "categories",
     "combine",
     "convergence",
+    "coupon_returns",
+    "degree_drift",
     "differential_activity",
     "estimate_mean",
     "estimate_shares",

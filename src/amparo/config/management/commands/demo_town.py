@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.tell(*tour.tour_lines(), "", tour.said("shown_before"))
             return
         with transaction.atomic(using=laying.CARE):
-            laid = laying.lay_out(datetime.now(UTC).date())
+            laid = laying.lay_out(datetime.now(UTC))
             people = open_accounts(laid)
             house = lay_readers(laid)
             answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them

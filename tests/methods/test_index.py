@@ -1,0 +1,78 @@
+"""Every method that stands in the index is explained: what it takes, where it comes from, when not to use it."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import amparo.methods as index
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "methods").glob("*.md")}
+
+
+def tests_of(part: str) -> str:
+    """The text of all tests of a part."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests/methods" / part).glob("*.py")))
+
+
+TESTS = {part: tests_of(part) for part in index.PARTS}
+
+
+def functions() -> Iterator[tuple[str, str, Any]]:
+    """Every function of a part that others may call."""
+    for part in index.PARTS:
+        module = getattr(index, part)
+        for name in module.__all__:
+            if inspect.isfunction(thing := getattr(module, name)):
+                yield part, name, thing
+
+
+def unexplained(part: str, name: str, thing: Any, pages: str, tests: str) -> list[str]:
+    """What is missing of one function."""
+    said = inspect.getdoc(thing) or ""
+    faults = [] if len(said) > 40 else ["has no docstring"]
+    more_than_one = len(inspect.signature(thing).parameters) > 1
+    if more_than_one and not re.search(r"Parameters\n|Parameters, |[Ss]ee ", said):
+        faults.append("does not say what it takes")
+    if not re.search(rf"\b{name}\b", pages):
+        faults.append("stands on no page of docs/methods")
+    if not re.search(rf"\b{name}\b", tests):
+        faults.append("stands in no test")
+    return [f"{part}.{name} {fault}" for fault in faults]
+
+
+def test_what_is_not_explained_is_found():
+    def nothing(a, b):
+        pass
+
+    assert unexplained("hidden", "nothing", nothing, "", "") == [
+        "hidden.nothing has no docstring",
+        "hidden.nothing does not say what it takes",
+        "hidden.nothing stands on no page of docs/methods",
+        "hidden.nothing stands in no test",
+    ]
+
+
+def test_every_function_is_explained():
+    pages = "\n".join(PAGES.values())
+    found = [fault for part, name, thing in functions() for fault in unexplained(part, name, thing, pages, TESTS[part])]
+    assert found == []
+    assert len(list(functions())) > 60
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"README", "small-numbers"}))
+def test_a_page_says_when_not_to_and_shows_a_picture(page):
+    text = PAGES[page]
+    assert re.search(r"when not to use|when it breaks|do not use", text, re.IGNORECASE), page
+    assert "References" in text, page
+    assert "![" in text, page
+    assert "tests/methods/" in text, page
+
+
+def test_a_name_that_is_not_there_is_no_method():
+    with pytest.raises(AttributeError, match="'median'"):
+        index.median  # noqa: B018
