@@ -73,7 +73,8 @@ def test_every_design_has_its_words(tmp_path, capsys) -> None:
     columns["anchor"] = [1] * 330 + [0] * 70
     file = written(tmp_path, columns)
     for words in (
-        "warner --p 0.2", "mirrored --p 0.8", "unrelated --p 0.7 --share 0.3", "triangular --p 0.2", "crosswise --p 0.2",
+        "warner --p 0.2", "mirrored --p 0.8", "unrelated --p 0.7 --share 0.3", "triangular --p 0.2",
+        "crosswise --p 0.2",
         "disguised --with-trait 0.8 --without 0.2", "crosswise --p 0.2 --anchor anchor --anchor-p 0.2 --replicates 50",
         "crosswise --p 0.8 --anchor anchor --anchor-p 0.2 --replicates 50 --on border --interval percentile",
     ):  # fmt: skip

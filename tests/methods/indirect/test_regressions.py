@@ -208,6 +208,19 @@ def test_what_has_no_maximum_is_refused() -> None:
     assert refused(list_regression, flat * 0, treated, x, items=4, method="nls").code == "no_minimum"
 
 
+def test_replicates_in_which_coefficients_run_away_leave_the_share_its_error() -> None:
+    """Of the 30 in a small group 2 say yes: in many draws nobody does, and the odds of the group have no value."""
+    answers = np.array([1.0] * 60 + [0.0] * 110 + [1.0] * 2 + [0.0] * 28)
+    group = np.array([0.0] * 170 + [1.0] * 30)
+    drawn = bootstrap_weights(200, seed=3, replicates=300)
+    told = response_regression(answers, group, design=direct(), weights=np.ones(200), replicate_weights=drawn)
+    away = (drawn[:, 170:172].sum(axis=1) == 0).sum()
+    (said,) = (dict(each.values) for each in told.warnings if each.code == "coefficients_run_away")
+    assert said == {"away": away, "all": 300}
+    assert (told.coefficients[1].se, told.coefficients[1].interval) == (None, None)
+    assert told.prevalence.share.se == pytest.approx(math.sqrt(0.31 * 0.69 / 200), rel=0.15)
+
+
 def test_covariates_that_say_nothing_more_are_refused_by_name() -> None:
     answers, x, _ = hidden(2, n=300)
     said = refused(response_regression, answers, np.column_stack([x, 2 * x + 1]), design=DIE, names=["age", "year"])

@@ -47,8 +47,6 @@ def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
     from amparo.methods.hidden.sample import from_recruiters
     from amparo.methods.hidden.tree_bootstrap import tree_replicate_weights
 
-    sample = from_recruiters(
-        table.texts(options.id), table.groups(options.recruiter), table.numbers(options.degree), seed=options.seed
-    )
+    sample = from_recruiters(table.texts(options.id), table.groups(options.recruiter), table.numbers(options.degree))
     drawn = tree_replicate_weights(sample, replicates=options.replicates, seed=options.seed, progress=showing.progress)
     return Counted(rds2_weights(sample.degree_used), drawn, sample.warnings)

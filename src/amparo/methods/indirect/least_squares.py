@@ -14,6 +14,7 @@ from amparo.methods.chance import compiled
 from amparo.methods.estimate import Floats, Refused, remark
 from amparo.methods.indirect.covariates import Turned
 from amparo.methods.indirect.lists import Counts
+from amparo.methods.indirect.mixture import Replicated
 from amparo.methods.indirect.reporting import Solved
 from amparo.methods.indirect.weighing import Weighing
 
@@ -46,7 +47,7 @@ def _square(x: Any, y: Any, w: Any, height: float, par: Any) -> Any:
 
 @compiled
 def _descend(x: Any, y: Any, w: Any, height: float, begin: Any) -> Any:
-    """The coefficients of the least sum of squares, and whether they were found."""
+    """The coefficients of the least sum of squares, and whether it is a minimum or only flat."""
     par = begin.copy()
     total, slope, bend = _square(x, y, w, height, par)
     for _ in range(MOST_STEPS):
@@ -69,49 +70,43 @@ def _descend(x: Any, y: Any, w: Any, height: float, begin: Any) -> Any:
 
 @compiled
 def _both(x: Any, y: Any, treated: Any, w: Any, items: int, begin: Any) -> Any:
-    """Both steps: coefficients of the trait, then of the items; NaN where one has no minimum."""
+    """Both steps: coefficients of the trait, then of the items; and whether both are a minimum."""
     m, k = x.shape
     rest, mine = np.empty(m), np.empty(m)
     for i in range(m):
         mine[i] = 0.0 if treated[i] else w[i]
     items_par, found = _descend(x, y, mine, float(items), begin[k:])
-    out = np.full(2 * k, np.nan)
-    if not found:
-        return out
     for i in range(m):
         eta = 0.0
         for j in range(k):
             eta += x[i, j] * items_par[j]
         rest[i] = y[i] - items / (1.0 + np.exp(-eta))
         mine[i] = w[i] if treated[i] else 0.0
-    trait_par, found = _descend(x, rest, mine, 1.0, begin[:k])
-    if found:
-        out[:k], out[k:] = trait_par, items_par
-    return out
+    trait_par, found_too = _descend(x, rest, mine, 1.0, begin[:k])
+    return np.concatenate((trait_par, items_par)), found and found_too
 
 
 @compiled
 def _both_each(x: Any, y: Any, treated: Any, weights: Any, items: int, begin: Any) -> Any:
-    """Both steps under each row of weights."""
-    out = np.full((len(weights), len(begin)), np.nan)
+    """Both steps under each row of weights: coefficients, NaN where nobody counts, and whether they are a minimum."""
+    out, found = np.full((len(weights), len(begin)), np.nan), np.zeros(len(weights), np.bool_)
     for b in range(len(weights)):
         scale = weights[b].sum()
         if scale > 0:
-            out[b] = _both(x, y, treated, weights[b] * (len(x) / scale), items, begin)
-    return out
+            out[b], found[b] = _both(x, y, treated, weights[b] * (len(x) / scale), items, begin)
+    return out, found
 
 
-def two_steps_each(turned: Turned, weights: Floats, told: Counts, begin: Floats) -> Floats:
-    """Turned coefficients of both steps under each row of weights, (B, 2k); NaN where there is no minimum."""
-    out: Floats = _both_each(turned.turned, told.counts, told.treated, weights, told.items, begin)
-    return out
+def two_steps_each(turned: Turned, weights: Floats, told: Counts, begin: Floats) -> Replicated:
+    """Turned coefficients of both steps under each row of weights, (B, 2k)."""
+    return Replicated(*_both_each(turned.turned, told.counts, told.treated, weights, told.items, begin))
 
 
 def fit_two_steps(turned: Turned, weighing: Weighing, told: Counts, begin: Floats) -> Solved:
     """Turned coefficients of the trait and of the items, (2k,), with the sandwich of both steps."""
     x, w, j = turned.turned, weighing.weights, told.items
-    par: Floats = _both(x, told.counts, told.treated, w, j, begin)
-    if not np.isfinite(par).all():
+    par, found = _both(x, told.counts, told.treated, w, j, begin)
+    if not found:
         raise Refused(
             remark(
                 "no_minimum",
@@ -157,7 +152,7 @@ def fit_lines(turned: Turned, weighing: Weighing, told: Counts) -> Solved:
     return Solved(par, influence.T @ influence, influence)
 
 
-def lines_each(turned: Turned, weights: Floats, told: Counts) -> Floats:
+def lines_each(turned: Turned, weights: Floats, told: Counts) -> Replicated:
     """Both lines under each row of weights, (B, 2k); NaN where a half cannot bear the columns."""
     z = _design(turned, told)
     out = np.full((len(weights), z.shape[1]), np.nan)
@@ -165,4 +160,4 @@ def lines_each(turned: Turned, weights: Floats, told: Counts) -> Floats:
     sides = weights @ (z * told.counts[:, None])
     fine = np.linalg.cond(bends) < 1e10
     out[fine] = np.linalg.solve(bends[fine], sides[fine][:, :, None])[:, :, 0]
-    return out
+    return Replicated(out, fine)

@@ -31,11 +31,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, logit
 
-from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
+from amparo.methods.estimate import Refused, in_plain_words, remark
 from amparo.methods.indirect.covariates import Covariates, Turned, covariates, turn
 from amparo.methods.indirect.least_squares import fit_lines, fit_two_steps, lines_each, two_steps_each
 from amparo.methods.indirect.lists import LIST_ASSUMPTIONS, Counts, read_list
-from amparo.methods.indirect.mixture import Answers, Fit, fit_each
+from amparo.methods.indirect.mixture import Answers, Fit, Replicated, fit_each
 from amparo.methods.indirect.regression import LOGISTIC, solved_from, top_of
 from amparo.methods.indirect.reporting import IDENTITY, LOGIT, Regression, Solved, report
 from amparo.methods.indirect.spread import Manner, check_interval
@@ -119,7 +119,7 @@ def _gap(weighing: Weighing, told: Counts) -> float:
     return _mean(weighing, told, treated=True) - _mean(weighing, told, treated=False)
 
 
-type _Answer = tuple[Solved, Floats | None, str, tuple[str, ...]]
+type _Answer = tuple[Solved, Replicated | None, str, tuple[str, ...]]
 
 
 def _likeliest(turned: Turned, weighing: Weighing, told: Counts, constrained: bool) -> _Answer:

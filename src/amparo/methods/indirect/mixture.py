@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amparo.methods.chance import compiled
 from amparo.methods.estimate import Floats
@@ -59,6 +60,18 @@ class Fit:
     information: Floats = field(repr=False)  # (p, p)
     scores: Floats = field(repr=False)  # (m, p) of each answer, times its weight
     state: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replicated:
+    """Turned coefficients in each replicate (B, p), NaN where there is no answer; and whether they are a top (B,).
+
+    At an edge, where nobody of a group has the trait, they are where the climb became flat: the share that follows from
+    them is known, and they themselves are only far away.
+    """
+
+    coefficients: Floats = field(repr=False)
+    topped: NDArray[np.bool_] = field(repr=False)
 
 
 @compiled
@@ -165,17 +178,17 @@ def _climb(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, begi
 
 @compiled
 def _climb_each(x: Any, weights: Any, base: Any, counts: Any, items: int, blocks: int, begin: Any) -> Any:
-    """The coefficients under each row of weights, (B, p); NaN where the likelihood has no top."""
-    out = np.full((len(weights), len(begin)), np.nan)
+    """Under each row of weights the coefficients (B, p), NaN where the way was lost, and is there a top (B,)."""
+    out, topped = np.full((len(weights), len(begin)), np.nan), np.zeros(len(weights), np.bool_)
     for b in range(len(weights)):
         scale = weights[b].sum()
         if scale > 0:
             par, _value, _bend, _each, state = _climb(
                 x, weights[b] * (len(x) / scale), base, counts, items, blocks, begin
             )
-            if state == FOUND:
-                out[b] = par
-    return out
+            if state != LOST:
+                out[b], topped[b] = par, state == FOUND
+    return out, topped
 
 
 def fit(x: Floats, weights: Floats, answers: Answers, begins: Floats) -> Fit:
@@ -197,7 +210,8 @@ def fit(x: Floats, weights: Floats, answers: Answers, begins: Floats) -> Fit:
     return best[1]
 
 
-def fit_each(x: Floats, weights: Floats, answers: Answers, begin: Floats) -> Floats:
-    """The turned coefficients under each row of weights (B, m): shape (B, p), NaN where there is no top."""
-    out: Floats = _climb_each(x, weights, answers.base, answers.counts, answers.items, answers.blocks, begin)
-    return out
+def fit_each(x: Floats, weights: Floats, answers: Answers, begin: Floats) -> Replicated:
+    """The turned coefficients under each row of weights (B, m)."""
+    return Replicated(
+        *_climb_each(x, weights, answers.base, answers.counts, answers.items, answers.blocks, begin)
+    )  # fmt: skip

@@ -29,7 +29,7 @@ from scipy.special import logit
 from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
 from amparo.methods.indirect.covariates import Turned, covariates, turn
 from amparo.methods.indirect.designs import Design, crosswise
-from amparo.methods.indirect.mixture import FOUND, Answers, Fit, fit, fit_each
+from amparo.methods.indirect.mixture import FOUND, Answers, Fit, Replicated, fit, fit_each
 from amparo.methods.indirect.reporting import Regression, Solved, report
 from amparo.methods.indirect.responses import (
     SAME_INATTENTION,
@@ -125,14 +125,15 @@ def crosswise_regression(
     )  # fmt: skip
 
 
-def _attentive_each(read: Anchored, turned: Turned, p: float, begin: Floats) -> Floats:
+def _attentive_each(read: Anchored, turned: Turned, p: float, begin: Floats) -> Replicated:
     """The coefficients of each replicate, under the attention that its own anchor shows."""
-    each = np.full((len(read.drawn), len(begin)), np.nan)
+    each, topped = np.full((len(read.drawn), len(begin)), np.nan), np.zeros(len(read.drawn), dtype=bool)
     for number, share in enumerate(read.attention_each):
         if np.isfinite(share):
             one = _known(read.answers, crosswise(p, attention=float(share)))
-            each[number] = fit_each(turned.turned, read.drawn[number : number + 1], one, begin)[0]
-    return each
+            found = fit_each(turned.turned, read.drawn[number : number + 1], one, begin)
+            each[number], topped[number] = found.coefficients[0], found.topped[0]
+    return Replicated(each, topped)
 
 
 def _counted(weighing: Weighing, seen: Floats) -> float:

@@ -12,7 +12,8 @@ from scipy.special import expit
 
 from amparo.methods.estimate import Estimate, Floats, Remark, remark
 from amparo.methods.indirect.covariates import LEAST_PER_COEFFICIENT, Turned
-from amparo.methods.indirect.spread import Manner, Prevalence, interval, prevalence, settled
+from amparo.methods.indirect.mixture import Replicated
+from amparo.methods.indirect.spread import MOST_UNDEFINED, Manner, Prevalence, interval, prevalence
 from amparo.methods.indirect.weighing import Weighing
 
 
@@ -61,7 +62,7 @@ def report(
     turned: Turned,
     weighing: Weighing,
     solved: Solved,
-    each: Floats | None,
+    each: Replicated | None,
     manner: Manner,
     *,
     answered: float,
@@ -70,23 +71,26 @@ def report(
 ) -> Regression:
     """Turn everything back, and put its error beside it.
 
-    ``each`` (B, p): turned coefficients of the replicates, whose weights are ``drawn`` (B, m).
+    ``each``: turned coefficients of the replicates, whose weights are ``drawn`` (B, m). Where more than a tenth of them
+    have no top, the share has an error and the coefficients have none.
     """
     k, parts = len(turned.names), len(solved.coefficients) // len(turned.names)
     back = np.kron(np.eye(parts), turned.back)
     covariance = back @ solved.covariance @ back.T
-    fine = None if each is None else settled(each @ back.T)
+    fine = None if each is None else each.coefficients[each.topped] @ back.T
+    unsettled = each is not None and (~each.topped).mean() > MOST_UNDEFINED
     if fine is not None:
-        covariance = np.cov(fine, rowvar=False).reshape(parts * k, parts * k)
+        shape = (parts * k, parts * k)
+        covariance = np.full(shape, np.nan) if unsettled else np.cov(fine, rowvar=False).reshape(shape)
     told = _coefficients(turned.names * parts, back @ solved.coefficients, covariance, fine, len(weighing), manner)
     weights = weighing.replicates if drawn is None else drawn
-    both = None if each is None or weights is None else (each, weights)
+    both = None if each is None or weights is None else (each.coefficients, weights)
     share = _implied(turned, weighing, solved, both, manner, answered, link)
     return Regression(
         coefficients=told[:k], prevalence=share, log_likelihood=solved.log_likelihood, n=len(weighing),
         n_missing=manner.n_missing, method=manner.method, control=told[k : 2 * k],
         control_without=told[2 * k : 3 * k], assumptions=share.share.assumptions,
-        warnings=(*share.share.warnings, *_thin(weighing, parts * k)), covariance=covariance[:k, :k],
+        warnings=(*share.share.warnings, *_weak(weighing, parts * k, each)), covariance=covariance[:k, :k],
     )  # fmt: skip
 
 
@@ -98,10 +102,11 @@ def _coefficients(
     for place, name in enumerate(names):
         value, se = float(values[place]), float(np.sqrt(covariance[place, place]))
         own = None if replicates is None else replicates[:, place]
+        known = None if np.isnan(se) else se
         told.append(
             Estimate(
-                name=name, value=value, interval=interval(value, se, own, kind=manner.kind, level=manner.level), n=n,
-                method=manner.method, se=se, seed=manner.seed, replicates=own,
+                name=name, value=value, interval=interval(value, known, own, kind=manner.kind, level=manner.level), n=n,
+                method=manner.method, se=known, seed=manner.seed, replicates=own,
             )
         )  # fmt: skip
     return tuple(told)
@@ -134,13 +139,23 @@ def _implied(
     )  # fmt: skip
 
 
-def _thin(weighing: Weighing, coefficients: int) -> tuple[Remark, ...]:
-    """A remark where there are too few answers for so many coefficients."""
-    if weighing.effective >= LEAST_PER_COEFFICIENT * coefficients:
-        return ()
-    return (
-        remark(
-            "thin", "%(n)s answers are few for %(k)s coefficients: they lean away from zero.",
-            n=f"{weighing.effective:.0f}", k=coefficients,
-        ),
-    )  # fmt: skip
+def _weak(weighing: Weighing, coefficients: int, each: Replicated | None) -> list[Remark]:
+    """Too few answers for so many coefficients; too many replicates in which they run away."""
+    said = []
+    if weighing.effective < LEAST_PER_COEFFICIENT * coefficients:
+        said.append(
+            remark(
+                "thin", "%(n)s answers are few for %(k)s coefficients: they lean away from zero.",
+                n=f"{weighing.effective:.0f}", k=coefficients,
+            )
+        )  # fmt: skip
+    if each is not None and (away := int((~each.topped).sum())):
+        said.append(
+            remark(
+                "coefficients_run_away",
+                "In %(away)s of %(all)s replicates coefficients have no value, because nobody or everybody of a group "
+                "seems to have the trait. They were left out of the errors; of more than a tenth no error is told.",
+                away=away, all=len(each.topped),
+            )
+        )  # fmt: skip
+    return said
