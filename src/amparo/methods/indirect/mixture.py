@@ -100,14 +100,14 @@ def _terms(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, par:
                 without += x[i, j] * par[2 * k + j]
         if blocks == 1:
             without = with_trait
-        total += w[i] * _one(eta, with_trait, without, base[i], counts[i], items, blocks, each[i], small)
+        total += w[i] * _one(i, eta, with_trait, without, base, counts, items, blocks, each, small)
         for a in range(parts):
             for j in range(k):
                 slope[a * k + j] += w[i] * each[i, a] * x[i, j]
             for b in range(a, parts):
                 for j in range(k):
                     part = w[i] * small[a, b] * x[i, j]
-                    for l in range(k):  # noqa: E741
+                    for l in range(j if a == b else 0, k):  # noqa: E741
                         bend[a * k + j, b * k + l] -= part * x[i, l]
         for a in range(parts):
             each[i, a] *= w[i]
@@ -119,28 +119,44 @@ def _terms(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, par:
 
 @compiled
 def _one(
-    eta: Any, with_trait: Any, without: Any, base: Any, counts: Any, items: int, blocks: int, score: Any, small: Any
+    i: int,
+    eta: Any,
+    with_trait: Any,
+    without: Any,
+    base: Any,
+    counts: Any,
+    items: int,
+    blocks: int,
+    each: Any,
+    small: Any,
 ) -> Any:
     """The log-likelihood of one answer; its score and second derivatives by its linear predictors are filled in."""
-    g = np.exp(-_softplus(-eta))
-    yes = base[0] - _softplus(-eta) + counts[0] * with_trait - items * _softplus(with_trait)
-    no = base[1] - _softplus(eta) + counts[1] * without - items * _softplus(without)
+    above = _softplus(eta)
+    g = np.exp(eta - above)
+    yes, no, true_1, true_0 = base[i, 0] + eta - above, base[i, 1] - above, 0.0, 0.0
+    if blocks > 0:
+        rise = _softplus(with_trait)
+        true_1 = true_0 = np.exp(with_trait - rise)
+        yes += counts[i, 0] * with_trait - items * rise
+        if blocks > 1:
+            rise = _softplus(without)
+            true_0 = np.exp(without - rise)
+        no += counts[i, 1] * without - items * rise
     top = max(yes, no)
-    value = top + np.log(np.exp(yes - top) + np.exp(no - top))
+    value = top + np.log1p(np.exp(min(yes, no) - top))
     q = np.exp(yes - value)
     both = q * (1 - q)
-    score[0] = q - g
+    each[i, 0] = q - g
     small[0, 0] = both - g * (1 - g)
     if blocks == 0:
         return value
-    true_1, true_0 = np.exp(-_softplus(-with_trait)), np.exp(-_softplus(-without))
-    rest_1, rest_0 = counts[0] - items * true_1, counts[1] - items * true_0
+    rest_1, rest_0 = counts[i, 0] - items * true_1, counts[i, 1] - items * true_0
     if blocks == 1:
-        score[1] = q * rest_1 + (1 - q) * rest_0
+        each[i, 1] = q * rest_1 + (1 - q) * rest_0
         small[0, 1] = both * (rest_1 - rest_0)
         small[1, 1] = both * (rest_1 - rest_0) ** 2 - items * true_1 * (1 - true_1)
     else:
-        score[1], score[2] = q * rest_1, (1 - q) * rest_0
+        each[i, 1], each[i, 2] = q * rest_1, (1 - q) * rest_0
         small[0, 1], small[0, 2], small[1, 2] = both * rest_1, -both * rest_0, -both * rest_1 * rest_0
         small[1, 1] = both * rest_1**2 - q * items * true_1 * (1 - true_1)
         small[2, 2] = both * rest_0**2 - (1 - q) * items * true_0 * (1 - true_0)
