@@ -41,7 +41,7 @@ def test_a_die_as_a_table_and_as_json(tmp_path, capsys) -> None:
     file = written(tmp_path, columns)
     assert main(["indirect", file, *DIE, "--on", "border", "--weights", "weight"]) == 0
     shown = capsys.readouterr().out
-    assert "logistic regression, forced response" in shown
+    assert "Share with the trait" in shown
     assert "border" in shown
     assert "It takes for granted:" in shown
     assert main(["indirect", file, *DIE, "--on", "border", "--weights", "weight", "--json"]) == 0
@@ -51,6 +51,7 @@ def test_a_die_as_a_table_and_as_json(tmp_path, capsys) -> None:
         answers, columns["border"], design=forced_response(honest=0.6667, yes=0.1667), weights=columns["weight"]
     )
     assert told["coefficients"][1]["value"] == pytest.approx(known.coefficients[1].value)
+    assert told["method"] == "logistic regression, forced response"
     assert told["prevalence"]["raw"] == pytest.approx(known.prevalence.raw)
     assert "replicates" not in told["coefficients"][1], "replicates never leave"
 
@@ -121,3 +122,10 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, capsys) -> None:
 def test_the_help_has_one_real_example(capsys) -> None:
     assert main(["indirect", "--help"]) == 0
     assert "./amparo methods indirect answers.csv --design forced" in capsys.readouterr().out
+
+
+def test_a_fault_is_said_in_the_language_of_the_terminal(tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("LC_ALL", "es_EC.UTF-8")
+    file = written(tmp_path, asked(n=20))
+    assert main(["indirect", file, "--design", "warner", "--p", "0.7", "--answer", "said"]) == 1
+    assert "no tiene una columna «said»" in capsys.readouterr().err

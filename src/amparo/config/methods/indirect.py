@@ -166,7 +166,7 @@ def _of_share(share: Prevalence) -> showing.Rows:
     """The share."""
     names = (_("share"), _("s.e."), _("from"), _("to"), _("answers"), _("tell as much as"), _("may be published"))
     row = (*_row(share.share), share.share.n, round(share.n_effective), share.publishable)
-    return showing.Rows(share.share.method, names, (row,))
+    return showing.Rows(_("Share with the trait"), names, (row,))
 
 
 def _of_regression(regression: Regression | None) -> list[showing.Rows]:
@@ -203,7 +203,7 @@ def _said(share: Prevalence, options: argparse.Namespace) -> tuple[str, ...]:
     if options.design != "list" and 0 < share.share.value < 1:
         told = indirect.privacy(_design(options), share=share.share.value)
         said.append(
-            _("Of those who gave the counted answer %(yes)s have the trait, of the others %(no)s.")
-            % {"yes": f"{told.if_counted:.2f}", "no": f"{told.if_other:.2f}"}
+            _("Of 100 who gave the counted answer %(yes)s have the trait, of 100 others %(no)s.")
+            % {"yes": f"{100 * told.if_counted:.0f}", "no": f"{100 * told.if_other:.0f}"}
         )
     return tuple(said)

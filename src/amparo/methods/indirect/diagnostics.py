@@ -136,23 +136,23 @@ def _ends(items: int, floor: float, ceiling: float, given_away: float) -> list[R
         said.append(
             remark(
                 "floor",
-                "%(share)s of the untreated have none of the items: with the trait they would say 1, and may not.",
-                share=f"{floor:.2f}",
+                "%(share)s of 100 untreated have none of the items: with the trait they would say 1, and may not.",
+                share=f"{100 * floor:.0f}",
             )
         )  # fmt: skip
     if ceiling > MOST_AT_AN_END:
         said.append(
             remark(
-                "ceiling", "%(share)s of the untreated have all items: with the trait their count would show it, and "
-                "they may say one less.", share=f"{ceiling:.2f}",
+                "ceiling", "%(share)s of 100 untreated have all items: with the trait their count would show it, and "
+                "they may say one less.", share=f"{100 * ceiling:.0f}",
             )
         )  # fmt: skip
     if given_away > 0:
         said.append(
             remark(
                 "given_away",
-                "The count of %(share)s of the treated says that they have the trait: nobody else may see those rows.",
-                share=f"{given_away:.3f}",
+                "The counts of %(share)s of 100 treated say that they have the trait: nobody else may see those rows.",
+                share=f"{100 * given_away:.1f}",
             )
         )  # fmt: skip
     return said

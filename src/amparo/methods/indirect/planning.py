@@ -211,8 +211,8 @@ def privacy(design: Design, *, share: float) -> Privacy:
         said.append(
             remark(
                 "nearly_proof",
-                "Of those who give one of the answers %(share)s have the trait: it is as good as said.",
-                share=f"{max(if_counted, if_other):.2f}",
+                "Of 100 who give one of the answers %(share)s have the trait: it is as good as said.",
+                share=f"{100 * max(if_counted, if_other):.0f}",
             )
         )
     return Privacy(share, if_counted, if_other, odds_counted, odds_other, epsilon, counted, tuple(said))

@@ -213,9 +213,11 @@ def _reading(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[float
     if not found > LEAST_ATTENTION:
         raise Refused(
             remark(
-                "inattentive", "Only %(found)s of 1 read the anchor: no more than half, so nothing can be said.",
-                found=f"{max(found, 0.0):.2f}",
+                "inattentive", "Only %(found)s of 100 read the anchor: no more than half, so nothing can be said.",
+                found=f"{100 * max(found, 0.0):.0f}",
             )
         )  # fmt: skip
-    said = remark("attention", "%(found)s of 1 read the question, as the anchor shows.", found=f"{min(found, 1):.3f}")
+    said = remark(
+        "attention", "%(found)s of 100 read the question, as the anchor shows.", found=f"{100 * min(found, 1):.0f}"
+    )
     return min(found, 1.0), (said,)
