@@ -102,6 +102,9 @@ def test_a_straight_question_is_an_ordinary_logistic_regression() -> None:
     assert border.value == pytest.approx(math.log(60 / 40 / (30 / 70)), abs=1e-7)
     assert border.se == pytest.approx(math.sqrt(1 / 30 + 1 / 70 + 1 / 60 + 1 / 40), abs=1e-6)
     assert told.prevalence.raw == pytest.approx(0.45)
+    assert told.prevalence.share.se == pytest.approx(math.sqrt(0.45 * 0.55 / 200)), (
+        "both parts: odds, and who was asked"
+    )
     assert (border.name, told.n) == ("border", 200)
 
 
