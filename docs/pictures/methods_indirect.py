@@ -55,7 +55,7 @@ def hiding() -> str:
         "What hiding costs",
         "One falling line. The more of those who give the counted answer have the trait, the smaller the standard error.",
         [("Warner", points)], most=(1.0, 0.1),
-        names=("who have the trait, of those who give the counted answer", "standard error of the share"),
+        names=("who have the trait, of those who give the counted answer", "standard error"),
     )  # fmt: skip
 
 

@@ -119,17 +119,9 @@ def _terms(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, par:
 
 @compiled
 def _one(
-    i: int,
-    eta: Any,
-    with_trait: Any,
-    without: Any,
-    base: Any,
-    counts: Any,
-    items: int,
-    blocks: int,
-    each: Any,
+    i: int, eta: Any, with_trait: Any, without: Any, base: Any, counts: Any, items: int, blocks: int, each: Any,
     small: Any,
-) -> Any:
+) -> Any:  # fmt: skip
     """The log-likelihood of one answer; its score and second derivatives by its linear predictors are filled in."""
     above = _softplus(eta)
     g = np.exp(eta - above)
