@@ -53,7 +53,7 @@ def hiding() -> str:
         points.append((privacy(design, share=SHARE).if_counted, response_power(design, n=PEOPLE, share=SHARE).se))
     return picture(
         "What hiding costs",
-        "One falling line. The more of those who give the counted answer have the trait, the smaller the standard error.",
+        "One falling line: the more of those who give the counted answer have the trait, the smaller the error.",
         [("Warner", points)], most=(1.0, 0.1),
         names=("who have the trait, of those who give the counted answer", "standard error"),
     )  # fmt: skip
