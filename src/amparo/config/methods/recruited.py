@@ -1,0 +1,52 @@
+"""Who counts how much, from the words of a command: a column of weights, or who recruited whom and how many each knows.
+
+Of a respondent-driven sample the weights are one over the degree, and the replicates are trees drawn anew: whatever is
+estimated on them has the error of recruitment in it.
+"""
+
+import argparse
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from amparo.config.language import say as _
+from amparo.config.methods import reading, showing
+from amparo.methods.estimate import Floats, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Weights (n,) and replicate weights (B, n), where there are any, and what has to be said of the sample."""
+
+    weights: Floats | None = field(repr=False, default=None)
+    replicates: Floats | None = field(repr=False, default=None)
+    warnings: tuple[Remark, ...] = ()
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The words that say it."""
+    parser.add_argument("--weights", metavar="COL", help=_("the column of survey weights"))
+    parser.add_argument("--recruiter", metavar="COL", help=_("who recruited each person: an id, empty for a seed"))
+    parser.add_argument("--id", default="id", metavar="COL", help=_("the column of ids; with --recruiter"))
+    parser.add_argument(
+        "--degree", default="degree", metavar="COL", help=_("how many each one knows; with --recruiter")
+    )
+    parser.add_argument("--replicates", type=int, default=1000, metavar="B", help=_("how many replicates are drawn"))
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help=_("of the replicates; it is told with the result")
+    )
+
+
+def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
+    """What the options say of who counts how much."""
+    if options.recruiter is None:
+        return Counted(np.array(table.numbers(options.weights)) if options.weights else None)
+    if options.weights:
+        raise reading.Unreadable(_("Either --weights or --recruiter: of recruits the weights are made here."))
+    from amparo.methods.hidden.points import rds2_weights
+    from amparo.methods.hidden.sample import from_recruiters
+    from amparo.methods.hidden.tree_bootstrap import tree_replicate_weights
+
+    sample = from_recruiters(table.texts(options.id), table.groups(options.recruiter), table.numbers(options.degree))
+    drawn = tree_replicate_weights(sample, replicates=options.replicates, seed=options.seed, progress=showing.progress)
+    return Counted(rds2_weights(sample.degree_used), drawn, sample.warnings)

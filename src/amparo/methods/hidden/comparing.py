@@ -1,0 +1,176 @@
+"""Is it different? Two groups, two sites, two rounds, a trend, and strata put together: replicates against replicates.
+
+Question: are these two shares different, or is it chance? Estimand: p₁ − p₂; of several rounds, the slope of p over
+time; of strata, the share of all, Σ (N_s / N) p_s.
+
+Method: the same is computed on the replicates. Of one sample they are paired: replicate b of both estimates is one
+draw. Of samples that are independent they are not, and are put beside each other in an order of their own, so that two
+samples that were given one seed do not look alike by it. The p-value recentres the replicates of the difference on the
+difference that was found, and asks how many lie on the other side of zero:
+
+    p = 2 · (1 + min(#(Δ* <= 0), #(Δ* >= 0))) / (B + 1),  at most 1
+
+The 1 counts the sample itself: p is never 0, however far apart the two are; with a thousand replicates it is at least
+0.002.
+
+Assumptions: those of the estimates, and of independent samples that no person stands in both. It breaks where the same
+people are asked again: then the difference varies less than this says, and p is too large. Many comparisons find
+something: with twenty, one in twenty is expected.
+
+References
+----------
+Davison, A. C. and Hinkley, D. V. (1997). Bootstrap Methods and their Application. Cambridge, sections 4.2 and 5.3.
+Gile, K. J., Beaudry, I. S., Handcock, M. S. and Ott, M. Q. (2018). Methods for inference from respondent-driven
+    sampling data. Annual Review of Statistics and Its Application 5, 65-93 (trends and differences).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from amparo.methods.chance import seeds
+from amparo.methods.estimate import Estimate, Floats, Refused, Remark, in_plain_words, remark
+from amparo.methods.hidden.intervals import interval_of, standard_error
+
+INDEPENDENT = in_plain_words("Nobody is in both samples.")
+SHARES_KNOWN = in_plain_words("The part that each stratum has of the population is known.")
+SUM_OF_SHARES = 1e-6  # by which the parts of the strata may miss one: they are written with a few digits
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A difference or a slope with its interval, and how often chance alone would show as much."""
+
+    estimate: Estimate
+    p: float
+    paired: bool
+
+
+def difference(
+    first: Estimate, second: Estimate, *, paired: bool, level: float = 0.95, interval: str = "normal"
+) -> Comparison:  # fmt: skip
+    """How much larger the first is than the second.
+
+    Parameters
+    ----------
+    first, second : shares with replicates.
+    paired : True for two estimates on the same replicates of one sample (two groups of an outcome, or under the tree
+        bootstrap two outcomes); False for independent samples.
+    level, interval : see ``intervals.interval_of``; limits are between -1 and 1.
+
+    Raises
+    ------
+    Refused
+        No replicates, or no standard error of one; paired replicates that are not of one draw.
+    """
+    draws = _replicates((first, second), paired=paired)
+    value = first.value - second.value
+    name = f"{first.name} − {second.name}"
+    return _compared(name, value, draws[0] - draws[1], (first, second), paired, level, interval, (-1.0, 1.0))
+
+
+def trend(
+    rounds: Sequence[Estimate], times: Sequence[float], *, level: float = 0.95, interval: str = "normal"
+) -> Comparison:  # fmt: skip
+    """By how much a share rises for a unit of time, over independent rounds: the slope weighted by 1 / s.e.².
+
+    Parameters
+    ----------
+    rounds : the same share, of each round.
+    times : when, on any scale; not all the same.
+    level, interval : see ``intervals.interval_of``.
+
+    Raises
+    ------
+    Refused
+        Fewer than two rounds, or not a time for each; no replicates or no standard error of one.
+    """
+    when = np.asarray(times, np.float64)
+    if len(rounds) < 2 or when.shape != (len(rounds),) or not np.isfinite(when).all() or np.ptp(when) == 0:
+        raise Refused(remark("no_trend", "A trend needs two rounds or more, and a time for each; not all the same."))
+    draws = np.array(_replicates(rounds, paired=False))
+    weight = np.array([1 / (each.se or math.nan) ** 2 for each in rounds])
+    away = when - weight @ when / weight.sum()
+    pull = weight * away / (weight @ away**2)
+    value = float(pull @ np.array([each.value for each in rounds]))
+    return _compared(
+        rounds[0].name, value, pull @ draws, tuple(rounds), False, level, interval, (-math.inf, math.inf)
+    )  # fmt: skip
+
+
+def combine(
+    strata: Mapping[str, Estimate], parts: Mapping[str, float], *, level: float = 0.95, interval: str = "normal"
+) -> Estimate:
+    """The share of all from the shares of strata: Σ P_s p_s, with variance Σ P_s² V_s.
+
+    Parameters
+    ----------
+    strata : the same share of each stratum, estimated inside it.
+    parts : which part of the population each stratum is, from outside of the sample; they sum to 1. A sample of
+        recruits never says it: how many come from each is how it was begun.
+
+    Raises
+    ------
+    Refused
+        A stratum without its part; parts that do not sum to one; no replicates or no standard error of one.
+    """
+    unknown = sorted(strata.keys() ^ parts.keys())
+    shares = np.array([parts.get(name, math.nan) for name in strata])
+    if unknown or not (shares >= 0).all() or abs(shares.sum() - 1) > SUM_OF_SHARES:
+        raise Refused(
+            remark(
+                "parts_unknown",
+                "Strata are put together only with the part of the population that each of them is, 0 or more, in sum"
+                " 1. It is not so here: %(names)s.",
+                names=", ".join(unknown) or f"{shares.sum():g}",
+            )
+        )  # fmt: skip
+    of = tuple(strata.values())
+    value = float(shares @ np.array([each.value for each in of]))
+    draws = shares @ np.array(_replicates(of, paired=False))
+    between, said = interval_of(value, draws, level=level, method=interval)
+    return Estimate(
+        of[0].name, value, between, sum(each.n for each in of), of[0].method, standard_error(draws),
+        (*of[0].assumptions, SHARES_KNOWN), (*_once(of), *said), of[0].seed, draws,
+    )  # fmt: skip
+
+
+def _replicates(estimates: Sequence[Estimate], *, paired: bool) -> list[Floats]:
+    """The replicates of each, as many of all; of independent samples each in an order of its own."""
+    found = [each.replicates for each in estimates if each.replicates is not None and each.se is not None]
+    if len(found) < len(estimates):
+        raise Refused(
+            remark("not_comparable", "At least one of the two has no standard error: it is not compared with anything.")
+        )
+    if paired:
+        if len({len(each) for each in found}) > 1 or len({(each.seed, each.n) for each in estimates}) > 1:
+            raise Refused(
+                remark("not_paired", "These two do not rest on the same replicates of one sample: they are not paired.")
+            )
+        return found
+    fewest = min(map(len, found))
+    return [each[np.argsort(seeds(place, fewest))] for place, each in enumerate(found)]
+
+
+def _compared(
+    name: str, value: float, draws: Floats, of: tuple[Estimate, ...], paired: bool, level: float, interval: str,
+    bounds: tuple[float, float],
+) -> Comparison:  # fmt: skip
+    """The difference with its interval, and the share of replicates beyond zero once they lie around it."""
+    between, said = interval_of(value, draws, level=level, method=interval, bounds=bounds)
+    known = draws[np.isfinite(draws)]
+    around = known - known.mean() + value
+    fewer = min(int((around <= 0).sum()), int((around >= 0).sum()))
+    taken = of[0].assumptions if paired else (*of[0].assumptions, INDEPENDENT)
+    n = of[0].n if paired else sum(each.n for each in of)
+    estimate = Estimate(
+        name, value, between, n, of[0].method, standard_error(draws), taken, (*_once(of), *said), of[0].seed, draws
+    )
+    return Comparison(estimate, min(1.0, 2 * (1 + fewer) / (len(known) + 1)), paired)
+
+
+def _once(of: tuple[Estimate, ...]) -> tuple[Remark, ...]:
+    """What was said of any of them, each once."""
+    return tuple(dict.fromkeys(each for estimate in of for each in estimate.warnings))
