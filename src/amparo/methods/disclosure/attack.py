@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from highspy import _Highs as Highs  # the solver itself: the class around it writes a line to the terminal
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
@@ -34,6 +35,7 @@ FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes
 _OPTIONS: dict[str, object] = {
     "output_flag": False,
     "threads": 1,
+    "parallel": "off",
     "presolve": "off",  # the next question begins where the last one ended
     "simplex_strategy": 4,  # primal: only the objective changes, and the last table stays possible
 }
@@ -63,22 +65,33 @@ class Attack:
     def __init__(self, system: System, *, time_limit_s: float) -> None:
         self.system, self.solves, self._limit = system, 0, time_limit_s
         self.low, self.high = system.low.copy(), system.high.copy()
-        self.tables = np.empty((0, system.rows.shape[1]), np.int64)
-        self.reached = np.empty((len(system.widths), 0), np.int64)
+        self.tables: list[Integers] = []  # whole tables that agree with every row
+        self._reached: list[Integers] = []  # by each of them, every target
         finite = self.high[self.high < NO_LIMIT]
         self.roof = int(max(1000, 2 * finite.max(initial=0) + 10 * system.widths.max(initial=1)))
         nothing = np.zeros(system.rows.shape[1], np.int64)
         self._solver = _solver(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
-        self._asked = np.empty(0, np.int32)
+        self._by_column = system.rows.tocsc()
+        self._asked, self._point = np.empty(0, np.int32), np.empty(0)
+        self.floor = nothing
+        self._least = np.full(len(system.widths), NO_LIMIT)  # of each target, in a table this attacker cannot rule out
+        self._most = -self._least
 
     def see(self, table: Integers) -> bool:
         """Keep a table if it is whole, not negative, and agrees with every row."""
         sums = self.system.rows @ table
         agrees = table.min(initial=0) >= 0 and bool(np.all((sums >= self.low) & (sums <= self.high)))
         if agrees:
-            self.tables = np.vstack([self.tables, table])
-            self.reached = np.column_stack([self.reached, self.system.targets @ table])
+            self.tables.append(table)
+            self._reached.append(self.system.targets @ table)
+            self._weigh(-1)
         return agrees
+
+    def _weigh(self, place: int) -> None:
+        """Widen what is seen by one table, where the attacker cannot rule it out."""
+        if np.all(self.tables[place] >= self.floor):
+            np.minimum(self._least, self._reached[place], out=self._least)
+            np.maximum(self._most, self._reached[place], out=self._most)
 
     def set_free(self, row: int, *, least: int) -> None:
         """A row is published no more: its sum may be anything from ``least`` on. All tables seen stay possible."""
@@ -87,31 +100,30 @@ class Attack:
 
     def knowing(self, floor: Integers) -> None:
         """The attacker now knows that every unknown is at least so much."""
+        self.floor = floor
+        self._least[:], self._most[:] = NO_LIMIT, -NO_LIMIT
+        for place in range(len(self.tables)):
+            self._weigh(place)
         columns = np.arange(len(floor), dtype=np.int32)
         self._solver.changeColsBounds(len(floor), columns, floor.astype(float), np.full(len(floor), float(self.roof)))
 
-    def seen(self, floor: Integers) -> tuple[Integers, Integers]:
-        """The smallest and the largest value of every target in a table that this attacker cannot rule out."""
-        possible = np.all(self.tables >= floor, axis=1)
-        if not possible.any():
-            none = np.full(len(self.system.widths), NO_LIMIT)
-            return none, -none
-        reached = self.reached[:, possible]
-        return reached.min(axis=1), reached.max(axis=1)
+    def seen(self, target: int) -> tuple[int, int]:
+        """The smallest and the largest value of a target in a table that this attacker cannot rule out."""
+        return int(self._least[target]), int(self._most[target])
 
     def possible(self) -> None:
         """Is there any table at all? Else ``Contradiction``."""
         if not len(self.tables):
             self._run(self._solver)
 
-    def open_to(self, floor: Integers) -> Iterator[int]:
+    def still_open(self) -> Iterator[int]:
         """The targets of which it is not yet known that this attacker is left with the width, one after another."""
         for target in range(len(self.system.widths)):
-            low, high = (int(each[target]) for each in self.seen(floor))
+            low, high = self.seen(target)
             if high - low < self.system.widths[target]:
                 yield target
 
-    def bound(self, target: int, floor: Integers) -> tuple[Interval, Integers]:
+    def bound(self, target: int) -> tuple[Interval, Integers]:
         """The interval of one target, as far as it has to be known, and the rows that hold it narrow.
 
         The search ends as soon as two tables are far enough apart.
@@ -122,13 +134,12 @@ class Attack:
             value, duals = self._extreme(target, sign)
             outer[side] = math.ceil(value - SLACK) if sign > 0 else math.floor(value + SLACK)
             prices |= duals
-            low, high = (int(each[target]) for each in self.seen(floor))
-            if high - low >= width:
-                return Interval(low, high, True), np.empty(0, np.int64)
+            if self._wide(target) or (self._reachable(target, outer[side], sign) and self._near(target, sign)):
+                return Interval(*self.seen(target), True), np.empty(0, np.int64)
         held = np.flatnonzero(prices)
         if outer[1] - outer[0] < width:
             return Interval(outer[0], outer[1], False), held
-        return self._whole(target, floor, outer, held)
+        return self._whole(target, outer, held)
 
     def _extreme(self, target: int, sign: int) -> tuple[float, Flags]:
         """The linear bound to one side, and which rows have a price there; its table is kept where it is whole."""
@@ -138,11 +149,12 @@ class Attack:
         self._solver.changeColsCost(len(entries[0]), entries[0], sign * entries[1])
         self._run(self._solver)
         found = self._solver.getSolution()
-        self.see(np.rint(np.array(found.col_value)).astype(np.int64))
+        self._point = np.array(found.col_value)
+        self.see(np.rint(self._point).astype(np.int64))
         duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
         return sign * self._solver.getInfo().objective_function_value, duals
 
-    def _run(self, solver: highspy.Highs) -> None:
+    def _run(self, solver: Highs) -> None:
         self.solves += 1
         if solver.getRunTime() >= self._limit:
             raise GaveUp
@@ -157,38 +169,67 @@ class Attack:
         at = slice(*self.system.targets.indptr[target : target + 2])
         return self.system.targets.indices[at].astype(np.int32), self.system.targets.data[at].astype(float)
 
-    def _whole(self, target: int, floor: Integers, outer: list[int], held: Integers) -> tuple[Interval, Integers]:
+    def _wide(self, target: int) -> bool:
+        low, high = self.seen(target)
+        return high - low >= int(self.system.widths[target])
+
+    def _reachable(self, target: int, bound: int, sign: int) -> bool:
+        """Is the linear bound far enough from a table that is known, so that whole tables between may do?"""
+        low, high = self.seen(target)
+        return low <= high and (bound - low if sign < 0 else high - bound) >= int(self.system.widths[target])
+
+    def _near(self, target: int, sign: int) -> bool:
+        """Between the linear answer and the table most like it, whole numbers only: a small question, and mostly enough.
+
+        What both have alike stays as it is.
+        """
+        nearest = min(
+            (table for table in self.tables if np.all(table >= self.floor)),
+            key=lambda table: int(np.count_nonzero(np.abs(table - self._point) > SLACK)),
+        )
+        apart = np.abs(nearest - self._point) > SLACK
+        self._whole_extreme(target, sign, apart, nearest)
+        return self._wide(target)
+
+    def _whole(self, target: int, outer: list[int], held: Integers) -> tuple[Interval, Integers]:
         """The whole-number bounds, searched in the part of the system that hangs together with the target."""
         rows, columns = self.around(target)
-        width = int(self.system.widths[target])
+        known = next((table for table in self.tables if np.all(table >= self.floor)), None)
+        if known is None:
+            columns = np.ones(len(columns), bool)
         for side, sign in ((1, -1), (0, 1)):
-            low, high = (int(each[target]) for each in self.seen(floor))
-            goal = (low + width if sign < 0 else high - width) if low <= high else None
-            outer[side] = self._whole_extreme(target, sign, columns, floor, goal)
-            low, high = (int(each[target]) for each in self.seen(floor))
-            if high - low >= width:
-                return Interval(low, high, True), np.empty(0, np.int64)
+            value = self._whole_extreme(target, sign, columns, self.floor if known is None else known)
+            if value is None:
+                raise GaveUp
+            outer[side] = value
+            if self._wide(target):
+                return Interval(*self.seen(target), True), np.empty(0, np.int64)
         return Interval(outer[0], outer[1], False), np.union1d(held, rows)
 
-    def _whole_extreme(self, target: int, sign: int, columns: Flags, floor: Integers, goal: int | None) -> int:
-        """One whole-number bound; the search may end once it has reached ``goal``."""
-        lower, upper = floor.copy(), np.full(len(floor), self.roof)
-        possible = np.flatnonzero(np.all(self.tables >= floor, axis=1))
-        if len(possible):  # what does not hang together with the target stays as it is in a table that is known
-            lower[~columns] = upper[~columns] = self.tables[possible[0]][~columns]
-        solver = _solver(self.system.rows, self.low, self.high, lower, upper, self._limit)
+    def _whole_extreme(self, target: int, sign: int, columns: Flags, known: Integers) -> int | None:
+        """One whole-number bound over some unknowns, the others as in a known table; it may end at the width."""
+        free = np.flatnonzero(columns)
+        part = csr_array(self._by_column[:, free])
+        rows = np.flatnonzero(np.diff(part.indptr))
+        rest = self.system.rows @ np.where(columns, 0, known)
+        low, high = (np.where(np.abs(each) >= NO_LIMIT, each, each - rest)[rows] for each in (self.low, self.high))
+        solver = _solver(part[rows], low, high, self.floor[free], np.full(len(free), self.roof), self._limit)
+        cost = np.zeros(len(known))
         index, factors = self._entries(target)
-        solver.changeColsCost(len(index), index, sign * factors)
-        order = np.arange(len(floor), dtype=np.int32)
-        solver.changeColsIntegrality(len(floor), order, np.full(len(floor), highspy.HighsVarType.kInteger))
+        cost[index] = sign * factors
+        order = np.arange(len(free), dtype=np.int32)
+        solver.changeColsCost(len(free), order, cost[free])
+        solver.changeColsIntegrality(len(free), order, np.full(len(free), highspy.HighsVarType.kInteger))
         solver.setOptionValue("presolve", "on")
-        if goal is not None:
-            solver.setOptionValue("objective_target", float(sign * goal))
+        least, most = self.seen(target)
+        width = int(self.system.widths[target])
+        if least <= most:
+            goal = least + width if sign < 0 else most - width
+            solver.setOptionValue("objective_target", float(sign * goal - cost @ np.where(columns, 0, known)))
         self._run(solver)
-        table = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
-        if not self.see(table):
-            raise GaveUp
-        return int(self.system.targets[[target]].dot(table)[0])
+        table = known.copy()
+        table[free] = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
+        return int(sign * (cost @ table)) if self.see(table) else None
 
     def around(self, target: int) -> tuple[Integers, Flags]:
         """The rows and the unknowns that hang together with a target, once what is told outright is taken away."""
@@ -209,7 +250,7 @@ class Attack:
 
 def _solver(
     rows: csr_array, low: Integers, high: Integers, lower: Integers, upper: Integers, time_limit_s: float
-) -> highspy.Highs:
+) -> Highs:
     """HiGHS with this system, one thread, always the same way."""
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = rows.shape
@@ -219,7 +260,7 @@ def _solver(
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
     model.a_matrix_.value_ = rows.data.astype(float)
-    solver = highspy.Highs()
+    solver = Highs()
     for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", float(time_limit_s))

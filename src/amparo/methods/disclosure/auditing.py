@@ -123,13 +123,13 @@ def _ask_all(
     """One attacker, every target; what another has found already is not asked for again."""
     attack.knowing(floor)
     own = attack.system.targets @ floor
-    for target in attack.open_to(floor):
+    for target in attack.still_open():
         if target in findings:
             continue
         low: int | None
         high: int | None
         try:
-            interval = attack.bound(int(target), floor)[0]
+            interval = attack.bound(target)[0]
             if interval.proven:
                 continue
             low, high = interval.low - int(own[target]), interval.high - int(own[target])
@@ -178,7 +178,8 @@ def settled(ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...
     floors = list(coalitions(names, parts, system, colluding))
     findings: dict[int, Finding] = {}
     for attackers, floor in floors:
-        for target in attack.open_to(floor):
+        attack.knowing(floor)
+        for target in attack.still_open():
             edition, place = system.asked[target]
             gap, width = ledger.editions[edition].hidden[place], int(system.widths[target])
             name = ledger.editions[edition].name

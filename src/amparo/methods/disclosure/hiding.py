@@ -88,9 +88,9 @@ class Hiding:
         attackers = list(coalitions(self.organisations, self._parts(), self.system, self.plan.colluding))
         for done, (_, floor) in enumerate(attackers):
             assault.knowing(floor)
-            for target in assault.open_to(floor):
+            for target in assault.still_open():
                 while True:
-                    interval, held = assault.bound(target, floor)
+                    interval, held = assault.bound(target)
                     if interval.proven:
                         break
                     self._repair(target, held)
@@ -155,7 +155,7 @@ class Hiding:
     def _stands(self, trial: Attack) -> bool:
         for _, floor in coalitions(self.organisations, self._parts(), self.system, self.plan.colluding):
             trial.knowing(floor)
-            if any(not trial.bound(target, floor)[0].proven for target in trial.open_to(floor)):
+            if any(not trial.bound(target)[0].proven for target in trial.still_open()):
                 return False
         return True
 

@@ -10,14 +10,14 @@ apart. That loses nothing, and makes the system small.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from amparo.methods.disclosure.ledger import Figure, Integers, Leaves, Ledger, closings
-from amparo.methods.disclosure.plan import Where, chosen
+from amparo.methods.disclosure.plan import Flags, Where, chosen
 
 NO_LIMIT = 2**60  # of a row that is open to one side; no count is near it
 
@@ -30,10 +30,31 @@ class Atoms:
     cell: Integers  # position of the finest cell
     upto: Integers  # the edition that first counted it
     closed: Integers  # (editions, finest cells)
+    _of: dict[tuple[str, tuple[str, ...]], Flags] = field(default_factory=dict, repr=False)  # seen before
+
+    def _within(self, dimension: str, chosen: tuple[str, ...]) -> Flags:
+        """Which atoms have one of these leaves."""
+        if (dimension, chosen) not in self._of:
+            names = [name for name, _ in self.leaves]
+            axis = names.index(dimension)
+            few = frozenset(chosen)
+            flags = np.array([leaf in few for leaf in self.leaves[axis][1]], bool)
+            place = np.unravel_index(self.cell, tuple(len(each) for _, each in self.leaves))[axis]
+            self._of[dimension, chosen] = flags[place]
+        return self._of[dimension, chosen]
+
+    def _counted(self, edition: int) -> Flags:
+        """Which atoms an edition counts at all."""
+        key = ("", (str(edition),))
+        if key not in self._of:
+            self._of[key] = self.upto <= self.closed[edition][self.cell]
+        return self._of[key]
 
     def of(self, where: Where, edition: int, since: int = -1) -> Integers:
         """The atoms that an edition sums for a choice; with ``since`` only what came after that edition."""
-        held = chosen(where, self.leaves).ravel()[self.cell] & (self.upto <= self.closed[edition][self.cell])
+        held = self._counted(edition).copy()
+        for dimension, leaves in where:
+            held &= self._within(dimension, leaves)
         if since >= 0:
             held &= self.upto > self.closed[since][self.cell]
         return np.flatnonzero(held)
