@@ -31,6 +31,7 @@ from amparo.methods.disclosure.plan import Flags
 from amparo.methods.disclosure.system import NO_LIMIT, System
 
 SLACK = 1e-6  # of a bound, outwards, before it is rounded to a whole number: ten times what HiGHS allows itself
+LATEST = 16  # tables that a linear answer is compared with: it began from one of the last ones
 FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes for optimal
 _OPTIONS: dict[str, object] = {
     "output_flag": False,
@@ -63,7 +64,7 @@ class Attack:
     """One system under attack; rows may be set free, and everything that was seen stays true."""
 
     def __init__(self, system: System, *, time_limit_s: float) -> None:
-        self.system, self.solves, self._limit = system, 0, time_limit_s
+        self.system, self.solves, self._limit, self.spent_s = system, 0, time_limit_s, 0.0
         self.low, self.high = system.low.copy(), system.high.copy()
         self.tables: list[Integers] = []  # whole tables that agree with every row
         self._reached: list[Integers] = []  # by each of them, every target
@@ -156,9 +157,11 @@ class Attack:
 
     def _run(self, solver: Highs) -> None:
         self.solves += 1
-        if solver.getRunTime() >= self._limit:
+        if self.spent_s >= self._limit:
             raise GaveUp
+        before = solver.getRunTime()
         solver.run()
+        self.spent_s += max(0.0, solver.getRunTime() - before)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Contradiction
@@ -183,10 +186,11 @@ class Attack:
 
         What both have alike stays as it is.
         """
-        nearest = min(
-            (table for table in self.tables if np.all(table >= self.floor)),
-            key=lambda table: int(np.count_nonzero(np.abs(table - self._point) > SLACK)),
-        )
+        possible = [table for table in (self.tables[0], *self.tables[-LATEST:]) if np.all(table >= self.floor)]
+        if not possible:
+            return False
+        unlike = [int(np.count_nonzero(np.abs(table - self._point) > SLACK)) for table in possible]
+        nearest = possible[int(np.argmin(unlike))]
         apart = np.abs(nearest - self._point) > SLACK
         self._whole_extreme(target, sign, apart, nearest)
         return self._wide(target)

@@ -165,7 +165,9 @@ def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone
     )
 
 
-def settled(ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], colluding: int, solves: int) -> Audit:
+def settled(
+    ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], colluding: int, solves: int
+) -> Audit:
     """The last word on an edition, without any solver: every target against every attacker, by tables found before.
 
     ``tables`` are whole tables by atom. Each is checked anew against every row of the whole ledger.

@@ -83,9 +83,7 @@ class Ledger:
     def adding(self, edition: Edition) -> "Ledger":
         """The ledger with one more edition. Nothing of what it holds changes or goes."""
         if edition.name in {each.name for each in self.editions}:
-            raise Refused(
-                remark("edition_twice", "The ledger holds an edition “%(name)s” already.", name=edition.name)
-            )
+            raise Refused(remark("edition_twice", "The ledger holds an edition “%(name)s” already.", name=edition.name))
         return replace(self, editions=(*self.editions, edition))
 
     def leaves(self) -> Leaves:

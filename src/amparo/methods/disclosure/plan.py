@@ -152,7 +152,9 @@ def dimension(
     total : the code of everything; ``None`` where there is none.
     """
     levels = [Level("each", tuple((leaf, (leaf,)) for leaf in leaves))]
-    levels += [Level(key, tuple((code, tuple(of)) for code, of in group.items())) for key, group in (groups or {}).items()]
+    levels += [
+        Level(key, tuple((code, tuple(of)) for code, of in group.items())) for key, group in (groups or {}).items()
+    ]
     if total is not None:
         levels.append(Level("total", ((total, tuple(leaves)),)))
     return Dimension(name, tuple(leaves), tuple(levels), tuple(sensitive))
@@ -257,7 +259,9 @@ def _faults_of_tables(plan: Plan) -> list:
     if not plan.tables or len({each.name for each in plan.tables}) != len(plan.tables):
         faults.append(remark("tables", "The plan has no table, or two of one name."))
     for each in plan.tables:
-        wrong = [f"{key}: {level}" for key, levels in each.levels for level in levels if level not in known.get(key, ())]
+        wrong = [
+            f"{key}: {level}" for key, levels in each.levels for level in levels if level not in known.get(key, ())
+        ]
         wrong += [key for key, levels in each.levels if not levels]
         if wrong:
             faults.append(

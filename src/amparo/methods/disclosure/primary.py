@@ -80,7 +80,10 @@ def implied(plan: Plan, table: Table, persons: Integers) -> tuple[Cells, ...]:
     shown = [plan.codes(table, each) for each in plan.dimensions]
     finest = [_finest(plan, table, each) for each in plan.dimensions]
     parts = []
-    if any(len(codes) > len(told[0]) or not _all_in(flags, told[1]) for (codes, flags), told in zip(finest, shown, strict=True)):
+    if any(
+        len(codes) > len(told[0]) or not _all_in(flags, told[1])
+        for (codes, flags), told in zip(finest, shown, strict=True)
+    ):
         parts.append(finest)
     for place, (names, flags) in enumerate(shown):
         pieces = _pieces(names, flags)

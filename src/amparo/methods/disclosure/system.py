@@ -115,7 +115,14 @@ def system_of(ledger: Ledger, atoms: Atoms) -> System:
     merged, column = _put_together(*several)
     wide = np.array(widths, np.int64)
     return System(
-        merged[0], np.array(low, np.int64), np.array(high, np.int64), merged[1], wide, column, tuple(source), tuple(asked)
+        merged[0],
+        np.array(low, np.int64),
+        np.array(high, np.int64),
+        merged[1],
+        wide,
+        column,
+        tuple(source),
+        tuple(asked),
     )
 
 
