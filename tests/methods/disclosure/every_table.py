@@ -15,7 +15,9 @@ def every_table(
     A count that stands in no published sum goes up to ``most``; that is no limit of what may be, but wide enough.
     """
     least = tuple(floor) if floor is not None else (0,) * size
-    tops = [min([high for places, _, high in sums if place in places and high < 10**6] or [most]) for place in range(size)]
+    tops = [
+        min([high for places, _, high in sums if place in places and high < 10**6] or [most]) for place in range(size)
+    ]
 
     def grown(head: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         place = len(head)

@@ -59,7 +59,11 @@ def test_an_organisation_takes_her_own_away() -> None:
     persons = np.full((4, 1, 2, 2), 12)
     persons[:, 0, 0, 0] = (20, 4, 1, 0)
     lax = plan_of(("a", "b"), ("x", "y"), least_organisations=3, colluding=0, width=2)
-    named = [cell.value for cell in protect(counted(lax, persons), plan=lax, name="one").cells if cell.label[1:] == ("a", "x")]
+    named = [
+        cell.value
+        for cell in protect(counted(lax, persons), plan=lax, name="one").cells
+        if cell.label[1:] == ("a", "x")
+    ]
     assert named == [25], "without the rule it is shown"
     plan = coalition_plan()
     release = protect(counted(plan, persons), plan=plan, name="one")
@@ -83,7 +87,9 @@ def test_a_coalition_narrows_what_a_stranger_cannot() -> None:
     kept = tuple(each for each in naive.figures if each.label[1:] not in square)
     gaps = [each for each in naive.figures if each.label[1:] in square]
     naive = replace(
-        naive, figures=kept, hidden=(*naive.hidden, *(Hidden(each.label, each.where, (), sensitive=False) for each in gaps))
+        naive,
+        figures=kept,
+        hidden=(*naive.hidden, *(Hidden(each.label, each.where, (), sensitive=False) for each in gaps)),
     )
     stranger = audit(alone(naive), counts=counts, colluding=0)
     together = audit(alone(naive), counts=counts, colluding=2)
@@ -125,7 +131,12 @@ def test_late_reports() -> None:
     assert "late" in cells["a", "x"].reasons
     assert audit(revised.ledger, counts=counted(plan, arrived)).safe
     shown = {label: cell.value for label, cell in cells.items() if cell.value is not None}
-    assert set(shown.items()) <= {(("b", "y"), 52), (("b", "Total"), 132), (("Total", "y"), 132), (("Total", "Total"), 375)}
+    assert set(shown.items()) <= {
+        (("b", "y"), 52),
+        (("b", "Total"), 132),
+        (("Total", "y"), 132),
+        (("Total", "Total"), 375),
+    }
 
 
 def percent_edition(den: int, num: int, decimals: int, *, show_whole: bool) -> Edition:
@@ -179,9 +190,15 @@ def test_percentages_of_a_plan_stand_on_published_counts() -> None:
 
 def test_a_strip_across_departments_is_no_second_table() -> None:
     """Department d has 43 persons, 40 of them on the strip: three live outside, and no table says so. The difference does."""
-    places = dimension("place", ("in", "out", "else"), groups={"department": {"d": ("in", "out")}, "strip": {"s": ("in",)}})
+    places = dimension(
+        "place", ("in", "out", "else"), groups={"department": {"d": ("in", "out")}, "strip": {"s": ("in",)}}
+    )
     plan = Plan(
-        (places,), (table("t", {"place": ("department", "strip", "total")}),), subject="other", least_organisations=0, width=2
+        (places,),
+        (table("t", {"place": ("department", "strip", "total")}),),
+        subject="other",
+        least_organisations=0,
+        width=2,
     )
     counts = counted(plan, [40, 3, 50])
     release = protect(counts, plan=plan, name="one")

@@ -5,6 +5,7 @@ its words in ``arguments``, and answers in ``run`` with something that ``showing
 """
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,12 +27,15 @@ class Command:
 
 def names() -> tuple[str, ...]:
     """The commands, in the order in which they are told."""
-    return ()
+    return ("protect", "audit")
 
 
 def command(name: str) -> Command:
     """One of them, loaded when it is asked for: numpy and what is compiled take a second."""
-    raise KeyError(name)
+    if name not in names():
+        raise KeyError(name)
+    module = importlib.import_module(f"amparo.config.methods.{name}")
+    return Command(module.purpose(), module.EXAMPLE, module.arguments, module.run)
 
 
 def main(words: list[str]) -> int:

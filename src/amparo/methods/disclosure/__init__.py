@@ -14,7 +14,7 @@ from amparo.methods.disclosure.cell_keys import (
 )
 from amparo.methods.disclosure.counts import Counts, count
 from amparo.methods.disclosure.draft import Draft, draft
-from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Ledger
+from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Ledger, as_text, from_text
 from amparo.methods.disclosure.outside import as_published
 from amparo.methods.disclosure.plan import Dimension, Level, Percentage, Plan, Table, coarser, dimension, table
 from amparo.methods.disclosure.primary import REASONS
@@ -25,6 +25,6 @@ from amparo.methods.disclosure.units import Choice, Unit, choose_unit
 __all__ = [
     "REASONS", "Audit", "Cell", "CellKeyTable", "Choice", "Counts", "Dimension", "Draft", "Edition", "Figure", "Finding",
     "Group", "Hidden", "Ledger", "Level", "Noise", "Percentage", "Plan", "RecordKeys", "Release", "SampleRelease", "Shown",
-    "Table", "Unit", "as_published", "audit", "cell_key_table", "choose_unit", "coarser", "count", "dimension", "draft",
+    "Table", "Unit", "as_published", "as_text", "audit", "cell_key_table", "choose_unit", "coarser", "count", "dimension", "draft", "from_text",
     "noise_table", "protect", "record_keys", "release_sample", "table",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from highspy import _Highs as Highs  # the solver itself: the class around it writes a line to the terminal
+from highspy import _Highs as Highs  # type: ignore[attr-defined]  # the class around it writes to the terminal
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
@@ -69,7 +69,7 @@ class Attack:
         self.tables: list[Integers] = []  # whole tables that agree with every row
         self._reached: list[Integers] = []  # by each of them, every target
         finite = self.high[self.high < NO_LIMIT]
-        self.roof = int(max(1000, 2 * finite.max(initial=0) + 10 * system.widths.max(initial=1)))
+        self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
         nothing = np.zeros(system.rows.shape[1], np.int64)
         self._solver = _solver(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
         self._by_column = system.rows.tocsc()
@@ -81,7 +81,7 @@ class Attack:
     def see(self, table: Integers) -> bool:
         """Keep a table if it is whole, not negative, and agrees with every row."""
         sums = self.system.rows @ table
-        agrees = table.min(initial=0) >= 0 and bool(np.all((sums >= self.low) & (sums <= self.high)))
+        agrees = bool(np.all(table >= 0) and np.all((sums >= self.low) & (sums <= self.high)))
         if agrees:
             self.tables.append(table)
             self._reached.append(self.system.targets @ table)

@@ -28,6 +28,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -175,7 +176,7 @@ def cell_key_table(
 
 
 @compiled
-def _counted(flat, keys, cells):  # type: ignore[no-untyped-def]
+def _counted(flat: Any, keys: Any, cells: Any) -> Any:
     """Persons of each cell, and the sum of their keys."""
     counts, sums = np.zeros(cells, np.int64), np.zeros(cells, np.int64)
     for row in range(len(flat)):

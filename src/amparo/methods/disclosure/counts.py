@@ -86,6 +86,11 @@ def _codes(name: str, given: ArrayLike, size: int, codes: int | None) -> NDArray
     if size and (column.min() < 0 or (codes is not None and column.max() >= codes)):
         wrong = np.flatnonzero((column < 0) | (column >= codes if codes is not None else False))
         raise Refused(
-            remark("unknown_code", "The column %(name)s has values that the plan does not know.", name=name, rows=wrong)
+            remark(
+                "unknown_code",
+                "The column %(name)s has values that the plan does not know.",
+                name=name,
+                rows=wrong.tolist(),
+            )
         )
     return column

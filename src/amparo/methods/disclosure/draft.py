@@ -43,12 +43,15 @@ def draft(
     amounts = amounts_of(counts, atoms)
     refuse_contradictions(ledger, atoms, amounts)
     now = np.zeros((len(amounts), int(np.prod(plan.shape))), np.int64)
-    np.add.at(now, (slice(None), atoms.cell), amounts)
+    for row, each in zip(now, amounts, strict=True):
+        np.add.at(row, atoms.cell, each)
     by_leaf = now.reshape(len(amounts), *plan.shape)
     tables = tuple(planned(plan, each, by_leaf) for each in plan.tables)
     figures, gaps = _parted(tables)
     unplanned = [
-        Hidden((cells.table, *cells.codes[cell]), cells.where[cell], cells.reasons(cell), sensitive=True, shown=False)
+        Hidden(
+            (cells.table, *cells.codes[cell]), cells.where[cell], cells.reasons(int(cell)), sensitive=True, shown=False
+        )
         for each in plan.tables
         for cells in implied(plan, each, by_leaf)
         for cell in np.flatnonzero(np.any([*cells.unsafe.values(), np.zeros(len(cells.codes), bool)], axis=0))

@@ -16,6 +16,8 @@ Langsrud, Ø. (2024). Secondary cell suppression by Gaussian elimination: an alg
     zeros and singletons. Privacy in Statistical Databases, LNCS 14915, 86-101 (the method).
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -49,7 +51,7 @@ def left_out(candidates: csr_array, targets: csr_array, *, fixed: int) -> tuple[
 
 
 @compiled
-def _eliminate(starts, places, factors, hidden, fixed):  # type: ignore[no-untyped-def]
+def _eliminate(starts: Any, places: Any, factors: Any, hidden: Any, fixed: Any) -> Any:
     count, width, many = len(starts) - 1, hidden.shape[1], len(hidden)
     kinds, told = np.zeros(count, np.int8), np.zeros(many, np.bool_)
     filled = np.zeros(many, np.int64)
@@ -96,7 +98,7 @@ def _eliminate(starts, places, factors, hidden, fixed):  # type: ignore[no-untyp
 
 
 @compiled
-def _would_tell(vector, held, hidden, filled):  # type: ignore[no-untyped-def]
+def _would_tell(vector: Any, held: Any, hidden: Any, filled: Any) -> Any:
     """Is a hidden vector a multiple of this one?"""
     lead = held[0]
     for each in range(len(hidden)):
@@ -112,7 +114,7 @@ def _would_tell(vector, held, hidden, filled):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _rarest(held, hidden):  # type: ignore[no-untyped-def]
+def _rarest(held: Any, hidden: Any) -> Any:
     """The entry that fewest hidden vectors have: to take it away fills them least."""
     best, fewest = held[0], len(hidden) + 1
     for place in held:
@@ -125,7 +127,7 @@ def _rarest(held, hidden):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _inverse(value):  # type: ignore[no-untyped-def]
+def _inverse(value: Any) -> Any:
     """One over a value, modulo the prime (Fermat)."""
     answer, power, rest = 1, value, PRIME - 2
     while rest:

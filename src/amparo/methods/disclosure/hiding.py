@@ -197,4 +197,4 @@ class Hiding:
 
     def _entries(self, row: int) -> bytes:
         at = slice(*self.system.rows.indptr[row : row + 2])
-        return self.system.rows.indices[at].tobytes()
+        return bytes(self.system.rows.indices[at].tobytes())

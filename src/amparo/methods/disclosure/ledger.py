@@ -13,7 +13,9 @@ a table of late reports, of ones and twos.
 public bulletin too, and a table of the inside is one mail away from the outside.
 """
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,3 +106,40 @@ def closings(ledger: Ledger, leaves: Leaves) -> Integers:
         held = np.where(covered & (edition.revises | (held == OPEN)), number, held)
         told.append(np.where(covered, held, OPEN))
     return np.array(told, np.int64).reshape(len(ledger.editions), size)
+
+
+def as_text(ledger: Ledger) -> str:
+    """A ledger as JSON, to be kept. It names what is sensitive: it is for the house alone."""
+    return json.dumps([asdict(edition) for edition in ledger.editions], ensure_ascii=False, indent=1)
+
+
+def from_text(text: str) -> Ledger:
+    """The ledger that was kept; ``Refused`` where the text is none."""
+    try:
+        return Ledger(tuple(_edition(each) for each in json.loads(text)))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refused(remark("no_ledger", "This is no ledger, or it was cut.")) from error
+
+
+def _edition(told: dict[str, Any]) -> Edition:
+    def where(given: Any) -> Where:
+        return tuple((name, tuple(leaves)) for name, leaves in given)
+
+    figures = tuple(
+        Figure(
+            tuple(each["label"]), where(each["where"]), int(each["low"]), int(each["high"]),
+            None if each["of"] is None else where(each["of"]), int(each["decimals"]),
+        )
+        for each in told["figures"]
+    )  # fmt: skip
+    hidden = tuple(
+        Hidden(
+            tuple(each["label"]), where(each["where"]), tuple(each["reasons"]), bool(each["sensitive"]),
+            bool(each["shown"]), int(each["since"]),
+        )
+        for each in told["hidden"]
+    )  # fmt: skip
+    return Edition(
+        told["name"], told["audience"], where(told["scope"]), figures, hidden, int(told["width"]), told["zeros"],
+        bool(told["revises"]), tuple(where(each) for each in told["impossible"]),
+    )  # fmt: skip

@@ -23,7 +23,8 @@ def with_percentages(edition: Edition, plan: Plan, tables: tuple[Cells, ...]) ->
 
 def rounded(part: int, whole: int, decimals: int) -> int:
     """A percentage times 10 to the power of ``decimals``, half a unit up; exact."""
-    return (200 * 10**decimals * part + whole) // (2 * whole)
+    scale: int = 10**decimals
+    return (200 * scale * part + whole) // (2 * whole)
 
 
 def _shares(edition: Edition, plan: Plan, tables: tuple[Cells, ...], asked: Percentage) -> list[Figure]:

@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from amparo.methods.estimate import Refused, remark, whole
+from amparo.methods.estimate import Refused, Remark, remark, whole
 
 type Flags = NDArray[np.bool_]
 type Where = tuple[tuple[str, tuple[str, ...]], ...]  # dimension -> leaves; a dimension not named is not cut
@@ -210,8 +210,8 @@ def _check(plan: Plan) -> None:
         raise Refused(remark("plan_too_fine", "The plan has more than %(most)s finest cells.", most=MOST_LEAVES))
 
 
-def _faults_of_rules(plan: Plan) -> list:
-    faults = []
+def _faults_of_rules(plan: Plan) -> list[Remark]:
+    faults: list[Remark] = []
     if plan.subject not in LEAST_PERSONS:
         return [remark("unknown_subject", "The subject “%(subject)s” is not known.", subject=plan.subject)]
     if plan.zeros not in ZEROS:
@@ -232,7 +232,7 @@ def _faults_of_rules(plan: Plan) -> list:
     return faults
 
 
-def _faults_of_dimensions(plan: Plan) -> list:
+def _faults_of_dimensions(plan: Plan) -> list[Remark]:
     faults = []
     for each in plan.dimensions:
         if not each.leaves or len(set(each.leaves)) != len(each.leaves):
@@ -254,7 +254,7 @@ def _faults_of_dimensions(plan: Plan) -> list:
     return faults
 
 
-def _faults_of_tables(plan: Plan) -> list:
+def _faults_of_tables(plan: Plan) -> list[Remark]:
     faults, known = [], {each.name: {level.name for level in each.levels} for each in plan.dimensions}
     if not plan.tables or len({each.name for each in plan.tables}) != len(plan.tables):
         faults.append(remark("tables", "The plan has no table, or two of one name."))

@@ -25,7 +25,7 @@ from amparo.methods.disclosure.hiding import Hiding, in_order
 from amparo.methods.disclosure.ledger import Edition, Ledger
 from amparo.methods.disclosure.percentages import with_percentages
 from amparo.methods.disclosure.plan import Plan, coarser
-from amparo.methods.estimate import Refused, Remark, remark
+from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Cell:
 class Release:
     """An edition that may leave, and the ledger with it. Keep the ledger: the next edition is protected by it."""
 
-    edition: Edition
-    ledger: Ledger = field(repr=False)
+    edition: Edition = field(repr=False, metadata=SECRET)  # it names what is sensitive
+    ledger: Ledger = field(repr=False, metadata=SECRET)
     cells: tuple[Cell, ...] = field(repr=False)
     audit: Audit
     assumptions: tuple[str, ...] = ASSUMPTIONS

@@ -1,10 +1,11 @@
 """Figures of a sample: an estimate says of a population, and must not say of those who were asked.
 
-Who collected a sample does not matter to the rule of three organisations. What can give a person away is a small study,
-a small group, and a figure that rests on the acquaintances of one: in a sample by coupons a *tree* is everybody who came
-through one first person, and she knows them. So nothing is shown of a study of fewer than 100, of a group of fewer than
-10 recruits, of a group or of its yes or no that comes from one tree alone. What is shown is rounded to whole percent, and how
-many were asked is told in bands. A share of nearly nobody or nearly everybody is told as "under" or "over".
+Who collected a sample does not matter to the rule of three organisations. What can give a person away is a small
+study, a small group, and a figure that rests on the acquaintances of one: in a sample by coupons a *tree* is
+everybody who came through one first person, and she knows them. So nothing is shown of a study of fewer than 100, of
+a group of fewer than 10 recruits, of a group or of its yes or no that comes from one tree alone. What is shown is
+rounded to whole percent, and how many were asked is told in bands. A share of nearly nobody or nearly everybody is
+told as "under" or "over".
 """
 
 from collections.abc import Sequence

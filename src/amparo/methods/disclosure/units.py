@@ -2,13 +2,15 @@
 
 Rungs of a ladder are pairs of a level of places and a level of periods, the finest first: town by month, town by
 quarter, zone kind by quarter, country by year. On each rung what is not yet told is put together by its units; a unit
-that passes the rules is told, the others wait for the next rung. So every person is in one unit at most, and no unit is
-the difference of two. A country town with one organisation reporting ends in the unit of its kind, *rural*, with others.
+that passes the rules is told, the others wait for the next rung. So every person is in one unit at most, and no unit
+is the difference of two. A country town with one organisation reporting ends in the unit of its kind, *rural*, with
+others.
 
 The choice speaks. That March is told only as part of a quarter says that in March there were fewer than ten. Three
-months of each at most nine, in a quarter of 27, are nine each. So for each unit that was turned away for its persons the
-attacker is given the row "at most threshold - 1", and every such unit is a target. Where one is told too narrowly, the
-unit that tells it is given up and what is in it waits for a coarser rung. What is left at the end is not told at all.
+months of each at most nine, in a quarter of 27, are nine each. So for each unit that was turned away for its persons
+the attacker is given the row "at most threshold - 1", and every such unit is a target. Where one is told too
+narrowly, the unit that tells it is given up and what is in it waits for a coarser rung. What is left at the end is
+not told at all.
 """
 
 from collections.abc import Iterator, Sequence
