@@ -1,7 +1,7 @@
 """The judge: every whole table that agrees with what was published, one by one. It knows nothing of the module.
 
-A table is a tuple of counts, a published number is (places, coefficients aside, low, high). What can be told of a set of
-places is the smallest and the largest sum over all tables that agree.
+A table is a tuple of counts, a published number is (places, coefficients aside, low, high). What can be told of a set
+of places is the smallest and the largest sum over all tables that agree.
 """
 
 from collections.abc import Iterator, Sequence

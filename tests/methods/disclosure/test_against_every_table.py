@@ -44,8 +44,7 @@ def test_what_is_protected_cannot_be_told(persons, zero, width) -> None:
     plan, counts = made(persons, zero, width)
     try:
         release = protect(counts, plan=plan, name="one")
-    except Refused as error:
-        assert error.remarks[0].code in {"not_safe", "told_already"}
+    except Refused:
         return
     tables = list(every_table(6, sums_of(release.edition), most=MOST))
     assert tuple(persons) in tables

@@ -55,7 +55,7 @@ def coalition_plan(**rules) -> Plan:
 
 
 def test_an_organisation_takes_her_own_away() -> None:
-    """Of 25 in cell (a, x) organisation 0 has 20 and 1 has 4. Together they know of the one person of organisation 2."""
+    """Of 25 in cell (a, x) organisation 0 has 20 and 1 has 4: together they know of the one person of 2."""
     persons = np.full((4, 1, 2, 2), 12)
     persons[:, 0, 0, 0] = (20, 4, 1, 0)
     lax = plan_of(("a", "b"), ("x", "y"), least_organisations=3, colluding=0, width=2)
@@ -189,7 +189,7 @@ def test_percentages_of_a_plan_stand_on_published_counts() -> None:
 
 
 def test_a_strip_across_departments_is_no_second_table() -> None:
-    """Department d has 43 persons, 40 of them on the strip: three live outside, and no table says so. The difference does."""
+    """Department d has 43 persons, 40 on the strip: three live outside. No table says so, the difference does."""
     places = dimension(
         "place", ("in", "out", "else"), groups={"department": {"d": ("in", "out")}, "strip": {"s": ("in",)}}
     )
@@ -219,7 +219,7 @@ def test_a_group_that_is_all_of_one_kind() -> None:
 
 
 def test_what_remains_beside_the_shown_keeps_the_rules() -> None:
-    """Of thirty, 25 are told; 2, 2 and 1 are hidden. Nobody is told singly, but five persons are told: too few of ten."""
+    """Of thirty 25 are told; 2, 2 and 1 are hidden. No one is told singly, but five are together: fewer than ten."""
     plan = plan_of(("a", "b"), ("w", "x", "y", "z"), threshold=10, width=2)
     release = protect(counted(plan, [[25, 2, 2, 1], [40, 40, 40, 40]]), plan=plan, name="one")
     cells = {cell.label[1:]: cell.value for cell in release.cells}

@@ -68,7 +68,8 @@ def test_order_changes_nothing_and_a_cell_is_itself_in_every_table(seed) -> None
     assert (told == again).all()
     # Those of place 2 alone, in a table of their own: the same persons, the same numbers.
     few = np.flatnonzero(place == 2)
-    part = cell_key_table([kind[few]], shape=(3,), keys=record_keys([PEOPLE[i] for i in few], secret=SECRET), noise=noise)
+    mine = record_keys([PEOPLE[i] for i in few], secret=SECRET)
+    part = cell_key_table([kind[few]], shape=(3,), keys=mine, noise=noise)
     assert (part.values == told[2]).all()
     true = np.zeros((5, 3), int)
     np.add.at(true, (place, kind), 1)
@@ -91,10 +92,11 @@ def test_no_key_leaves() -> None:
 
 
 def test_what_is_no_secret_and_no_code_is_refused() -> None:
+    two = record_keys(["a", "b"], secret=SECRET)
     for call, words in (
         (lambda: record_keys(["a"], secret=b"short"), "16 bytes"),
         (lambda: record_keys(["a", ""], secret=SECRET), "identifier"),
-        (lambda: cell_key_table([[0, 4]], shape=(2,), keys=record_keys(["a", "b"], secret=SECRET), noise=noise_table()), "does not know"),
+        (lambda: cell_key_table([[0, 4]], shape=(2,), keys=two, noise=noise_table()), "does not know"),
         (lambda: cell_key_table([], shape=(), keys=record_keys([], secret=SECRET), noise=noise_table()), "one column"),
     ):
         with pytest.raises(Refused, match=words):

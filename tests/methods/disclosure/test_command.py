@@ -81,7 +81,8 @@ def test_figures_that_contradict_each_other_are_refused_in_spanish(tmp_path, cap
     monkeypatch.setenv("LC_ALL", "es_CO.UTF-8")
     assert main(["audit", str(bulletin), "--by", "kind", "--value", "n"]) == 1
     told = capsys.readouterr().err
-    for sentence in ("There is no honest answer to this:", "No whole table agrees with these figures: they contradict each other."):
+    why = "No whole table agrees with these figures: they contradict each other."
+    for sentence in ("There is no honest answer to this:", why):
         assert catalogue("es").gettext(sentence) in told
 
 

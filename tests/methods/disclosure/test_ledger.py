@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.methods.disclosure import (
-    Figure, Ledger, Plan, as_text, audit, coarser, count, dimension, draft, from_text, protect, table,
+    Figure,
+    Ledger,
+    Plan,
+    as_text,
+    audit,
+    coarser,
+    count,
+    dimension,
+    draft,
+    from_text,
+    protect,
+    table,
 )  # fmt: skip
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.estimate import Refused, as_json

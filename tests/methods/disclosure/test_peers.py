@@ -95,10 +95,15 @@ def test_the_peers_small_table() -> None:
 def test_the_peers_linked_marginals() -> None:
     """18 cells of two variables, u hidden for itself and x for others."""
     rows = [
-        ((each["var1"], each["var2"]), None if each["sdcStatus"] in "ux" else int(each["freq"]), each["sdcStatus"] == "u")
+        (
+            (each["var1"], each["var2"]),
+            None if (status := each["sdcStatus"]) in "ux" else int(each["freq"]),
+            status == "u",
+        )
         for each in rows_of("sdcTable_small_GAUSS.csv")
     ]
-    told = audit(as_published(rows, dimensions=[dimension("var1", ["1", "2"]), dimension("var2", [*"ABHMW"])], zeros="shown"))
+    dims = [dimension("var1", ["1", "2"]), dimension("var2", [*"ABHMW"])]
+    told = audit(as_published(rows, dimensions=dims, zeros="shown"))
     assert sum(value is not None for _, value, _ in rows) == 7
     assert told.targets == 7
     assert told.exact == 0

@@ -14,7 +14,8 @@ RUNGS = (("each", "each"), ("each", "quarter"), ("zone", "quarter"), ("total", "
 
 
 def world(**rules) -> Plan:
-    towns = dimension("town", ("city", "town", "hamlet", "farm"), groups={"zone": {"urban": ("city", "town"), "rural": ("hamlet", "farm")}})
+    zones = {"urban": ("city", "town"), "rural": ("hamlet", "farm")}
+    towns = dimension("town", ("city", "town", "hamlet", "farm"), groups={"zone": zones})
     months = dimension("month", MONTHS, groups={"quarter": QUARTERS})
     rules = {"subject": "violence", "least_organisations": 0, "colluding": 0} | rules
     return Plan((towns, months), (table("t", {"town": ("total",)}),), **rules)
@@ -40,7 +41,7 @@ def test_many_people_are_told_finely_and_few_coarsely() -> None:
 
 
 def test_a_choice_that_tells_is_not_made() -> None:
-    """Nine in each month of the quarter are 27 together. To say so, after months were turned away, is to say nine of each.
+    """Nine in each month are 27 in the quarter. To say 27, after months were turned away, is to say nine of each.
 
     First that it is so, by counting out; then that another unit is chosen.
     """
@@ -61,7 +62,8 @@ def test_one_reporter_in_the_country_ends_in_her_kind_of_zone() -> None:
     persons[1:, 0, 3] = 12
     told = chosen(persons, plan)
     held = [unit for unit in told.units if ("hamlet", "m1") in unit.cells]
-    assert {(unit.place, unit.rung) for unit in held} <= {("rural", ("zone", "quarter")), ("Total", ("total", "quarter"))}
+    may = {("rural", ("zone", "quarter")), ("Total", ("total", "quarter"))}
+    assert {(unit.place, unit.rung) for unit in held} <= may
     assert all(unit.place != "hamlet" for unit in told.units)
 
 
@@ -74,6 +76,7 @@ def test_what_cannot_be_told_is_refused() -> None:
     with pytest.raises(Refused, match="No unit"):
         chosen(np.zeros((4, 6), int))
     with pytest.raises(Refused, match="ladder"):
-        choose_unit(counted(world(), np.ones((4, 6), int)), plan=world(), place="town", period="month", rungs=(("street", "each"),))
+        counts = counted(world(), np.ones((4, 6), int))
+        choose_unit(counts, plan=world(), place="town", period="month", rungs=(("street", "each"),))
     with pytest.raises(Refused, match="did not finish"):
         chosen(np.full((4, 6), 5), time_limit_s=0.0)

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sensitive", help=_("a column of yes and no: has it to stay hidden for its own sake?"))
     parser.add_argument("--total", default="Total", help=_("the code of a total"))
     parser.add_argument("--plan", help=_("TOML: for dimensions with groups between cell and total"))
-    parser.add_argument("--width", type=int, default=1, help=_("of the interval that has to be left; 1: not told exactly"))
+    parser.add_argument("--width", type=int, default=1, help=_("of the interval that is left; 1: not told exactly"))
     parser.add_argument("--zeros-shown", action="store_true", help=_("no zero of this table is ever hidden"))
     parser.add_argument("--seconds", type=float, default=120.0, help=_("for the solver; the rest counts as told"))
 
@@ -87,7 +87,8 @@ def _findings(names: list[str], told: Audit) -> showing.Rows:
 
 def _verdict(told: Audit) -> str:
     if told.safe:
-        return _("Safe from a stranger: none of %(many)s sensitive cells can be told so narrowly.") % {"many": told.targets}
+        said = _("Safe from a stranger: none of %(many)s sensitive cells can be told so narrowly.")
+        return said % {"many": told.targets}
     return _("Not safe: of %(many)s sensitive cells %(found)s can be told too narrowly, %(exact)s of them exactly.") % {
         "many": told.targets,
         "found": len(told.findings),

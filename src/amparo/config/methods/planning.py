@@ -24,11 +24,12 @@ class Columns:
 def read_plan(path: str) -> tuple[Plan, Columns]:
     """The plan of a file, and the columns it names."""
     told = _read(path)
+    never = told.get("impossible", [])
     try:
         plan = Plan(
             tuple(_dimension(each) for each in told["dimension"]),
             tuple(table(each["name"], each["levels"]) for each in told["table"]),
-            impossible=tuple(tuple((key, tuple(of)) for key, of in each.items()) for each in told.get("impossible", [])),
+            impossible=tuple(tuple((key, tuple(of)) for key, of in each.items()) for each in never),
             percentages=tuple(Percentage(**each) for each in told.get("percentage", [])),
             **{key: told[key] for key in RULES if key in told},
         )

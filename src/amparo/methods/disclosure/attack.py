@@ -1,11 +1,11 @@
 """The attacker: how narrowly can a hidden number be told from everything that is known?
 
-For each target c the attacker seeks the smallest and the largest c x over all whole tables x >= 0 that agree with every
-published row. HiGHS finds them. What is believed of its answer is kept apart:
+For each target c the attacker seeks the smallest and the largest c x over all whole tables x >= 0 that agree with
+every published row. HiGHS finds them. What is believed of its answer is kept apart:
 
-* **Safe** is only what has a proof that needs no solver: two whole tables, both checked here in exact arithmetic against
-  every row, that differ in the target by the width or more. Each could be the truth, so nobody can tell which it is.
-  A solver that is wrong cannot make a table safe. Every table found for one target is tried for all others.
+* **Safe** is only what has a proof that needs no solver: two whole tables, both checked here in exact arithmetic
+  against every row, that differ in the target by the width or more. Each could be the truth, so nobody can tell which
+  it is. A solver that is wrong cannot make a table safe. Every table found for one target is tried for all others.
 * **Exposed** is what the linear bounds, rounded to whole numbers outwards, leave less than the width; or, where the
   linear bounds are wide and only the whole-number bounds are narrow, what the whole-number solver proves.
 * Everything else is **unproven**, for lack of time say. It counts as exposed.
@@ -182,7 +182,7 @@ class Attack:
         return low <= high and (bound - low if sign < 0 else high - bound) >= int(self.system.widths[target])
 
     def _near(self, target: int, sign: int) -> bool:
-        """Between the linear answer and the table most like it, whole numbers only: a small question, and mostly enough.
+        """Whole tables between the linear answer and the table most like it: a small question, and mostly enough.
 
         What both have alike stays as it is.
         """

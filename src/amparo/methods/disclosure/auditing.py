@@ -90,7 +90,17 @@ def audit(
         constraints. Management Science 47(7), 1008-1027 (the attacker's two linear programmes).
     Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, chapter 4.
     """
-    whole("colluding", colluding, least=0, most=3)
+    return _audited(ledger, counts, whole("colluding", colluding, least=0, most=3), width, time_limit_s, progress)
+
+
+def _audited(
+    ledger: Ledger,
+    counts: Counts | None,
+    colluding: int,
+    width: int | None,
+    time_limit_s: float,
+    progress: Callable[[int, int], None] | None,
+) -> Audit:
     leaves = counts.leaves if counts is not None else ledger.leaves()
     atoms = atoms_of(ledger, leaves)
     system = system_of(ledger, atoms)

@@ -3,23 +3,24 @@
 Question: how can a board be asked freely, over and over, without one person's coming or going showing?
 
 Method: every person has a key, a number from 0 to 255 that a keyed hash of her identifier gives; nobody can know it
-without the secret. The key of a cell is the sum of the keys of its persons, modulo 256. From a fixed table, the number
-of persons and the key of the cell give the noise. The same persons are the same cell, whatever it is called and however
-it was asked for, and get the same noise: asking again and taking the mean wins nothing. What is below the threshold is
-hidden, nobody and few alike; the rest is rounded.
+without the secret. The key of a cell is the sum of the keys of its persons, modulo 256. From a fixed table, the
+number of persons and the key of the cell give the noise. The same persons are the same cell, whatever it is called
+and however it was asked for, and get the same noise: asking again and taking the mean wins nothing. What is below the
+threshold is hidden, nobody and few alike; the rest is rounded.
 
-The noise of n persons has, of all distributions on its support, the largest entropy with mean 0 and the given variance:
-p(d) in proportion to exp(a d + b d^2). Its support is -D to D, without what would make a count negative, or one of the
-small numbers that are never shown.
+The noise of n persons has, of all distributions on its support, the largest entropy with mean 0 and the given
+variance: p(d) in proportion to exp(a d + b d^2). Its support is -D to D, without what would make a count negative, or
+one of the small numbers that are never shown.
 
 It is no replacement for the release of tables by plan. Sums do not add up, and that has to be said beside them. Two
-cells that differ by one person get unrelated noise, but zero noise is possible: who knows all others of a cell may guess.
-A second secret for the same data would be a second draw, and the mean of the two nearer to the truth: it is never changed.
+cells that differ by one person get unrelated noise, but zero noise is possible: who knows all others of a cell may
+guess. A second secret for the same data would be a second draw, and the mean of the two nearer to the truth: it is
+never changed.
 
 References
 ----------
-Fraser, B. and Wooton, J. (2005). A proposed method for confidentialising tabular output to protect against differencing.
-    Joint UNECE/Eurostat work session on statistical data confidentiality, Geneva.
+Fraser, B. and Wooton, J. (2005). A proposed method for confidentialising tabular output to protect against
+    differencing. Joint UNECE/Eurostat work session on statistical data confidentiality, Geneva.
 Giessing, S. (2016). Computational issues in the design of transition probabilities and disclosure risk estimation for
     additive noise. Privacy in Statistical Databases, LNCS 9867, 237-251 (the table by maximum entropy).
 """

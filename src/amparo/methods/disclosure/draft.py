@@ -135,7 +135,7 @@ def _refuse_misfits(counts: Counts, plan: Plan, ledger: Ledger) -> None:
         raise Refused(
             remark(
                 "other_counts",
-                "The counts are of other categories than the plan, or not of %(batches)s arrivals, one for each edition.",
+                "The counts are not of the plan's categories, or not of %(batches)s arrivals, one for each edition.",
                 batches=len(ledger.editions) + 1,
             )
         )
@@ -160,7 +160,7 @@ def _refuse_misfits(counts: Counts, plan: Plan, ledger: Ledger) -> None:
 
 
 def refuse_contradictions(ledger: Ledger, atoms: Atoms, amounts: Integers) -> None:
-    """What was published has to be what the counts say: a correction of a closed cell comes as an arrival of its own."""
+    """What was published has to be what the counts say: those of a closed cell are kept as they were."""
     persons = amounts.sum(axis=0)
     for number, edition in enumerate(ledger.editions):
         for figure in edition.figures:

@@ -2,13 +2,13 @@
 
 Candidates come in a fixed order, what is most wanted first. Each is a vector over the unknowns. It is reduced by what
 is published already. Nothing left: it follows from the others, and is published. If publishing it would make a hidden
-vector follow (a hidden one, reduced alike, is a multiple of it), it is left out. Else it is published, and reduces the
-hidden ones from then on.
+vector follow (a hidden one, reduced alike, is a multiple of it), it is left out. Else it is published, and reduces
+the hidden ones from then on.
 
-Arithmetic is modulo a prime, so it is exact and the same on every machine; a vector that vanishes modulo the prime and
-not in the rationals would be needed to go wrong, and the audit that follows would not care: it asks again in other ways.
-The method sees linear dependence alone. That counts are not negative it does not know: **it is no protection without
-the audit**. On one table with protected zeros it leaves 60 cells of 809 exactly computable.
+Arithmetic is modulo a prime, so it is exact and the same on every machine; a vector that vanishes modulo the prime
+and not in the rationals would be needed to go wrong, and the audit that follows would not care: it asks again in
+other ways. The method sees linear dependence alone. That counts are not negative it does not know: **it is no
+protection without the audit**. On one table with protected zeros it leaves 60 cells of 809 exactly computable.
 
 References
 ----------

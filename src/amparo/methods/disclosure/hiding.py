@@ -69,7 +69,7 @@ class Hiding:
             raise Refused(
                 remark(
                     "told_already",
-                    "What is published already, or has to be, tells %(many)s cells that have to stay hidden: %(names)s.",
+                    "What is published already, or must be, tells %(many)s cells that must stay hidden: %(names)s.",
                     many=len(names), names="; ".join(names[:5]),
                 )
             )  # fmt: skip
@@ -141,7 +141,7 @@ class Hiding:
             raise Refused(
                 remark(
                     "not_safe",
-                    "Nothing is published: however much of this edition is hidden, “%(label)s” can be told too narrowly.",
+                    "Nothing is published: whatever else is hidden, “%(label)s” can be told too narrowly.",
                     label=" · ".join(self._gap(target).label),
                 )
             )

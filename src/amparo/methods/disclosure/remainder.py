@@ -34,7 +34,7 @@ def families(plan: Plan, cells: Cells) -> list[Family]:
 
 
 def too_little_left(plan: Plan, cells: Cells, family: Family, shown: Flags) -> Flags:
-    """For which cells of a family's parent what remains beside its shown parts may not be told; one for each other code."""
+    """Where what remains of the parent beside its shown parts may not be told; a flag for each other code."""
     axis, parent, parts = family
     counts = cells.persons.reshape(-1, *_shape(plan, cells))
     size, shown = cells.size.reshape(counts.shape[1:]), shown.reshape(counts.shape[1:])
