@@ -32,7 +32,7 @@ def _persons(seed: int) -> Any:
     """Cells of very different size, as a few places have most of the people."""
     chance = np.random.default_rng(seed)
     sizes = np.multiply.outer(np.multiply.outer(chance.gamma(0.6, 2.0, 30), [4.0, 1.5, 0.7, 0.3]), np.ones(10))
-    return chance.poisson(sizes * 2.5)
+    return chance.poisson(sizes * 4.0)
 
 
 def _protect(zeros: str, width: int) -> Callable[[], Callable[[], Any]]:

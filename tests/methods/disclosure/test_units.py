@@ -75,8 +75,8 @@ def test_the_same_whatever_the_order() -> None:
 def test_what_cannot_be_told_is_refused() -> None:
     with pytest.raises(Refused, match="No unit"):
         chosen(np.zeros((4, 6), int))
+    counts = counted(world(), np.ones((4, 6), int))
     with pytest.raises(Refused, match="ladder"):
-        counts = counted(world(), np.ones((4, 6), int))
         choose_unit(counts, plan=world(), place="town", period="month", rungs=(("street", "each"),))
     with pytest.raises(Refused, match="did not finish"):
         chosen(np.full((4, 6), 5), time_limit_s=0.0)

@@ -225,6 +225,7 @@ class Attack:
         solver.changeColsCost(len(free), order, cost[free])
         solver.changeColsIntegrality(len(free), order, np.full(len(free), highspy.HighsVarType.kInteger))
         solver.setOptionValue("presolve", "on")
+        solver.setOptionValue("mip_detect_symmetry", False)  # small questions: to look for it takes longer
         least, most = self.seen(target)
         width = int(self.system.widths[target])
         if least <= most:

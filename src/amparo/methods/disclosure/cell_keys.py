@@ -200,6 +200,6 @@ def _refuse_codes(columns: Sequence[ArrayLike], shape: tuple[int, ...], size: in
                     "unknown_code",
                     "The column %(name)s has values that the plan does not know.",
                     name=number,
-                    rows=wrong,
+                    rows=wrong.tolist(),
                 )
             )

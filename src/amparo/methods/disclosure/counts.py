@@ -14,6 +14,8 @@ from amparo.methods.disclosure.ledger import Integers, Leaves
 from amparo.methods.disclosure.plan import Plan
 from amparo.methods.estimate import SECRET, Refused, remark, whole
 
+type Column = tuple[str, ArrayLike | None]
+
 MOST_CELLS = 50_000_000  # organisations times arrivals times finest cells: 400 MB
 
 
@@ -36,21 +38,17 @@ def count(
     batches: int = 1,
     persons: ArrayLike | None = None,
 ) -> Counts:
-    """Count persons from whole-number codes, one row a person, or ``persons`` a row.
+    """Count persons from whole-number codes, one row a person.
 
     Parameters
     ----------
     columns : for each dimension of the plan the position of each row's leaf, shape (n,).
-    organisation : position in ``organisations`` of who contributed each row. Needed where the plan asks for it.
-    batch : with which edition each row arrived, 0 for the first; everything came with the first where it is not said.
+    organisation : position in ``organisations`` of who contributed each row.
+    batch : with which edition each row arrived, 0 for the first, which is also what stands where nothing is said.
     batches : how many editions there are with this one.
 
-    Raises
-    ------
-    Refused
-        A code that is none; a column that is missing or of another length; no organisation where the plan needs them.
+    Raises ``Refused`` for a code that is none, and for a column that is missing.
     """
-    whole("batches", batches, least=1)
     if plan.least_organisations and organisation is None:
         raise Refused(
             remark(
@@ -59,23 +57,32 @@ def count(
                 least=plan.least_organisations,
             )
         )
-    shape = (max(1, len(organisations)), batches, *plan.shape)
+    if missing := [name for name, _ in plan.leaves() if name not in columns]:
+        raise Refused(remark("no_column", "There is no column for %(names)s.", names=", ".join(missing)))
+    given = [
+        ("organisation", organisation),
+        ("batch", batch),
+        *((each.name, columns[each.name]) for each in plan.dimensions),
+    ]
+    shape = (max(1, len(organisations)), whole("batches", batches, least=1), *plan.shape)
+    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves())
+
+
+def _counted(
+    given: Sequence[tuple[str, ArrayLike | None]], shape: tuple[int, ...], persons: ArrayLike | None
+) -> Integers:
+    """Persons of each combination of codes; a column that is not given is all of its first code."""
     if np.prod([float(each) for each in shape]) > MOST_CELLS:
         raise Refused(remark("too_many_cells", "There are more than %(most)s finest cells to count.", most=MOST_CELLS))
-    missing = [each.name for each in plan.dimensions if each.name not in columns]
-    if missing:
-        raise Refused(remark("no_column", "There is no column for %(names)s.", names=", ".join(missing)))
-    size = len(np.asarray(columns[plan.dimensions[0].name]))
+    size = len(np.asarray(given[-1][1]))
     flat = np.zeros(size, np.int64)
-    given = (organisation, batch, *(columns[each.name] for each in plan.dimensions))
-    names = ("organisation", "batch", *(each.name for each in plan.dimensions))
-    for name, column, codes in zip(names, given, shape, strict=True):
+    for (name, column), codes in zip(given, shape, strict=True):
         flat *= codes
         if column is not None:
             flat += _codes(name, column, size, codes)
     amounts = None if persons is None else _codes("persons", persons, size, None)
     told = np.bincount(flat, amounts, int(np.prod(shape)))
-    return Counts(np.rint(told).astype(np.int64).reshape(shape), tuple(organisations), plan.leaves())
+    return np.rint(told).astype(np.int64).reshape(shape)
 
 
 def _codes(name: str, given: ArrayLike, size: int, codes: int | None) -> NDArray[np.integer]:

@@ -13,7 +13,7 @@ protection without the audit**. On one table with protected zeros it leaves 60 c
 References
 ----------
 Langsrud, Ø. (2024). Secondary cell suppression by Gaussian elimination: an algorithm suitable for handling issues with
-    zeros and singletons. Privacy in Statistical Databases, LNCS 14915, 86-101 (the method).
+    zeros and singletons. Privacy in Statistical Databases, LNCS 14915. doi:10.1007/978-3-031-69651-0_6
 """
 
 from typing import Any
@@ -86,15 +86,23 @@ def _eliminate(starts: Any, places: Any, factors: Any, hidden: Any, fixed: Any) 
             entries[first[rank] + at] = place
             values[first[rank] + at] = vector[place] * scale % PRIME
         pivots[rank], first[rank + 1] = pivot, first[rank] + len(held)
-        for each in range(many):
-            factor = hidden[each, pivot]
-            if factor:
-                for at in range(first[rank], first[rank + 1]):
-                    hidden[each, entries[at]] = (hidden[each, entries[at]] + (PRIME - factor) * values[at]) % PRIME
-                filled[each] = np.count_nonzero(hidden[each])
-                told[each] = filled[each] == 0
+        _reduce_hidden(
+            hidden, filled, told, pivot, entries[first[rank] : first[rank + 1]], values[first[rank] : first[rank + 1]]
+        )
         rank += 1
     return kinds, told
+
+
+@compiled
+def _reduce_hidden(hidden: Any, filled: Any, told: Any, pivot: Any, places: Any, values: Any) -> Any:
+    """Take a new basis vector out of every hidden one; those of which nothing is left are told."""
+    for each in range(len(hidden)):
+        factor = hidden[each, pivot]
+        if factor:
+            for at in range(len(places)):
+                hidden[each, places[at]] = (hidden[each, places[at]] + (PRIME - factor) * values[at]) % PRIME
+            filled[each] = np.count_nonzero(hidden[each])
+            told[each] = filled[each] == 0
 
 
 @compiled

@@ -31,9 +31,23 @@ def as_published(
     Refused
         A code that the dimensions do not know; a negative figure; a sensitive cell that stands there open.
     """
+    leaves = [{code: of for level in each.levels for code, of in level.codes} for each in dimensions]
+    _refuse_rows(rows, leaves, zeros)
+    figures, gaps = [], []
+    for codes, value, sensitive in rows:
+        where = tuple((each.name, known[code]) for each, code, known in zip(dimensions, codes, leaves, strict=True))
+        if value is None:
+            gaps.append(Hidden((name, *codes), where, (), sensitive=sensitive))
+        else:
+            figures.append(Figure((name, *codes), where, value, value))
+    scope = tuple((each.name, each.leaves) for each in dimensions)
+    return Ledger((Edition(name, "public", scope, tuple(figures), tuple(gaps), width, zeros),))
+
+
+def _refuse_rows(rows: Sequence[Row], leaves: list[dict[str, tuple[str, ...]]], zeros: str) -> None:
+    """Rows that are no table, or that show what has to be hidden."""
     if zeros not in ZEROS:
         raise Refused(remark("unknown_zeros", "Zeros are “protected” or “shown”, not “%(zeros)s”.", zeros=zeros))
-    leaves = [{code: of for level in each.levels for code, of in level.codes} for each in dimensions]
     unknown = [
         number
         for number, (codes, _, _) in enumerate(rows)
@@ -47,12 +61,3 @@ def as_published(
     open_ones = [number for number, (_, value, sensitive) in enumerate(rows) if sensitive and value is not None]
     if open_ones:
         raise Refused(remark("open", "Cells that are called sensitive stand there with their figure.", rows=open_ones))
-    figures, gaps = [], []
-    for codes, value, sensitive in rows:
-        where = tuple((each.name, known[code]) for each, code, known in zip(dimensions, codes, leaves, strict=True))
-        if value is None:
-            gaps.append(Hidden((name, *codes), where, (), sensitive=sensitive))
-        else:
-            figures.append(Figure((name, *codes), where, value, value))
-    scope = tuple((each.name, each.leaves) for each in dimensions)
-    return Ledger((Edition(name, "public", scope, tuple(figures), tuple(gaps), width, zeros),))

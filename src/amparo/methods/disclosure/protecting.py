@@ -66,29 +66,34 @@ def protect(
     Parameters
     ----------
     counts : persons by organisation, arrival and finest cell, with one arrival batch for each edition.
-    ledger : everything that was published before; nothing where this is the first.
-    revise : count what came late to cells that are closed. A figure whose change is too small is kept as it was.
-    time_limit_s : of the solver, for all questions together.
+    ledger : everything that was published before.
+    revise : count what came late to closed cells; a figure whose change is too small is kept as it was.
 
     Returns
     -------
     Release
-        With the longer ledger. Of a hidden cell neither its value nor its interval is in it.
+        With the longer ledger. Neither the value nor the interval of a hidden cell is in it.
 
     Raises
     ------
     Refused
-        Nothing is published: the figures contradict each other; what is published already tells a sensitive cell; the
-        solver did not finish, or no set of hidden figures was safe. Where there is one, a coarser plan is named.
+        Nothing is published, and why; a coarser plan is named.
 
     References
     ----------
-    Langsrud, Ø. (2024). Secondary cell suppression by Gaussian elimination. LNCS 14915, 86-101 (step 2).
-    Fischetti, M. and Salazar, J. J. (2001). Management Science 47(7), 1008-1027 (the attacker of step 4).
+    Langsrud (2024), LNCS 14915 (step 2). Fischetti and Salazar (2001), Management Science 47, 1008 (step 4).
     """
     past = ledger if ledger is not None else Ledger()
     made = in_order(draft(counts, plan=plan, ledger=past, name=name, audience=audience, revise=revise), plan)
     work = Hiding(made, plan, past, counts.organisations)
+    _hide(work, plan, time_limit_s, progress)
+    edition = with_percentages(work.edition(), plan, made.tables)
+    longer = past.adding(edition)
+    return Release(edition, longer, _cells(made, edition, past), _proven(work, longer, plan))
+
+
+def _hide(work: Hiding, plan: Plan, time_limit_s: float, progress: Callable[[int, int], None] | None) -> None:
+    """Everything that has to be hidden besides what the rules hide; ``Refused`` with the nearest coarser plan."""
     try:
         work.hide_what_follows()
         work.hide_for_remainders()
@@ -102,12 +107,15 @@ def protect(
         raise Refused(why, *_proposal(plan)) from error
     except Refused as error:
         raise Refused(*error.remarks, *_proposal(plan)) from error
-    edition = with_percentages(work.edition(), plan, made.tables)
-    told = settled(past.adding(edition), made, work.witnesses(), counts.organisations, plan.colluding, work.solves())
+
+
+def _proven(work: Hiding, ledger: Ledger, plan: Plan) -> Audit:
+    """The last word, without a solver; ``Refused`` where one sensitive cell lacks its two tables."""
+    told = settled(ledger, work.made, work.witnesses(), work.organisations, plan.colluding, work.solves())
     if not told.safe:
         why = remark("not_proven", "Nothing is published: %(many)s cells lack their proof.", many=len(told.findings))
         raise Refused(why, *_proposal(plan))
-    return Release(edition, past.adding(edition), _cells(made, edition, past), told)
+    return told
 
 
 def _proposal(plan: Plan) -> tuple[Remark, ...]:

@@ -89,15 +89,7 @@ def choose_unit(
     Refused
         A level that is not there; no unit that may be told; the solver did not finish.
     """
-    dims = [each.name for each in plan.dimensions]
-    levels = {each.name: {level.name for level in each.levels} for each in plan.dimensions}
-    wrong = [f"{a}, {b}" for a, b in rungs if a not in levels.get(place, ()) or b not in levels.get(period, ())]
-    if wrong or not rungs or place == period:
-        raise Refused(remark("rungs", "The ladder has rungs that are no levels: %(wrong)s.", wrong="; ".join(wrong)))
-    axes = dims.index(place), dims.index(period)
-    rest = tuple(axis + 2 for axis in range(len(dims)) if axis not in axes)
-    persons = counts.persons.sum(axis=(1, *rest))
-    persons = persons if axes[0] < axes[1] else np.swapaxes(persons, 1, 2)
+    persons = _by_place_and_period(counts, plan, place, period, rungs)
     banned: set[tuple[str, ...]] = set()
     while True:
         told, away = _climb(plan, persons, place, period, rungs, banned)
@@ -114,6 +106,21 @@ def choose_unit(
             return Choice(tuple(each.unit for each in told), left, len(banned), len(away), attackers)
         near = [each for each in told if _tied(each, exposed)] or told
         banned.add(min(near, key=lambda each: (each.unit.persons, each.key)).key)
+
+
+def _by_place_and_period(
+    counts: Counts, plan: Plan, place: str, period: str, rungs: Sequence[tuple[str, str]]
+) -> Integers:
+    """Persons by organisation, place and period; ``Refused`` where the ladder names no level."""
+    dims = [each.name for each in plan.dimensions]
+    levels = {each.name: {level.name for level in each.levels} for each in plan.dimensions}
+    wrong = [f"{a}, {b}" for a, b in rungs if a not in levels.get(place, ()) or b not in levels.get(period, ())]
+    if wrong or not rungs or place == period:
+        raise Refused(remark("rungs", "The ladder has rungs that are no levels: %(wrong)s.", wrong="; ".join(wrong)))
+    axes = dims.index(place), dims.index(period)
+    rest = tuple(axis + 2 for axis in range(len(dims)) if axis not in axes)
+    persons = counts.persons.sum(axis=(1, *rest))
+    return persons if axes[0] < axes[1] else np.swapaxes(persons, 1, 2)
 
 
 def _climb(
