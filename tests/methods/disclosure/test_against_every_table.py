@@ -55,6 +55,33 @@ def test_what_is_protected_cannot_be_told(persons, zero, width) -> None:
     assert release.audit.findings == ()
 
 
+def by_three(seed: int):
+    """Six small cells of three organisations, some with nearly all of a cell."""
+    chance = np.random.default_rng(seed)
+    persons = chance.integers(0, 3, (3, 1, 2, 3)) * chance.integers(0, 2, (3, 1, 2, 3))
+    plan = plan_of(("a", "b"), ("x", "y", "z"), width=3)
+    return plan, persons, counted(plan, persons, ("o1", "o2", "o3"))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_organisations_can_tell_is_found(seed) -> None:
+    """Each alone and a stranger: exposed exactly where one of them is left with too little, and to that one."""
+    plan, persons, counts = by_three(seed)
+    edition = draft(counts, plan=plan, ledger=Ledger(), name="one").edition
+    knows = {(): np.zeros(6, int)} | {(f"o{n + 1}",): persons[n].ravel() for n in range(3)}
+    left = {
+        who: list(every_table(6, sums_of(edition), most=MOST + 2, floor=[int(n) for n in own]))
+        for who, own in knows.items()
+    }
+    found = {each.label: each for each in audit(alone(edition), counts=counts, colluding=1).findings}
+    for gap in edition.hidden:
+        places = places_of(edition, gap.where)
+        ranges = {who: range_of(tables, places) for who, tables in left.items()}
+        narrow = {who for who, (low, high) in ranges.items() if high - low < plan.width}
+        assert (gap.label in found) == bool(narrow), gap.label
+        assert not narrow or found[gap.label].attackers in narrow
+
+
 @settings(max_examples=5, derandomize=True, deadline=None)
 @given(few, zeros)
 def test_every_gap_is_needed(persons, zero) -> None:

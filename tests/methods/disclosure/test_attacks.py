@@ -160,7 +160,9 @@ def test_a_percentage_tells_its_count() -> None:
     assert wide.safe, "to whole percent, of 1200, it is 395 to 401"
 
 
-@pytest.mark.parametrize(("den", "num", "decimals"), [(12, 4, 1), (7, 3, 0), (9, 1, 2), (40, 20, 0), (8, 1, 0)])
+@pytest.mark.parametrize(
+    ("den", "num", "decimals"), [(12, 4, 1), (7, 3, 0), (9, 1, 2), (40, 20, 0), (8, 1, 0), (200, 100, 0)]
+)
 def test_percentages_against_every_table(den, num, decimals) -> None:
     value, scale = rounded(num, den, decimals), 10**decimals
     assert abs(value / scale - 100 * num / den) <= 0.5 / scale
