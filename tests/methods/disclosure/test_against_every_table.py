@@ -20,7 +20,7 @@ def made(persons, zero: str, width: int = 2):
     return plan, counted(plan, np.array(persons).reshape(2, 3))
 
 
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=8, derandomize=True, deadline=None)
 @given(few, zeros)
 def test_what_the_audit_finds_is_what_can_be_told(persons, zero) -> None:
     """On naive tables: exposed exactly where all tables together leave too little, and never more than they leave."""
@@ -38,7 +38,7 @@ def test_what_the_audit_finds_is_what_can_be_told(persons, zero) -> None:
             assert found[gap.label].low <= low <= high <= found[gap.label].high, "never narrower than the truth"
 
 
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=8, derandomize=True, deadline=None)
 @given(few, zeros, st.sampled_from((1, 2, 4)))
 def test_what_is_protected_cannot_be_told(persons, zero, width) -> None:
     plan, counts = made(persons, zero, width)
@@ -80,6 +80,16 @@ def test_what_organisations_can_tell_is_found(seed) -> None:
         narrow = {who for who, (low, high) in ranges.items() if high - low < plan.width}
         assert (gap.label in found) == bool(narrow), gap.label
         assert not narrow or found[gap.label].attackers in narrow
+
+
+def test_a_gap_is_no_zero_where_zeros_are_shown() -> None:
+    """1 and 2 are hidden, 3 together. Where a zero would be shown they are 1 and 2, one way or the other."""
+    for zero, safe in (("protected", True), ("shown", False)):
+        plan = plan_of(("a",), ("x", "y", "z"), zeros=zero)
+        counts = counted(plan, [[1, 2, 9]])
+        told = audit(alone(draft(counts, plan=plan, ledger=Ledger(), name="one").edition), counts=counts)
+        assert told.safe is safe
+        assert {(each.low, each.high) for each in told.findings} == (set() if safe else {(1, 2)})
 
 
 @settings(max_examples=5, derandomize=True, deadline=None)
