@@ -1,0 +1,280 @@
+"""The attacker: how narrowly can a hidden number be told from everything that is known?
+
+For each target c the attacker seeks the smallest and the largest c x over all whole tables x >= 0 that agree with
+every published row. HiGHS finds them. What is believed of its answer is kept apart:
+
+* **Safe** is only what has a proof that needs no solver: two whole tables, both checked here in exact arithmetic
+  against every row, that differ in the target by the width or more. Each could be the truth, so nobody can tell which
+  it is. A solver that is wrong cannot make a table safe. Every table found for one target is tried for all others.
+* **Exposed** is what the linear bounds, rounded to whole numbers outwards, leave less than the width; or, where the
+  linear bounds are wide and only the whole-number bounds are narrow, what the whole-number solver proves.
+* Everything else is **unproven**, for lack of time say. It counts as exposed.
+
+Whoever contributed knows her own cases. So for an organisation, or several that put together what they know, the same
+rows are asked with the additional knowledge that x is at least what they gave: every table of the larger coalition is
+one of the smaller, and what is safe from two is safe from each and from a stranger.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from highspy import _Highs as Highs  # type: ignore[attr-defined]  # the class around it writes to the terminal
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from amparo.methods.disclosure.ledger import Integers
+from amparo.methods.disclosure.plan import Flags
+from amparo.methods.disclosure.system import NO_LIMIT, System
+
+SLACK = 1e-6  # of a bound, outwards, before it is rounded to a whole number: ten times what HiGHS allows itself
+LATEST = 16  # tables that a linear answer is compared with: it began from one of the last ones
+FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes for optimal
+_OPTIONS: dict[str, object] = {
+    "output_flag": False,
+    "threads": 1,
+    "parallel": "off",
+    "presolve": "off",  # the next question begins where the last one ended
+    "simplex_strategy": 4,  # primal: only the objective changes, and the last table stays possible
+}
+ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget}
+
+
+class GaveUp(Exception):
+    """The solver did not finish: nothing is known."""
+
+
+class Contradiction(Exception):
+    """No whole table agrees with what was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What an attacker is left with for one target. ``proven``: both ends were reached by whole tables."""
+
+    low: int
+    high: int
+    proven: bool
+
+
+class Attack:
+    """One system under attack; rows may be set free, and everything that was seen stays true."""
+
+    def __init__(self, system: System, *, time_limit_s: float) -> None:
+        self.system, self.solves, self._limit, self.spent_s = system, 0, time_limit_s, 0.0
+        self.low, self.high = system.low.copy(), system.high.copy()
+        self.tables: list[Integers] = []  # whole tables that agree with every row
+        self._reached: list[Integers] = []  # by each of them, every target
+        finite = self.high[self.high < NO_LIMIT]
+        self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
+        nothing = np.zeros(system.rows.shape[1], np.int64)
+        self._solver = _solver(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
+        self._by_column = system.rows.tocsc()
+        self._asked, self._point = np.empty(0, np.int32), np.empty(0)
+        self.floor = nothing
+        self._least = np.full(len(system.widths), NO_LIMIT)  # of each target, in a table this attacker cannot rule out
+        self._most = -self._least
+
+    def see(self, table: Integers) -> bool:
+        """Keep a table if it is whole, not negative, and agrees with every row."""
+        sums = self.system.rows @ table
+        agrees = bool(np.all(table >= 0) and np.all((sums >= self.low) & (sums <= self.high)))
+        if agrees:
+            self.tables.append(table)
+            self._reached.append(self.system.targets @ table)
+            self._weigh(-1)
+        return agrees
+
+    def _weigh(self, place: int) -> None:
+        """Widen what is seen by one table, where the attacker cannot rule it out."""
+        if np.all(self.tables[place] >= self.floor):
+            np.minimum(self._least, self._reached[place], out=self._least)
+            np.maximum(self._most, self._reached[place], out=self._most)
+
+    def set_free(self, row: int, *, least: int) -> None:
+        """A row is published no more: its sum may be anything from ``least`` on. All tables seen stay possible."""
+        self.low[row], self.high[row] = least or -NO_LIMIT, NO_LIMIT
+        self._solver.changeRowBounds(row, float(least) if least else -highspy.kHighsInf, highspy.kHighsInf)
+
+    def knowing(self, floor: Integers) -> None:
+        """The attacker now knows that every unknown is at least so much."""
+        self.floor = floor
+        self._least[:], self._most[:] = NO_LIMIT, -NO_LIMIT
+        for place in range(len(self.tables)):
+            self._weigh(place)
+        columns = np.arange(len(floor), dtype=np.int32)
+        self._solver.changeColsBounds(len(floor), columns, floor.astype(float), np.full(len(floor), float(self.roof)))
+
+    def seen(self, target: int) -> tuple[int, int]:
+        """The smallest and the largest value of a target in a table that this attacker cannot rule out."""
+        return int(self._least[target]), int(self._most[target])
+
+    def possible(self) -> None:
+        """Is there any table at all? Else ``Contradiction``."""
+        if not len(self.tables):
+            self._run(self._solver)
+
+    def still_open(self) -> Iterator[int]:
+        """The targets of which it is not yet known that this attacker is left with the width, one after another."""
+        for target in range(len(self.system.widths)):
+            low, high = self.seen(target)
+            if high - low < self.system.widths[target]:
+                yield target
+
+    def bound(self, target: int) -> tuple[Interval, Integers]:
+        """The interval of one target, as far as it has to be known, and the rows that hold it narrow.
+
+        The search ends as soon as two tables are far enough apart.
+        """
+        width, prices = int(self.system.widths[target]), np.zeros(len(self.low), bool)
+        outer = [0, NO_LIMIT]
+        for side, sign in ((1, -1), (0, 1)):
+            value, duals = self._extreme(target, sign)
+            outer[side] = math.ceil(value - SLACK) if sign > 0 else math.floor(value + SLACK)
+            prices |= duals
+            if self._wide(target) or (self._reachable(target, outer[side], sign) and self._near(target, sign)):
+                return Interval(*self.seen(target), True), np.empty(0, np.int64)
+        held = np.flatnonzero(prices)
+        if outer[1] - outer[0] < width:
+            return Interval(outer[0], outer[1], False), held
+        return self._whole(target, outer, held)
+
+    def _extreme(self, target: int, sign: int) -> tuple[float, Flags]:
+        """The linear bound to one side, and which rows have a price there; its table is kept where it is whole."""
+        entries = self._entries(target)
+        self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
+        self._asked = entries[0]
+        self._solver.changeColsCost(len(entries[0]), entries[0], sign * entries[1])
+        self._run(self._solver)
+        found = self._solver.getSolution()
+        self._point = np.array(found.col_value)
+        self.see(np.rint(self._point).astype(np.int64))
+        duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
+        return sign * self._solver.getInfo().objective_function_value, duals
+
+    def _run(self, solver: Highs) -> None:
+        self.solves += 1
+        if self.spent_s >= self._limit:
+            raise GaveUp
+        before = solver.getRunTime()
+        solver.run()
+        self.spent_s += max(0.0, solver.getRunTime() - before)
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise Contradiction
+        if status not in ENDED:
+            raise GaveUp
+
+    def _entries(self, target: int) -> tuple[np.ndarray, np.ndarray]:
+        at = slice(*self.system.targets.indptr[target : target + 2])
+        return self.system.targets.indices[at].astype(np.int32), self.system.targets.data[at].astype(float)
+
+    def _wide(self, target: int) -> bool:
+        low, high = self.seen(target)
+        return high - low >= int(self.system.widths[target])
+
+    def _reachable(self, target: int, bound: int, sign: int) -> bool:
+        """Is the linear bound far enough from a table that is known, so that whole tables between may do?"""
+        low, high = self.seen(target)
+        return low <= high and (bound - low if sign < 0 else high - bound) >= int(self.system.widths[target])
+
+    def _near(self, target: int, sign: int) -> bool:
+        """Whole tables between the linear answer and the table most like it: a small question, and mostly enough.
+
+        What both have alike stays as it is.
+        """
+        possible = [table for table in (self.tables[0], *self.tables[-LATEST:]) if np.all(table >= self.floor)]
+        if not possible:
+            return False
+        unlike = [int(np.count_nonzero(np.abs(table - self._point) > SLACK)) for table in possible]
+        nearest = possible[int(np.argmin(unlike))]
+        apart = np.abs(nearest - self._point) > SLACK
+        self._whole_extreme(target, sign, apart, nearest)
+        return self._wide(target)
+
+    def _whole(self, target: int, outer: list[int], held: Integers) -> tuple[Interval, Integers]:
+        """The whole-number bounds, searched in the part of the system that hangs together with the target."""
+        rows, columns = self.around(target)
+        known = next((table for table in self.tables if np.all(table >= self.floor)), None)
+        if known is None:
+            columns = np.ones(len(columns), bool)
+        for side, sign in ((1, -1), (0, 1)):
+            value = self._whole_extreme(target, sign, columns, self.floor if known is None else known)
+            if value is None:
+                raise GaveUp
+            outer[side] = value
+            if self._wide(target):
+                return Interval(*self.seen(target), True), np.empty(0, np.int64)
+        return Interval(outer[0], outer[1], False), np.union1d(held, rows)
+
+    def _whole_extreme(self, target: int, sign: int, columns: Flags, known: Integers) -> int | None:
+        """One whole-number bound over some unknowns, the others as in a known table; it may end at the width."""
+        free = np.flatnonzero(columns)
+        part = csr_array(self._by_column[:, free])
+        rows = np.flatnonzero(np.diff(part.indptr))
+        rest = self.system.rows @ np.where(columns, 0, known)
+        low, high = (np.where(np.abs(each) >= NO_LIMIT, each, each - rest)[rows] for each in (self.low, self.high))
+        solver = _solver(part[rows], low, high, self.floor[free], np.full(len(free), self.roof), self._limit)
+        cost = np.zeros(len(known))
+        index, factors = self._entries(target)
+        cost[index] = sign * factors
+        order = np.arange(len(free), dtype=np.int32)
+        solver.changeColsCost(len(free), order, cost[free])
+        solver.changeColsIntegrality(len(free), order, np.full(len(free), highspy.HighsVarType.kInteger))
+        solver.setOptionValue("presolve", "on")
+        solver.setOptionValue("mip_detect_symmetry", False)  # small questions: to look for it takes longer
+        least, most = self.seen(target)
+        width = int(self.system.widths[target])
+        if least <= most:
+            goal = least + width if sign < 0 else most - width
+            solver.setOptionValue("objective_target", float(sign * goal - cost @ np.where(columns, 0, known)))
+        self._run(solver)
+        table = known.copy()
+        table[free] = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
+        return int(sign * (cost @ table)) if self.see(table) else None
+
+    def around(self, target: int) -> tuple[Integers, Flags]:
+        """The rows and the unknowns that hang together with a target, once what is told outright is taken away."""
+        rows = self.system.rows
+        bound = np.flatnonzero((self.low > -NO_LIMIT) | (self.high < NO_LIMIT))
+        alone = bound[(np.diff(rows.indptr)[bound] == 1) & (self.low == self.high)[bound]]
+        told = np.zeros(rows.shape[1], bool)
+        told[rows[alone].indices] = True
+        open_part = rows[bound].multiply(~told).tocsr()
+        open_part.eliminate_zeros()
+        ties = coo_array(open_part)
+        size = len(bound) + rows.shape[1]
+        edges = coo_array((np.ones(ties.nnz), (ties.row, len(bound) + ties.col)), shape=(size, size))
+        part = connected_components(edges, directed=False)[1]
+        mine = np.unique(part[len(bound) + self.system.targets[[target]].indices])
+        return bound[np.isin(part[: len(bound)], mine)], np.isin(part[len(bound) :], mine)
+
+
+def _solver(
+    rows: csr_array, low: Integers, high: Integers, lower: Integers, upper: Integers, time_limit_s: float
+) -> Highs:
+    """HiGHS with this system, one thread, always the same way."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_ = np.zeros(rows.shape[1])
+    model.col_lower_, model.col_upper_ = lower.astype(float), upper.astype(float)
+    model.row_lower_, model.row_upper_ = _open_ends(low), _open_ends(high)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
+    model.a_matrix_.value_ = rows.data.astype(float)
+    solver = Highs()
+    for option, value in _OPTIONS.items():
+        solver.setOptionValue(option, value)
+    solver.setOptionValue("time_limit", float(time_limit_s))
+    solver.passModel(model)
+    return solver
+
+
+def _open_ends(limits: Integers) -> NDArray[np.float64]:
+    """Limits for the solver; what is no limit is infinite."""
+    ends = limits.astype(float)
+    ends[limits >= NO_LIMIT], ends[limits <= -NO_LIMIT] = highspy.kHighsInf, -highspy.kHighsInf
+    return ends

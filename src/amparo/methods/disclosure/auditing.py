@@ -1,0 +1,200 @@
+"""The audit: everything that was ever published, against everybody who could want to know.
+
+Attackers are a stranger, who reads every edition; each contributing organisation, who knows her own cases as well; and
+so many of them together as are taken to collude. The largest coalitions are asked first: what is safe from them is safe
+from those within them. Of each, every sensitive cell of every edition is asked for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
+from amparo.methods.disclosure.counts import Counts
+from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
+from amparo.methods.disclosure.ledger import Integers, Ledger
+from amparo.methods.disclosure.system import atoms_of, coalitions, system_of
+from amparo.methods.estimate import Refused, Remark, in_plain_words, remark, whole
+
+ASSUMPTIONS = (
+    in_plain_words("each person is counted once, in one finest cell and by one organisation"),
+    in_plain_words("the ledger holds every figure that ever left the house, for whomever"),
+    in_plain_words("nobody knows more than the published figures and their own cases"),
+    in_plain_words("why a cell is hidden is not published"),
+)
+TIME_LIMIT_S = 120.0  # of the solver, for all questions together; then nothing is published
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sensitive cell that can be told too narrowly, and by whom. Without an interval nothing could be proven."""
+
+    edition: str
+    label: tuple[str, ...]
+    attackers: tuple[str, ...]  # who puts together what they know; none: a stranger
+    low: int | None  # of what the attacker does not know already
+    high: int | None
+    width: int  # what was asked for
+    shown: bool = True  # as a gap of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Whether what is published may stand. Of a cell that is safe no interval is told: its end can be the truth."""
+
+    safe: bool
+    findings: tuple[Finding, ...]
+    exact: int  # sensitive cells that can be told exactly
+    targets: int
+    attackers: int
+    figures: int
+    unknowns: int
+    solves: int
+    method: str
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+    warnings: tuple[Remark, ...] = ()
+
+
+def audit(
+    ledger: Ledger,
+    *,
+    counts: Counts | None = None,
+    colluding: int = 2,
+    width: int | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+    progress: Callable[[int, int], None] | None = None,
+) -> Audit:
+    """Ask as every attacker for every sensitive cell of a ledger.
+
+    Parameters
+    ----------
+    counts : the persons behind it. Without them only a stranger can be played, and it says so.
+    colluding : how many organisations put together what they know.
+    width : that each interval has to have; that of each edition where nothing is said.
+    time_limit_s : of the solver. What it does not reach counts as exposed.
+
+    Returns
+    -------
+    Audit
+        ``safe`` only where each target has two whole tables, checked in exact arithmetic, that differ by the width.
+
+    Raises
+    ------
+    Refused
+        Figures that contradict each other, or the counts.
+
+    References
+    ----------
+    Fischetti, M. and Salazar, J. J. (2001). Solving the cell suppression problem on tabular data with linear
+        constraints. Management Science 47(7), 1008-1027 (the attacker's two linear programmes).
+    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, chapter 4.
+    """
+    return _audited(ledger, counts, whole("colluding", colluding, least=0, most=3), width, time_limit_s, progress)
+
+
+def _audited(
+    ledger: Ledger,
+    counts: Counts | None,
+    colluding: int,
+    width: int | None,
+    time_limit_s: float,
+    progress: Callable[[int, int], None] | None,
+) -> Audit:
+    leaves = counts.leaves if counts is not None else ledger.leaves()
+    atoms = atoms_of(ledger, leaves)
+    system = system_of(ledger, atoms)
+    if width is not None:
+        system.widths[:] = whole("width", width, least=1)
+    attack, parts = Attack(system, time_limit_s=time_limit_s), None
+    if counts is not None:
+        amounts = amounts_of(counts, atoms)
+        refuse_contradictions(ledger, atoms, amounts)
+        parts = np.array([system.gathered(each) for each in amounts])
+        attack.see(parts.sum(axis=0))
+    floors = list(coalitions(counts.organisations if counts is not None else (), parts, system, colluding))
+    findings: dict[int, Finding] = {}
+    try:
+        attack.possible()
+        for number, (names, floor) in enumerate(floors):
+            _ask_all(ledger, attack, names, floor, findings)
+            if progress is not None:
+                progress(number + 1, len(floors))
+    except Contradiction as error:
+        raise Refused(
+            remark("no_table", "No whole table agrees with these figures: they contradict each other.")
+        ) from error
+    return _told(findings, attack, len(floors), alone=counts is None or not counts.organisations)
+
+
+def _ask_all(
+    ledger: Ledger, attack: Attack, names: tuple[str, ...], floor: Integers, findings: dict[int, Finding]
+) -> None:
+    """One attacker, every target; what another has found already is not asked for again."""
+    attack.knowing(floor)
+    own = attack.system.targets @ floor
+    for target in attack.still_open():
+        if target in findings:
+            continue
+        low: int | None
+        high: int | None
+        try:
+            interval = attack.bound(target)[0]
+            if interval.proven:
+                continue
+            low, high = interval.low - int(own[target]), interval.high - int(own[target])
+        except GaveUp:
+            low = high = None
+        edition, place = attack.system.asked[target]
+        gap = ledger.editions[edition].hidden[place]
+        findings[int(target)] = Finding(
+            ledger.editions[edition].name, gap.label, names, low, high, int(attack.system.widths[target]), gap.shown
+        )
+
+
+def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone: bool) -> Audit:
+    told = tuple(findings[each] for each in sorted(findings))
+    warnings = []
+    if alone:
+        warnings.append(
+            remark("stranger_only", "Only a stranger was played: it is not known which organisation contributed what.")
+        )
+    if any(each.low is None for each in told):
+        warnings.append(remark("unproven", "The solver did not finish: what it left open counts as exposed."))
+    return Audit(
+        safe=not told,
+        findings=told,
+        exact=sum(each.low is not None and each.low == each.high for each in told),
+        targets=len(attack.system.widths),
+        attackers=attackers,
+        figures=len(attack.low),
+        unknowns=attack.system.rows.shape[1],
+        solves=attack.solves,
+        method="two whole tables for each target, sought by HiGHS, checked exactly",
+        warnings=tuple(warnings),
+    )
+
+
+def settled(
+    ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], colluding: int, solves: int
+) -> Audit:
+    """The last word on an edition, without any solver: every target against every attacker, by tables found before.
+
+    ``tables`` are whole tables by atom. Each is checked anew against every row of the whole ledger.
+    """
+    system = system_of(ledger, made.atoms)
+    attack = Attack(system, time_limit_s=0.0)
+    for table in tables:
+        attack.see(system.gathered(table))
+    parts = np.array([system.gathered(each) for each in made.amounts])
+    floors = list(coalitions(names, parts, system, colluding))
+    findings: dict[int, Finding] = {}
+    for attackers, floor in floors:
+        attack.knowing(floor)
+        for target in attack.still_open():
+            edition, place = system.asked[target]
+            gap, width = ledger.editions[edition].hidden[place], int(system.widths[target])
+            name = ledger.editions[edition].name
+            findings.setdefault(target, Finding(name, gap.label, attackers, None, None, width, gap.shown))
+    attack.solves = solves
+    return _told(findings, attack, len(floors), alone=not names)

@@ -1,0 +1,103 @@
+"""Persons in finest cells: from one row a person to counts by organisation, arrival and cell.
+
+Every person is counted once, in one cell, by one organisation. Who was seen by two is to be put together before: no
+rule about three organisations means anything where one person stands for two of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from amparo.methods.disclosure.ledger import Integers, Leaves
+from amparo.methods.disclosure.plan import Plan
+from amparo.methods.estimate import SECRET, Refused, remark, whole
+
+type Column = tuple[str, ArrayLike | None]
+
+MOST_CELLS = 50_000_000  # organisations times arrivals times finest cells: 400 MB
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Persons by contributing organisation, arrival batch and finest cell."""
+
+    persons: Integers = field(repr=False, metadata=SECRET)  # (organisations, batches, *leaves of each dimension)
+    organisations: tuple[str, ...]  # none where the data come from no organisation
+    leaves: Leaves = field(repr=False)
+
+
+def count(
+    columns: Mapping[str, ArrayLike],
+    *,
+    plan: Plan,
+    organisation: ArrayLike | None = None,
+    organisations: Sequence[str] = (),
+    batch: ArrayLike | None = None,
+    batches: int = 1,
+    persons: ArrayLike | None = None,
+) -> Counts:
+    """Count persons from whole-number codes, one row a person.
+
+    Parameters
+    ----------
+    columns : for each dimension of the plan the position of each row's leaf, shape (n,).
+    organisation : position in ``organisations`` of who contributed each row.
+    batch : with which edition each row arrived, 0 for the first, which is also what stands where nothing is said.
+    batches : how many editions there are with this one.
+
+    Raises ``Refused`` for a code that is none, and for a column that is missing.
+    """
+    if plan.least_organisations and organisation is None:
+        raise Refused(
+            remark(
+                "no_organisation",
+                "The plan asks for %(least)s organisations behind each cell, and it is not said who contributed what.",
+                least=plan.least_organisations,
+            )
+        )
+    if missing := [name for name, _ in plan.leaves() if name not in columns]:
+        raise Refused(remark("no_column", "There is no column for %(names)s.", names=", ".join(missing)))
+    given = [
+        ("organisation", organisation),
+        ("batch", batch),
+        *((each.name, columns[each.name]) for each in plan.dimensions),
+    ]
+    shape = (max(1, len(organisations)), whole("batches", batches, least=1), *plan.shape)
+    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves())
+
+
+def _counted(
+    given: Sequence[tuple[str, ArrayLike | None]], shape: tuple[int, ...], persons: ArrayLike | None
+) -> Integers:
+    """Persons of each combination of codes; a column that is not given is all of its first code."""
+    if np.prod([float(each) for each in shape]) > MOST_CELLS:
+        raise Refused(remark("too_many_cells", "There are more than %(most)s finest cells to count.", most=MOST_CELLS))
+    size = len(np.asarray(given[-1][1]))
+    flat = np.zeros(size, np.int64)
+    for (name, column), codes in zip(given, shape, strict=True):
+        flat *= codes
+        if column is not None:
+            flat += _codes(name, column, size, codes)
+    amounts = None if persons is None else _codes("persons", persons, size, None)
+    told = np.bincount(flat, amounts, int(np.prod(shape)))
+    return np.rint(told).astype(np.int64).reshape(shape)
+
+
+def _codes(name: str, given: ArrayLike, size: int, codes: int | None) -> NDArray[np.integer]:
+    """A column of whole numbers from 0 on, each below ``codes``; the rows that are not are named."""
+    column = np.asarray(given)
+    if column.shape != (size,) or column.dtype.kind not in "iu":
+        raise Refused(remark("column", "The column %(name)s is not one whole number for each row.", name=name))
+    if size and (column.min() < 0 or (codes is not None and column.max() >= codes)):
+        wrong = np.flatnonzero((column < 0) | (column >= codes if codes is not None else False))
+        raise Refused(
+            remark(
+                "unknown_code",
+                "The column %(name)s has values that the plan does not know.",
+                name=name,
+                rows=wrong.tolist(),
+            )
+        )
+    return column

@@ -1,0 +1,180 @@
+"""What an attacker knows, as whole-number equations: unknown finest cells, published sums, and what must stay hidden.
+
+Every unknown is an *atom*: the persons of one finest cell that arrived between two closings. Every published number is
+a row: the sum of its atoms is the number, ``A x = v``. A percentage P of decimals d, of a denominator that need not be
+published, is two rows with whole coefficients, ``(2P - 1) den <= 200 * 10^d * num < (2P + 1) den``, and ``den >= 1``.
+Where zeros are shown, a gap says of its cell that it is at least 1.
+
+Atoms that stand in exactly the same rows and targets are one unknown: nothing published, and nothing asked, tells them
+apart. That loses nothing, and makes the system small.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from amparo.methods.disclosure.ledger import Figure, Integers, Leaves, Ledger, closings
+from amparo.methods.disclosure.plan import Flags, Where, chosen
+
+NO_LIMIT = 2**60  # of a row that is open to one side; no count is near it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atoms:
+    """The unknowns before they are put together: a finest cell each, and the closing up to which it counts."""
+
+    leaves: Leaves
+    cell: Integers  # position of the finest cell
+    upto: Integers  # the edition that first counted it
+    closed: Integers  # (editions, finest cells)
+    _of: dict[tuple[str, tuple[str, ...]], Flags] = field(default_factory=dict, repr=False)  # seen before
+
+    def _within(self, dimension: str, chosen: tuple[str, ...]) -> Flags:
+        """Which atoms have one of these leaves."""
+        if (dimension, chosen) not in self._of:
+            names = [name for name, _ in self.leaves]
+            axis = names.index(dimension)
+            few = frozenset(chosen)
+            flags = np.array([leaf in few for leaf in self.leaves[axis][1]], bool)
+            place = np.unravel_index(self.cell, tuple(len(each) for _, each in self.leaves))[axis]
+            self._of[dimension, chosen] = flags[place]
+        return self._of[dimension, chosen]
+
+    def _counted(self, edition: int) -> Flags:
+        """Which atoms an edition counts at all."""
+        key = ("", (str(edition),))
+        if key not in self._of:
+            self._of[key] = self.upto <= self.closed[edition][self.cell]
+        return self._of[key]
+
+    def of(self, where: Where, edition: int, since: int = -1) -> Integers:
+        """The atoms that an edition sums for a choice; with ``since`` only what came after that edition."""
+        held = self._counted(edition).copy()
+        for dimension, leaves in where:
+            held &= self._within(dimension, leaves)
+        if since >= 0:
+            held &= self.upto > self.closed[since][self.cell]
+        return np.flatnonzero(held)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class System:
+    """Rows ``low <= A x <= high`` over whole unknowns ``x >= 0``, and the targets that must not be told from them."""
+
+    rows: csr_array
+    low: Integers
+    high: Integers
+    targets: csr_array
+    widths: Integers  # what each target has to keep
+    column: Integers  # of each atom its unknown
+    source: tuple[tuple[int, int], ...]  # of each row (edition, figure); (edition, -1) for what a gap tells
+    asked: tuple[tuple[int, int], ...]  # of each target (edition, gap)
+
+    def gathered(self, by_atom: Integers) -> Integers:
+        """Amounts of atoms as amounts of unknowns."""
+        return np.bincount(self.column, by_atom, self.rows.shape[1]).astype(np.int64)
+
+
+def atoms_of(ledger: Ledger, leaves: Leaves) -> Atoms:
+    """Every finest cell, once for each closing that tells its arrivals apart; what is impossible is left out."""
+    closed = closings(ledger, leaves)
+    pairs = np.unique(np.stack([np.tile(np.arange(closed.shape[1]), len(closed)), closed.ravel()]), axis=1)
+    never = np.zeros(closed.shape[1], bool)
+    for edition in ledger.editions:
+        for where in edition.impossible:
+            never |= chosen(where, leaves).ravel()
+    cell, upto = pairs[:, (pairs[1] >= 0) & ~never[pairs[0]]]
+    return Atoms(leaves, cell, upto, closed)
+
+
+def system_of(ledger: Ledger, atoms: Atoms) -> System:
+    """The rows and targets of everything the ledger holds."""
+    rows, low, high, source, targets, widths, asked = [], [], [], [], [], [], []
+    for number, edition in enumerate(ledger.editions):
+        for place, figure in enumerate(edition.figures):
+            for entries, least, most in _rows(figure, number, atoms):
+                rows.append(entries)
+                low.append(least)
+                high.append(most)
+                source.append((number, place))
+        for place, gap in enumerate(edition.hidden):
+            held = atoms.of(gap.where, number, gap.since)
+            if edition.zeros == "shown" and gap.shown and gap.since < 0:
+                rows.append([(held, 1)])
+                low.append(1)
+                high.append(NO_LIMIT)
+                source.append((number, -1))
+            if gap.sensitive and len(held):
+                targets.append([(held, 1)])
+                widths.append(edition.width)
+                asked.append((number, place))
+    several = (_sparse(each, len(atoms.cell)) for each in (rows, targets))
+    merged, column = _put_together(*several)
+    wide = np.array(widths, np.int64)
+    return System(
+        merged[0],
+        np.array(low, np.int64),
+        np.array(high, np.int64),
+        merged[1],
+        wide,
+        column,
+        tuple(source),
+        tuple(asked),
+    )
+
+
+def _rows(figure: Figure, edition: int, atoms: Atoms) -> list[tuple[list[tuple[Integers, int]], int, int]]:
+    """A figure as rows: which atoms with which factor, and between what their sum lies."""
+    part = atoms.of(figure.where, edition)
+    if figure.of is None:
+        return [([(part, 1)], figure.low, figure.high)]
+    whole, scale = atoms.of(figure.of, edition), 200 * 10**figure.decimals
+    return [
+        ([(whole, 1)], 1, NO_LIMIT),
+        ([(part, scale), (whole, 1 - 2 * figure.low)], 0, NO_LIMIT),
+        ([(part, scale), (whole, -1 - 2 * figure.high)], -NO_LIMIT, -1),
+    ]
+
+
+def _sparse(rows: list[list[tuple[Integers, int]]], width: int) -> csr_array:
+    """Rows as a matrix; factors of an atom that stands in a row twice are added."""
+    flat = [(number, held, factor) for number, row in enumerate(rows) for held, factor in row]
+    at = np.concatenate([np.full(len(held), number) for number, held, _ in flat]) if flat else np.empty(0, np.int64)
+    held = np.concatenate([held for _, held, _ in flat]) if flat else np.empty(0, np.int64)
+    factors = [np.full(len(held), factor, np.int64) for _, held, factor in flat]
+    values = np.concatenate(factors) if flat else np.empty(0, np.int64)
+    made = csr_array((values, (at, held)), shape=(len(rows), width), dtype=np.int64)
+    made.sum_duplicates()
+    return made
+
+
+def _put_together(rows: csr_array, targets: csr_array) -> tuple[tuple[csr_array, csr_array], Integers]:
+    """Both matrices with one column for all atoms that nothing tells apart, and of each atom its column."""
+    seen: dict[tuple[bytes, ...], int] = {}
+    column = np.empty(rows.shape[1], np.int64)
+    above, below = rows.tocsc(), targets.tocsc()
+    for each in (above, below):
+        each.sort_indices()
+    for atom in range(rows.shape[1]):
+        key = tuple(
+            part[each.indptr[atom] : each.indptr[atom + 1]].tobytes()
+            for each in (above, below)
+            for part in (each.indices, each.data)
+        )
+        column[atom] = seen.setdefault(key, len(seen))
+    first = np.unique(column, return_index=True)[1]
+    return (csr_array(above[:, first]), csr_array(below[:, first])), column
+
+
+def coalitions(
+    names: tuple[str, ...], parts: Integers | None, system: System, colluding: int
+) -> Iterator[tuple[tuple[str, ...], Integers]]:
+    """Who attacks, and what of each unknown they know for themselves; the largest coalitions first, a stranger last."""
+    if parts is not None:
+        for size in range(min(colluding, len(names)), 0, -1):
+            for few in combinations(range(len(names)), size):
+                yield tuple(names[each] for each in few), parts[list(few)].sum(axis=0)
+    yield (), np.zeros(system.rows.shape[1], np.int64)

@@ -1,0 +1,194 @@
+"""How finely may place and time be told? The finest unit with enough people in it, and the choice itself under audit.
+
+Rungs of a ladder are pairs of a level of places and a level of periods, the finest first: town by month, town by
+quarter, zone kind by quarter, country by year. On each rung what is not yet told is put together by its units; a unit
+that passes the rules is told, the others wait for the next rung. So every person is in one unit at most, and no unit
+is the difference of two. A country town with one organisation reporting ends in the unit of its kind, *rural*, with
+others.
+
+The choice speaks. That March is told only as part of a quarter says that in March there were fewer than ten. Three
+months of each at most nine, in a quarter of 27, are nine each. So for each unit that was turned away for its persons
+the attacker is given the row "at most threshold - 1", and every such unit is a target. Where one is told too
+narrowly, the unit that tells it is given up and what is in it waits for a coarser rung. What is left at the end is
+not told at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
+from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S
+from amparo.methods.disclosure.counts import Counts
+from amparo.methods.disclosure.ledger import Integers
+from amparo.methods.disclosure.plan import Flags, Plan
+from amparo.methods.disclosure.primary import too_small
+from amparo.methods.disclosure.system import System, coalitions
+from amparo.methods.estimate import Refused, Remark, remark
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Some places and periods that are told together. ``cells`` are the pairs of leaves that it counts."""
+
+    place: str
+    period: str
+    rung: tuple[str, str]
+    persons: int
+    cells: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The units that may be told, finest first; how many pairs of place and period are not told at all."""
+
+    units: tuple[Unit, ...]
+    untold: int
+    given_up: int  # units that passed the rules and would have told another too narrowly
+    targets: int
+    attackers: int
+    method: str = "finest rung, choice audited"
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+    warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tried:
+    """A unit on a rung: which pairs it holds, and why it was turned away, if it was."""
+
+    unit: Unit
+    held: Flags
+    reasons: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (*self.unit.rung, self.unit.place, self.unit.period)
+
+
+def choose_unit(
+    counts: Counts,
+    *,
+    plan: Plan,
+    place: str,
+    period: str,
+    rungs: Sequence[tuple[str, str]],
+    time_limit_s: float = TIME_LIMIT_S,
+) -> Choice:
+    """The finest units of place and period that may be told, each person in one of them at most.
+
+    Parameters
+    ----------
+    counts, plan : the persons, and the rules; what tables the plan has does not matter.
+    place, period : names of the two dimensions. All others are summed over.
+    rungs : pairs of a level of places and one of periods, the finest first.
+
+    Raises
+    ------
+    Refused
+        A level that is not there; no unit that may be told; the solver did not finish.
+    """
+    persons = _by_place_and_period(counts, plan, place, period, rungs)
+    banned: set[tuple[str, ...]] = set()
+    while True:
+        told, away = _climb(plan, persons, place, period, rungs, banned)
+        if not told:
+            raise Refused(remark("no_unit", "No unit of place and period may be told, on any rung."))
+        try:
+            exposed, attackers = _exposed(plan, persons, told, away, counts.organisations, time_limit_s)
+        except (GaveUp, Contradiction) as error:
+            raise Refused(
+                remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
+            ) from error
+        if exposed is None:
+            left = int(np.prod(persons.shape[1:])) - sum(int(each.held.sum()) for each in told)
+            return Choice(tuple(each.unit for each in told), left, len(banned), len(away), attackers)
+        near = [each for each in told if _tied(each, exposed)] or told
+        banned.add(min(near, key=lambda each: (each.unit.persons, each.key)).key)
+
+
+def _by_place_and_period(
+    counts: Counts, plan: Plan, place: str, period: str, rungs: Sequence[tuple[str, str]]
+) -> Integers:
+    """Persons by organisation, place and period; ``Refused`` where the ladder names no level."""
+    dims = [each.name for each in plan.dimensions]
+    levels = {each.name: {level.name for level in each.levels} for each in plan.dimensions}
+    wrong = [f"{a}, {b}" for a, b in rungs if a not in levels.get(place, ()) or b not in levels.get(period, ())]
+    if wrong or not rungs or place == period:
+        raise Refused(remark("rungs", "The ladder has rungs that are no levels: %(wrong)s.", wrong="; ".join(wrong)))
+    axes = dims.index(place), dims.index(period)
+    rest = tuple(axis + 2 for axis in range(len(dims)) if axis not in axes)
+    persons = counts.persons.sum(axis=(1, *rest))
+    return persons if axes[0] < axes[1] else np.swapaxes(persons, 1, 2)
+
+
+def _climb(
+    plan: Plan,
+    persons: Integers,
+    place: str,
+    period: str,
+    rungs: Sequence[tuple[str, str]],
+    banned: set[tuple[str, ...]],
+) -> tuple[list[_Tried], list[_Tried]]:
+    """Rung by rung: what is told, and what was turned away."""
+    waiting, told, away = np.ones(persons.shape[1:], bool), [], []
+    for rung in rungs:
+        for names, held in _units(plan, place, period, rung):
+            held &= waiting
+            if not held.any():
+                continue
+            by_organisation = persons[:, held].sum(axis=1, keepdims=True)
+            reasons = tuple(name for name, flags in too_small(by_organisation, plan).items() if flags[0])
+            pairs = tuple(
+                (plan.dimension(place).leaves[a], plan.dimension(period).leaves[b]) for a, b in np.argwhere(held)
+            )
+            tried = _Tried(Unit(*names, rung, int(by_organisation.sum()), pairs), held, reasons)
+            if reasons or tried.key in banned:
+                away.append(tried)
+            else:
+                told.append(tried)
+                waiting &= ~held
+    return told, away
+
+
+def _units(plan: Plan, place: str, period: str, rung: tuple[str, str]) -> Iterator[tuple[tuple[str, str], Flags]]:
+    """The units of a rung, in the order of the plan."""
+    places, periods = plan.dimension(place), plan.dimension(period)
+    for code, leaves in next(level.codes for level in places.levels if level.name == rung[0]):
+        for when, times in next(level.codes for level in periods.levels if level.name == rung[1]):
+            rows = np.array([leaf in leaves for leaf in places.leaves], bool)
+            columns = np.array([leaf in times for leaf in periods.leaves], bool)
+            yield (code, when), np.outer(rows, columns)
+
+
+def _exposed(
+    plan: Plan, persons: Integers, told: list[_Tried], away: list[_Tried], names: tuple[str, ...], time_limit_s: float
+) -> tuple[_Tried | None, int]:
+    """A unit that was turned away and can be told too narrowly by some attacker; how many attackers there were."""
+    flat = persons.reshape(len(persons), -1)
+    few = [each for each in away if set(each.reasons) <= {"few_persons", "zero"} and each.reasons]
+    hidden = [each for each in away if each.reasons]
+    least = 1 if plan.zeros == "shown" else 0
+    rows = csr_array(np.array([each.held.ravel() for each in (*told, *few)], np.int64))
+    low = np.array([*(each.unit.persons for each in told), *(least for _ in few)], np.int64)
+    high = np.array([*(each.unit.persons for each in told), *(plan.persons - 1 for _ in few)], np.int64)
+    targets = csr_array(np.array([each.held.ravel() for each in hidden], np.int64).reshape(len(hidden), -1))
+    column = np.arange(flat.shape[1])
+    if not hidden:
+        return None, 0
+    system = System(rows, low, high, targets, np.full(len(hidden), plan.width), column, (), ())
+    attack = Attack(system, time_limit_s=time_limit_s)
+    attack.see(flat.sum(axis=0))
+    attackers = list(coalitions(names, flat, system, plan.colluding))
+    for _, floor in attackers:
+        attack.knowing(floor)
+        for target in attack.still_open():
+            if not attack.bound(target)[0].proven:
+                return hidden[target], len(attackers)
+    return None, len(attackers)
+
+
+def _tied(unit: _Tried, exposed: _Tried) -> bool:
+    """Does a told unit count anything of an exposed one?"""
+    return bool((unit.held & exposed.held).any())

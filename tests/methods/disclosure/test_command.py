@@ -1,0 +1,92 @@
+"""``./amparo methods protect`` and ``audit``: what a person at a terminal gets."""
+
+import json
+
+import pytest
+
+from amparo.config.language import catalogue
+from amparo.config.methods import main
+
+PLAN = """
+subject = "other"
+least_organisations = 0
+colluding = 0
+[columns]
+persons = "n"
+[[dimension]]
+name = "place"
+leaves = ["a", "b", "c"]
+[[dimension]]
+name = "kind"
+leaves = ["x", "y", "z"]
+[[table]]
+name = "t"
+levels = { place = ["each", "total"], kind = ["each", "total"] }
+"""
+CELLS = {"a": (2, 9, 9), "b": (9, 9, 9), "c": (9, 9, 3)}
+
+
+@pytest.fixture
+def files(tmp_path):
+    plan, cases = tmp_path / "plan.toml", tmp_path / "cases.csv"
+    plan.write_text(PLAN, encoding="utf-8")
+    lines = [f"{place},{kind},{n}" for place, row in CELLS.items() for kind, n in zip("xyz", row, strict=True)]
+    cases.write_text("\n".join(["place,kind,n", *lines]), encoding="utf-8")
+    return plan, cases
+
+
+def test_a_table_is_protected_and_its_ledger_kept(files, tmp_path, capsys) -> None:
+    plan, cases = files
+    ledger = tmp_path / "ledger.json"
+    words = ["protect", str(cases), "--plan", str(plan), "--ledger", str(ledger)]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    cells = {tuple(cell["label"][1:]): cell["value"] for cell in told["cells"]}
+    assert cells["a", "x"] is cells["c", "z"] is None
+    assert cells["Total", "Total"] == 68
+    assert told["audit"]["safe"] is True
+    assert "ledger" not in told
+    assert "edition" not in told
+    assert ledger.stat().st_mode & 0o777 == 0o600
+    assert main([*words, "--edition", "2"]) == 0, "the same again, with the ledger of the first"
+    said = capsys.readouterr().out
+    assert "fewer persons than the threshold" in said
+    assert len(json.loads(ledger.read_text())) == 2
+    assert main([*words, "--edition", "2"]) == 1
+    assert "already" in capsys.readouterr().err
+
+
+def test_a_line_that_the_plan_does_not_know_is_named(files, capsys) -> None:
+    plan, cases = files
+    cases.write_text(cases.read_text() + "\nq,x,4", encoding="utf-8")
+    assert main(["protect", str(cases), "--plan", str(plan)]) == 1
+    assert "lines 11" in capsys.readouterr().err
+
+
+def test_a_table_of_others_is_audited(tmp_path, capsys) -> None:
+    bulletin = tmp_path / "bulletin.csv"
+    bulletin.write_text("kind,n\nx,\ny,12\nTotal,15\n", encoding="utf-8")
+    assert main(["audit", str(bulletin), "--by", "kind", "--value", "n"]) == 0
+    said = capsys.readouterr().out
+    assert "Not safe" in said
+    assert "1 of them exactly" in said
+    bulletin.write_text("kind,n\nx,\ny,\nz,12\nTotal,20\n", encoding="utf-8")
+    assert main(["audit", str(bulletin), "--by", "kind", "--value", "n", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["safe"] is True
+
+
+def test_figures_that_contradict_each_other_are_refused_in_spanish(tmp_path, capsys, monkeypatch) -> None:
+    bulletin = tmp_path / "bulletin.csv"
+    bulletin.write_text("kind,n\nx,\ny,12\nTotal,10\n", encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "es_CO.UTF-8")
+    assert main(["audit", str(bulletin), "--by", "kind", "--value", "n"]) == 1
+    told = capsys.readouterr().err
+    why = "No whole table agrees with these figures: they contradict each other."
+    for sentence in ("There is no honest answer to this:", why):
+        assert catalogue("es").gettext(sentence) in told
+
+
+@pytest.mark.parametrize("name", ["protect", "audit"])
+def test_help_shows_an_example(name, capsys) -> None:
+    assert main([name, "--help"]) == 0
+    assert f"./amparo methods {name}" in capsys.readouterr().out

@@ -1,0 +1,82 @@
+"""The finest unit of place and time, and what the choice of it gives away."""
+
+import numpy as np
+import pytest
+
+from amparo.methods.disclosure import Plan, choose_unit, dimension, table
+from amparo.methods.estimate import Refused
+from tests.methods.disclosure.every_table import every_table, range_of
+from tests.methods.disclosure.towns import counted
+
+MONTHS = tuple(f"m{n}" for n in range(1, 7))
+QUARTERS = {"q1": MONTHS[:3], "q2": MONTHS[3:]}
+RUNGS = (("each", "each"), ("each", "quarter"), ("zone", "quarter"), ("total", "quarter"), ("total", "total"))
+
+
+def world(**rules) -> Plan:
+    zones = {"urban": ("city", "town"), "rural": ("hamlet", "farm")}
+    towns = dimension("town", ("city", "town", "hamlet", "farm"), groups={"zone": zones})
+    months = dimension("month", MONTHS, groups={"quarter": QUARTERS})
+    rules = {"subject": "violence", "least_organisations": 0, "colluding": 0} | rules
+    return Plan((towns, months), (table("t", {"town": ("total",)}),), **rules)
+
+
+def chosen(persons, plan=None, **more):
+    plan = plan or world()
+    return choose_unit(counted(plan, persons), plan=plan, place="town", period="month", rungs=RUNGS, **more)
+
+
+def test_many_people_are_told_finely_and_few_coarsely() -> None:
+    persons = np.full((4, 6), 30)
+    persons[2:] = 6
+    told = chosen(persons)
+    assert {unit.rung for unit in told.units if unit.place in {"city", "town"}} == {("each", "each")}
+    assert {(unit.place, unit.period, unit.persons) for unit in told.units if unit.place in {"hamlet", "farm"}} == {
+        (place, quarter, 18) for place in ("hamlet", "farm") for quarter in QUARTERS
+    }
+    assert sum(unit.persons for unit in told.units) == persons.sum()
+    assert told.untold == 0
+    cells = [cell for unit in told.units for cell in unit.cells]
+    assert len(cells) == len(set(cells)) == 24, "nobody is in two units"
+
+
+def test_a_choice_that_tells_is_not_made() -> None:
+    """Nine in each month are 27 in the quarter. To say 27, after months were turned away, is to say nine of each.
+
+    First that it is so, by counting out; then that another unit is chosen.
+    """
+    tables = list(every_table(3, [(frozenset({0, 1, 2}), 27, 27), *((frozenset({n}), 0, 9) for n in range(3))], most=9))
+    assert range_of(tables, frozenset({0})) == (9, 9)
+    persons = np.full((4, 6), 30)
+    persons[3, :3] = 9
+    told = chosen(persons)
+    assert told.given_up >= 1
+    assert ("farm", "q1") not in {(unit.place, unit.period) for unit in told.units}
+
+
+def test_one_reporter_in_the_country_ends_in_her_kind_of_zone() -> None:
+    plan = world(least_organisations=3, colluding=1)
+    persons = np.zeros((4, 1, 4, 6), int)
+    persons[:, 0, :2] = 12
+    persons[0, 0, 2] = 15  # the hamlet has many persons, and one organisation that reports
+    persons[1:, 0, 3] = 12
+    told = chosen(persons, plan)
+    held = [unit for unit in told.units if ("hamlet", "m1") in unit.cells]
+    may = {("rural", ("zone", "quarter")), ("Total", ("total", "quarter"))}
+    assert {(unit.place, unit.rung) for unit in held} <= may
+    assert all(unit.place != "hamlet" for unit in told.units)
+
+
+def test_the_same_whatever_the_order() -> None:
+    persons = np.random.default_rng(3).poisson(9, (4, 6))
+    assert chosen(persons) == chosen(persons)
+
+
+def test_what_cannot_be_told_is_refused() -> None:
+    with pytest.raises(Refused, match="No unit"):
+        chosen(np.zeros((4, 6), int))
+    counts = counted(world(), np.ones((4, 6), int))
+    with pytest.raises(Refused, match="ladder"):
+        choose_unit(counts, plan=world(), place="town", period="month", rungs=(("street", "each"),))
+    with pytest.raises(Refused, match="did not finish"):
+        chosen(np.full((4, 6), 5), time_limit_s=0.0)
