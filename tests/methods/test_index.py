@@ -14,12 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "methods").glob("*.md")}
 
 
-def tests_of(part: str) -> str:
+def text_of_tests(part: str) -> str:
     """The text of all tests of a part."""
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests/methods" / part).glob("*.py")))
 
 
-TESTS = {part: tests_of(part) for part in index.PARTS}
+TESTS = {part: text_of_tests(part) for part in index.PARTS}
 
 
 def functions() -> Iterator[tuple[str, str, Any]]:

@@ -27,7 +27,8 @@ def portal(request: HttpRequest) -> HttpResponse:
 def portal_page(request: HttpRequest, now: datetime, form: AwayForm | None = None) -> HttpResponse:
     """The page, with the form as she left it."""
     page = portal_for(request.user, now)
-    context = {"page": page, "spans": spans_of(page.line.focal), "form": form or AwayForm(today=local_time(page.line.focal, now).date())}
+    today = local_time(page.line.focal, now).date()
+    context = {"page": page, "spans": spans_of(page.line.focal), "form": form or AwayForm(today=today)}
     return render(request, "focal_points/portal.html", context)
 
 
