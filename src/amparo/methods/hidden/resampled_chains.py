@@ -11,50 +11,67 @@ import numpy as np
 from amparo.methods.chance import Words, below, compiled, start, uniform
 from amparo.methods.estimate import Floats, Integers
 
-TRIES = 64  # of a draw that one in 10¹⁵ times hits a cell that is empty
+TRIES = 8  # of drawing from the whole group before what is left of it is added up
 
 
 @compiled
-def _summed_up(mass: Floats, begin: Integers) -> Any:
-    """The masses of each group's cells as a binary indexed tree (Fenwick), all groups behind each other."""
-    tree = np.zeros(len(mass))
+def _alias(mass: Floats, begin: Integers) -> Any:
+    """For each cell how much of its own column it fills, and whose the rest of the column is (Walker, Vose)."""
+    fills, other = np.ones(len(mass)), np.arange(len(mass))
+    stack = np.empty(len(mass), np.int64)
     for group in range(len(begin) - 1):
-        low, size = begin[group], begin[group + 1] - begin[group]
-        for cell in range(1, size + 1):
-            tree[low + cell - 1] += mass[low + cell - 1]
-            above = cell + (cell & -cell)
-            if above <= size:
-                tree[low + above - 1] += tree[low + cell - 1]
-    return tree
+        low, high = begin[group], begin[group + 1]
+        mean = mass[low:high].sum() / max(1, high - low)
+        small, large = 0, high - low  # two stacks in one array: of those below the mean, and of the others
+        for cell in range(low, high):
+            fills[cell] = mass[cell] / mean
+            if fills[cell] < 1.0:
+                stack[small] = cell
+                small += 1
+            else:
+                large -= 1
+                stack[large] = cell
+        while small > 0 and large < high - low:
+            small -= 1
+            cell, giver = stack[small], stack[large]
+            other[cell] = giver
+            fills[giver] -= 1.0 - fills[cell]
+            if fills[giver] < 1.0:
+                large += 1
+                stack[small] = giver
+                small += 1
+    return fills, other
 
 
 @compiled
-def _drawn_cell(state: Any, tree: Floats, left: Integers, degree: Floats, low: int, size: int, total: float) -> Any:
-    """A cell of one group, drawn by the degree that is left in it, and one person taken out of it."""
-    leap = 1
-    while leap * 2 <= size:
-        leap *= 2
-    cell = size
+def _drawn_cell(
+    state: Any, fills: Floats, other: Integers, people: Integers, left: Integers, degree: Floats, low: int, size: int
+) -> Any:  # fmt: skip
+    """A cell of one group by the degree that is left in it, and one person taken out of it.
+
+    A cell drawn by the degree of the whole group is kept in proportion to how many of it are left. Where that fails
+    too often, the degree that is left is added up cell by cell; both are draws from the same distribution.
+    """
     for _ in range(TRIES):
-        aim, cell, step = uniform(state) * total, 0, leap
-        while step > 0:
-            if cell + step <= size and tree[low + cell + step - 1] <= aim:
-                cell += step
-                aim -= tree[low + cell - 1]
-            step //= 2
-        if cell < size and left[low + cell] > 0:  # what rounding leaves behind never draws from an empty cell
-            break
-        cell = size
-    if cell == size:  # rounding left nothing that can be told apart: the largest degree is far above all others
-        cell = 0
-        while left[low + cell] == 0:
-            cell += 1
-    left[low + cell] -= 1
-    at = cell + 1
-    while at <= size:
-        tree[low + at - 1] -= degree[low + cell]
-        at += at & -at
-    return low + cell
+        aim = uniform(state) * size
+        cell = low + int(aim)
+        if aim - int(aim) >= fills[cell]:
+            cell = other[cell]
+        if left[cell] == people[cell] or uniform(state) * people[cell] < left[cell]:
+            left[cell] -= 1
+            return cell
+    total = 0.0
+    for cell in range(low, low + size):
+        total += degree[cell] * left[cell]
+    aim, chosen = uniform(state) * total, low
+    for cell in range(low, low + size):
+        if left[cell] > 0:
+            chosen = cell
+            aim -= degree[cell] * left[cell]
+            if aim < 0:
+                break
+    left[chosen] -= 1
+    return chosen
 
 
 @compiled
@@ -78,8 +95,8 @@ def _drawn_group(state: Any, pull: Floats, mass: Floats, heads: Integers) -> Any
 
 @compiled
 def _successive_sample(
-    state: Any, begin: Integers, degree: Floats, left: Integers, tree: Floats, mass: Floats, heads: Integers,
-    pull: Floats, recruits: Integers, first: int, queue: Integers, cells: Integers,
+    state: Any, begin: Integers, degree: Floats, people: Integers, fills: Floats, other: Integers, left: Integers,
+    mass: Floats, heads: Integers, pull: Floats, recruits: Integers, first: int, queue: Integers, cells: Integers,
 ) -> None:  # fmt: skip
     """One sample: ``queue`` gets the group of each person, ``cells`` her cell; what is left is used up on the way."""
     recruiter, coupons = -1, 0
@@ -93,7 +110,7 @@ def _successive_sample(
             source = queue[recruiter]
         group = _drawn_group(state, pull[source], mass, heads)
         low, size = begin[group], begin[group + 1] - begin[group]
-        cell = _drawn_cell(state, tree, left, degree, low, size, mass[group])
+        cell = _drawn_cell(state, fills, other, people, left, degree, low, size)
         heads[group] -= 1
         mass[group] = max(mass[group] - degree[cell], degree[low] * heads[group])  # never below what rounding owes
         queue[person], cells[person] = group, cell
@@ -111,7 +128,7 @@ def successive_sums(
     drawn; ``recruits``: how many those had who had any; ``first`` seeds, ``n`` people in each sample.
     """
     groups = len(begin) - 1
-    whole = _summed_up(degree * people, begin)
+    fills, other = _alias(degree * people, begin)
     mass, heads = np.zeros(groups), np.zeros(groups, np.int64)
     for group in range(groups):
         for cell in range(begin[group], begin[group + 1]):
@@ -121,8 +138,8 @@ def successive_sums(
     queue, cells = np.empty(n, np.int64), np.empty(n, np.int64)
     for each in range(len(seeds)):
         _successive_sample(
-            start(seeds[each]), begin, degree, people.copy(), whole.copy(), mass.copy(), heads.copy(), pull, recruits,
-            first, queue, cells,
+            start(seeds[each]), begin, degree, people, fills, other, people.copy(), mass.copy(), heads.copy(), pull,
+            recruits, first, queue, cells,
         )  # fmt: skip
         for person in range(n):
             answer[each, queue[person]] += weight[cells[person]]
