@@ -11,21 +11,24 @@ import numpy as np
 from amparo.methods.chance import Words, below, compiled, start, uniform
 from amparo.methods.estimate import Floats, Integers
 
+FILLS, OTHER, PEOPLE, DEGREE, WEIGHT = range(5)  # columns of the table of cells
+MASS, HEADS, LOW, SIZE = range(4)  # and of what is left of each group
 TRIES = 8  # of drawing from the whole group before what is left of it is added up
 
 
 @compiled
-def _alias(mass: Floats, begin: Integers) -> Any:
-    """For each cell how much of its own column it fills, and whose the rest of the column is (Walker, Vose)."""
-    fills, other = np.ones(len(mass)), np.arange(len(mass))
-    stack = np.empty(len(mass), np.int64)
+def _alias(degree: Floats, people: Integers, weight: Floats, begin: Integers) -> Any:
+    """A row for each cell: how much of its own column it fills, whose the rest is (Walker, Vose), and what it holds."""
+    table = np.empty((len(degree), 5))
+    table[:, PEOPLE], table[:, DEGREE], table[:, WEIGHT] = people, degree, weight
+    stack = np.empty(len(degree), np.int64)
     for group in range(len(begin) - 1):
         low, high = begin[group], begin[group + 1]
-        mean = mass[low:high].sum() / max(1, high - low)
+        mean = (degree[low:high] * people[low:high]).sum() / max(1, high - low)
         small, large = 0, high - low  # two stacks in one array: of those below the mean, and of the others
         for cell in range(low, high):
-            fills[cell] = mass[cell] / mean
-            if fills[cell] < 1.0:
+            table[cell, FILLS], table[cell, OTHER] = degree[cell] * people[cell] / mean, cell
+            if table[cell, FILLS] < 1.0:
                 stack[small] = cell
                 small += 1
             else:
@@ -34,19 +37,17 @@ def _alias(mass: Floats, begin: Integers) -> Any:
         while small > 0 and large < high - low:
             small -= 1
             cell, giver = stack[small], stack[large]
-            other[cell] = giver
-            fills[giver] -= 1.0 - fills[cell]
-            if fills[giver] < 1.0:
+            table[cell, OTHER] = giver
+            table[giver, FILLS] -= 1.0 - table[cell, FILLS]
+            if table[giver, FILLS] < 1.0:
                 large += 1
                 stack[small] = giver
                 small += 1
-    return fills, other
+    return table
 
 
 @compiled
-def _drawn_cell(
-    state: Any, fills: Floats, other: Integers, people: Integers, left: Integers, degree: Floats, low: int, size: int
-) -> Any:  # fmt: skip
+def _drawn_cell(state: Any, table: Floats, left: Integers, low: int, size: int) -> Any:
     """A cell of one group by the degree that is left in it, and one person taken out of it.
 
     A cell drawn by the degree of the whole group is kept in proportion to how many of it are left. Where that fails
@@ -55,19 +56,19 @@ def _drawn_cell(
     for _ in range(TRIES):
         aim = uniform(state) * size
         cell = low + int(aim)
-        if aim - int(aim) >= fills[cell]:
-            cell = other[cell]
-        if left[cell] == people[cell] or uniform(state) * people[cell] < left[cell]:
+        if aim - int(aim) >= table[cell, FILLS]:
+            cell = int(table[cell, OTHER])
+        if left[cell] == table[cell, PEOPLE] or uniform(state) * table[cell, PEOPLE] < left[cell]:
             left[cell] -= 1
             return cell
     total = 0.0
     for cell in range(low, low + size):
-        total += degree[cell] * left[cell]
+        total += table[cell, DEGREE] * left[cell]
     aim, chosen = uniform(state) * total, low
     for cell in range(low, low + size):
         if left[cell] > 0:
             chosen = cell
-            aim -= degree[cell] * left[cell]
+            aim -= table[cell, DEGREE] * left[cell]
             if aim < 0:
                 break
     left[chosen] -= 1
@@ -75,17 +76,16 @@ def _drawn_cell(
 
 
 @compiled
-def _drawn_group(state: Any, pull: Floats, mass: Floats, heads: Integers) -> Any:
+def _drawn_group(state: Any, pull: Floats, source: int, rest: Floats) -> Any:
     """A group by its pull times the degree that is left in it; by what is left alone, where nothing pulls."""
     pulled, left = 0.0, 0.0
-    for group in range(len(mass)):
-        if heads[group] > 0:
-            pulled += pull[group] * mass[group]
-            left += mass[group]
+    for group in range(len(rest)):
+        pulled += pull[source, group] * rest[group, MASS]
+        left += rest[group, MASS]
     aim, chosen = uniform(state) * (pulled if pulled > 0 else left), -1
-    for group in range(len(mass)):
-        share = (pull[group] if pulled > 0 else 1.0) * mass[group]
-        if heads[group] > 0 and share > 0:
+    for group in range(len(rest)):
+        share = (pull[source, group] if pulled > 0 else 1.0) * rest[group, MASS]
+        if share > 0:
             chosen = group
             if aim < share:
                 break
@@ -95,25 +95,28 @@ def _drawn_group(state: Any, pull: Floats, mass: Floats, heads: Integers) -> Any
 
 @compiled
 def _successive_sample(
-    state: Any, begin: Integers, degree: Floats, people: Integers, fills: Floats, other: Integers, left: Integers,
-    mass: Floats, heads: Integers, pull: Floats, recruits: Integers, first: int, queue: Integers, cells: Integers,
+    state: Any, table: Floats, left: Integers, rest: Floats, pull: Floats, recruits: Integers, first: int,
+    queue: Integers, sums: Floats,
 ) -> None:  # fmt: skip
-    """One sample: ``queue`` gets the group of each person, ``cells`` her cell; what is left is used up on the way."""
+    """One sample: the weight of each person goes to the sum of her group; what is left is used up on the way."""
     recruiter, coupons = -1, 0
     for person in range(len(queue)):
-        source = len(mass)
+        source = len(rest)
         if person >= first:
             if coupons == 0:
                 recruiter += 1
                 coupons = recruits[below(state, len(recruits))]
             coupons -= 1
             source = queue[recruiter]
-        group = _drawn_group(state, pull[source], mass, heads)
-        low, size = begin[group], begin[group + 1] - begin[group]
-        cell = _drawn_cell(state, fills, other, people, left, degree, low, size)
-        heads[group] -= 1
-        mass[group] = max(mass[group] - degree[cell], degree[low] * heads[group])  # never below what rounding owes
-        queue[person], cells[person] = group, cell
+        group = _drawn_group(state, pull, source, rest)
+        low, size = int(rest[group, LOW]), int(rest[group, SIZE])
+        cell = _drawn_cell(state, table, left, low, size)
+        rest[group, HEADS] -= 1
+        owed = table[low, DEGREE] * rest[group, HEADS]  # by those who are left, of the smallest degree at least
+        gone = rest[group, HEADS] == 0
+        rest[group, MASS] = 0.0 if gone else max(rest[group, MASS] - table[cell, DEGREE], owed)
+        queue[person] = group
+        sums[group] += table[cell, WEIGHT]
 
 
 @compiled
@@ -128,21 +131,19 @@ def successive_sums(
     drawn; ``recruits``: how many those had who had any; ``first`` seeds, ``n`` people in each sample.
     """
     groups = len(begin) - 1
-    fills, other = _alias(degree * people, begin)
-    mass, heads = np.zeros(groups), np.zeros(groups, np.int64)
+    table = _alias(degree, people, weight, begin)
+    whole = np.zeros((groups, 4))
     for group in range(groups):
-        for cell in range(begin[group], begin[group + 1]):
-            mass[group] += degree[cell] * people[cell]
-            heads[group] += people[cell]
+        low, high = begin[group], begin[group + 1]
+        whole[group, MASS] = (degree[low:high] * people[low:high]).sum()
+        whole[group, HEADS] = people[low:high].sum()
+        whole[group, LOW], whole[group, SIZE] = low, high - low
     answer = np.zeros((len(seeds), groups))
-    queue, cells = np.empty(n, np.int64), np.empty(n, np.int64)
+    queue = np.empty(n, np.int64)
     for each in range(len(seeds)):
         _successive_sample(
-            start(seeds[each]), begin, degree, people, fills, other, people.copy(), mass.copy(), heads.copy(), pull,
-            recruits, first, queue, cells,
-        )  # fmt: skip
-        for person in range(n):
-            answer[each, queue[person]] += weight[cells[person]]
+            start(seeds[each]), table, people.copy(), whole.copy(), pull, recruits, first, queue, answer[each]
+        )
     return answer
 
 
