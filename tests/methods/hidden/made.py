@@ -9,7 +9,9 @@ from amparo.methods.hidden.sample import Sample, from_recruiters
 
 def of(links: list[tuple[str, str | None, float | None]], **more: Any) -> Sample:
     """A sample from (id, recruiter, degree)."""
-    return from_recruiters([each[0] for each in links], [each[1] for each in links], [each[2] for each in links], **more)
+    return from_recruiters(
+        [each[0] for each in links], [each[1] for each in links], [each[2] for each in links], **more
+    )
 
 
 @st.composite

@@ -9,12 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
-from amparo.methods.hidden import Sample, from_recruiters, sensitivity_to_degrees
+from amparo.methods.hidden import (
+    Sample,
+    estimate_shares,
+    from_recruiters,
+    sample_composition,
+    sensitivity_to_degrees,
+)
 
 
 def made(degrees: list[Any], recruiters: list[Any] | None = None, **more: Any) -> Sample:
     n = len(degrees)
-    return from_recruiters(range(n), recruiters or [None] * n, degrees, **more)
+    sample = from_recruiters(range(n), recruiters or [None] * n, degrees)
+    return sample.with_degrees(**more) if more else sample
 
 
 def test_the_harmonic_mean_by_hand() -> None:
@@ -22,7 +29,8 @@ def test_the_harmonic_mean_by_hand() -> None:
     sample = made([2, 3, 6, None, 0])
     assert sample.degree_used.tolist() == pytest.approx([2, 3, 6, 3, 3])
     assert sample.degree_reason == ("observed", "observed", "observed", "missing", "zero")
-    assert np.isnan(sample.degree[3]) and sample.degree[4] == 0
+    assert np.isnan(sample.degree[3])
+    assert sample.degree[4] == 0
     assert sample.imputed.tolist() == [False, False, False, True, True]
 
 
@@ -45,12 +53,14 @@ def test_a_hot_deck_can_be_drawn_again_in_any_order() -> None:
     degrees = [2, 3, 5, None, None, 0, None]
     first = made(degrees, impute="hot_deck", seed=4)
     assert set(first.degree_used[3:]) <= {2.0, 3.0, 5.0}
-    turned = from_recruiters(range(6, -1, -1), [None] * 7, degrees[::-1], impute="hot_deck", seed=4)
+    turned = from_recruiters(range(6, -1, -1), [None] * 7, degrees[::-1]).with_degrees(impute="hot_deck", seed=4)
     assert turned.degree_used.tolist() == first.degree_used.tolist()[::-1]
     drawn = {made(degrees, impute="hot_deck", seed=seed).degree_used[3] for seed in range(40)}
     assert drawn == {2.0, 3.0, 5.0}
     with pytest.raises(Refused, match="seed"):
         made(degrees, impute="hot_deck")
+    with pytest.raises(Refused, match="largest is no way"):
+        made(degrees, impute="largest")
 
 
 def test_dropped_is_nan_and_stays_a_recruiter() -> None:
@@ -58,6 +68,22 @@ def test_dropped_is_nan_and_stays_a_recruiter() -> None:
     assert np.isnan(sample.degree_used[1])
     assert sample.wave.tolist() == [0, 1, 2]
     assert [each.code for each in sample.warnings] == ["degree_missing", "degrees_dropped"]
+
+
+def test_without_any_degree_there_are_waves_and_no_estimate() -> None:
+    sample = made([None, 0, -2, "x", float("inf")], [None, 0, 1, 2, 3])
+    assert sample.wave.tolist() == [0, 1, 2, 3, 4]
+    assert np.isnan(sample.degree_used).all()
+    assert sample_composition(sample, list("aabbb")).values.tolist() == [0.4, 0.6]
+    for ask in (
+        lambda: estimate_shares(sample, list("aabbb")),
+        lambda: estimate_shares(sample, list("aabbb"), population=50),
+        lambda: estimate_shares(sample, list("aabbb"), method="rds1"),
+        lambda: sample.with_degrees(),
+        lambda: sample.with_degrees(impute="hot_deck", seed=1),
+    ):
+        with pytest.raises(Refused, match="No degree is known"):
+            ask()
 
 
 def test_what_was_seen_raises_a_degree() -> None:
@@ -73,7 +99,8 @@ def test_what_was_seen_raises_a_degree() -> None:
 def test_the_largest_are_held() -> None:
     """The quantile 0.9 of 1 to 11 is 10; the missing one is imputed from what is used."""
     sample = made([*range(1, 12), None]).with_degrees(winsorise=0.9)
-    assert sample.degree_used[10] == 10 and sample.degree[10] == 11
+    assert sample.degree_used[10] == 10
+    assert sample.degree[10] == 11
     assert sample.degree_reason[10] == "capped"
     assert sample.degree_used[11] == pytest.approx(11 / (math.fsum(1 / d for d in range(1, 11)) + 1 / 10))
     with pytest.raises(Refused, match="winsorise"):
@@ -87,13 +114,17 @@ def test_more_than_a_tenth_imputed_is_said() -> None:
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=2, max_size=40), st.sampled_from(["harmonic", "median"]))
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=2, max_size=40),
+    st.sampled_from(["harmonic", "median"]),
+)
 def test_what_is_imputed_lies_within_what_was_told(degrees: list[int | None], how: str) -> None:
     told = [each for each in degrees if each]
     if not told:
         return
     used = made(degrees, impute=how).degree_used
-    assert (used >= min(told) * (1 - 1e-12)).all() and (used <= max(told) * (1 + 1e-12)).all()
+    assert (used >= min(told) * (1 - 1e-12)).all()
+    assert (used <= max(told) * (1 + 1e-12)).all()
 
 
 def test_sensitivity_by_hand() -> None:

@@ -9,16 +9,9 @@ from amparo.methods.hidden.chain import (
     transitions,
 )
 from amparo.methods.hidden.comparing import Comparison, difference, trend
-from amparo.methods.hidden.diagnostics import (
-    Bottleneck,
-    Convergence,
-    Line,
-    Waves,
-    bottleneck,
-    convergence,
-    waves,
-)
+from amparo.methods.hidden.diagnostics import Bottleneck, Convergence, Line, Waves, bottleneck, convergence, waves
 from amparo.methods.hidden.estimating import RdsShares, estimate_rds
+from amparo.methods.hidden.fieldwork import Drift, Returns, coupon_returns, degree_drift
 from amparo.methods.hidden.gile_bootstrap import gile_replicate_sums
 from amparo.methods.hidden.homophily import (
     Activity,
@@ -42,12 +35,7 @@ from amparo.methods.hidden.planning import (
     sample_size,
     sample_size_of_change,
 )
-from amparo.methods.hidden.points import (
-    Inclusion,
-    inclusion_probabilities,
-    rds2_weights,
-    successive_sampling_weights,
-)
+from amparo.methods.hidden.points import Inclusion, inclusion_probabilities, rds2_weights, successive_sampling_weights
 from amparo.methods.hidden.rdsat import Rdsat, read_rdsat, write_rdsat
 from amparo.methods.hidden.recruiting import Survey, simulate_recruitment
 from amparo.methods.hidden.rehearsing import Rehearsal, rehearse
@@ -75,6 +63,7 @@ __all__ = [
     "Bottleneck",
     "Comparison",
     "Convergence",
+    "Drift",
     "Effectiveness",
     "Homophily",
     "Inclusion",
@@ -88,6 +77,7 @@ __all__ = [
     "Rdsat",
     "Recruitment",
     "Rehearsal",
+    "Returns",
     "Sample",
     "Sensitivity",
     "Shares",
@@ -100,6 +90,8 @@ __all__ = [
     "categories",
     "combine",
     "convergence",
+    "coupon_returns",
+    "degree_drift",
     "design_effect",
     "difference",
     "differential_activity",

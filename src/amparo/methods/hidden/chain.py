@@ -70,13 +70,12 @@ def stationary(counts: Floats | Integers, labels: Sequence[str] = ()) -> tuple[F
 
     Parameters
     ----------
-    counts : shape ``(g, g)``, not negative.
-    labels : names of the groups, for what has to be said.
+    counts : shape ``(g, g)``, not negative; ``labels`` names the groups in what has to be said.
 
     Returns
     -------
     pi, remarks
-        Shares ``(g,)`` that sum to 1; a remark where groups are only ever left, whose share then is 0.
+        Shares ``(g,)`` that sum to 1; a remark where groups are only left, whose share then is 0.
 
     Raises
     ------
@@ -86,22 +85,8 @@ def stationary(counts: Floats | Integers, labels: Sequence[str] = ()) -> tuple[F
     """
     flows = np.asarray(counts, dtype=float)
     names = list(labels) or [str(place) for place in range(len(flows))]
-    silent = [name for name, row in zip(names, flows, strict=True) if not row.sum() > 0]
-    if silent:
-        raise Refused(
-            remark("recruited_nobody",
-                   "Nobody was recruited by these groups, so it is not known whom they would bring: %(groups)s.",
-                   groups=", ".join(silent))
-        )  # fmt: skip
-    reach = _reach(flows > 0)
-    closed = ~(reach & ~reach.T).any(axis=1)  # whoever is reached reaches back: never left
-    first = int(np.flatnonzero(closed)[0])
-    inside = reach[first] & closed
-    if (closed & ~inside).any():
-        raise Refused(
-            remark("chain_in_parts", "Recruitment falls into parts that never recruit across: where it would settle "
-                   "depends on the seeds alone.")
-        )  # fmt: skip
+    _refuse_silent(names, flows)
+    inside = _never_left(flows > 0)
     places = np.flatnonzero(inside)
     if _period(flows[np.ix_(places, places)] > 0) > 1:
         raise Refused(
@@ -115,6 +100,30 @@ def stationary(counts: Floats | Integers, labels: Sequence[str] = ()) -> tuple[F
     said = remark("group_only_left", "Recruitment leaves these groups and never comes back, so the chain puts them at "
                   "nothing though they were observed: %(groups)s.", groups=", ".join(left))  # fmt: skip
     return pi, (said,)
+
+
+def _refuse_silent(names: Sequence[str], flows: Floats) -> None:
+    """There is no number to put into a row of zeros."""
+    silent = [name for name, row in zip(names, flows, strict=True) if not row.sum() > 0]
+    if silent:
+        raise Refused(
+            remark("recruited_nobody",
+                   "Nobody was recruited by these groups, so it is not known whom they would bring: %(groups)s.",
+                   groups=", ".join(silent))
+        )  # fmt: skip
+
+
+def _never_left(linked: Any) -> Any:
+    """The one set of groups that recruitment never leaves; there is no answer where there are two."""
+    reach = _reach(linked)
+    closed = ~(reach & ~reach.T).any(axis=1)  # whoever is reached reaches back
+    inside = reach[int(np.flatnonzero(closed)[0])] & closed
+    if (closed & ~inside).any():
+        raise Refused(
+            remark("chain_in_parts", "Recruitment falls into parts that never recruit across: where it would settle "
+                   "depends on the seeds alone.")
+        )  # fmt: skip
+    return inside
 
 
 def _reach(linked: Any) -> Any:

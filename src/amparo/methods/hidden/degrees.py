@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from amparo.methods.estimate import Floats, Refused, Remark, probability, remark, whole
+from amparo.methods.estimate import Floats, Refused, Remark, in_plain_words, probability, remark, whole
 
 OBSERVED, RAISED, CAPPED = "observed", "raised", "capped"
 MISSING, ZERO, NEGATIVE, NO_NUMBER = "missing", "zero", "negative", "not_a_number"
@@ -69,11 +69,11 @@ def treat(
     least: Floats,
     names: Sequence[str],
     *,
-    impute: str,
-    lower_bound: bool,
-    winsorise: float | None,
-    strata: Sequence[Any] | None,
-    seed: int | None,
+    impute: str = "harmonic",
+    lower_bound: bool = False,
+    winsorise: float | None = None,
+    strata: Sequence[Any] | None = None,
+    seed: int | None = None,
 ) -> tuple[Floats, tuple[str, ...], tuple[Remark, ...]]:
     """The degrees that are used, the reason of each, and what has to be said; the rules stand above.
 
@@ -92,19 +92,29 @@ def treat(
     unknown = np.array([each in UNKNOWN for each in reason], dtype=bool)
     used = np.where(unknown, np.nan, raw)
     if lower_bound:
-        low = (least > 0) & ~(np.nan_to_num(used) >= least) & (~unknown | (reason == ZERO))
-        used[low], reason[low] = least[low], RAISED
-        unknown &= ~low
+        _raise(used, reason, least)
     if winsorise is not None:
-        probability("winsorise", winsorise, above=0.5)
-        if not unknown.all():
-            most = float(np.quantile(used[~unknown], winsorise))
-            high = ~unknown & (used > most)
-            used[high], reason[high] = most, CAPPED
+        _hold(used, reason, probability("winsorise", winsorise, above=0.5))
+    unknown = np.isnan(used)
     rows = np.flatnonzero(unknown)
     if impute != "drop" and len(rows):
         _impute(used, rows, impute, _codes(strata, len(raw)), names, seed)
     return used, tuple(reason.tolist()), of_treatment(used, reason.tolist())
+
+
+def _raise(used: Floats, reason: Any, least: Floats) -> None:
+    """Raise what is below the number of people each one was seen to know; a zero too, where that is more."""
+    low = (least > 0) & ~(np.nan_to_num(used) >= least) & (~np.isnan(used) | (reason == ZERO))
+    used[low], reason[low] = least[low], RAISED
+
+
+def _hold(used: Floats, reason: Any, quantile: float) -> None:
+    """Hold the largest known degrees at their quantile."""
+    if np.isnan(used).all():
+        return
+    most = float(np.nanquantile(used, quantile))
+    high = used > most
+    used[high], reason[high] = most, CAPPED
 
 
 def _codes(strata: Sequence[Any] | None, n: int) -> list[str]:
@@ -162,12 +172,16 @@ def of_treatment(used: Floats, reasons: Sequence[str]) -> tuple[Remark, ...]:
     imputed = np.flatnonzero(unknown & ~np.isnan(used))
     remarks = []
     for code, text, rows in (
-        ("degrees_raised", "%(n)s degrees were raised to how many the person was seen to know.",
+        ("degrees_raised",
+         in_plain_words("Degrees that were raised to how many the person was seen to know: %(n)s."),
          np.flatnonzero(reason == RAISED)),
-        ("degrees_capped", "%(n)s of the largest degrees were held at a quantile.", np.flatnonzero(reason == CAPPED)),
-        ("degrees_dropped", "%(n)s persons have no degree and are left out of every estimate.",
+        ("degrees_capped",
+         in_plain_words("Degrees among the largest that were held at a quantile: %(n)s."),
+         np.flatnonzero(reason == CAPPED)),
+        ("degrees_dropped",
+         in_plain_words("Persons without a degree, who are left out of every estimate: %(n)s."),
          np.flatnonzero(unknown & np.isnan(used))),
-        ("degrees_imputed", "%(n)s degrees were imputed.", imputed),
+        ("degrees_imputed", in_plain_words("Degrees that were imputed: %(n)s."), imputed),
     ):  # fmt: skip
         if len(rows):
             remarks.append(remark(code, text, n=len(rows), rows=rows.tolist()))

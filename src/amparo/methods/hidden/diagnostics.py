@@ -10,7 +10,7 @@ it), so they never leave with a result; the verdicts do.
 References
 ----------
 Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. J. R. Statist.
-    Soc. A 178(1), 241-269; sections 4 (convergence) and 4.2 (bottlenecks).
+    Soc. A 178(1), 241-269 (convergence and bottleneck plots).
 """
 
 import math
@@ -106,9 +106,7 @@ def convergence(
     at, n, values = _line(sample, groups, when, population, every=None)
     before = values[int(np.flatnonzero(n <= max(LATE * n[-1], n[0]))[-1])]
     moved = values[-1] - before
-    limit = np.full(len(groups.labels), STILL)
-    if se is not None:
-        limit = np.fmin(limit, np.asarray(se, dtype=float))
+    limit = _limit(len(groups.labels), se)
     restless = [label for label, far in zip(groups.labels, ~(np.abs(moved) <= limit), strict=True) if far]
     said = []
     if restless:
@@ -117,6 +115,20 @@ def convergence(
                    "depends on which seeds were chosen.", groups=", ".join(restless))
         )  # fmt: skip
     return Convergence(groups.labels, by, at, n, values, moved, not restless, tuple(said))
+
+
+def _limit(size: int, se: Floats | Sequence[float] | None) -> Floats:
+    """How far each group may move: two points, or its standard error where that is less."""
+    if se is None:
+        return np.full(size, STILL)
+    if len(se) != size:
+        raise Refused(
+            remark(
+                "lengths_of_groups", "%(name)s has %(found)s values for %(n)s groups.", name="se", found=len(se), n=size
+            )
+        )
+    least: Floats = np.fmin(STILL, np.asarray(se, dtype=float))
+    return least
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from amparo.methods.estimate import Floats, Integers, Remark, remark
+from amparo.methods.estimate import Floats, Integers, Remark, in_plain_words, remark
 from amparo.methods.hidden.degrees import MISSING, NEGATIVE, NO_NUMBER, ZERO
 
 HEAP = 5  # people round to fives, tens, fifties and hundreds; all of these are multiples of it
@@ -20,18 +20,20 @@ def of_degrees(raw: Floats, reasons: Sequence[str], least: Floats) -> list[Remar
     reason = np.array(reasons, dtype=object)
     found = []
     for code, text in (
-        (MISSING, "%(n)s degrees are missing."),
-        (ZERO, "%(n)s degrees are zero: whoever was recruited knows at least one."),
-        (NEGATIVE, "%(n)s degrees are negative: they count as missing."),
-        (NO_NUMBER, "%(n)s degrees are no numbers: they count as missing."),
+        (MISSING, in_plain_words("Degrees that are missing: %(n)s.")),
+        (ZERO, in_plain_words("Degrees of zero: %(n)s. Whoever was recruited knows at least one.")),
+        (NEGATIVE, in_plain_words("Negative degrees: %(n)s. They count as missing.")),
+        (NO_NUMBER, in_plain_words("Degrees that are no numbers: %(n)s. They count as missing.")),
     ):
         rows = np.flatnonzero(reason == code)
         if len(rows):
             found.append(remark(f"degree_{code}", text, n=len(rows), rows=rows.tolist()))
     low = np.flatnonzero((raw > 0) & (raw < least))
     if len(low):
-        found.append(remark("degree_below_recruits", "%(n)s told a degree below the number they were seen to know.",
-                            n=len(low), rows=low.tolist()))  # fmt: skip
+        found.append(
+            remark("degree_below_recruits", "Degrees below the number of people each one was seen to know: %(n)s.",
+                   n=len(low), rows=low.tolist())
+        )  # fmt: skip
     some = np.flatnonzero(raw >= HEAP)
     round_ones = some[raw[some] % HEAP == 0]
     if len(some) >= LEAST_TO_JUDGE and len(round_ones) > HEAPED * len(some):
@@ -45,7 +47,7 @@ def of_degrees(raw: Floats, reasons: Sequence[str], least: Floats) -> list[Remar
     if len(known):
         far = np.flatnonzero((raw > np.quantile(known, TOP)) & (raw > FAR * np.median(known)))
         if len(far):
-            found.append(remark("degree_outlier", "%(n)s degrees are more than ten times the median.", n=len(far),
+            found.append(remark("degree_outlier", "Degrees of more than ten times the median: %(n)s.", n=len(far),
                                 rows=far.tolist()))  # fmt: skip
     return found
 
@@ -61,8 +63,8 @@ def of_bursts(days: Floats | None, devices: Sequence[Any] | None) -> list[Remark
     rows = sorted(row for each in together.values() if len(each) >= BURST for row in each)
     if not rows:
         return []
-    return [remark("burst", "%(n)s interviews came from one device on one day, four or more at once: the same person "
-                   "may have answered them.", n=len(rows), rows=rows)]  # fmt: skip
+    return [remark("burst", "Interviews from one device on one day, four or more at once: %(n)s. The same person may "
+                   "have answered them.", n=len(rows), rows=rows)]  # fmt: skip
 
 
 def of_expiry(days: Floats | None, expires: Sequence[float | None]) -> list[Remark]:
@@ -73,7 +75,7 @@ def of_expiry(days: Floats | None, expires: Sequence[float | None]) -> list[Rema
     rows = np.flatnonzero(days > last)
     if not len(rows):
         return []
-    return [remark("coupon_expired", "%(n)s coupons were redeemed after their last day.", n=len(rows),
+    return [remark("coupon_expired", "Coupons that were redeemed after their last day: %(n)s.", n=len(rows),
                    rows=rows.tolist())]  # fmt: skip
 
 

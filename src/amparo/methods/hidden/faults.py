@@ -64,6 +64,16 @@ def of_ids(names: list[str], given: Sequence[str | None], *, own: Sequence[str |
     return found
 
 
+def of_recruiters(names: list[str], given: list[str | None]) -> tuple[Integers, list[Remark]]:
+    """The position of each one's recruiter, -1 where she has none, and what is wrong with ids and recruiters."""
+    found = of_ids(names, given)
+    position = {name: row for row, name in enumerate(names)}
+    unknown = [row for row, each in enumerate(given) if each is not None and each not in position]
+    if unknown:
+        found.append(remark("recruiter_unknown", "The recruiter is not in the file.", rows=unknown))
+    return np.array([-1 if each is None else position.get(each, -1) for each in given], dtype=np.int64), found
+
+
 def of_coupons(
     names: list[str], own: list[str | None], issued: list[list[str]], flagged: set[str] | None
 ) -> tuple[Integers, list[Remark]]:

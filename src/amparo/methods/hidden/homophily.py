@@ -12,7 +12,7 @@ References
 Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. J. R. Statist.
     Soc. A 178(1), 241-269.
 Gile, K. J. and Handcock, M. S. (2010). Respondent-driven sampling: an assessment of current methodology. Sociological
-    Methodology 40, 285-327; section 4 (differential activity and homophily of a population).
+    Methodology 40, 285-327 (what homophily and differential activity do to estimates).
 """
 
 import math

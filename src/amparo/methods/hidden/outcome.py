@@ -57,7 +57,14 @@ def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outco
 
 def numbers(values: Sequence[Any]) -> Floats:
     """These values as numbers, shape ``(n,)``; ``None`` and NaN are not known."""
-    read = np.array([np.nan if each is None or each == "" else float(each) for each in values], dtype=float)
+    read, wrong = np.full(len(values), np.nan), []
+    for row, each in enumerate(values):
+        try:
+            read[row] = np.nan if each is None or each == "" else float(each)
+        except (TypeError, ValueError):
+            wrong.append(row)
+    if wrong:
+        raise Refused(remark("outcome_no_number", "A number of the outcome cannot be read.", rows=wrong))
     if not np.isfinite(read).any():
         raise Refused(remark("outcome_missing", "The outcome is known of nobody."))
     infinite = np.flatnonzero(np.isinf(read))

@@ -32,15 +32,7 @@ def subset(sample: Sample, keep: Any) -> Sample:
     Refused
         Nobody is kept.
     """
-    kept = np.asarray(keep, dtype=bool)
-    if len(kept) != len(sample):
-        raise Refused(
-            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="keep", found=len(kept),
-                   n=len(sample))
-        )  # fmt: skip
-    rows = np.flatnonzero(kept)
-    if not len(rows):
-        raise Refused(remark("empty", "There is nobody in the sample."))
+    rows = _rows(sample, keep)
     place = np.full(len(sample) + 1, -1, np.int64)  # the last is the place of nobody
     place[rows] = np.arange(len(rows))
     recruiter = place[sample.recruiter[rows]]
@@ -61,6 +53,19 @@ def subset(sample: Sample, keep: Any) -> Sample:
         days=None if sample.days is None else sample.days[rows],
         warnings=(*said, *of_treatment(used, reasons)),
     )
+
+
+def _rows(sample: Sample, keep: Any) -> Any:
+    """Positions of those who are kept."""
+    kept = np.asarray(keep, dtype=bool)
+    if len(kept) != len(sample):
+        raise Refused(
+            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="keep", found=len(kept),
+                   n=len(sample))
+        )  # fmt: skip
+    if not kept.any():
+        raise Refused(remark("empty", "There is nobody in the sample."))
+    return np.flatnonzero(kept)
 
 
 def _still(warnings: Sequence[Remark], place: Any) -> list[Remark]:

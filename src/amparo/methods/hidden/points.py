@@ -24,9 +24,9 @@ than 1 % from n = 30 of N = 60 on, and by less the larger they are.
 References
 ----------
 Gile, K. J. (2011). Improved inference for respondent-driven sampling data with application to HIV prevalence
-    estimation. J. Am. Statist. Assoc. 106(493), 135-146; section 3, the successive sampling estimator.
+    estimation. J. Am. Statist. Assoc. 106(493), 135-146 (successive sampling, and the iteration).
 Volz, E. and Heckathorn, D. D. (2008). Probability based estimation theory for respondent driven sampling. Journal of
-    Official Statistics 24(1), 79-97; equations 7 to 10 (RDS-II).
+    Official Statistics 24(1), 79-97 (RDS-II).
 Rosen, B. (1972). Asymptotic theory for successive sampling with varying probabilities without replacement, I. Annals
     of Mathematical Statistics 43(2), 373-397 (the exponential clocks and their limit).
 """
@@ -39,7 +39,8 @@ import numpy as np
 from amparo.methods.estimate import Floats, Integers, Refused, remark
 
 ROUNDS = 200  # Newton's steps; four to twenty are needed, the most where N is just above n
-SETTLED = 1e-15  # relative: the spacing of floating point numbers is 2e-16
+SETTLED = 1e-14  # relative; a step is the square of the one before, so the next would be below any digit there is
+LEAST, MOST = 1e-100, 1e100  # of a degree: beyond, sums over 1 / d are no numbers any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def _moment(degrees: Floats, counts: Integers, total: float) -> float:
         step = (goal - math.log(left)) / slope
         moment += step
         if abs(step) <= SETTLED * moment:
-            break
-    return moment
+            return moment
+    raise ArithmeticError(f"the moment does not settle for {len(degrees)} degrees and a total of {total!r}")
 
 
 def successive_sampling_weights(degree_used: Floats, population: float) -> Floats:
@@ -120,7 +121,7 @@ def rds2_weights(degree_used: Floats) -> Floats:
 
     References
     ----------
-    Volz and Heckathorn (2008), equation 7.
+    Volz and Heckathorn (2008), see the module.
     """
     degrees, counts = _classes(degree_used)
     return _spread(degree_used, degrees, counts, 1 / degrees, float(len(degree_used)))
@@ -140,8 +141,8 @@ def _classes(degree_used: Floats) -> tuple[Floats, Integers]:
     known = degree_used[~np.isnan(degree_used)]
     if not len(known):
         raise Refused(remark("no_degree", "No degree is known: there is nothing to weigh by."))
-    if not (known > 0).all() or not np.isfinite(known).all():
-        rows = np.flatnonzero((degree_used <= 0) | np.isinf(degree_used))
+    if not ((known > LEAST) & (known < MOST)).all():
+        rows = np.flatnonzero((degree_used <= LEAST) | (degree_used >= MOST))
         raise Refused(
             remark("degree_not_positive", "A degree that is used has to be a number above 0.", rows=rows.tolist())
         )

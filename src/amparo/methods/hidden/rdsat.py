@@ -52,7 +52,7 @@ class Rdsat:
         ----------
         seeds : ids of the seeds. Without, whoever has no own coupon is one.
         unmatched_are_seeds : take all for seeds whose coupon nobody in the file got.
-        more : days, devices, impute, strata, seed: see ``from_coupons``.
+        more : expires, days, devices: see ``from_coupons``.
         """
         chosen = self.unmatched() if unmatched_are_seeds else seeds
         return from_coupons(self.ids, self.own_coupon, self.issued, self.degrees, seeds=chosen, **more)
@@ -67,13 +67,7 @@ def read_rdsat(text: str) -> Rdsat:
         It does not begin as such a file does; a line with too few or too many values; rows count the people from 0.
     """
     lines = text.removeprefix("\ufeff").splitlines()
-    if len(lines) < 2 or lines[0].strip(" \t,").casefold() != "rds":
-        raise Refused(remark("not_rdsat", "The file does not begin with RDS: it is no RDSAT file."))
-    delimiter = next((each for each in DELIMITERS if lines[1].count(each) >= 2), None)
-    head = _split(lines[1], delimiter)
-    if len(head) < FIXED or not head[0].isdigit() or not head[1].isdigit():
-        raise Refused(remark("not_rdsat_head", "Line 2 has to hold the number of people, the number of coupons, and "
-                             "the code for what is missing."))  # fmt: skip
+    head, delimiter = _head(lines)
     told, coupons, missing = int(head[0]), int(head[1]), head[2]
     names = [name for name in head[FIXED:] if name]
     wanted = FIXED + coupons + len(names)
@@ -103,6 +97,18 @@ def read_rdsat(text: str) -> Rdsat:
         lines=tuple(places),
         warnings=_of_count(told, len(rows)),
     )
+
+
+def _head(lines: Sequence[str]) -> tuple[list[str], str | None]:
+    """The values of line 2, and what stands between values."""
+    if len(lines) < 2 or lines[0].strip(" \t,").casefold() != "rds":
+        raise Refused(remark("not_rdsat", "The file does not begin with RDS: it is no RDSAT file."))
+    delimiter = next((each for each in DELIMITERS if lines[1].count(each) >= 2), None)
+    head = _split(lines[1], delimiter)
+    if len(head) < FIXED or not head[0].isdigit() or not head[1].isdigit():
+        raise Refused(remark("not_rdsat_head", "Line 2 has to hold the number of people, the number of coupons, and "
+                             "the code for what is missing."))  # fmt: skip
+    return head, delimiter
 
 
 def _of_count(told: int, found: int) -> tuple[Remark, ...]:

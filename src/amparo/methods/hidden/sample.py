@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
+from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark
 from amparo.methods.hidden import doubts, faults
 from amparo.methods.hidden.degrees import TREATMENT, UNKNOWN, as_told, read_degrees, treat
 from amparo.methods.hidden.forest import grow
@@ -93,9 +93,6 @@ def from_recruiters(
     coupons: int | Sequence[int] | None = None,
     days: Sequence[float | None] | None = None,
     devices: Sequence[Any] | None = None,
-    impute: str = "harmonic",
-    strata: Sequence[Any] | None = None,
-    seed: int | None = None,
 ) -> Sample:
     """A sample from the id of each person's recruiter.
 
@@ -103,14 +100,13 @@ def from_recruiters(
     ----------
     ids, recruiters, degrees : one value for each person. ``recruiters`` holds an id of this file, or for a seed
         ``None`` or one of ``seed_words``. Ids are compared as text without blanks around.
-    coupons : how many coupons each one got (one number for all, or one each): nobody can bring more.
-    days : of the interview, any scale of whole or broken days; nobody comes before whoever brought her.
-    devices : what the answers were given on, to find many from one on one day.
-    impute, strata, seed : see ``Sample.with_degrees``.
+    coupons : how many each one got (one number for all, or one each): nobody can bring more.
+    days, devices : of the interview: days on any scale, and what was answered on, to find many from one on one day.
 
     Returns
     -------
     Sample
+        Degrees that are not known are imputed by the harmonic mean (``Sample.with_degrees``); if none is, none is used.
 
     Raises
     ------
@@ -123,17 +119,11 @@ def from_recruiters(
     Heckathorn, D. D. (1997). Respondent-driven sampling: a new approach to the study of hidden populations. Social
         Problems 44(2), 174-199.
     """
-    n = len(ids)
-    faults.same_length(n, recruiters=recruiters, degrees=degrees, days=days, devices=devices)
+    faults.same_length(len(ids), recruiters=recruiters, degrees=degrees, days=days, devices=devices)
     names = faults.texts(ids)
     given = [None if each in seed_words else each for each in faults.texts(recruiters)]
-    found = faults.of_ids(names, given)
-    position = {name: row for row, name in enumerate(names)}
-    unknown = [row for row, each in enumerate(given) if each is not None and each not in position]
-    if unknown:
-        found.append(remark("recruiter_unknown", "The recruiter is not in the file.", rows=unknown))
-    recruiter = np.array([-1 if each is None else position.get(each, -1) for each in given], dtype=np.int64)
-    return _checked(names, recruiter, degrees, found, coupons, days, devices, impute, strata, seed)
+    recruiter, found = faults.of_recruiters(names, given)
+    return _checked(names, recruiter, degrees, found, coupons, days, devices)
 
 
 def from_coupons(
@@ -146,9 +136,6 @@ def from_coupons(
     expires: Mapping[Any, float] | None = None,
     days: Sequence[float | None] | None = None,
     devices: Sequence[Any] | None = None,
-    impute: str = "harmonic",
-    strata: Sequence[Any] | None = None,
-    seed: int | None = None,
 ) -> Sample:
     """A sample from coupons: with which one each person came, and which ones she got.
 
@@ -156,11 +143,10 @@ def from_coupons(
     ----------
     ids, own_coupon, issued_coupons, degrees : one value for each person; a list of coupons for ``issued_coupons``.
         ``None`` or blank is no coupon.
-    seeds : ids of the seeds. Where they are named, whoever came without a coupon and is none is a fault, and so is a
-        coupon nobody issued; the own coupon of a seed may be one that the study issued. Without, whoever came
-        without a coupon is a seed.
+    seeds : their ids. Where they are named, whoever else came without a coupon is a fault, and the own coupon of a seed
+        may be one that the study issued. Without, whoever came without a coupon is a seed.
     expires : the last day of each coupon, on the scale of ``days``.
-    days, devices, impute, strata, seed : see ``from_recruiters``.
+    days, devices : see ``from_recruiters``.
 
     Raises
     ------
@@ -168,18 +154,16 @@ def from_coupons(
         With every fault and its rows: those of ``from_recruiters``, a coupon issued twice, redeemed twice, or redeemed
         and never issued, a named seed who came with another's coupon, a person who is neither recruit nor seed.
     """
-    n = len(ids)
     faults.same_length(
-        n, own_coupon=own_coupon, issued_coupons=issued_coupons, degrees=degrees, days=days, devices=devices
+        len(ids), own_coupon=own_coupon, issued_coupons=issued_coupons, degrees=degrees, days=days, devices=devices
     )
     names, own = faults.texts(ids), [each or None for each in faults.texts(own_coupon)]
     issued = [[each for each in faults.texts(row) if each] for row in issued_coupons]
     flagged = None if seeds is None else set(faults.texts(list(seeds)))
     recruiter, found = faults.of_coupons(names, own, issued, flagged)
     found = faults.of_ids(names, [None if each < 0 else names[each] for each in recruiter.tolist()], own=own) + found
-    coupons = [len(row) for row in issued]
-    last = {str(key).strip(): day for key, day in (expires or {}).items()}
-    sample = _checked(names, recruiter, degrees, found, coupons, days, devices, impute, strata, seed)
+    sample = _checked(names, recruiter, degrees, found, [len(row) for row in issued], days, devices)
+    last = dict(zip(faults.texts(list(expires or ())), (expires or {}).values(), strict=True))
     late = doubts.of_expiry(sample.days, [last.get(each or "") for each in own])
     return dataclasses.replace(sample, warnings=(*sample.warnings, *late))
 
@@ -192,9 +176,6 @@ def _checked(
     coupons: int | Sequence[int] | None,
     days: Sequence[float | None] | None,
     devices: Sequence[Any] | None,
-    impute: str,
-    strata: Sequence[Any] | None,
-    seed: int | None,
 ) -> Sample:
     """The sample of these links, or every reason why there is none."""
     when = None if days is None else np.array([np.nan if day is None else day for day in days], dtype=float)
@@ -204,9 +185,8 @@ def _checked(
         raise Refused(*found)
     raw, reasons = read_degrees(degrees)
     least = doubts.least_known(recruiter, forest.recruits)
-    used, reason, said = treat(
-        raw, reasons, least, names, impute=impute, lower_bound=False, winsorise=None, strata=strata, seed=seed
-    )
+    some = bool((raw > 0).any())  # without any degree there are still waves to look at
+    used, reason, said = treat(raw, reasons, least, names, impute="harmonic" if some else "drop")
     doubtful = (*doubts.of_degrees(raw, reasons, least), *doubts.of_bursts(when, devices), *said)
     return Sample(
         tuple(names), recruiter, raw, used, reason, forest.wave, forest.seed_of, forest.recruits, when, doubtful

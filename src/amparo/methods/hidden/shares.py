@@ -195,11 +195,9 @@ def _shares(
     if values is not None:
         weights = np.where(groups.known, (values / np.maximum(counts, 1))[groups.codes], 0.0)
     assert weights is not None
-    each, times = np.unique(weights[used], return_counts=True)  # sums that no order of persons changes
-    total, squares = float(np.sum(each * times)), float(np.sum(each**2 * times))
     if values is None:
         values = _weighed(weights[used], groups.codes[used], size)
-    effective = total**2 / squares
+    effective, largest = _kish(weights[used])
     missing = len(sample) - int(groups.known.sum())
     return Shares(
         method=method,
@@ -213,11 +211,18 @@ def _shares(
         n_missing=missing,
         n_without_degree=int(groups.known.sum()) - int(counts.sum()),
         n_effective=effective,
-        largest_weight=float(each[-1]) / total,
+        largest_weight=largest,
         population=population,
         withheld=gates.withheld(groups.labels, counts, effective),
         warnings=(*said, *sample.warnings, *gates.of_sample(sample), *_of_missing(missing, len(sample))),
     )  # fmt: skip
+
+
+def _kish(weights: Floats) -> tuple[float, float]:
+    """The effective size, (sum w)^2 / sum w^2, and the largest share of all weight; in no order of persons."""
+    each, times = np.unique(weights, return_counts=True)
+    total = float(np.sum(each * times))
+    return total**2 / float(np.sum(each**2 * times)), float(each[-1]) / total
 
 
 def _weighed(weights: Floats, codes: Integers, size: int) -> Floats:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from amparo.methods.estimate import Estimate, Floats, Interval, Refused, Remark, in_plain_words, remark
+from amparo.methods.estimate import Estimate, Floats, Interval, Refused, Remark, in_plain_words, probability, remark
 from amparo.methods.hidden.chain import Transitions, transitions
 from amparo.methods.hidden.outcome import Outcome, categories, coded
 from amparo.methods.hidden.part import subset, subset_population
@@ -78,7 +78,7 @@ def by_stratum(
     said = []
     nowhere = np.flatnonzero(parts.codes < 0)
     if len(nowhere):
-        said.append(remark("no_stratum", "%(n)s persons belong to no part and are left out.", n=len(nowhere),
+        said.append(remark("no_stratum", "Persons who belong to no part and are left out: %(n)s.", n=len(nowhere),
                            rows=nowhere.tolist()))  # fmt: skip
     if len(parts.labels) > 1:
         said.append(_of_border(recruitment))
@@ -139,10 +139,9 @@ def combine(
 
     Parameters
     ----------
-    estimates : one of each part, all of one group or mean.
-    populations : N_s of each part. Without them nothing is pooled.
+    estimates, populations : one share or mean of each part, and its N_s. Without sizes nothing is pooled.
     replicates : of each part, ``(B,)``, drawn independently; in place of those the estimates carry.
-    level : of the interval, normal, clipped to nothing; None without standard errors.
+    level : of the interval, which is normal, and none without standard errors.
 
     Returns
     -------
@@ -151,25 +150,15 @@ def combine(
         replicates where all parts have as many.
     """
     names = sorted(estimates)
-    if not names or set(names) - set(populations):
-        missing = ", ".join(sorted(set(names) - set(populations)))
-        raise Refused(remark("sizes_wanted", "The size of each part is needed. Missing: %(names)s.", names=missing))
-    total = math.fsum(populations[name] for name in names)
-    share = {name: populations[name] / total for name in names}
+    share = _portions(names, populations)
     value = math.fsum(share[name] * estimates[name].value for name in names)
     drawn = {name: (replicates or {}).get(name, estimates[name].replicates) for name in names}
-    spread = [_spread(estimates[name], drawn[name]) for name in names]
-    se = None
-    if all(each is not None for each in spread):
-        se = math.sqrt(math.fsum((share[name] * (each or 0.0)) ** 2 for name, each in zip(names, spread, strict=True)))
-    interval = None
-    if se is not None:
-        far = float(ndtri((1 + level) / 2)) * se
-        interval = Interval(value - far, value + far, level, "normal")
+    se = _error(share, [_spread(estimates[name], drawn[name]) for name in names])
+    far = None if se is None else float(ndtri((1 + probability("level", level)) / 2)) * se
     return Estimate(
         estimates[names[0]].name,
         value,
-        interval,
+        None if far is None else Interval(value - far, value + far, level, "normal"),
         sum(estimates[name].n for name in names),
         "combined by known sizes",
         se=se,
@@ -177,6 +166,26 @@ def combine(
         warnings=tuple(dict.fromkeys(each for name in names for each in estimates[name].warnings)),
         replicates=_together(names, share, drawn),
     )
+
+
+def _portions(names: Sequence[str], populations: Mapping[str, float]) -> dict[str, float]:
+    """How large a part of all each one is."""
+    missing = [name for name in names if name not in populations]
+    if missing or not names:
+        raise Refused(
+            remark("sizes_wanted", "The size of each part is needed. Missing: %(names)s.", names=", ".join(missing))
+        )
+    sizes = {name: probability(name, populations[name], below=math.inf) for name in names}
+    total = math.fsum(sizes.values())
+    return {name: size / total for name, size in sizes.items()}
+
+
+def _error(share: Mapping[str, float], spread: Sequence[float | None]) -> float | None:
+    """The standard error of the whole; none where one of the parts has none."""
+    known = [each for each in spread if each is not None]
+    if len(known) < len(spread):
+        return None
+    return math.sqrt(math.fsum((part * each) ** 2 for part, each in zip(share.values(), known, strict=True)))
 
 
 def _spread(estimate: Estimate, drawn: Floats | None) -> float | None:

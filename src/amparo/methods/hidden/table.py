@@ -24,7 +24,7 @@ def read_csv(
     Parameters
     ----------
     ids, recruiters, degrees : names of the three columns.
-    more : what ``from_recruiters`` takes: seed_words, coupons, impute, seed; days, devices or strata as values.
+    more : what ``from_recruiters`` takes: seed_words, coupons; days or devices as values.
 
     Raises
     ------
