@@ -26,12 +26,15 @@ class Command:
 
 def names() -> tuple[str, ...]:
     """The commands, in the order in which they are told."""
-    return ()
+    return ("rds", "plan-sample")
 
 
 def command(name: str) -> Command:
     """One of them, loaded when it is asked for: numpy and what is compiled take a second."""
-    raise KeyError(name)
+    from amparo.config.methods import plan_sample, rds
+
+    module = {"rds": rds, "plan-sample": plan_sample}[name]
+    return Command(module.purpose(), module.EXAMPLE, module.arguments, module.run)
 
 
 def main(words: list[str]) -> int:
