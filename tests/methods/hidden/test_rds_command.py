@@ -1,4 +1,4 @@
-"""The commands on files of recruits and on plans: tables, JSON, errors with their lines, in the language of the terminal."""
+"""The commands on files of recruits and on plans: tables, JSON, errors with their lines, in the terminal's language."""
 
 import csv
 import json
