@@ -91,7 +91,7 @@ def gile_by_urn(
     n: int,
     chance: random.Random,
 ) -> list[float]:
-    """The sum of weights of each group in one sample. A person is (degree, group, weight); ties are used up by draws."""
+    """The sum of weights of each group in one sample. A person is (degree, group, weight); draws use up ties."""
     groups = len(ties)
     ties, left, sums, queue = [list(row) for row in ties], list(population), [0.0] * groups, []
     recruiter, coupons = -1, 0

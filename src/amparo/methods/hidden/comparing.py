@@ -1,7 +1,7 @@
-"""Is it different? Two groups, two sites, two rounds, a trend, and strata put together: replicates against replicates.
+"""Is it different? Two groups, two sites, two rounds, a trend: replicates against replicates.
 
 Question: are these two shares different, or is it chance? Estimand: p₁ − p₂; of several rounds, the slope of p over
-time; of strata, the share of all, Σ (N_s / N) p_s.
+time.
 
 Method: the same is computed on the replicates. Of one sample they are paired: replicate b of both estimates is one
 draw. Of samples that are independent they are not, and are put beside each other in an order of their own, so that two
@@ -25,7 +25,7 @@ Gile, K. J., Beaudry, I. S., Handcock, M. S. and Ott, M. Q. (2018). Methods for 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,9 +34,7 @@ from amparo.methods.chance import seeds
 from amparo.methods.estimate import Estimate, Floats, Refused, Remark, in_plain_words, remark
 from amparo.methods.hidden.intervals import interval_of, standard_error
 
-INDEPENDENT = in_plain_words("Nobody is in both samples.")
-SHARES_KNOWN = in_plain_words("The part that each stratum has of the population is known.")
-SUM_OF_SHARES = 1e-6  # by which the parts of the strata may miss one: they are written with a few digits
+INDEPENDENT = in_plain_words("nobody is in both samples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,43 +95,6 @@ def trend(
     value = float(pull @ np.array([each.value for each in rounds]))
     return _compared(
         rounds[0].name, value, pull @ draws, tuple(rounds), False, level, interval, (-math.inf, math.inf)
-    )  # fmt: skip
-
-
-def combine(
-    strata: Mapping[str, Estimate], parts: Mapping[str, float], *, level: float = 0.95, interval: str = "normal"
-) -> Estimate:
-    """The share of all from the shares of strata: Σ P_s p_s, with variance Σ P_s² V_s.
-
-    Parameters
-    ----------
-    strata : the same share of each stratum, estimated inside it.
-    parts : which part of the population each stratum is, from outside of the sample; they sum to 1. A sample of
-        recruits never says it: how many come from each is how it was begun.
-
-    Raises
-    ------
-    Refused
-        A stratum without its part; parts that do not sum to one; no replicates or no standard error of one.
-    """
-    unknown = sorted(strata.keys() ^ parts.keys())
-    shares = np.array([parts.get(name, math.nan) for name in strata])
-    if unknown or not (shares >= 0).all() or abs(shares.sum() - 1) > SUM_OF_SHARES:
-        raise Refused(
-            remark(
-                "parts_unknown",
-                "Strata are put together only with the part of the population that each of them is, 0 or more, in sum"
-                " 1. It is not so here: %(names)s.",
-                names=", ".join(unknown) or f"{shares.sum():g}",
-            )
-        )  # fmt: skip
-    of = tuple(strata.values())
-    value = float(shares @ np.array([each.value for each in of]))
-    draws = shares @ np.array(_replicates(of, paired=False))
-    between, said = interval_of(value, draws, level=level, method=interval)
-    return Estimate(
-        of[0].name, value, between, sum(each.n for each in of), of[0].method, standard_error(draws),
-        (*of[0].assumptions, SHARES_KNOWN), (*_once(of), *said), of[0].seed, draws,
     )  # fmt: skip
 
 

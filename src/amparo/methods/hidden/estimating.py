@@ -8,9 +8,9 @@ Method: where a low, a middle and a high size of the population can be defended,
 bootstrap, at each of the three. Where nothing is known of N, RDS-II (Volz and Heckathorn) with the tree bootstrap. The
 pairs are not free: RDS-II of more than three tenths of the population is refused.
 
-Assumptions: see ``ASSUMPTIONS``. It breaks where the population falls into parts that do not recruit each other, where
-degrees are guesses, where recruiters choose whom they bring by what is asked: ``convergence`` and ``bottleneck`` look
-for it, and no interval holds it.
+Assumptions: those of the estimator, see ``shares``, and of the bootstrap. It breaks where the population falls into
+parts that do not recruit each other, where degrees are guesses, where recruiters choose whom they bring by what is
+asked: ``convergence`` and ``bottleneck`` look for it, and no interval holds it.
 
 References
 ----------
@@ -27,43 +27,33 @@ from typing import Any
 import numpy as np
 
 from amparo.methods.chance import MOST_SEED, Executor
-from amparo.methods.estimate import Floats, Integers, Refused, Remark, in_plain_words, remark, whole
-from amparo.methods.hidden.gates import counts_of, doubts_of_sample, exploratory, refuse_large_fraction
+from amparo.methods.estimate import Floats, Refused, Remark, remark, whole
 from amparo.methods.hidden.gile_bootstrap import gile_replicate_sums
-from amparo.methods.hidden.outcome import Outcome, categories
-from amparo.methods.hidden.points import rds2_weights, successive_sampling_weights
+from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.salganik_bootstrap import salganik_replicate_sums
 from amparo.methods.hidden.sample import Sample
-from amparo.methods.hidden.shares import AtSize, Way, shares_at
+from amparo.methods.hidden.shares import RDS2, SUCCESSIVE, Shares, estimate_shares, sample_composition, weights_of
+from amparo.methods.hidden.spreads import AtSize, of_effective, with_spread
 from amparo.methods.hidden.tree_bootstrap import REPLICATES, Progress, tree_doubts, tree_replicate_sums
 
 type Population = float | tuple[float, float, float] | None
 
-ESTIMATORS = {"successive": "successive sampling (Gile)", "rds2": "RDS-II (Volz-Heckathorn)"}
-BOOTSTRAPS = {"gile": "Gile's bootstrap", "tree": "tree bootstrap", "salganik": "Salganik's bootstrap"}
-ASSUMPTIONS = (
-    in_plain_words("Whoever recruits knows those she brings, and they know her."),
-    in_plain_words("Recruiters bring anyone of those they know, not some because of what is asked."),
-    in_plain_words("Everybody told about rightly how many of this population she knows."),
-    in_plain_words("Everyone of the population can be reached from the seeds, by way of others."),
-)
-SIZE_ASSUMPTION = in_plain_words("The population is about as large as was said, and nobody took part twice.")
-SMALL_ASSUMPTION = in_plain_words("The sample is a small part of the population.")
+GILE, TREE, SALGANIK = "gile", "tree", "salganik"
+BOOTSTRAPS = (GILE, TREE, SALGANIK)
 
 
 @dataclass(frozen=True, slots=True)
 class RdsShares:
-    """Shares of the groups of an outcome, at each size of the population that was given."""
+    """Shares of the groups of an outcome with intervals, at each size of the population that was given."""
 
-    groups: tuple[str, ...]
     sizes: tuple[AtSize, ...]  # from the smallest population to the largest; one where none was given
-    composition: tuple[float, ...]  # of the sample, unweighted: it estimates nothing
-    counts: tuple[int, ...]  # people of the sample in each group: a small one is not to be shown
-    n: int
-    missing: int  # who did not say, or has no degree
+    composition: Shares  # of the sample, unweighted: it estimates nothing
+    n: int  # in the sample
+    n_known: int  # with an answer and a degree
     publishable: bool  # False: exploratory
-    estimator: str
+    method: str
     bootstrap: str
+    level: float
     replicates: int
     seed: int
     assumptions: tuple[str, ...]
@@ -71,26 +61,17 @@ class RdsShares:
 
 
 def estimate_rds(
-    sample: Sample,
-    outcome: Sequence[Any] | Outcome,
-    *,
-    population: Population = None,
-    estimator: str | None = None,
-    bootstrap: str | None = None,
-    replicates: int = REPLICATES,
-    seed: int,
-    level: float = 0.95,
-    interval: str = "normal",
-    executor: Executor | None = None,
-    progress: Progress = None,
-) -> RdsShares:
+    sample: Sample, outcome: Outcome | Sequence[Any], *, population: Population = None, method: str | None = None,
+    bootstrap: str | None = None, replicates: int = REPLICATES, seed: int, level: float = 0.95,
+    interval: str = "normal", executor: Executor | None = None, progress: Progress = None,
+) -> RdsShares:  # fmt: skip
     """The share of each group of the population, with an interval: p_g = Σ_{i in g} w_i / Σ w_i.
 
     Parameters
     ----------
     outcome : a value for each person, ``None`` where not known; or categories.
     population : N; or a low, a middle and a high N; or nothing, where nothing is known.
-    estimator : ``"successive"`` sampling (needs N; the default with it) or ``"rds2"`` (the default without).
+    method : ``"successive_sampling"`` (needs N; the default with it) or ``"rds2"`` (the default without).
     bootstrap : ``"gile"`` (the default with successive sampling), ``"tree"`` (the default with RDS-II, possible with
         both), ``"salganik"`` (with RDS-II, only to compare).
     replicates, seed, executor, progress : see ``chance.replicate``. At each N the chance is the same.
@@ -99,59 +80,46 @@ def estimate_rds(
     Raises
     ------
     Refused
-        Not one value for each person; a bootstrap that does not go with the estimator; N below n, or not in order;
+        Not one value for each person; a bootstrap that does not go with the method; N below n, or not in order;
         RDS-II of more than three tenths of N; nobody with both an answer and a degree.
     """
     whole("seed", seed, least=0, most=MOST_SEED)
-    sizes = _sizes(population)
-    way = _chosen(estimator, bootstrap, sizes)
-    told, codes = _told(sample, outcome)
+    told, sizes = coded(outcome, len(sample)), _sizes(population)
+    method, bootstrap = _chosen(method, bootstrap, sizes)
+    points = [estimate_shares(sample, told, method=method, population=size) for size in sizes]
     at = []
-    for size in sizes:
-        weights = _weights(sample, size, way[0])
+    for size, shares in zip(sizes, points, strict=True):
         sums = replicate_sums(
-            sample, told, weights, size, way[1], replicates=replicates, seed=seed, executor=executor, progress=progress
+            sample, told, method=method, bootstrap=bootstrap, population=size, replicates=replicates, seed=seed,
+            executor=executor, progress=progress,
+        )  # fmt: skip
+        at.append(
+            with_spread(shares, sums, bootstrap=bootstrap, population=size, level=level, interval=interval, seed=seed)
         )
-        carried = Way(f"{ESTIMATORS[way[0]]}, {BOOTSTRAPS[way[1]]}", _assumptions(way[0]), level, interval, seed)
-        at.append(shares_at(told.labels, codes, weights, size, sums, carried))
-    return _answer(sample, told.labels, codes, tuple(at), way, replicates, seed)
+    return _answer(sample, told, points, tuple(at), method, bootstrap, level, replicates, seed)
 
 
 def _answer(
-    sample: Sample, labels: tuple[str, ...], codes: Integers, at: tuple[AtSize, ...], way: tuple[str, str],
-    replicates: int, seed: int,
+    sample: Sample, told: Outcome, points: Sequence[Shares], at: tuple[AtSize, ...], method: str, bootstrap: str,
+    level: float, replicates: int, seed: int,
 ) -> RdsShares:  # fmt: skip
-    """All that has to stand beside the shares."""
-    counts = counts_of(codes, len(labels))
+    """All that has to stand beside the shares; what is said of each size is said once."""
+    first = min(points, key=lambda each: each.n_effective)
+    said = (*first.warnings, *of_effective(first.n_effective), *_doubts(sample, bootstrap))
     return RdsShares(
-        groups=labels,
         sizes=at,
-        composition=tuple((counts / counts.sum()).tolist()),
-        counts=tuple(counts.tolist()),
+        composition=sample_composition(sample, told),
         n=len(sample),
-        missing=int((codes < 0).sum()),
-        publishable=not exploratory(sample),
-        estimator=ESTIMATORS[way[0]],
-        bootstrap=BOOTSTRAPS[way[1]],
+        n_known=first.n,
+        publishable="exploratory" not in {each.code for each in said},
+        method=method,
+        bootstrap=bootstrap,
+        level=level,
         replicates=replicates,
         seed=seed,
-        assumptions=_assumptions(way[0]),
-        warnings=(*doubts_of_sample(sample), *_doubts_of_way(sample, way), *sample.warnings),
+        assumptions=first.groups[0].assumptions,
+        warnings=said,
     )
-
-
-def _told(sample: Sample, outcome: Sequence[Any] | Outcome) -> tuple[Outcome, Integers]:
-    """The groups, and who is of which one among those the estimate rests on."""
-    told = outcome if isinstance(outcome, Outcome) else categories(outcome)
-    if len(told.codes) != len(sample):
-        raise Refused(
-            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.",
-                   name="outcome", found=len(told.codes), n=len(sample))
-        )  # fmt: skip
-    codes = np.where(np.isnan(sample.degree_used), -1, told.codes)
-    if not (codes >= 0).any():
-        raise Refused(remark("nobody_known", "Nobody has both an answer and a degree."))
-    return told, codes
 
 
 def _sizes(population: Population) -> tuple[float | None, ...]:
@@ -167,66 +135,57 @@ def _sizes(population: Population) -> tuple[float | None, ...]:
     return tuple(sorted({float(each) for each in population}))
 
 
-def _chosen(estimator: str | None, bootstrap: str | None, sizes: tuple[float | None, ...]) -> tuple[str, str]:
+def _chosen(method: str | None, bootstrap: str | None, sizes: tuple[float | None, ...]) -> tuple[str, str]:
     """Which estimator and which bootstrap; or why they do not go together."""
-    estimator = estimator or ("rds2" if sizes == (None,) else "successive")
-    bootstrap = bootstrap or ("tree" if estimator == "rds2" else "gile")
-    for name, known in ((estimator, ESTIMATORS), (bootstrap, BOOTSTRAPS)):
+    method = method or (RDS2 if sizes == (None,) else SUCCESSIVE)
+    bootstrap = bootstrap or (TREE if method == RDS2 else GILE)
+    for name, known in ((method, (SUCCESSIVE, RDS2)), (bootstrap, BOOTSTRAPS)):
         if name not in known:
             raise Refused(
-                remark("unknown_method", "“%(name)s” is not known. It can be: %(known)s.",
+                remark("no_such_method", "%(name)s is no method. There are: %(known)s.",
                        name=name, known=", ".join(known))
             )  # fmt: skip
-    if estimator == "successive" and sizes == (None,):
-        raise Refused(remark("size_needed", "Successive sampling needs the size of the population, or a range of it."))
-    if bootstrap != "tree" and (bootstrap == "gile") != (estimator == "successive"):
+    if bootstrap != TREE and (bootstrap == GILE) != (method == SUCCESSIVE):
         raise Refused(
-            remark(
-                "no_pair",
-                "Gile's bootstrap goes with successive sampling, Salganik's with RDS-II; the tree bootstrap with both.",
-            )
-        )
-    return estimator, bootstrap
+            remark("no_pair", "Gile's bootstrap goes with successive sampling, Salganik's with RDS-II; the tree"
+                   " bootstrap with both.")
+        )  # fmt: skip
+    return method, bootstrap
 
 
-def _weights(sample: Sample, size: float | None, estimator: str) -> Floats:
-    """The weight of each person at one size of the population."""
-    if estimator == "rds2" or size is None:
-        if size is not None:
-            refuse_large_fraction(sample, size)
-        return rds2_weights(sample.degree_used)
-    return successive_sampling_weights(sample.degree_used, size)
-
-
-def _assumptions(estimator: str) -> tuple[str, ...]:
-    return (*ASSUMPTIONS, SMALL_ASSUMPTION if estimator == "rds2" else SIZE_ASSUMPTION)
-
-
-def _doubts_of_way(sample: Sample, way: tuple[str, str]) -> tuple[Remark, ...]:
+def _doubts(sample: Sample, bootstrap: str) -> tuple[Remark, ...]:
     """What has to be said of the bootstrap that was chosen."""
-    if way[1] == "tree":
-        return tree_doubts(sample)
-    if way[1] == "salganik":
+    if bootstrap == SALGANIK:
         return (
             remark("only_to_compare", "Salganik's bootstrap is for comparing with older studies: its intervals are too"
                    " narrow where much of the population is in the sample."),
         )  # fmt: skip
-    return ()
+    return tree_doubts(sample) if bootstrap == TREE else ()
 
 
 def replicate_sums(
-    sample: Sample, told: Outcome, weights: Floats, size: float | None, bootstrap: str, *, replicates: int, seed: int,
-    executor: Executor | None = None, progress: Progress = None,
-) -> Floats:  # fmt: skip
-    """The sum of weights of each group in each replicate, ``(B, G)``, by the bootstrap that was chosen."""
-    if bootstrap == "gile" and size is not None:
+    sample: Sample,
+    outcome: Outcome,
+    *,
+    method: str,
+    bootstrap: str,
+    population: float | None,
+    replicates: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Progress = None,
+) -> Floats:
+    """The sum of weights of each group in each replicate, ``(B, G)``, by one of the bootstraps."""
+    if bootstrap == GILE and population is not None:
         return gile_replicate_sums(
-            sample, told, population=size, replicates=replicates, seed=seed, executor=executor, progress=progress
-        )
-    if bootstrap == "salganik":
+            sample, outcome, population=population, replicates=replicates, seed=seed, executor=executor,
+            progress=progress,
+        )  # fmt: skip
+    weights = weights_of(sample, method=method, population=population)
+    if bootstrap == SALGANIK:
         return salganik_replicate_sums(
-            sample, told, weights, replicates=replicates, seed=seed, executor=executor, progress=progress
+            sample, outcome, weights, replicates=replicates, seed=seed, executor=executor, progress=progress
         )
-    columns, said = np.zeros((len(sample), len(told.labels))), np.flatnonzero(told.codes >= 0)
-    columns[said, told.codes[said]] = weights[said]
+    columns, said = np.zeros((len(sample), len(outcome.labels))), np.flatnonzero(outcome.known)
+    columns[said, outcome.codes[said]] = weights[said]
     return tree_replicate_sums(sample, columns, replicates=replicates, seed=seed, executor=executor, progress=progress)

@@ -72,7 +72,7 @@ def gile_replicate_sums(
     codes = np.argsort(order)[codes]
     known = weights > 0
     cells = _cells(sample.degree_used[known], codes[known], weights[known], count)
-    recruits = sample.recruits[sample.recruits > 0]
+    recruits = np.sort(sample.recruits[sample.recruits > 0])
     kernel = partial(
         _sums, cells=cells, pull=_pull(sample, codes, weights, cells),
         recruits=recruits if len(recruits) else np.ones(1, np.int64),

@@ -64,6 +64,21 @@ def interval_of(
     Refused
         Fewer than 40 finite replicates; another level or method.
     """
+    known, said = _usable(replicates, level, method)
+    low, high = _limits(value, known, level, method)
+    kept = min(max(low, bounds[0]), bounds[1]), min(max(high, bounds[0]), bounds[1])
+    if kept != (low, high):
+        said.append(
+            remark(
+                "clipped",
+                "The interval reached beyond what is possible and was cut there: the replicates do not follow a bell.",
+            )
+        )
+    return Interval(*kept, level, method), tuple(said)
+
+
+def _usable(replicates: Floats, level: float, method: str) -> tuple[Floats, list[Remark]]:
+    """The replicates that could be computed, and what has to be said where some could not."""
     probability("level", level, above=0.5)
     if method not in METHODS:
         raise Refused(
@@ -73,7 +88,7 @@ def interval_of(
                 method=method, known=", ".join(METHODS),
             )
         )  # fmt: skip
-    known, said = replicates[np.isfinite(replicates)], []
+    known, said = replicates[np.isfinite(replicates)], list[Remark]()
     if len(known) < FEWEST_REPLICATES:
         raise Refused(
             remark(
@@ -87,16 +102,7 @@ def interval_of(
         said.append(
             remark("lost_replicates", "%(lost)s replicates could not be computed and were left out.", lost=lost)
         )
-    low, high = _limits(value, known, level, method)
-    kept = min(max(low, bounds[0]), bounds[1]), min(max(high, bounds[0]), bounds[1])
-    if kept != (low, high):
-        said.append(
-            remark(
-                "clipped",
-                "The interval reached beyond what is possible and was cut there: the replicates do not follow a bell.",
-            )
-        )
-    return Interval(*kept, level, method), tuple(said)
+    return known, said
 
 
 def _limits(value: float, replicates: Floats, level: float, method: str) -> tuple[float, float]:

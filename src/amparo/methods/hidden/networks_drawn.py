@@ -55,15 +55,9 @@ class Network:
 
 
 def simulate_network(
-    people: int,
-    *,
-    share: float,
-    mean_degree: float,
-    activity: float = 1.0,
-    homophily: float = 1.0,
-    spread: float = 1.0,
-    seed: int,
-) -> Network:
+    people: int, *, share: float, mean_degree: float, activity: float = 1.0, homophily: float = 1.0,
+    spread: float = 1.0, seed: int,
+) -> Network:  # fmt: skip
     """A network of this many people.
 
     Parameters
@@ -131,12 +125,10 @@ def _tied(degree: Integers, group: Integers, homophily: float, seed: Any) -> tup
         _shuffled(np.uint64(seed) + np.uint64(place), each)
     within = [each[across : across + (len(each) - across) // 2 * 2].reshape(-1, 2) for each in ends]
     ties = np.concatenate([np.column_stack([ends[0][:across], ends[1][:across]]), *within])
-    ties = np.sort(ties[ties[:, 0] != ties[:, 1]], axis=1)
-    ties = np.unique(ties, axis=0)
-    both = np.concatenate([ties, ties[:, ::-1]])
-    both = both[np.lexsort((both[:, 1], both[:, 0]))]
-    begin = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=len(group)))]).astype(np.int64)
-    return begin, np.ascontiguousarray(both[:, 1], np.int64)
+    ties, people = ties[ties[:, 0] != ties[:, 1]], len(group)
+    both = np.unique(np.concatenate([ties[:, 0] * people + ties[:, 1], ties[:, 1] * people + ties[:, 0]]))
+    begin = np.searchsorted(both, np.arange(people + 1) * people).astype(np.int64)
+    return begin, both % people
 
 
 @compiled

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from amparo.methods.estimate import Refused, Remark, in_plain_words, probability, remark, whole
-from amparo.methods.hidden.gates import LEAST_SAMPLE, LEAST_WAVES, MOST_SEEDS
+from amparo.methods.hidden.gates import LEAST_PEOPLE, LEAST_WAVES, SEEDS
 from amparo.methods.hidden.intervals import normal_quantile
 
 USUAL_EFFECT = 2.0  # the design effect most plans take; Wejnert and others found 2 to 4
@@ -35,8 +35,8 @@ MOST_COUPONS = 10
 WAVES = 60  # of a plan, at most: chains that grow by a tenth a wave reach a thousand people from three seeds in 45
 
 ASSUMPTIONS = (
-    in_plain_words("The share lies about where it was thought."),
-    in_plain_words("The design effect is about as large as was thought: it is a guess."),
+    in_plain_words("the share lies about where it was thought"),
+    in_plain_words("the design effect is about as large as was thought: it is a guess"),
 )
 
 
@@ -201,10 +201,10 @@ def _doubts_of_chains(n: int, seeds: int, growth: float, waves: int | None) -> t
             remark("few_waves", "The sample is full after %(waves)s waves: fewer seeds or fewer coupons let the chains"
                    " run at least %(least)s.", waves=waves, least=LEAST_WAVES)
         )  # fmt: skip
-    if seeds > MOST_SEEDS * n:
+    if seeds > SEEDS * n:
         said.append(
-            remark("many_seeds", "%(share)s %% of the sample are seeds: they were chosen, not recruited.",
-                   share=round(100 * seeds / n))
+            remark("many_seeds", "%(percent)s %% of the sample are seeds: they were chosen, not recruited.",
+                   percent=round(100 * seeds / n))
         )  # fmt: skip
     return tuple(said)
 
@@ -238,9 +238,9 @@ def _doubts(n: int, share: float, effect: float) -> tuple[Remark, ...]:
             remark("too_few_expected", "Fewer than %(least)s people with, or without, what is asked would count: the"
                    " approximation does not hold.", least=LEAST_EXPECTED)
         )  # fmt: skip
-    if n < LEAST_SAMPLE:
+    if n < LEAST_PEOPLE:
         said.append(
             remark("below_a_hundred", "Fewer than %(least)s people: whatever is found is exploratory.",
-                   least=LEAST_SAMPLE)
+                   least=LEAST_PEOPLE)
         )  # fmt: skip
     return tuple(said)

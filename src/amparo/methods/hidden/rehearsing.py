@@ -49,26 +49,12 @@ class Rehearsal:
 
 
 def rehearse(
-    people: int,
-    *,
-    share: float,
-    mean_degree: float,
-    activity: float = 1.0,
-    homophily: float = 1.0,
-    spread: float = SPREAD,
-    n: int,
-    seeds: int,
-    coupons: int = 3,
-    returned: float = 0.5,
-    told_population: float | None = None,
-    bootstrap: str = "gile",
-    surveys: int = SURVEYS,
-    replicates: int = REPLICATES,
-    level: float = 0.95,
-    seed: int,
-    executor: Executor | None = None,
+    people: int, *, share: float, mean_degree: float, activity: float = 1.0, homophily: float = 1.0,
+    spread: float = SPREAD, n: int, seeds: int, coupons: int = 3, returned: float = 0.5,
+    told_population: float | None = None, bootstrap: str = "gile", surveys: int = SURVEYS,
+    replicates: int = REPLICATES, level: float = 0.95, seed: int, executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Rehearsal:
+) -> Rehearsal:  # fmt: skip
     """Rehearse a plan.
 
     Parameters
@@ -103,7 +89,7 @@ def _surveys(
         survey = simulate_recruitment(drawn, **field, seed=seed)
         estimate, low, high = 0.0, np.nan, np.nan
         if survey.group.any():
-            shares = estimate_rds(survey.sample, survey.group, **told, seed=seed).sizes[0].shares
+            shares = estimate_rds(survey.sample, survey.group.tolist(), **told, seed=seed).sizes[0].groups
             ours = next(each for each in shares if each.name == "1")
             estimate = ours.value
             if ours.interval is not None:

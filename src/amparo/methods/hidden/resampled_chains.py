@@ -11,64 +11,81 @@ import numpy as np
 from amparo.methods.chance import Words, below, compiled, start, uniform
 from amparo.methods.estimate import Floats, Integers
 
-TRIES = 64  # of a draw that one in 10¹⁵ times hits a cell that is empty
+FILLS, OTHER, PEOPLE, DEGREE, WEIGHT = range(5)  # columns of the table of cells
+MASS, HEADS, LOW, SIZE = range(4)  # and of what is left of each group
+TRIES = 8  # of drawing from the whole group before what is left of it is added up
 
 
 @compiled
-def _summed_up(mass: Floats, begin: Integers) -> Any:
-    """The masses of each group's cells as a binary indexed tree (Fenwick), all groups behind each other."""
-    tree = np.zeros(len(mass))
+def _alias(degree: Floats, people: Integers, weight: Floats, begin: Integers) -> Any:
+    """A row for each cell: how much of its own column it fills, whose the rest is (Walker, Vose), and what it holds."""
+    table = np.empty((len(degree), 5))
+    table[:, PEOPLE], table[:, DEGREE], table[:, WEIGHT] = people, degree, weight
+    stack = np.empty(len(degree), np.int64)
     for group in range(len(begin) - 1):
-        low, size = begin[group], begin[group + 1] - begin[group]
-        for cell in range(1, size + 1):
-            tree[low + cell - 1] += mass[low + cell - 1]
-            above = cell + (cell & -cell)
-            if above <= size:
-                tree[low + above - 1] += tree[low + cell - 1]
-    return tree
+        low, high = begin[group], begin[group + 1]
+        mean = (degree[low:high] * people[low:high]).sum() / max(1, high - low)
+        small, large = 0, high - low  # two stacks in one array: of those below the mean, and of the others
+        for cell in range(low, high):
+            table[cell, FILLS], table[cell, OTHER] = degree[cell] * people[cell] / mean, cell
+            if table[cell, FILLS] < 1.0:
+                stack[small] = cell
+                small += 1
+            else:
+                large -= 1
+                stack[large] = cell
+        while small > 0 and large < high - low:
+            small -= 1
+            cell, giver = stack[small], stack[large]
+            table[cell, OTHER] = giver
+            table[giver, FILLS] -= 1.0 - table[cell, FILLS]
+            if table[giver, FILLS] < 1.0:
+                large += 1
+                stack[small] = giver
+                small += 1
+    return table
 
 
 @compiled
-def _drawn_cell(state: Any, tree: Floats, left: Integers, degree: Floats, low: int, size: int, total: float) -> Any:
-    """A cell of one group, drawn by the degree that is left in it, and one person taken out of it."""
-    leap = 1
-    while leap * 2 <= size:
-        leap *= 2
-    cell = size
+def _drawn_cell(state: Any, table: Floats, left: Integers, low: int, size: int) -> Any:
+    """A cell of one group by the degree that is left in it, and one person taken out of it.
+
+    A cell drawn by the degree of the whole group is kept in proportion to how many of it are left. Where that fails
+    too often, the degree that is left is added up cell by cell; both are draws from the same distribution.
+    """
     for _ in range(TRIES):
-        aim, cell, step = uniform(state) * total, 0, leap
-        while step > 0:
-            if cell + step <= size and tree[low + cell + step - 1] <= aim:
-                cell += step
-                aim -= tree[low + cell - 1]
-            step //= 2
-        if cell < size and left[low + cell] > 0:  # what rounding leaves behind never draws from an empty cell
-            break
-        cell = size
-    if cell == size:  # rounding left nothing that can be told apart: the largest degree is far above all others
-        cell = 0
-        while left[low + cell] == 0:
-            cell += 1
-    left[low + cell] -= 1
-    at = cell + 1
-    while at <= size:
-        tree[low + at - 1] -= degree[low + cell]
-        at += at & -at
-    return low + cell
+        aim = uniform(state) * size
+        cell = low + int(aim)
+        if aim - int(aim) >= table[cell, FILLS]:
+            cell = int(table[cell, OTHER])
+        if left[cell] == table[cell, PEOPLE] or uniform(state) * table[cell, PEOPLE] < left[cell]:
+            left[cell] -= 1
+            return cell
+    total = 0.0
+    for cell in range(low, low + size):
+        total += table[cell, DEGREE] * left[cell]
+    aim, chosen = uniform(state) * total, low
+    for cell in range(low, low + size):
+        if left[cell] > 0:
+            chosen = cell
+            aim -= table[cell, DEGREE] * left[cell]
+            if aim < 0:
+                break
+    left[chosen] -= 1
+    return chosen
 
 
 @compiled
-def _drawn_group(state: Any, pull: Floats, mass: Floats, heads: Integers) -> Any:
+def _drawn_group(state: Any, pull: Floats, source: int, rest: Floats) -> Any:
     """A group by its pull times the degree that is left in it; by what is left alone, where nothing pulls."""
     pulled, left = 0.0, 0.0
-    for group in range(len(mass)):
-        if heads[group] > 0:
-            pulled += pull[group] * mass[group]
-            left += mass[group]
+    for group in range(len(rest)):
+        pulled += pull[source, group] * rest[group, MASS]
+        left += rest[group, MASS]
     aim, chosen = uniform(state) * (pulled if pulled > 0 else left), -1
-    for group in range(len(mass)):
-        share = (pull[group] if pulled > 0 else 1.0) * mass[group]
-        if heads[group] > 0 and share > 0:
+    for group in range(len(rest)):
+        share = (pull[source, group] if pulled > 0 else 1.0) * rest[group, MASS]
+        if share > 0:
             chosen = group
             if aim < share:
                 break
@@ -78,25 +95,28 @@ def _drawn_group(state: Any, pull: Floats, mass: Floats, heads: Integers) -> Any
 
 @compiled
 def _successive_sample(
-    state: Any, begin: Integers, degree: Floats, left: Integers, tree: Floats, mass: Floats, heads: Integers,
-    pull: Floats, recruits: Integers, first: int, queue: Integers, cells: Integers,
+    state: Any, table: Floats, left: Integers, rest: Floats, pull: Floats, recruits: Integers, first: int,
+    queue: Integers, sums: Floats,
 ) -> None:  # fmt: skip
-    """One sample: ``queue`` gets the group of each person, ``cells`` her cell; what is left is used up on the way."""
+    """One sample: the weight of each person goes to the sum of her group; what is left is used up on the way."""
     recruiter, coupons = -1, 0
     for person in range(len(queue)):
-        source = len(mass)
+        source = len(rest)
         if person >= first:
             if coupons == 0:
                 recruiter += 1
                 coupons = recruits[below(state, len(recruits))]
             coupons -= 1
             source = queue[recruiter]
-        group = _drawn_group(state, pull[source], mass, heads)
-        low, size = begin[group], begin[group + 1] - begin[group]
-        cell = _drawn_cell(state, tree, left, degree, low, size, mass[group])
-        heads[group] -= 1
-        mass[group] = max(mass[group] - degree[cell], degree[low] * heads[group])  # never below what rounding owes
-        queue[person], cells[person] = group, cell
+        group = _drawn_group(state, pull, source, rest)
+        low, size = int(rest[group, LOW]), int(rest[group, SIZE])
+        cell = _drawn_cell(state, table, left, low, size)
+        rest[group, HEADS] -= 1
+        owed = table[low, DEGREE] * rest[group, HEADS]  # by those who are left, of the smallest degree at least
+        gone = rest[group, HEADS] == 0
+        rest[group, MASS] = 0.0 if gone else max(rest[group, MASS] - table[cell, DEGREE], owed)
+        queue[person] = group
+        sums[group] += table[cell, WEIGHT]
 
 
 @compiled
@@ -111,21 +131,19 @@ def successive_sums(
     drawn; ``recruits``: how many those had who had any; ``first`` seeds, ``n`` people in each sample.
     """
     groups = len(begin) - 1
-    whole = _summed_up(degree * people, begin)
-    mass, heads = np.zeros(groups), np.zeros(groups, np.int64)
+    table = _alias(degree, people, weight, begin)
+    whole = np.zeros((groups, 4))
     for group in range(groups):
-        for cell in range(begin[group], begin[group + 1]):
-            mass[group] += degree[cell] * people[cell]
-            heads[group] += people[cell]
+        low, high = begin[group], begin[group + 1]
+        whole[group, MASS] = (degree[low:high] * people[low:high]).sum()
+        whole[group, HEADS] = people[low:high].sum()
+        whole[group, LOW], whole[group, SIZE] = low, high - low
     answer = np.zeros((len(seeds), groups))
-    queue, cells = np.empty(n, np.int64), np.empty(n, np.int64)
+    queue = np.empty(n, np.int64)
     for each in range(len(seeds)):
         _successive_sample(
-            start(seeds[each]), begin, degree, people.copy(), whole.copy(), mass.copy(), heads.copy(), pull, recruits,
-            first, queue, cells,
-        )  # fmt: skip
-        for person in range(n):
-            answer[each, queue[person]] += weight[cells[person]]
+            start(seeds[each]), table, people.copy(), whole.copy(), pull, recruits, first, queue, answer[each]
+        )
     return answer
 
 

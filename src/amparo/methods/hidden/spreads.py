@@ -1,82 +1,81 @@
-"""From weights and replicates to the shares of groups, with intervals, at one size of the population."""
+"""Shares with their replicates: standard error, interval and design effect of each group, or why it has none."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 
-from amparo.methods.estimate import Estimate, Floats, Integers, Interval, Remark, remark
-from amparo.methods.hidden.gates import LEAST_FOR_ERROR, counts_of, doubts_of_group
+from amparo.methods.estimate import Estimate, Floats, Remark, remark
+from amparo.methods.hidden.gates import LEAST_EFFECTIVE, LEAST_FOR_SE
 from amparo.methods.hidden.intervals import design_effect, interval_of, standard_error
+from amparo.methods.hidden.shares import Shares
 
 
 @dataclass(frozen=True, slots=True)
 class AtSize:
-    """The shares under one size of the population."""
+    """The shares under one size of the population, with intervals."""
 
     population: float | None
-    shares: tuple[Estimate, ...]  # one for each group, in the order of the names
+    groups: tuple[Estimate, ...]  # in the order of their names
     design_effects: tuple[float, ...]  # NaN where there is no standard error
+    withheld: tuple[str, ...]  # names of the groups that a publication leaves out
+
+    def __getitem__(self, name: str) -> Estimate:
+        return {each.name: each for each in self.groups}[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How the shares were come to, for each of them to carry."""
-
-    method: str
-    assumptions: tuple[str, ...]
-    level: float
-    interval: str
-    seed: int
-
-
-def shares_at(
-    labels: tuple[str, ...], codes: Integers, weights: Floats, population: float | None, sums: Floats, way: Way
+def with_spread(
+    shares: Shares, sums: Floats, *, bootstrap: str, population: float | None, level: float, interval: str, seed: int
 ) -> AtSize:  # fmt: skip
-    """The share of each group, from the weights of the sample and their sums in each replicate.
+    """The shares, each with what its replicates say of it.
 
     Parameters
     ----------
-    codes : shape ``(n,)``: the group of each person, -1 for who is left out of the estimate.
-    weights : shape ``(n,)``.
-    sums : shape ``(B, G)``.
+    sums : shape ``(B, G)``: the sum of weights of each group in each replicate.
     """
-    said = codes >= 0
-    total = np.bincount(codes[said], weights[said], len(labels))
-    values = total / total.sum()
-    whole = sums.sum(axis=1, keepdims=True)
+    whole = np.sort(sums, axis=1).sum(axis=1, keepdims=True)  # to the last bit the same, whatever groups are called
     replicates = np.divide(sums, whole, out=np.full_like(sums, np.nan), where=whole > 0)
-    n, counts = int(said.sum()), counts_of(codes, len(labels))
-    shares, effects = [], []
-    for group, label in enumerate(labels):
-        ours = np.ascontiguousarray(replicates[:, group])
-        doubts = doubts_of_group(int(counts[group]), weights[said])
-        se, interval, more = _spread(float(values[group]), ours, int(counts[group]), n, way)
-        shares.append(
-            Estimate(
-                label, float(values[group]), interval, n, way.method, se, way.assumptions, (*doubts, *more), way.seed,
-                ours,
-            )
-        )  # fmt: skip
-        effects.append(np.nan if se is None else design_effect(se, float(values[group]), n=n, population=population))
-    return AtSize(population, tuple(shares), tuple(effects))
+    groups, effects = [], []
+    for place, share in enumerate(shares.groups):
+        ours = np.ascontiguousarray(replicates[:, place])
+        share = dataclasses.replace(share, method=f"{share.method}, {bootstrap}", seed=seed, replicates=ours)
+        share = _spread(share, ours, int(shares.counts[place]), level, interval)
+        groups.append(share)
+        known = share.se is not None
+        effects.append(
+            design_effect(share.se or 0.0, share.value, n=share.n, population=population) if known else np.nan
+        )
+    return AtSize(population, tuple(groups), tuple(effects), shares.withheld)
 
 
-def _spread(
-    value: float, replicates: Floats, count: int, n: int, way: Way
-) -> tuple[float | None, Interval | None, tuple[Remark, ...]]:  # fmt: skip
-    """The standard error and the interval, where there can be any."""
-    if count == n:
-        return None, None, (
-            remark("one_category", "Everybody said the same: replicates of this sample cannot vary, and say nothing of"
-                   " how far off it is."),
+def _spread(share: Estimate, replicates: Floats, count: int, level: float, interval: str) -> Estimate:
+    """The estimate with its standard error and its interval, where there can be any."""
+    if count == share.n:
+        return _without(
+            share, remark("one_category", "Everybody said the same: replicates of this sample cannot vary, and say"
+                          " nothing of how far off it is.")
         )  # fmt: skip
-    if count < LEAST_FOR_ERROR:
-        return None, None, ()
+    if count < LEAST_FOR_SE:
+        return share  # and its gate says so
     se = standard_error(replicates)
     if not se > 0:
-        return None, None, (
-            remark("no_variation", "The replicates do not vary: there are no branches to draw from, so no interval can"
-                   " be given."),
+        return _without(
+            share, remark("no_variation", "The replicates do not vary: there are no branches to draw from, so no"
+                          " interval can be given.")
         )  # fmt: skip
-    interval, said = interval_of(value, replicates, level=way.level, method=way.interval)
-    return se, interval, said
+    between, said = interval_of(share.value, replicates, level=level, method=interval)
+    return dataclasses.replace(share, se=se, interval=between, warnings=(*share.warnings, *said))
+
+
+def _without(share: Estimate, why: Remark) -> Estimate:
+    return dataclasses.replace(share, warnings=(*share.warnings, why))
+
+
+def of_effective(effective: float) -> tuple[Remark, ...]:
+    """What has to be said where a few large weights are the estimate."""
+    if effective >= LEAST_EFFECTIVE:
+        return ()
+    return (
+        remark("few_effective", "The weights leave what %(effective)s people would tell: nothing of it is for"
+               " publication.", effective=round(effective)),
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""The commands on files of recruits and on plans: tables, JSON, errors with their lines, in the terminal's language."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amparo.config.methods import main
+from tests.methods.hidden.bootstrap_made import forest
+
+
+@pytest.fixture
+def recruits(tmp_path: Path) -> Path:
+    """A file of 200 recruits of two parts."""
+    sample, kinds = forest(200)
+    path = tmp_path / "recruits.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "recruiter", "network_size", "kind", "side"])
+        for at, name in enumerate(sample.ids):
+            by = sample.recruiter[at]
+            side = "left" if sample.seed_of[at] % 2 else "right"
+            writer.writerow([name, sample.ids[by] if by >= 0 else "", int(sample.degree[at]), kinds[at], side])
+    return path
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    try:
+        code = main([str(word) for word in words])
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def test_a_table_a_person_can_read(recruits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "rds", recruits, "--outcome", "kind", "--n", "300,500,900", "--replicates", 60)
+    assert code == 0
+    for size in (300, 500, 900):
+        assert f"Shares of a population of {size}" in out
+    assert "Sample composition: who was asked, no estimate" in out
+    assert "successive_sampling, bootstrap: gile, 60 replicates, seed 1, intervals of 95 %" in out
+    assert "It takes for granted:" in out
+
+
+def test_json_is_the_same_every_time_and_holds_no_replicate(recruits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("rds", recruits, "--outcome", "kind", "--replicates", 60, "--json")
+    code, out, _ = told(capsys, *words)
+    assert code == 0
+    found = json.loads(out)
+    assert (found["n"], found["method"], found["bootstrap"], found["seed"]) == (200, "rds2", "tree", 1)
+    groups = found["sizes"][0]["groups"]
+    assert [each["name"] for each in groups] == ["k0", "k1", "k2"]
+    assert sum(each["value"] for each in groups) == pytest.approx(1)
+    assert "replicates" not in groups[0]
+    assert told(capsys, *words)[1] == out
+
+
+def test_parts_and_their_sum(recruits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("rds", recruits, "--outcome", "kind", "--strata", "side", "--replicates", 60)
+    code, out, _ = told(capsys, *words, "--n", 600, "--parts", "left=0.4,right=0.6")
+    assert code == 0
+    assert "left · Shares of a population of 240" in out
+    assert "All parts together" in out
+    code, out, _ = told(capsys, *words)
+    assert "The parts are not put together: nobody said how large each of them is." in out
+
+
+def test_coupons_and_rdsat_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    coupons = tmp_path / "coupons.csv"
+    coupons.write_text("id,degree,came,a,b,x\n1,5,,c1,c2,yes\n2,6,c1,c3,,no\n3,4,c2,,,yes\n", encoding="utf-8")
+    words = ("--outcome", "x", "--replicates", 40, "--json")
+    code, out, _ = told(capsys, "rds", coupons, "--coupon", "came", "--issued", "a,b", *words)
+    assert code == 0
+    assert json.loads(out)["sizes"][0]["groups"][1]["value"] == pytest.approx((1 / 5 + 1 / 4) / (1 / 5 + 1 / 4 + 1 / 6))
+    rdsat = tmp_path / "three.rdsat"
+    rdsat.write_text("RDS\n3 2 0 x\n1 5 0 11 12 1\n2 6 11 13 0 2\n3 4 12 0 0 1\n", encoding="utf-8")
+    code, out, _ = told(capsys, "rds", rdsat, *words)
+    assert code == 0
+    assert json.loads(out)["sizes"][0]["groups"][0]["value"] == pytest.approx((1 / 5 + 1 / 4) / (1 / 5 + 1 / 4 + 1 / 6))
+    code, _, err = told(capsys, "rds", rdsat, "--outcome", "y")
+    assert (code, "“y”" in err) == (1, True)
+
+
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wrong.csv"
+    path.write_text("id,recruiter,degree,x\na,,3,1\nb,a,2,0\n\nb,zz,2,1\n", encoding="utf-8")
+    code, out, err = told(capsys, "rds", path, "--outcome", "x")
+    assert (code, out) == (1, "")
+    assert "The same id stands in more than one row. (lines 3, 5)" in err
+    assert "The recruiter is not in the file. (lines 5)" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--outcome", "gone"], "has no column “gone”"),
+        (["--outcome", "kind", "--n", "100"], "100"),
+        (["--outcome", "kind", "--n", "many"], "“many” is no size of a population"),
+        (["--outcome", "kind", "--n", "1,2"], "“1,2” is no size of a population"),
+        (["--outcome", "kind", "--degree", "friends"], "has no column “friends”"),
+        (["--outcome", "kind", "--coupon", "id"], "--coupon needs --issued"),
+        (["--outcome", "kind", "--parts", "left=1"], "--parts needs --strata"),
+        (["--outcome", "kind", "--strata", "side", "--parts", "left"], "names no parts"),
+        (["--outcome", "kind", "--bootstrap", "salganik", "--n", "900"], "Salganik's with RDS-II"),
+        ([], "--outcome"),
+    ],
+)
+def test_what_cannot_be_asked(
+    words: list[str], said: str, recruits: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    code, out, err = told(capsys, "rds", recruits, *words)
+    assert code in (1, 2)
+    assert out == ""
+    assert said in err
+
+
+def test_in_spanish(recruits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "es_EC.UTF-8")
+    code, _, err = told(capsys, "rds", recruits, "--outcome", "kind", "--bootstrap", "jackknife")
+    assert code == 2
+    assert "Puede ser: gile, tree, salganik." in err
+    assert "Se escribe así" in err
+
+
+def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("rds", "plan-sample"):
+        code, out, _ = told(capsys, name, "--help")
+        assert code == 0
+        assert f"./amparo methods {name}" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "more"),
+    [
+        (["--share", "0.3", "--margin", "0.06", "--population", "1000"], 310, {"margin": 0.06}),
+        (["--share", "0.3", "--n", "449"], 449, {"margin": pytest.approx(0.06, abs=1e-4)}),
+        (["--before", "0.3", "--after", "0.2"], 581, {"power": 0.8}),
+        (["--before", "0.3", "--after", "0.2", "--n", "581"], 581, {"power": pytest.approx(0.8, abs=1e-3)}),
+    ],
+)
+def test_plans(words: list[str], n: int, more: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(capsys, "plan-sample", *words, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["plan"]["n"] == n
+    for key, value in more.items():
+        assert found["plan"][key] == value
+    assert found["recruitment"]["people"][1] == 12
+    assert told(capsys, "plan-sample", *words)[0] == 0
+
+
+def test_a_plan_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("plan-sample", "--share", 0.3, "--n", 150, "--surveys", 4, "--rehearse")
+    code, out, _ = told(capsys, *words, "--population", 600)
+    assert code == 0
+    assert "4 rehearsals, seed 1" in out
+    code, _, err = told(capsys, *words)
+    assert (code, "--rehearse needs --population" in err) == (2, True)
+    code, _, err = told(capsys, "plan-sample")
+    assert (code, "Say --share with --margin or --n" in err) == (2, True)
+    code, _, err = told(capsys, "plan-sample", "--share", 2, "--margin", 0.1)
+    assert (code, "share is 2.0" in err) == (1, True)
