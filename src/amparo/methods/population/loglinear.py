@@ -36,8 +36,8 @@ import numpy as np
 from amparo.methods.estimate import Floats, Refused, Remark, probability, remark
 from amparo.methods.population.behaviour import PARAMETERS, after_the_first
 from amparo.methods.population.fitting import Fit, deviance, fit_above_zero, fit_poisson, log_likelihood, rank, runs_off
+from amparo.methods.population.hierarchies import Design, closed, hierarchical, named, pairs, with_pairs
 from amparo.methods.population.histories import Histories, cells
-from amparo.methods.population.models import Design, closed, hierarchical, named, pairs, with_pairs
 from amparo.methods.population.profile import likelihood_of_unseen, profile_interval
 from amparo.methods.population.table import Figures, Model, ModelTable, not_told, side_of_aic, told
 

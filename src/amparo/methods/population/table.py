@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from scipy.stats import chi2
 
 from amparo.methods.estimate import Interval, Refused, Remark, in_plain_words, remark
+from amparo.methods.population.hierarchies import SAYS
 from amparo.methods.population.histories import Histories
-from amparo.methods.population.models import SAYS
 
 CLOSE_AIC = 4.0  # above the lowest: from here on a model has considerably less support (Burnham, Anderson 2002, p. 70)
 APART = 1.25  # a quarter more people between supported models is more than a rounding

@@ -51,7 +51,7 @@ import numpy as np
 
 from amparo.methods.chance import CHUNK, Executor
 from amparo.methods.estimate import Floats, Refused, in_plain_words, remark
-from amparo.methods.spacetime import models
+from amparo.methods.spacetime import null_models as models
 from amparo.methods.spacetime.carry import carry_out, timing
 from amparo.methods.spacetime.cases import Cases
 from amparo.methods.spacetime.found import Scan
