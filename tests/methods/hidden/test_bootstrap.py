@@ -125,7 +125,7 @@ def test_gile_by_an_urn() -> None:
 
 
 def test_who_is_drawn_is_used_up() -> None:
-    """Ten people of degree 1 and ten of degree 3; ten are drawn, one after the other. How many of degree 3?"""
+    """Ten people of degree 2 and ten of degree 6; ten are drawn, one after the other. How many of degree 6?"""
     chances = {(0, 0): 1.0}  # by how many of each are drawn
     for _ in range(10):
         after: dict[tuple[int, int], float] = {}
@@ -135,7 +135,7 @@ def test_who_is_drawn_is_used_up() -> None:
                 after[drawn] = after.get(drawn, 0.0) + p * share
         chances = after
     # With somebody of degree 10⁶ beside them, who comes first, almost every first guess is of her, and is in vain.
-    for degree, people in (([1.0, 3.0], [10, 10]), ([1.0, 3.0, 1e6], [10, 10, 1])):
+    for degree, people in (([2.0, 6.0], [10, 10]), ([2.0, 6.0, 1e6], [10, 10, 1])):
         n, weight = 8 + len(people), [0.0, 1.0, 0.0][: len(people)]
         sums = successive_sums(
             chance.seeds(1, 20_000), np.array([0, len(people)]), np.array(degree), np.array(people), np.array(weight),
