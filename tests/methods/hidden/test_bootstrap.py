@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from amparo.methods import chance
 from amparo.methods.hidden import (
     categories,
     estimate_rds,
@@ -18,6 +19,7 @@ from amparo.methods.hidden import (
     tree_replicate_weights,
     tree_replicated,
 )
+from amparo.methods.hidden.resampled_chains import successive_sums
 from amparo.methods.hidden.resampled_trees import lay_out
 from tests.methods.hidden import bootstrap_oracle as oracle
 from tests.methods.hidden.bootstrap_made import forest
@@ -120,6 +122,27 @@ def test_gile_by_an_urn() -> None:
     spread = theirs.std(0)
     assert ours.mean(0) == pytest.approx(theirs.mean(0), abs=4.5 * float(spread.max()) / math.sqrt(400))
     assert ours.std(0) == pytest.approx(spread, rel=4 / math.sqrt(2 * 400))
+
+
+def test_who_is_drawn_is_used_up() -> None:
+    """Ten people of degree 2 and ten of degree 6; ten are drawn, one after the other. How many of degree 6?"""
+    chances = {(0, 0): 1.0}  # by how many of each are drawn
+    for _ in range(10):
+        after: dict[tuple[int, int], float] = {}
+        for (low, high), p in chances.items():
+            mass = (10 - low) + 3 * (10 - high)
+            for drawn, share in (((low + 1, high), (10 - low) / mass), ((low, high + 1), 3 * (10 - high) / mass)):
+                after[drawn] = after.get(drawn, 0.0) + p * share
+        chances = after
+    # With somebody of degree 10⁶ beside them, who comes first, almost every first guess is of her, and is in vain.
+    for degree, people in (([2.0, 6.0], [10, 10]), ([2.0, 6.0, 1e6], [10, 10, 1])):
+        n, weight = 8 + len(people), [0.0, 1.0, 0.0][: len(people)]
+        sums = successive_sums(
+            chance.seeds(1, 20_000), np.array([0, len(people)]), np.array(degree), np.array(people), np.array(weight),
+            np.ones((2, 1)), np.array([1]), n, n,
+        )[:, 0]  # fmt: skip
+        for (_, high), p in chances.items():
+            assert np.mean(sums == high) == pytest.approx(p, abs=4.5 * math.sqrt(p * (1 - p) / 20_000) + 2e-4)
 
 
 def test_everybody_asked_leaves_nothing_to_chance() -> None:
