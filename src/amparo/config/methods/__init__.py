@@ -6,6 +6,7 @@ its words in ``arguments``, and answers in ``run`` with something that ``showing
 
 import argparse
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from amparo.config.language import say as _
@@ -75,7 +76,7 @@ def main(words: list[str]) -> int:
     if not words or words[0] not in NAMES:
         if words and words[0] not in {"-h", "--help", "help"}:
             stop(_("“%(said)s” is not known here. It can be: %(known)s.") % {"said": words[0], "known": told()})
-        print(_("It is written like this: %(how)s") % {"how": f"./amparo methods {' | '.join(NAMES)} …"})
+        print(overview())
         return 0
     chosen = command(words[0])
     parser = Words(prog=f"methods {words[0]}", add_help=False, allow_abbrev=False)
@@ -94,6 +95,15 @@ def main(words: list[str]) -> int:
         print(showing.refused(error), file=sys.stderr)
         return 1
     return 0
+
+
+def overview() -> str:
+    """Each command with what it is for."""
+    lines = [_("It is written like this: %(how)s") % {"how": _("./amparo methods NAME FILE …")}, ""]
+    for name in NAMES:
+        first, *more = textwrap.wrap(command(name).purpose(), 92)
+        lines += [f"  {name:<12} {first}", *(f"{'':<15}{line}" for line in more)]
+    return "\n".join([*lines, "", _("More about one of them: ./amparo methods NAME --help")])
 
 
 def told() -> str:
