@@ -35,8 +35,8 @@ def unexplained(part: str, name: str, thing: Any, pages: str, tests: str) -> lis
     """What is missing of one function."""
     said = inspect.getdoc(thing) or ""
     faults = [] if len(said) > 40 else ["has no docstring"]
-    more_than_one = len(inspect.signature(thing).parameters) > 1
-    if more_than_one and not re.search(r"Parameters\n|Parameters, |[Ss]ee ", said):
+    silent = [each for each in inspect.signature(thing).parameters if not re.search(rf"\b{each}\b", said)]
+    if silent and not re.search(r"Parameters\n|Parameters, |[Ss]ee ", said):
         faults.append("does not say what it takes")
     if not re.search(rf"\b{name}\b", pages):
         faults.append("stands on no page of docs/methods")

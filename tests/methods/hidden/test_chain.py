@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
-from amparo.methods.hidden import estimate_shares, harmonic_degrees, smoothed_flows, stationary, transitions
+from amparo.methods.hidden import (
+    estimate_shares,
+    harmonic_degrees,
+    rds1_shares,
+    smoothed_flows,
+    stationary,
+    transitions,
+)
 from tests.methods.hidden.made import of
 from tests.methods.hidden.oracle_points import by_power
 
@@ -38,6 +45,9 @@ def test_rds1_by_hand() -> None:
     for method in ("rds1", "smoothed"):
         told = estimate_shares(sample, kinds, method=method)
         assert told.values == pytest.approx([4 / 5, 1 / 5], abs=1e-14)
+        shares, said = rds1_shares(sample, kinds, smoothed=method == "smoothed")
+        assert shares == pytest.approx([4 / 5, 1 / 5], abs=1e-14)
+        assert said == ()
         # Five of x weigh 4/25 each, two of y 1/10: the effective size is 1 / (5 * 16/625 + 2/100).
         assert told.n_effective == pytest.approx(1 / (5 * 16 / 625 + 2 / 100))
         assert told.largest_weight == pytest.approx(4 / 25)

@@ -31,6 +31,10 @@ def draft(
 ) -> Draft:
     """The edition that the rules alone would let out. It has not been audited, and must not be published.
 
+    Parameters
+    ----------
+    counts, plan, ledger, name, audience, revise : as for ``protect``.
+
     Raises
     ------
     Refused

@@ -161,7 +161,13 @@ def dimension(
 
 
 def table(name: str, levels: Mapping[str, Sequence[str]]) -> Table:
-    """A table that shows these levels of these dimensions."""
+    """A table that shows these levels of these dimensions.
+
+    Parameters
+    ----------
+    name : of the table, for its readers.
+    levels : by dimension, the levels that are shown, as ``{"place": ["department", "all"]}``.
+    """
     return Table(name, tuple((key, tuple(each)) for key, each in levels.items()))
 
 

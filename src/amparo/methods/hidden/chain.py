@@ -50,6 +50,10 @@ def transitions(sample: Sample, outcome: Outcome | Sequence[Any]) -> Transitions
 
     ``counts[g, h]`` is the number of people of group h who were brought by somebody of group g. Whoever did not say
     breaks no chain: she is a recruiter and a recruit, only her own links are not counted.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
     """
     groups = coded(outcome, len(sample))
     counts = _counted(sample, groups)
@@ -161,14 +165,25 @@ def _settled(flows: Floats) -> Floats:
 
 
 def smoothed_flows(counts: Floats | Integers, pi: Floats) -> Floats:
-    """Flows made equal in both directions: T = (F + F') / 2 with F = total * diag(pi) S, shape ``(g, g)``."""
+    """Flows made equal in both directions: T = (F + F') / 2 with F = total * diag(pi) S, shape ``(g, g)``.
+
+    Parameters
+    ----------
+    counts : recruitments from group to group, ``(g, g)``.
+    pi : the stationary distribution of their rows, ``(g,)``.
+    """
     flows = np.asarray(counts, dtype=float)
     settled: Floats = flows.sum() * pi[:, None] * flows / flows.sum(axis=1, keepdims=True)
     return np.divide(settled + settled.T, 2.0)
 
 
 def harmonic_degrees(sample: Sample, outcome: Outcome | Sequence[Any]) -> Floats:
-    """The harmonic mean of the degrees of each group, seeds included; shape ``(g,)``, NaN where no degree is known."""
+    """The harmonic mean of the degrees of each group, seeds included; shape ``(g,)``, NaN where no degree is known.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
+    """
     groups = coded(outcome, len(sample))
     means = np.full(len(groups.labels), np.nan)
     for code in range(len(groups.labels)):
@@ -181,7 +196,13 @@ def harmonic_degrees(sample: Sample, outcome: Outcome | Sequence[Any]) -> Floats
 def rds1_shares(
     sample: Sample, outcome: Outcome | Sequence[Any], *, smoothed: bool
 ) -> tuple[Floats, tuple[Remark, ...]]:
-    """Shares of RDS-I: p_g proportional to pi_g / D_g, D_g the harmonic mean degree of the group; shape ``(g,)``."""
+    """Shares of RDS-I: p_g proportional to pi_g / D_g, D_g the harmonic mean degree of the group; shape ``(g,)``.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
+    smoothed : whether flows are made equal in both directions first.
+    """
     groups = coded(outcome, len(sample))
     counts, degrees = _counted(sample, groups), harmonic_degrees(sample, groups)
     unknown = [label for label, degree in zip(groups.labels, degrees, strict=True) if np.isnan(degree)]

@@ -156,6 +156,10 @@ def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
     """The RDS-II estimate of each tree alone, by wave.
 
     Warns where trees of thirty people or more end more than 0.10 apart, and where fewer than two are so large.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
     """
     groups = coded(outcome, len(sample))
     lines, ends = [], []

@@ -92,6 +92,10 @@ def degree_drift(sample: Sample, *, by: str = "day") -> Drift:
     rho is the correlation of ranks, ties at the mean of their ranks; z = rho sqrt(n - 1), standard normal where degrees
     and time have nothing to do with each other. Warns beyond 2.576.
 
+    Parameters
+    ----------
+    by : ``"day"`` or ``"wave"``.
+
     Raises
     ------
     Refused

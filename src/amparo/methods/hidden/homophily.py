@@ -44,6 +44,10 @@ def recruitment_homophily(sample: Sample, outcome: Outcome | Sequence[Any]) -> H
     """Recruitments within groups over those that would be within if recruits were dealt out by lot.
 
     overall = sum of C_gg / sum of C_g. C_.g / C_.., and of one group C_gg C_.. / (C_g. C_.g); C are the transitions.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
     """
     moved = transitions(sample, outcome)
     out, into = moved.counts.sum(axis=1), moved.counts.sum(axis=0)
@@ -140,6 +144,10 @@ def recruitment_effectiveness(sample: Sample, outcome: Outcome | Sequence[Any]) 
 
     Warns where one group brings more than twice as many as another: RDS-II and successive sampling take recruiters of
     all groups for alike.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
     """
     groups = coded(outcome, len(sample))
     size = len(groups.labels)

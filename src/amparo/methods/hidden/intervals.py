@@ -119,6 +119,13 @@ def design_effect(se: float, share: float, *, n: int, population: float | None =
 
     ``s.e.² / (p (1 − p) / n · (N − n) / (N − 1))``, without the last factor where N is not known. NaN where a simple
     random sample would have no variance: a share of 0 or 1, or everybody asked.
+
+    Parameters
+    ----------
+    se : standard error of the share.
+    share : p, from 0 to 1.
+    n : how many were asked.
+    population : N, where it is known.
     """
     simple = share * (1 - share) / n
     if population is not None:

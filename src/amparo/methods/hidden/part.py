@@ -82,6 +82,11 @@ def _still(warnings: Sequence[Remark], place: Any) -> list[Remark]:
 def subset_population(sample: Sample, keep: Any, population: float) -> float:
     """The size of a part: N sum(1/d of the part) / sum(1/d), d the degrees that are used.
 
+    Parameters
+    ----------
+    keep : which people are of the part, ``(n,)`` of true and false.
+    population : N of the whole.
+
     Raises
     ------
     Refused

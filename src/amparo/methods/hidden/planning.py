@@ -100,7 +100,14 @@ def sample_size(
 def margin_of(
     n: int, share: float, *, design_effect: float = USUAL_EFFECT, level: float = 0.95, population: int | None = None
 ) -> Plan:
-    """Half of the width of the interval that n people give: the inverse of ``sample_size``."""
+    """Half of the width of the interval that n people give: the inverse of ``sample_size``.
+
+    Parameters
+    ----------
+    n : people asked.
+    share : the share that is thought of, above 0 and below 1.
+    design_effect, level, population : as for ``sample_size``.
+    """
     whole("n", n, least=1)
     probability("share", share)
     left = 1.0
@@ -135,6 +142,12 @@ def power_of_change(
     """The probability that two rounds of n people show a change, at least in its direction.
 
     Φ(|p₁ − p₂| / s.e. − z_{α/2}), s.e.² = DE (p₁q₁ + p₂q₂) / n.
+
+    Parameters
+    ----------
+    n : people of each round.
+    before, after : the two shares.
+    design_effect, level : as for ``sample_size_of_change``.
     """
     whole("n", n, least=1)
     change = abs(_change(before, after))

@@ -129,6 +129,10 @@ def write_rdsat(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = No
     Each recruit gets her own id as her coupon, so the links are all there and real coupon numbers are not. The code for
     what is missing is the first of ``MISSING_CODES`` that is no value of the file. It holds who brought whom: it is for
     the room where the sample is kept, and for no other.
+
+    Parameters
+    ----------
+    columns : more columns by name, a value for each person.
     """
     more = {name: [_value(each) for each in values] for name, values in (columns or {}).items()}
     same_length(len(sample), **more)

@@ -121,7 +121,12 @@ def estimate_shares(
 
 
 def sample_composition(sample: Sample, outcome: Outcome | Sequence[Any]) -> Shares:
-    """The unweighted share of each group among those who were asked. It is no estimate of the population."""
+    """The unweighted share of each group among those who were asked. It is no estimate of the population.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
+    """
     groups = coded(outcome, len(sample))
     said = remark(
         "not_an_estimate", "This is who was asked, not the population: those with many contacts are too many."
@@ -130,7 +135,13 @@ def sample_composition(sample: Sample, outcome: Outcome | Sequence[Any]) -> Shar
 
 
 def weights_of(sample: Sample, *, method: str | None = None, population: float | None = None) -> Floats:
-    """The weight of each person, ``(n,)``, 0 where she is dropped: of successive sampling (sum N) or RDS-II (sum n)."""
+    """The weight of each person, ``(n,)``, 0 where she is dropped: of successive sampling (sum N) or RDS-II (sum n).
+
+    Parameters
+    ----------
+    method : ``"successive_sampling"`` or ``"rds2"``; without one, the first where there is a population.
+    population : N.
+    """
     chosen = _method(method, population)
     if chosen == SUCCESSIVE:
         if population is None:
@@ -260,6 +271,11 @@ def over_populations(
     sample: Sample, outcome: Outcome | Sequence[Any], *, populations: tuple[float, float, float]
 ) -> Range:
     """Successive sampling over a low, a middle and a high N.
+
+    Parameters
+    ----------
+    sample, outcome : as for ``estimate_shares``.
+    populations : three sizes N, rising.
 
     Raises
     ------

@@ -46,7 +46,12 @@ def read_csv(
 
 
 def write_csv(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = None) -> str:
-    """The sample as a table: id, recruiter (blank for a seed), degrees as told and as used, why, wave, seed, more."""
+    """The sample as a table: id, recruiter (blank for a seed), degrees as told and as used, why, wave, seed, more.
+
+    Parameters
+    ----------
+    columns : more columns by name, a value for each person.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     more = dict(columns or {})

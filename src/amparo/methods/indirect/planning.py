@@ -142,6 +142,11 @@ def response_sample_size(
 ) -> Power:
     """The fewest answers with which ``response_power`` is at least ``power``.
 
+    Parameters
+    ----------
+    design, share, null, size, design_effect : as for ``response_power``.
+    power : what is wanted, above 0 and below 1.
+
     Raises
     ------
     Refused
@@ -168,6 +173,11 @@ def list_sample_size(
 ) -> Power:
     """The fewest people with which ``list_power`` is at least ``power``.
 
+    Parameters
+    ----------
+    share, spread, treated, null, size, design_effect : as for ``list_power``.
+    power : what is wanted, above 0 and below 1.
+
     Raises
     ------
     Refused
@@ -187,6 +197,11 @@ def list_sample_size(
 
 def privacy(design: Design, *, share: float) -> Privacy:
     """What one answer says of the person who gave it, where ``share`` have the trait.
+
+    Parameters
+    ----------
+    design : how the answer is made.
+    share : of the trait, above 0 and below 1.
 
     Raises
     ------

@@ -74,7 +74,12 @@ class Reach:
 
 
 def every_demand(network: Network) -> tuple[Demand, ...]:
-    """Each place with each need that anybody accepts, of weight 1: what to ask where no demand is known."""
+    """Each place with each need that anybody accepts, of weight 1: what to ask where no demand is known.
+
+    Parameters
+    ----------
+    network : services and ties, from ``network()``.
+    """
     places = sorted({each.place for each in network.services})
     return tuple(Demand(place, need) for place in places for need in network.needs)
 

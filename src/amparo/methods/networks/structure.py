@@ -102,6 +102,10 @@ def betweenness(network: Network) -> Floats:
     A tie is 1/(accepted + 1) long.
 
     With fewer than three services nobody stands between: zeros.
+
+    Parameters
+    ----------
+    network : services and ties, from ``network()``.
     """
     n = network.n
     if n < 3:

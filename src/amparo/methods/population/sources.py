@@ -63,6 +63,12 @@ class SideBySide:
 def as_source(name: str, result: Estimate | TwoLists | ModelTable, *, kind: Kind = "estimate") -> Source:
     """A result of this package as a source. Chao's bound is ``"at least"`` by itself.
 
+    Parameters
+    ----------
+    name : as it will stand beside the others.
+    result : with an interval.
+    kind : ``"estimate"``, or ``"at least"`` for a bound.
+
     Raises
     ------
     Refused

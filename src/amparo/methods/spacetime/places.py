@@ -99,7 +99,12 @@ def on_plane(ids: Sequence[str], x: Sequence[float], y: Sequence[float]) -> Plac
 
 
 def alone(ids: Sequence[str]) -> Places:
-    """Places of which nobody knows where they are: each is looked at by itself."""
+    """Places of which nobody knows where they are: each is looked at by itself.
+
+    Parameters
+    ----------
+    ids : the places, each once.
+    """
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
     return Places(tuple(ids), np.array([order[name] for name in ids]), np.empty((len(ids), 0)), "alone")
