@@ -40,6 +40,7 @@ type Population = float | tuple[float, float, float] | None
 
 GILE, TREE, SALGANIK = "gile", "tree", "salganik"
 BOOTSTRAPS = (GILE, TREE, SALGANIK)
+UNPUBLISHED = frozenset({"exploratory", "few_effective"})  # what keeps all of an estimate in the house
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _answer(
         composition=sample_composition(sample, told),
         n=len(sample),
         n_known=first.n,
-        publishable="exploratory" not in {each.code for each in said},
+        publishable=UNPUBLISHED.isdisjoint(each.code for each in said),
         method=method,
         bootstrap=bootstrap,
         level=level,

@@ -72,6 +72,15 @@ def of_group(label: str, count: int) -> tuple[Remark, ...]:
 
 
 def withheld(labels: Sequence[str], counts: Integers, effective: float) -> tuple[str, ...]:
-    """Names of the groups whose share a publication leaves out; all of them where the sample is too thin."""
+    """Names of the groups whose share a publication leaves out; all of them where the sample is too thin.
+
+    One alone would follow from the others, which add up to 1 with it: then the smallest of the others stays out too.
+    """
     thin = effective < LEAST_EFFECTIVE
-    return tuple(label for label, count in zip(labels, counts.tolist(), strict=True) if thin or count < LEAST_SHOWN)
+    out = [thin or count < LEAST_SHOWN for count in counts.tolist()]
+    if sum(out) == 1 and len(out) > 1:
+        others = [
+            (count, label) for count, label, is_out in zip(counts.tolist(), labels, out, strict=True) if not is_out
+        ]
+        out[list(labels).index(min(others)[1])] = True
+    return tuple(label for label, is_out in zip(labels, out, strict=True) if is_out)

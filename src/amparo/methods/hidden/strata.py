@@ -18,6 +18,7 @@ from scipy.special import ndtri
 
 from amparo.methods.estimate import Estimate, Floats, Interval, Refused, Remark, in_plain_words, probability, remark
 from amparo.methods.hidden.chain import Transitions, transitions
+from amparo.methods.hidden.intervals import standard_error
 from amparo.methods.hidden.outcome import Outcome, categories, coded
 from amparo.methods.hidden.part import subset, subset_population
 from amparo.methods.hidden.sample import Sample
@@ -190,7 +191,7 @@ def _error(share: Mapping[str, float], spread: Sequence[float | None]) -> float 
 
 def _spread(estimate: Estimate, drawn: Floats | None) -> float | None:
     """The standard error of one part."""
-    return estimate.se if drawn is None else float(np.std(drawn, ddof=1))
+    return estimate.se if drawn is None else standard_error(drawn)
 
 
 def _together(names: Sequence[str], share: Mapping[str, float], drawn: Mapping[str, Floats | None]) -> Floats | None:
