@@ -22,7 +22,7 @@ from amparo.methods.chance import Executor, Words, replicate
 from amparo.methods.estimate import Floats, Integers, Refused, remark, whole
 from amparo.methods.hidden.outcome import Outcome
 from amparo.methods.hidden.resampled_chains import chain_sums
-from amparo.methods.hidden.sample import Sample
+from amparo.methods.hidden.sample import Sample, in_their_order
 from amparo.methods.hidden.tree_bootstrap import MOST_REPLICATES, REPLICATES, Progress
 
 
@@ -50,7 +50,7 @@ def salganik_replicate_sums(
         Nobody was recruited: there is no step from one to another.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
-    turn = np.array(sorted(range(len(sample)), key=sample.ids.__getitem__), np.int64)
+    turn = in_their_order(sample)
     recruited = turn[sample.recruiter[turn] >= 0]
     if not len(recruited):
         raise Refused(remark("nobody_recruited", "Nobody was recruited: there are only seeds."))
@@ -59,7 +59,7 @@ def salganik_replicate_sums(
     by = codes[sample.recruiter[recruited]]
     pool = recruited[np.argsort(by, kind="stable")]
     begin = np.concatenate([[0], np.cumsum(np.bincount(by, minlength=groups + 1))])
-    # The chain begins with anybody, so that persons too are numbered by their ids and not by their rows.
+    # The chain begins with anybody, so that persons too are numbered by what they are and not by their rows.
     place = np.argsort(turn)
     kernel = partial(
         _sums, begin=begin, pool=place[pool], codes=codes[turn], anyone=place[recruited],

@@ -19,7 +19,7 @@ import numpy as np
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark
 from amparo.methods.hidden import doubts, faults
 from amparo.methods.hidden.degrees import TREATMENT, UNKNOWN, as_told, read_degrees, treat
-from amparo.methods.hidden.forest import grow
+from amparo.methods.hidden.forest import Forest, grow, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ class Sample:
         )  # fmt: skip
         kept = tuple(each for each in self.warnings if each.code not in TREATMENT)
         return dataclasses.replace(self, degree_used=used, degree_reason=reason, warnings=(*kept, *said))
+
+
+def in_their_order(sample: Sample) -> Integers:
+    """Positions in the order in which a bootstrap takes persons: other rows or ids draw the same (``told_apart``)."""
+    forest = Forest(sample.wave, sample.seed_of, sample.recruits, np.empty(0, np.int64))
+    return told_apart(sample.recruiter, forest, sample.degree, sample.days, sample.ids)
 
 
 def from_recruiters(

@@ -8,7 +8,8 @@ who answer alike, groups that recruit their own) varies between replicates as it
 It needs no size of the population and no model of who recruits whom. A replicate is a set of weights, how often each
 respondent was drawn times her own weight, so any estimator of the same sample can be repeated on it: shares, means, an
 indirect question, a regression, the multiplier of a population. And replicates of one sample under one seed are the
-same draws, so that two estimates on them are paired.
+same draws, so that two estimates on them are paired. Siblings who know as many, came on the same day and brought alike
+are told apart by their ids alone: with other ids those may change places, which moves a replicate and not its spread.
 
 Assumptions: trees are alike and independent of each other; recruits of one person are alike.
 
@@ -32,7 +33,7 @@ from amparo.methods.chance import Executor, Words, replicate
 from amparo.methods.estimate import Floats, Refused, Remark, remark, whole
 from amparo.methods.hidden.points import rds2_weights
 from amparo.methods.hidden.resampled_trees import LaidOut, lay_out, tree_hits, tree_sums
-from amparo.methods.hidden.sample import Sample
+from amparo.methods.hidden.sample import Sample, in_their_order
 
 REPLICATES = 1000  # the error of a standard error is then 2.2 %, of 95 % limits about a tenth of a standard error
 MOST_REPLICATES = 1_000_000
@@ -148,9 +149,8 @@ def tree_doubts(sample: Sample) -> tuple[Remark, ...]:
 
 
 def _laid(sample: Sample) -> LaidOut:
-    """Siblings in the order of their ids, so that another order of the rows draws the same."""
-    turn = np.array(sorted(range(len(sample)), key=sample.ids.__getitem__), np.int64)
-    return lay_out(sample.recruiter, turn)
+    """Siblings in an order of their own, so that another order of the rows, or other ids, draw the same."""
+    return lay_out(sample.recruiter, in_their_order(sample))
 
 
 def _own(sample: Sample, weights: Floats | None) -> Floats:
