@@ -1,4 +1,4 @@
-"""Figures that look exact, and are not; shares that follow from what was shown beside them; a sample without a known seed."""
+"""Figures that look exact and are not, and shares that follow from what was shown beside them."""
 
 import subprocess
 import sys

@@ -1,6 +1,6 @@
 """What looks wrong in a sample of recruits but forbids nothing: each doubt is a remark with its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,16 +67,26 @@ def of_bursts(days: Floats | None, devices: Sequence[Any] | None) -> list[Remark
                    "have answered them.", n=len(rows), rows=rows)]  # fmt: skip
 
 
-def of_expiry(days: Floats | None, expires: Sequence[float | None]) -> list[Remark]:
-    """Coupons that were redeemed after their last day."""
-    if days is None:
+def of_expiry(days: Floats | None, own: Sequence[str | None], expires: Mapping[str, float]) -> list[Remark]:
+    """Coupons that were redeemed after their last day; and where that could not be looked at."""
+    if not expires:
         return []
-    last = np.array([np.nan if each is None else each for each in expires], dtype=float)
-    rows = np.flatnonzero(days > last)
-    if not len(rows):
-        return []
-    return [remark("coupon_expired", "Coupons that were redeemed after their last day: %(n)s.", n=len(rows),
-                   rows=rows.tolist())]  # fmt: skip
+    last = np.array([expires.get(each or "", np.nan) for each in own], dtype=float)
+    when = np.full(len(own), np.nan) if days is None else days
+    came = np.array([bool(each) for each in own])
+    unseen = np.flatnonzero(came & (np.isnan(when) | np.isnan(last)))
+    found, rows = [], np.flatnonzero(when > last)
+    if len(rows):
+        found.append(
+            remark("coupon_expired", "Coupons that were redeemed after their last day: %(n)s.", n=len(rows),
+                   rows=rows.tolist())
+        )  # fmt: skip
+    if len(unseen):
+        found.append(
+            remark("expiry_unknown", "Coupons of which the last day, or the day of the interview, is not known: %(n)s."
+                   " Nobody looked whether they were still good.", n=len(unseen), rows=unseen.tolist())
+        )  # fmt: skip
+    return found
 
 
 def least_known(recruiter: Integers, recruits: Integers) -> Floats:

@@ -1,7 +1,8 @@
 """What a file of recruits may not say: every fault is a remark with its rows, and all are told at once."""
 
+import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,65 @@ def same_length(n: int, /, **columns: Sequence[Any] | None) -> None:
     ]
     if wrong:
         raise Refused(*wrong)
+
+
+def seed_words(names: Sequence[str], words: Collection[str]) -> list[Remark]:
+    """A word for seeds that is somebody's id too: whom she brought would be taken for seeds."""
+    rows = [row for row, name in enumerate(names) if name and name in words]
+    if not rows:
+        return []
+    return [remark("seed_word_is_id", "The word that says of a recruiter that there was none is the id of a person.",
+                   rows=rows)]  # fmt: skip
+
+
+def read_days(values: Sequence[Any] | None, name: str) -> Floats | None:
+    """Days as numbers, shape ``(n,)``, NaN where not known: numbers of any scale, or all of them dates.
+
+    Parameters
+    ----------
+    values : numbers, ``datetime.date``, or text of either kind, a date as 2026-01-31; ``None``, NaN or blank where
+        not known.
+    name : of the argument, for the refusal.
+
+    Raises
+    ------
+    Refused
+        A day that cannot be read, or numbers and dates in one column.
+    """
+    if values is None:
+        return None
+    days, kinds, wrong = np.full(len(values), np.nan), set[str](), []
+    for row, value in enumerate(values):
+        try:
+            day = _day(value)
+        except (TypeError, ValueError):
+            wrong.append(row)
+            continue
+        if day is not None:
+            days[row] = day[1]
+            kinds.add(day[0])
+    if wrong:
+        raise Refused(remark("day_unread", "%(name)s: a day has to be a number or a date as 2026-01-31.", name=name,
+                             rows=wrong))  # fmt: skip
+    if len(kinds) > 1:
+        raise Refused(remark("days_mixed", "%(name)s: some days are numbers and some are dates.", name=name))
+    return days
+
+
+def _day(value: Any) -> tuple[str, float] | None:
+    """Which kind of day it is, and the number of it."""
+    if isinstance(value, datetime.date):
+        return "date", float(value.toordinal())
+    text = _text(value)
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return "date", float(datetime.date.fromisoformat(text).toordinal())
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return "number", number
 
 
 def of_ids(names: list[str], given: Sequence[str | None], *, own: Sequence[str | None] = ()) -> list[Remark]:
@@ -116,9 +176,7 @@ def of_coupons(
     return recruiter, found
 
 
-def of_links(
-    recruiter: Integers, forest: Forest, coupons: int | Sequence[int] | None, days: Floats | None
-) -> list[Remark]:
+def of_links(recruiter: Integers, forest: Forest, coupons: Floats | None, days: Floats | None) -> list[Remark]:
     """Links that cannot be: to oneself, in a circle, against time, or more than there were coupons."""
     found = []
     rows = np.arange(len(recruiter))
@@ -134,13 +192,33 @@ def of_links(
             found.append(remark("before_recruiter", "A recruit came before whoever brought her.",
                                 rows=np.flatnonzero(early).tolist()))  # fmt: skip
     if coupons is not None:
-        given = np.full(len(recruiter), coupons) if np.isscalar(coupons) else np.asarray(coupons)
-        if len(given) != len(recruiter):
-            found.append(remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="coupons",
-                                found=len(given), n=len(recruiter)))  # fmt: skip
-        else:
-            over = np.flatnonzero(forest.recruits > given)
-            if len(over):
-                found.append(remark("more_than_coupons", "Somebody brought more people than she had coupons.",
-                                    rows=over.tolist()))  # fmt: skip
+        over = np.flatnonzero(forest.recruits > coupons)
+        if len(over):
+            found.append(remark("more_than_coupons", "Somebody brought more people than she had coupons.",
+                                rows=over.tolist()))  # fmt: skip
     return found
+
+
+def read_coupons(coupons: int | Sequence[Any] | None, n: int) -> Floats | None:
+    """How many coupons each one got, shape ``(n,)``; NaN where that is not known.
+
+    Raises
+    ------
+    Refused
+        Not one for each, or what is no whole number of 0 or more.
+    """
+    if coupons is None:
+        return None
+    told = [coupons] * n if isinstance(coupons, int | float | np.number) else list(coupons)
+    same_length(n, coupons=told)
+    given, wrong = np.full(n, np.nan), []
+    for row, each in enumerate(texts(told)):
+        try:
+            given[row] = float(each) if each else np.nan
+        except ValueError:
+            wrong.append(row)
+    wrong += np.flatnonzero((given < 0) | np.isinf(given) | (given % 1 > 0)).tolist()
+    if wrong:
+        raise Refused(remark("coupons_unread", "How many coupons somebody got has to be a whole number, 0 or more.",
+                             rows=sorted(wrong)))  # fmt: skip
+    return given

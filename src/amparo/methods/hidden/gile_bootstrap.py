@@ -6,10 +6,10 @@ size N in which nobody takes part twice? Estimand: its sampling variance.
 Method (Gile 2011). (1) The population: of each degree and group as many people as the weights say. (2) Ties between
 groups: group g has D_g N_g ends of ties (D_g its mean degree), and they go to the groups as its recruits did; the
 matrix is made symmetric, because a tie has two ends. A group that recruited nobody is taken to recruit whoever is
-there. (3) A sample: as many seeds, drawn in proportion to degree. Each recruiter in turn brings as many as some
-observed recruiter did; each of them is of a group by the ties from the recruiter's group to it, of which those to
-people already in the sample are used up; and within the group drawn by degree among those who are left. (4) The
-estimate is taken with the weights of the original sample: a weight is a function of degree alone.
+there. (3) A sample: as many seeds (of those with a degree; one at least), drawn in proportion to degree. Each recruiter
+in turn brings as many as some observed recruiter did; each of them is of a group by the ties from the recruiter's group
+to it, of which those to people already in the sample are used up; and within the group drawn by degree among those who
+are left. (4) The estimate is taken with the weights of the original sample: a weight is a function of degree alone.
 
 Those whose answer is not known are a group of their own in steps 1 to 3, and are left out of the estimate.
 
@@ -76,7 +76,7 @@ def gile_replicate_sums(
     kernel = partial(
         _sums, cells=cells, pull=_pull(sample, codes, weights, cells),
         recruits=recruits if len(recruits) else np.ones(1, np.int64),
-        first=int((sample.recruiter[known] < 0).sum()), n=int(known.sum()),
+        first=max(1, int((sample.recruiter[known] < 0).sum())), n=int(known.sum()),
     )  # fmt: skip
     found = replicate(kernel, replicates, seed=seed, executor=executor, progress=progress)
     return np.ascontiguousarray(found[:, np.argsort(order)[:groups]])

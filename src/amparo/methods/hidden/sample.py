@@ -96,8 +96,8 @@ def from_recruiters(
     degrees: Sequence[Any],
     *,
     seed_words: Collection[str] = ("", "seed"),
-    coupons: int | Sequence[int] | None = None,
-    days: Sequence[float | None] | None = None,
+    coupons: int | Sequence[Any] | None = None,
+    days: Sequence[Any] | None = None,
     devices: Sequence[Any] | None = None,
 ) -> Sample:
     """A sample from the id of each person's recruiter.
@@ -106,8 +106,9 @@ def from_recruiters(
     ----------
     ids, recruiters, degrees : one value for each person. ``recruiters`` holds an id of this file, or for a seed
         ``None`` or one of ``seed_words``. Ids are compared as text without blanks around.
-    coupons : how many each one got (one number for all, or one each): nobody can bring more.
-    days, devices : of the interview: days on any scale, and what was answered on, to find many from one on one day.
+    coupons : how many each one got (one number for all, or one each, ``None`` where not known): nobody can bring more.
+    days, devices : of the interview: days as numbers of any scale or as dates (2026-01-31), and what was answered on,
+        to find many from one on one day.
 
     Returns
     -------
@@ -118,7 +119,8 @@ def from_recruiters(
     ------
     Refused
         With every fault and its rows: no rows; a missing id, an id twice, two recruiters, a recruiter who is not in
-        the file, somebody who recruited herself, a circle, a recruit before her recruiter, more recruits than coupons.
+        the file, a word for seeds that is an id, somebody who recruited herself, a circle, a recruit before her
+        recruiter, more recruits than coupons; a day or a number of coupons that cannot be read.
 
     References
     ----------
@@ -129,6 +131,7 @@ def from_recruiters(
     names = faults.texts(ids)
     given = [None if each in seed_words else each for each in faults.texts(recruiters)]
     recruiter, found = faults.of_recruiters(names, given)
+    found = [*faults.seed_words(names, seed_words), *found]
     return _checked(names, recruiter, degrees, found, coupons, days, devices)
 
 
@@ -139,8 +142,8 @@ def from_coupons(
     degrees: Sequence[Any],
     *,
     seeds: Collection[Any] | None = None,
-    expires: Mapping[Any, float] | None = None,
-    days: Sequence[float | None] | None = None,
+    expires: Mapping[Any, Any] | None = None,
+    days: Sequence[Any] | None = None,
     devices: Sequence[Any] | None = None,
 ) -> Sample:
     """A sample from coupons: with which one each person came, and which ones she got.
@@ -151,7 +154,7 @@ def from_coupons(
         ``None`` or blank is no coupon.
     seeds : their ids. Where they are named, whoever else came without a coupon is a fault, and the own coupon of a seed
         may be one that the study issued. Without, whoever came without a coupon is a seed.
-    expires : the last day of each coupon, on the scale of ``days``.
+    expires : the last day of each coupon, on the scale of ``days``. Where a redeemed one has none, it is said.
     days, devices : see ``from_recruiters``.
 
     Raises
@@ -169,8 +172,10 @@ def from_coupons(
     recruiter, found = faults.of_coupons(names, own, issued, flagged)
     found = faults.of_ids(names, [None if each < 0 else names[each] for each in recruiter.tolist()], own=own) + found
     sample = _checked(names, recruiter, degrees, found, [len(row) for row in issued], days, devices)
-    last = dict(zip(faults.texts(list(expires or ())), (expires or {}).values(), strict=True))
-    late = doubts.of_expiry(sample.days, [last.get(each or "") for each in own])
+    until = faults.read_days(list((expires or {}).values()), "expires")
+    assert until is not None
+    last = dict(zip(faults.texts(list(expires or ())), until.tolist(), strict=True))
+    late = doubts.of_expiry(sample.days, own, last)
     return dataclasses.replace(sample, warnings=(*sample.warnings, *late))
 
 
@@ -179,14 +184,14 @@ def _checked(
     recruiter: Integers,
     degrees: Sequence[Any],
     found: list[Remark],
-    coupons: int | Sequence[int] | None,
-    days: Sequence[float | None] | None,
+    coupons: int | Sequence[Any] | None,
+    days: Sequence[Any] | None,
     devices: Sequence[Any] | None,
 ) -> Sample:
     """The sample of these links, or every reason why there is none."""
-    when = None if days is None else np.array([np.nan if day is None else day for day in days], dtype=float)
+    when, given = faults.read_days(days, "days"), faults.read_coupons(coupons, len(names))
     forest = grow(recruiter)
-    found = [*found, *faults.of_links(recruiter, forest, coupons, when)]
+    found = [*found, *faults.of_links(recruiter, forest, given, when)]
     if found:
         raise Refused(*found)
     raw, reasons = read_degrees(degrees)

@@ -14,6 +14,7 @@ from amparo.methods.hidden.faults import same_length
 from amparo.methods.hidden.sample import Sample, from_recruiters
 
 ID, RECRUITER, DEGREE = "id", "recruiter.id", "degree"
+BY_NAME = ("coupons", "days", "devices")  # of what else is read: a column may be named
 
 
 def read_csv(
@@ -24,24 +25,30 @@ def read_csv(
     Parameters
     ----------
     ids, recruiters, degrees : names of the three columns.
-    more : what ``from_recruiters`` takes: seed_words, coupons; days or devices as values.
+    more : what ``from_recruiters`` takes: seed_words, coupons, days, devices. A text for one of the last three is the
+        name of a column.
 
     Raises
     ------
     Refused
-        A column that is not there, a line of another length, and all that ``from_recruiters`` refuses; rows count the
-        people from 0.
+        A column that is not there or stands twice, a line of another length, and all that ``from_recruiters`` refuses;
+        rows count the people from 0.
     """
     lines = [line for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if line]
     names = [name.strip() for name in lines[0]] if lines else []
-    missing = [name for name in (ids, recruiters, degrees) if name not in names]
+    named = {key: value for key, value in more.items() if key in BY_NAME and isinstance(value, str)}
+    missing = [name for name in (ids, recruiters, degrees, *named.values()) if name not in names]
     if missing:
         raise Refused(remark("no_column", "The table has no column %(names)s.", names=", ".join(missing)))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Refused(remark("column_twice", "Two columns have the same name: %(names)s.", names=", ".join(twice)))
     wrong = [row for row, line in enumerate(lines[1:]) if len(line) != len(names)]
     if wrong:
         raise Refused(remark("table_line", "A line has too few or too many values; %(wanted)s are wanted.",
                              wanted=len(names), rows=wrong))  # fmt: skip
     columns = {name: [line[at].strip() for line in lines[1:]] for at, name in enumerate(names)}
+    more |= {key: columns[name] for key, name in named.items()}
     return from_recruiters(columns[ids], columns[recruiters], columns[degrees], **more), columns
 
 
