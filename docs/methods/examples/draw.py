@@ -18,6 +18,7 @@ HISTORIES = {"111": 7, "110": 12, "101": 9, "011": 11, "100": 40, "010": 33, "00
 COUNTS = {0: {0: 10, 1: 60, 2: 90, 3: 40}, 1: {0: 5, 1: 50, 2: 85, 3: 50, 4: 10}}  # of the page on lists
 UNTIL, DAYS, PLACES = datetime.date(2030, 6, 30), 180, 40
 SQUARE = {"Barrio Norte": (2, 9, 9), "Centro": (9, 9, 9), "Puente": (9, 9, 3)}
+STEPS = ((0.8, 1.0, 1), (0.95, 0.5, 2), (0.75, 0.1, 12), (0.8, 0.5, 15), (0.9, 0.3, 9), (0.9, 0.0, 20), (0.0, 0.0, 0))
 KINDS = ("papers", "turned away", "eviction")
 
 
@@ -121,7 +122,51 @@ def town() -> dict[str, str]:
         "demand.csv": table(
             ("place", "need", "weight"), [("border", "doctor", 10), ("border", "shelter", 6), ("city", "shelter", 4)]
         ),
+        "attempts.csv": table(
+            ("service", "refused", "tried", "organisations"),
+            [
+                ("clinic", 9, 20, 3), ("shelter", 1, 2, 1), ("kitchen", 2, 25, 4), ("hospital", 14, 22, 3),
+                ("registry", 5, 12, 2), ("school", 1, 11, 3),
+            ],
+        ),
     }  # fmt: skip
+
+
+def villages() -> dict[str, str]:
+    """Six villages on a road with no doctor yet, and three places where one could sit."""
+    covers = {"west": (1, 2, 3), "middle": (2, 3, 4, 5), "east": (4, 5, 6)}
+    return {
+        "road-services.csv": table(
+            ("id", "organisation", "place", "accepts"),
+            [("post", "Red de Pares", "village 1", ""), ("hospital", "Salud sin Filas", "city", "doctor")],
+        ),
+        "road-ties.csv": table(("source", "target", "sent", "accepted", "hours"), [("post", "hospital", 4, 1, 9)]),
+        "road-demand.csv": table(("place", "need", "weight"), [(f"village {each}", "doctor", 1) for each in range(1, 7)]),
+        "road-sites.csv": table(
+            ("site", "place", "need"),
+            [(site, f"village {each}", "doctor") for site, near in covers.items() for each in near],
+        ),
+    }
+
+
+def referrals() -> str:
+    """60 referrals of three months: some she withdrew, some were declined, some are open."""
+    chance, rows = Random(6), []
+    start = UNTIL - datetime.timedelta(90)
+    for _ in range(60):
+        at, days, ends = chance.randrange(88), [], ["", ""]
+        for stage, (goes_on, withdraws, waits) in enumerate(STEPS):
+            days.append(at)
+            lot = chance.random()
+            at += chance.randint(0, waits if lot <= goes_on else waits // 2)
+            if lot > goes_on or at > 90 or stage == len(STEPS) - 1:
+                if lot > goes_on and at <= 90:
+                    ends[0 if chance.random() < withdraws else 1] = start + datetime.timedelta(at)
+                break
+        days += [None] * (len(STEPS) - len(days))
+        rows.append([*("" if each is None else start + datetime.timedelta(each) for each in days), *ends])
+    names = ("offered", "consented", "sent", "acknowledged", "received", "given", "known", "withdrawn", "declined")
+    return table(names, rows)
 
 
 def incidents() -> str:
@@ -153,7 +198,8 @@ def drawn() -> dict[str, str]:
     cells, bulletin = square()
     return {
         "recruits.csv": recruits(), "die.csv": die(), "list.csv": lists(), "histories.csv": histories(),
-        "places.csv": places, "cases.csv": cases, **town(), "incidents.csv": incidents(), "square.csv": cells,
+        "places.csv": places, "cases.csv": cases, **town(), **villages(), "referrals.csv": referrals(),
+        "incidents.csv": incidents(), "square.csv": cells,
         "bulletin.csv": bulletin,
     }  # fmt: skip
 

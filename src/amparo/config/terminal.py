@@ -87,6 +87,8 @@ class Parser(argparse.ArgumentParser):
             return _("“%(said)s” is not known here. It can be: %(known)s.") % {"said": found[2], "known": known}
         if found := re.search(r"invalid int value: '?(.*?)'?$", message):
             return _("“%(said)s” is no whole number.") % {"said": found[1]}
+        if found := re.search(r"invalid float value: '?(.*?)'?$", message):
+            return _("“%(said)s” is no number. Decimals have a point before them, as 0.5.") % {"said": found[1]}
         if found := re.search(r"^argument ([^ :/]+).*: expected", message):
             return _("After %(what)s comes a value.") % {"what": found[1]}
         return _("It cannot be read like this.")

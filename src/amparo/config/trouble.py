@@ -50,6 +50,7 @@ def why(error: OSError) -> str:
     known = {
         errno.ENOENT: _("No such file or directory"),
         errno.ENOTDIR: _("Not a directory"),
+        errno.EISDIR: _("It is a folder, not a file"),
         errno.EACCES: _("Permission denied"),
         errno.EPERM: _("Operation not permitted"),
         errno.EROFS: _("Read-only file system"),

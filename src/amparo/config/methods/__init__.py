@@ -5,8 +5,8 @@ its words in ``arguments``, and answers in ``run`` with something that ``showing
 """
 
 import argparse
+import os
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from amparo.config.language import say as _
@@ -67,6 +67,17 @@ class Words(Parser):
         usage = " ".join(self.format_usage().split()).partition(": ")[2]
         return _("It is written like this: %(how)s") % {"how": f"./amparo {usage}"}
 
+    def told(self, purpose: str) -> str:
+        """All that is to be known of the method, in lines that fit the terminal."""
+        from amparo.config.methods.showing import wrapped
+
+        lines = [wrapped(self.how()), "", wrapped(f"  {purpose}"), ""]
+        for each in self._actions:
+            name = ", ".join(each.option_strings) or str(each.metavar or each.dest)
+            choices = f" ({' | '.join(map(str, each.choices))})" if each.choices else ""
+            lines.append(wrapped(f"{each.help}{choices}", f"  {name:<17} "))
+        return "\n".join(lines)
+
 
 def main(words: list[str]) -> int:
     """Run what was asked; 1 where the data were refused, 2 where it was written wrongly."""
@@ -88,21 +99,27 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words[1:])
     try:
         showing.show(chosen.run(options), as_json=options.json)
+        sys.stdout.flush()
     except reading.Unreadable as error:
-        print(error, file=sys.stderr)
+        print(*map(showing.wrapped, str(error).splitlines()), sep="\n", file=sys.stderr)
         return 1
     except Refused as error:
         print(showing.refused(error), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(_("Stopped."), file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read, as head does, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
 def overview() -> str:
     """Each command with what it is for."""
+    from amparo.config.methods.showing import wrapped
+
     lines = [_("It is written like this: %(how)s") % {"how": _("./amparo methods NAME FILE …")}, ""]
-    for name in NAMES:
-        first, *more = textwrap.wrap(command(name).purpose(), 92)
-        lines += [f"  {name:<12} {first}", *(f"{'':<15}{line}" for line in more)]
+    lines += [wrapped(command(name).purpose(), f"  {name:<12} ") for name in NAMES]
     return "\n".join([*lines, "", _("More about one of them: ./amparo methods NAME --help")])
 
 

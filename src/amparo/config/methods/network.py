@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from amparo.config.language import say as _
-from amparo.config.methods import reading, showing
+from amparo.config.methods import network_more, reading, showing
 from amparo.methods.networks import (
     Demand,
     Losses,
@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hours", type=float, default=math.inf, help=_("of the whole way, at most"))
     parser.add_argument("--without", choices=KINDS, default="service", help=_("of what kind one is taken away"))
     parser.add_argument("--top", type=int, default=10, help=_("how many are shown"))
+    network_more.arguments(parser)
 
 
 def run(options: argparse.Namespace) -> showing.Answer:
@@ -61,16 +62,28 @@ def run(options: argparse.Namespace) -> showing.Answer:
     else:
         demand = list(every_demand(net))
         found = reach(net, demand, hops=options.hops, hours=options.hours)
-    lost = losses(net, demand, by=options.without, hops=options.hops, hours=options.hours, progress=showing.progress)
-    shape = structure(net)
-    remarks = tuple(dict.fromkeys((*found.warnings, *lost.warnings, *shape.warnings)))
+    lost, shape = _lost(net, demand, found, options), structure(net)
+    others = network_more.more(options, found)
+    known: dict[str, Any] = {"reach": found} | ({} if lost is None else {"losses": lost}) | {"structure": shape}
+    tables = [_of_reach(found, options.top), _of_structure(shape, options.top)]
+    if lost is not None:
+        tables.insert(1, _of_losses(lost, options.top))
+    said = [*_sentences(found, lost, shape), *(each for other in others for each in other.said)]
+    taken = [*(lost or found).assumptions, *(each for other in others for each in other.assumptions)]
+    remarks = [each for answer in known.values() for each in answer.warnings]
+    remarks += [each for other in others for each in other.remarks]
     return showing.Answer(
-        {"reach": found, "losses": lost, "structure": shape},
-        (_of_reach(found, options.top), _of_losses(lost, options.top), _of_structure(shape, options.top)),
-        _sentences(found, lost, shape),
-        lost.assumptions,
-        tuple(_without_rows(each) for each in remarks),
-    )
+        known | {each.name: each.result for each in others},
+        (*tables, *(each.table for each in others)), tuple(said), tuple(dict.fromkeys(taken)),
+        tuple(dict.fromkeys(_without_rows(each) for each in remarks)),
+    )  # fmt: skip
+
+
+def _lost(net: Network, demand: list[Demand], found: Reach, options: argparse.Namespace) -> Losses | None:
+    """What is lost if one is gone; nothing can be where nothing is within reach, and new sites may still be sought."""
+    if found.share == 0 and options.sites:
+        return None
+    return losses(net, demand, by=options.without, hops=options.hops, hours=options.hours, progress=showing.progress)
 
 
 def _network(nodes: reading.Table, edges: reading.Table) -> Network:
@@ -146,7 +159,7 @@ def _of_structure(found: Structure, top: int) -> showing.Rows:
     return showing.Rows(_("Who stands between"), names, rows)
 
 
-def _sentences(found: Reach, lost: Losses, shape: Structure) -> tuple[str, ...]:
+def _sentences(found: Reach, lost: Losses | None, shape: Structure) -> tuple[str, ...]:
     """What the whole is like."""
     said = [
         _("%(share)s %% of the demand is within reach of a service that accepts it.")
@@ -154,7 +167,9 @@ def _sentences(found: Reach, lost: Losses, shape: Structure) -> tuple[str, ...]:
         _("Parts: %(parts)s. Services that stand alone: %(isolated)s. Ties that hold it together: %(bridges)s.")
         % {"parts": len(shape.weak_parts), "isolated": len(shape.isolated), "bridges": len(shape.bridges)},
     ]
-    if lost.pair is not None and lost.pair_loss is not None:
+    if shape.reciprocity is not None:
+        said.append(_("Of 100 ties %(both)s go both ways.") % {"both": f"{100 * shape.reciprocity:.0f}"})
+    if lost is not None and lost.pair is not None and lost.pair_loss is not None:
         said.append(
             _("Without %(one)s and %(other)s together: %(loss)s %% less.")
             % {"one": lost.pair[0], "other": lost.pair[1], "loss": f"{100 * lost.pair_loss:.1f}"}

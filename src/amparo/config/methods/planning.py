@@ -2,11 +2,10 @@
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from amparo.config.language import say as _
-from amparo.config.methods.reading import Unreadable
+from amparo.config.methods.reading import Unreadable, text_of
 from amparo.methods.disclosure import Dimension, Percentage, Plan, dimension, table
 
 RULES = ("subject", "threshold", "least_organisations", "colluding", "width", "zeros", "whole_below")
@@ -50,8 +49,6 @@ def _dimension(told: dict[str, Any]) -> Dimension:
 
 def _read(path: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unreadable(_("%(file)s cannot be opened: %(why)s") % {"file": path, "why": error.strerror}) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as error:
         raise Unreadable(_("%(file)s is no TOML: %(why)s") % {"file": path, "why": error}) from error

@@ -154,10 +154,10 @@ def _stated(found: SideBySide) -> str:
     """The range, as a sentence."""
     if found.reason:
         return _("Stated range: %(low)s to %(high)s people (%(reason)s). %(seen)s are known.") % {
-            "low": f"{found.low:,.0f}", "high": f"{found.high:,.0f}", "reason": found.reason, "seen": found.seen,
+            "low": f"{found.low:.0f}", "high": f"{found.high:.0f}", "reason": found.reason, "seen": found.seen,
         }  # fmt: skip
     return _("From %(low)s to %(high)s people, by all sources together. %(seen)s are known.") % {
-        "low": f"{found.low:,.0f}", "high": f"{found.high:,.0f}", "seen": found.seen,
+        "low": f"{found.low:.0f}", "high": f"{found.high:.0f}", "seen": found.seen,
     }  # fmt: skip
 
 

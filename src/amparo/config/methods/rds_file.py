@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
@@ -40,9 +39,10 @@ class Recruits:
 
 def read_recruits(options: argparse.Namespace) -> Recruits:
     """The recruits of a file. What is wrong with it is said with its lines."""
-    if _is_rdsat(options.file):
-        return _of_rdsat(options)
-    table = reading.read(options.file)
+    text = reading.text_of(options.file)
+    if text.partition("\n")[0].strip() == "RDS":
+        return _of_rdsat(options, text)
+    table = reading.parse(text, options.file)
     ids = table.texts(_column(table, options.id, IDS, "--id"))
     degrees = table.texts(_column(table, options.degree, DEGREES, "--degree"))
     with showing.speaking_of(table.lines):
@@ -70,22 +70,7 @@ def _column(table: reading.Table, said: str | None, usual: tuple[str, ...], opti
     return found
 
 
-def _is_rdsat(file: str) -> bool:
-    """Does the file begin with the word of RDSAT?"""
-    try:
-        with Path(file).open(encoding="utf-8-sig") as lines:
-            return lines.readline(100).strip() == "RDS"
-    except (OSError, UnicodeDecodeError):
-        return False  # and whoever reads it says why
-
-
-def _of_rdsat(options: argparse.Namespace) -> Recruits:
-    try:
-        text = Path(options.file).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise reading.Unreadable(
-            _("%(file)s is not UTF-8 text. Save it as CSV (UTF-8).") % {"file": options.file}
-        ) from error
+def _of_rdsat(options: argparse.Namespace, text: str) -> Recruits:
     found = read_rdsat(text)
     with showing.speaking_of(found.lines):
         return Recruits(found.sample(unmatched_are_seeds=options.unmatched_are_seeds), found.lines, rdsat=found)

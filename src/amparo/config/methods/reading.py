@@ -3,17 +3,20 @@
 import csv
 import io
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from amparo.config.language import say as _
+from amparo.config.trouble import why
 
 MOST_BYTES = 500_000_000
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
 YES, NO = frozenset({"1", "yes", "y", "true", "si", "sí", "sim"}), frozenset({"0", "no", "n", "false", "não", "nao"})
 MOST_FAULTS = 20  # told at once
+COMMA = re.compile(r"[-+]?[\d.]*\d,\d+")
 
 
 class Unreadable(Exception):
@@ -58,13 +61,16 @@ class Table:
             unknown = text.casefold() in MISSING
             value = (math.nan if missing else None) if unknown else read(text)
             if value is None:
-                faults.append(
-                    _("line %(line)s, %(column)s: “%(text)s” is not %(wanted)s")
-                    % {"line": line, "column": column, "text": text, "wanted": wanted}
-                )
+                said = _("line %(line)s, %(column)s: “%(text)s” is not %(wanted)s")
+                if not text:
+                    said = _("line %(line)s, %(column)s: nothing stands there, and %(wanted)s is needed")
+                elif read is _number and COMMA.fullmatch(text):
+                    said = _("line %(line)s, %(column)s: “%(text)s” has a comma. A number has a point before its "
+                             "decimals, as 3.5, and nothing between thousands, as 1200")  # fmt: skip
+                faults.append(said % {"line": line, "column": column, "text": text, "wanted": wanted})
             values.append(math.nan if value is None else value)
         if faults:
-            raise Unreadable(_faults(self.name, faults))
+            raise Unreadable(in_lines(self.name, faults))
         return values
 
 
@@ -72,6 +78,8 @@ def _number(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
+        return None
+    if "_" in text:  # Python's own way of writing a million
         return None
     return value if math.isfinite(value) else None
 
@@ -81,7 +89,7 @@ def _flag(text: str) -> float | None:
     return 1.0 if folded in YES else 0.0 if folded in NO else None
 
 
-def _faults(name: str, faults: Sequence[str]) -> str:
+def in_lines(name: str, faults: Sequence[str]) -> str:
     """Every fault of a file on a line of its own; a long list is cut, and says so."""
     told = [_("%(file)s cannot be used like this:") % {"file": name}, *(f"  {each}" for each in faults[:MOST_FAULTS])]
     if len(faults) > MOST_FAULTS:
@@ -91,21 +99,35 @@ def _faults(name: str, faults: Sequence[str]) -> str:
 
 def read(path: str) -> Table:
     """The table of a file; ``-`` is what comes in."""
+    return parse(text_of(path), _("what came in") if path == "-" else path)
+
+
+def text_of(path: str) -> str:
+    """The text of a file; ``-`` is what comes in."""
     if path == "-":
-        text, name = sys.stdin.read(), _("what came in")
-    else:
-        file, name = Path(path), path
-        try:
-            if file.stat().st_size > MOST_BYTES:
-                raise Unreadable(
-                    _("%(file)s is larger than %(most)s MB.") % {"file": path, "most": MOST_BYTES // 10**6}
-                )
-            text = file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Unreadable(_("%(file)s is not UTF-8 text. Save it as CSV (UTF-8).") % {"file": path}) from error
-        except OSError as error:
-            raise Unreadable(_("%(file)s cannot be opened: %(why)s") % {"file": path, "why": error.strerror}) from error
-    return parse(text, name)
+        return decoded(sys.stdin.buffer.read(), _("what came in"))
+    try:
+        file = Path(path)
+        if file.stat().st_size > MOST_BYTES:
+            raise Unreadable(_("%(file)s is larger than %(most)s MB.") % {"file": path, "most": MOST_BYTES // 10**6})
+        return decoded(file.read_bytes(), path)
+    except OSError as error:
+        raise Unreadable(_("%(file)s cannot be opened: %(why)s") % {"file": path, "why": why(error)}) from error
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of these bytes: UTF-8, with its mark or without, or UTF-16 with its mark, as Excel also writes it."""
+    if data.startswith(b"PK"):
+        raise Unreadable(
+            _("%(file)s is a workbook, not a CSV. Open it, and save the sheet as “CSV UTF-8”.") % {"file": name}
+        )
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            _("%(file)s, line %(line)s: this is not UTF-8 text. Save the file again as “CSV UTF-8”.")
+            % {"file": name, "line": data.count(b"\n", 0, error.start) + 1}
+        ) from error
 
 
 def parse(text: str, name: str) -> Table:
@@ -128,13 +150,17 @@ def parse(text: str, name: str) -> Table:
             lines.append(reader.line_num)
     except csv.Error as error:
         faults.append(_("line %(line)s cannot be read: a quotation mark is open") % {"line": reader.line_num})
-        raise Unreadable(_faults(name, faults)) from error
+        raise Unreadable(in_lines(name, faults)) from error
     twice = sorted({each for each in names if names.count(each) > 1})
     if not any(names):
         raise Unreadable(_("%(file)s is empty.") % {"file": name})
+    if len(names) == 1 and "|" in names[0]:
+        raise Unreadable(_("%(file)s, line 1: between columns stands a comma, a semicolon or a tab.") % {"file": name})
+    if not rows:
+        raise Unreadable(_("%(file)s has a line of names, and no row below it.") % {"file": name})
     if twice or "" in names:
         faults.append(_("line 1: a column without a name, or two of one name: %(names)s") % {"names": ", ".join(twice)})
     if faults:
-        raise Unreadable(_faults(name, faults))
+        raise Unreadable(in_lines(name, faults))
     columns = {each: [row[place].strip() for row in rows] for place, each in enumerate(names)}
     return Table(name, columns, lines)

@@ -8,6 +8,7 @@ import numpy as np
 
 from amparo.config.language import say as _
 from amparo.config.methods import reading, scan_tables, showing
+from amparo.config.methods.days import day, days, number
 from amparo.methods import spacetime
 from amparo.methods.estimate import Floats, Refused, Remark
 
@@ -107,22 +108,22 @@ def _cases(
     *, of: Any = None,
 ) -> spacetime.Cases:  # fmt: skip
     """The cases of a table; ``of``: how much each row counts, 0 where it is of the other kind."""
-    days = _days(table, "day")
+    on = days(table, "day")
     count: Any = np.array(table.numbers("count", missing=False)) if "count" in table.columns else np.ones(len(table))
-    dated = [day for day in days if day is not None]
+    dated = [each for each in on if each is not None]
     opened = None
     if about is not None and "opened" in about.columns:
-        pairs = zip(about.texts("place"), _days(about, "opened", missing=True), strict=True)
-        opened = {place: day for place, day in pairs if day is not None}
+        pairs = zip(about.texts("place"), days(about, "opened", missing=True), strict=True)
+        opened = {place: began for place, began in pairs if began is not None}
     first = last = None
     if of is not None and dated:  # cases and controls are of one period
-        first, last = min(dated, key=_number), max(dated, key=_number)
+        first, last = min(dated, key=number), max(dated, key=number)
     return spacetime.tidy(
         places, table.texts("place"), dated, count=count if of is None else count * of,
         person=table.groups("person") if "person" in table.columns else None,
         kind=table.groups("type") if "type" in table.columns else None,
         organisation=table.groups("organisation") if "organisation" in table.columns else None,
-        since=_day(options.since) or first, until=_day(options.until) or last,
+        since=_typed(options.since) or first, until=_typed(options.until) or last,
         late=options.late, late_stays=options.mark_late, opened=opened,
     )  # fmt: skip
 
@@ -148,7 +149,7 @@ def _expected(
         since, until = (datetime.date.fromordinal(each) if cases.dated else each for each in (cases.since, cases.until))
         with showing.speaking_of(census.lines):
             return spacetime.person_time(
-                places, census.texts("place"), [day for day in _days(census, "day") if day is not None],
+                places, census.texts("place"), [each for each in days(census, "day") if each is not None],
                 census.numbers("population", missing=False), since=since, until=until,
                 step=1 if options.windows == "whole" else options.step,
             )  # fmt: skip
@@ -172,39 +173,6 @@ def _seen(
         return None, error.remarks
 
 
-def _days(table: reading.Table, column: str, *, missing: bool = False) -> list[spacetime.Day | None]:
-    """A column of days: YYYY-MM-DD, or whole numbers."""
-    days, faults = [], []
-    for line, text in zip(table.lines, table.texts(column), strict=True):
-        unknown = missing and text.casefold() in reading.MISSING
-        day = None if unknown else _read(text)
-        if day is None and not unknown:
-            faults.append(
-                _("line %(line)s, %(column)s: “%(text)s” is no day such as 2030-01-31")
-                % {"line": line, "column": column, "text": text}
-            )
-        days.append(day)
-    if faults:
-        raise reading.Unreadable("\n".join(faults[: reading.MOST_FAULTS]))
-    return days
-
-
-def _read(text: str) -> spacetime.Day | None:
-    try:
-        return int(text) if text.lstrip("-").isdigit() else datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _number(day: spacetime.Day) -> int:
-    return day if isinstance(day, int) else day.toordinal()
-
-
-def _day(text: str | None) -> spacetime.Day | None:
-    """A day that was typed."""
-    if text is None:
-        return None
-    day = _read(text)
-    if day is None:
-        raise reading.Unreadable(_("“%(text)s” is no day such as 2030-01-31.") % {"text": text})
-    return day
+def _typed(text: str | None) -> spacetime.Day | None:
+    """A day that was written after an option, if it was."""
+    return None if text is None else day(text)

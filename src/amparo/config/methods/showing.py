@@ -1,7 +1,9 @@
 """Printing what a method answered: a table a person can read, or JSON; what is weak about it always stands below."""
 
 import contextlib
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +13,8 @@ from amparo.config.methods.reading import Unreadable
 from amparo.methods.estimate import SHOWN_ROWS, Refused, Remark, as_json
 
 FIRST_LINE = 2  # of a file whose line 1 names the columns
+GAP = 2  # blanks between two columns
+LEAST_WORDS = 20  # letters of a line that a column of words needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +43,96 @@ def show(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         print(_json(answer.result))
         return
-    for table in answer.tables:
-        print(grid(table), end="\n\n")
-    for sentence in answer.said:
-        print(sentence)
+    parts = [grid(table) for table in answer.tables]
+    if answer.said:
+        parts.append("\n".join(wrapped(each) for each in answer.said))
     if answer.assumptions:
-        print("\n" + _("It takes for granted:"))
-        for each in answer.assumptions:
-            print("  – " + _(each))
+        parts.append("\n".join([_("It takes for granted:"), *(wrapped(_(each), "  – ") for each in answer.assumptions)]))
     if answer.remarks:
-        print("\n" + _("To be said with it:"))
-        for remark in answer.remarks:
-            print("  ! " + in_words(remark, answer.lines))
+        said = [wrapped(in_words(each, answer.lines), "  ! ") for each in answer.remarks]
+        parts.append("\n".join([_("To be said with it:"), *said]))
+    print("\n\n".join(parts))
 
 
 _json: Callable[[Any], str] = as_json
 
 
+def width() -> int:
+    """How many letters a line of the terminal holds; 80 where there is no terminal."""
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def wrapped(text: str, begin: str = "") -> str:
+    """A sentence in lines that fit; those after the first stand below its words."""
+    begin += text[: len(text) - len(text.lstrip())]
+    return textwrap.fill(
+        text.strip(), width(), initial_indent=begin, subsequent_indent=" " * len(begin), break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+
+
 def grid(table: Rows) -> str:
-    """A table in columns; numbers to the right."""
-    cells = [[_cell(each) for each in row] for row in table.rows]
-    wide = [max(map(len, column)) for column in zip(table.names, *cells, strict=True)]
-    right = [all(isinstance(row[place], int | float | None) for row in table.rows) for place in range(len(wide))]
-    lines = [list(table.names), ["-" * each for each in wide], *cells]
-    drawn = [
+    """A table in columns, numbers to the right. What is too wide gets its last words in lines, or lies on its side."""
+    cells = [list(table.names), *([_cell(each) for each in row] for row in table.rows)]
+    right = [all(isinstance(row[at], int | float | None) for row in table.rows) for at in range(len(table.names))]
+    wide = _wide(cells)
+    if sum(wide) + GAP * (len(wide) - 1) <= width():
+        lines = _lines(cells, right)
+    elif not right[-1] and (room := width() - sum(wide[:-1]) - GAP * (len(wide) - 1)) >= LEAST_WORDS:
+        lines = _lines(_last_in_lines(cells, room), right)
+    else:
+        lines = _on_its_side(cells)
+    return "\n".join([*([wrapped(table.title)] if table.title else []), *lines])
+
+
+def _wide(cells: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*cells, strict=True)]
+
+
+def _lines(cells: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
+    """Each row as a line, with a rule below the names."""
+    wide = _wide(cells)
+    return [
         "  ".join(
-            each.rjust(width) if to_right else each.ljust(width)
-            for each, width, to_right in zip(line, wide, right, strict=True)
+            each.rjust(many) if to_right else each.ljust(many)
+            for each, many, to_right in zip(row, wide, right, strict=True)
         ).rstrip()
-        for line in lines
+        for row in (cells[0], ["-" * many for many in wide], *cells[1:])
     ]
-    return "\n".join([*([table.title] if table.title else []), *drawn])
+
+
+def _last_in_lines(cells: Sequence[Sequence[str]], room: int) -> list[list[str]]:
+    """The same rows, with the last column cut into lines."""
+    rows = []
+    for row in cells:
+        first, *more = textwrap.wrap(row[-1], room, break_on_hyphens=False) or [""]
+        rows += [[*row[:-1], first], *([*[""] * (len(row) - 1), each] for each in more)]
+    return rows
+
+
+def _on_its_side(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Each row as a column, as many beside each other as fit."""
+    names, rows = cells[0], list(cells[1:])
+    lines: list[str] = []
+    while rows:
+        taken = 1
+        while taken < len(rows) and sum(_wide(list(zip(names, *rows[: taken + 1], strict=True)))) + GAP * (
+            taken + 1
+        ) <= width():
+            taken += 1
+        lines += [*([""] if lines else []), *_lines(list(zip(names, *rows[:taken], strict=True)), [False] + [True] * taken)]
+        rows = rows[taken:]
+    return lines
 
 
 def _cell(value: Any) -> str:
-    """A number with four digits that mean something; nothing as a dash."""
+    """A number with four digits that mean something; nothing as a dash. No separators: they differ by language."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+        return f"{value:.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
     return str(value)
 
 
@@ -95,9 +148,8 @@ def in_words(remark: Remark, lines: Sequence[int] = ()) -> str:
 
 def refused(error: Refused, lines: Sequence[int] = ()) -> str:
     """Why there is no answer."""
-    return "\n".join(
-        [_("There is no honest answer to this:"), *("  – " + in_words(each, lines) for each in error.remarks)]
-    )
+    said = [wrapped(in_words(each, lines), "  – ") for each in error.remarks]
+    return "\n".join([_("There is no honest answer to this:"), *said])
 
 
 @contextlib.contextmanager
@@ -111,5 +163,5 @@ def speaking_of(lines: Sequence[int]) -> Iterator[None]:
 
 def progress(done: int, total: int) -> None:
     """How far it is, on a terminal only; long work says so."""
-    if sys.stderr.isatty():
+    if total and sys.stderr.isatty():
         print(f"\r{done * 100 // total:3d} %", end="\n" if done == total else "", file=sys.stderr, flush=True)
