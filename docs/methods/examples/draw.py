@@ -94,7 +94,9 @@ def places_and_cases() -> tuple[str, str]:
     rows.sort(key=lambda row: (row[1], row[2]))
     opened = UNTIL - datetime.timedelta(DAYS + 60)
     return (
-        table(("place", "lon", "lat", "opened"), ((name, *where, opened) for name, where in zip(names, at, strict=True))),
+        table(
+            ("place", "lon", "lat", "opened"), ((name, *where, opened) for name, where in zip(names, at, strict=True))
+        ),
         table(("place", "day", "person", "type", "organisation"), rows),
     )
 
@@ -141,7 +143,9 @@ def villages() -> dict[str, str]:
             [("post", "Red de Pares", "village 1", ""), ("hospital", "Salud sin Filas", "city", "doctor")],
         ),
         "road-ties.csv": table(("source", "target", "sent", "accepted", "hours"), [("post", "hospital", 4, 1, 9)]),
-        "road-demand.csv": table(("place", "need", "weight"), [(f"village {each}", "doctor", 1) for each in range(1, 7)]),
+        "road-demand.csv": table(
+            ("place", "need", "weight"), [(f"village {each}", "doctor", 1) for each in range(1, 7)]
+        ),
         "road-sites.csv": table(
             ("site", "place", "need"),
             [(site, f"village {each}", "doctor") for site, near in covers.items() for each in near],

@@ -7,7 +7,7 @@ its words in ``arguments``, and answers in ``run`` with something that ``showing
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from amparo.config.language import say as _
 from amparo.config.terminal import Parser, stop
@@ -61,6 +61,13 @@ def command(name: str) -> Command:
 
 class Words(Parser):
     """What may be written after a method."""
+
+    def error(self, message: str) -> NoReturn:
+        """What is wrong, and where it says how it is written: all options would bury it."""
+        from amparo.config.methods.showing import wrapped
+
+        more = _("How it is written, with an example: ./amparo %(name)s --help") % {"name": self.prog}
+        stop(wrapped(self.in_words(message)), wrapped(more))
 
     def how(self) -> str:
         """How it is written, from what it takes."""

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
     hidden = table.flags(options.hidden, missing=False) if options.hidden else [float(each != each) for each in values]
     own = table.flags(options.sensitive, missing=False) if options.sensitive else hidden
     _refuse_values(table, options.value, values, hidden)
+    without = _without_total(table, dict(zip(names, columns, strict=True)), options)
     rows = [
         (codes, None if gap else int(value), bool(gap and sensitive))
         for codes, value, gap, sensitive in zip(zip(*columns, strict=True), values, hidden, own, strict=True)
@@ -49,9 +50,25 @@ def run(options: argparse.Namespace) -> showing.Answer:
         )
         told = audit(ledger, time_limit_s=options.seconds, progress=showing.progress)
     return showing.Answer(
-        told, tables=(_findings(names, told),) if told.findings else (), said=(_verdict(told),),
+        told, tables=(_findings(names, told),) if told.findings else (), said=(_verdict(told), *without),
         assumptions=told.assumptions, remarks=told.warnings,
     )  # fmt: skip
+
+
+def _without_total(table: reading.Table, columns: dict[str, list[str]], options: argparse.Namespace) -> list[str]:
+    """Dimensions without a total. Where no total is found at all, nothing adds up, and all would seem safe."""
+    if options.plan:
+        return []
+    without = [name for name, column in columns.items() if options.total not in column]
+    said = {"file": table.name, "columns": ", ".join(without), "total": options.total}
+    if len(without) == len(columns):
+        raise reading.Unreadable(
+            _("%(file)s has no row of a total: “%(total)s” stands nowhere in %(columns)s. Say with --total how it is "
+              "called there.") % said
+        )  # fmt: skip
+    if not without:
+        return []
+    return [_("%(columns)s: no row is called “%(total)s” there. It was read as a table without such totals.") % said]
 
 
 def _refuse_values(table: reading.Table, column: str, values: list[float], hidden: list[float]) -> None:

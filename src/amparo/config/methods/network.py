@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
     net = _network(nodes, edges)
     if options.demand:
         asked = reading.read(options.demand)
-        with showing.speaking_of(asked.lines):
+        with showing.speaking_of(asked.lines, asked.name):
             demand = [
                 Demand(place, need, weight)
                 for place, need, weight in zip(
@@ -95,7 +95,7 @@ def _network(nodes: reading.Table, edges: reading.Table) -> Network:
             _texts(nodes, "institution"), _texts(nodes, "funder"), strict=True,
         )
     ]  # fmt: skip
-    with showing.speaking_of(nodes.lines):
+    with showing.speaking_of(nodes.lines, nodes.name):
         network(services, [])
     ties = [
         Tie(source, target, _whole(sent), _whole(accepted), hours)
@@ -104,7 +104,7 @@ def _network(nodes: reading.Table, edges: reading.Table) -> Network:
             _numbers(edges, "accepted", 0.0), _numbers(edges, "hours", 0.0), strict=True,
         )
     ]  # fmt: skip
-    with showing.speaking_of(edges.lines):
+    with showing.speaking_of(edges.lines, edges.name):
         return network(services, ties)
 
 

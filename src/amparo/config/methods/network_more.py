@@ -1,4 +1,4 @@
-"""What else ``./amparo methods network`` answers, each from a file of its own: where to open, who refuses, who arrives."""
+"""What else ``./amparo methods network`` answers, each from its own file: where to open, who refuses, who comes."""
 
 import argparse
 import math
@@ -120,7 +120,7 @@ def _refusing(file: str) -> More:
                                   % {"lines": ", ".join(map(str, twice[: reading.MOST_FAULTS]))}])
         )  # fmt: skip
     counts = [_whole(table.numbers(name, missing=False)) for name in ("refused", "tried", "organisations")]
-    with showing.speaking_of(table.lines):
+    with showing.speaking_of(table.lines, table.name):
         found = discrimination(dict(zip(names, map(Attempts, *counts), strict=True)))
     return More("discrimination", found, _of_rates(found), (), found.assumptions, found.warnings)
 
@@ -146,7 +146,7 @@ def _arriving(options: argparse.Namespace) -> More:
     columns = [days(table, name, missing=True) for name in STAGES]
     ends = [days(table, name, missing=True) if name in table.columns else [None] * len(table) for name in ENDS]
     as_number = [[None if each is None else float(number(each)) for each in column] for column in (*columns, *ends)]
-    with showing.speaking_of(table.lines):
+    with showing.speaking_of(table.lines, table.name):
         found = funnel(
             [Referral(tuple(row[:-2]), *row[-2:]) for row in zip(*as_number, strict=True)], as_of=float(number(last))
         )
@@ -156,8 +156,8 @@ def _arriving(options: argparse.Namespace) -> More:
 def _of_steps(found: Funnel) -> showing.Rows:
     rows = tuple(
         (
-            f"{_(each.stage)} → {_(each.following)}", each.entered, each.went_on, each.withdrew, each.declined, each.open,
-            None if each.share is None else round(100 * each.share), each.median_days,
+            f"{_(each.stage)} → {_(each.following)}", each.entered, each.went_on, each.withdrew, each.declined,
+            each.open, None if each.share is None else round(100 * each.share), each.median_days,
         )
         for each in found.steps
     )  # fmt: skip

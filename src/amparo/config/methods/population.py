@@ -100,11 +100,11 @@ def _histories(table: reading.Table, options: argparse.Namespace) -> Histories:
     for line, count, *digits in zip(table.lines, counts, *columns, strict=True):
         history = "".join(str(int(digit)) for digit in digits)
         if history in found:
-            faults.append(_("line %(line)s: the history %(history)s stands there twice")
+            faults.append(_("line %(line)s: the history %(history)s stands there twice. Add its people up")
                           % {"line": line, "history": history})  # fmt: skip
         found[history] = int(count) if count.is_integer() else count
     if faults:
-        raise reading.Unreadable("\n".join(faults))
+        raise reading.Unreadable(reading.in_lines(table.name, faults))
     return capture_histories(found, lists=names)
 
 

@@ -68,9 +68,14 @@ def keep(path: str, ledger: Ledger) -> None:
 
 
 def _ledger(path: str | None) -> Ledger:
-    if path is None or not Path(path).exists():
+    if path is None:
         return Ledger()
-    return from_text(Path(path).read_text(encoding="utf-8"))
+    if not Path(path).exists():
+        if not os.access(Path(path).parent, os.W_OK):  # said before the work, not after it
+            raise reading.Unreadable(_("%(file)s cannot be written: is its folder there, and yours?") % {"file": path})
+        return Ledger()
+    with showing.speaking_of((), path):
+        return from_text(reading.text_of(path))
 
 
 def _counts(

@@ -59,10 +59,10 @@ def run(options: argparse.Namespace) -> showing.Answer:
     """Read, scan, and say what has to be said."""
     table = reading.read(options.file)
     about = reading.read(options.places) if options.places else None
-    with showing.speaking_of(about.lines if about else ()):
+    with showing.speaking_of(about.lines if about else (), options.places or ""):
         places = _places(table, about, options)
     flags = np.array(table.flags(options.case, missing=False)) if options.model == "bernoulli" else None
-    with showing.speaking_of(table.lines):
+    with showing.speaking_of(table.lines, table.name):
         found = _scan(table, about, places, flags, options)
     seen, why_not = _seen(found, places, options)
     return scan_tables.answer(found, seen, why_not, table.lines)
@@ -73,7 +73,7 @@ def _places(table: reading.Table, about: reading.Table | None, options: argparse
     ids = about.texts("place") if about else sorted(set(table.texts("place")))
     if options.neighbours:
         near = reading.read(options.neighbours)
-        with showing.speaking_of(near.lines):
+        with showing.speaking_of(near.lines, near.name):
             return spacetime.by_travel(
                 ids, near.texts("centre"), near.texts("neighbour"), near.numbers("cost", missing=False)
             )
@@ -134,7 +134,7 @@ def _expected(
     """What was to be expected: by strata, by counts of people over time, or by a column of the places."""
     if options.strata:
         strata = reading.read(options.strata)
-        with showing.speaking_of(strata.lines):
+        with showing.speaking_of(strata.lines, strata.name):
             each = spacetime.standardised(
                 strata.texts("stratum"),
                 strata.numbers("population", missing=False),
@@ -147,7 +147,7 @@ def _expected(
     if options.census:
         census = reading.read(options.census)
         since, until = (datetime.date.fromordinal(each) if cases.dated else each for each in (cases.since, cases.until))
-        with showing.speaking_of(census.lines):
+        with showing.speaking_of(census.lines, census.name):
             return spacetime.person_time(
                 places, census.texts("place"), [each for each in days(census, "day") if each is not None],
                 census.numbers("population", missing=False), since=since, until=until,

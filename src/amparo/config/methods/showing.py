@@ -47,7 +47,8 @@ def show(answer: Answer, *, as_json: bool) -> None:
     if answer.said:
         parts.append("\n".join(wrapped(each) for each in answer.said))
     if answer.assumptions:
-        parts.append("\n".join([_("It takes for granted:"), *(wrapped(_(each), "  – ") for each in answer.assumptions)]))
+        taken = [wrapped(_(each), "  – ") for each in answer.assumptions]
+        parts.append("\n".join([_("It takes for granted:"), *taken]))
     if answer.remarks:
         said = [wrapped(in_words(each, answer.lines), "  ! ") for each in answer.remarks]
         parts.append("\n".join([_("To be said with it:"), *said]))
@@ -112,16 +113,17 @@ def _last_in_lines(cells: Sequence[Sequence[str]], room: int) -> list[list[str]]
 
 def _on_its_side(cells: Sequence[Sequence[str]]) -> list[str]:
     """Each row as a column, as many beside each other as fit."""
-    names, rows = cells[0], list(cells[1:])
-    lines: list[str] = []
+
+    def turned(many: int) -> list[list[str]]:
+        return [list(each) for each in zip(cells[0], *rows[:many], strict=True)]
+
+    rows, lines = list(cells[1:]), list[str]()
     while rows:
-        taken = 1
-        while taken < len(rows) and sum(_wide(list(zip(names, *rows[: taken + 1], strict=True)))) + GAP * (
-            taken + 1
-        ) <= width():
-            taken += 1
-        lines += [*([""] if lines else []), *_lines(list(zip(names, *rows[:taken], strict=True)), [False] + [True] * taken)]
-        rows = rows[taken:]
+        many = 1
+        while many < len(rows) and sum(_wide(turned(many + 1))) + GAP * (many + 1) <= width():
+            many += 1
+        lines += [*([""] if lines else []), *_lines(turned(many), [False] + [True] * many)]
+        rows = rows[many:]
     return lines
 
 
@@ -146,19 +148,24 @@ def in_words(remark: Remark, lines: Sequence[int] = ()) -> str:
     return f"{said} ({_('lines')} {', '.join(map(str, on))}{more})"
 
 
-def refused(error: Refused, lines: Sequence[int] = ()) -> str:
-    """Why there is no answer."""
+def refused(error: Refused, lines: Sequence[int] = (), file: str = "") -> str:
+    """Why there is no answer; ``file``: of which one, where there are several."""
     said = [wrapped(in_words(each, lines), "  – ") for each in error.remarks]
-    return "\n".join([_("There is no honest answer to this:"), *said])
+    begin = (
+        _("There is no honest answer to %(file)s:") % {"file": file}
+        if file
+        else _("There is no honest answer to this:")
+    )
+    return "\n".join([begin, *said])
 
 
 @contextlib.contextmanager
-def speaking_of(lines: Sequence[int]) -> Iterator[None]:
-    """What a method refuses inside is said with the lines of this file."""
+def speaking_of(lines: Sequence[int], file: str = "") -> Iterator[None]:
+    """What a method refuses inside is said with the lines of this file, and its name where there are several."""
     try:
         yield
     except Refused as error:
-        raise Unreadable(refused(error, lines)) from error
+        raise Unreadable(refused(error, lines, file)) from error
 
 
 def progress(done: int, total: int) -> None:
