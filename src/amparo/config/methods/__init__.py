@@ -1,7 +1,8 @@
 """``./amparo methods NAME FILE``: the statistics of ``amparo.methods`` on a table of anybody's, without a house.
 
-One file for each command. It says in ``purpose()`` what it is for, in ``EXAMPLE`` how it is called on real input, reads
-its words in ``arguments``, and answers in ``run`` with something that ``showing`` can print as a table or as JSON.
+One file for each command. It says in ``purpose()`` what it is for, in ``EXAMPLE`` how it is called on files that are
+there, reads its words in ``arguments``, and answers in ``run`` with something that ``showing`` prints as a table or as
+JSON.
 """
 
 import argparse
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Command(Protocol):
     """One method as a command: a module with these words."""
 
-    EXAMPLE: str  # how it is called on real input
+    EXAMPLE: str  # how it is called from the folder of the project, on files that are there
 
     def purpose(self) -> str:
         """What it is for, in a sentence."""
@@ -67,7 +68,7 @@ class Words(Parser):
         from amparo.config.methods.showing import wrapped
 
         more = _("How it is written, with an example: ./amparo %(name)s --help") % {"name": self.prog}
-        stop(wrapped(self.in_words(message)), wrapped(more))
+        stop(f"{wrapped(self.in_words(message))}\n{wrapped(more)}")
 
     def how(self) -> str:
         """How it is written, from what it takes."""
@@ -101,7 +102,7 @@ def main(words: list[str]) -> int:
     chosen.arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("for programs: everything, as JSON"))
     if not {"-h", "--help"}.isdisjoint(words):
-        print(parser.told(chosen.purpose()), "", _("For example:"), f"  {chosen.EXAMPLE}", sep="\n")
+        print(parser.told(chosen.purpose()), "", _("For example:"), showing.in_shell(chosen.EXAMPLE), sep="\n")
         return 0
     options = parser.parse_args(words[1:])
     try:

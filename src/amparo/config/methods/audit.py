@@ -7,7 +7,7 @@ from amparo.config.methods import reading, showing
 from amparo.config.methods.planning import read_plan
 from amparo.methods.disclosure import Audit, Dimension, as_published, audit, dimension
 
-EXAMPLE = "./amparo methods audit bulletin.csv --by dep,kind,month --value n --hidden suppressed --sensitive primary"
+EXAMPLE = "./amparo methods audit docs/methods/examples/bulletin.csv --by place,kind --value persons"
 
 
 def purpose() -> str:

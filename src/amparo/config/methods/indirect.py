@@ -12,7 +12,7 @@ from amparo.methods.estimate import Estimate
 from amparo.methods.indirect import Design, Prevalence, Regression
 
 EXAMPLE = (
-    "./amparo methods indirect answers.csv --design forced --answer yes --honest 0.667 --yes 0.167 --on age,border"
+    "./amparo methods indirect docs/methods/examples/die.csv --design forced --answer paid --honest 0.667 --yes 0.167"
 )
 NEEDED = {
     "warner": ("p",), "mirrored": ("p",), "forced": ("honest", "yes"), "unrelated": ("p", "share"),

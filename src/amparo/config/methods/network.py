@@ -21,7 +21,10 @@ from amparo.methods.networks import (
     structure,
 )
 
-EXAMPLE = "./amparo methods network services.csv ties.csv --demand demand.csv --hours 6 --without institution"
+EXAMPLE = (
+    "./amparo methods network docs/methods/examples/services.csv docs/methods/examples/ties.csv --demand "
+    "docs/methods/examples/demand.csv --without institution"
+)
 KINDS = ("service", "organisation", "institution", "funder")
 
 

@@ -22,7 +22,9 @@ from amparo.methods.population import (
     two_lists,
 )
 
-EXAMPLE = "./amparo methods population histories.csv --count people --multiplier 1200 0.25 0.031 400"
+EXAMPLE = (
+    "./amparo methods population docs/methods/examples/histories.csv --count people --multiplier 300 0.4 0.045 250"
+)
 
 
 def purpose() -> str:
@@ -154,10 +156,11 @@ def _stated(found: SideBySide) -> str:
     """The range, as a sentence."""
     if found.reason:
         return _("Stated range: %(low)s to %(high)s people (%(reason)s). %(seen)s are known.") % {
-            "low": f"{found.low:.0f}", "high": f"{found.high:.0f}", "reason": found.reason, "seen": found.seen,
+            "low": showing.whole(found.low), "high": showing.whole(found.high), "reason": found.reason,
+            "seen": found.seen,
         }  # fmt: skip
     return _("From %(low)s to %(high)s people, by all sources together. %(seen)s are known.") % {
-        "low": f"{found.low:.0f}", "high": f"{found.high:.0f}", "seen": found.seen,
+        "low": showing.whole(found.low), "high": showing.whole(found.high), "seen": found.seen,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from amparo.config.methods import reading, showing
 from amparo.config.methods.planning import read_plan
 from amparo.methods.disclosure import REASONS, Counts, Ledger, Plan, Release, as_text, count, from_text, protect
 
-EXAMPLE = "./amparo methods protect cases.csv --plan plan.toml --edition 2026-Q3 --ledger ledger.json"
+EXAMPLE = "./amparo methods protect docs/methods/examples/incidents.csv --plan docs/methods/examples/plan.toml"
 
 
 def purpose() -> str:

@@ -14,7 +14,7 @@ from amparo.methods.hidden.estimating import BOOTSTRAPS, Population
 from amparo.methods.hidden.intervals import METHODS
 from amparo.methods.hidden.tree_bootstrap import REPLICATES
 
-EXAMPLE = "./amparo methods rds sample.csv --outcome turned_away --n 800,1000,1500 --seed 1"
+EXAMPLE = "./amparo methods rds docs/methods/examples/recruits.csv --outcome turned_away --n 800,1000,1500"
 SEED = 1  # where nobody says another: the same file is the same answer
 
 

@@ -12,7 +12,10 @@ from amparo.config.methods.days import day, days, number
 from amparo.methods import spacetime
 from amparo.methods.estimate import Floats, Refused, Remark
 
-EXAMPLE = "./amparo methods scan cases.csv --places places.csv --until 2030-06-30 --late 3 --longest 30"
+EXAMPLE = (
+    "./amparo methods scan docs/methods/examples/cases.csv --places docs/methods/examples/places.csv "
+    "--until 2030-06-30 --longest 14"
+)
 MODELS = ("permutation", "poisson", "bernoulli")
 
 

@@ -1,6 +1,7 @@
 """Printing what a method answered: a table a person can read, or JSON; what is weak about it always stands below."""
 
 import contextlib
+import math
 import shutil
 import sys
 import textwrap
@@ -72,6 +73,20 @@ def wrapped(text: str, begin: str = "") -> str:
     )  # fmt: skip
 
 
+def in_shell(command: str) -> str:
+    """A command in lines that fit, as a shell takes them."""
+    lines = textwrap.wrap(
+        command, width() - 4, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+    return " \\\n".join(lines)
+
+
+def whole(people: float) -> str:
+    """A number of people; no upper end is said as such."""
+    return "∞" if people == math.inf else f"{people:.0f}"
+
+
 def grid(table: Rows) -> str:
     """A table in columns, numbers to the right. What is too wide gets its last words in lines, or lies on its side."""
     cells = [list(table.names), *([_cell(each) for each in row] for row in table.rows)]
@@ -134,6 +149,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
+        if math.isinf(value):
+            return "∞" if value > 0 else "-∞"
         return f"{value:.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
     return str(value)
 
