@@ -1,15 +1,14 @@
-"""Draws docs/pictures/methods-networks.svg from the method itself: a town, and what is left without the police.
+"""Draws methods-networks.svg from the method itself: a town, and what is left without the police.
 
-PYTHONPATH=src python docs/pictures/methods_networks.py
+PYTHONPATH=src .venv/bin/python docs/pictures/methods_networks.py
 """
 
-from pathlib import Path
+from drawing import ORANGE, VIOLET, WIDE, box, dot, line, picture, text, written
 
 from amparo.methods.networks import Demand, Network, Service, Tie, losses, network, reach
 
-WIDE, HIGH = 640, 315
-AT = {"point": (90, 80), "clinic": (90, 220), "police": (330, 80), "shelter": (550, 80), "kitchen": (550, 220)}
-COLOURS = {True: "#b35806", False: "#542788"}  # of the police or not; told in words too
+AT = {"point": (56, 84), "clinic": (56, 230), "police": (200, 84), "shelter": (344, 84), "kitchen": (344, 230)}
+ROUND = 34
 
 
 def town() -> Network:
@@ -38,39 +37,41 @@ def drawn() -> str:
     net = town()
     share = reach(net, demand()).share
     lost = {each.name: each.loss for each in losses(net, demand(), by="institution").losses}
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-labelledby="t d" '
-        'font-family="sans-serif" font-size="13">',
-        '<title id="t">A town of five services, and the one way to a bed</title>',
-        '<desc id="d">From the point at the border a tie leads to the clinic and one to the police; from the police to '
-        f"the shelter, and from there to the kitchen. Without the police {lost['police']:.0%} of the demand within "
-        "reach is lost.</desc>",
-        '<defs><marker id="a" markerWidth="9" markerHeight="9" refX="8" refY="4.5" orient="auto">'
-        '<path d="M0 0L9 4.5L0 9z"/></marker></defs>',
-        f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>',
-    ]
+    parts = []
     for source, target, hours in zip(net.sources.tolist(), net.targets.tolist(), net.hours.tolist(), strict=True):
         (x, y), (u, v) = AT[net.services[source].id], AT[net.services[target].id]
         length = ((u - x) ** 2 + (v - y) ** 2) ** 0.5
-        step = 36 / length
+        right, down = (u - x) / length, (v - y) / length
+        end = (u - right * (ROUND + 3), v - down * (ROUND + 3))
+        parts.append(line([(x + right * ROUND, y + down * ROUND), end]))
         parts.append(
-            f'<path d="M{x + (u - x) * step:.0f} {y + (v - y) * step:.0f}L{u - (u - x) * step:.0f} '
-            f'{v - (v - y) * step:.0f}" stroke="#000000" marker-end="url(#a)"/>'
+            f'<path d="M{end[0]:.1f} {end[1]:.1f}l{-9 * right - 5 * down:.1f} {-9 * down + 5 * right:.1f}'
+            f'l{10 * down:.1f} {-10 * right:.1f}z"/>'
         )
-        parts.append(f'<text x="{(x + u) / 2 + 8:.0f}" y="{(y + v) / 2 - 8:.0f}">{hours:g} h</text>')
+        parts.append(
+            text(
+                (x + u) / 2 + 10 * down, (y + v) / 2 - 10 * right, f"{hours:g} h", anchor="middle" if right else "start"
+            )
+        )
     for each in net.services:
         x, y = AT[each.id]
-        parts.append(f'<circle cx="{x}" cy="{y}" r="32" fill="{COLOURS[each.id == "police"]}"/>')
-        parts.append(f'<text x="{x}" y="{y + 5}" text-anchor="middle" fill="#ffffff">{each.id}</text>')
+        if each.id == "police":  # another colour, and another shape
+            parts.append(box(x - ROUND, y - ROUND, 2 * ROUND, 2 * ROUND, fill=ORANGE))
+        else:
+            parts.append(dot(x, y, ROUND, fill=VIOLET))
+        parts.append(text(x, y + 5, each.id, anchor="middle", fill="#ffffff"))
         if each.accepts:
-            above = y - 42 if y < 150 else y + 50
-            parts.append(f'<text x="{x}" y="{above}" text-anchor="middle">accepts: {" ".join(each.accepts)}</text>')
-    parts.append(
-        f'<text x="{WIDE / 2:.0f}" y="300" text-anchor="middle">Within reach: {share:.0%} of the demand. Without the '
-        f"police: {lost['police']:.0%} of that is lost.</text>"
+            parts.append(text(x, y - 44 if y < 150 else y + 54, f"accepts: {' '.join(each.accepts)}", anchor="middle"))
+    parts += [
+        text(WIDE / 2, 322, f"Within reach: {share:.0%} of the demand.", anchor="middle"),
+        text(WIDE / 2, 342, f"Without the police {lost['police']:.0%} of that is lost.", anchor="middle"),
+    ]
+    said = (
+        "From the point at the border a tie leads to the clinic and one to the police; from the police to the shelter, "
+        f"and from there to the kitchen. Without the police {lost['police']:.0%} of the demand within reach is lost."
     )
-    return "\n".join([*parts, "</svg>", ""])
+    return picture("A town of five services, and the one way to a bed", said, parts, high=354)
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("methods-networks.svg").write_text(drawn(), encoding="utf-8")
+    written(__file__, drawn())

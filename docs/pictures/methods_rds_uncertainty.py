@@ -1,22 +1,18 @@
-"""Draws docs/pictures/methods-rds-uncertainty.svg from the methods: intervals of forty simulated studies.
+"""Draws methods-rds-uncertainty.svg from the methods: intervals of forty simulated studies.
 
-PYTHONPATH=src python docs/pictures/methods_rds_uncertainty.py
+PYTHONPATH=src .venv/bin/python docs/pictures/methods_rds_uncertainty.py
 """
 
 import math
-from pathlib import Path
+
+from drawing import GREEN, ORANGE, WIDE, dot, line, picture, text, written
 
 from amparo.methods.hidden import estimate_rds, simulate_network, simulate_recruitment
 
-WIDE, HIGH, TOP, BOTTOM, GAP = 640, 300, 40, 40, 40
+LEFT, RIGHT, PANEL, GAP = 40, 10, 150, 90
 STUDIES, PEOPLE, ASKED, SHARE = 40, 1000, 400, 0.2
 LOWEST, HIGHEST = 0.05, 0.45  # of the axis
-PANELS = (("percentages of the samples", 0), ("successive sampling, Gile's bootstrap", 1))
-
-
-def height(share: float) -> float:
-    """Where a share stands."""
-    return HIGH - BOTTOM - (share - LOWEST) / (HIGHEST - LOWEST) * (HIGH - TOP - BOTTOM)
+PANELS = ("Percentages of the samples", "Successive sampling, Gile's bootstrap")
 
 
 def studies() -> list[tuple[tuple[float, float], tuple[float, float]]]:
@@ -35,37 +31,36 @@ def studies() -> list[tuple[tuple[float, float], tuple[float, float]]]:
 
 
 def drawn() -> str:
-    """The whole picture as text."""
-    found, each = studies(), (WIDE - 3 * GAP) / 2
-    inside = [sum(study[panel][0] <= SHARE <= study[panel][1] for study in found) for _, panel in PANELS]
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-labelledby="t d" '
-        'font-family="sans-serif" font-size="13">',
-        '<title id="t">Intervals of forty simulated studies, and the truth</title>',
-        f'<desc id="d">Left, intervals around the percentage of the sample: {inside[0]} of {STUDIES} hold the truth, '
-        f"the others lie above it. Right, intervals of successive sampling with Gile's bootstrap: {inside[1]} of "
-        f"{STUDIES} hold it.</desc>",
-    ]
-    for title, panel in PANELS:
-        left = GAP + panel * (each + GAP)
-        parts.append(f'<text x="{left}" y="20">{title}</text>')
+    """The whole picture as text: one panel above the other."""
+    found, step = studies(), (WIDE - LEFT - RIGHT) / STUDIES
+    inside = [sum(study[panel][0] <= SHARE <= study[panel][1] for study in found) for panel in range(2)]
+    parts = []
+    for panel, title in enumerate(PANELS):
+        floor = 40 + PANEL + panel * (PANEL + GAP)
+
+        def at(share: float, floor: float = floor) -> float:
+            return floor - (share - LOWEST) / (HIGHEST - LOWEST) * PANEL
+
+        parts.append(text(4, floor - PANEL - 14, title))
         for mark in (0.1, 0.2, 0.3, 0.4):
-            y = height(mark)
-            parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{mark:.1f}</text>')
-        y = height(SHARE)
-        parts.append(f'<line x1="{left}" y1="{y:.1f}" x2="{left + each}" y2="{y:.1f}" stroke="#000000"/>')
+            parts.append(text(LEFT - 8, at(mark) + 5, f"{mark:.1f}", anchor="end"))
+        parts.append(line([(LEFT, at(SHARE)), (WIDE - RIGHT, at(SHARE))], wide=1))
         for place, study in enumerate(found):
             low, high = study[panel]
-            x = left + (place + 0.5) / STUDIES * each
-            colour, wide = ("#1b7837", 2) if low <= SHARE <= high else ("#b35806", 3)
-            parts.append(
-                f'<line x1="{x:.1f}" y1="{height(low):.1f}" x2="{x:.1f}" y2="{height(high):.1f}" stroke="{colour}" '
-                f'stroke-width="{wide}"/>'
-            )
-        said = f"{inside[panel]} of {STUDIES} hold the truth (the line at {SHARE})"
-        parts.append(f'<text x="{left}" y="{HIGH - 12}">{said}</text>')
-    return "\n".join([*parts, "</svg>"]) + "\n"
+            x = LEFT + (place + 0.5) * step
+            holds = low <= SHARE <= high
+            parts.append(line([(x, at(low)), (x, at(high))], colour=GREEN if holds else ORANGE, wide=3))
+            if not holds:  # a ring at its end, for who does not tell the colours apart
+                parts.append(dot(x, at(high) - 5, 3.5, fill="#ffffff", edge=ORANGE))
+        parts.append(text(4, floor + 26, f"{inside[panel]} of {STUDIES} hold the truth, the line at {SHARE};"))
+        parts.append(text(4, floor + 46, "those with a ring do not"))
+    said = (
+        f"Above, intervals around the percentage of the sample: {inside[0]} of {STUDIES} hold the truth, the others "
+        f"lie above it. Below, intervals of successive sampling with Gile's bootstrap: {inside[1]} of {STUDIES} "
+        "hold it."
+    )
+    return picture("Intervals of forty simulated studies, and the truth", said, parts, high=40 + 2 * PANEL + GAP + 56)
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("methods-rds-uncertainty.svg").write_text(drawn(), encoding="utf-8")
+    written(__file__, drawn())

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from amparo.config import methods
@@ -45,6 +46,7 @@ def commands(text: str) -> Iterator[Shown]:
         yield Shown(tuple(shlex.split(command)[2:]), None)
 
 
+@cache
 def printed(words: tuple[str, ...]) -> tuple[int, list[str]]:
     """The exit code of a command, and what it prints, as a reader sees both streams."""
     out = io.StringIO()

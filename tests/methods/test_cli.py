@@ -55,7 +55,10 @@ def test_what_is_no_table_is_said_with_its_line(text, said):
     [
         (lambda table: table.numbers("city"), "line 2, city: “Tulcán” is not a number"),
         (lambda table: table.flags("hours"), "line 2, hours: “3” is not yes or no"),
-        (lambda table: table.numbers("hours", missing=False), "line 4, hours: nothing stands there, and a number is needed"),
+        (
+            lambda table: table.numbers("hours", missing=False),
+            "line 4, hours: nothing stands there, and a number is needed",
+        ),
         (lambda table: table.texts("country"), "no column “country”. It has: id, city, hours"),
     ],
 )
