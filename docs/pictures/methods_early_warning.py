@@ -74,8 +74,8 @@ def drawn() -> str:
     said = (
         f"Above: {len(at)} places; those with cases in the last {LAST} days are large and hatched, and a ring lies "
         f"around the cluster: {len(first.places)} places, {first.cases:g} cases where {first.expected:.1f} were "
-        f"expected. Below: the largest score of 999 data sets of chance alone, and a line at {first.llr:.1f}, the score "
-        f"of the cluster: p = {first.p:g}."
+        f"expected. Below: the largest score of 999 data sets of chance alone, and a line at {first.llr:.1f}, the "
+        f"score of the cluster: p = {first.p:g}."
     )
     return picture("A cluster, and what chance alone does", said, parts, high=FLOOR + 26)
 

@@ -7,7 +7,7 @@ from drawing import ORANGE, VIOLET, WIDE, box, dot, line, picture, text, written
 
 from amparo.methods.networks import Demand, Network, Service, Tie, losses, network, reach
 
-AT = {"point": (56, 84), "clinic": (56, 230), "police": (200, 84), "shelter": (344, 84), "kitchen": (344, 230)}
+AT = {"point": (62, 84), "clinic": (62, 230), "police": (200, 84), "shelter": (338, 84), "kitchen": (338, 230)}
 ROUND = 34
 
 

@@ -11,7 +11,7 @@ SHARE = 0.3
 LINES = (
     ("design effect 4", 4.0, None, ORANGE),
     ("design effect 2", 2.0, None, VIOLET),
-    ("design effect 2, of a population of 1,000", 2.0, 1000, GREEN),
+    ("design effect 2, 1,000 people in all", 2.0, 1000, GREEN),
 )
 
 
