@@ -38,6 +38,7 @@ def test_the_tour_speaks_the_language_of_the_terminal(told: str) -> None:
     assert "Name   " in told
     assert "Words of made-up letters, for “Come back with my words”:" in told
     assert "paste the eight words of a made-up letter" in told
+    assert "The statistics, on made-up files, in another terminal: ./amparo methods rds docs/methods/examples/" in told
     lines = [line for line in told.splitlines() if line.startswith("  /") or "/mesa" in line]
     assert len(lines) > 20
     assert [line for line in lines if any(word in f" {line} " for word in SPANISH)] == []

@@ -90,6 +90,15 @@ def test_the_example_of_the_help_runs(name, capsys):
     assert differs(shown) == ""
 
 
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_what_the_demo_tells_of_the_statistics_runs(language):
+    told = tomllib.loads((ROOT / "src/amparo/content/demo/tour.toml").read_text(encoding="utf-8"))
+    _, sign, command = told["say"]["statistics"][language].partition("./amparo methods ")
+    (shown,) = commands(f"`{sign}{command}`")
+    assert shown.words[0] == "rds"
+    assert differs(shown) == ""
+
+
 def test_the_example_files_are_drawn_by_their_script():
     drawn = runpy.run_path(str(FOLDER / "draw.py"))["drawn"]()
     assert {name: (FOLDER / name).read_text(encoding="utf-8") for name in drawn} == drawn

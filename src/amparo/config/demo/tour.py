@@ -58,5 +58,6 @@ def tour_lines() -> Iterator[str]:
             yield f"  {address(stop['page']):18} {stop[language]}"
     if "import_services" in get_commands():
         yield said("bring_in")
+    yield said("statistics")
     yield said("all_made_up") % {"name": settings.SITE_NAME}
     yield said("checks_too")
