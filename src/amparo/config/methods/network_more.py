@@ -77,6 +77,11 @@ def _to_open(options: argparse.Namespace, found: Reach) -> More:
     table = reading.read(options.sites)
     place_of = {(each.place, each.need): row for row, each in enumerate(found.ways)}
     names = list(dict.fromkeys(table.texts("site")))
+    new = 1 if options.open is None else options.open
+    if not 1 <= new <= len(names):
+        raise reading.Unreadable(
+            _("--open is %(new)s. There are %(sites)s sites, and 1 is the least.") % {"new": new, "sites": len(names)}
+        )
     covers = np.zeros((len(found.ways), 1 + len(names)), bool)
     covers[:, 0] = [each.reached for each in found.ways]
     faults = []
@@ -91,7 +96,7 @@ def _to_open(options: argparse.Namespace, found: Reach) -> More:
     if faults:
         raise reading.Unreadable(reading.in_lines(table.name, faults))
     weights = [each.weight for each in found.ways]
-    best = most_covered(weights, covers, new=1 if options.open is None else options.open, existing=[0])
+    best = most_covered(weights, covers, new=new, existing=[0])
     rows = tuple((names[at - 1], math.fsum(np.array(weights)[covers[:, at] & ~covers[:, 0]])) for at in best.chosen)
     title = _("Where to open, to bring most within reach")
     return More(
