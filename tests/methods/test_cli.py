@@ -79,6 +79,10 @@ def test_what_a_column_is_not_is_said_with_its_line(read, said):
         read(reading.parse(GOOD, "a.csv"))
 
 
+def test_a_table_may_be_empty_where_that_says_something():
+    assert len(reading.parse("a,b\n", "a.csv", empty=True)) == 0
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

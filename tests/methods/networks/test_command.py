@@ -71,7 +71,7 @@ def test_the_language_of_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
-    assert main(["network", *written(tmp_path, nodes="id,organisation,place\n", edges=EDGES)]) == 1
+    assert main(["network", *written(tmp_path, nodes="id,organisation,place\na,b,c\n", edges=EDGES)]) == 1
     assert "accepts" in capsys.readouterr().err
     assert main(["network", "--help"]) == 0
     assert "./amparo methods network services.csv" in capsys.readouterr().out

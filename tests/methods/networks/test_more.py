@@ -14,7 +14,7 @@ SITES = "site,place,need\n" + "".join(
     f"{site},v{each},doctor\n" for site, near in (("west", "123"), ("middle", "2345"), ("east", "456")) for each in near
 )
 STAGES = "offered,consented,sent,acknowledged,received,given,known,withdrawn,declined\n"
-# The five of the page: sent; one withdrew after a day, one was declined, two were acknowledged after two days, and one was
+# The five of the page: sent; one withdrew after a day, one was declined, two were acknowledged after two days, one was
 # sent two days before the end.
 REFERRALS = (
     STAGES
@@ -40,6 +40,12 @@ def town(tmp_path: Path) -> list[str]:
 
 def beside(town: list[str], name: str) -> str:
     return str(Path(town[0]).with_name(f"{name}.csv"))
+
+
+def test_services_that_send_nobody_anywhere_are_a_network(town: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path(town[1]).write_text("source,target\n", encoding="utf-8")
+    assert main(["network", *town[:2]]) == 0
+    assert "Services that stand alone: 2." in capsys.readouterr().out
 
 
 def test_where_to_open(town: list[str], capsys: pytest.CaptureFixture[str]) -> None:

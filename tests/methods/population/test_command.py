@@ -78,4 +78,4 @@ def test_the_language_of_the_terminal(
     assert main(["population", written(tmp_path, "a,b\n1,1\n")]) == 1
     assert "count" in capsys.readouterr().err
     assert main(["population", "--help"]) == 0
-    assert "./amparo methods population histories.csv" in capsys.readouterr().out
+    assert "./amparo methods population docs/methods/examples/histories.csv" in capsys.readouterr().out

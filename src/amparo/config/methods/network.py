@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> showing.Answer:
     """Read both files, and answer the three questions."""
-    nodes, edges = reading.read(options.nodes), reading.read(options.edges)
+    nodes, edges = reading.read(options.nodes), reading.read(options.edges, empty=True)
     net = _network(nodes, edges)
     if options.demand:
         asked = reading.read(options.demand)

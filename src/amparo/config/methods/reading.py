@@ -97,9 +97,9 @@ def in_lines(name: str, faults: Sequence[str]) -> str:
     return "\n".join(told)
 
 
-def read(path: str) -> Table:
-    """The table of a file; ``-`` is what comes in."""
-    return parse(text_of(path), _("what came in") if path == "-" else path)
+def read(path: str, *, empty: bool = False) -> Table:
+    """The table of a file; ``-`` is what comes in. ``empty``: it may be one without any row."""
+    return parse(text_of(path), _("what came in") if path == "-" else path, empty=empty)
 
 
 def text_of(path: str) -> str:
@@ -130,7 +130,7 @@ def decoded(data: bytes, name: str) -> str:
         ) from error
 
 
-def parse(text: str, name: str) -> Table:
+def parse(text: str, name: str, *, empty: bool = False) -> Table:
     """The table of a text; the delimiter is the comma, the semicolon or the tab of its first line."""
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
@@ -156,7 +156,7 @@ def parse(text: str, name: str) -> Table:
         raise Unreadable(_("%(file)s is empty.") % {"file": name})
     if len(names) == 1 and "|" in names[0]:
         raise Unreadable(_("%(file)s, line 1: between columns stands a comma, a semicolon or a tab.") % {"file": name})
-    if not rows:
+    if not rows and not empty:
         raise Unreadable(_("%(file)s has a line of names, and no row below it.") % {"file": name})
     if twice or "" in names:
         faults.append(_("line 1: a column without a name, or two of one name: %(names)s") % {"names": ", ".join(twice)})
