@@ -1,12 +1,13 @@
 """Whoever reads the pages of the statistics can do what stands there, and gets what stands there."""
 
+import json
 import runpy
 import tomllib
 
 import pytest
 
 from amparo.config import methods
-from tests.methods.pages import ROOT, Shown, commands, differs, wrong_values
+from tests.methods.pages import ROOT, Shown, commands, differs, printed, wrong_values
 
 FOLDER = ROOT / "docs" / "methods" / "examples"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "methods").rglob("*.md"))]
@@ -88,6 +89,13 @@ def test_the_example_of_the_help_runs(name, capsys):
     (shown,) = commands(f"```sh\n{example.replace(chr(92) + chr(10), ' ')}```\n")
     assert shown.words[0] == name
     assert differs(shown) == ""
+
+
+@pytest.mark.parametrize("name", methods.NAMES)
+def test_the_example_answers_programs_too(name):
+    code, lines = printed((*methods.command(name).EXAMPLE.split()[2:], "--json"))
+    assert code == 0
+    assert json.loads("\n".join(lines))
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "en"])

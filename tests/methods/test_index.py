@@ -73,6 +73,32 @@ def test_a_page_says_when_not_to_and_shows_a_picture(page):
     assert "tests/methods/" in text or "tests/unit/" in text, page
 
 
+SECTIONS = (r"## The questions?$", r"## What is (estimated|answered|told)$", r"## What it takes for granted$",
+            r"## When (not to use it|it breaks)$", r"## What is refused", r"## Where this is tested$")  # fmt: skip
+CODE_OF_ALL = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/amparo/methods").rglob("*.py"))
+
+
+def left_out(text: str) -> list[str]:
+    """Sections that a page does not have, and codes of its table that no method answers with."""
+    faults = [each for each in SECTIONS if not re.search(f"^{each}", text, re.MULTILINE)]
+    _, _, refused = text.partition("## What is refused")
+    rows = [line for line in refused.partition("\n## ")[0].splitlines() if line.startswith("|")]
+    codes = re.findall(r"`([a-z]+_[a-z_]+)`", " ".join(line.rpartition("|")[0].rpartition("|")[2] for line in rows))
+    return faults + [each for each in codes if f'"{each}"' not in CODE_OF_ALL]
+
+
+def test_what_a_page_leaves_out_is_found():
+    text = PAGES["population-size"]
+    assert left_out(text) == []
+    assert left_out(text.replace("## What it takes for granted", "## Notes")) == [SECTIONS[2]]
+    assert left_out(text.replace("`small_share`", "`small_shares`")) == ["small_shares"]
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"README"}))
+def test_a_page_has_every_section_and_its_codes_are_those_of_the_methods(page):
+    assert left_out(PAGES[page]) == []
+
+
 def test_a_name_that_is_not_there_is_no_method():
     with pytest.raises(AttributeError, match="'median'"):
         index.median  # noqa: B018

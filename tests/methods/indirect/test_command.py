@@ -121,7 +121,7 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, capsys) -> None:
 
 def test_the_help_has_one_real_example(capsys) -> None:
     assert main(["indirect", "--help"]) == 0
-    assert "./amparo methods indirect answers.csv --design forced" in capsys.readouterr().out
+    assert "./amparo methods indirect docs/methods/examples/die.csv --design forced" in capsys.readouterr().out
 
 
 def test_a_fault_is_said_in_the_language_of_the_terminal(tmp_path, capsys, monkeypatch) -> None:

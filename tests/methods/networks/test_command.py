@@ -74,4 +74,4 @@ def test_the_language_of_the_terminal(
     assert main(["network", *written(tmp_path, nodes="id,organisation,place\na,b,c\n", edges=EDGES)]) == 1
     assert "accepts" in capsys.readouterr().err
     assert main(["network", "--help"]) == 0
-    assert "./amparo methods network services.csv" in capsys.readouterr().out
+    assert "./amparo methods network docs/methods/examples/services.csv" in capsys.readouterr().out
