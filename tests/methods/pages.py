@@ -1,4 +1,8 @@
-"""What the pages of the statistics show: commands with what they print, and lines of Python with what they give."""
+"""What the pages of the statistics show: commands with what they print, and lines of Python with what they give.
+
+Where a method changed what it answers: LC_ALL=en COLUMNS=80 PYTHONPATH=src .venv/bin/python -m tests.methods.pages
+prints the outputs of all pages anew. The sentences around them are for a person to read again.
+"""
 
 import contextlib
 import io
@@ -104,3 +108,34 @@ def wrong_values(text: str) -> list[str]:
             if f"{given:.{len(line['value'].partition('.')[2])}f}" != line["value"]:
                 found.append(f"{line[0]}: {given}")
     return found
+
+
+def mended(text: str) -> str:
+    """A page with what is printed today; a part begins at its first line, and is as long as it was."""
+    for shown in commands(text):
+        if shown.lines and differs(shown):
+            _, lines = printed(shown.words)
+            anew: list[str] = []
+            for place, part in enumerate(_parts(shown.lines)):
+                anew += [LEFT_OUT] if place else []
+                if LEFT_OUT not in shown.lines:
+                    anew += lines
+                elif part and part[0] in lines:
+                    at = lines.index(part[0])
+                    anew += lines[at : at + len(part)]
+                else:  # where it begins is gone: a person looks
+                    anew += part
+            text = text.replace("\n".join(shown.lines), "\n".join(anew))
+    for wrong in wrong_values(text):
+        line, _, given = wrong.rpartition(": ")
+        digits = len(line.rpartition("# ")[2].partition(".")[2])
+        text = text.replace(line, f"{line.rpartition('# ')[0]}# {float(given):.{digits}f}")
+    return text
+
+
+if __name__ == "__main__":
+    for page in (ROOT / "docs" / "methods").rglob("*.md"):
+        said = page.read_text(encoding="utf-8")
+        if (anew := mended(said)) != said:
+            page.write_text(anew, encoding="utf-8")
+            print(page.relative_to(ROOT))

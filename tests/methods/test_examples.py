@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from amparo.config import methods
-from tests.methods.pages import ROOT, Shown, commands, differs, printed, wrong_values
+from tests.methods.pages import ROOT, Shown, commands, differs, mended, printed, wrong_values
 
 FOLDER = ROOT / "docs" / "methods" / "examples"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "methods").rglob("*.md"))]
@@ -58,6 +58,16 @@ def test_a_planted_exit_code_and_a_planted_value_are_found():
     assert "exit code 1" in differs(quoted)
     assert wrong_values("```python\nx = 1 / 3\nx  # 0.333\n```\n") == []
     assert wrong_values("```python\nx = 1 / 3\nx  # 0.334\n```\n") == ["x  # 0.334: 0.3333333333333333"]
+
+
+def test_a_page_that_lags_behind_is_mended():
+    right = "\n".join(["```console", f"$ ./amparo methods {' '.join(SAID)}", *printed(SAID)[1], "```", ""])
+    assert mended(right.replace("2        2 ", "3        3 ")) == right
+    part = right.partition("Not safe")[0] + "…\n```\n"
+    assert mended(part.replace("3        3 ", "4        4 ")) == part
+    assert mended(PLANTED) == PLANTED
+    value = "```python\nx = 1 / 3\nx  # 0.33\n```\n"
+    assert mended(value.replace("0.33", "0.44")) == value
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
