@@ -122,7 +122,7 @@ def test_in_spanish(recruits: Path, capsys: pytest.CaptureFixture[str], monkeypa
     code, _, err = told(capsys, "rds", recruits, "--outcome", "kind", "--bootstrap", "jackknife")
     assert code == 2
     assert "Puede ser: gile, tree, salganik." in err
-    assert "Se escribe así" in err
+    assert "Cómo se escribe, con un ejemplo" in err
 
 
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,8 +65,28 @@ def test_a_list(tmp_path, capsys) -> None:
     known = list_prevalence(columns["count"], columns["treated"], items=4)
     assert told["result"]["raw"] == pytest.approx(known.raw)
     assert told["list"]["ceiling"] < 0.1
-    assert main([*words, "--on", "border", "--method", "linear", "--strata", "border"]) == 0
+    assert main([*words, "--on", "border", "--method", "linear"]) == 0
     assert "The harmless items" in capsys.readouterr().out
+    assert main([*words, "--strata", "border"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "idle"),
+    [
+        ("list --treated treated --items 4 --on border --strata border", "--strata"),
+        ("list --treated treated --items 4 --on border --method nls --unconstrained", "--unconstrained"),
+        ("list --treated treated --items 4 --unconstrained", "--unconstrained"),
+        ("list --treated treated --items 4 --method linear", "--method"),
+        ("warner --p 0.2 --anchor border --anchor-p 0.2", "--anchor"),
+        ("warner --p 0.2 --items 3", "--items"),
+    ],
+)
+def test_a_word_that_would_change_nothing_is_refused(tmp_path, capsys, words: str, idle: str) -> None:
+    file = written(tmp_path, asked())
+    answer = "count" if words.startswith("list") else "yes"
+    assert main(["indirect", file, "--answer", answer, "--design", *words.split()]) == 1
+    out = capsys.readouterr()
+    assert (out.out, out.err.split(" ")[0]) == ("", idle)
 
 
 def test_every_design_has_its_words(tmp_path, capsys) -> None:

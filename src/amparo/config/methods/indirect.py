@@ -47,12 +47,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--anchor-p", type=float, help=_("crosswise: how often its harmless sentence is true"))
     parser.add_argument("--treated", metavar="COL", help=_("list: 1 where the sensitive item was on it"))
     parser.add_argument("--items", type=int, metavar="J", help=_("list: how many harmless items"))
-    parser.add_argument("--strata", metavar="COL", help=_("list: strata, whose differences are averaged"))
+    parser.add_argument("--strata", metavar="COL", help=_("list without --on: strata, whose differences are averaged"))
     parser.add_argument("--on", metavar="COL,COL", help=_("columns of numbers that the trait may go along with"))
     parser.add_argument(
         "--method", choices=("ml", "nls", "linear"), default="ml", help=_("list with --on: how it is fitted")
     )
-    parser.add_argument("--unconstrained", action="store_true", help=_("list: the items of the two kinds may differ"))
+    parser.add_argument(
+        "--unconstrained", action="store_true", help=_("list with --on and ml: the items of the two kinds may differ")
+    )
     parser.add_argument(
         "--interval", choices=("normal", "percentile", "pivotal"), default="normal", help=_("of which kind")
     )
@@ -69,6 +71,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
         raise reading.Unreadable(
             _("--design %(design)s also needs %(missing)s.") % {"design": options.design, "missing": ", ".join(missing)}
         )
+    _refuse_idle(options)
     table = reading.read(options.file)
     with showing.speaking_of(table.lines):
         counted = recruited.counted(table, options)
@@ -79,7 +82,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
         result = _list(table, options, given) if options.design == "list" else _response(table, options, given)
         looked_at = _looked_at(table, options, given) if options.design == "list" else None
     told: dict[str, Any] = {"result": result} | ({} if looked_at is None else {"list": looked_at})
-    if options.recruiter:
+    if recruited.are_recruits(options):
         told["trees"] = {"replicates": options.replicates, "seed": options.seed}
     regression = result if isinstance(result, Regression) else None
     share = result.prevalence if isinstance(result, Regression) else result
@@ -92,6 +95,22 @@ def run(options: argparse.Namespace) -> showing.Answer:
     return showing.Answer(
         told, tuple(tables), _said(share, options), share.share.assumptions, tuple(remarks), lines=table.lines
     )
+
+
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """A word that would change nothing is refused: whoever wrote it believes that it did."""
+    of_list, fitted = options.design == "list", bool(options.on)
+    for word, said, goes in (
+        ("--strata", options.strata is not None, of_list and not fitted),
+        ("--unconstrained", options.unconstrained, of_list and fitted and options.method == "ml"),
+        ("--method", options.method != "ml", of_list and fitted),
+        ("--anchor", options.anchor is not None, options.design == "crosswise"),
+        ("--treated", options.treated is not None, of_list),
+        ("--items", options.items is not None, of_list),
+    ):
+        if said and not goes:
+            raise reading.Unreadable(_("%(word)s changes nothing here: leave it out. ./amparo methods indirect --help "
+                                       "says what it belongs to.") % {"word": word})  # fmt: skip
 
 
 def _columns(table: reading.Table, options: argparse.Namespace) -> dict[str, Any]:
@@ -195,7 +214,7 @@ def _of_list(looked_at: indirect.ListDiagnostics) -> showing.Rows:
 def _said(share: Prevalence, options: argparse.Namespace) -> tuple[str, ...]:
     """How the error was found, and what one answer gives away at the share that was found."""
     said = []
-    if options.recruiter:
+    if recruited.are_recruits(options):
         said.append(
             _("The error is that of %(many)s replicates of the trees of recruitment, seed %(seed)s.")
             % {"many": options.replicates, "seed": options.seed}

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from amparo.config.language import say as _
-from amparo.config.methods import showing
+from amparo.config.methods import rds_file, showing
 from amparo.config.methods.rds_file import Recruits, read_recruits
 from amparo.config.terminal import stop
 from amparo.methods.estimate import Estimate, Remark
@@ -31,11 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_("a CSV with a line for each person, or a file of RDSAT"))
     parser.add_argument("--outcome", metavar=column, required=True, help=_("what is asked: a column of groups"))
     parser.add_argument("--n", metavar="N", help=_("the size of the population: one number, or LOW,MIDDLE,HIGH"))
-    parser.add_argument("--id", metavar=column, help=_("who she is; where nothing is said: id"))
-    parser.add_argument("--recruiter", metavar=column, help=_("the id of her recruiter, blank for a seed"))
-    parser.add_argument("--coupon", metavar=column, help=_("instead: the coupon she came with, blank for a seed"))
-    parser.add_argument("--issued", metavar=f"{column},…", help=_("and the coupons she was given, a column for each"))
-    parser.add_argument("--degree", metavar=column, help=_("how many of this population she knows"))
+    rds_file.arguments(parser)
     parser.add_argument("--strata", metavar=column, help=_("estimate apart for each part, as border, town, country"))
     parser.add_argument("--parts", metavar="A=0.3,B=0.7", help=_("how large each part is: then they are put together"))
     parser.add_argument("--bootstrap", choices=BOOTSTRAPS, help=_("where nothing is said: gile with --n, else tree"))

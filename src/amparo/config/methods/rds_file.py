@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
@@ -43,18 +44,54 @@ def read_recruits(options: argparse.Namespace) -> Recruits:
     if text.partition("\n")[0].strip() == "RDS":
         return _of_rdsat(options, text)
     table = reading.parse(text, options.file)
+    with showing.speaking_of(table.lines):
+        return Recruits(sample_of(table, options), table.lines, table)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The words that say where in the file all that stands."""
+    column = _("COLUMN")
+    parser.add_argument("--id", metavar=column, help=_("who she is; where nothing is said: id"))
+    parser.add_argument("--recruiter", metavar=column, help=_("the id of her recruiter, blank for a seed"))
+    parser.add_argument("--coupon", metavar=column, help=_("instead: the coupon she came with, blank for a seed"))
+    parser.add_argument("--issued", metavar=f"{column},…", help=_("and the coupons she was given, a column for each"))
+    parser.add_argument("--degree", metavar=column, help=_("how many of this population she knows"))
+    parser.add_argument("--day", metavar=column, help=_("day of the interview: nobody comes before her recruiter"))
+    parser.add_argument("--device", metavar=column, help=_("what was answered on: many on one day are told"))
+    parser.add_argument("--coupons", metavar=f"N|{column}", help=_("how many coupons each got: nobody brings more"))
+    parser.add_argument("--expires", metavar=column, help=_("with --coupon: the last day of the coupon she came with"))
+
+
+def sample_of(table: reading.Table, options: argparse.Namespace) -> Sample:
+    """The sample of a table. Only a blank or a word for seeds makes a seed: “NA” is an id that is not there."""
     ids = table.texts(_column(table, options.id, IDS, "--id"))
     degrees = table.texts(_column(table, options.degree, DEGREES, "--degree"))
-    with showing.speaking_of(table.lines):
-        if options.coupon is not None:
-            if options.issued is None:
-                stop(_("--coupon needs --issued: in which columns are the coupons that she was given?"))
-            given = [table.texts(each.strip()) for each in options.issued.split(",")]
-            issued = list(zip(*given, strict=True))
-            return Recruits(from_coupons(ids, table.groups(options.coupon), issued, degrees), table.lines, table)
-        by = table.groups(_column(table, options.recruiter, RECRUITERS, "--recruiter"))
+    more: dict[str, Any] = {
+        "days": None if options.day is None else table.groups(options.day),
+        "devices": None if options.device is None else table.groups(options.device),
+    }
+    if options.coupon is None:
+        if options.expires is not None:
+            stop(_("--expires needs --coupon: in which column is the coupon that she came with?"))
+        by = table.texts(_column(table, options.recruiter, RECRUITERS, "--recruiter"))
         words = (*SEED_WORDS, *(("0",) if "0" not in ids else ()))
-        return Recruits(from_recruiters(ids, by, degrees, seed_words=words), table.lines, table)
+        return from_recruiters(ids, by, degrees, seed_words=words, coupons=_coupons(table, options.coupons), **more)
+    if options.issued is None:
+        stop(_("--coupon needs --issued: in which columns are the coupons that she was given?"))
+    if options.coupons is not None:
+        stop(_("--coupons does not go with --coupon: the columns of --issued say how many she got."))
+    own, given = table.texts(options.coupon), [table.groups(each.strip()) for each in options.issued.split(",")]
+    if options.expires is not None:
+        last = table.groups(options.expires)
+        more["expires"] = {mine: day for mine, day in zip(own, last, strict=True) if mine}
+    return from_coupons(ids, own, list(zip(*given, strict=True)), degrees, **more)
+
+
+def _coupons(table: reading.Table, said: str | None) -> int | list[str | None] | None:
+    """A number for all, or what a column says of each."""
+    if said is None:
+        return None
+    return int(said) if said.isdigit() and said not in table.columns else table.groups(said)
 
 
 def _column(table: reading.Table, said: str | None, usual: tuple[str, ...], option: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from amparo.config.language import say as _
-from amparo.config.methods import reading, showing
+from amparo.config.methods import rds_file, reading, showing
 from amparo.methods.estimate import Floats, Remark
 
 
@@ -26,27 +26,27 @@ class Counted:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The words that say it."""
     parser.add_argument("--weights", metavar="COL", help=_("the column of survey weights"))
-    parser.add_argument("--recruiter", metavar="COL", help=_("who recruited each person: an id, empty for a seed"))
-    parser.add_argument("--id", default="id", metavar="COL", help=_("the column of ids; with --recruiter"))
-    parser.add_argument(
-        "--degree", default="degree", metavar="COL", help=_("how many each one knows; with --recruiter")
-    )
+    rds_file.arguments(parser)
     parser.add_argument("--replicates", type=int, default=1000, metavar="B", help=_("how many replicates are drawn"))
     parser.add_argument(
         "--seed", type=int, default=1, metavar="S", help=_("of the replicates; it is told with the result")
     )
 
 
+def are_recruits(options: argparse.Namespace) -> bool:
+    """Does the file say who recruited whom?"""
+    return options.recruiter is not None or options.coupon is not None
+
+
 def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
     """What the options say of who counts how much."""
-    if options.recruiter is None:
+    if not are_recruits(options):
         return Counted(np.array(table.numbers(options.weights)) if options.weights else None)
     if options.weights:
         raise reading.Unreadable(_("Either --weights or --recruiter: of recruits the weights are made here."))
     from amparo.methods.hidden.points import rds2_weights
-    from amparo.methods.hidden.sample import from_recruiters
     from amparo.methods.hidden.tree_bootstrap import tree_replicate_weights
 
-    sample = from_recruiters(table.texts(options.id), table.groups(options.recruiter), table.numbers(options.degree))
+    sample = rds_file.sample_of(table, options)
     drawn = tree_replicate_weights(sample, replicates=options.replicates, seed=options.seed, progress=showing.progress)
     return Counted(rds2_weights(sample.degree_used), drawn, sample.warnings)
