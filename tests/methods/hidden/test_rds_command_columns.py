@@ -69,8 +69,8 @@ def test_a_coupon_past_its_last_day_is_told(tmp_path: Path, capsys: pytest.Captu
     assert code == 0
     assert "Coupons that were redeemed after their last day: 1. (lines 22)" in " ".join(out.split())
     code, _, error = told(capsys, "rds", path, *words, "--coupons", "3")
-    assert code == 1
+    assert code == 2
     assert "--coupons does not go with --coupon" in error
     code, _, error = told(capsys, "rds", lines(tmp_path), "--outcome", "kind", "--expires", "day")
-    assert code == 1
+    assert code == 2
     assert "--expires needs --coupon" in error
