@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,24 +70,50 @@ def weighted_quantiles(values: np.ndarray, weights: np.ndarray, at: list[float])
     return [float(values[order][np.searchsorted(reached, each)]) for each in at]
 
 
+WAYS: dict[str, dict[str, Any]] = {  # by the names of the record
+    "gile_SS": {"population": 1000},
+    "tree_II": {},
+    "tree_SS": {"population": 1000, "bootstrap": "tree"},
+    "salg_II": {"bootstrap": "salganik"},
+    "tree_II_q": {"interval": "percentile"},
+}
+
+
 def test_the_truth_is_inside_as_often_as_is_said() -> None:
+    """300 samples of 500, drawn here: as often as in the record, but for 4 points; as wide, and as far off.
+
+    A coverage of 300 samples is known to 1.3 points at 95 %, to 2.6 at 73 %. So 4 points is no wide net: the seeds are
+    fixed, and other seeds may leave it for the lowest of the five.
+    """
+    golden = json.loads((oracle.GOLDEN / "coverage.json").read_text())["500"]
     begin, near, sick = oracle.network()
-    truth, inside, naive, away = sick.mean(), 0, 0, []
-    for chance in range(300):
+    truth, samples = sick.mean(), 300
+    assert truth == golden["truth"]
+    inside, width = dict.fromkeys([*WAYS, "SRS"], 0), dict.fromkeys(WAYS, 0.0)
+    away: dict[str, list[float]] = {"mean": [], "II": [], "SS": []}
+    for chance in range(samples):
         who, by = oracle.survey(begin, near, 500, 10, 2, chance)
         sample = from_recruiters(
             who.tolist(), [None if each < 0 else int(who[each]) for each in by], np.diff(begin)[who].tolist()
         )
-        share = (
-            estimate_rds(sample, sick[who].tolist(), population=1000, replicates=200, seed=chance).sizes[0].groups[1]
-        )
-        assert share.name == "1"
-        assert share.interval is not None
-        inside += share.interval.low <= truth <= share.interval.high
-        away.append(share.value - truth)
+        for name, way in WAYS.items():
+            share = estimate_rds(sample, sick[who].tolist(), replicates=200, seed=chance, **way).sizes[0]["1"]
+            assert share.interval is not None
+            inside[name] += share.interval.low <= truth <= share.interval.high
+            width[name] += (share.interval.high - share.interval.low) / samples
+            if name in {"gile_SS", "tree_II"}:
+                away[name[-2:]].append(share.value - truth)
         plain = sick[who].mean()
-        naive += abs(plain - truth) <= 1.96 * math.sqrt(plain * (1 - plain) / 500)
-    print(f"seeds 0 to 299: inside {inside}, unweighted {naive} of 300, bias {np.mean(away):+.4f}")
-    assert 0.92 <= inside / 300 <= 0.98
-    assert naive / 300 < 0.10
-    assert abs(np.mean(away)) < 0.005
+        inside["SRS"] += abs(plain - truth) <= 1.96 * math.sqrt(plain * (1 - plain) / 500)
+        away["mean"].append(plain - truth)
+    print(f"seeds 0 to 299: inside {inside} of 300, wide {width}")
+    for name, many in inside.items():
+        assert many / samples == pytest.approx(golden["coverage"][name], abs=0.04), name
+    for name, wide in width.items():
+        assert wide == pytest.approx(golden["width"][name], rel=0.06), name
+    for name, each in away.items():
+        error = golden["sd"][name] * math.sqrt(2 / samples)
+        assert np.mean(each) == pytest.approx(golden["bias"][name], abs=4 * error), name
+        assert np.std(each) == pytest.approx(golden["sd"][name], rel=4 / math.sqrt(2 * samples)), name
+    assert 0.92 <= inside["gile_SS"] / samples <= 0.98
+    assert inside["SRS"] / samples < 0.10

@@ -2,7 +2,7 @@
 
 Question: which share of the population is of each group? Estimand: p_g = N_g / N. An unweighted percentage of such a
 sample is no estimate: those who know many are found more often. In trials on a known network its 95 % intervals held
-the truth in 2 of 100 samples of 500. It is told here only as the composition of the sample.
+the truth in 5 of 100 samples of 500. It is told here only as the composition of the sample.
 
 Method: where a low, a middle and a high size of the population can be defended, successive sampling (Gile) with Gile's
 bootstrap, at each of the three. Where nothing is known of N, RDS-II (Volz and Heckathorn) with the tree bootstrap. The

@@ -16,7 +16,8 @@ Those whose answer is not known are a group of their own in steps 1 to 3, and ar
 Assumptions: N is about right; who is recruited depends on group and degree alone, not on which part of a group; all
 recruit alike. It breaks where a group falls into parts that hardly know each other: use the tree bootstrap beside it.
 
-In 300 samples of 500 from a known network of 1,000 people, 95 % intervals held the truth in 92 to 98 of 100.
+In 300 samples each of 100, 200 and 500 from a known network of 1,000 people, 95 % intervals held the truth in 92, 94
+and 95 of 100.
 
 References
 ----------

@@ -2,7 +2,7 @@
 
 Question: which part of the population works at night, has papers, was turned away? The unweighted share of the sample
 is no answer: those with many contacts are found first, and in trials on a known network intervals around it held the
-truth in 2 to 44 of 100. It can be had, as ``sample_composition``, under that name alone.
+truth in 5 to 42 of 100. It can be had, as ``sample_composition``, under that name alone.
 
 Estimand: p_g, the share of the population in group g; or the mean of a number.
 

@@ -14,8 +14,8 @@ are told apart by their ids alone: with other ids those may change places, which
 Assumptions: trees are alike and independent of each other; recruits of one person are alike.
 
 It breaks with one seed: everything is conditional on that seed. With chains that never branch nothing can vary below
-the seeds. With few seeds it is wide: in trials of samples from a known network its 95 % intervals held the truth in
-98 to 100 of 100, and were 1.3 to 2.4 times as wide as those of Gile's bootstrap.
+the seeds. With few seeds it is wide: in trials of samples of 100, 200 and 500 from a known network its 95 % intervals
+held the truth in 97 to 100 of 100, and were 1.3 to 2.7 times as wide as those of Gile's bootstrap.
 
 References
 ----------
