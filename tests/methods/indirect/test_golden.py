@@ -17,6 +17,7 @@ from amparo.methods.indirect import (
     response_regression,
     warner,
 )
+from amparo.methods.indirect.responses import attention_of
 from tests.methods.indirect.oracle import golden, ones, table
 
 pytestmark = pytest.mark.shared
@@ -54,6 +55,10 @@ def test_closed_forms(name, yes, design) -> None:
 
 def test_the_race_list_by_its_means(race) -> None:
     known = golden("list")["race_dim_manual"]
+    for arm, counts in ((0, known["table0"]), (1, known["table1"])):
+        own = race["y"][race["treat"] == arm]
+        assert {str(each): int((own == each).sum()) for each in range(4 + arm)} == counts
+        assert len(own) == known[f"n{arm}"]
     told = list_prevalence(race["y"], race["treat"], items=3)
     assert told.raw == pytest.approx(known["est"], abs=1e-10)
     assert told.share.se == pytest.approx(known["se_unequal"], abs=1e-10)
@@ -86,6 +91,19 @@ def test_the_race_list_by_lines(race, explained) -> None:
     assert values(told.coefficients) == pytest.approx(known["par.treat"], abs=1e-10)
     assert values(told.control) == pytest.approx(known["par.control"], abs=1e-10)
     assert errors(told.coefficients) == pytest.approx(known["se.treat"], rel=0.01)  # HC2 here, HC3 there
+    assert errors(told.control) == pytest.approx(known["se.control"], rel=0.01)
+
+
+def test_the_race_list_by_lines_without_covariates(race) -> None:
+    """Their error divides the variance of a half by n - 1 (HC3), ours by n (HC2): both by hand."""
+    known = golden("list")["race_dim"]
+    told = list_regression(race["y"], race["treat"], items=3, method="linear")
+    assert values(told.coefficients) == pytest.approx([known["par.treat"]], abs=1e-10)
+    assert values(told.control) == pytest.approx([known["par.control"]], abs=1e-10)
+    halves = [race["y"][race["treat"] == arm] for arm in (0, 1)]
+    for found, name, parts in ((told.control, "se.control", halves[:1]), (told.coefficients, "se.treat", halves)):
+        assert errors(found) == pytest.approx([sum(y.var(ddof=1) / len(y) for y in parts) ** 0.5], rel=1e-9)
+        assert known[name] == pytest.approx(sum(y.var(ddof=1) / (len(y) - 1) for y in parts) ** 0.5, rel=1e-9)
 
 
 def test_the_joint_shares_of_the_race_list_and_a_defect_of_the_reference(race) -> None:
@@ -110,7 +128,14 @@ def test_the_nigerian_die() -> None:
     told = response_regression(data["rr.q1"], columns, design=DIE)
     assert values(told.coefficients) == pytest.approx(list(known["coef"].values()), abs=1e-3)
     assert errors(told.coefficients) == pytest.approx(list(known["se"].values()), rel=0.06)  # outer products there
-    assert told.prevalence.raw == pytest.approx(known["predict_avg"]["est"], abs=2e-3)  # a mean of draws there
+    scale = np.outer(list(known["se"].values()), list(known["se"].values()))
+    assert np.sqrt(np.diag(known["vcov"])) == pytest.approx(list(known["se"].values()), rel=1e-9)
+    assert told.covariance / scale == pytest.approx(np.array(known["vcov"]) / scale, abs=0.12)  # outer products there
+    mean, share = known["predict_avg"], told.prevalence.share  # a mean of draws there
+    assert told.prevalence.raw == pytest.approx(mean["est"], abs=2e-3)
+    assert share.se == pytest.approx(mean["se"], rel=0.05)
+    limits = [share.interval.low, share.interval.high]
+    assert limits == pytest.approx([mean["ci.lower"], mean["ci.upper"]], abs=0.2 * mean["se"])
     only = response_regression(data["rr.q1"], design=DIE)
     assert only.coefficients[0].value == pytest.approx(known["intercept_only"]["coef"], abs=1e-4)
     assert only.coefficients[0].se == pytest.approx(known["intercept_only"]["se"], rel=1e-4)
@@ -130,7 +155,17 @@ def test_the_crosswise_question_put_right() -> None:
     assert naive.raw == pytest.approx(known["exact"]["naive"], rel=1e-9)
     assert told.raw == pytest.approx(known["exact"]["naive_bc"], rel=1e-9)
     assert told.answered == pytest.approx(known["exact"]["lambda"], rel=1e-9)
-    assert told.share.se == pytest.approx(known["bc"]["results"][1][1], rel=4 / np.sqrt(2 * known["bc"]["boot_reps"]))
+    attention = float(attention_of(np.ones((1, len(data["A"]))), data["A"], 0.15)[0])
+    assert attention == pytest.approx(known["exact"]["gamma"], rel=1e-9)
+    assert attention == pytest.approx(known["bc"]["attentive"], abs=5e-5)
+    assert data["A"].mean() == pytest.approx(known["exact"]["mean_A"], rel=1e-9)
+    plain, corrected = known["bc"]["results"]  # estimate, error, and both limits, to four digits
+    assert naive.share.se == pytest.approx(plain[1], abs=5e-5)
+    assert [naive.share.interval.low, naive.share.interval.high] == pytest.approx(plain[2:], abs=5e-5)
+    assert told.share.se == pytest.approx(corrected[1], rel=4 / np.sqrt(2 * known["bc"]["boot_reps"]))
+    # Quantiles of 200 draws: the upper one is known to about 0.2 of an error, and so is the lower.
+    limits = [told.share.interval.low, told.share.interval.high]
+    assert limits == pytest.approx(corrected[2:], abs=0.5 * corrected[1])
     alike = np.full(len(data["Y"]), 4.0)
     weighted = crosswise_prevalence(data["Y"], data["A"], p=0.15, anchor_p=0.15, seed=123456, weights=alike)
     assert weighted.share == told.share, "one weight for all changes nothing"
