@@ -16,6 +16,7 @@ import pytest
 
 from amparo.methods.hidden import Sample, estimate_rds, estimate_shares, from_recruiters
 from tests.methods.hidden import bootstrap_oracle as oracle
+from tests.methods.hidden.oracle_points import harmonic_shares, iterated, waves_in_a_loop
 from tests.methods.hidden.test_golden_points import sample_of
 
 pytestmark = pytest.mark.shared
@@ -189,3 +190,24 @@ def test_names_of_three_groups_hardly_move_salganik_there_and_not_at_all_here() 
     other = estimate_rds(sample, [spelt[each] for each in colours], bootstrap="salganik", replicates=200, seed=1).sizes[0]
     for colour, name in spelt.items():
         assert (one[colour].value, one[colour].se) == (other[name].value, other[name].se)
+
+
+def test_a_made_up_sample_of_five_hundred() -> None:
+    """``sim_n500.csv``, which comes without answers: figures by loops, and three bootstraps around one estimate."""
+    rows = oracle.table("sim_n500.csv")
+    sample = from_recruiters(*([row[name] for row in rows] for name in ("id", "recruiter", "degree")), seed_words=("0",))
+    y, degrees = [row["y"] for row in rows], [float(row["degree"]) for row in rows]
+    assert (len(sample), len(sample.seeds)) == (500, 10)
+    assert sample.wave.tolist() == waves_in_a_loop([int(row["recruiter"]) - 1 for row in rows])
+    rds2 = estimate_shares(sample, y)
+    assert rds2["1"].value == pytest.approx(harmonic_shares(y, degrees)["1"], rel=1e-12)
+    kinds = sorted(set(degrees))
+    chances = dict(zip(kinds, iterated(kinds, [degrees.count(each) for each in kinds], 1000.0).tolist(), strict=True))
+    weight = [1 / chances[each] for each in degrees]
+    within = math.fsum(one for one, each in zip(weight, y, strict=True) if each == "1") / math.fsum(weight)
+    found = estimate_rds(sample, y, population=1000, replicates=400, seed=1)
+    assert found.sizes[0]["1"].value == pytest.approx(within, abs=1e-9)
+    tree = estimate_rds(sample, y, replicates=400, seed=1).sizes[0]["1"]
+    chain_ = estimate_rds(sample, y, replicates=400, seed=1, bootstrap="salganik").sizes[0]["1"]
+    assert found.publishable
+    assert found.sizes[0]["1"].se < chain_.se < tree.se

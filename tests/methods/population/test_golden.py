@@ -22,7 +22,7 @@ pytestmark = [
 ]
 NAMES = {"Mh Chao (LB)": "Mh Chao", "Mth Chao (LB)": "Mth Chao", "Mh Poisson2": "Mh Poisson",
          "Mth Poisson2": "Mth Poisson", "Mh Gamma3.5": "Mh Gamma", "Mth Gamma3.5": "Mth Gamma"}  # fmt: skip
-NOT_HERE = {"Mbh"}  # see docs/methods/population-size.md, where other software differs
+NOT_HERE = {"Mbh"}  # as docs/methods/population-size.md says
 
 
 def told(name: str) -> Any:
