@@ -163,7 +163,7 @@ def _climb(x: Any, w: Any, base: Any, counts: Any, items: int, blocks: int, begi
     value, slope, bend = _terms(x, w, base, counts, items, blocks, par, each)
     for _ in range(MOST_STEPS):
         roots, ways = np.linalg.eigh(bend)
-        size = np.maximum(np.abs(roots), 1e-9 * np.abs(roots).max() + 1e-300)
+        size = np.maximum(np.abs(roots), 1e-12 * np.abs(roots).max() + 1e-300)
         step = ways @ ((ways.T @ slope) / size)
         gain = (slope * step).sum()
         if gain < SETTLED:
