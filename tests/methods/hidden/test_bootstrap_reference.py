@@ -165,7 +165,9 @@ def test_salganik_by_two_procedures(which: Any, row: str, back: dict[str, str], 
     for name, at in back.items():
         error = spread[at] * math.sqrt(1 / again + 1 / many)
         assert by_name(golden, "boot_mean")[name] == pytest.approx(mean[at], abs=4 * error)
-        assert by_name(golden, "boot_sd")[name] == pytest.approx(spread[at], rel=4 * math.sqrt(0.5 / again + 0.5 / many))
+        assert by_name(golden, "boot_sd")[name] == pytest.approx(
+            spread[at], rel=4 * math.sqrt(0.5 / again + 0.5 / many)
+        )
     mean, spread = chain(sample, groups, by_degree=False, replicates=many, seed=2)
     found = estimate_rds(sample, groups, bootstrap="salganik", replicates=4000, seed=3).sizes[0]
     for share in found.groups:
@@ -187,7 +189,9 @@ def test_names_of_three_groups_hardly_move_salganik_there_and_not_at_all_here() 
     sample, colours = column(FAUX)
     spelt = {"black": "1_black", "green": "2_green", "blue": "3_blue"}
     one = estimate_rds(sample, colours, bootstrap="salganik", replicates=200, seed=1).sizes[0]
-    other = estimate_rds(sample, [spelt[each] for each in colours], bootstrap="salganik", replicates=200, seed=1).sizes[0]
+    other = estimate_rds(sample, [spelt[each] for each in colours], bootstrap="salganik", replicates=200, seed=1).sizes[
+        0
+    ]
     for colour, name in spelt.items():
         assert (one[colour].value, one[colour].se) == (other[name].value, other[name].se)
 
@@ -195,7 +199,9 @@ def test_names_of_three_groups_hardly_move_salganik_there_and_not_at_all_here() 
 def test_a_made_up_sample_of_five_hundred() -> None:
     """``sim_n500.csv``, which comes without answers: figures by loops, and three bootstraps around one estimate."""
     rows = oracle.table("sim_n500.csv")
-    sample = from_recruiters(*([row[name] for row in rows] for name in ("id", "recruiter", "degree")), seed_words=("0",))
+    sample = from_recruiters(
+        *([row[name] for row in rows] for name in ("id", "recruiter", "degree")), seed_words=("0",)
+    )
     y, degrees = [row["y"] for row in rows], [float(row["degree"]) for row in rows]
     assert (len(sample), len(sample.seeds)) == (500, 10)
     assert sample.wave.tolist() == waves_in_a_loop([int(row["recruiter"]) - 1 for row in rows])

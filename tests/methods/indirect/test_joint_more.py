@@ -171,7 +171,9 @@ def test_a_multiplier_over_a_share_of_recruits(place) -> None:
         inside += people_told.interval.low <= PEOPLE <= people_told.interval.high
         plain = told.count("1") / 600
         alone.append(multiplier(counted, plain, asked=600, share_se=math.sqrt(plain * (1 - plain) / 600)))
-    print(f"mean {np.mean(found):.0f}, inside {inside} of 12, by the plain share {np.mean([e.value for e in alone]):.0f}")
+    print(
+        f"mean {np.mean(found):.0f}, inside {inside} of 12, by the plain share {np.mean([e.value for e in alone]):.0f}"
+    )
     assert np.mean(found) == pytest.approx(PEOPLE, abs=3 * np.std(found, ddof=1) / math.sqrt(len(found)))
     assert inside >= 11
     assert all(each.interval is not None and each.interval.high < PEOPLE for each in alone)

@@ -92,7 +92,9 @@ def test_the_best_number_of_the_profile() -> None:
     hares = histories("hare")
     (design,) = (each for each in closed(hares) if each.name == "Mh Chao")
     likelihood = likelihood_of_unseen(design.columns, cells(hares), above_zero=design.above_zero)
-    found = minimize_scalar(lambda unseen: -likelihood(unseen), bounds=(1, 40), method="bounded", options={"xatol": 1e-9})
+    found = minimize_scalar(
+        lambda unseen: -likelihood(unseen), bounds=(1, 40), method="bounded", options={"xatol": 1e-9}
+    )
     assert hares.n + found.x == pytest.approx(best, rel=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""What must change nothing, on any small map: names, order of rows, the origin, the unit, the calendar, the cut of work.
+"""What must change nothing, on any small map: names, order of rows, origin, unit, calendar, the cut of the work.
 
 All three models, and windows that end today or anywhere. The figures stay to the last bit, replicates too. Coordinates
 are whole numbers, so that moving them is exact; two places may lie at one position.
