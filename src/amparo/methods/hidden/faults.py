@@ -217,7 +217,7 @@ def read_coupons(coupons: int | Sequence[Any] | None, n: int) -> Floats | None:
             given[row] = float(each) if each else np.nan
         except ValueError:
             wrong.append(row)
-    wrong += np.flatnonzero((given < 0) | np.isinf(given) | (given % 1 > 0)).tolist()
+    wrong += np.flatnonzero((given < 0) | np.isinf(given) | (given > np.floor(given))).tolist()
     if wrong:
         raise Refused(remark("coupons_unread", "How many coupons somebody got has to be a whole number, 0 or more.",
                              rows=sorted(wrong)))  # fmt: skip
