@@ -99,7 +99,7 @@ def test_what_nobody_covers_is_said() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_called_proven_is_so_beside_very_large_weights(seed: int) -> None:
-    """A few cities of a hundred million beside villages of one to four: the village is not lost in the solver's slack."""
+    """Cities of a hundred million beside villages of one to four: no village is lost in the slack of the solver."""
     rng = np.random.default_rng(seed)
     covers, weights = rng.random((30, 10)) < 0.3, np.append(np.full(5, 1e8), rng.integers(1, 5, 25)).astype(float)
     found, best = most_covered(weights, covers, new=3), by_removal.best_sites(weights, covers, 3, ())

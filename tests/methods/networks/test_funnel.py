@@ -160,7 +160,7 @@ def test_what_is_weak_is_said() -> None:
 
 
 def test_before_the_first_the_interval_holds_the_truth() -> None:
-    """2,000 sets of eight who wait ten days and more: at day one it mostly has not happened to any, which is no zero."""
+    """2,000 sets of eight who wait ten days or so: at day one it has happened to few or none, which is no zero."""
     rng = np.random.default_rng(21)
     held = 0
     for _ in range(2_000):

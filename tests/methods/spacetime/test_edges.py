@@ -204,7 +204,12 @@ def test_a_place_that_is_too_large_to_be_a_zone_is_named() -> None:
 def test_days_that_numpy_counts() -> None:
     """Whole numbers of any kind are days; what numpy makes of them too."""
     told = spacetime.person_time(
-        line(), THREE, np.array([0, 0, 0]), [7, 7, 7], since=np.int64(0), until=np.int64(1)  # type: ignore[arg-type]
+        line(),
+        THREE,
+        np.array([0, 0, 0]),
+        [7, 7, 7],
+        since=np.int64(0),
+        until=np.int64(1),  # type: ignore[arg-type]
     )
     assert told.tolist() == [[7, 7]] * 3
     cases = spacetime.tidy(line(), ["a", "b"], np.array([1.0, 2.0]), until=np.int32(3), opened={})  # type: ignore[arg-type]

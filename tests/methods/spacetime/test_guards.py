@@ -126,9 +126,9 @@ def test_a_place_that_works_on_mondays_only() -> None:
 def test_of_a_place_that_was_left_out_nothing_is_expected() -> None:
     """Half of all people live where nobody has a history yet. Without them the rest has as many as it should: nothing.
 
-    By hand: 40 cases at four places of 10 people each, as many as everywhere; at the fifth, with 40 people, six more."""
+    By hand: 40 cases at four places of 10 people each, the same at each; at the fifth, with 40 people, six more."""
     five = spacetime.on_plane(NAMES[:5], [0, 1, 2, 10, 11], [0, 0.3, 0, 0, 0.2])
-    opened = {name: -1000 for name in NAMES[:4]} | {"p4": 80}
+    opened = dict.fromkeys(NAMES[:4], -1000) | {"p4": 80}
     rows = [(NAMES[at % 4], at) for at in range(40)] + [("p4", 90 + at) for at in range(6)]
     cases = spacetime.tidy(five, [name for name, _ in rows], [day for _, day in rows], since=0, until=99, opened=opened)
     people = np.array([10.0, 10, 10, 10, 40])

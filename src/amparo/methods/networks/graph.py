@@ -87,9 +87,9 @@ def network(services: Sequence[Service], ties: Iterable[Tie]) -> Network:
     Raises
     ------
     Refused
-        No service; a service without id or place, or two of one id; needs in one text; a tie from or to nobody; counts that are negative,
-        not whole, or more taken up than sent; hours that are negative or no number. ``rows`` are places in ``services``
-        or in ``ties``, as the code says.
+        No service; a service without id or place, or two of one id; needs in one text; a tie from or to nobody; counts
+        that are negative, not whole, or more taken up than sent; hours that are negative or no number. ``rows`` are
+        places in ``services`` or in ``ties``, as the code says.
     """
     edges = list(ties)
     faults = [*_faults_of_services(services), *_faults_of_ties(edges, {each.id for each in services})]

@@ -85,9 +85,9 @@ def tidy(
     rows = np.flatnonzero(some & ~np.logical_or.reduce(list(away.values())))
     if not len(rows):
         raise Refused(remark("no_cases", "There is no case in this period."), *said)
-    rows = rows[np.lexsort((rows, days[rows], at[rows]))]
+    rows, out = rows[np.lexsort((rows, days[rows], at[rows]))], tuple(sorted(known[name] for name in short))
     return Cases(at[rows], days[rows], counts[rows], _of(person, rows), _of(organisation, rows), rows, first, last,
-                 dated, late if late_stays else 0, tuple(sorted(known[name] for name in short)), tuple(said))  # fmt: skip
+                 dated, late if late_stays else 0, out, tuple(said))  # fmt: skip
 
 
 def _counts(count: Sequence[float] | None, rows: int) -> Floats:
@@ -212,8 +212,7 @@ def _short(
 def _fresh(
     place: Sequence[str], opened: Mapping[str, Day] | None, first: int, short: frozenset[str], said: list[Remark]
 ) -> np.ndarray:
-    """Rows of places that have no history yet; and a word on those that opened within the period, or nobody knows when.
-    """
+    """Rows of places that have no history yet; a word on those that opened within the period, or nobody knows when."""
     if opened is None:
         said.append(remark("history_unknown", "Nobody said when the places opened: a new one can look like a cluster."))
         return np.zeros(len(place), np.bool_)

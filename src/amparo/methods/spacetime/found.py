@@ -99,7 +99,7 @@ def candidates(plan: Plan, most: int) -> list[tuple[float, int, int, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """What a score is compared with: the replicates, the days between two looks, and whether it may or did stop early."""
+    """What a score is compared with: the replicates, days between two looks, and whether it may and did stop early."""
 
     maxima: Floats
     every: int
