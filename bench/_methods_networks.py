@@ -58,14 +58,16 @@ def _losses() -> Callable[[], Any]:
     return lambda: losses(net, demand, by="service", hours=12.0)
 
 
-def _cover() -> Callable[[], Any]:
-    from amparo.methods.networks import most_covered
+def _cover(new: int | None = 30) -> Callable[[], Any]:
+    from amparo.methods.networks import fewest_sites, most_covered
 
     rng = np.random.default_rng(1)
     where, sites = rng.random((2_000, 2)), rng.random((300, 2))
     covers = ((where[:, None] - sites[None]) ** 2).sum(axis=2) < 0.06**2
     weights = rng.integers(1, 50, 2_000).astype(float)
-    return lambda: most_covered(weights, covers, new=30)
+    if new is None:
+        return lambda: fewest_sites(weights, covers, share=0.4)
+    return lambda: most_covered(weights, covers, new=new)
 
 
 def _discrimination() -> Callable[[], Any]:
@@ -89,12 +91,22 @@ def _funnel() -> Callable[[], Any]:
     return lambda: funnel(referrals, as_of=330.0)
 
 
+def _waits() -> Callable[[], Any]:
+    from amparo.methods.networks import kaplan_meier
+
+    rng = np.random.default_rng(1)
+    times, happened = rng.exponential(9, 200_000), rng.random(200_000) < 0.6
+    return lambda: kaplan_meier(times, happened)
+
+
 TASKS = [
     Task("networks_betweenness", _betweenness, {"services": SERVICES, "ties": TIES}, most_s=2.0, times=3),
     Task("networks_structure", _structure, {"services": SERVICES, "ties": TIES}, times=3),
     Task("networks_reach", _reach, {"services": SERVICES, "places": PLACES, "needs": 5}),
     Task("networks_losses", _losses, {"services": SERVICES, "removals": 2 * SERVICES}, times=1),
     Task("networks_cover", _cover, {"demands": 2_000, "sites": 300, "new": 30}, times=3),
+    Task("networks_fewest_sites", lambda: _cover(None), {"demands": 2_000, "sites": 300, "share": 0.4}, times=1),
+    Task("networks_waits", _waits, {"people": 200_000}),
     Task("networks_discrimination", _discrimination, {"services": 500}),
     Task("networks_funnel", _funnel, {"referrals": 20_000}),
 ]

@@ -36,7 +36,9 @@ _MIX_A, _MIX_B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 class Executor(Protocol):
-    """What ``concurrent.futures`` calls an executor; a Dask client has the same two words."""
+    """What ``concurrent.futures`` calls an executor. A Dask client (``distributed.Client``) has the same two words,
+    ``submit`` and ``result()``, and can be handed over as it is; so can its ``get_executor()``. ``map`` is not asked
+    for: it answers with results there, and with futures here."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Begin a call; what comes back has ``result()``."""

@@ -63,6 +63,8 @@ def test_greedy_is_not_best() -> None:
     ("demand", "covers", "more", "code"),
     [
         ([1.0, 2.0], [[True]], {}, "shapes"),
+        ([1.0, 2.0], [[3.5], [0.0]], {}, "covers"),
+        ([1.0], [[float("nan")]], {}, "covers"),
         ([-1.0], [[True]], {}, "weight"),
         ([0.0], [[True]], {}, "no_demand"),
         ([1.0], [[True]], {"new": 2}, "too_large"),
@@ -93,3 +95,14 @@ def test_what_nobody_covers_is_said() -> None:
         fewest_sites([1.0, 2.0], [[True], [False]], share=0.5)
     with pytest.raises(Refused, match="share is 0"):
         fewest_sites([1.0], [[True]], share=0)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_called_proven_is_so_beside_very_large_weights(seed: int) -> None:
+    """Cities of a hundred million beside villages of one to four: no village is lost in the slack of the solver."""
+    rng = np.random.default_rng(seed)
+    covers, weights = rng.random((30, 10)) < 0.3, np.append(np.full(5, 1e8), rng.integers(1, 5, 25)).astype(float)
+    found, best = most_covered(weights, covers, new=3), by_removal.best_sites(weights, covers, 3, ())
+    assert found.covered == best or not found.optimal
+    assert found.optimal or "not_proven" in {each.code for each in found.warnings}
+    assert found.bound * weights.sum() >= best * (1 - 1e-12)

@@ -37,7 +37,11 @@ def test_nobody_yet_and_everybody_at_once() -> None:
     assert (waiting.done_by(9), waiting.quantile(0.5), len(waiting.times)) == (0, None, 0)
     found = waiting.interval_of_done(9)
     assert found is not None
-    assert (found.low, found.high) == (0, 0)
+    # None of the one that was watched so long: by hand, 1 - 0.025. And of two, up to four days, 1 - √0.025.
+    assert (found.low, found.high) == pytest.approx((0, 0.975))
+    early = waiting.interval_of_done(4)
+    assert early is not None
+    assert (early.low, early.high) == pytest.approx((0, 1 - 0.025**0.5))
     once = kaplan_meier([2, 2], [True, True])
     assert once.done_by(2) == 1
     assert once.low.tolist() == [0]
@@ -153,3 +157,14 @@ def test_what_cannot_be_is_refused_with_its_places() -> None:
 def test_what_is_weak_is_said() -> None:
     said = {each.code for each in funnel([referral(0, 0, 0), referral(0, withdrawn=0)], as_of=3).warnings}
     assert said == {"referrals_not_people", "few_referrals", "not_long_enough", "many_withdrew"}
+
+
+def test_before_the_first_the_interval_holds_the_truth() -> None:
+    """2,000 sets of eight who wait ten days or so: at day one it has happened to few or none, which is no zero."""
+    rng = np.random.default_rng(21)
+    held = 0
+    for _ in range(2_000):
+        found = kaplan_meier(rng.exponential(10, 8), [True] * 8).interval_of_done(1.0)
+        assert found is not None
+        held += found.low <= 1 - np.exp(-0.1) <= found.high
+    assert held >= 0.94 * 2_000

@@ -191,3 +191,29 @@ def test_places_and_needs_that_nobody_serves() -> None:
     assert {each.code: each.rows for each in found.warnings} == {"no_service_there": (1,), "need_unmet": (2,)}
     with pytest.raises(Refused, match="No service has a name of this kind: funder"):
         losses(net, [Demand("x", "doctor")], by="funder")
+
+
+def test_a_limit_is_kept_whatever_hours_add_up_to() -> None:
+    """A tenth and two tenths of an hour are three tenths, though their sum is not in binary fractions."""
+    services = [service("a", "x"), service("b", "y"), service("c", "z", "doctor")]
+    net = network(services, [Tie("a", "b", hours=0.1), Tie("b", "c", hours=0.2)])
+    assert 0.1 + 0.2 > 0.3
+    (way,) = reach(net, [Demand("x", "doctor")], hours=0.3).ways
+    assert (way.reached, way.hops) == (True, 2)
+    assert losses(net, [Demand("x", "doctor")], by="service", hours=0.3).reached == 1
+    assert not reach(net, [Demand("x", "doctor")], hours=0.2999).ways[0].reached
+
+
+def test_needs_in_one_text_are_not_taken_for_letters() -> None:
+    with pytest.raises(Refused) as refused:
+        network([Service("a", "o", "x", "doctor")], [])  # type: ignore[arg-type]
+    assert codes(refused) == {"accepts_text": (0,)}
+
+
+def test_parts_that_no_tie_joins_do_not_reach_each_other() -> None:
+    """Two towns, a tie of a service to itself, and one pair twice: what is in one part stays in it."""
+    services = [service("a", "x"), service("b", "x", "doctor"), service("c", "y"), service("d", "y", "shelter")]
+    net = network(services, [Tie("a", "b"), Tie("a", "b", hours=1), Tie("c", "d"), Tie("d", "d")])
+    asked = [Demand(place, need) for place in "xy" for need in ("doctor", "shelter")]
+    assert [each.reached for each in reach(net, asked).ways] == [True, False, False, True]
+    assert {"tie_twice", "tie_to_itself"} <= {each.code for each in reach(net, asked).warnings}

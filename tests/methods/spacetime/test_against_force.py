@@ -105,6 +105,35 @@ def _of_dealt(
     return best
 
 
+@settings(SOME, max_examples=20)
+@given(st.sampled_from([(60, 9), (16, 60)]), st.integers(1, 6), st.booleans(), st.integers(0, 10**6))
+def test_few_and_many_days_with_cases(size: tuple[int, int], longest: int, poisson: bool, seed: int) -> None:
+    """Where cases are rare their days are listed, where they are on most days windows lie side by side: one answer."""
+    (steps, many), made = size, np.random.default_rng(seed)
+    points = [(float(x), float(y)) for x, y in made.integers(0, 5, (5, 2))]
+    events = list(zip(made.integers(0, 5, many).tolist(), made.integers(0, steps, many).tolist(), strict=True))
+    places, cases = read(points, events, steps)
+    kept: dict[str, Any] = {"windows": "retrospective", "longest": longest, "most_share": 0.8, "replicates": 19}
+    base = made.integers(1, 4, (5, steps)).astype(float)
+    try:
+        scan = (
+            spacetime.poisson_scan(places, cases, base, **kept, seed=3)
+            if poisson
+            else spacetime.permutation_scan(places, cases, **kept, seed=3)
+        )
+    except Refused as error:
+        return only(error, "nothing_to_permute", "no_zones")
+    weight = base.sum(axis=1).tolist() if poisson else [sum(place == at for place, _ in events) for at in range(5)]
+    zones, times = by_force.small(by_force.circles(points), weight, 0.8), by_force.windows(steps, longest, alive=False)
+
+    def forced(of: list[by_force.Event]) -> by_force.Found:
+        return by_force.expected(of, zones, times, base.tolist()) if poisson else by_force.permutation(of, zones, times)
+
+    assert told(scan) == wanted(forced(events))
+    for at, dealt in enumerate(replicates_of(scan, places, 2)):
+        assert scan.maxima[at] == pytest.approx(forced(dealt)[0], abs=1e-9)
+
+
 @SOME
 @given(grids(), st.integers(0, 99))
 def test_expected(grid: Any, seed: int) -> None:

@@ -104,3 +104,23 @@ def test_in_spanish(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setenv("LC_ALL", "es_EC.UTF-8")
     assert scan(folder, "--since", "ayer") == 1
     assert "«ayer» no es un día como 2030-01-31." in capsys.readouterr().err
+
+
+def test_the_first_day_may_be_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"p{at % 3},{3 + at}" for at in range(12)]
+    (tmp_path / "cases.csv").write_text("place,day\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["--since", "0", "--until", "20", "--replicates", "19", "--json"]
+    assert main(["scan", str(tmp_path / "cases.csv"), *words]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["since"], told["until"]) == (0, 20)
+
+
+def test_a_stratum_of_a_place_that_is_not_listed_is_not_lost(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ["place,stratum,population,cases", *(f"p{at:02d},all,{50 + at},13" for at in range(12)), "p99,all,70,9"]
+    strata = folder / "strata.csv"
+    strata.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = ["--model", "poisson", "--places", str(folder / "places.csv"), "--strata", str(strata)]
+    assert scan(folder, *words) == 1
+    assert "a place that is not in the list. (lines 14)" in capsys.readouterr().err
+    strata.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    assert scan(folder, *words) == 0

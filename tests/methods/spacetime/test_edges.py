@@ -85,6 +85,15 @@ def test_rows_that_cannot_be() -> None:
             line(), spacetime.tidy(line(), ["a", "b"], [1, 2], count=[1, 1.5]), replicates=19, seed=1)),
         ("bad_weights", (), lambda: spacetime.zones_of(line(), np.ones(2))),
         ("bad_weights", (), lambda: spacetime.zones_of(line(), np.array([1, -1, 1.0]))),
+        ("bad_day", (1, 2), lambda: spacetime.tidy(line(), ["a", "b", "c"], [1, 1.5, math.nan])),  # type: ignore[list-item]
+        ("bad_day", (), lambda: spacetime.tidy(line(), ["a"], [1], until=2.5)),  # type: ignore[arg-type]
+        ("days_mixed", (), lambda: spacetime.tidy(line(), ["a"], [9], opened={"a": datetime.date(2030, 1, 1)})),
+        ("opened_unknown", (), lambda: spacetime.tidy(line(), ["a"], [9], opened={"A": 1})),
+        ("too_many_cases", (), lambda: spacetime.permutation_scan(
+            line(), spacetime.tidy(line(), ["a", "b"], [1, 2], count=[1e9, 1]), replicates=19, seed=1)),
+        ("lengths", (), lambda: spacetime.person_time(line(), THREE, [0, 0], [1, 1, 1], since=0, until=1)),
+        ("days_mixed", (), lambda: spacetime.person_time(
+            line(), THREE, [0, 0, 0], [1, 1, 1], since=datetime.date(2030, 1, 1), until=datetime.date(2030, 1, 2))),
         ("windows", (), lambda: permuted(["a", "b"], [1, 2], windows="yesterday")),
         ("broken_step", (), lambda: permuted(["a", "b"], [1, 2], step=7)),
         ("not_whole", (), lambda: permuted(["a", "b"], [1, 2], longest=0)),
@@ -134,6 +143,16 @@ def test_the_antimeridian_the_poles_and_one_position() -> None:
     assert list(zones.size[first : first + 2]) == [1, 3]
 
 
+def test_a_longitude_has_one_name() -> None:
+    """From 180 to 360 degrees, or below zero: the same site, though 359.9 - 360 is not -0.1 in binary fractions."""
+    tenths = np.arange(1800, 3601)
+    ids = [str(at) for at in range(2 * len(tenths))]
+    both = spacetime.on_earth(ids, np.append(tenths / 10, (tenths - 3600) / 10), np.full(len(ids), 12.3))
+    assert 359.9 - 360 != -0.1
+    assert both.sites == len(tenths)
+    assert spacetime.on_earth(["a", "b"], [180, -180], [0, 0]).sites == 1
+
+
 def test_a_ring_enters_whole_or_not_at_all() -> None:
     """A cross: four places equally far from the middle. No order of names decides which of them comes first."""
     cross = spacetime.on_plane([*"mnswe"], [0, 0, 0, -1, 1], [0, 1, -1, 0, 0])
@@ -180,3 +199,39 @@ def test_a_place_that_is_too_large_to_be_a_zone_is_named() -> None:
     told = permuted(["a", "a", "a", "b", "c"], [9, 9, 1, 2, 5])
     large = [each for each in told.warnings if each.code == "too_large"]
     assert [dict(each.values) for each in large] == [{"places": "a"}]
+
+
+def test_days_that_numpy_counts() -> None:
+    """Whole numbers of any kind are days; what numpy makes of them too."""
+    told = spacetime.person_time(
+        line(),
+        THREE,
+        np.array([0, 0, 0]),
+        [7, 7, 7],
+        since=np.int64(0),
+        until=np.int64(1),  # type: ignore[arg-type]
+    )
+    assert told.tolist() == [[7, 7]] * 3
+    cases = spacetime.tidy(line(), ["a", "b"], np.array([1.0, 2.0]), until=np.int32(3), opened={})  # type: ignore[arg-type]
+    assert (cases.day.tolist(), cases.until) == ([1, 2], 3)
+
+
+def test_what_lies_in_the_future_is_left_out_and_said() -> None:
+    cases = spacetime.tidy(line(), ["a", "b", "c"], [1, 99, 3], since=0, until=9, opened={})
+    assert {each.code: each.rows for each in cases.warnings} == {"late": (1,)}
+    assert cases.day.tolist() == [1, 3]
+
+
+def test_where_a_place_is_larger_than_a_zone_the_rest_can_still_be_seen() -> None:
+    """A capital with most cases, and six others: it is blind there, and says so of that place alone."""
+    names = [*"abcdef", "capital"]
+    places = spacetime.on_plane(names, range(7), [0] * 7)
+    at = ["capital"] * 60 + list("abcdef") * 8
+    day = [(7 * each) % 100 for each in range(len(at))]
+    cases = spacetime.tidy(places, at, day, since=0, until=99, opened={})
+    scan = spacetime.permutation_scan(places, cases, replicates=999, seed=1)
+    seen = spacetime.what_could_be_seen(scan, places, relative_risk=40, simulations=60, seed=1)
+    told = {each.place: each for each in seen.places}
+    assert (told["capital"].usual, told["capital"].smallest, told["capital"].chance) == (None, None, 0.0)
+    assert all(told[each].smallest is not None and told[each].chance > 0.5 for each in "abcdef")
+    assert seen.blind == 1

@@ -2,9 +2,11 @@
 
 import datetime
 
+import numpy as np
 import pytest
 
 from amparo.methods import spacetime
+from amparo.methods.estimate import Refused
 from amparo.methods.spacetime import inference
 
 NAMES = [f"p{at}" for at in range(6)]
@@ -119,3 +121,35 @@ def test_a_place_that_works_on_mondays_only() -> None:
     assert plain.clusters[0].places == ("p0",)
     assert plain.clusters[0].p <= 0.05
     assert not fair.clusters or fair.clusters[0].p > 0.2
+
+
+def test_of_a_place_that_was_left_out_nothing_is_expected() -> None:
+    """Half of all people live where nobody has a history yet. Without them the rest has as many as it should: nothing.
+
+    By hand: 40 cases at four places of 10 people each, the same at each; at the fifth, with 40 people, six more."""
+    five = spacetime.on_plane(NAMES[:5], [0, 1, 2, 10, 11], [0, 0.3, 0, 0, 0.2])
+    opened = dict.fromkeys(NAMES[:4], -1000) | {"p4": 80}
+    rows = [(NAMES[at % 4], at) for at in range(40)] + [("p4", 90 + at) for at in range(6)]
+    cases = spacetime.tidy(five, [name for name, _ in rows], [day for _, day in rows], since=0, until=99, opened=opened)
+    people = np.array([10.0, 10, 10, 10, 40])
+    told = spacetime.poisson_scan(five, cases, people, windows="whole", replicates=99, seed=1)
+    assert told.clusters == (), "before: 20 where 10 were expected"
+    old = spacetime.tidy(five, [name for name, _ in rows], [day for _, day in rows], since=0, until=99, opened={})
+    with pytest.raises(Refused, match="alone"):
+        spacetime.bernoulli_scan(five, cases, old, replicates=19, seed=1)
+
+
+def test_a_place_of_which_nobody_said_when_it_opened_is_said() -> None:
+    some = {name: day for name, day in OLD.items() if name != "p2"}
+    cases = spacetime.tidy(places(), ["p0", "p2"], [ago(5)] * 2, until=UNTIL, opened=some)
+    assert said(cases) == {"opened_not_said": (1,)}
+
+
+def test_no_curve_is_laid_through_replicates_that_stopped_at_a_large_one() -> None:
+    rows = [(NAMES[(at * 5) % 6], ago(at)) for at in range(90)]
+    cases = spacetime.tidy(places(), [n for n, _ in rows], [d for _, d in rows], since=ago(99), until=UNTIL, opened=OLD)
+    early = spacetime.permutation_scan(places(), cases, replicates=999, stop_after=3, seed=1)
+    whole = spacetime.permutation_scan(places(), cases, replicates=999, seed=1)
+    assert early.replicates < 999
+    assert all(each.p_gumbel is None for each in early.clusters)
+    assert all(each.p_gumbel and 0 < each.p_gumbel <= 1 for each in whole.clusters)

@@ -10,7 +10,7 @@ from amparo.config.language import say as _
 from amparo.config.methods import reading, scan_tables, showing
 from amparo.config.methods.days import day, days, number
 from amparo.methods import spacetime
-from amparo.methods.estimate import Floats, Refused, Remark
+from amparo.methods.estimate import Floats, Refused, Remark, remark
 
 EXAMPLE = (
     "./amparo methods scan docs/methods/examples/cases.csv --places docs/methods/examples/places.csv "
@@ -126,7 +126,8 @@ def _cases(
         person=table.groups("person") if "person" in table.columns else None,
         kind=table.groups("type") if "type" in table.columns else None,
         organisation=table.groups("organisation") if "organisation" in table.columns else None,
-        since=_typed(options.since) or first, until=_typed(options.until) or last,
+        since=first if options.since is None else _typed(options.since),
+        until=last if options.until is None else _typed(options.until),
         late=options.late, late_stays=options.mark_late, opened=opened,
     )  # fmt: skip
 
@@ -143,10 +144,7 @@ def _expected(
                 strata.numbers("population", missing=False),
                 strata.numbers("cases", missing=False),
             )
-        by_place = dict.fromkeys(places.ids, 0.0)
-        for place, share in zip(strata.texts("place"), each.tolist(), strict=True):
-            by_place[place] = by_place.get(place, 0.0) + share
-        return np.array([by_place[name] for name in places.ids])
+            return _by_place(places, strata.texts("place"), each)
     if options.census:
         census = reading.read(options.census)
         since, until = (datetime.date.fromordinal(each) if cases.dated else each for each in (cases.since, cases.until))
@@ -159,6 +157,15 @@ def _expected(
     if about is None:
         raise reading.Unreadable(_("A Poisson scan takes --places with a column population or expected, or --census."))
     return np.array(about.numbers("expected" if "expected" in about.columns else "population", missing=False))
+
+
+def _by_place(places: spacetime.Places, place: list[str], share: Floats) -> Floats:
+    """What was expected of each place; a row of a place that is not listed is refused, not lost."""
+    known = {name: at for at, name in enumerate(places.ids)}
+    unknown = [row for row, name in enumerate(place) if name not in known]
+    if unknown:
+        raise Refused(remark("unknown_place", "These rows name a place that is not in the list.", rows=unknown))
+    return np.bincount([known[name] for name in place], weights=share, minlength=len(known))
 
 
 def _seen(

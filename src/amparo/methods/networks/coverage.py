@@ -39,6 +39,8 @@ type Flags = NDArray[np.bool_]
 SECONDS = 60.0  # of search, after which the best found is given with what is not proven
 SLACK = 1e-9  # of all demand: a target missed by less is met
 TOLERANCE = 2e-6  # twice what the solver may be off by, in shares of the demand
+FINEST = 1e8  # times the smallest weight: beyond it the solver would calculate with numbers that it cannot tell apart
+PROVEN = 1e-3  # of the smallest weight: what is less far from the bound is proven
 
 ASSUMPTIONS = (
     in_plain_words("a site covers what it covers, whatever else is open"),
@@ -79,7 +81,8 @@ def most_covered(
     Raises
     ------
     Refused
-        Shapes that do not fit; weights that are negative or sum to 0; more new sites than there are.
+        Shapes that do not fit; what is neither 1 nor 0; weights that are negative or sum to 0; more new sites than
+        there are.
     """
     weights, table, open_ = _looked_through(demand, covers, existing)
     whole("new", new, least=1, most=table.shape[1] - len(open_))
@@ -88,11 +91,13 @@ def most_covered(
     patterns, worth = _patterns(weights, table, open_)
     chosen, bound, optimal = greedy, 1.0, True
     if len(worth):
-        answer = _most(patterns, worth / total, open_, new, seconds)
+        unit = max(float(worth.min()), total / FINEST)  # the solver is off by a little of one, not of all demand
+        answer = _most(patterns, worth / unit, open_, new, seconds)
         optimal = answer.status == 0
         if answer.x is not None:
             chosen = _sites(answer, table.shape[1], open_)
-            bound = -float(answer.mip_dual_bound) + _covered(weights, table, open_) / total
+            bound = (_covered(weights, table, open_) - float(answer.mip_dual_bound) * unit) / total
+            optimal = optimal and (bound - _covered(weights, table, [*open_, *chosen]) / total) * total <= PROVEN * unit
     share = _covered(weights, table, [*open_, *chosen]) / total
     by_greedy = _covered(weights, table, [*open_, *greedy]) / total
     if by_greedy > share:  # where the search was stopped early
@@ -164,9 +169,13 @@ def _reaching(
 
 def _looked_through(demand: ArrayLike, covers: ArrayLike, existing: Sequence[int]) -> tuple[Floats, Flags, list[int]]:
     """Weights, the table of what covers what, and which sites are open."""
-    weights, table = np.asarray(demand, np.float64), np.asarray(covers, bool)
+    weights, said = np.asarray(demand, np.float64), np.asarray(covers)
+    table = said.astype(bool)
     if weights.ndim != 1 or table.ndim != 2 or len(table) != len(weights) or not table.size:
         raise Refused(remark("shapes", "There has to be one row for each demand and one column for each site."))
+    neither = np.flatnonzero(~np.isin(said, (0, 1)).all(axis=1))
+    if len(neither):
+        raise Refused(remark("covers", "A site covers a demand or does not: 1 or 0.", rows=neither.tolist()))
     wrong = np.flatnonzero(~((weights >= 0) & np.isfinite(weights)))
     if len(wrong):
         raise Refused(remark("weight", "The weight of a demand is a number, 0 or more.", rows=wrong.tolist()))

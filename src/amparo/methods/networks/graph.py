@@ -87,9 +87,9 @@ def network(services: Sequence[Service], ties: Iterable[Tie]) -> Network:
     Raises
     ------
     Refused
-        No service; a service without id or place, or two of one id; a tie from or to nobody; counts that are negative,
-        not whole, or more taken up than sent; hours that are negative or no number. ``rows`` are places in ``services``
-        or in ``ties``, as the code says.
+        No service; a service without id or place, or two of one id; needs in one text; a tie from or to nobody; counts
+        that are negative, not whole, or more taken up than sent; hours that are negative or no number. ``rows`` are
+        places in ``services`` or in ``ties``, as the code says.
     """
     edges = list(ties)
     faults = [*_faults_of_services(services), *_faults_of_ties(edges, {each.id for each in services})]
@@ -154,10 +154,13 @@ def _faults_of_services(services: Sequence[Service]) -> list[Remark]:
         if each.id in seen:
             twice.append(row)
         seen.add(each.id)
+    lettered = [row for row, each in enumerate(services) if isinstance(each.accepts, str)]
     nameless = [row for row, each in enumerate(services) if not each.id or not each.place or not each.organisation]
     faults = []
     if nameless:
         faults.append(remark("service_nameless", "A service needs an id, an organisation and a place.", rows=nameless))
+    if lettered:
+        faults.append(remark("accepts_text", "What a service accepts is a set of needs, not one text.", rows=lettered))
     if twice:
         faults.append(remark("service_twice", "Two services have the same id.", rows=twice))
     return faults

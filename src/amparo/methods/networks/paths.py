@@ -23,6 +23,12 @@ ALIKE = 1e-12  # relative: two ways whose lengths differ by less are equally lon
 
 
 @compiled
+def within(by: float, most: float) -> bool:
+    """Does a way take no more than so many hours? 0.1 and 0.2 hours are 0.3, whatever their sum rounds to."""
+    return by < np.inf and by <= most * (1.0 + ALIKE)
+
+
+@compiled
 def hours_to_accepting(sources: Any, targets: Any, hours: Any, accepting: Any, away: Any, hops: int) -> Any:
     """The fewest hours from every node to one that accepts, in at most so many hops; infinite where there is no way.
 
@@ -76,7 +82,7 @@ def demand_reached(
         for place in range(starts[demand], starts[demand + 1]):
             entry = entries[place]
             by = best[hops, entry]
-            if not away[entry] and by <= most_hours and by < np.inf:
+            if not away[entry] and within(by, most_hours):
                 total += weights[demand]
                 break
     return total

@@ -27,7 +27,7 @@ import numpy as np
 
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, in_plain_words, remark, whole
 from amparo.methods.networks.graph import Network
-from amparo.methods.networks.paths import hours_to_accepting
+from amparo.methods.networks.paths import hours_to_accepting, within
 
 HOPS = 3  # each referral loses people; after three hardly anybody arrives
 MOST_HOPS = 10
@@ -148,14 +148,14 @@ def _way(network: Network, asked: Demand, entries: Integers | None, table: Float
     if entries is None or table is None:
         return Way(asked.place, asked.need, asked.weight, False, None, None, ())
     last = len(table) - 1
-    within = table[:, entries].min(axis=1)  # the fewest hours with at most h hops
-    fewest = float(within[last])
+    quickest = table[:, entries].min(axis=1)  # the fewest hours with at most h hops
+    fewest = float(quickest[last])
     if math.isinf(fewest):
         return Way(asked.place, asked.need, asked.weight, False, None, None, ())
-    near = np.flatnonzero((within <= hours) & np.isfinite(within))
+    near = [hop for hop, by in enumerate(quickest.tolist()) if within(by, float(hours))]
     entry = int(entries[int(table[last, entries].argmin())])
     return Way(
-        asked.place, asked.need, asked.weight, len(near) > 0, fewest, int(near[0]) if len(near) else None,
+        asked.place, asked.need, asked.weight, bool(near), fewest, near[0] if near else None,
         tuple(network.services[node].id for node in _followed(network, table, entry)),
     )  # fmt: skip
 

@@ -8,19 +8,20 @@ References
 Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete observations. J. Am. Statist. Assoc. 53,
     457-481.
 Kalbfleisch, J. D. and Prentice, R. L. (2002). The Statistical Analysis of Failure Time Data, 2nd ed., equation 1.14
-(the
-    interval on the scale of log(-log)). Wiley.
+    (the interval on the scale of log(-log)). Wiley.
+Clopper, C. J. and Pearson, E. S. (1934). The use of confidence or fiducial limits. Biometrika 26, 404-413 (before it
+    happened to anybody).
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
-from amparo.methods.estimate import Floats, Integers, Interval, Refused, probability, remark
+from amparo.methods.estimate import SECRET, Floats, Integers, Interval, Refused, probability, remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Curve:
     at_risk: Integers  # (k,): how many were still watched just before
     level: float
     longest: float  # the longest time that anybody was watched: beyond it nothing is known
+    watched: Floats = field(repr=False, metadata=SECRET)  # (n,), rising: how long each was watched
 
     def done_by(self, time: float) -> float | None:
         """The share for whom it has happened by a time; ``None`` beyond what was watched, where some still wait."""
@@ -42,9 +44,13 @@ class Curve:
         return 1 - self._waiting(self.waiting, time, 1.0)
 
     def interval_of_done(self, time: float) -> Interval | None:
-        """The interval of that share."""
+        """The interval of that share. Before it has happened to anybody, it is that of none of those watched so long:
+        Greenwood's variance would be zero, as if it never happened."""
         if self._unknown(time):
             return None
+        if not len(self.times) or time < self.times[0]:
+            so_long = len(self.watched) - int(np.searchsorted(self.watched, time, side="left"))
+            return Interval(0.0, 1 - ((1 - self.level) / 2) ** (1 / so_long), self.level, "exact")
         low, high = 1 - self._waiting(self.high, time, 1.0), 1 - self._waiting(self.low, time, 1.0)
         return Interval(low, high, self.level, "log(-log)")
 
@@ -92,7 +98,7 @@ def kaplan_meier(times: ArrayLike, happened: Sequence[bool] | ArrayLike, *, leve
     none = waiting == 0  # the last one watched: Greenwood's variance ends there
     low[none] = 0.0
     high[none] = _last(high, none)
-    return Curve(when, waiting, low, high, at_risk, level, float(watched.max()))
+    return Curve(when, waiting, low, high, at_risk, level, float(watched.max()), np.sort(watched))
 
 
 def _last(high: Floats, none: np.ndarray) -> float:

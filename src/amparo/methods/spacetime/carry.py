@@ -70,7 +70,7 @@ def carry_out(
         plan, whole("replicates", replicates, least=19), seed=seed, reached=ranked[0][0] if ranked else 0.0,
         stop_after=stop_after, executor=executor, chunk=chunk, progress=progress,
     )  # fmt: skip
-    rare = found.Rarity(maxima, when.every, stop_after)
+    rare = found.Rarity(maxima, when.every, stop_after, len(maxima) < replicates)
     return Scan(
         model=model,
         windows=when.windows,

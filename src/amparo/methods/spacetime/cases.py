@@ -4,7 +4,7 @@
   written down well makes a cluster.
 * **What comes late.** Of the last days not everything has arrived. They are dropped, or left in and marked.
 * **A place that has just opened.** Of a place with less than sixty days of history nobody knows what is usual there:
-  its cases are left out. One that opened within the period is said.
+  its cases are left out, and what was expected of it as well. One that opened within the period is said.
 * **An unknown end.** A window that reaches to today has to know what today is. Nothing here asks a clock.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from amparo.methods.estimate import Floats, Integers, Refused, Remark, in_plain_words, remark, whole
+from amparo.methods.estimate import SHOWN_ROWS, Floats, Integers, Refused, Remark, in_plain_words, remark, whole
 from amparo.methods.spacetime.places import Places
 
 WITHIN = 7  # days in which the same of the same person is one case
@@ -37,6 +37,7 @@ class Cases:
     until: int  # the last day that is looked at
     dated: bool  # are days dates, or numbers?
     late: int = 0  # of the last days that are looked at so many are not complete
+    young: tuple[int, ...] = field(default=(), repr=False)  # places that were left out: they have no history yet
     warnings: tuple[Remark, ...] = ()
 
     def named(self, day: int) -> int | str:
@@ -59,12 +60,14 @@ def tidy(
     person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it.
     since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
     late : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
-    opened : when a place opened. within, young : see the head of this file.
+    opened : when a place opened; of one that is not among them it is said. ``{}``: all of them are old. within, young :
+        see the head of this file.
 
     Raises
     ------
     Refused
-        ``lengths``, ``unknown_place``, ``bad_count``, ``no_cases``, ``days_mixed``, ``period``; with the rows.
+        ``lengths``, ``unknown_place``, ``bad_day``, ``bad_count``, ``no_cases``, ``days_mixed``, ``period``,
+        ``opened_unknown``; with the rows.
     """
     whole("late", late, least=0)
     (dated, days), known = _days(day), {name: at for at, name in enumerate(places.ids)}
@@ -73,17 +76,18 @@ def tidy(
     said = [] if until is not None else [remark("until_unknown", UNKNOWN_END)]
     last -= 0 if late_stays else late
     at = np.array([known[name] for name in place], np.int64)
+    short = _short(known, opened, dated, last, young)
     some = counts > 0
     twice = _twice(np.flatnonzero(some), days, places.site[at], person, kind, organisation, within)
     away = {"late": days > last, "before": days < first, "twice": twice,
-            "young": _fresh(place, opened, first, last, young, said)}  # fmt: skip
+            "young": _fresh(place, opened, first, short, said)}  # fmt: skip
     said += _left_out({code: rows & some for code, rows in away.items()}, within, young)
     rows = np.flatnonzero(some & ~np.logical_or.reduce(list(away.values())))
     if not len(rows):
         raise Refused(remark("no_cases", "There is no case in this period."), *said)
-    rows = rows[np.lexsort((rows, days[rows], at[rows]))]
+    rows, out = rows[np.lexsort((rows, days[rows], at[rows]))], tuple(sorted(known[name] for name in short))
     return Cases(at[rows], days[rows], counts[rows], _of(person, rows), _of(organisation, rows), rows, first, last,
-                 dated, late if late_stays else 0, tuple(said))  # fmt: skip
+                 dated, late if late_stays else 0, out, tuple(said))  # fmt: skip
 
 
 def _counts(count: Sequence[float] | None, rows: int) -> Floats:
@@ -122,11 +126,27 @@ def _days(day: Sequence[Day]) -> tuple[bool, Integers]:
     if any(dates) and not all(dates):
         mixed = [row for row, is_date in enumerate(dates) if not is_date]
         raise Refused(remark("days_mixed", "Some days are dates and some are numbers.", rows=mixed))
-    return bool(dates) and dates[0], np.array([_number(each) for each in day], np.int64)
+    return bool(dates) and dates[0], np.array(numbers_of(day), np.int64)
 
 
-def _number(day: Day) -> int:
+def numbers_of(day: Sequence[Day]) -> list[int]:
+    """Days by their number; a half day, or one that is missing, is refused with its row."""
+    wrong = [row for row, each in enumerate(day) if not _is_day(each)]
+    if wrong:
+        raise Refused(remark("bad_day", "A day has to be a date, or a whole number.", rows=wrong))
+    return [number_of(each) for each in day]
+
+
+def number_of(day: Day) -> int:
+    """The number of one day."""
+    if not _is_day(day):
+        raise Refused(remark("bad_day", "A day has to be a date, or a whole number."))
     return day.toordinal() if isinstance(day, datetime.date) else int(day)
+
+
+def _is_day(day: object) -> bool:
+    numeric = isinstance(day, int | float | np.integer | np.floating) and not isinstance(day, bool)
+    return isinstance(day, datetime.date) or (numeric and bool(np.isfinite(day)) and int(day) == day)  # type: ignore
 
 
 def _refuse(
@@ -146,8 +166,8 @@ def _period(days: Integers, since: Day | None, until: Day | None, dated: bool) -
     """The first and the last day."""
     if any(each is not None and isinstance(each, datetime.date) != dated for each in (since, until)):
         raise Refused(remark("days_mixed", "Some days are dates and some are numbers."))
-    first = int(days.min()) if since is None else _number(since)
-    last = int(days.max()) if until is None else _number(until)
+    first = int(days.min()) if since is None else number_of(since)
+    last = int(days.max()) if until is None else number_of(until)
     if first > last:
         raise Refused(remark("period", "The period ends before it begins."))
     return first, last
@@ -175,16 +195,32 @@ def _twice(
     return again
 
 
+def _short(
+    known: Mapping[str, int], opened: Mapping[str, Day] | None, dated: bool, last: int, young: int
+) -> frozenset[str]:
+    """Places that have no history yet; opened on days of the same kind, and places that are listed."""
+    if not opened:
+        return frozenset()
+    if any(isinstance(day, datetime.date) != dated for day in opened.values()):
+        raise Refused(remark("days_mixed", "Some days are dates and some are numbers."))
+    if strange := sorted(opened.keys() - known.keys()):
+        names = ", ".join(strange[:SHOWN_ROWS])
+        raise Refused(remark("opened_unknown", "Places opened that are not in the list: %(places)s.", places=names))
+    return frozenset(name for name, day in opened.items() if last - number_of(day) + 1 < young)
+
+
 def _fresh(
-    place: Sequence[str], opened: Mapping[str, Day] | None, first: int, last: int, young: int, said: list[Remark]
+    place: Sequence[str], opened: Mapping[str, Day] | None, first: int, short: frozenset[str], said: list[Remark]
 ) -> np.ndarray:
-    """Rows of places that have no history yet; and a word on those that opened within the period."""
+    """Rows of places that have no history yet; a word on those that opened within the period, or nobody knows when."""
     if opened is None:
         said.append(remark("history_unknown", "Nobody said when the places opened: a new one can look like a cluster."))
         return np.zeros(len(place), np.bool_)
-    since = {name: _number(day) for name, day in opened.items()}
-    short = {name for name, day in since.items() if last - day + 1 < young}
-    within = {name for name, day in since.items() if day > first} - short
+    within = {name for name, day in opened.items() if number_of(day) > first} - short
+    if opened and (rows := [row for row, name in enumerate(place) if name not in opened]):
+        said.append(
+            remark("opened_not_said", "Of some places nobody said when they opened: they are taken as old.", rows=rows)
+        )
     if rows := [row for row, name in enumerate(place) if name in within]:
         said.append(
             remark(

@@ -1,11 +1,12 @@
 """What was to be expected: people between two counts, and people of several kinds."""
 
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
 
 from amparo.methods.estimate import SHOWN_ROWS, Floats, Refused, remark, whole
-from amparo.methods.spacetime.cases import Day
+from amparo.methods.spacetime.cases import Day, number_of, numbers_of
 from amparo.methods.spacetime.places import Places
 
 
@@ -60,10 +61,14 @@ def person_time(
     Raises
     ------
     Refused
-        ``unknown_place``, ``not_finite``, ``counted_twice`` (a place twice on a day), ``never_counted``,
-        ``not_in_steps``; with the rows.
+        ``lengths``, ``days_mixed``, ``bad_day``, ``unknown_place``, ``not_finite``, ``counted_twice`` (a place twice on
+        a day), ``never_counted``, ``not_in_steps``; with the rows.
     """
-    first, last = _number(since), _number(until)
+    if not len(place) == len(day) == len(population):
+        raise Refused(remark("lengths", "The columns have not the same length."))
+    if len({isinstance(each, datetime.date) for each in (since, until, *day)}) > 1:
+        raise Refused(remark("days_mixed", "Some days are dates and some are numbers."))
+    first, last = number_of(since), number_of(until)
     whole("step", step, least=1)
     if first > last or (last - first + 1) % step:
         raise Refused(remark("not_in_steps", "The period is no multiple of the step of %(step)s days.", step=step))
@@ -82,11 +87,11 @@ def _counted(places: Places, place: Sequence[str], day: Sequence[Day], people: F
     if len(wrong):
         raise Refused(remark("not_finite", "People and cases have to be numbers, zero or more.", rows=wrong.tolist()))
     counted: list[dict[int, float]] = [{} for _ in places.ids]
-    for row, (name, when) in enumerate(zip(place, day, strict=True)):
+    for row, (name, when) in enumerate(zip(place, numbers_of(day), strict=True)):
         mine = counted[known[name]]
-        if _number(when) in mine:
+        if when in mine:
             raise Refused(remark("counted_twice", "A place was counted twice on one day.", rows=[row]))
-        mine[_number(when)] = float(people[row])
+        mine[when] = float(people[row])
     never = [name for name, mine in zip(places.ids, counted, strict=True) if not mine]
     if never:
         names = ", ".join(sorted(never)[:SHOWN_ROWS])
@@ -102,7 +107,3 @@ def _area(counts: list[tuple[int, float]], edges: Floats) -> Floats:
     height = np.interp(knots, days, people)
     area = np.concatenate([[0.0], np.cumsum(np.diff(knots) * (height[1:] + height[:-1]) / 2)])
     return area[np.searchsorted(knots, edges)]
-
-
-def _number(day: Day) -> int:
-    return day if isinstance(day, int) else day.toordinal()

@@ -1,5 +1,6 @@
 """What a scan answers with: clusters that share no place, each with how rarely chance alone does as much."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,7 +49,7 @@ class Cluster:
     relative_risk: float  # inside against outside
     llr: float
     p: float  # of the largest score anywhere
-    p_gumbel: float
+    p_gumbel: float | None  # by a curve through the replicates; none where it stopped early, on a large one
     recurrence_days: float | None  # chance alone does as much once in so many days; only where it looks at today
     persons: int
     organisations: int | None
@@ -98,11 +99,12 @@ def candidates(plan: Plan, most: int) -> list[tuple[float, int, int, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """What a score is compared with: the replicates, the days between two looks, and whether it stopped early."""
+    """What a score is compared with: the replicates, days between two looks, and whether it may and did stop early."""
 
     maxima: Floats
     every: int
     stop_after: int | None
+    stopped: bool
 
 
 def describe(
@@ -129,7 +131,7 @@ def describe(
         relative_risk=_against_the_rest(c / expected, plan.cases - c, plan.cases - expected),
         llr=llr,
         p=p,
-        p_gumbel=inference.by_gumbel(rare.maxima, llr),
+        p_gumbel=None if rare.stopped or math.isnan(curve := inference.by_gumbel(rare.maxima, llr)) else curve,
         recurrence_days=days,
         persons=persons,
         organisations=organisations,

@@ -7,6 +7,11 @@ a window, the zone grew and the count did not, so the score fell. The same is tr
 of a window. So windows begin and end on days with a case, and are looked at only when a place has just brought one of
 their cases.
 
+Where a zone has cases on most days, that saves little. There windows of one length are looked at side by side, in one
+instruction for several, against a bound without logarithm: with d = c - e,
+
+    LLR <= d^2 / (2 e) + d^2 / (C - e),   as x ln x - x + 1 <= (x - 1)^2 / 2 from 1 on, and <= (x - 1)^2 below.
+
 *Most candidates need no logarithm.* For a count c the score falls as what was expected rises. ``largest_masses`` finds
 for each c how much may have been expected for a score of at least ``floor``; a comparison then stands for two
 logarithms. A replicate in which nothing reaches the floor is scanned again without it.
@@ -25,6 +30,7 @@ from amparo.methods.chance import compiled
 POISSON, BERNOULLI = 0, 1
 LEAST = 2  # cases of a cluster: one is none
 CLOSE = 1e-9  # scores that differ by less are one
+THICK = 4  # where more than one of so many days has a case, all windows are looked at side by side
 
 
 @compiled
@@ -81,8 +87,10 @@ def largest_masses(kind: int, floor: float, cases: float, events: float) -> Any:
 def walk(
     spots: Any, many: int, first: int, member: Any, closing: Any, scale: Any, grid: Any, start: Any, when: Any,
     weight: Any, longest: int, alive: bool, most: Any, kind: int, cases: float, events: float, days: Any, counts: Any,
+    least: float,
 ) -> Any:  # fmt: skip
     """The best zone and window around one centre: its score, position, first and last step; the smallest of equals.
+    Where none is above ``least``, that, and position -1.
 
     ``spots``: the positions of members with a case, ``many`` of them, from near to far. ``closing``: of each position
     the one at which the next zone ends. ``first``: the position of the centre. ``alive``: only windows that reach the
@@ -91,7 +99,8 @@ def walk(
     listed, held, steps = 0, 0.0, grid.shape[1] - 1
     low: Any = steps
     high: Any = -1
-    best, at, since, till = 0.0, -1, 0, 0
+    best, at, since, till = least, -1, 0, 0
+    sums = np.empty(steps + 1)
     for spot in range(many):
         site, j = member[spots[spot]], closing[spots[spot]]
         for each in range(start[site], start[site + 1]):
@@ -103,9 +112,15 @@ def walk(
             continue
         if held >= LEAST:
             row = j - first if len(grid) > 1 else 0
-            value, begins, ends = _windows(
-                days, counts, listed, low, high, longest, alive, scale[j], grid[row], most, kind, cases, events, best
-            )
+            if kind == POISSON and not alive and THICK * listed > steps:
+                value, begins, ends = _thick(
+                    days, counts, listed, low, high, longest, scale[j], grid[row], most, cases, best, sums
+                )
+            else:
+                value, begins, ends = _windows(
+                    days, counts, listed, low, high, longest, alive, scale[j], grid[row], most, kind, cases, events,
+                    best,
+                )  # fmt: skip
             if value > best + CLOSE:
                 best, at, since, till = value, j, begins, ends
         low, high = steps, -1
@@ -165,11 +180,9 @@ def _windows(
                 if found > value + CLOSE:
                     value, since = found, days[i]
         return value, since, till
-    for i in range(listed):
+    for i in range(np.searchsorted(days[:listed], low - longest, side="right"), listed):
         if days[i] > high:
             break
-        if low - days[i] >= longest:
-            continue
         c = 0.0
         for k in range(i, listed):
             if days[k] - days[i] >= longest:
@@ -182,4 +195,38 @@ def _windows(
                 found = score(kind, c, mass, cases, events)
                 if found > value + CLOSE or (found > value - CLOSE and till - since > days[k] - days[i]):
                     value, since, till = found, days[i], days[k]
+    return value, since, till
+
+
+@compiled
+def _thick(
+    days: Any, counts: Any, listed: int, low: int, high: int, longest: int, scale: float, row: Any, most: Any,
+    cases: float, best: float, sums: Any,
+) -> Any:  # fmt: skip
+    """The same as ``_windows`` of a zone with cases on many days (Poisson, windows anywhere): length by length."""
+    steps, value, since, till = len(row) - 1, best, 0, -1
+    sums[:] = 0.0
+    for i in range(listed):
+        sums[days[i] + 1] = counts[i]
+    for step in range(steps):
+        sums[step + 1] += sums[step]
+    for length in range(1, min(longest, steps) + 1):
+        first, last = max(0, low - length + 1), min(high, steps - length) + 1
+        if first >= last:
+            continue
+        c_first, c_last = sums[first:last], sums[first + length : last + length]
+        m_first, m_last = row[first:last], row[first + length : last + length]
+        floor, hits = 2.0 * (value + CLOSE), 0
+        for at in range(last - first):
+            mass = scale * (m_last[at] - m_first[at])
+            more = max(c_last[at] - c_first[at] - mass, 0.0)
+            hits += more * more * (cases + mass) > floor * mass * (cases - mass)
+        if hits == 0:
+            continue
+        for at in range(last - first):
+            c, mass = c_last[at] - c_first[at], scale * (m_last[at] - m_first[at])
+            if c >= LEAST and mass < most[int(np.ceil(c - CLOSE))]:
+                found = score(POISSON, c, mass, cases, cases)
+                if found > value + CLOSE:
+                    value, since, till = found, first + at, first + at + length - 1
     return value, since, till

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from amparo.methods.chance import compiled
-from amparo.methods.spacetime.kernels import LEAST, score, walk, with_cases
+from amparo.methods.spacetime.kernels import CLOSE, LEAST, score, walk, with_cases
 
 BESIDE = 16  # replicates of one pass: their counts fill the registers of a processor
 
@@ -67,7 +67,7 @@ def of_products(
             if held[centre] >= LEAST:
                 found, _, _, _ = walk(
                     spots[first[centre] :], filled[centre], first[centre], member, closing, scale, grid, start, when,
-                    ones, longest, alive, most, kind, cases, events, days, counts,
+                    ones, longest, alive, most, kind, cases, events, days, counts, _nearly(best[replicate]),
                 )  # fmt: skip
                 best[replicate] = max(best[replicate], found)
     return best
@@ -127,6 +127,12 @@ def _to_the_end(
 
 
 @compiled
+def _nearly(best: float) -> float:
+    """What is below this is not looked for: so far below the best that scores which are one lose nothing."""
+    return max(best - 2 * CLOSE, 0.0)
+
+
+@compiled
 def of_tables(
     first: Any, member: Any, closes: Any, closing: Any, scale: Any, table: Any, starts: Any, whens: Any, longest: int,
     alive: bool, most: Any, kind: int, cases: float, events: float,
@@ -142,7 +148,7 @@ def of_tables(
             many = with_cases(first[centre], first[centre + 1], member, closes, start, open_, spots)
             found, _, _, _ = walk(
                 spots, many, first[centre], member, closing, scale, grid, start, when, ones, longest, alive, most,
-                kind, cases, events, days, counts,
+                kind, cases, events, days, counts, _nearly(best[replicate]),
             )  # fmt: skip
             best[replicate] = max(best[replicate], found)
     return best
@@ -173,6 +179,6 @@ def of_each_centre(
         many = with_cases(first[centre], first[centre + 1], member, closes, start, shut, spots)
         best[centre], where[centre, 0], where[centre, 1], where[centre, 2] = walk(
             spots, many, first[centre], member, closing, scale, grid, start, when, weight, longest, alive, most, kind,
-            cases, events, days, counts,
+            cases, events, days, counts, 0.0,
         )  # fmt: skip
     return best, where

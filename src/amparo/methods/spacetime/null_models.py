@@ -11,6 +11,7 @@ from amparo.methods.spacetime.plan import BERNOULLI, POISSON, Plan, listed
 from amparo.methods.spacetime.zones import Zones
 
 WEEK = 7
+MOST = 50_000_000  # cases, each of which is dealt or thrown by itself
 
 
 def cases_by_place(places: Places, *cases: Cases) -> Floats:
@@ -98,6 +99,9 @@ def usable(expected: Floats, places: Places, when: Timing, cases: Cases) -> Floa
         raise Refused(
             remark("bad_expected", "What is expected has to be a number, zero or more: %(places)s.", places=names)
         )
+    if cases.young:  # their cases were left out: what was expected of them would be missed there, and found elsewhere
+        base = base.copy()
+        base[list(cases.young)] = 0.0
     here = places.summed(base)
     at = here[places.site[cases.place]] if base.ndim == 1 else here[places.site[cases.place], when.of]
     if not at.all():
@@ -128,13 +132,26 @@ def refuse_what_cannot_be_labelled(cases: Cases, controls: Cases) -> None:
         _refuse_fractions(each)
     if (controls.since, controls.until) != (cases.since, cases.until):
         raise Refused(remark("periods_differ", "Cases and controls are not of the same period: say since and until."))
+    if cases.young != controls.young:
+        raise Refused(remark("left_out_differ", "Places without history were left out of cases or of controls alone."))
     if cases.count.sum() < 2 or controls.count.sum() < 1:
         raise Refused(remark("nothing_to_label", "It takes two cases or more, and one control or more."))
 
 
 def _refuse_fractions(cases: Cases) -> None:
     """Only whole cases can change places."""
+    refuse_too_many(cases)
     broken = np.flatnonzero(cases.count != np.round(cases.count))
     if len(broken):
         rows = sorted(cases.row[broken].tolist())
         raise Refused(remark("fractions_here", "A count is a fraction: this model takes whole cases only.", rows=rows))
+
+
+def refuse_too_many(cases: Cases) -> None:
+    """So many that they do not fit into the machine, or a slip of the pen."""
+    total = float(cases.count.sum())
+    if total > MOST:
+        raise Refused(
+            remark("too_many_cases", "There are %(total)s cases: at most %(most)s.", total=f"{total:,.0f}",
+                   most=f"{MOST:,}")
+        )  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 
 from amparo.methods.estimate import Floats, Integers, Refused, remark
 
+FINEST = 9  # digits of a degree: a tenth of a millimetre
 EARTH_KM = 6371.0088  # the mean radius (2a + b) / 3 of the ellipsoid WGS 84
 
 
@@ -73,7 +74,8 @@ def on_earth(ids: Sequence[str], longitude: Sequence[float], latitude: Sequence[
                 rows=wrong.tolist(),
             )
         )
-    degrees[:, 0] = (degrees[:, 0] + 180) % 360 - 180  # the antimeridian has one name
+    degrees = degrees.round(FINEST)
+    degrees[:, 0] = (degrees[:, 0] - 360.0 * (degrees[:, 0] >= 180)).round(FINEST) + 0.0  # a meridian has one name
     degrees[np.abs(degrees[:, 1]) == 90, 0] = 0.0  # a pole has no longitude
     site, distinct = _sites(degrees)
     lon, lat = np.radians(distinct).T

@@ -40,7 +40,7 @@ class SeenAt:
     """One place: cases that are usual around it in these days, how many make an alert, and the chance to be seen."""
 
     place: str
-    usual: float
+    usual: float | None  # None: alone it is larger than a zone may be, so nothing is ever seen there
     smallest: int | None  # None: not even ten thousand
     chance: float
 
@@ -88,13 +88,14 @@ def what_could_be_seen(
     length = whole("days", days, least=1, most=plan.longest)
     needed = _needed(scan, every / probability("once_in", once_in, below=np.inf))
     spot = _planted(plan, whole("around", around, least=1))
-    usual = plan.scale[spot] * (plan.table[0, -1] - plan.table[0, -1 - length])
+    lone = np.where(spot < 0, 0.0, plan.scale[spot])
+    usual = lone * (plan.table[0, -1] - plan.table[0, -1 - length])
     least = _smallest(plan.scale, plan.zones.start, plan.zones.closing, _inside(plan, length), plan.table[0],
                       length, plan.cases, scan.model == "permutation", needed)  # fmt: skip
     kernel = partial(_caught, plan=plan, spot=spot, length=length, more=(relative_risk - 1) * usual,
                      dealt=scan.model == "permutation", needed=needed)  # fmt: skip
     seen = replicate(kernel, whole("simulations", simulations, least=20), seed=seed, executor=executor).mean(axis=0)
-    told = _told(places, usual, least, seen)
+    told = _told(places, np.where(spot < 0, np.nan, usual), least, seen)
     blind = sum(each.chance < ENOUGH for each in told)
     said = [remark("blind", BLIND, blind=blind, places=len(told), risk=f"{relative_risk:g}")] if blind else []
     return Seen(told, days, relative_risk, around, needed, blind, simulations, seed, ASSUMPTIONS, tuple(said))
@@ -105,7 +106,7 @@ def _told(places: Places, usual: Floats, least: Integers, seen: Floats) -> tuple
     at = places.site.tolist()
     count = [int(each) if each <= MOST_CASES else None for each in least]
     return tuple(
-        SeenAt(name, float(usual[site]), count[site], float(seen[site]))
+        SeenAt(name, None if np.isnan(usual[site]) else float(usual[site]), count[site], float(seen[site]))
         for name, site in zip(places.ids, at, strict=True)
     )
 
@@ -134,12 +135,13 @@ def _needed(scan: Scan, p: float) -> float:
 
 
 def _planted(plan: Plan, around: int) -> Integers:
-    """For each centre the position at which its smallest zone of so many places ends; its largest, if none has."""
-    zones, spots = plan.zones, np.empty(len(plan.start) - 1, np.int64)
+    """For each centre the position at which its smallest zone of so many places ends; its largest, if none has; -1
+    where the place alone is larger than a zone may be."""
+    zones, spots = plan.zones, np.full(len(plan.start) - 1, -1)
     for centre in range(len(spots)):
         first, last = zones.start[centre], zones.start[centre + 1]
         if first == last:
-            raise Refused(remark("no_zone_here", "A place alone is larger than a zone may be: it cannot be looked at."))
+            continue
         large = first + int(np.searchsorted(zones.size[first:last], around))
         spots[centre] = zones.closing[min(large, last - 1)]
     return spots
@@ -151,7 +153,11 @@ def _inside(plan: Plan, length: int) -> Floats:
     site = np.repeat(np.arange(len(held)), np.diff(plan.start))
     late = plan.when >= plan.steps - length
     np.add.at(held, site[late], plan.weight[late])
-    return plan.zones.summed(held)[plan.zones.closing[plan.zones.start[:-1]]]
+    first = plan.zones.start[:-1]
+    there = np.diff(plan.zones.start) > 0
+    inside = np.zeros(len(held))
+    inside[there] = plan.zones.summed(held)[plan.zones.closing[first[there]]]
+    return inside
 
 
 @compiled
@@ -162,6 +168,8 @@ def _smallest(
     least, steps = np.full(len(inside), MOST_CASES + 1), len(row) - 1
     share = row[steps] - row[steps - length]
     for centre in range(len(inside)):
+        if first[centre] == first[centre + 1]:
+            continue
         held = scale[closing[first[centre]]]
         for count in range(LEAST, MOST_CASES + 1):
             more = count - inside[centre]
@@ -192,6 +200,8 @@ def _seen(
     for each in range(len(words)):
         state: Any = start(words[each] ^ np.uint64(0x5EED))  # a stream of its own beside that of the sampler
         for centre in range(centres):
+            if spot[centre] < 0:
+                continue
             begin: Any = first[centre]
             added = 0
             planted = np.zeros((first[centre + 1] - begin, length), np.int64)

@@ -85,7 +85,7 @@ def permutation_scan(
     Raises
     ------
     Refused
-        ``nothing_to_permute`` (one case, one place or one day), ``fractions_here``, ``no_weekday``.
+        ``nothing_to_permute`` (one case, one place or one day), ``fractions_here``, ``no_weekday``, ``too_many_cases``.
 
     References
     ----------
@@ -114,13 +114,15 @@ def poisson_scan(
     Parameters
     ----------
     expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, for only shares matter. Of
-        people by place and time see ``person_time``; with covariates ``standardised``.
+        people by place and time see ``person_time``; with covariates ``standardised``. Of places whose cases ``tidy``
+        left out nothing is expected, whatever stands here.
     weights : ``(places,)``: of these a zone may hold ``most_share``. Without them, of what was expected.
 
     Raises
     ------
     Refused
-        ``shape``, ``bad_expected``; ``nobody_there``: a case where nothing was expected; ``too_few``.
+        ``shape``, ``bad_expected``; ``nobody_there``: a case where nothing was expected; ``too_few``;
+        ``too_many_cases``.
 
     References
     ----------
@@ -130,6 +132,7 @@ def poisson_scan(
     base, total = models.usable(expected, places, when, cases), float(cases.count.sum())
     if total < 2:
         raise Refused(remark("too_few", "There are fewer than two cases: a cluster is two or more."))
+    models.refuse_too_many(cases)
     held = base.reshape(len(base), -1).sum(axis=1) if weights is None else np.asarray(weights, np.float64)
     zones = zones_of(places, held, most_share=most_share, most_places=most_places, farthest=farthest)
     plan = models.thrown(places, cases, when, zones, base)
@@ -157,7 +160,7 @@ def bernoulli_scan(
     Raises
     ------
     Refused
-        ``periods_differ``, ``nothing_to_label``, ``fractions_here``.
+        ``periods_differ``, ``left_out_differ``, ``nothing_to_label``, ``fractions_here``, ``too_many_cases``.
 
     References
     ----------
