@@ -171,6 +171,22 @@ def test_a_bulletin_whose_totals_have_another_name_is_not_called_safe(tmp_path, 
     assert "Not safe" in capsys.readouterr().out
 
 
+def test_a_file_that_is_not_there_is_said_with_its_folder(capsys):
+    assert methods.main(["population", "nowhere.csv"]) == 1
+    assert f"{ROOT / 'nowhere.csv'} cannot be opened: No such file or directory" in capsys.readouterr().err
+
+
+def test_what_goes_wrong_does_not_stand_behind_how_far_it_is(monkeypatch, capsys):
+    def refused(path):
+        showing.progress(34, 100)
+        raise reading.Unreadable("No.")
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(reading, "read", refused)
+    assert methods.main(["population", "a.csv"]) == 1
+    assert capsys.readouterr().err == "\r 34 %\rNo.\n"
+
+
 def test_whoever_stops_it_reads_no_traceback(monkeypatch, capsys):
     def stopped(path):
         raise KeyboardInterrupt

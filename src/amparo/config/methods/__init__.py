@@ -109,12 +109,15 @@ def main(words: list[str]) -> int:
         showing.show(chosen.run(options), as_json=options.json)
         sys.stdout.flush()
     except reading.Unreadable as error:
+        showing.over_progress()
         print(*map(showing.wrapped, str(error).splitlines()), sep="\n", file=sys.stderr)
         return 1
     except Refused as error:
+        showing.over_progress()
         print(showing.refused(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        showing.over_progress()
         print(_("Stopped."), file=sys.stderr)
         return 130
     except BrokenPipeError:  # whoever read, as head does, has read enough

@@ -112,7 +112,8 @@ def text_of(path: str) -> str:
             raise Unreadable(_("%(file)s is larger than %(most)s MB.") % {"file": path, "most": MOST_BYTES // 10**6})
         return decoded(file.read_bytes(), path)
     except OSError as error:
-        raise Unreadable(_("%(file)s cannot be opened: %(why)s") % {"file": path, "why": why(error)}) from error
+        where = Path(path).absolute()  # ./amparo looks from the folder of the project, wherever it is called
+        raise Unreadable(_("%(file)s cannot be opened: %(why)s") % {"file": where, "why": why(error)}) from error
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -189,3 +189,9 @@ def progress(done: int, total: int) -> None:
     """How far it is, on a terminal only; long work says so."""
     if total and sys.stderr.isatty():
         print(f"\r{done * 100 // total:3d} %", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def over_progress() -> None:
+    """What is said next stands where it was told how far it is."""
+    if sys.stderr.isatty():
+        print("\r", end="", file=sys.stderr)
