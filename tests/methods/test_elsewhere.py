@@ -126,6 +126,8 @@ def test_a_bootstrap_by_a_client_is_the_same() -> None:
     assert np.array_equal(shape(executor=Client()), shape())
 
 
+@pytest.mark.enable_socket  # it asks which address this computer has
+@pytest.mark.filterwarnings("ignore")  # of Dask: what else could be installed beside it
 def test_a_real_client() -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
     made, places = np.random.default_rng(4), lattice(5)
