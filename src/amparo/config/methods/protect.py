@@ -48,10 +48,10 @@ def run(options: argparse.Namespace) -> showing.Answer:
         release,
         tables=tuple(_shown(plan, release, each.name) for each in plan.tables),
         said=(
-            *([] if before.editions else [first]),
             _("Safe: %(targets)s cells that must stay hidden, %(attackers)s attackers, none can tell one narrowly.")
             % {"targets": release.audit.targets, "attackers": release.audit.attackers},
             _("Why a cell is hidden is for who checks this. It is not published."),
+            *([] if before.editions else [first]),
         ),
         assumptions=release.assumptions,
         remarks=(*release.warnings, *release.audit.warnings),
