@@ -95,7 +95,8 @@ def test_help_shows_an_example(name, capsys) -> None:
 def audited(tmp_path, lines: str, *words: str) -> int:
     bulletin = tmp_path / "bulletin.csv"
     bulletin.write_text("kind,n,hidden,own\n" + lines, encoding="utf-8")
-    return main(["audit", str(bulletin), "--by", "kind", "--value", "n", "--hidden", "hidden", "--sensitive", "own", *words])
+    given = ["--by", "kind", "--value", "n", "--hidden", "hidden", "--sensitive", "own"]
+    return main(["audit", str(bulletin), *given, *words])
 
 
 def test_a_sensitive_cell_that_stands_open_is_no_safe_table(tmp_path, capsys) -> None:
@@ -114,9 +115,8 @@ def test_a_total_in_another_spelling_is_no_category(tmp_path, capsys, total) -> 
 def test_an_organisation_without_a_name_is_no_organisation(files, tmp_path, capsys) -> None:
     """Persons of whom it is not known who counted them were one hand more of the three."""
     plan, cases = files
-    plan.write_text(
-        PLAN.replace("least_organisations = 0", "least_organisations = 3").replace("[columns]", '[columns]\norganisation = "o"')
-    )
+    three = PLAN.replace("least_organisations = 0", "least_organisations = 3")
+    plan.write_text(three.replace("[columns]", '[columns]\norganisation = "o"'), encoding="utf-8")
     for third in ("", "NA", "LUZ"):
         cases.write_text(f"place,kind,n,o\na,x,9,Luz\na,x,9,Casa\na,x,9,{third}\n", encoding="utf-8")
         assert main(["protect", str(cases), "--plan", str(plan)]) == 1

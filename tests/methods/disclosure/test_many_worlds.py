@@ -52,7 +52,9 @@ class Judge:
         self.plans, self.arrived, self.revises, self.ledger = plans, arrived, revises, ledger
         self.zeros = plans[0].zeros
         told = [
-            (self.sum_of(each.where, n), each.low, each.low) for n, e in enumerate(ledger.editions) for each in e.figures
+            (self.sum_of(each.where, number), each.low, each.low)
+            for number, edition in enumerate(ledger.editions)
+            for each in edition.figures
         ]
         assert all(row @ arrived.ravel() == low for row, low, _ in told), "every figure is true"
         self.figures = list(told)
@@ -86,11 +88,17 @@ class Judge:
         rows = {}
         for number, plan in enumerate(self.plans[: len(self.ledger.editions)]):
             for each in plan.tables:
+                levels = dict(each.levels)
                 codes = [
-                    [(d.name, of) for level in d.levels if level.name in dict(each.levels).get(d.name, ()) for _, of in level.codes]
+                    [
+                        (d.name, of)
+                        for level in d.levels
+                        if level.name in levels.get(d.name, ())
+                        for _, of in level.codes
+                    ]
                     or [(d.name, d.leaves)]
                     for d in plan.dimensions
-                ]  # fmt: skip
+                ]
                 for where in itertools.product(*codes):
                     for since in range(-1, number if self.revises[number] else 0):
                         row = self.sum_of(where, number, since)
@@ -104,8 +112,8 @@ class Judge:
             [high for _, _, high in self.told],
         )  # fmt: skip
         whole, room = np.ones(len(row)), Bounds(0, 200)
-        low, high = (milp(sign * row, constraints=limits, integrality=whole, bounds=room).fun * sign for sign in (1, -1))
-        return low, high
+        ends = [milp(sign * row, constraints=limits, integrality=whole, bounds=room).fun * sign for sign in (1, -1)]
+        return ends[0], ends[1]
 
 
 @pytest.mark.parametrize("first", range(0, 60, 15))

@@ -161,7 +161,11 @@ def test_the_peers_large_table_leaves_more_than_half_of_its_cells_narrow() -> No
 def test_the_peers_linked_marginals_leave_one_or_two() -> None:
     """1 and 2 of M are 3 together. Where no gap is a zero the one is 1 and the other 2, or the other way round."""
     rows = [
-        ((each["var1"], each["var2"]), None if each["sdcStatus"] in "ux" else int(each["freq"]), each["sdcStatus"] == "u")
+        (
+            (each["var1"], each["var2"]),
+            None if each["sdcStatus"] in "ux" else int(each["freq"]),
+            each["sdcStatus"] == "u",
+        )
         for each in rows_of("sdcTable_small_GAUSS.csv")
     ]
     dims = [dimension("var1", ["1", "2"]), dimension("var2", [*"ABHMW"])]

@@ -254,7 +254,9 @@ def test_noise_that_is_none_is_refused(variance) -> None:
     assert codes(told) == {"little_noise"}
 
 
-@pytest.mark.parametrize("wrong", [{"trees_yes": 0}, {"trees_no": 0}, {"value": 0.0, "low": 0.0}, {"value": float("nan")}])
+@pytest.mark.parametrize(
+    "wrong", [{"trees_yes": 0}, {"trees_no": 0}, {"value": 0.0, "low": 0.0}, {"value": float("nan")}]
+)
 def test_a_share_that_nobody_has_is_no_share(wrong) -> None:
     """Half of a group, and none of its trees said yes: the rule of the second tree was not asked."""
     good = {"value": 0.5, "low": 0.4, "high": 0.6, "recruits": 50, "trees": 5, "trees_yes": 4, "trees_no": 4}

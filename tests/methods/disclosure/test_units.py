@@ -83,7 +83,9 @@ def units_of(plan: Plan, persons) -> tuple | None:
         return None
 
 
-@pytest.mark.parametrize("persons", [(0, 5, 3, 4), (5, 1, 4, 4), (4, 4, 4, 3), (0, 0, 5, 3), (2, 2, 4, 3), (1, 2, 6, 6)])
+@pytest.mark.parametrize(
+    "persons", [(0, 5, 3, 4), (5, 1, 4, 4), (4, 4, 4, 3), (0, 0, 5, 3), (2, 2, 4, 3), (1, 2, 6, 6)]
+)
 def test_whoever_tries_the_method_on_every_table_learns_nothing(persons) -> None:
     """5 and "7 elsewhere" once were told of 0, 5, 3, 4. Of all tables only 0, 5, 3, 4 and 0, 5, 4, 3 had led to that:
     place q would have been told by itself, had its 7 not been 3 and 4; so the 0 was told."""

@@ -49,21 +49,22 @@ def count(
     batch : with which edition each row arrived, 0 for the first, which is also what stands where nothing is said.
     batches : how many editions there are with this one.
 
-    Raises ``Refused`` for a code that is none, for a column that is missing, and for two spellings of one organisation.
+    Raises ``Refused`` for a code that is none, a column that is missing, two spellings of one organisation.
     """
     if organisations and not plan.least_organisations and plan.subject != "other":
         raise Refused(
             remark(
                 "organisations_not_asked",
-                "The plan asks for no organisations behind a cell. For this subject that is only for data that come from"
-                " none.",
+                "The plan asks for no organisations behind a cell. For this subject that is only for data that come"
+                " from none.",
             )
         )
     if same := alike(organisations, loosely=True):
         raise Refused(
             remark(
                 "organisations_alike",
-                "There are organisations without a name, or one written in two ways: %(names)s. They would count as two.",
+                "There are organisations without a name, or one written in two ways: %(names)s. They would count"
+                " as two.",
                 names=", ".join(map(repr, same)),
             )
         )

@@ -58,11 +58,9 @@ def draft(
     tables = tuple(planned(plan, *each) for each in _with(plan, by_leaf, others))
     figures, gaps = _parted(tables)
     unplanned = [each for every in _with(plan, by_leaf, others) for each in implied(plan, *every)]
-    left = [each for cells, other in zip(tables, others, strict=True) for each in left_over(plan, cells, by_leaf, other)]
-    gaps = _once(gaps, (*_unshown(unplanned), *left))
-    edition = Edition(
-        name, audience, plan.leaves(), figures, gaps, plan.width, plan.zeros, revise, plan.impossible
-    )
+    left = [left_over(plan, cells, by_leaf, other) for cells, other in zip(tables, others, strict=True)]
+    gaps = _once(gaps, (*_unshown(unplanned), *(each for few in left for each in few)))
+    edition = Edition(name, audience, plan.leaves(), figures, gaps, plan.width, plan.zeros, revise, plan.impossible)
     past = Past(ledger, atoms, amounts, plan)
     return Draft(past.beside(edition, (*tables, *unplanned)), atoms, amounts, tables)
 

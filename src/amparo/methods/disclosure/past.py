@@ -66,9 +66,7 @@ class Past:
             told.append(mine)
         return told
 
-    def _late(
-        self, figure: Figure, held: Integers, earlier: list[dict[Region | tuple[str, ...], Figure]]
-    ) -> list[int]:
+    def _late(self, figure: Figure, held: Integers, earlier: list[dict[Region | tuple[str, ...], Figure]]) -> list[int]:
         """The earlier editions that told the same cell, or one of this name within it, and little less of it."""
         late = []
         for number, told in enumerate(earlier):

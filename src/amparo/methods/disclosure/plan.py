@@ -216,7 +216,8 @@ def _faults_of_rules(plan: Plan) -> list[Remark]:
         faults.append(
             remark(
                 "too_few_hands",
-                "For this subject at least %(least)s organisations stand behind a cell, and one of them is an attacker.",
+                "For this subject at least %(least)s organisations stand behind a cell, and one of them is an"
+                " attacker.",
                 least=LEAST_ORGANISATIONS,
             )
         )

@@ -152,9 +152,7 @@ def _inside(few: Flags, of: Flags) -> bool:
     return bool((few <= of).all() and (few != of).any())
 
 
-def _finest(
-    dimension: Dimension, shown: tuple[tuple[str, ...], Flags], other: Flags
-) -> tuple[tuple[str, ...], Flags]:
+def _finest(dimension: Dimension, shown: tuple[tuple[str, ...], Flags], other: Flags) -> tuple[tuple[str, ...], Flags]:
     """The leaves that can be told apart: those that no shown code separates, here or elsewhere, stand together."""
     names, flags = shown
     if len(names) == 1 and flags.all() and not len(other):

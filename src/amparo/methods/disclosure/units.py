@@ -138,7 +138,9 @@ def _climb(
     banned: set[tuple[str, ...]],
 ) -> tuple[list[Tried], list[Tried]]:
     """Rung by rung: what is told, and what was turned away."""
-    waiting, told, away = np.ones(persons.shape[1:], bool), [], []
+    waiting = np.ones(persons.shape[1:], bool)
+    told: list[Tried] = []
+    away: list[Tried] = []
     for rung in rungs:
         for names, held in _units(plan, place, period, rung):
             held &= waiting
