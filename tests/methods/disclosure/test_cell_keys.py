@@ -101,3 +101,18 @@ def test_what_is_no_secret_and_no_code_is_refused() -> None:
     ):
         with pytest.raises(Refused, match=words):
             call()
+
+
+def test_many_divisions_of_one_cell_tell_it() -> None:
+    """A limit, not a promise: the page says so. Forty persons by a hundred dimensions of two codes each."""
+    chance, noise = np.random.default_rng(4), noise_table()
+    keys = record_keys(PEOPLE[:40], secret=SECRET)
+    whole = cell_key_table([np.zeros(40, int)], shape=(1,), keys=keys, noise=noise, threshold=10, base=1)
+    again = cell_key_table([np.zeros(40, int)], shape=(1,), keys=keys, noise=noise, threshold=10, base=1)
+    assert whole.values == again.values, "asking again wins nothing"
+    sums = []
+    for _ in range(400):
+        parts = cell_key_table([chance.integers(0, 2, 40)], shape=(2,), keys=keys, noise=noise, base=1).values
+        if parts.min() >= 10:
+            sums.append(int(parts.sum()))
+    assert round(float(np.mean(sums))) == 40

@@ -90,3 +90,44 @@ def test_figures_that_contradict_each_other_are_refused_in_spanish(tmp_path, cap
 def test_help_shows_an_example(name, capsys) -> None:
     assert main([name, "--help"]) == 0
     assert f"./amparo methods {name}" in capsys.readouterr().out
+
+
+def audited(tmp_path, lines: str, *words: str) -> int:
+    bulletin = tmp_path / "bulletin.csv"
+    bulletin.write_text("kind,n,hidden,own\n" + lines, encoding="utf-8")
+    given = ["--by", "kind", "--value", "n", "--hidden", "hidden", "--sensitive", "own"]
+    return main(["audit", str(bulletin), *given, *words])
+
+
+def test_a_sensitive_cell_that_stands_open_is_no_safe_table(tmp_path, capsys) -> None:
+    """It was passed over, and the verdict was: safe."""
+    assert audited(tmp_path, "x,,yes,yes\ny,4,no,yes\nz,,yes,no\nTotal,35,no,no\n") == 1
+    assert "lines 3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("total", ["TOTAL", "Sum", "total "])
+def test_a_total_in_another_spelling_is_no_category(tmp_path, capsys, total) -> None:
+    """As a category it adds up to nothing, and the verdict was: safe."""
+    assert audited(tmp_path, f"x,,yes,yes\ny,12,no,no\n{total},15,no,no\n") == 1
+    assert capsys.readouterr().err
+
+
+def test_an_organisation_without_a_name_is_no_organisation(files, tmp_path, capsys) -> None:
+    """Persons of whom it is not known who counted them were one hand more of the three."""
+    plan, cases = files
+    three = PLAN.replace("least_organisations = 0", "least_organisations = 3")
+    plan.write_text(three.replace("[columns]", '[columns]\norganisation = "o"'), encoding="utf-8")
+    for third in ("", "NA", "LUZ"):
+        cases.write_text(f"place,kind,n,o\na,x,9,Luz\na,x,9,Casa\na,x,9,{third}\n", encoding="utf-8")
+        assert main(["protect", str(cases), "--plan", str(plan)]) == 1
+        assert capsys.readouterr().err
+
+
+def test_a_ledger_that_is_not_there_is_said(files, tmp_path, capsys) -> None:
+    plan, cases = files
+    words = ["protect", str(cases), "--plan", str(plan), "--ledger", str(tmp_path / "new.json")]
+    first = "No edition is known before this one"
+    assert main(words) == 0
+    assert first in capsys.readouterr().out
+    assert main([*words, "--edition", "2"]) == 0
+    assert first not in capsys.readouterr().out

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from amparo.methods.disclosure import Plan, choose_unit, dimension, table
-from amparo.methods.estimate import Refused
+from amparo.methods.estimate import Refused, as_json
 from tests.methods.disclosure.every_table import every_table, range_of
 from tests.methods.disclosure.towns import counted
 
@@ -67,8 +67,56 @@ def test_one_reporter_in_the_country_ends_in_her_kind_of_zone() -> None:
     assert all(unit.place != "hamlet" for unit in told.units)
 
 
+def small_world(zeros: str = "protected") -> Plan:
+    dims = (dimension("town", ("p", "q")), dimension("month", ("m1", "m2")))
+    rules = {"subject": "other", "threshold": 5, "least_organisations": 0, "colluding": 0, "width": 2, "zeros": zeros}
+    return Plan(dims, (table("t", {"town": ("total",)}),), **rules)
+
+
+def units_of(plan: Plan, persons) -> tuple | None:
+    """What is told of four cells, by a ladder of three rungs; nothing where it is refused."""
+    rungs = (("each", "each"), ("each", "total"), ("total", "total"))
+    counts = counted(plan, np.reshape(persons, (2, 2)))
+    try:
+        return choose_unit(counts, plan=plan, place="town", period="month", rungs=rungs).units
+    except Refused:
+        return None
+
+
+@pytest.mark.parametrize(
+    "persons", [(0, 5, 3, 4), (5, 1, 4, 4), (4, 4, 4, 3), (0, 0, 5, 3), (2, 2, 4, 3), (1, 2, 6, 6)]
+)
+def test_whoever_tries_the_method_on_every_table_learns_nothing(persons) -> None:
+    """5 and "7 elsewhere" once were told of 0, 5, 3, 4. Of all tables only 0, 5, 3, 4 and 0, 5, 4, 3 had led to that:
+    place q would have been told by itself, had its 7 not been 3 and 4; so the 0 was told."""
+    plan = small_world()
+    told = units_of(plan, persons)
+    if told is None:
+        return
+    place = {("p", "m1"): 0, ("p", "m2"): 1, ("q", "m1"): 2, ("q", "m2"): 3}
+    sums = [(frozenset(place[cell] for cell in unit.cells), unit.persons, unit.persons) for unit in told]
+    alike = [each for each in every_table(4, sums, most=5) if units_of(plan, each) == told]
+    for cell in range(4):
+        low, high = range_of(alike, frozenset({cell}))
+        assert persons[cell] >= 5 or high - low >= 2, (cell, alike)
+
+
+def test_where_every_unit_may_be_told_every_unit_is() -> None:
+    """Nothing was turned away; that was an error."""
+    told = chosen(np.full((4, 6), 30))
+    assert (len(told.units), told.untold) == (24, 0)
+
+
+def test_how_many_units_were_given_up_is_not_told() -> None:
+    persons = np.full((4, 6), 30)
+    persons[3, :3] = 9
+    told = chosen(persons)
+    assert told.given_up
+    assert "given_up" not in as_json(told)
+
+
 def test_the_same_whatever_the_order() -> None:
-    persons = np.random.default_rng(3).poisson(9, (4, 6))
+    persons = np.random.default_rng(39).poisson(9, (4, 6))
     assert chosen(persons) == chosen(persons)
 
 

@@ -6,6 +6,7 @@ from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
 from amparo.config.methods.planning import read_plan
 from amparo.methods.disclosure import Audit, Dimension, as_published, audit, dimension
+from amparo.methods.disclosure.names import alike
 
 EXAMPLE = "./amparo methods audit docs/methods/examples/bulletin.csv --by place,kind --value persons"
 
@@ -40,10 +41,12 @@ def run(options: argparse.Namespace) -> showing.Answer:
     _refuse_values(table, options.value, values, hidden)
     without = _without_total(table, dict(zip(names, columns, strict=True)), options)
     rows = [
-        (codes, None if gap else int(value), bool(gap and sensitive))
+        (codes, None if gap else int(value), bool(sensitive))
         for codes, value, gap, sensitive in zip(zip(*columns, strict=True), values, hidden, own, strict=True)
     ]
     dimensions = _dimensions(options.plan, names, columns, options.total)
+    for name, column in zip(names, columns, strict=True):
+        _refuse_names(table.name, name, [*column, *([] if options.plan else [options.total])])
     with showing.speaking_of(table.lines):
         ledger = as_published(
             rows, dimensions=dimensions, width=options.width, zeros="shown" if options.zeros_shown else "protected"
@@ -71,6 +74,15 @@ def _without_total(table: reading.Table, columns: dict[str, list[str]], options:
     return [_("%(columns)s: no row is called “%(total)s” there. It was read as a table without such totals.") % said]
 
 
+def _refuse_names(file: str, name: str, codes: list[str]) -> None:
+    """One category in two spellings would be two, and add up to nothing."""
+    if same := alike(sorted(set(codes))):
+        raise reading.Unreadable(
+            _("%(file)s, %(column)s: names that are blank, or one name written in two ways: %(names)s.")
+            % {"file": file, "column": name, "names": ", ".join(map(repr, same))}
+        )
+
+
 def _refuse_values(table: reading.Table, column: str, values: list[float], hidden: list[float]) -> None:
     wrong = [
         str(line)
@@ -92,7 +104,8 @@ def _dimensions(plan: str | None, names: list[str], columns: list[list[str]], to
             raise reading.Unreadable(_("The plan has no dimension %(names)s.") % {"names": ", ".join(missing)})
         return [known[each] for each in names]
     return [
-        dimension(name, sorted(set(column) - {total}), total=total) for name, column in zip(names, columns, strict=True)
+        dimension(name, sorted(set(column) - {total}), total=total or None)
+        for name, column in zip(names, columns, strict=True)
     ]
 
 

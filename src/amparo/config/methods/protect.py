@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
             counts, plan=plan, name=options.edition, ledger=before, audience=options.audience, revise=options.revise,
             time_limit_s=options.seconds, progress=showing.progress,
         )  # fmt: skip
+    first = _("No edition is known before this one: it is protected as if it were the first.")
     if options.ledger:
         keep(options.ledger, release.ledger)
     return showing.Answer(
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
             _("Safe: %(targets)s cells that must stay hidden, %(attackers)s attackers, none can tell one narrowly.")
             % {"targets": release.audit.targets, "attackers": release.audit.attackers},
             _("Why a cell is hidden is for who checks this. It is not published."),
+            *([] if before.editions else [first]),
         ),
         assumptions=release.assumptions,
         remarks=(*release.warnings, *release.audit.warnings),
@@ -85,7 +87,7 @@ def _counts(
     names: tuple[str, ...] = ()
     by: np.ndarray | None = None
     if organisation is not None:
-        names = tuple(sorted(set(table.texts(organisation))))
+        names = tuple(sorted(each for each in set(table.texts(organisation)) if each.casefold() not in reading.MISSING))
         by = _places(table, organisation, names)
     return count(
         {each.name: _places(table, each.name, each.leaves) for each in plan.dimensions},
@@ -107,7 +109,7 @@ def _places(table: reading.Table, column: str, known: Sequence[str]) -> np.ndarr
 def _whole(table: reading.Table, column: str) -> np.ndarray:
     """A column of whole numbers; what is none becomes -1, and is refused with its line."""
     values = np.array(table.numbers(column, missing=False), float)
-    return np.where(values == np.floor(values), values, -1).astype(np.int64)
+    return np.where((values == np.floor(values)) & (np.abs(values) < 2**53), values, -1).astype(np.int64)
 
 
 def _shown(plan: Plan, release: Release, name: str) -> showing.Rows:

@@ -12,15 +12,17 @@ from amparo.methods.disclosure.cell_keys import (
     noise_table,
     record_keys,
 )
+from amparo.methods.disclosure.coarser import coarser
 from amparo.methods.disclosure.counts import Counts, count
 from amparo.methods.disclosure.draft import Draft, draft
 from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Ledger, as_text, from_text
 from amparo.methods.disclosure.outside import as_published
-from amparo.methods.disclosure.plan import Dimension, Level, Percentage, Plan, Table, coarser, dimension, table
+from amparo.methods.disclosure.plan import Dimension, Level, Percentage, Plan, Table, dimension, table
 from amparo.methods.disclosure.primary import REASONS
 from amparo.methods.disclosure.protecting import Cell, Release, protect
 from amparo.methods.disclosure.samples import Group, SampleRelease, Shown, release_sample
-from amparo.methods.disclosure.units import Choice, Unit, choose_unit
+from amparo.methods.disclosure.unit_audit import Unit
+from amparo.methods.disclosure.units import Choice, choose_unit
 
 __all__ = [
     "REASONS", "Audit", "Cell", "CellKeyTable", "Choice", "Counts", "Dimension", "Draft", "Edition", "Figure",

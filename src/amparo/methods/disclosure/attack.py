@@ -70,6 +70,7 @@ class Attack:
         self._reached: list[Integers] = []  # by each of them, every target
         finite = self.high[self.high < NO_LIMIT]
         self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
+        self.roof = max(self.roof, int(np.abs(system.rows.data).max(initial=0)))  # a small percentage is of many
         nothing = np.zeros(system.rows.shape[1], np.int64)
         self._solver = _solver(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
         self._by_column = system.rows.tocsc()
@@ -106,7 +107,7 @@ class Attack:
         for place in range(len(self.tables)):
             self._weigh(place)
         columns = np.arange(len(floor), dtype=np.int32)
-        self._solver.changeColsBounds(len(floor), columns, floor.astype(float), np.full(len(floor), float(self.roof)))
+        self._solver.changeColsBounds(len(floor), columns, floor.astype(float), (floor + self.roof).astype(float))
 
     def seen(self, target: int) -> tuple[int, int]:
         """The smallest and the largest value of a target in a table that this attacker cannot rule out."""
@@ -155,9 +156,13 @@ class Attack:
         duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
         return sign * self._solver.getInfo().objective_function_value, duals
 
+    def furthest(self, target: int, sign: int) -> None:
+        """Look for the table in which a target is smallest (1) or largest (-1), and keep it where it is whole."""
+        self._extreme(target, sign)
+
     def _run(self, solver: Highs) -> None:
         self.solves += 1
-        if self.spent_s >= self._limit:
+        if not self.spent_s < self._limit:
             raise GaveUp
         before = solver.getRunTime()
         solver.run()
@@ -217,7 +222,7 @@ class Attack:
         rows = np.flatnonzero(np.diff(part.indptr))
         rest = self.system.rows @ np.where(columns, 0, known)
         low, high = (np.where(np.abs(each) >= NO_LIMIT, each, each - rest)[rows] for each in (self.low, self.high))
-        solver = _solver(part[rows], low, high, self.floor[free], np.full(len(free), self.roof), self._limit)
+        solver = _solver(part[rows], low, high, self.floor[free], self.floor[free] + self.roof, self._limit)
         cost = np.zeros(len(known))
         index, factors = self._entries(target)
         cost[index] = sign * factors

@@ -6,6 +6,7 @@ from those within them. Of each, every sensitive cell of every edition is asked 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,6 +103,7 @@ def _audited(
     progress: Callable[[int, int], None] | None,
 ) -> Audit:
     leaves = counts.leaves if counts is not None else ledger.leaves()
+    _refuse_other_counts(ledger, counts)
     atoms = atoms_of(ledger, leaves)
     system = system_of(ledger, atoms)
     if width is not None:
@@ -115,7 +117,8 @@ def _audited(
     floors = list(coalitions(counts.organisations if counts is not None else (), parts, system, colluding))
     findings: dict[int, Finding] = {}
     try:
-        attack.possible()
+        with suppress(GaveUp):  # then nothing is known, and every cell counts as exposed
+            attack.possible()
         for number, (names, floor) in enumerate(floors):
             _ask_all(ledger, attack, names, floor, findings)
             if progress is not None:
@@ -125,6 +128,18 @@ def _audited(
             remark("no_table", "No whole table agrees with these figures: they contradict each other.")
         ) from error
     return _told(findings, attack, len(floors), alone=counts is None or not counts.organisations)
+
+
+def _refuse_other_counts(ledger: Ledger, counts: Counts | None) -> None:
+    """Counts have to know every category and every arrival of the ledger."""
+    if counts is None:
+        return
+    known = dict(counts.leaves)
+    gone = any(not set(leaves) <= set(known.get(name, ())) for name, leaves in ledger.leaves())
+    if gone or counts.persons.shape[1] < len(ledger.editions):
+        raise Refused(
+            remark("counts_of_other", "The counts lack a category or an arrival of the ledger they are audited with.")
+        )
 
 
 def _ask_all(

@@ -27,6 +27,7 @@ Giessing, S. (2016). Computational issues in the design of transition probabilit
 
 import hashlib
 import hmac
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,8 @@ from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, i
 KEYS = 256  # the keys of a person and of a cell, as the tables of statistical offices have them
 LEAST_SECRET = 16  # bytes: 128 bits cannot be tried out
 HIDDEN = -1  # instead of a value
+MOST_CELLS = 50_000_000  # of a table: 400 MB
+LEAST_VARIANCE = 1.0  # of the noise: with less a count is told nearly as it is
 ASSUMPTIONS = (
     in_plain_words("each row is one person, and her key comes from herself, not from the row"),
     in_plain_words("the secret is known to nobody outside, and was never another one for the same data"),
@@ -88,7 +91,7 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
     """
     if not isinstance(secret, bytes) or len(secret) < LEAST_SECRET:
         raise Refused(remark("short_secret", "The secret has fewer than %(least)s bytes.", least=LEAST_SECRET))
-    empty = [row for row, each in enumerate(persons) if not each]
+    empty = [row for row, each in enumerate(persons) if not each.strip()]
     if empty:
         raise Refused(remark("no_person", "Rows without an identifier of a person.", rows=empty))
     told = (hmac.digest(secret, each.encode(), hashlib.sha256)[:8] for each in persons)
@@ -101,7 +104,7 @@ def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> N
     Parameters
     ----------
     largest : D, the noise is between -D and D.
-    variance : of the noise, of every count above zero.
+    variance : of the noise, of every count above zero; at least 1, so that it hides one person's coming.
     never : 1 to so many is never shown. Zero stays zero.
 
     Raises
@@ -111,6 +114,10 @@ def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> N
     """
     whole("largest", largest, least=2, most=20)
     whole("never", never, least=0, most=largest - 1)
+    if not variance >= LEAST_VARIANCE:
+        raise Refused(
+            remark("little_noise", "The variance of the noise has to be at least %(least)s.", least=LEAST_VARIANCE)
+        )
     rows = largest + never + 2  # from D + never + 1 on nothing is cut off any more
     shares = np.zeros((rows, 2 * largest + 1))
     shares[0, largest] = 1.0
@@ -168,7 +175,7 @@ def cell_key_table(
     flat = np.zeros(len(keys.keys), np.int64)
     for column, codes in zip(columns, shape, strict=True):
         flat *= codes
-        flat += np.asarray(column)
+        flat += np.asarray(column).astype(np.int64, copy=False)
     counts, sums = _counted(flat, keys.keys, int(np.prod(shape)))
     noisy = counts + noise.table[np.minimum(counts, len(noise.table) - 1), sums % KEYS]
     rounded = (noisy + base // 2) // base * base
@@ -187,8 +194,10 @@ def _counted(flat: Any, keys: Any, cells: Any) -> Any:
 
 
 def _refuse_codes(columns: Sequence[ArrayLike], shape: tuple[int, ...], size: int) -> None:
-    if not shape or len(columns) != len(shape):
+    if not shape or len(columns) != len(shape) or min(shape) < 1:
         raise Refused(remark("shape", "There has to be one column for each dimension of the shape."))
+    if math.prod(int(codes) for codes in shape) > MOST_CELLS:
+        raise Refused(remark("too_many_cells", "There are more than %(most)s finest cells to count.", most=MOST_CELLS))
     for number, (given, codes) in enumerate(zip(columns, shape, strict=True)):
         column = np.asarray(given)
         if column.shape != (size,) or column.dtype.kind not in "iu":

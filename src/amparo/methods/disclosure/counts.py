@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from amparo.methods.disclosure.ledger import Integers, Leaves
+from amparo.methods.disclosure.names import alike
 from amparo.methods.disclosure.plan import Plan
+from amparo.methods.disclosure.system import MOST
 from amparo.methods.estimate import SECRET, Refused, remark, whole
 
 type Column = tuple[str, ArrayLike | None]
@@ -47,8 +49,25 @@ def count(
     batch : with which edition each row arrived, 0 for the first, which is also what stands where nothing is said.
     batches : how many editions there are with this one.
 
-    Raises ``Refused`` for a code that is none, and for a column that is missing.
+    Raises ``Refused`` for a code that is none, a column that is missing, two spellings of one organisation.
     """
+    if organisations and not plan.least_organisations and plan.subject != "other":
+        raise Refused(
+            remark(
+                "organisations_not_asked",
+                "The plan asks for no organisations behind a cell. For this subject that is only for data that come"
+                " from none.",
+            )
+        )
+    if same := alike(organisations, loosely=True):
+        raise Refused(
+            remark(
+                "organisations_alike",
+                "There are organisations without a name, or one written in two ways: %(names)s. They would count"
+                " as two.",
+                names=", ".join(map(repr, same)),
+            )
+        )
     if plan.least_organisations and organisation is None:
         raise Refused(
             remark(
@@ -80,18 +99,20 @@ def _counted(
         flat *= codes
         if column is not None:
             flat += _codes(name, column, size, codes)
-    amounts = None if persons is None else _codes("persons", persons, size, None)
+    amounts = None if persons is None else _codes("persons", persons, size, MOST + 1)
+    if amounts is not None and amounts.sum(dtype=float) > MOST:
+        raise Refused(remark("too_many_persons", "There are more than %(most)s persons.", most=MOST))
     told = np.bincount(flat, amounts, int(np.prod(shape)))
     return np.rint(told).astype(np.int64).reshape(shape)
 
 
-def _codes(name: str, given: ArrayLike, size: int, codes: int | None) -> NDArray[np.integer]:
+def _codes(name: str, given: ArrayLike, size: int, codes: int) -> NDArray[np.integer]:
     """A column of whole numbers from 0 on, each below ``codes``; the rows that are not are named."""
     column = np.asarray(given)
     if column.shape != (size,) or column.dtype.kind not in "iu":
         raise Refused(remark("column", "The column %(name)s is not one whole number for each row.", name=name))
-    if size and (column.min() < 0 or (codes is not None and column.max() >= codes)):
-        wrong = np.flatnonzero((column < 0) | (column >= codes if codes is not None else False))
+    if size and (column.min() < 0 or column.max() >= codes):
+        wrong = np.flatnonzero((column < 0) | (column >= codes))
         raise Refused(
             remark(
                 "unknown_code",
@@ -100,4 +121,4 @@ def _codes(name: str, given: ArrayLike, size: int, codes: int | None) -> NDArray
                 rows=wrong.tolist(),
             )
         )
-    return column
+    return column if column.dtype != np.uint64 else column.astype(np.int64)

@@ -4,14 +4,18 @@ It is what most agencies would print. It is not safe: differences and sums tell 
 it; on its own it is here so that anybody can show what it gives away, with ``audit``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Integers, Ledger
-from amparo.methods.disclosure.plan import Plan
-from amparo.methods.disclosure.primary import Cells, implied, planned, too_small
+from amparo.methods.disclosure.linked import Sets, elsewhere
+from amparo.methods.disclosure.past import Past
+from amparo.methods.disclosure.plan import Plan, Table, chosen
+from amparo.methods.disclosure.primary import Cells, implied, planned
+from amparo.methods.disclosure.remainder import left_over
 from amparo.methods.disclosure.system import Atoms, atoms_of
 from amparo.methods.estimate import SECRET, Refused, remark
 
@@ -50,20 +54,19 @@ def draft(
     for row, each in zip(now, amounts, strict=True):
         np.add.at(row, atoms.cell, each)
     by_leaf = now.reshape(len(amounts), *plan.shape)
-    tables = tuple(planned(plan, each, by_leaf) for each in plan.tables)
+    others = [elsewhere(plan, each, ledger) for each in plan.tables]
+    tables = tuple(planned(plan, *each) for each in _with(plan, by_leaf, others))
     figures, gaps = _parted(tables)
-    unplanned = [
-        Hidden(
-            (cells.table, *cells.codes[cell]), cells.where[cell], cells.reasons(int(cell)), sensitive=True, shown=False
-        )
-        for each in plan.tables
-        for cells in implied(plan, each, by_leaf)
-        for cell in np.flatnonzero(np.any([*cells.unsafe.values(), np.zeros(len(cells.codes), bool)], axis=0))
-    ]
-    edition = Edition(
-        name, audience, plan.leaves(), figures, (*gaps, *unplanned), plan.width, plan.zeros, revise, plan.impossible
-    )
-    return Draft(_with_the_past(edition, ledger, atoms, amounts, plan), atoms, amounts, tables)
+    unplanned = [each for every in _with(plan, by_leaf, others) for each in implied(plan, *every)]
+    left = [left_over(plan, cells, by_leaf, other) for cells, other in zip(tables, others, strict=True)]
+    gaps = _once(gaps, (*_unshown(unplanned), *(each for few in left for each in few)))
+    edition = Edition(name, audience, plan.leaves(), figures, gaps, plan.width, plan.zeros, revise, plan.impossible)
+    past = Past(ledger, atoms, amounts, plan)
+    return Draft(past.beside(edition, (*tables, *unplanned)), atoms, amounts, tables)
+
+
+def _with(plan: Plan, persons: Integers, others: list[Sets]) -> list[tuple[Table, Integers, Sets]]:
+    return [(each, persons, other) for each, other in zip(plan.tables, others, strict=True)]
 
 
 def _parted(tables: tuple[Cells, ...]) -> tuple[tuple[Figure, ...], tuple[Hidden, ...]]:
@@ -80,48 +83,23 @@ def _parted(tables: tuple[Cells, ...]) -> tuple[tuple[Figure, ...], tuple[Hidden
     return tuple(figures), tuple(gaps)
 
 
-def _with_the_past(edition: Edition, ledger: Ledger, atoms: Atoms, amounts: Integers, plan: Plan) -> Edition:
-    """What was hidden stays hidden; a figure whose difference from its earlier self is too small is kept back."""
-    now = len(ledger.editions)
-    before: dict[bytes, None] = {}
-    earlier: dict[tuple[str, ...], list[tuple[int, Figure]]] = {}
-    for number, past in enumerate(ledger.editions):
-        for gap in past.hidden:
-            if gap.shown and gap.since < 0:
-                before[atoms.of(gap.where, number).tobytes()] = None
-        for figure in past.figures:
-            if figure.of is None:
-                earlier.setdefault(figure.label, []).append((number, figure))
-    figures, gaps = [], []
-    for figure in edition.figures:
-        held = atoms.of(figure.where, now)
-        if held.tobytes() in before:
-            gaps.append(Hidden(figure.label, figure.where, ("hidden_before",), sensitive=False))
-            continue
-        late = [
-            number
-            for number, past in earlier.get(figure.label, ())
-            if _too_little_between(held, atoms.of(past.where, number), amounts, plan)
-        ]
-        if late:
-            gaps.append(Hidden(figure.label, figure.where, ("late",), sensitive=False))
-            gaps += [
-                Hidden(figure.label, figure.where, ("late",), sensitive=True, shown=False, since=each) for each in late
-            ]
-        else:
-            figures.append(figure)
-    return Edition(
-        edition.name, edition.audience, edition.scope, tuple(figures), (*edition.hidden, *gaps), edition.width,
-        edition.zeros, edition.revises, edition.impossible,
-    )  # fmt: skip
+def _unshown(unplanned: list[Cells]) -> Iterator[Hidden]:
+    """Cells that nobody planned, where the rules would hide them."""
+    for cells in unplanned:
+        for cell in np.flatnonzero(np.any([*cells.unsafe.values(), np.zeros(len(cells.codes), bool)], axis=0)):
+            label, where = (cells.table, *cells.codes[cell]), cells.where[cell]
+            yield Hidden(label, where, cells.reasons(int(cell)), sensitive=True, shown=False)
 
 
-def _too_little_between(held: Integers, earlier: Integers, amounts: Integers, plan: Plan) -> bool:
-    """Is what came between two editions of one figure too small to be told, as their difference tells it?"""
-    if not np.isin(earlier, held).all() or len(earlier) == len(held):
-        return False
-    between = amounts[:, np.setdiff1d(held, earlier)].sum(axis=1, keepdims=True)
-    return any(bool(flags[0]) for flags in too_small(between, plan).values())
+def _once(gaps: tuple[Hidden, ...], unshown: tuple[Hidden, ...]) -> tuple[Hidden, ...]:
+    """The gaps, and of what is not shown each set of finest cells once."""
+    seen = {each.where for each in gaps}
+    kept = list(gaps)
+    for each in unshown:
+        if each.where not in seen:
+            seen.add(each.where)
+            kept.append(each)
+    return tuple(kept)
 
 
 def amounts_of(counts: Counts, atoms: Atoms) -> Integers:
@@ -156,10 +134,35 @@ def _refuse_misfits(counts: Counts, plan: Plan, ledger: Ledger) -> None:
                         edition=edition.name, name=name, gone=", ".join(gone),
                     )
                 )  # fmt: skip
-    cannot = counts.persons[:, :, plan.cannot_be()].sum()
-    if cannot:
+    _refuse_impossible(counts, plan, ledger)
+
+
+def _refuse_impossible(counts: Counts, plan: Plan, ledger: Ledger) -> None:
+    """Nobody stands where nobody can; and what was hidden as possible is not called impossible later."""
+    now, leaves = plan.cannot_be(), plan.leaves()
+    ever = now.copy()
+    for edition in ledger.editions:
+        then = np.zeros_like(now)
+        for where in edition.impossible:
+            then |= chosen(where, leaves)
+        ever |= then
+        for gap in edition.hidden:
+            if gap.sensitive and bool((chosen(gap.where, leaves) & chosen(edition.scope, leaves) & now & ~then).any()):
+                raise Refused(
+                    remark(
+                        "impossible_now",
+                        "The edition “%(edition)s” hid %(label)s as something that can be. It cannot be called"
+                        " impossible now: that would tell it.",
+                        edition=edition.name, label=" · ".join(gap.label),
+                    )
+                )  # fmt: skip
+    if cannot := counts.persons[:, :, ever].sum():
         raise Refused(
-            remark("cannot_be", "%(many)s persons stand in cells that the plan calls impossible.", many=int(cannot))
+            remark(
+                "cannot_be",
+                "%(many)s persons stand in cells that the plan, or an earlier edition, calls impossible.",
+                many=int(cannot),
+            )
         )
 
 

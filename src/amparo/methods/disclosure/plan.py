@@ -11,18 +11,20 @@ name is summed over.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from amparo.methods.disclosure.names import alike
 from amparo.methods.estimate import Refused, Remark, remark, whole
 
 type Flags = NDArray[np.bool_]
 type Where = tuple[tuple[str, tuple[str, ...]], ...]  # dimension -> leaves; a dimension not named is not cut
 
 LEAST_PERSONS = {"violence": 10, "police": 10, "trafficking": 10, "other": 5}  # a cell of fewer is never shown
+LEAST_ORGANISATIONS = 3  # behind a cell, for violence, police and trafficking
 ZEROS = ("protected", "shown")
 MOST_LEAVES = 2_000_000  # of all dimensions together: beyond it a table is a register
 
@@ -181,32 +183,6 @@ def chosen(where: Where, leaves: tuple[tuple[str, tuple[str, ...]], ...]) -> Fla
     return flags
 
 
-def coarser(plan: Plan) -> Plan | None:
-    """The nearest plan that says less: the finest level of one dimension goes, of the one with most codes first.
-
-    ``None`` where every table is a single figure already.
-    """
-    sizes = []
-    for number, each in enumerate(plan.dimensions):
-        shown = {level for table in plan.tables for level in dict(table.levels).get(each.name, ())}
-        kept = [level for level in each.levels if level.name in shown]
-        if len(kept) > 1:
-            sizes.append((max(len(level.codes) for level in kept), -number, each.name))
-    if not sizes:
-        return None
-    name = max(sizes)[2]
-    levels = plan.dimension(name).levels
-    tables = []
-    for table in plan.tables:
-        shown_here = dict(table.levels)
-        order = [level for level in levels if level.name in shown_here.get(name, ())]
-        if len(order) > 1:
-            finest = max(order, key=lambda level: len(level.codes)).name
-            shown_here[name] = tuple(level for level in shown_here[name] if level != finest)
-        tables.append(Table(table.name, tuple(shown_here.items())))
-    return replace(plan, tables=tuple(tables))
-
-
 def _check(plan: Plan) -> None:
     """Everything that makes a plan no plan, said at once."""
     faults = [*_faults_of_rules(plan), *_faults_of_dimensions(plan), *_faults_of_tables(plan)]
@@ -235,6 +211,16 @@ def _faults_of_rules(plan: Plan) -> list[Remark]:
     whole("least_organisations", plan.least_organisations, least=0)
     whole("colluding", plan.colluding, least=0, most=3)
     whole("whole_below", plan.whole_below, least=plan.persons)
+    few = plan.least_organisations < LEAST_ORGANISATIONS or not plan.colluding
+    if plan.subject != "other" and plan.least_organisations and few:
+        faults.append(
+            remark(
+                "too_few_hands",
+                "For this subject at least %(least)s organisations stand behind a cell, and one of them is an"
+                " attacker.",
+                least=LEAST_ORGANISATIONS,
+            )
+        )
     return faults
 
 
@@ -252,6 +238,14 @@ def _faults_of_dimensions(plan: Plan) -> list[Remark]:
                     "codes",
                     "In %(name)s a code stands twice, is empty, or names a category that is not there: %(codes)s.",
                     name=each.name, codes=", ".join(sorted({*unknown, *empty, *(set(each.sensitive) - set(codes))})),
+                )
+            )  # fmt: skip
+        if same := alike(codes):
+            faults.append(
+                remark(
+                    "names_alike",
+                    "In %(name)s there are names that are blank, or one name written in two ways: %(names)s.",
+                    name=each.name, names=", ".join(map(repr, same)),
                 )
             )  # fmt: skip
     names = [each.name for each in plan.dimensions]

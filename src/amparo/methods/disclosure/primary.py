@@ -8,7 +8,7 @@ P4  nobody: where zeros are protected, no zero is shown but those of what cannot
 
 A rule is applied to every planned cell, and to every cell that nobody planned but that the planned ones cut out: the
 finest cells, and the parts in which two groups overlap that are not nested in each other, such as a department and the
-border strip.
+border strip. The groups of other tables, and of every earlier edition, cut as well (``linked``).
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amparo.methods.disclosure.ledger import Integers
+from amparo.methods.disclosure.linked import Sets
 from amparo.methods.disclosure.plan import Dimension, Flags, Plan, Table, Where
 from amparo.methods.estimate import in_plain_words
 
@@ -65,20 +66,20 @@ def too_small(persons: Integers, plan: Plan) -> dict[str, Flags]:
     return told
 
 
-def planned(plan: Plan, table: Table, persons: Integers) -> Cells:
-    """The cells that a table shows, by the rules. ``persons``: (organisations, *leaves)."""
+def planned(plan: Plan, table: Table, persons: Integers, other: Sets) -> Cells:
+    """The cells that a table shows, by the rules. ``persons``: (organisations, *leaves); ``other``: of ``linked``."""
     codes = [plan.codes(table, each) for each in plan.dimensions]
-    cells = _cells(plan, table, codes, persons)
-    alike = _whole_groups(plan, table, codes, cells.persons.sum(axis=0))
+    cells = cells_of(plan, table, codes, persons)
+    alike = _whole_groups(plan, table, codes, persons.sum(axis=0), other)
     if alike.any():
         cells.unsafe["whole_group"] = alike & cells.possible
     return cells
 
 
-def implied(plan: Plan, table: Table, persons: Integers) -> tuple[Cells, ...]:
+def implied(plan: Plan, table: Table, persons: Integers, other: Sets) -> tuple[Cells, ...]:
     """The cells that a table cuts out without showing them: its finest, and parts of groups that overlap."""
     shown = [plan.codes(table, each) for each in plan.dimensions]
-    finest = [_finest(plan, table, each) for each in plan.dimensions]
+    finest = [_finest(each, told, other[each.name]) for each, told in zip(plan.dimensions, shown, strict=True)]
     parts = []
     if any(
         len(codes) > len(told[0]) or not _all_in(flags, told[1])
@@ -86,20 +87,26 @@ def implied(plan: Plan, table: Table, persons: Integers) -> tuple[Cells, ...]:
     ):
         parts.append(finest)
     for place, (names, flags) in enumerate(shown):
-        pieces = _pieces(names, flags)
+        pieces = _pieces(plan.dimensions[place], names, flags, other[plan.dimensions[place].name])
         if pieces[0]:
             parts.append([*shown[:place], pieces, *shown[place + 1 :]])
-    return tuple(_cells(plan, table, codes, persons) for codes in parts)
+    return tuple(cells_of(plan, table, codes, persons) for codes in parts)
 
 
-def _cells(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> Cells:
+def sums_of(plan: Plan, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> tuple[Integers, Integers]:
+    """Persons by organisation of every combination of codes, and how many possible finest cells each sums."""
     cannot = plan.cannot_be()
     inside = np.where(cannot, 0, persons)
     summed, size = inside, (~cannot).astype(np.int64)
     for axis, (_, flags) in enumerate(codes):
         summed = np.moveaxis(np.tensordot(summed, flags.astype(np.int64), (axis + 1, 1)), -1, axis + 1)
         size = np.moveaxis(np.tensordot(size, flags.astype(np.int64), (axis, 1)), -1, axis)
-    by_organisation, sizes = summed.reshape(len(persons), -1), size.ravel()
+    return summed.reshape(len(persons), -1), size.ravel()
+
+
+def cells_of(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> Cells:
+    """The cells of every combination of these codes; a dimension that is not cut at all stands in none of them."""
+    by_organisation, sizes = sums_of(plan, codes, persons)
     possible = sizes > 0
     unsafe = {name: flags & possible for name, flags in too_small(by_organisation, plan).items()}
     where = [
@@ -107,7 +114,10 @@ def _cells(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]],
         for each, (_, flags) in zip(plan.dimensions, codes, strict=True)
     ]
     named = {key for key, _ in table.levels}
-    kept = [pairs if pairs[0][0] in named else [None] for pairs in where]
+    kept = [
+        pairs if pairs and (pairs[0][0] in named or not flags.all()) else [None] * len(pairs)
+        for pairs, (_, flags) in zip(where, codes, strict=True)
+    ]
     return Cells(
         table.name,
         tuple(tuple(c for c in each if c) for each in product(*(names for names, _ in codes))),
@@ -116,18 +126,24 @@ def _cells(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]],
     )  # fmt: skip
 
 
-def _whole_groups(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]], total: Integers) -> Flags:
-    """P3: where a sensitive code holds everybody of a small group that the same table shows."""
+def _whole_groups(
+    plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]], total: Integers, other: Sets
+) -> Flags:
+    """P3: where a sensitive code holds everybody of a small group that is shown, or that its parts add up to."""
     shape = tuple(len(names) for names, _ in codes)
-    counts, alike = total.reshape(shape), np.zeros(shape, bool)
+    alike, inside = np.zeros(shape, bool), np.where(plan.cannot_be(), 0, total)
     for axis, (dimension, (names, flags)) in enumerate(zip(plan.dimensions, codes, strict=True)):
-        if dimension.name not in dict(table.levels):
+        if dimension.name not in dict(table.levels) or not dimension.sensitive:
             continue
-        for child, parent in product(range(len(names)), repeat=2):
-            if names[child] in dimension.sensitive and _inside(flags[child], flags[parent]):
-                few, of = np.take(counts, child, axis), np.take(counts, parent, axis)
-                whole = (few == of) & (few > 0) & (of < plan.whole_below)
-                np.moveaxis(alike, axis, 0)[child] |= whole
+        parents = np.concatenate([flags, other[dimension.name], np.ones((1, flags.shape[1]), bool)])
+        counts = inside
+        for place, (_, each) in enumerate(codes):
+            every = (np.concatenate([flags, parents]) if place == axis else each).astype(np.int64)
+            counts = np.moveaxis(np.tensordot(counts, every, (place, 1)), -1, place)
+        for child, parent in product(range(len(names)), range(len(parents))):
+            if names[child] in dimension.sensitive and _inside(flags[child], parents[parent]):
+                few, of = np.take(counts, child, axis), np.take(counts, len(names) + parent, axis)
+                np.moveaxis(alike, axis, 0)[child] |= (few == of) & (few > 0) & (of < plan.whole_below)
     return alike.ravel()
 
 
@@ -136,31 +152,47 @@ def _inside(few: Flags, of: Flags) -> bool:
     return bool((few <= of).all() and (few != of).any())
 
 
-def _finest(plan: Plan, table: Table, dimension: Dimension) -> tuple[tuple[str, ...], Flags]:
-    """The leaves that a table can tell apart: those that no shown code separates stand together."""
-    names, flags = plan.codes(table, dimension)
-    if dimension.name not in dict(table.levels):
-        return names, flags
-    kinds, kind = np.unique(flags, axis=1, return_inverse=True)
+def _finest(dimension: Dimension, shown: tuple[tuple[str, ...], Flags], other: Flags) -> tuple[tuple[str, ...], Flags]:
+    """The leaves that can be told apart: those that no shown code separates, here or elsewhere, stand together."""
+    names, flags = shown
+    if len(names) == 1 and flags.all() and not len(other):
+        return shown
+    every = np.concatenate([flags, other])
+    kinds, kind = np.unique(every, axis=1, return_inverse=True)
     first = [int(np.flatnonzero(kind == each)[0]) for each in range(kinds.shape[1])]
     order = np.argsort(first)  # as the leaves come
     sets = np.array([kind == each for each in order])
-    kept = sets[[bool(flags[:, row].any()) for row in sets]] if len(sets) else sets
+    kept = sets[[bool(every[:, row].any()) for row in sets]]
     return tuple("+".join(np.array(dimension.leaves, object)[row]) for row in kept), kept
 
 
-def _pieces(names: tuple[str, ...], flags: Flags) -> tuple[tuple[str, ...], Flags]:
-    """What two codes have in common, and what one has and the other not, where they overlap and are not nested."""
+def _pieces(dimension: Dimension, names: tuple[str, ...], flags: Flags, other: Flags) -> tuple[tuple[str, ...], Flags]:
+    """What two codes have in common, and what one has and the other not, where they overlap and are not nested.
+
+    What is left of a code beside one that is nested in it is a remainder (``remainder``), where both are of one table;
+    with one of elsewhere it is a piece too.
+    """
     known = {row.tobytes() for row in flags}
     found: dict[bytes, tuple[str, NDArray[np.bool_]]] = {}
-    for (one, a), (two, b) in product(zip(names, flags, strict=True), repeat=2):
-        if not (a & b).any() or (a <= b).all() or (b <= a).all():
+    sets = [*zip(names, flags, strict=True), *((_named(dimension, row), row) for row in other)]
+    for (one, a), (two, b) in product(enumerate(sets), repeat=2):
+        if one >= len(names) and two >= len(names):
             continue
-        for name, part in ((f"{one} ∩ {two}", a & b), (f"{one} ∖ {two}", a & ~b)):
-            if part.tobytes() not in known:
+        nested = one < len(names) and two < len(names) and bool((a[1] <= b[1]).all() or (b[1] <= a[1]).all())
+        if nested or not (a[1] & b[1]).any():
+            continue
+        for name, part in ((f"{a[0]} ∩ {b[0]}", a[1] & b[1]), (f"{a[0]} ∖ {b[0]}", a[1] & ~b[1])):
+            if part.any() and part.tobytes() not in known:
                 found.setdefault(part.tobytes(), (name, part))
     pairs = list(found.values())
     return tuple(name for name, _ in pairs), np.array([part for _, part in pairs], bool).reshape(-1, flags.shape[1])
+
+
+def _named(dimension: Dimension, row: Flags) -> str:
+    """A set of leaves by the code it has, or by its leaves."""
+    leaves = tuple(leaf for leaf, flag in zip(dimension.leaves, row, strict=True) if flag)
+    codes = (code for level in dimension.levels for code, of in level.codes if set(of) == set(leaves))
+    return next(codes, "+".join(leaves))
 
 
 def _all_in(some: Flags, flags: Flags) -> bool:

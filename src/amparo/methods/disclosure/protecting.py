@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 
 from amparo.methods.disclosure.attack import Contradiction, GaveUp
 from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S, Audit, settled
+from amparo.methods.disclosure.coarser import coarser
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, draft
 from amparo.methods.disclosure.hiding import Hiding, in_order
 from amparo.methods.disclosure.ledger import Edition, Ledger
 from amparo.methods.disclosure.percentages import with_percentages
-from amparo.methods.disclosure.plan import Plan, coarser
+from amparo.methods.disclosure.plan import Plan
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
 
@@ -34,7 +35,7 @@ class Cell:
 
     label: tuple[str, ...]
     value: int | None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = field(default=(), repr=False, metadata=SECRET)
     stands: int | None = None  # the figure of an earlier edition, where that stands instead
 
 
@@ -144,6 +145,7 @@ def _cells(made: Draft, edition: Edition, past: Ledger) -> tuple[Cell, ...]:
     for cells in made.tables:
         for codes in cells.codes:
             label = (cells.table, *codes)
-            late = before.get(label) if "late" in hidden.get(label, ()) else None
-            told.append(Cell(label, shown.get(label), hidden.get(label, ()), late))
+            # Of every hidden cell, whatever hides it: who sees where an old figure stands must not see why.
+            stands = None if label in shown else before.get(label)
+            told.append(Cell(label, shown.get(label), hidden.get(label, ()), stands))
     return tuple(told)

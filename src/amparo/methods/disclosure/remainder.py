@@ -11,10 +11,12 @@ from itertools import product
 
 import numpy as np
 
-from amparo.methods.disclosure.ledger import Integers
+from amparo.methods.disclosure.ledger import Hidden, Integers
+from amparo.methods.disclosure.linked import Sets
 from amparo.methods.disclosure.plan import Flags, Plan
-from amparo.methods.disclosure.primary import Cells, too_small
+from amparo.methods.disclosure.primary import Cells, sums_of, too_small
 
+type Codes = tuple[tuple[str, ...], Flags]  # codes of one dimension, and the leaves of each
 type Family = tuple[int, int, Integers]  # the axis, the parent's code, the codes of its parts
 
 
@@ -78,6 +80,73 @@ def hidden_for_remainders(plan: Plan, cells: Cells, shown: Flags, cost: Integers
 def anything_left(plan: Plan, cells: Cells, shown: Flags) -> bool:
     """Does the remainder of any published cell break the rules?"""
     return any(bool(too_little_left(plan, cells, family, shown).any()) for family in families(plan, cells))
+
+
+def left_over(plan: Plan, cells: Cells, persons: Integers, other: Sets) -> list[Hidden]:
+    """What would be left of each cell, planned here or elsewhere, beside all its parts that the rules let show.
+
+    Where that breaks the rules it must stay hidden like a cell. To hide a part more is one way; whatever is hidden in
+    the end, and in whatever table or edition a part or the whole is told, the attacker is asked for it.
+    """
+    table = next(each for each in plan.tables if each.name == cells.table)
+    shown = [plan.codes(table, each) for each in plan.dimensions]
+    safe = cells.possible & ~np.any([*cells.unsafe.values(), np.zeros(len(cells.codes), bool)], axis=0)
+    found = []
+    for axis, dimension in enumerate(plan.dimensions):
+        names, flags = shown[axis]
+        if dimension.name not in dict(table.levels):
+            continue
+        wholes = np.concatenate([flags, other[dimension.name]])
+        codes = [*shown[:axis], (tuple(map(str, range(len(wholes)))), wholes), *shown[axis + 1 :]]
+        of, sizes = sums_of(plan, codes, persons)
+        by_whole, by_part = _along(codes, axis, of, sizes), _along(shown, axis, cells.persons, cells.size)
+        fine = np.moveaxis(safe.reshape(_sizes(shown)), axis, 0).reshape(len(names), -1)
+        bad = np.any(list(too_small(of, plan).values()), axis=0).reshape(_sizes(codes))
+        bad = np.moveaxis(bad, axis, 0).reshape(len(wholes), -1)
+        place = {name: number for number, name in enumerate(names)}
+        label = np.moveaxis(np.arange(len(cells.codes)).reshape(_sizes(shown)), axis, 0).reshape(len(names), -1)
+        for level, (whole, leaves) in product(dimension.levels, enumerate(wholes)):
+            parts = [place[code] for code, _ in level.codes if code in place and _within(flags[place[code]], leaves)]
+            if not parts or len({*np.argwhere(flags[parts])[:, 1].tolist()}) < int(flags[parts].sum()):
+                continue  # nothing, or parts that overlap: their sum is of nobody
+            told = fine[parts]
+            rest = by_whole[0][:, whole] - (by_part[0][:, parts] * told).sum(axis=1)
+            size = by_whole[1][whole] - (by_part[1][parts] * told).sum(axis=0)
+            wrong = np.any(list(too_small(rest, plan).values()), axis=0) & (size > 0) & ~bad[whole]
+            for cell in np.flatnonzero(wrong):
+                left = leaves & ~flags[parts][told[:, cell]].any(axis=0)
+                found.append(_gap(plan, cells, int(label[0, cell]), axis, left))
+    return found
+
+
+def _gap(plan: Plan, cells: Cells, like: int, axis: int, left: Flags) -> Hidden:
+    """What is left, as a cell like another one but for its leaves of one dimension."""
+    dimension = plan.dimensions[axis]
+    leaves = tuple(leaf for leaf, flag in zip(dimension.leaves, left, strict=True) if flag)
+    where = tuple((name, leaves if name == dimension.name else of) for name, of in cells.where[like])
+    place = [name for name, _ in cells.where[like]].index(dimension.name)
+    codes = cells.codes[like]
+    label = (cells.table, *codes[:place], "+".join(leaves), *codes[place + 1 :])
+    return Hidden(label, where, ("remainder",), sensitive=True, shown=False)
+
+
+def _along(codes: list[Codes], axis: int, persons: Integers, sizes: Integers) -> tuple[Integers, Integers]:
+    """Persons (organisations, codes of an axis, other codes) and sizes (codes of the axis, other codes)."""
+    shape = _sizes(codes)
+    moved = np.moveaxis(persons.reshape(-1, *shape), axis + 1, 1)
+    return (
+        moved.reshape(len(persons), shape[axis], -1),
+        np.moveaxis(sizes.reshape(shape), axis, 0).reshape(shape[axis], -1),
+    )
+
+
+def _sizes(codes: list[Codes]) -> tuple[int, ...]:
+    return tuple(len(names) for names, _ in codes)
+
+
+def _within(part: Flags, whole: Flags) -> bool:
+    """Is a set of leaves within another, and smaller?"""
+    return bool((part <= whole).all() and (part != whole).any())
 
 
 def _shape(plan: Plan, cells: Cells) -> tuple[int, ...]:

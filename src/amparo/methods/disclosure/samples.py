@@ -88,7 +88,10 @@ def release_sample(groups: Sequence[Group], *, recruits: int) -> SampleRelease:
     for row, each in enumerate(groups):
         trees = (each.trees, each.trees_yes, each.trees_no)
         possible = 0 <= each.low <= each.value <= each.high <= 1 and 0 <= each.recruits <= recruits
-        if not possible or min(trees) < 0 or max(trees) > max(each.recruits, 0) or max(trees[1:]) > each.trees:
+        # Who has a share has somebody who said yes, and so in one of the trees; a share of all has nobody who said no.
+        said = (each.trees_yes > 0) == (each.value > 0) and (each.trees_no > 0) == (each.value < 1)
+        possible = possible and (said or not each.recruits) and min(trees) >= 0
+        if not possible or max(trees) > each.recruits or max(trees[1:]) > each.trees:
             raise Refused(remark("no_group", "The group “%(name)s” cannot be like this.", name=each.name, rows=[row]))
     if not groups:
         raise Refused(remark("no_groups", "There is no group."))

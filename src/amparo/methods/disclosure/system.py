@@ -18,7 +18,9 @@ from scipy.sparse import csr_array
 
 from amparo.methods.disclosure.ledger import Figure, Integers, Leaves, Ledger, closings
 from amparo.methods.disclosure.plan import Flags, Where, chosen
+from amparo.methods.estimate import Refused, remark
 
+MOST = 10**12  # of a figure: sums of as many are exact, and it is more than there are people
 NO_LIMIT = 2**60  # of a row that is open to one side; no count is near it
 
 
@@ -91,7 +93,8 @@ def atoms_of(ledger: Ledger, leaves: Leaves) -> Atoms:
 
 
 def system_of(ledger: Ledger, atoms: Atoms) -> System:
-    """The rows and targets of everything the ledger holds."""
+    """The rows and targets of everything the ledger holds; ``Refused`` where a figure cannot be one."""
+    _refuse_figures(ledger)
     rows, low, high, source, targets, widths, asked = [], [], [], [], [], [], []
     for number, edition in enumerate(ledger.editions):
         for place, figure in enumerate(edition.figures):
@@ -124,6 +127,19 @@ def system_of(ledger: Ledger, atoms: Atoms) -> System:
         tuple(source),
         tuple(asked),
     )
+
+
+def _refuse_figures(ledger: Ledger) -> None:
+    for edition in ledger.editions:
+        for figure in edition.figures:
+            if not 0 <= figure.low <= figure.high <= MOST or not 0 <= figure.decimals <= 2:
+                raise Refused(
+                    remark(
+                        "no_figure",
+                        "The edition “%(edition)s” has a figure for %(label)s that cannot be one.",
+                        edition=edition.name, label=" · ".join(figure.label),
+                    )
+                )  # fmt: skip
 
 
 def _rows(figure: Figure, edition: int, atoms: Atoms) -> list[tuple[list[tuple[Integers, int]], int, int]]:

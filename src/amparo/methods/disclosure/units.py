@@ -17,27 +17,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
+from amparo.methods.disclosure.attack import Contradiction, GaveUp
 from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags, Plan
 from amparo.methods.disclosure.primary import too_small
-from amparo.methods.disclosure.system import System, coalitions
-from amparo.methods.estimate import Refused, Remark, remark
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Some places and periods that are told together. ``cells`` are the pairs of leaves that it counts."""
-
-    place: str
-    period: str
-    rung: tuple[str, str]
-    persons: int
-    cells: tuple[tuple[str, str], ...] = field(repr=False)
+from amparo.methods.disclosure.unit_audit import Settled, Tried, Unit, exposed_by, tells
+from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +34,12 @@ class Choice:
 
     units: tuple[Unit, ...]
     untold: int
-    given_up: int  # units that passed the rules and would have told another too narrowly
-    targets: int
+    given_up: int = field(metadata=SECRET)  # units that passed the rules and would have told another too narrowly
+    targets: int = field(metadata=SECRET)
     attackers: int
     method: str = "finest rung, choice audited"
     assumptions: tuple[str, ...] = ASSUMPTIONS
     warnings: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tried:
-    """A unit on a rung: which pairs it holds, and why it was turned away, if it was."""
-
-    unit: Unit
-    held: Flags
-    reasons: tuple[str, ...]
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        return (*self.unit.rung, self.unit.place, self.unit.period)
 
 
 def choose_unit(
@@ -90,20 +65,51 @@ def choose_unit(
         A level that is not there; no unit that may be told; the solver did not finish.
     """
     persons = _by_place_and_period(counts, plan, place, period, rungs)
+
+    def settle(given: Integers) -> Settled:
+        return _settle(plan, given, (place, period), rungs, counts.organisations, time_limit_s)
+
+    try:
+        made = settle(persons)
+        if not made.told:
+            raise Refused(remark("no_unit", "No unit of place and period may be told, on any rung."))
+        speaks = made.given_up and tells(
+            persons, made, lambda given: settle(given).units, names=counts.organisations, plan=plan,
+            time_limit_s=time_limit_s,
+        )  # fmt: skip
+    except (GaveUp, Contradiction) as error:
+        raise Refused(
+            remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
+        ) from error
+    if speaks:
+        raise Refused(
+            remark(
+                "choice_tells",
+                "Nothing is published: which units were chosen would tell how many are in one that is not told. Begin"
+                " the ladder at a coarser rung.",
+            )
+        )
+    left = int(np.prod(persons.shape[1:])) - sum(int(each.held.sum()) for each in made.told)
+    return Choice(made.units, left, made.given_up, len(made.away), made.attackers)
+
+
+def _settle(
+    plan: Plan,
+    persons: Integers,
+    axes: tuple[str, str],
+    rungs: Sequence[tuple[str, str]],
+    names: tuple[str, ...],
+    time_limit_s: float,
+) -> Settled:
+    """Climb, and give up what tells another, until nothing does."""
     banned: set[tuple[str, ...]] = set()
     while True:
-        told, away = _climb(plan, persons, place, period, rungs, banned)
+        told, away = _climb(plan, persons, *axes, rungs, banned)
         if not told:
-            raise Refused(remark("no_unit", "No unit of place and period may be told, on any rung."))
-        try:
-            exposed, attackers = _exposed(plan, persons, told, away, counts.organisations, time_limit_s)
-        except (GaveUp, Contradiction) as error:
-            raise Refused(
-                remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
-            ) from error
+            return Settled(told, away, len(banned), 0)
+        exposed, attackers = exposed_by(plan, persons, told, away, names, time_limit_s)
         if exposed is None:
-            left = int(np.prod(persons.shape[1:])) - sum(int(each.held.sum()) for each in told)
-            return Choice(tuple(each.unit for each in told), left, len(banned), len(away), attackers)
+            return Settled(told, away, len(banned), attackers)
         near = [each for each in told if _tied(each, exposed)] or told
         banned.add(min(near, key=lambda each: (each.unit.persons, each.key)).key)
 
@@ -130,9 +136,11 @@ def _climb(
     period: str,
     rungs: Sequence[tuple[str, str]],
     banned: set[tuple[str, ...]],
-) -> tuple[list[_Tried], list[_Tried]]:
+) -> tuple[list[Tried], list[Tried]]:
     """Rung by rung: what is told, and what was turned away."""
-    waiting, told, away = np.ones(persons.shape[1:], bool), [], []
+    waiting = np.ones(persons.shape[1:], bool)
+    told: list[Tried] = []
+    away: list[Tried] = []
     for rung in rungs:
         for names, held in _units(plan, place, period, rung):
             held &= waiting
@@ -143,12 +151,12 @@ def _climb(
             pairs = tuple(
                 (plan.dimension(place).leaves[a], plan.dimension(period).leaves[b]) for a, b in np.argwhere(held)
             )
-            tried = _Tried(Unit(*names, rung, int(by_organisation.sum()), pairs), held, reasons)
-            if reasons or tried.key in banned:
+            tried = Tried(Unit(*names, rung, int(by_organisation.sum()), pairs), held, reasons)
+            if reasons:
                 away.append(tried)
-            else:
-                told.append(tried)
-                waiting &= ~held
+                continue
+            (away if tried.key in banned else told).append(tried)
+            waiting &= ~held
     return told, away
 
 
@@ -162,33 +170,6 @@ def _units(plan: Plan, place: str, period: str, rung: tuple[str, str]) -> Iterat
             yield (code, when), np.outer(rows, columns)
 
 
-def _exposed(
-    plan: Plan, persons: Integers, told: list[_Tried], away: list[_Tried], names: tuple[str, ...], time_limit_s: float
-) -> tuple[_Tried | None, int]:
-    """A unit that was turned away and can be told too narrowly by some attacker; how many attackers there were."""
-    flat = persons.reshape(len(persons), -1)
-    few = [each for each in away if set(each.reasons) <= {"few_persons", "zero"} and each.reasons]
-    hidden = [each for each in away if each.reasons]
-    least = 1 if plan.zeros == "shown" else 0
-    rows = csr_array(np.array([each.held.ravel() for each in (*told, *few)], np.int64))
-    low = np.array([*(each.unit.persons for each in told), *(least for _ in few)], np.int64)
-    high = np.array([*(each.unit.persons for each in told), *(plan.persons - 1 for _ in few)], np.int64)
-    targets = csr_array(np.array([each.held.ravel() for each in hidden], np.int64).reshape(len(hidden), -1))
-    column = np.arange(flat.shape[1])
-    if not hidden:
-        return None, 0
-    system = System(rows, low, high, targets, np.full(len(hidden), plan.width), column, (), ())
-    attack = Attack(system, time_limit_s=time_limit_s)
-    attack.see(flat.sum(axis=0))
-    attackers = list(coalitions(names, flat, system, plan.colluding))
-    for _, floor in attackers:
-        attack.knowing(floor)
-        for target in attack.still_open():
-            if not attack.bound(target)[0].proven:
-                return hidden[target], len(attackers)
-    return None, len(attackers)
-
-
-def _tied(unit: _Tried, exposed: _Tried) -> bool:
+def _tied(unit: Tried, exposed: Tried) -> bool:
     """Does a told unit count anything of an exposed one?"""
     return bool((unit.held & exposed.held).any())
