@@ -18,28 +18,23 @@ one of the smaller, and what is safe from two is safe from each and from a stran
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
-from highspy import _Highs as Highs  # type: ignore[attr-defined]  # the class around it writes to the terminal
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags
+from amparo.methods.disclosure.solver import solver_of
 from amparo.methods.disclosure.system import NO_LIMIT, System
 
 SLACK = 1e-6  # of a bound, outwards, before it is rounded to a whole number: ten times what HiGHS allows itself
+IDLE, FEW, GAIN = 4, 8, 2  # looks at all targets in vain, one after another; fewer are asked alone; else it was in vain
 LATEST = 16  # tables that a linear answer is compared with: it began from one of the last ones
+NEARLY = 0.3  # of the best is enough of a table in which many targets are far at once
 FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes for optimal
-_OPTIONS: dict[str, object] = {
-    "output_flag": False,
-    "threads": 1,
-    "parallel": "off",
-    "presolve": "off",  # the next question begins where the last one ended
-    "simplex_strategy": 4,  # primal: only the objective changes, and the last table stays possible
-}
 ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget}
 
 
@@ -72,7 +67,7 @@ class Attack:
         self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
         self.roof = max(self.roof, int(np.abs(system.rows.data).max(initial=0)))  # a small percentage is of many
         nothing = np.zeros(system.rows.shape[1], np.int64)
-        self._solver = _solver(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
+        self._solver = solver_of(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
         self._by_column = system.rows.tocsc()
         self._asked, self._point = np.empty(0, np.int32), np.empty(0)
         self.floor = nothing
@@ -125,6 +120,25 @@ class Attack:
             if high - low < self.system.widths[target]:
                 yield target
 
+    def at_once(self) -> None:
+        """Tables in which many targets that are still open are large or small together: one look settles dozens.
+
+        It only finds tables: what it does not settle is asked for alone. The signs are drawn, always the same.
+        """
+        signs, idle, before = np.random.default_rng(0), 0, math.inf
+        while idle < IDLE:
+            targets = np.fromiter(self.still_open(), np.int64)
+            idle = idle + 1 if len(targets) > before - GAIN else 0
+            if len(targets) < FEW:
+                return
+            before = len(targets)
+            drawn = signs.choice([-1.0, 1.0], before) if len(self.tables) > 1 else np.full(before, -1.0)
+            cost, known = self.system.targets[targets].T @ drawn, len(self.tables)
+            self._seek(np.arange(len(cost), dtype=np.int32), cost)
+            nearest = self._nearest()
+            if len(self.tables) == known and nearest is not None:
+                self._whole_least(cost, self._unlike(nearest), nearest, gap=NEARLY)
+
     def bound(self, target: int) -> tuple[Interval, Integers]:
         """The interval of one target, as far as it has to be known, and the rows that hold it narrow.
 
@@ -145,22 +159,27 @@ class Attack:
 
     def _extreme(self, target: int, sign: int) -> tuple[float, Flags]:
         """The linear bound to one side, and which rows have a price there; its table is kept where it is whole."""
-        entries = self._entries(target)
+        columns, factors = self._entries(target)
+        found = self._seek(columns, sign * factors)
+        duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
+        return sign * self._solver.getInfo().objective_function_value, duals
+
+    def _seek(self, columns: np.ndarray, cost: np.ndarray) -> Any:
+        """The linear answer in which this cost is least; its table is kept where it is whole."""
         self._solver.changeColsCost(len(self._asked), self._asked, np.zeros(len(self._asked)))
-        self._asked = entries[0]
-        self._solver.changeColsCost(len(entries[0]), entries[0], sign * entries[1])
+        self._asked = columns
+        self._solver.changeColsCost(len(columns), columns, cost)
         self._run(self._solver)
         found = self._solver.getSolution()
         self._point = np.array(found.col_value)
         self.see(np.rint(self._point).astype(np.int64))
-        duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
-        return sign * self._solver.getInfo().objective_function_value, duals
+        return found
 
     def furthest(self, target: int, sign: int) -> None:
         """Look for the table in which a target is smallest (1) or largest (-1), and keep it where it is whole."""
         self._extreme(target, sign)
 
-    def _run(self, solver: Highs) -> None:
+    def _run(self, solver: Any) -> None:
         self.solves += 1
         if not self.spent_s < self._limit:
             raise GaveUp
@@ -191,14 +210,19 @@ class Attack:
 
         What both have alike stays as it is.
         """
-        possible = [table for table in (self.tables[0], *self.tables[-LATEST:]) if np.all(table >= self.floor)]
-        if not possible:
+        nearest = self._nearest()
+        if nearest is None:
             return False
-        unlike = [int(np.count_nonzero(np.abs(table - self._point) > SLACK)) for table in possible]
-        nearest = possible[int(np.argmin(unlike))]
-        apart = np.abs(nearest - self._point) > SLACK
-        self._whole_extreme(target, sign, apart, nearest)
+        self._whole_extreme(target, sign, self._unlike(nearest), nearest)
         return self._wide(target)
+
+    def _nearest(self) -> Integers | None:
+        """The table most like the linear answer, of the last ones that this attacker cannot rule out."""
+        possible = [table for table in (*self.tables[:1], *self.tables[-LATEST:]) if np.all(table >= self.floor)]
+        return min(possible, key=lambda table: int(np.count_nonzero(self._unlike(table))), default=None)
+
+    def _unlike(self, table: Integers) -> Flags:
+        return np.abs(table - self._point) > SLACK
 
     def _whole(self, target: int, outer: list[int], held: Integers) -> tuple[Interval, Integers]:
         """The whole-number bounds, searched in the part of the system that hangs together with the target."""
@@ -217,29 +241,38 @@ class Attack:
 
     def _whole_extreme(self, target: int, sign: int, columns: Flags, known: Integers) -> int | None:
         """One whole-number bound over some unknowns, the others as in a known table; it may end at the width."""
+        cost = np.zeros(len(known))
+        index, factors = self._entries(target)
+        cost[index] = sign * factors
+        least, most = self.seen(target)
+        width = int(self.system.widths[target])
+        goal = None if least > most else float(sign * (least + width if sign < 0 else most - width))
+        table = self._whole_least(cost, columns, known, goal=goal)
+        return None if table is None else int(sign * (cost @ table))
+
+    def _whole_least(
+        self, cost: np.ndarray, columns: Flags, known: Integers, *, goal: float | None = None, gap: float = 0.0
+    ) -> Integers | None:
+        """The whole table of least cost over some unknowns; one at the goal, or within the gap of it, will do."""
         free = np.flatnonzero(columns)
         part = csr_array(self._by_column[:, free])
         rows = np.flatnonzero(np.diff(part.indptr))
         rest = self.system.rows @ np.where(columns, 0, known)
         low, high = (np.where(np.abs(each) >= NO_LIMIT, each, each - rest)[rows] for each in (self.low, self.high))
-        solver = _solver(part[rows], low, high, self.floor[free], self.floor[free] + self.roof, self._limit)
-        cost = np.zeros(len(known))
-        index, factors = self._entries(target)
-        cost[index] = sign * factors
+        solver = solver_of(part[rows], low, high, self.floor[free], self.floor[free] + self.roof, self._limit)
         order = np.arange(len(free), dtype=np.int32)
         solver.changeColsCost(len(free), order, cost[free])
         solver.changeColsIntegrality(len(free), order, np.full(len(free), highspy.HighsVarType.kInteger))
         solver.setOptionValue("presolve", "on")
         solver.setOptionValue("mip_detect_symmetry", False)  # small questions: to look for it takes longer
-        least, most = self.seen(target)
-        width = int(self.system.widths[target])
-        if least <= most:
-            goal = least + width if sign < 0 else most - width
-            solver.setOptionValue("objective_target", float(sign * goal - cost @ np.where(columns, 0, known)))
+        if gap:
+            solver.setOptionValue("mip_rel_gap", gap)
+        if goal is not None:
+            solver.setOptionValue("objective_target", goal - float(cost @ np.where(columns, 0, known)))
         self._run(solver)
         table = known.copy()
         table[free] = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
-        return int(sign * (cost @ table)) if self.see(table) else None
+        return table if self.see(table) else None
 
     def around(self, target: int) -> tuple[Integers, Flags]:
         """The rows and the unknowns that hang together with a target, once what is told outright is taken away."""
@@ -256,30 +289,3 @@ class Attack:
         part = connected_components(edges, directed=False)[1]
         mine = np.unique(part[len(bound) + self.system.targets[[target]].indices])
         return bound[np.isin(part[: len(bound)], mine)], np.isin(part[len(bound) :], mine)
-
-
-def _solver(
-    rows: csr_array, low: Integers, high: Integers, lower: Integers, upper: Integers, time_limit_s: float
-) -> Highs:
-    """HiGHS with this system, one thread, always the same way."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = rows.shape
-    model.col_cost_ = np.zeros(rows.shape[1])
-    model.col_lower_, model.col_upper_ = lower.astype(float), upper.astype(float)
-    model.row_lower_, model.row_upper_ = _open_ends(low), _open_ends(high)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
-    model.a_matrix_.value_ = rows.data.astype(float)
-    solver = Highs()
-    for option, value in _OPTIONS.items():
-        solver.setOptionValue(option, value)
-    solver.setOptionValue("time_limit", float(time_limit_s))
-    solver.passModel(model)
-    return solver
-
-
-def _open_ends(limits: Integers) -> NDArray[np.float64]:
-    """Limits for the solver; what is no limit is infinite."""
-    ends = limits.astype(float)
-    ends[limits >= NO_LIMIT], ends[limits <= -NO_LIMIT] = highspy.kHighsInf, -highspy.kHighsInf
-    return ends

@@ -147,6 +147,8 @@ def _ask_all(
 ) -> None:
     """One attacker, every target; what another has found already is not asked for again."""
     attack.knowing(floor)
+    with suppress(GaveUp):
+        attack.at_once()
     own = attack.system.targets @ floor
     for target in attack.still_open():
         if target in findings:

@@ -88,6 +88,7 @@ class Hiding:
         attackers = list(coalitions(self.organisations, self._parts(), self.system, self.plan.colluding))
         for done, (_, floor) in enumerate(attackers):
             assault.knowing(floor)
+            assault.at_once()
             for target in assault.still_open():
                 while True:
                     interval, held = assault.bound(target)

@@ -1,0 +1,45 @@
+"""HiGHS as it is asked here: one thread, from the last answer on, and the same way every time."""
+
+import highspy
+import numpy as np
+from highspy import _Highs as Highs  # type: ignore[attr-defined]  # the class around it writes to the terminal
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from amparo.methods.disclosure.ledger import Integers
+from amparo.methods.disclosure.system import NO_LIMIT
+
+_OPTIONS: dict[str, object] = {
+    "output_flag": False,
+    "threads": 1,
+    "parallel": "off",
+    "presolve": "off",  # the next question begins where the last one ended
+    "simplex_strategy": 4,  # primal: only the objective changes, and the last table stays possible
+}
+
+
+def solver_of(
+    rows: csr_array, low: Integers, high: Integers, lower: Integers, upper: Integers, time_limit_s: float
+) -> Highs:
+    """HiGHS with this system, one thread, always the same way."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_ = np.zeros(rows.shape[1])
+    model.col_lower_, model.col_upper_ = lower.astype(float), upper.astype(float)
+    model.row_lower_, model.row_upper_ = _open_ends(low), _open_ends(high)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
+    model.a_matrix_.value_ = rows.data.astype(float)
+    solver = Highs()
+    for option, value in _OPTIONS.items():
+        solver.setOptionValue(option, value)
+    solver.setOptionValue("time_limit", float(time_limit_s))
+    solver.passModel(model)
+    return solver
+
+
+def _open_ends(limits: Integers) -> NDArray[np.float64]:
+    """Limits for the solver; what is no limit is infinite."""
+    ends = limits.astype(float)
+    ends[limits >= NO_LIMIT], ends[limits <= -NO_LIMIT] = highspy.kHighsInf, -highspy.kHighsInf
+    return ends
