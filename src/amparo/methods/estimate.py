@@ -80,6 +80,8 @@ class Estimate:
     warnings: tuple[Remark, ...] = ()
     seed: int | None = None  # of the replicates, where there are any
     replicates: Floats | None = field(default=None, repr=False, compare=False, metadata=SECRET)
+    # Of which sample the replicates were drawn, and by what: fingerprints. Only what is alike in both is one draw.
+    drawn_from: tuple[str, str] | None = field(default=None, repr=False, compare=False, metadata=SECRET)
 
 
 def plain(result: Any) -> Any:

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from amparo.methods.estimate import Estimate, Refused
-from amparo.methods.hidden import design_effect, difference, estimate_rds, interval_of, trend
+from amparo.methods.hidden import design_effect, difference, estimate_rds, from_recruiters, interval_of, trend
 from tests.methods.hidden.bootstrap_made import forest
 
 DRAWS = np.arange(1, 101) / 200  # 0.005, 0.01, … 0.5
 
 
-def share(value: float, replicates: np.ndarray, *, n: int = 400, seed: int | None = 1, name: str = "a") -> Estimate:
-    return Estimate(name, value, None, n, "test", float(replicates.std(ddof=1)), (), (), seed, replicates)
+def share(value: float, replicates: np.ndarray, *, seed: int | None = 1, of: str | None = None) -> Estimate:
+    drawn = None if of is None else (of, "tree")
+    return Estimate("a", value, None, 400, "test", float(replicates.std(ddof=1)), (), (), seed, replicates, drawn)
 
 
 def test_three_intervals_by_hand() -> None:
@@ -26,7 +27,10 @@ def test_three_intervals_by_hand() -> None:
     ):
         interval, said = interval_of(0.4, DRAWS, method=method)
         assert (interval.low, interval.high) == pytest.approx(limits, abs=1e-9)
-        assert (interval.method, interval.level, said) == (method, 0.95, ())
+        assert (interval.method, interval.level) == (method, 0.95)
+        # Their mean is one standard deviation below the estimate: only the quantiles carry that on.
+        assert [each.code for each in said] == (["to_one_side"] if method == "percentile" else [])
+    assert interval_of(0.2, DRAWS, method="percentile")[1] == ()
 
 
 def test_what_reaches_beyond_the_possible_is_cut_and_says_so() -> None:
@@ -47,16 +51,16 @@ def test_design_effects_by_hand() -> None:
 
 def test_a_p_value_by_hand() -> None:
     """Δ* are 0.005 to 0.5, recentred on 0.1: 30 of them fall to zero or below."""
-    zero = share(0.0, np.zeros(100) + 1e-12 * np.arange(100))
-    found = difference(share(0.1, DRAWS), zero, paired=True)
+    zero = share(0.0, np.zeros(100) + 1e-12 * np.arange(100), of="one")
+    found = difference(share(0.1, DRAWS, of="one"), zero, paired=True)
     below = int((DRAWS - DRAWS.mean() + 0.1 <= 0).sum())
     assert below == 30
     assert found.p == pytest.approx(2 * (1 + below) / 101)
     assert found.estimate.value == pytest.approx(0.1)
     assert found.estimate.se == pytest.approx(DRAWS.std(ddof=1))
-    far = difference(share(0.9, DRAWS), zero, paired=True)
+    far = difference(share(0.9, DRAWS, of="one"), zero, paired=True)
     assert far.p == pytest.approx(2 / 101)  # never 0
-    assert difference(share(0.0, DRAWS), zero, paired=True).p == 1
+    assert difference(share(0.0, DRAWS, of="one"), zero, paired=True).p == 1
 
 
 def test_two_groups_of_one_sample_are_paired_and_add_up() -> None:
@@ -70,8 +74,13 @@ def test_two_groups_of_one_sample_are_paired_and_add_up() -> None:
 def test_samples_of_one_seed_are_not_taken_for_the_same() -> None:
     """Two samples under seed 1 draw alike. Beside each other as they are, their difference would hardly vary."""
     sample, kinds = forest(300)
-    one = estimate_rds(sample, kinds, replicates=400, seed=1).sizes[0]["k1"]
-    found = difference(one, one, paired=False)
+    other = from_recruiters(
+        [f"s{name}" for name in sample.ids], [f"s{sample.ids[by]}" if by >= 0 else None for by in sample.recruiter],
+        sample.degree.tolist(),
+    )  # fmt: skip
+    one, two = (estimate_rds(each, kinds, replicates=400, seed=1).sizes[0]["k1"] for each in (sample, other))
+    assert np.array_equal(one.replicates, two.replicates)
+    found = difference(one, two, paired=False)
     assert found.estimate.se == pytest.approx(math.sqrt(2) * one.se, rel=0.15)
     assert found.p > 0.8
     assert found.estimate.n == 600
@@ -104,7 +113,10 @@ def test_a_trend_by_hand_and_found() -> None:
     assert two.estimate.value == pytest.approx(difference(rounds[1], rounds[0], paired=False).estimate.value / 2)
 
 
-@pytest.mark.parametrize("case", ["no replicates", "no se", "other draws", "one round", "one time"])
+@pytest.mark.parametrize("case", [
+    "no replicates", "no se", "other draws", "no sample", "other sample", "one sample", "a mean", "one round",
+    "one time",
+])  # fmt: skip
 def test_what_is_not_compared(case: str) -> None:
     good = share(0.3, DRAWS)
     bare = Estimate("a", 0.3, None, 400, "test")
@@ -112,7 +124,14 @@ def test_what_is_not_compared(case: str) -> None:
         "no replicates": (lambda: difference(good, bare, paired=False), "not_comparable"),
         "no se": (lambda: difference(good, Estimate("a", 0.3, None, 9, "", replicates=DRAWS), paired=False),
                   "not_comparable"),
-        "other draws": (lambda: difference(good, share(0.3, DRAWS, seed=2), paired=True), "not_paired"),
+        "other draws": (lambda: difference(
+            share(0.3, DRAWS, of="one"), share(0.3, DRAWS, seed=2, of="one"), paired=True), "not_paired"),
+        "no sample": (lambda: difference(good, good, paired=True), "not_paired"),
+        "other sample": (lambda: difference(
+            share(0.3, DRAWS, of="one"), share(0.3, DRAWS, of="two"), paired=True), "not_paired"),
+        "one sample": (lambda: difference(
+            share(0.3, DRAWS, of="one"), share(0.2, DRAWS, of="one"), paired=False), "not_independent"),
+        "a mean": (lambda: difference(share(40.0, DRAWS), share(30.0, DRAWS), paired=False), "beyond_bounds"),
         "one round": (lambda: trend([good], [2020]), "no_trend"),
         "one time": (lambda: trend([good, good], [2020, 2020]), "no_trend"),
     }  # fmt: skip

@@ -99,7 +99,11 @@ def test_a_small_group_has_no_standard_error() -> None:
     found = estimate_rds(sample, ["rare"] * 9 + ["often"] * 191, population=800, replicates=60, seed=1).sizes[0]
     assert (found["rare"].se, found["rare"].interval) == (None, None)
     assert math.isnan(found.design_effects[1])
-    assert found["often"].se > 0
+    # What is not rare is the rest: its error is the same, and rests on the same nine.
+    assert (found["often"].se, found["often"].interval) == (None, None)
+    assert "no_standard_error" in {each.code for each in found["often"].warnings}
+    ten = estimate_rds(sample, ["rare"] * 10 + ["often"] * 190, population=800, replicates=60, seed=1).sizes[0]
+    assert ten["often"].se == pytest.approx(ten["rare"].se)
 
 
 def test_a_low_a_middle_and_a_high_population() -> None:

@@ -1,6 +1,9 @@
 """Homophily, activity, waves, convergence and bottleneck: by hand, and each verdict from both of its sides."""
 
+import itertools
 import json
+import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,8 +83,9 @@ def test_convergence_by_hand() -> None:
     assert told.n.tolist() == [1, 3, 5]
     assert told.values == pytest.approx(np.array([[1, 0], [0.8, 0.2], [0.75, 0.25]]))
     assert told.moved == pytest.approx([-0.05, 0.05])
-    assert not told.settled
-    assert {each.code for each in told.warnings} == {"not_settled"}
+    assert told.settled  # of five people anything moves so far by chance
+    assert not convergence(FIVE, KIND, se=[0.01, 0.01]).settled
+    assert {each.code for each in convergence(FIVE, KIND, se=[0.01, 0.01]).warnings} == {"not_settled"}
     # All five are in, of five: the weights are alike, and the last point is the mean.
     assert convergence(FIVE, KIND, population=5).values[-1] == pytest.approx([0.6, 0.4])
 
@@ -108,8 +112,10 @@ def test_it_is_settled_or_not_by_two_points_and_by_its_error() -> None:
     assert not convergence(sample, late).settled
     little = ["a" if row % 2 or row >= 980 else "b" for row in range(n)]  # 0.01
     assert convergence(sample, little).settled
-    assert not convergence(sample, little, se=[0.005, 0.005]).settled
-    assert convergence(sample, little, se=[0.5, float("nan")]).settled
+    assert convergence(sample, little, se=[0.005, 0.005]).settled  # one point in a hundred, however sure
+    # From 800 to 1,000 a movement of two standard errors is one standard error of the estimate: 0.035 of 0.03, or 0.04.
+    assert not convergence(sample, late, se=[0.03, float("nan")]).settled
+    assert convergence(sample, late, se=[0.04, 0.04]).settled
     with pytest.raises(Refused, match="se has 1 values"):
         convergence(sample, little, se=[0.5])
 
@@ -123,30 +129,52 @@ def test_a_chain_of_many_waves_is_looked_at_in_fifty_places() -> None:
     assert told.settled
 
 
+def in_two_trees(first: int, second: int, length: int = 30) -> Any:
+    """Two chains; of each stretch of ten so many are of the group, spread evenly, so that who recruits says nothing."""
+    sample = from_recruiters(range(2 * length), [None, None, *range(2 * length - 2)], [3] * (2 * length))
+    kinds = []
+    for row in range(2 * length):
+        quota, at = (first, second)[row % 2], row // 2
+        kinds.append("a" if (at + 1) * quota // 10 > at * quota // 10 else "b")
+    return bottleneck(sample, kinds)
+
+
 def test_trees_that_end_apart() -> None:
-    """Two trees of thirty: 15 of 30 against 18 of 30 is ten points, and not more; 19 of 30 is."""
-    n = 60
-    sample = from_recruiters(range(n), [None, None, *range(n - 2)], [3] * n)
-    trees = [row % 2 for row in range(n)]
+    """Thirty of each: 5 and 6 of ten is ten points, and not more. 3 and 8 of ten is half of all.
 
-    def kinds(first: int, second: int) -> list[str]:
-        seen, quota = [0, 0], [first, second]
-        out = []
-        for tree in trees:
-            seen[tree] += 1
-            out.append("a" if seen[tree] <= quota[tree] else "b")
-        return out
-
-    near, far = bottleneck(sample, kinds(15, 17)), bottleneck(sample, kinds(15, 19))
-    assert near.apart == pytest.approx([2 / 30, 2 / 30])
+    The pooled share is 0.55, and each variance 0.2475 Σ l^|i - j| / 900, with l from who of the chains follows whom.
+    """
+    near, far = in_two_trees(5, 6), in_two_trees(3, 8)
+    assert near.apart == pytest.approx([0.1, 0.1])
     assert near.warnings == ()
-    assert far.apart == pytest.approx([4 / 30, 4 / 30])
+    assert far.apart == pytest.approx([0.5, 0.5])
+    chains = [[(at + 1) * quota // 10 > at * quota // 10 for at in range(30)] for quota in (3, 8)]
+    steps = [pair for chain in chains for pair in itertools.pairwise(chain)]
+    own, other = ([after for before, after in steps if before is is_a] for is_a in (True, False))
+    like = max(0.0, sum(own) / len(own) - sum(other) / len(other))
+    variance = 0.2475 * sum(like ** abs(i - j) for i in range(30) for j in range(30)) / 900
+    assert far.by_chance == pytest.approx([math.erfc(math.sqrt(2 * 0.25**2 / variance / 2))] * 2)
     assert [each.code for each in far.warnings] == ["trees_apart"]
     assert [line.seed for line in far.lines] == [0, 1]
-    assert far.lines[1].values[-1] == pytest.approx([19 / 30, 11 / 30])
+    assert far.lines[1].values[-1] == pytest.approx([0.8, 0.2])
+    by_chance = in_two_trees(4, 6)  # twenty points, as one in eight pairs of thirty are
+    assert by_chance.apart == pytest.approx([0.2, 0.2])
+    assert by_chance.by_chance[0] > 0.1
+    assert by_chance.warnings == ()
+    assert [each.code for each in in_two_trees(4, 6, length=300).warnings] == ["trees_apart"]
     small = bottleneck(FIVE, KIND)
     assert np.isnan(small.apart).all()
     assert [each.code for each in small.warnings] == ["trees_too_small"]
+
+
+def test_a_group_that_hardly_recruits_across_is_said() -> None:
+    """Two chains of thirty, each of one group, and one link across, of 59, where about 29 are by lot."""
+    ids = [f"{kind}{row}" for kind in "ab" for row in range(30)]
+    by = [None if row == "a0" else "a29" if row == "b0" else f"{row[0]}{int(row[1:]) - 1}" for row in ids]
+    told = bottleneck(from_recruiters(ids, by, [3] * 60), [each[0] for each in ids])
+    assert "groups_apart" in {each.code for each in told.warnings}
+    mixed = ["a" if row % 3 else "b" for row in range(60)]
+    assert "groups_apart" not in {each.code for each in bottleneck(from_recruiters(ids, by, [3] * 60), mixed).warnings}
 
 
 def test_no_line_and_no_tree_leaves() -> None:
@@ -154,4 +182,4 @@ def test_no_line_and_no_tree_leaves() -> None:
     for told in (convergence(FIVE, KIND), bottleneck(FIVE, KIND), waves(FIVE)):
         left = json.loads(as_json(told))
         assert not {"values", "at", "lines", "by_wave", "by_tree", "by_recruits"} & set(left)
-    assert json.loads(as_json(convergence(FIVE, KIND)))["settled"] is False
+    assert json.loads(as_json(convergence(FIVE, KIND)))["settled"] is True

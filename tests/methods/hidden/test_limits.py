@@ -10,7 +10,6 @@ import pytest
 
 from amparo.methods.estimate import Refused
 from amparo.methods.hidden import Sample, by_stratum, estimate_rds, estimate_shares, from_recruiters, gates
-from amparo.methods.hidden.spreads import of_effective
 
 
 def grown(sizes: list[int], *, deep: int = 4) -> Sample:
@@ -58,7 +57,7 @@ def test_of_a_fraction() -> None:
 )
 def test_of_a_group(count: int, codes: list[str]) -> None:
     """Said of its share, and done: below five it stays out of a publication, below ten it has no standard error."""
-    assert [each.code for each in gates.of_group("a", count)] == codes
+    assert [each.code for each in gates.of_group("a", count, others=90)] == codes
     sample = grown([50, 50, 50])
     y = ["rare" if row % 15 == 7 and row // 15 < count else "often" for row in range(150)]
     found = estimate_rds(sample, y, replicates=60, seed=1).sizes[0]
@@ -71,8 +70,8 @@ def test_of_what_the_weights_leave() -> None:
     two = np.array([100, 100])
     assert gates.withheld("ab", two, 30.0) == ()
     assert gates.withheld("ab", two, 29.999) == ("a", "b")
-    assert of_effective(30.0) == ()
-    assert [each.code for each in of_effective(29.999)] == ["few_effective"]
+    assert gates.of_effective(30.0) == ()
+    assert [each.code for each in gates.of_effective(29.999)] == ["few_effective"]
 
 
 def parted(few: int, trees: int) -> tuple[Sample, list[Any]]:
@@ -104,3 +103,8 @@ def test_of_recruitment_across() -> None:
         told = by_stratum(sample, ["a", "b"] * (len(sample) // 2), parts)
         assert told.recruitment.counts.sum() == 200
         assert [each.code for each in told.warnings] == [code]
+
+
+@pytest.mark.parametrize(("others", "said"), [(0, False), (1, True), (9, True), (10, False)])
+def test_of_all_others_together(others: int, said: bool) -> None:
+    assert [each.code for each in gates.of_group("a", 90, others=others)] == ["no_standard_error"] * said

@@ -163,3 +163,79 @@ def test_a_plan_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, "Say --share with --margin or --n" in err) == (2, True)
     code, _, err = told(capsys, "plan-sample", "--share", 2, "--margin", 0.1)
     assert (code, "share is 2.0" in err) == (1, True)
+
+
+def written(path: Path, sample: Any, **columns: list[Any]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "recruiter", "degree", *columns])
+        for at, name in enumerate(sample.ids):
+            by = sample.recruiter[at]
+            own = (column[at] for column in columns.values())
+            writer.writerow([name, sample.ids[by] if by >= 0 else "", int(sample.degree[at]), *own])
+    return path
+
+
+def test_every_group_that_is_left_out_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of four, of nine, and the rest: the nine are left out with the four, who would follow from them."""
+    sample, _ = forest(200)
+    path = written(tmp_path / "few.csv", sample, kind=["few"] * 4 + ["some"] * 9 + ["many"] * 187)
+    for more in ((), ("--n", "400,600,900")):
+        code, out, _ = told(capsys, "rds", path, "--outcome", "kind", "--replicates", 60, *more)
+        assert code == 0
+        assert "few: fewer than 5 people said so. Not for publication." in out
+        assert "some: not for publication either, because the group that is left out would follow" in out
+        assert "many: not for publication" not in out
+        found = json.loads(told(capsys, "rds", path, "--outcome", "kind", "--replicates", 60, *more, "--json")[1])
+        for size in found["sizes"]:
+            assert size["withheld"] == ["few", "some"]
+            said = {group["name"]: [each["code"] for each in group["warnings"]] for group in size["groups"]}
+            assert {"withheld", "withheld_too"} <= {each for name in size["withheld"] for each in said[name]}
+            assert all(set(said[name]) & {"withheld", "withheld_too"} for name in size["withheld"])
+
+
+def test_a_whole_from_which_a_part_would_follow_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four of the left are “few”, so “some” is left out there: with the whole and the right it could be had again."""
+    sample, _ = forest(300)
+    side = ["left" if seed % 2 else "right" for seed in sample.seed_of]
+    kinds, count = [], {"left": 0, "right": 0}
+    for where in side:
+        count[where] += 1
+        kinds.append("few" if where == "left" and count[where] <= 4 else "some" if count[where] % 5 == 0 else "many")
+    path = written(tmp_path / "sides.csv", sample, kind=kinds, side=side)
+    words = ("rds", path, "--outcome", "kind", "--strata", "side", "--parts", "left=0.5,right=0.5", "--replicates", 60)
+    code, out, _ = told(capsys, *words)
+    assert code == 0
+    assert "left: some: not for publication either" in out
+    whole = out[out.index("All parts together") :]
+    assert next(line.split()[0] for line in whole.splitlines()[3:] if line) == "many"
+    assert not [line for line in whole.splitlines() if line.startswith("some")]
+    assert "Not put together, because a part whose share is left out would follow from the whole: some." in out
+    found = json.loads(told(capsys, *words, "--json")[1])
+    assert [[each["name"] for each in size] for size in found["together"]] == [["many"]]
+
+
+def test_a_mean_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample, kinds = forest(200)
+    hours = ["" if at % 9 == 0 else 30 + 5 * int(kind[1]) for at, kind in enumerate(kinds)]
+    path = written(tmp_path / "hours.csv", sample, hours=hours, kind=kinds)
+    words = ("rds", path, "--outcome", "hours", "--number", "--replicates", 60)
+    code, out, _ = told(capsys, *words, "--n", 900)
+    assert code == 0
+    assert "A population of 900" in out
+    assert "successive_sampling, bootstrap: tree" in out
+    found = json.loads(told(capsys, *words, "--json")[1])
+    mean = found["sizes"][0]["groups"][0]
+    used = [at for at, each in enumerate(hours) if each != ""]
+    weights = {at: 1 / float(sample.degree[at]) for at in used}
+    assert mean["value"] == pytest.approx(sum(weights[at] * hours[at] for at in used) / sum(weights.values()))
+    assert mean["interval"]["low"] < mean["value"] < mean["interval"]["high"]
+    for more, said in (
+        (("--bootstrap", "gile", "--n", 900), "Of a mean there is the tree bootstrap alone"),
+        (("--strata", "kind"), "--number does not go with --strata"),
+    ):
+        code, _, err = told(capsys, *words, *more)
+        assert code in (1, 2)
+        assert said in err
+    code, _, err = told(capsys, "rds", path, "--outcome", "kind", "--number")
+    assert (code, "A number of the outcome cannot be read." in err) == (1, True)

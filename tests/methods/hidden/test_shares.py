@@ -145,11 +145,14 @@ def test_the_gates_of_a_group() -> None:
     y = ["few"] * 4 + ["some"] * 9 + ["many"] * (len(sample) - 13)
     told = estimate_shares(sample, y)
     assert {each.code for each in told["few"].warnings} == {"withheld", "no_standard_error"}
-    assert {each.code for each in told["some"].warnings} == {"no_standard_error"}
+    assert {each.code for each in told["some"].warnings} == {"no_standard_error", "withheld_too"}
     assert told["many"].warnings == ()
     assert told.withheld == ("few", "some")  # what is left over from the others would be "few"
     thin = of([(str(row), str(row - 1) if row else None, 50) for row in range(60)] + [("rare", "0", 1)])
-    assert estimate_shares(thin, ["a", "b"] * 30 + ["a"]).withheld == ("a", "b")  # one weighs as all others
+    told = estimate_shares(thin, ["a", "b"] * 30 + ["a"])
+    assert told.withheld == ("a", "b")  # one weighs as all others
+    assert "few_effective" in {each.code for each in told.warnings}
+    assert [[each.code for each in group.warnings] for group in told.groups] == [["withheld_thin"]] * 2
 
 
 def test_a_large_fraction_is_refused_with_replacement() -> None:

@@ -100,8 +100,10 @@ def test_small_parts_and_missing_sizes_are_refused() -> None:
         by_stratum(sample, y, two_trees)
     with pytest.raises(Refused, match="Missing: town"):
         by_stratum(sample, y, parts, populations={"border": 100})
-    with pytest.raises(Refused, match="The part would have 30 people"):
+    with pytest.raises(Refused, match="said to be 75, but 150 people"):
         by_stratum(sample, y, parts, population=75)
+    with pytest.raises(Refused, match="The part would have 30 people"):
+        by_stratum(sample, y, parts, population=75, method="rds2")
     left = [None if row % 10 == 9 else part for row, part in enumerate(parts)]
     assert "no_stratum" in {each.code for each in by_stratum(sample, y, left).warnings}
 
@@ -125,12 +127,14 @@ def test_parts_together_by_their_replicates() -> None:
     rng = np.random.default_rng(3)
     b, t = rng.normal(0.2, 0.04, 4000), rng.normal(0.6, 0.02, 4000)
     sizes = {"b": 100.0, "t": 300.0}
-    told = combine({"b": one(0.2, replicates=b), "t": one(0.6)}, populations=sizes, replicates={"t": t})
+    told = combine({"b": one(0.2), "t": one(0.6)}, populations=sizes, replicates={"b": b, "t": t})
     assert told.se == pytest.approx(np.sqrt(np.var(b, ddof=1) / 16 + np.var(t, ddof=1) * 9 / 16), rel=1e-12)
     assert told.replicates is not None
     assert told.replicates == pytest.approx(b / 4 + t * 3 / 4)
     assert float(np.std(told.replicates)) == pytest.approx(told.se or 0, rel=0.05)
-    short = combine({"b": one(0.2, replicates=b[:100]), "t": one(0.6, replicates=t)}, populations=sizes)
+    short = combine(
+        {"b": one(0.2, se=0.04, replicates=b[:100]), "t": one(0.6, se=0.02, replicates=t)}, populations=sizes
+    )
     assert short.replicates is None
     assert short.se is not None
 
@@ -153,3 +157,83 @@ def test_parts_by_their_own_weights_add_up_to_the_whole() -> None:
     sizes = {name: subset_population(sample, [part == name for part in parts], 1e4) for name in told.names}
     together = combine({name: told[name]["yes"] for name in told.names}, populations=sizes)
     assert together.value == pytest.approx(estimate_shares(sample, y)["yes"].value)
+
+
+def test_a_mask_is_true_or_false_for_each() -> None:
+    sample = of([("1", None, 1), ("2", "1", 2), ("3", "1", 4), ("4", "2", 4)])
+    assert subset(sample, [1, 1, 0, 0]).ids == subset(sample, [True, True, False, False]).ids == ("1", "2")
+    for call in (lambda keep: subset(sample, keep), lambda keep: subset_population(sample, keep, 100)):
+        for keep, code in (
+            ([True] * 3, "lengths"), ([True] * 5, "lengths"), ([[True] * 4], "lengths"), (["no"] * 4, "no_mask"),
+            ([2, 1, 0, 1], "no_mask"), ([None, True, True, True], "no_mask"),
+        ):  # fmt: skip
+            with pytest.raises(Refused) as error:
+                call(keep)
+            assert codes(error) == [code]
+
+
+def test_the_size_of_a_part_by_the_weights_its_shares_are_told_with() -> None:
+    """Degrees 1 (three) and 2 (three) of ten: weights 2 and 4/3, see the page. By 1 / degree, 10/4.5 and half."""
+    sample = of([(str(row), None, 1 + row % 2) for row in range(6)])
+    odd = [row % 2 == 0 for row in range(6)]
+    assert subset_population(sample, odd, 10, method="successive_sampling") == pytest.approx(6)
+    assert subset_population(sample, odd, 10) == pytest.approx(10 * 3 / 4.5)
+    country_of, parts, y = country()
+    degrees = [1 + (row % 3) * (part == "town") for row, part in enumerate(parts)]
+    again = from_recruiters(
+        country_of.ids, [country_of.ids[by] if by >= 0 else None for by in country_of.recruiter], degrees
+    )
+    told = by_stratum(again, y, parts, population=300)
+    own = [subset_population(again, [part == name for part in parts], 300, method="successive_sampling")
+           for name in told.names]  # fmt: skip
+    assert told.populations == pytest.approx(own)
+    assert sum(told.populations) == pytest.approx(300)
+    assert told.populations != pytest.approx(by_stratum(again, y, parts, population=3e9).populations, rel=0.01)
+
+
+def test_trees_are_counted_within_the_part() -> None:
+    """Thirty of a part, none of whom brought another: three trees of the whole, and none that grew within it."""
+    ids = [f"t{tree}-{row}" for tree in range(3) for row in range(20)]
+    by = [None if row.endswith("-0") else f"{row.split('-')[0]}-{int(row.split('-')[1]) - 1}" for row in ids]
+    parts = ["odd" if int(row.split("-")[1]) % 2 else "even" for row in ids]
+    sample = from_recruiters(ids, by, [3] * 60)
+    with pytest.raises(Refused) as error:
+        by_stratum(sample, ["a", "b"] * 30, parts)
+    assert [str(each) for each in error.value.remarks] == [
+        f"{name}: 30 people from 0 trees. At least 30 and 3 are wanted." for name in ("even", "odd")
+    ]
+
+
+def test_parts_together_stay_within_what_is_possible() -> None:
+    told = combine({"b": one(0.02, se=0.04), "t": one(0.01, se=0.03)}, populations={"b": 1, "t": 1})
+    assert told.interval is not None
+    assert told.interval.low == 0
+    assert "clipped" in {each.code for each in told.warnings}
+    hours = {"b": one(40, se=4), "t": one(30, se=3)}
+    with pytest.raises(Refused) as error:
+        combine(hours, populations={"b": 1, "t": 1})
+    assert codes(error) == ["part_beyond_bounds"]
+    mean = combine(hours, populations={"b": 1, "t": 1}, bounds=(-np.inf, np.inf))
+    assert mean.interval is not None
+    assert mean.interval.high == pytest.approx(35 + 1.959963984540054 * 2.5)
+
+
+def test_a_part_that_may_have_no_error_gives_none_to_the_whole() -> None:
+    """A gate took the standard error of b and left its replicates: they are no way round it."""
+    draws = np.random.default_rng(1).normal(0.2, 0.02, 200)
+    told = combine({"b": one(0.2, replicates=draws), "t": one(0.6, se=0.02)}, populations={"b": 1, "t": 1})
+    assert (told.se, told.interval, told.replicates) == (None, None, None)
+    assert [str(each) for each in told.warnings] == ["These parts have no standard error, so the whole has none: b."]
+
+
+def test_parts_of_different_methods_and_of_one_seed_are_told_and_taken_apart() -> None:
+    draws = np.random.default_rng(1).normal(0.2, 0.02, 4000)
+    parts = {
+        name: Estimate("yes", 0.2, None, 50, method, 0.02, seed=1, replicates=draws)
+        for name, method in (("b", "rds2, tree"), ("t", "successive_sampling, gile"))
+    }
+    told = combine(parts, populations={"b": 1, "t": 1})
+    assert "mixed_methods" in {each.code for each in told.warnings}
+    assert told.se == pytest.approx(0.02 / 2**0.5)
+    assert told.replicates is not None
+    assert float(told.replicates.std()) == pytest.approx(0.02 / 2**0.5, rel=0.06)  # 0.02 where they move together

@@ -150,3 +150,24 @@ def test_the_curve_of_the_largest() -> None:
     assert inference.by_gumbel(made, 5.0) == pytest.approx(1 - math.exp(-1), abs=0.01)
     assert inference.by_gumbel(made, 5.0 + 2 * 6.9) == pytest.approx(0.001, rel=0.1)
     assert math.isnan(inference.by_gumbel(np.ones(9), 1.0))
+
+
+@pytest.mark.parametrize("model", ["poisson", "permutation"])
+def test_p_is_uniform_where_places_are_very_unequal(model: str) -> None:
+    """One place has nearly half of everything, the smallest a thousandth: 600 data sets of nothing. Seed 21."""
+    made, places, p = np.random.default_rng(21), lattice(4), []
+    people = np.concatenate([[450.0], np.exp(made.normal(0, 1.5, 15))])
+    people[1:] *= 550 / people[1:].sum()
+    at, day = made.choice(16, 60, p=people / people.sum()), made.integers(0, 28, 60)
+    for seed in range(600):
+        if model == "poisson":
+            at = made.choice(16, 60, p=people / people.sum())
+            cases = cases_at(places, at, day, days=28)
+            told = spacetime.poisson_scan(
+                places, cases, people, windows="whole", replicates=39, most_clusters=1, seed=seed
+            )  # fmt: skip
+        else:
+            cases = cases_at(places, at, made.permutation(day), days=28)
+            told = spacetime.permutation_scan(places, cases, longest=7, replicates=39, most_clusters=1, seed=seed)
+        p.append(told.clusters[0].p if told.clusters else 1.0)
+    uniform_within(np.array(p), 0.05, 0.1, 0.25, 0.5, 0.75, 0.9)

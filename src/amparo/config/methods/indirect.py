@@ -15,7 +15,7 @@ EXAMPLE = (
     "./amparo methods indirect docs/methods/examples/die.csv --design forced --answer paid --honest 0.667 --yes 0.167"
 )
 NEEDED = {
-    "warner": ("p",), "mirrored": ("p",), "forced": ("honest", "yes"), "unrelated": ("p", "share"),
+    "warner": ("p",), "mirrored": ("p",), "forced": ("honest", "yes"), "unrelated": ("p",),
     "disguised": ("with_trait", "without"), "crosswise": ("p",), "triangular": ("p",), "list": ("treated", "items"),
 }  # fmt: skip
 
@@ -41,6 +41,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--honest", type=float, help=_("forced: how often the die says to answer truly"))
     parser.add_argument("--yes", type=float, help=_("forced: how often it says to say yes"))
     parser.add_argument("--share", type=float, help=_("unrelated: how many say yes to the harmless question"))
+    parser.add_argument("--half", metavar="COL", help=_("unrelated, the share not known: 1 in the first half, 0 else"))
+    parser.add_argument("--q", type=float, help=_("unrelated: how often, in the second half"))
     parser.add_argument("--with-trait", type=float, help=_("disguised: the colour in the deck of who has the trait"))
     parser.add_argument("--without", type=float, help=_("disguised: the colour in the other deck"))
     parser.add_argument("--anchor", metavar="COL", help=_("crosswise: the answers to the pair that is true of nobody"))
@@ -67,6 +69,8 @@ def run(options: argparse.Namespace) -> showing.Answer:
     missing = [f"--{name.replace('_', '-')}" for name in NEEDED[options.design] if getattr(options, name) is None]
     if options.anchor and options.anchor_p is None:
         missing.append("--anchor-p")
+    if options.design == "unrelated" and options.share is None:
+        missing += [f"--{name}" for name in ("half", "q") if getattr(options, name) is None]
     if missing:
         raise reading.Unreadable(
             _("--design %(design)s also needs %(missing)s.") % {"design": options.design, "missing": ", ".join(missing)}
@@ -140,7 +144,12 @@ def _design(options: argparse.Namespace) -> Design:
 
 def _response(table: reading.Table, options: argparse.Namespace, given: dict[str, Any]) -> Prevalence | Regression:
     """A question that hides the answer by chance."""
-    answers, design = table.flags(options.answer), _design(options)
+    answers = table.flags(options.answer)
+    if options.design == "unrelated" and options.share is None:
+        if options.on:
+            raise reading.Unreadable(_("--on needs --share: behind a share that is not known there is no regression."))
+        return indirect.unrelated_prevalence(answers, table.flags(options.half), p=options.p, q=options.q, **given)
+    design = _design(options)
     if options.design == "crosswise" and options.anchor:
         known: dict[str, Any] = {"p": options.p, "anchor_p": options.anchor_p, "seed": options.seed, **given}
         known["replicates"] = options.replicates
@@ -219,7 +228,7 @@ def _said(share: Prevalence, options: argparse.Namespace) -> tuple[str, ...]:
             _("The error is that of %(many)s replicates of the trees of recruitment, seed %(seed)s.")
             % {"many": options.replicates, "seed": options.seed}
         )
-    if options.design != "list" and 0 < share.share.value < 1:
+    if options.design != "list" and not options.half and 0 < share.share.value < 1:
         told = indirect.privacy(_design(options), share=share.share.value)
         said.append(
             _("Of 100 who gave the counted answer %(yes)s have the trait, of 100 others %(no)s.")

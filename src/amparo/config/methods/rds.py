@@ -9,8 +9,16 @@ from amparo.config.methods import rds_file, showing
 from amparo.config.methods.rds_file import Recruits, read_recruits
 from amparo.config.terminal import stop
 from amparo.methods.estimate import Estimate, Remark
-from amparo.methods.hidden import AtSize, RdsShares, RdsStrata, estimate_rds, estimate_rds_strata
-from amparo.methods.hidden.estimating import BOOTSTRAPS, Population
+from amparo.methods.hidden import (
+    AtSize,
+    RdsMean,
+    RdsShares,
+    RdsStrata,
+    estimate_rds,
+    estimate_rds_mean,
+    estimate_rds_strata,
+)
+from amparo.methods.hidden.estimating import BOOTSTRAPS, TREE, Population
 from amparo.methods.hidden.intervals import METHODS
 from amparo.methods.hidden.tree_bootstrap import REPLICATES
 
@@ -30,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     column = _("COLUMN")
     parser.add_argument("file", metavar="FILE", help=_("a CSV with a line for each person, or a file of RDSAT"))
     parser.add_argument("--outcome", metavar=column, required=True, help=_("what is asked: a column of groups"))
+    parser.add_argument("--number", action="store_true", help=_("what is asked is a number: its mean is told"))
     parser.add_argument("--n", metavar="N", help=_("the size of the population: one number, or LOW,MIDDLE,HIGH"))
     rds_file.arguments(parser)
     parser.add_argument("--strata", metavar=column, help=_("estimate apart for each part, as border, town, country"))
@@ -55,6 +64,12 @@ def run(options: argparse.Namespace) -> showing.Answer:
         "seed": options.seed, "level": options.level, "interval": options.interval, "progress": showing.progress,
     }  # fmt: skip
     outcome = recruits.groups(options.outcome)
+    if options.number:
+        if options.strata is not None:
+            stop(_("--number does not go with --strata: of parts there are shares."))
+        how["bootstrap"] = options.bootstrap or TREE
+        with showing.speaking_of(recruits.lines):
+            return _of_number(estimate_rds_mean(recruits.sample, outcome, name=options.outcome, **how), recruits)
     with showing.speaking_of(recruits.lines):
         if options.strata is None:
             return _answer(estimate_rds(recruits.sample, outcome, **how), recruits)
@@ -99,6 +114,27 @@ def _answer(found: RdsShares, recruits: Recruits) -> showing.Answer:
     )
 
 
+def _of_number(found: RdsMean, recruits: Recruits) -> showing.Answer:
+    """The mean at each size of the population."""
+    names = (_("mean of"), _("mean"), *_names()[2:])
+    tables = tuple(
+        showing.Rows(
+            _("A population, its size unknown") if size.population is None
+            else _("A population of %(n)s") % {"n": f"{size.population:.0f}"},
+            names, (_mean_row(size.groups[0], size.design_effects[0], withheld=bool(size.withheld)),),
+        )
+        for size in found.sizes
+    )  # fmt: skip
+    return showing.Answer(found, tables, _said(found), found.assumptions, _every(found), recruits.lines)
+
+
+def _mean_row(mean: Estimate, effect: float, *, withheld: bool) -> tuple[Any, ...]:
+    if withheld:
+        return (mean.name, None, None, None, None, None)
+    limits = (None, None) if mean.interval is None else (mean.interval.low, mean.interval.high)
+    return (mean.name, mean.value, *limits, mean.se, round(effect, 1) if math.isfinite(effect) else None)
+
+
 def _of_parts(found: RdsStrata, recruits: Recruits) -> showing.Answer:
     """Each part with its tables, and the whole where it could be put together. Rows of a part are not lines."""
     tables = []
@@ -116,8 +152,11 @@ def _of_parts(found: RdsStrata, recruits: Recruits) -> showing.Answer:
         for name, shares in zip(found.names, found.shares, strict=True)
         for sentence in (*_said(shares), *(showing.in_words(_bare(each)) for each in _once(shares)))
     ]  # fmt: skip
+    pooled = [each for together in found.together for share in together for each in share.warnings]
+    theirs = {each for shares in found.shares for each in _once(shares)}
+    remarks = dict.fromkeys((*found.warnings, *(each for each in pooled if each not in theirs)))
     return showing.Answer(
-        found, tuple(tables), tuple(said), found.shares[0].assumptions, found.warnings, recruits.lines
+        found, tuple(tables), tuple(said), found.shares[0].assumptions, tuple(remarks), recruits.lines
     )  # fmt: skip
 
 
@@ -165,7 +204,7 @@ def _composition(found: RdsShares) -> showing.Rows:
     return showing.Rows(_("Sample composition: who was asked, no estimate"), (_("group"), "%"), rows)
 
 
-def _said(found: RdsShares) -> tuple[str, ...]:
+def _said(found: RdsShares | RdsMean) -> tuple[str, ...]:
     told = {
         "n": found.n, "known": found.n_known, "method": found.method, "bootstrap": found.bootstrap,
         "replicates": found.replicates, "seed": found.seed, "level": f"{100 * found.level:g}",
@@ -177,6 +216,11 @@ def _said(found: RdsShares) -> tuple[str, ...]:
 
 
 def _once(found: RdsShares) -> tuple[Remark, ...]:
-    """All remarks, of the sample and of each group, each once."""
-    every = [*found.warnings, *(each for size in found.sizes for group in size.groups for each in group.warnings)]
-    return tuple(dict.fromkeys(every))
+    """All remarks, of the sample, of each group and of its composition, each once."""
+    of_composition = (each for group in found.composition.groups for each in group.warnings)
+    return tuple(dict.fromkeys((*_every(found), *of_composition)))
+
+
+def _every(found: RdsShares | RdsMean) -> tuple[Remark, ...]:
+    groups = (each for size in found.sizes for group in size.groups for each in group.warnings)
+    return tuple(dict.fromkeys((*found.warnings, *groups)))

@@ -12,6 +12,7 @@ from amparo.methods.hidden.comparing import Comparison, difference, trend
 from amparo.methods.hidden.diagnostics import Bottleneck, Convergence, Line, Waves, bottleneck, convergence, waves
 from amparo.methods.hidden.estimating import RdsShares, estimate_rds
 from amparo.methods.hidden.fieldwork import Drift, Returns, coupon_returns, degree_drift
+from amparo.methods.hidden.fingerprints import fingerprint
 from amparo.methods.hidden.gile_bootstrap import gile_replicate_sums
 from amparo.methods.hidden.homophily import (
     Activity,
@@ -23,8 +24,10 @@ from amparo.methods.hidden.homophily import (
     recruitment_homophily,
 )
 from amparo.methods.hidden.intervals import design_effect, interval_of
+from amparo.methods.hidden.means import RdsMean, estimate_mean, estimate_rds_mean
 from amparo.methods.hidden.networks_drawn import Network, simulate_network
 from amparo.methods.hidden.outcome import Outcome, categories, numbers
+from amparo.methods.hidden.over_sizes import Range, over_populations
 from amparo.methods.hidden.part import subset, subset_population
 from amparo.methods.hidden.planning import (
     Plan,
@@ -36,6 +39,8 @@ from amparo.methods.hidden.planning import (
     sample_size_of_change,
 )
 from amparo.methods.hidden.points import Inclusion, inclusion_probabilities, rds2_weights, successive_sampling_weights
+from amparo.methods.hidden.pooling import combine
+from amparo.methods.hidden.rds1_bootstrap import rds1_replicate_shares
 from amparo.methods.hidden.rdsat import Rdsat, read_rdsat, write_rdsat
 from amparo.methods.hidden.recruiting import Survey, simulate_recruitment
 from amparo.methods.hidden.rehearsing import Rehearsal, rehearse
@@ -43,16 +48,13 @@ from amparo.methods.hidden.salganik_bootstrap import salganik_replicate_sums
 from amparo.methods.hidden.sample import Sample, from_coupons, from_recruiters
 from amparo.methods.hidden.sensitivity import Sensitivity, sensitivity_to_degrees
 from amparo.methods.hidden.shares import (
-    Range,
     Shares,
-    estimate_mean,
     estimate_shares,
-    over_populations,
     sample_composition,
     weights_of,
 )
 from amparo.methods.hidden.spreads import AtSize
-from amparo.methods.hidden.strata import Strata, by_stratum, combine
+from amparo.methods.hidden.strata import Strata, by_stratum
 from amparo.methods.hidden.stratified import RdsStrata, estimate_rds_strata
 from amparo.methods.hidden.table import read_csv, write_csv
 from amparo.methods.hidden.tree_bootstrap import tree_replicate_sums, tree_replicate_weights, tree_replicated
@@ -72,6 +74,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Range",
+    "RdsMean",
     "RdsShares",
     "RdsStrata",
     "Rdsat",
@@ -97,8 +100,10 @@ __all__ = [
     "differential_activity",
     "estimate_mean",
     "estimate_rds",
+    "estimate_rds_mean",
     "estimate_rds_strata",
     "estimate_shares",
+    "fingerprint",
     "from_coupons",
     "from_recruiters",
     "gile_replicate_sums",
@@ -111,6 +116,7 @@ __all__ = [
     "plan_recruitment",
     "population_homophily",
     "power_of_change",
+    "rds1_replicate_shares",
     "rds1_shares",
     "rds2_weights",
     "read_csv",

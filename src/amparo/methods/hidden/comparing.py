@@ -4,9 +4,12 @@ Question: are these two shares different, or is it chance? Estimand: p₁ − p�
 time.
 
 Method: the same is computed on the replicates. Of one sample they are paired: replicate b of both estimates is one
-draw. Of samples that are independent they are not, and are put beside each other in an order of their own, so that two
-samples that were given one seed do not look alike by it. The p-value recentres the replicates of the difference on the
-difference that was found, and asks how many lie on the other side of zero:
+draw. Whether it is one is told by a fingerprint that replicates carry (see ``fingerprints``), never by sizes and seeds:
+under the tree bootstrap all estimates of one sample and seed are; under Gile's and Salganik's, which recruit from group
+to group, only the groups of one outcome, and Gile's at one size of the population. Of samples that are independent they
+are not, and are put beside each other in an order of their own, so that two samples that were given one seed do not
+look alike by it. One sample against itself is never independent: that is refused. The p-value recentres the replicates
+of the difference on the difference that was found, and asks how many lie on the other side of zero:
 
     p = 2 · (1 + min(#(Δ* <= 0), #(Δ* >= 0))) / (B + 1),  at most 1
 
@@ -47,54 +50,66 @@ class Comparison:
 
 
 def difference(
-    first: Estimate, second: Estimate, *, paired: bool, level: float = 0.95, interval: str = "normal"
+    first: Estimate, second: Estimate, *, paired: bool, level: float = 0.95, interval: str = "normal",
+    bounds: tuple[float, float] = (-1.0, 1.0),
 ) -> Comparison:  # fmt: skip
     """How much larger the first is than the second.
 
     Parameters
     ----------
-    first, second : shares with replicates.
-    paired : True for two estimates on the same replicates of one sample (two groups of an outcome, or under the tree
+    first, second : shares, or means, with replicates.
+    paired : True for two estimates on the same draws of one sample (two groups of an outcome, or under the tree
         bootstrap two outcomes); False for independent samples.
-    level, interval : see ``intervals.interval_of``; limits are between -1 and 1.
+    level, interval : see ``intervals.interval_of``.
+    bounds : what is possible at all: between -1 and 1 for shares. Of means: ``(-math.inf, math.inf)``.
 
     Raises
     ------
     Refused
-        No replicates, or no standard error of one; paired replicates that are not of one draw.
+        No replicates, or no standard error of one; paired replicates that are not of one draw; one sample twice as if
+        it were two; a difference that is beyond its bounds.
     """
     draws = _replicates((first, second), paired=paired)
     value = first.value - second.value
     name = f"{first.name} − {second.name}"
-    return _compared(name, value, draws[0] - draws[1], (first, second), paired, level, interval, (-1.0, 1.0))
+    if not bounds[0] <= value <= bounds[1]:
+        raise Refused(
+            remark("beyond_bounds", "The difference is %(value)s, beyond what is possible of shares: of means, say"
+                   " other bounds.", value=f"{value:.4g}")
+        )  # fmt: skip
+    return _compared(name, value, draws[0] - draws[1], (first, second), paired, level, interval, bounds)
 
 
 def trend(
-    rounds: Sequence[Estimate], times: Sequence[float], *, level: float = 0.95, interval: str = "normal"
+    rounds: Sequence[Estimate], times: Sequence[float], *, paired: bool = False, level: float = 0.95,
+    interval: str = "normal",
 ) -> Comparison:  # fmt: skip
-    """By how much a share rises for a unit of time, over independent rounds: the slope weighted by 1 / s.e.².
+    """By how much a share rises for a unit of time: the slope weighted by 1 / s.e.².
 
     Parameters
     ----------
     rounds : the same share, of each round.
     times : when, on any scale; not all the same.
+    paired : False for rounds that are samples of their own; True for questions about several times that one sample was
+        asked, on the same draws of the tree bootstrap.
     level, interval : see ``intervals.interval_of``.
 
     Raises
     ------
     Refused
-        Fewer than two rounds, or not a time for each; no replicates or no standard error of one.
+        Fewer than two rounds, or not a time for each; no replicates or no standard error of one; what
+        ``difference`` refuses of pairs.
     """
     when = np.asarray(times, np.float64)
     if len(rounds) < 2 or when.shape != (len(rounds),) or not np.isfinite(when).all() or np.ptp(when) == 0:
         raise Refused(remark("no_trend", "A trend needs two rounds or more, and a time for each; not all the same."))
-    draws = np.array(_replicates(rounds, paired=False))
+    draws = np.array(_replicates(rounds, paired=paired))
     weight = np.array([1 / (each.se or math.nan) ** 2 for each in rounds])
     away = when - weight @ when / weight.sum()
     pull = weight * away / (weight @ away**2)
     value = float(pull @ np.array([each.value for each in rounds]))
     return _compared(
-        rounds[0].name, value, pull @ draws, tuple(rounds), False, level, interval, (-math.inf, math.inf)
+        rounds[0].name, value, pull @ draws, tuple(rounds), paired, level, interval, (-math.inf, math.inf)
     )  # fmt: skip
 
 
@@ -105,12 +120,21 @@ def _replicates(estimates: Sequence[Estimate], *, paired: bool) -> list[Floats]:
         raise Refused(
             remark("not_comparable", "At least one of the two has no standard error: it is not compared with anything.")
         )
+    whose = [each.drawn_from and each.drawn_from[0] for each in estimates]
     if paired:
-        if len({len(each) for each in found}) > 1 or len({(each.seed, each.n) for each in estimates}) > 1:
+        told = {(each.drawn_from, each.seed, len(draws)) for each, draws in zip(estimates, found, strict=True)}
+        if None in whose or len(told) > 1:
             raise Refused(
-                remark("not_paired", "These two do not rest on the same replicates of one sample: they are not paired.")
-            )
+                remark("not_paired", "These do not rest on the same draws of one sample: they are not paired. Groups of"
+                       " one outcome are; two outcomes are under the tree bootstrap, with one seed.")
+            )  # fmt: skip
         return found
+    known = [each for each in whose if each is not None]
+    if len(set(known)) < len(known):
+        raise Refused(
+            remark("not_independent", "These are of one sample, not of independent ones: compare them as pairs, on the"
+                   " same draws of the tree bootstrap.")
+        )  # fmt: skip
     fewest = min(map(len, found))
     return [each[np.argsort(seeds(place, fewest))] for place, each in enumerate(found)]
 
@@ -125,7 +149,7 @@ def _compared(
     around = known - known.mean() + value
     fewer = min(int((around <= 0).sum()), int((around >= 0).sum()))
     taken = of[0].assumptions if paired else (*of[0].assumptions, INDEPENDENT)
-    n = of[0].n if paired else sum(each.n for each in of)
+    n = min(each.n for each in of) if paired else sum(each.n for each in of)
     estimate = Estimate(
         name, value, between, n, of[0].method, standard_error(draws), taken, (*_once(of), *said), of[0].seed, draws
     )

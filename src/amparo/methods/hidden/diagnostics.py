@@ -4,6 +4,10 @@ Convergence: the estimate from the first waves, then from one more, and so on. W
 seeds were chosen. Bottleneck: the same of each tree alone. If trees run to different places, the population falls into
 parts that hardly recruit across, and the sample says more of the seeds than of the population.
 
+Both move by chance. In simulated samples of 500 from ten seeds with nothing wrong, an estimate moved by more than two
+points over its last fifth in 40 of 100, and the trees of thirty and more ended more than ten points apart in 94 of 100.
+So a movement, or a gap, is told where it is that large *and* larger than chance makes it (see ``likeness``).
+
 The lines themselves are made of few people (the first point is the seeds alone, and one person's answer can be read off
 it), so they never leave with a result; the verdicts do.
 
@@ -22,6 +26,8 @@ import numpy as np
 
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
 from amparo.methods.hidden import gates
+from amparo.methods.hidden.chain import transitions
+from amparo.methods.hidden.likeness import as_far_by_chance, crossing, likeness, spread_of_trees
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.points import rds2_weights, successive_sampling_weights
 from amparo.methods.hidden.sample import Sample
@@ -29,7 +35,11 @@ from amparo.methods.hidden.sample import Sample
 MOST_POINTS = 50  # of a line: a chain of 20,000 waves is looked at in fifty places
 LATE = 0.80  # of the people: from here to the end an estimate should stand still
 STILL = 0.02  # how far it may move meanwhile; two points of a hundred are seen on any chart
+BY_CHANCE = 2.0  # standard errors of such a movement, each s.e. · √(n / n before − 1): from four fifths on half a s.e.
 APART, LEAST_OF_TREE = 0.10, 30  # trees of thirty and more that differ by more than ten points
+RARE = 0.05  # so often trees may differ as much by chance, of all groups together
+TINY = 1e-9  # a gap of exactly ten points is not more
+HARDLY, LEAST_BY_LOT = 0.20, 10  # recruitments across, of those by lot; and how many of these it takes to judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +101,23 @@ def convergence(
     ----------
     by : ``wave`` or ``day``; without a day a person comes last.
     population : N: successive sampling, each point with the people so far as its n. Without: RDS-II.
-    se : standard errors of the groups, ``(g,)``: a movement of one of them is told as well, where it is less than 0.02.
+    se : standard errors of the groups, ``(g,)``, as of a bootstrap; where nothing is said, those of ``likeness``.
 
     Returns
     -------
     Convergence
-        Not settled where a share moved by more than 0.02, or by more than its standard error, since four fifths of the
-        people were in.
+        Not settled where a share moved by more than 0.02 since four fifths of the people were in, and by more than two
+        standard errors of such a movement.
     """
     groups = coded(outcome, len(sample))
     if by not in ("wave", "day") or (by == "day" and sample.days is None):
         raise Refused(remark("convergence_by", "Convergence goes by wave, or by day where the days are known."))
     when = sample.wave.astype(float) if by == "wave" else np.nan_to_num(np.asarray(sample.days), nan=np.inf)
     at, n, values = _line(sample, groups, when, population, every=None)
-    before = values[int(np.flatnonzero(n <= max(LATE * n[-1], n[0]))[-1])]
-    moved = values[-1] - before
-    limit = _limit(len(groups.labels), se)
+    late = int(np.flatnonzero(n <= max(LATE * n[-1], n[0]))[-1])
+    moved = values[-1] - values[late]
+    error = _error(sample, groups, values[-1]) if se is None else _errors(len(groups.labels), se)
+    limit = np.fmax(STILL, BY_CHANCE * error * math.sqrt(n[-1] / n[late] - 1))
     restless = [label for label, far in zip(groups.labels, ~(np.abs(moved) <= limit), strict=True) if far]
     said = []
     if restless:
@@ -117,18 +128,24 @@ def convergence(
     return Convergence(groups.labels, by, at, n, values, moved, not restless, tuple(said))
 
 
-def _limit(size: int, se: Floats | Sequence[float] | None) -> Floats:
-    """How far each group may move: two points, or its standard error where that is less."""
-    if se is None:
-        return np.full(size, STILL)
+def _errors(size: int, se: Floats | Sequence[float]) -> Floats:
+    """The standard errors that were handed over; where one is not known, two points are the limit."""
     if len(se) != size:
         raise Refused(
             remark(
                 "lengths_of_groups", "%(name)s has %(found)s values for %(n)s groups.", name="se", found=len(se), n=size
             )
         )
-    least: Floats = np.fmin(STILL, np.asarray(se, dtype=float))
-    return least
+    return np.asarray(np.nan_to_num(np.asarray(se, dtype=float), nan=0.0))
+
+
+def _error(sample: Sample, groups: Outcome, shares: Floats) -> Floats:
+    """A standard error of each share from the likeness of recruits to recruiters."""
+    each = spread_of_trees(sample, groups, likeness(transitions(sample, groups).counts))
+    weights = np.where(groups.known, rds2_weights(sample.degree_used), 0.0)
+    part = np.bincount(np.searchsorted(sample.seeds, sample.seed_of), weights, len(sample.seeds)) / weights.sum()
+    variance = shares * (1 - shares) * (np.nan_to_num(each) * part[:, None] ** 2).sum(axis=0)
+    return np.asarray(np.sqrt(np.maximum(np.nan_to_num(variance), 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,39 +166,73 @@ class Bottleneck:
     lines: tuple[Line, ...] = field(repr=False, metadata=SECRET)
     trees: int  # with thirty people or more: the others are too small to tell
     apart: Floats  # (g,): the largest less the smallest share of these trees; NaN with fewer than two
+    by_chance: Floats  # (g,): how often chance alone would make these trees differ as much
     warnings: tuple[Remark, ...] = ()
 
 
 def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
     """The RDS-II estimate of each tree alone, by wave.
 
-    Warns where trees of thirty people or more end more than 0.10 apart, and where fewer than two are so large.
+    Warns where trees of thirty people or more end more than 0.10 apart and chance would hardly do that (in 5 of 100
+    samples, of all groups together), where a group recruits across its border less than a fifth of what it would by
+    lot, and where fewer than two trees are so large.
 
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
     """
     groups = coded(outcome, len(sample))
-    lines, ends = [], []
+    counts = transitions(sample, groups).counts
+    lines, large = list[Line](), list[int]()
     order = np.argsort(sample.seed_of, kind="stable")
     for mine in np.split(order, np.flatnonzero(np.diff(sample.seed_of[order])) + 1):
         line = Line(int(sample.seed_of[mine[0]]), *_line(sample, groups, sample.wave.astype(float), None, every=mine))
-        lines.append(line)
         if len(mine) >= LEAST_OF_TREE and not np.isnan(line.values[-1]).any():
-            ends.append(line.values[-1])
-    apart, said = np.full(len(groups.labels), np.nan), []
-    if len(ends) < 2:
+            large.append(len(lines))
+        lines.append(line)
+    apart, chance, said = np.full(len(groups.labels), np.nan), np.full(len(groups.labels), np.nan), []
+    if len(large) < 2:
         said.append(remark("trees_too_small", "Fewer than two trees have thirty people: whether they agree cannot be "
                            "seen."))  # fmt: skip
     else:
-        apart = np.ptp(np.array(ends), axis=0)
-        far = [label for label, gap in zip(groups.labels, apart, strict=True) if gap > APART]
+        ends = np.array([lines[at].values[-1] for at in large])
+        apart, chance = np.ptp(ends, axis=0), _chances(sample, groups, counts, ends, large)
+        rare = RARE / max(1, len(groups.labels) - 1)
+        far = [
+            label for label, gap, p in zip(groups.labels, apart, chance, strict=True) if gap > APART + TINY and p < rare
+        ]
         if far:
             said.append(
-                remark("trees_apart", "Trees end more than ten points apart: %(groups)s. The population may fall into "
-                       "parts that hardly recruit across.", groups=", ".join(far))
+                remark("trees_apart", "Trees end more than ten points apart, and more than by chance: %(groups)s. The"
+                       " population may fall into parts that hardly recruit across.", groups=", ".join(far))
             )  # fmt: skip
-    return Bottleneck(groups.labels, tuple(lines), len(ends), apart, tuple(said))
+    said += _of_crossing(groups, counts)
+    return Bottleneck(groups.labels, tuple(lines), len(large), apart, chance, tuple(said))
+
+
+def _chances(sample: Sample, groups: Outcome, counts: Integers, ends: Floats, large: Sequence[int]) -> Floats:
+    """Of each group the probability that trees end as far apart by chance."""
+    each = spread_of_trees(sample, groups, likeness(counts))[large]
+    people = np.flatnonzero(np.isin(sample.seed_of, sample.seeds[large]))
+    shares = _value(sample, groups, people, None)
+    variances = each * shares * (1 - shares)
+    return np.array([as_far_by_chance(*pair) for pair in zip(ends.T, variances.T, strict=True)])
+
+
+def _of_crossing(groups: Outcome, counts: Integers) -> list[Remark]:
+    """Groups that hardly recruit across their own border."""
+    across, by_lot = crossing(counts)
+    apart = [
+        label for label, part, usual in zip(groups.labels, across, by_lot, strict=True)
+        if usual >= LEAST_BY_LOT and part < HARDLY
+    ]  # fmt: skip
+    if not apart:
+        return []
+    return [
+        remark("groups_apart", "Recruitment hardly crosses the border of these groups, less than a fifth of what it"
+               " would by lot: %(groups)s. How large they are depends on which seeds were chosen.",
+               groups=", ".join(apart))
+    ]  # fmt: skip
 
 
 def _line(

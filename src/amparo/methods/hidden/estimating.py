@@ -6,7 +6,8 @@ the truth in 5 of 100 samples of 500. It is told here only as the composition of
 
 Method: where a low, a middle and a high size of the population can be defended, successive sampling (Gile) with Gile's
 bootstrap, at each of the three. Where nothing is known of N, RDS-II (Volz and Heckathorn) with the tree bootstrap. The
-pairs are not free: RDS-II of more than three tenths of the population is refused.
+pairs are not free: RDS-II of more than three tenths of the population is refused. RDS-I goes with the tree bootstrap
+alone, and has no interval where more than a tenth of its replicates have no answer.
 
 Assumptions: those of the estimator, see ``shares``, and of the bootstrap. It breaks where the population falls into
 parts that do not recruit each other, where degrees are guesses, where recruiters choose whom they bring by what is
@@ -28,12 +29,24 @@ import numpy as np
 
 from amparo.methods.chance import MOST_SEED, Executor
 from amparo.methods.estimate import Floats, Refused, Remark, remark, whole
+from amparo.methods.hidden.fingerprints import of_draws
 from amparo.methods.hidden.gile_bootstrap import gile_replicate_sums
 from amparo.methods.hidden.outcome import Outcome, coded
+from amparo.methods.hidden.rds1_bootstrap import rds1_replicate_shares
 from amparo.methods.hidden.salganik_bootstrap import salganik_replicate_sums
 from amparo.methods.hidden.sample import Sample
-from amparo.methods.hidden.shares import RDS2, SUCCESSIVE, Shares, estimate_shares, sample_composition, weights_of
-from amparo.methods.hidden.spreads import AtSize, of_effective, with_spread
+from amparo.methods.hidden.shares import (
+    METHODS,
+    RDS1,
+    RDS2,
+    SMOOTHED,
+    SUCCESSIVE,
+    Shares,
+    estimate_shares,
+    sample_composition,
+    weights_of,
+)
+from amparo.methods.hidden.spreads import AtSize, with_spread
 from amparo.methods.hidden.tree_bootstrap import REPLICATES, Progress, tree_doubts, tree_replicate_sums
 
 type Population = float | tuple[float, float, float] | None
@@ -72,9 +85,10 @@ def estimate_rds(
     ----------
     outcome : a value for each person, ``None`` where not known; or categories.
     population : N; or a low, a middle and a high N; or nothing, where nothing is known.
-    method : ``"successive_sampling"`` (needs N; the default with it) or ``"rds2"`` (the default without).
+    method : ``"successive_sampling"`` (needs N; the default with it), ``"rds2"`` (the default without), ``"rds1"`` or
+        ``"smoothed"``.
     bootstrap : ``"gile"`` (the default with successive sampling), ``"tree"`` (the default with RDS-II, possible with
-        both), ``"salganik"`` (with RDS-II, only to compare).
+        all), ``"salganik"`` (with RDS-II, only to compare).
     replicates, seed, executor, progress : see ``chance.replicate``. At each N the chance is the same.
     level, interval : see ``intervals.interval_of``.
 
@@ -85,7 +99,7 @@ def estimate_rds(
         RDS-II of more than three tenths of N; nobody with both an answer and a degree.
     """
     whole("seed", seed, least=0, most=MOST_SEED)
-    told, sizes = coded(outcome, len(sample)), _sizes(population)
+    told, sizes = coded(outcome, len(sample)), sizes_of(population)
     method, bootstrap = _chosen(method, bootstrap, sizes)
     points = [estimate_shares(sample, told, method=method, population=size) for size in sizes]
     at = []
@@ -95,8 +109,11 @@ def estimate_rds(
             executor=executor, progress=progress,
         )  # fmt: skip
         at.append(
-            with_spread(shares, sums, bootstrap=bootstrap, population=size, level=level, interval=interval, seed=seed)
-        )
+            with_spread(
+                shares, sums, bootstrap=bootstrap, population=size, level=level, interval=interval, seed=seed,
+                drawn_from=of_draws(sample, told, bootstrap=bootstrap, population=size),
+            )
+        )  # fmt: skip
     return _answer(sample, told, points, tuple(at), method, bootstrap, level, replicates, seed)
 
 
@@ -106,7 +123,7 @@ def _answer(
 ) -> RdsShares:  # fmt: skip
     """All that has to stand beside the shares; what is said of each size is said once."""
     first = min(points, key=lambda each: each.n_effective)
-    said = (*first.warnings, *of_effective(first.n_effective), *_doubts(sample, bootstrap))
+    said = (*first.warnings, *_doubts(sample, bootstrap))
     return RdsShares(
         sizes=at,
         composition=sample_composition(sample, told),
@@ -123,7 +140,7 @@ def _answer(
     )
 
 
-def _sizes(population: Population) -> tuple[float | None, ...]:
+def sizes_of(population: Population) -> tuple[float | None, ...]:
     """The sizes of the population, from the smallest on; each once."""
     if population is None:
         return (None,)
@@ -139,17 +156,17 @@ def _sizes(population: Population) -> tuple[float | None, ...]:
 def _chosen(method: str | None, bootstrap: str | None, sizes: tuple[float | None, ...]) -> tuple[str, str]:
     """Which estimator and which bootstrap; or why they do not go together."""
     method = method or (RDS2 if sizes == (None,) else SUCCESSIVE)
-    bootstrap = bootstrap or (TREE if method == RDS2 else GILE)
-    for name, known in ((method, (SUCCESSIVE, RDS2)), (bootstrap, BOOTSTRAPS)):
+    bootstrap = bootstrap or (GILE if method == SUCCESSIVE else TREE)
+    for name, known in ((method, METHODS), (bootstrap, BOOTSTRAPS)):
         if name not in known:
             raise Refused(
                 remark("no_such_method", "%(name)s is no method. There are: %(known)s.",
                        name=name, known=", ".join(known))
             )  # fmt: skip
-    if bootstrap != TREE and (bootstrap == GILE) != (method == SUCCESSIVE):
+    if bootstrap != TREE and (bootstrap, method) not in ((GILE, SUCCESSIVE), (SALGANIK, RDS2)):
         raise Refused(
             remark("no_pair", "Gile's bootstrap goes with successive sampling, Salganik's with RDS-II; the tree"
-                   " bootstrap with both.")
+                   " bootstrap with all.")
         )  # fmt: skip
     return method, bootstrap
 
@@ -176,12 +193,16 @@ def replicate_sums(
     executor: Executor | None = None,
     progress: Progress = None,
 ) -> Floats:
-    """The sum of weights of each group in each replicate, ``(B, G)``, by one of the bootstraps."""
+    """The sum of weights of each group in each replicate, ``(B, G)``, by one of the bootstraps; of RDS-I the share."""
     if bootstrap == GILE and population is not None:
         return gile_replicate_sums(
             sample, outcome, population=population, replicates=replicates, seed=seed, executor=executor,
             progress=progress,
         )  # fmt: skip
+    if method in (RDS1, SMOOTHED):
+        return rds1_replicate_shares(
+            sample, outcome, replicates=replicates, seed=seed, executor=executor, progress=progress
+        )
     weights = weights_of(sample, method=method, population=population)
     if bootstrap == SALGANIK:
         return salganik_replicate_sums(

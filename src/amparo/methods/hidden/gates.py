@@ -57,8 +57,11 @@ def of_fraction(sample: Sample, population: float | None) -> None:
         )  # fmt: skip
 
 
-def of_group(label: str, count: int) -> tuple[Remark, ...]:
-    """What has to be said of one group of this size."""
+def of_group(label: str, count: int, others: int) -> tuple[Remark, ...]:
+    """What has to be said of one group of this size, where so many are of all others together."""
+    if 0 < others < LEAST_FOR_SE:  # the error of a share is that of what it leaves
+        return (remark("no_standard_error", "%(group)s: fewer than 10 people said anything else. There is no standard"
+                       " error.", group=label),)  # fmt: skip
     if count < LEAST_SHOWN:
         return (
             remark("withheld", "%(group)s: fewer than 5 people said so. Not for publication.", group=label),
@@ -84,3 +87,26 @@ def withheld(labels: Sequence[str], counts: Integers, effective: float) -> tuple
         ]
         out[list(labels).index(min(others)[1])] = True
     return tuple(label for label, is_out in zip(labels, out, strict=True) if is_out)
+
+
+def of_withheld(label: str, count: int, out: Sequence[str], effective: float) -> tuple[Remark, ...]:
+    """Why a group of five or more is withheld all the same; of a smaller one ``of_group`` says it."""
+    if label not in out or (count < LEAST_SHOWN and effective >= LEAST_EFFECTIVE):
+        return ()
+    if effective < LEAST_EFFECTIVE:
+        return (remark("withheld_thin", "%(group)s: not for publication, because the weights leave too few people.",
+                       group=label),)  # fmt: skip
+    return (
+        remark("withheld_too", "%(group)s: not for publication either, because the group that is left out would follow"
+               " from it and the rest.", group=label),
+    )  # fmt: skip
+
+
+def of_effective(effective: float) -> tuple[Remark, ...]:
+    """What has to be said where a few large weights are the estimate."""
+    if effective >= LEAST_EFFECTIVE:
+        return ()
+    return (
+        remark("few_effective", "The weights leave what %(effective)s people would tell: nothing of it is for"
+               " publication.", effective=round(effective)),
+    )  # fmt: skip

@@ -19,20 +19,26 @@ recruit alike. It breaks where a group falls into parts that hardly know each ot
 In 300 samples each of 100, 200 and 500 from a known network of 1,000 people, 95 % intervals held the truth in 92, 94
 and 95 of 100.
 
+In simulated samples of 500 from 1,100 people it was 95 of 100 with the right N, 2 of 100 with half of it, and 84 of 100
+with twice as many; from 2,000 people 94, 77 and 92. The replicates lean to one side there: their quantiles held the
+truth in 77 and 89 of 100 with the right N. With ties across six times rarer than by lot it was 92 of 100.
+
 References
 ----------
 Gile, K. J. (2011). Improved inference for respondent-driven sampling data with application to HIV prevalence
     estimation. J. Am. Statist. Assoc. 106(493), 135-146; section 4, the bootstrap.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from amparo.methods.chance import Executor, Words, replicate
 from amparo.methods.estimate import Floats, Integers, whole
-from amparo.methods.hidden.outcome import Outcome
+from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.points import successive_sampling_weights
 from amparo.methods.hidden.resampled_chains import successive_sums
 from amparo.methods.hidden.sample import Sample
@@ -43,7 +49,7 @@ type _Cells = tuple[Integers, Floats, Integers, Floats]  # where each group begi
 
 def gile_replicate_sums(
     sample: Sample,
-    outcome: Outcome,
+    outcome: Outcome | Sequence[Any],
     *,
     population: float,
     replicates: int = REPLICATES,
@@ -55,16 +61,18 @@ def gile_replicate_sums(
 
     Parameters
     ----------
-    outcome : the groups; who did not say is a group of its own in recruitment, and is not in the answer.
+    outcome : the groups, a value for each person; who did not say is a group of its own in recruitment, and is not in
+        the answer.
     population : N, at least n.
     replicates, seed, executor, progress : see ``chance.replicate``.
 
     Raises
     ------
     Refused
-        N below n, or no degree: as ``points.successive_sampling_weights``.
+        N below n, or no degree: as ``points.successive_sampling_weights``; not one value for each person.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
+    outcome = coded(outcome, len(sample))
     weights = successive_sampling_weights(sample.degree_used, population)
     groups = len(outcome.labels)
     codes = np.where(outcome.codes < 0, groups, outcome.codes)

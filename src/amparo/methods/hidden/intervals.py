@@ -6,7 +6,8 @@ drawn like this one. Method: of B replicates either the spread, or the quantiles
 * normal: estimate ± z · s.e., the s.e. being the standard deviation of the replicates. It asks that estimates of such
   samples are spread around the truth like a bell; a bias of the replicates does not shift it. In trials of samples
   drawn by successive sampling it held what it says, and it is the default.
-* percentile: the quantiles of the replicates. It follows a skewed spread, and carries a bias of the replicates on.
+* percentile: the quantiles of the replicates. It follows a skewed spread, and carries a bias of the replicates on: of
+  samples of 500 from 1,100 people, Gile's held the truth in 77 of 100 in this way, and in 95 as ``normal``.
 * pivotal: 2 · estimate − the opposite quantile. It turns a bias of the replicates back.
 
 It breaks where the replicates do not vary like samples do: one tree, a group of a few people, a share near 0 or 1. A
@@ -27,6 +28,7 @@ import numpy as np
 from amparo.methods.estimate import Floats, Interval, Refused, Remark, probability, remark
 
 METHODS = ("normal", "percentile", "pivotal")
+TO_ONE_SIDE = 0.5  # standard errors between the estimate and the mean of its replicates
 FEWEST_REPLICATES = 40  # below it the 2.5 % quantile is the smallest replicate, and nothing is known of its tail
 
 
@@ -65,7 +67,22 @@ def interval_of(
         Fewer than 40 finite replicates; another level or method.
     """
     known, said = _usable(replicates, level, method)
-    low, high = _limits(value, known, level, method)
+    if method == "percentile" and abs(float(known.mean()) - value) > TO_ONE_SIDE * standard_error(known):
+        said.append(
+            remark(
+                "to_one_side",
+                "The replicates lie to one side of the estimate, and so does this interval: the normal one does not.",
+            )
+        )
+    interval, cut = held(*_limits(value, known, level, method), bounds=bounds, level=level, method=method)
+    return interval, (*said, *cut)
+
+
+def held(
+    low: float, high: float, *, bounds: tuple[float, float], level: float, method: str
+) -> tuple[Interval, tuple[Remark, ...]]:
+    """The interval within what is possible; where it was cut it says so."""
+    said = list[Remark]()
     kept = min(max(low, bounds[0]), bounds[1]), min(max(high, bounds[0]), bounds[1])
     if kept != (low, high):
         said.append(

@@ -1,8 +1,8 @@
 """A part of a sample: those under thirty, those of one town; whoever said an outcome.
 
 A person whose recruiter is not in the part becomes a seed of it (an orphan): nothing is known of how she was reached
-within the part. The size of a part is what the weights 1 / degree say of it, N sum(1/d in the part) / sum(1/d), unless
-it is known.
+within the part. The size of a part, unless it is known, is what the weights say of it, N sum(w in the part) / sum(w):
+1 / degree, or where its shares are those of successive sampling, the weights of that.
 """
 
 import dataclasses
@@ -16,8 +16,8 @@ from amparo.methods.estimate import Refused, Remark, remark
 from amparo.methods.hidden import doubts
 from amparo.methods.hidden.degrees import TREATMENT, as_told, of_treatment
 from amparo.methods.hidden.forest import grow
-from amparo.methods.hidden.points import rds2_weights
 from amparo.methods.hidden.sample import Sample
+from amparo.methods.hidden.shares import RDS2, weights_of
 
 
 def subset(sample: Sample, keep: Any) -> Sample:
@@ -25,12 +25,13 @@ def subset(sample: Sample, keep: Any) -> Sample:
 
     Parameters
     ----------
-    keep : shape ``(n,)`` of bool. Rows keep their order. What was said of rows is said of those that stay.
+    keep : shape ``(n,)`` of true and false, or of 1 and 0. Rows keep their order. What was said of rows is said of
+        those that stay.
 
     Raises
     ------
     Refused
-        Nobody is kept.
+        Nobody is kept; not one true or false for each person.
     """
     rows = _rows(sample, keep)
     place = np.full(len(sample) + 1, -1, np.int64)  # the last is the place of nobody
@@ -57,15 +58,23 @@ def subset(sample: Sample, keep: Any) -> Sample:
 
 def _rows(sample: Sample, keep: Any) -> Any:
     """Positions of those who are kept."""
-    kept = np.asarray(keep, dtype=bool)
-    if len(kept) != len(sample):
-        raise Refused(
-            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="keep", found=len(kept),
-                   n=len(sample))
-        )  # fmt: skip
+    kept = _mask(sample, keep)
     if not kept.any():
         raise Refused(remark("empty", "There is nobody in the sample."))
     return np.flatnonzero(kept)
+
+
+def _mask(sample: Sample, keep: Any) -> Any:
+    """Who is kept, as bool; words are no answer, for “no” would count as true."""
+    kept = np.asarray(keep)
+    if kept.shape != (len(sample),):
+        raise Refused(
+            remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="keep",
+                   found=kept.size if kept.ndim == 1 else str(kept.shape), n=len(sample))
+        )  # fmt: skip
+    if kept.dtype != np.bool_ and not (kept.dtype.kind in "iuf" and np.isin(kept, (0, 1)).all()):
+        raise Refused(remark("no_mask", "%(name)s has to be true or false for each person.", name="keep"))
+    return kept.astype(bool)
 
 
 def _still(warnings: Sequence[Remark], place: Any) -> list[Remark]:
@@ -79,21 +88,22 @@ def _still(warnings: Sequence[Remark], place: Any) -> list[Remark]:
     return said
 
 
-def subset_population(sample: Sample, keep: Any, population: float) -> float:
-    """The size of a part: N sum(1/d of the part) / sum(1/d), d the degrees that are used.
+def subset_population(sample: Sample, keep: Any, population: float, *, method: str = RDS2) -> float:
+    """The size of a part: N sum(w of the part) / sum(w), w = 1/d, or the weights of successive sampling.
 
     Parameters
     ----------
     keep : which people are of the part, ``(n,)`` of true and false.
     population : N of the whole.
+    method : ``"rds2"`` or ``"successive_sampling"``: the weights of the shares that will be told of the part.
 
     Raises
     ------
     Refused
-        The part would be smaller than what was found of it.
+        The part would be smaller than what was found of it; not one true or false for each person; N below n.
     """
-    kept = np.asarray(keep, dtype=bool)
-    weights = rds2_weights(sample.degree_used)
+    kept = _mask(sample, keep)
+    weights = weights_of(sample, method=method, population=None if method == RDS2 else population)
     size = population * math.fsum(weights[kept].tolist()) / math.fsum(weights.tolist())
     if size < np.count_nonzero(kept):
         raise Refused(

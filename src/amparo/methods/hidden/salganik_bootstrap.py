@@ -15,21 +15,23 @@ Salganik, M. J. (2006). Variance estimation, design effects, and sample size cal
     sampling. J. Urban Health 83 (Suppl. 1), i98-i112; the bootstrap procedure.
 """
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from amparo.methods.chance import Executor, Words, replicate
 from amparo.methods.estimate import Floats, Integers, Refused, remark, whole
-from amparo.methods.hidden.outcome import Outcome
+from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.resampled_chains import chain_sums
 from amparo.methods.hidden.sample import Sample, in_their_order
-from amparo.methods.hidden.tree_bootstrap import MOST_REPLICATES, REPLICATES, Progress
+from amparo.methods.hidden.tree_bootstrap import MOST_REPLICATES, REPLICATES, Progress, own_weights
 
 
 def salganik_replicate_sums(
     sample: Sample,
-    outcome: Outcome,
+    outcome: Outcome | Sequence[Any],
     weights: Floats,
     *,
     replicates: int = REPLICATES,
@@ -48,9 +50,10 @@ def salganik_replicate_sums(
     Raises
     ------
     Refused
-        Nobody was recruited: there is no step from one to another.
+        Nobody was recruited: there is no step from one to another; not one value and one weight for each person.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
+    outcome, weights = coded(outcome, len(sample)), own_weights(sample, weights)
     turn = in_their_order(sample)
     recruited = turn[sample.recruiter[turn] >= 0]
     if not len(recruited):

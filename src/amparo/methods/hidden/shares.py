@@ -19,7 +19,6 @@ It breaks where degree is not told as it is, where ties go one way, where who co
 the population falls into parts. Look at ``diagnostics`` before any figure.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +28,7 @@ import numpy as np
 from amparo.methods.estimate import SECRET, Estimate, Floats, Integers, Refused, Remark, in_plain_words, remark
 from amparo.methods.hidden import gates
 from amparo.methods.hidden.chain import rds1_shares
-from amparo.methods.hidden.outcome import Outcome, coded, numbers
+from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.points import rds2_weights, successive_sampling_weights
 from amparo.methods.hidden.sample import Sample
 
@@ -111,7 +110,7 @@ def estimate_shares(
     See ``points`` and ``chain``.
     """
     groups = coded(outcome, len(sample))
-    chosen = _method(method, population)
+    chosen = chosen_method(method, population)
     if chosen in (RDS1, SMOOTHED):
         gates.of_fraction(sample, population)
         values, said = rds1_shares(sample, groups, smoothed=chosen == SMOOTHED)
@@ -142,7 +141,7 @@ def weights_of(sample: Sample, *, method: str | None = None, population: float |
     method : ``"successive_sampling"`` or ``"rds2"``; without one, the first where there is a population.
     population : N.
     """
-    chosen = _method(method, population)
+    chosen = chosen_method(method, population)
     if chosen == SUCCESSIVE:
         if population is None:
             raise Refused(remark("population_wanted", "Successive sampling needs the size of the population."))
@@ -153,31 +152,7 @@ def weights_of(sample: Sample, *, method: str | None = None, population: float |
     return rds2_weights(sample.degree_used)
 
 
-def estimate_mean(
-    sample: Sample, values: Sequence[Any], *, name: str, method: str | None = None, population: float | None = None
-) -> Estimate:
-    """The mean of a number in the population: sum of w y / sum of w over all who said (Hajek).
-
-    Parameters and errors: see ``estimate_shares``; RDS-I has no weights of persons and is refused.
-    """
-    y = numbers(values)
-    if len(y) != len(sample):
-        raise Refused(
-            remark(
-                "lengths", "%(name)s has %(found)s values for %(n)s persons.", name=name, found=len(y), n=len(sample)
-            )
-        )
-    chosen = _method(method, population)
-    weights = weights_of(sample, method=chosen, population=population)
-    known = ~np.isnan(y) & (weights > 0)
-    if not known.any():
-        raise Refused(remark("outcome_missing", "The outcome is known of nobody."))
-    mean = math.fsum((weights[known] * y[known]).tolist()) / math.fsum(weights[known].tolist())
-    said = (*sample.warnings, *gates.of_sample(sample), *_of_missing(int(np.isnan(y).sum()), len(y)))
-    return Estimate(name, mean, None, int(known.sum()), chosen, assumptions=ASSUMPTIONS[chosen], warnings=said)
-
-
-def _method(method: str | None, population: float | None) -> str:
+def chosen_method(method: str | None, population: float | None) -> str:
     if method is None:
         return RDS2 if population is None else SUCCESSIVE
     if method not in METHODS:
@@ -208,28 +183,33 @@ def _shares(
     assert weights is not None
     if values is None:
         values = _weighed(weights[used], groups.codes[used], size)
-    effective, largest = _kish(weights[used])
-    missing = len(sample) - int(groups.known.sum())
+    effective, largest = kish(weights[used])
+    missing, n = len(sample) - int(groups.known.sum()), int(counts.sum())
+    withheld = gates.withheld(groups.labels, counts, effective)
     return Shares(
         method=method,
         groups=tuple(
-            Estimate(label, float(value), None, int(counts.sum()), method, assumptions=ASSUMPTIONS[method],
-                     warnings=gates.of_group(label, int(count)))
+            Estimate(label, float(value), None, n, method, assumptions=ASSUMPTIONS[method],
+                     warnings=(*gates.of_group(label, int(count), n - int(count)),
+                               *gates.of_withheld(label, int(count), withheld, effective)))
             for label, value, count in zip(groups.labels, values, counts, strict=True)
         ),
         counts=counts,
-        n=int(counts.sum()),
+        n=n,
         n_missing=missing,
-        n_without_degree=int(groups.known.sum()) - int(counts.sum()),
+        n_without_degree=int(groups.known.sum()) - n,
         n_effective=effective,
         largest_weight=largest,
         population=population,
-        withheld=gates.withheld(groups.labels, counts, effective),
-        warnings=(*said, *sample.warnings, *gates.of_sample(sample), *_of_missing(missing, len(sample))),
+        withheld=withheld,
+        warnings=(
+            *said, *sample.warnings, *gates.of_sample(sample), *of_missing(missing, len(sample)),
+            *gates.of_effective(effective),
+        ),
     )  # fmt: skip
 
 
-def _kish(weights: Floats) -> tuple[float, float]:
+def kish(weights: Floats) -> tuple[float, float]:
     """The effective size, (sum w)^2 / sum w^2, and the largest share of all weight; in no order of persons."""
     each, times = np.unique(weights, return_counts=True)
     total = float(np.sum(each * times))
@@ -243,51 +223,10 @@ def _weighed(weights: Floats, codes: Integers, size: int) -> Floats:
     return (distinct[:, None] * table).sum(axis=0) / float((distinct * table.sum(axis=1)).sum())
 
 
-def _of_missing(missing: int, n: int) -> tuple[Remark, ...]:
+def of_missing(missing: int, n: int) -> tuple[Remark, ...]:
     if missing <= MANY_MISSING * n:
         return ()
     return (
         remark("many_outcomes_missing", "%(percent)s %% did not say: the figure is of those who did.",
                percent=round(100 * missing / n)),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The same shares over three sizes of the population: none of them is known, so none stands alone."""
-
-    low: Shares
-    middle: Shares
-    high: Shares
-
-    @property
-    def spread(self) -> Floats:
-        """For each group the largest share of the three less the smallest, ``(g,)``."""
-        three = np.array([self.low.values, self.middle.values, self.high.values])
-        return np.ptp(three, axis=0)
-
-
-def over_populations(
-    sample: Sample, outcome: Outcome | Sequence[Any], *, populations: tuple[float, float, float]
-) -> Range:
-    """Successive sampling over a low, a middle and a high N.
-
-    Parameters
-    ----------
-    sample, outcome : as for ``estimate_shares``.
-    populations : three sizes N, rising.
-
-    Raises
-    ------
-    Refused
-        Sizes that do not rise, or are below n.
-    """
-    low, middle, high = populations
-    if not low <= middle <= high:
-        raise Refused(
-            remark("populations_in_order", "The sizes of the population have to rise: %(low)s, %(middle)s, %(high)s.",
-                   low=low, middle=middle, high=high)
-        )  # fmt: skip
-    groups = coded(outcome, len(sample))
-    first, second, third = (estimate_shares(sample, groups, method=SUCCESSIVE, population=size) for size in populations)
-    return Range(first, second, third)

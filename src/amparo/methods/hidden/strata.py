@@ -6,28 +6,27 @@ that recruited (nearly) apart are independent samples.
 
 It breaks where recruitment runs across the parts: then they are not independent, and who was reached in one depends on
 the other. ``by_stratum`` says which of the two it is.
+
+Where only the size of the whole is known, each part is taken to have its share of it by the weights that its own shares
+are told with: of successive sampling the weights of that, else 1 / degree.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
-from amparo.methods.estimate import Estimate, Floats, Interval, Refused, Remark, in_plain_words, probability, remark
+from amparo.methods.estimate import Refused, Remark, remark
 from amparo.methods.hidden.chain import Transitions, transitions
-from amparo.methods.hidden.intervals import standard_error
+from amparo.methods.hidden.gates import productive_trees
 from amparo.methods.hidden.outcome import Outcome, categories, coded
 from amparo.methods.hidden.part import subset, subset_population
 from amparo.methods.hidden.sample import Sample
-from amparo.methods.hidden.shares import Shares, estimate_shares
+from amparo.methods.hidden.shares import RDS2, SUCCESSIVE, Shares, chosen_method, estimate_shares
 
 LEAST_OF_STRATUM, LEAST_TREES = 30, 3  # people, and trees they come from: fewer are a few circles of friends
 APART = 0.05  # of all recruitments between the parts: with fewer they are samples of their own
-INDEPENDENT = in_plain_words("the parts were sampled independently of each other")
-KNOWN_SIZES = in_plain_words("the size of each part is known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,19 @@ def by_stratum(
     Parameters
     ----------
     strata : for each person the name of her part; whoever has none is left out, and it is said.
-    population : N of all: each part has its share of it by the weights 1 / degree.
+    population : N of all: each part has its share of it by the weights of ``method``.
     populations : or the size of each part. Without either, RDS-II.
     method : see ``estimate_shares``.
 
     Raises
     ------
     Refused
-        A part of fewer than thirty people, or from fewer than three trees; a size that is missing or too small.
+        A part of fewer than thirty people, or fewer than three trees: of those it came from, or of those that grew
+        within it; a size that is missing or too small.
     """
     parts, groups = coded(strata, len(sample)), coded(outcome, len(sample))
     _refuse_small(sample, parts)
-    sizes = _sizes(sample, parts, population, populations)
+    sizes = _sizes(sample, parts, population, populations, chosen_method(method, population))
     recruitment = transitions(sample, parts)
     found = []
     for code, size in enumerate(sizes):
@@ -104,7 +104,8 @@ def _refuse_small(sample: Sample, parts: Outcome) -> None:
     few = []
     for code, name in enumerate(parts.labels):
         rows = np.flatnonzero(parts.codes == code)
-        trees = len(np.unique(sample.seed_of[rows]))
+        # Orphans are seeds of the part. Of one tree they are not independent, and without recruits they are no tree.
+        trees = min(len(np.unique(sample.seed_of[rows])), productive_trees(subset(sample, parts.codes == code)))
         if len(rows) < LEAST_OF_STRATUM or trees < LEAST_TREES:
             few.append(
                 remark("stratum_too_small",
@@ -116,7 +117,11 @@ def _refuse_small(sample: Sample, parts: Outcome) -> None:
 
 
 def _sizes(
-    sample: Sample, parts: Outcome, population: float | None, populations: Mapping[str, float] | None
+    sample: Sample,
+    parts: Outcome,
+    population: float | None,
+    populations: Mapping[str, float] | None,
+    method: str,
 ) -> tuple[float | None, ...]:
     if populations is not None:
         missing = [name for name in parts.labels if name not in populations]
@@ -126,77 +131,7 @@ def _sizes(
         return tuple(float(populations[name]) for name in parts.labels)
     if population is None:
         return (None,) * len(parts.labels)
-    return tuple(subset_population(sample, parts.codes == code, population) for code in range(len(parts.labels)))
-
-
-def combine(
-    estimates: Mapping[str, Estimate],
-    *,
-    populations: Mapping[str, float],
-    replicates: Mapping[str, Floats] | None = None,
-    level: float = 0.95,
-) -> Estimate:
-    """One share of all parts from the share of each, by their known sizes.
-
-    Parameters
-    ----------
-    estimates, populations : one share or mean of each part, and its N_s. Without sizes nothing is pooled.
-    replicates : of each part, ``(B,)``, drawn independently; in place of those the estimates carry.
-    level : of the interval, which is normal, and none without standard errors.
-
-    Returns
-    -------
-    Estimate
-        value = sum (N_s / N) p_s, se^2 = sum (N_s / N)^2 V_s, with V_s from the replicates, or from ``se``; its own
-        replicates where all parts have as many.
-    """
-    names = sorted(estimates)
-    share = _portions(names, populations)
-    value = math.fsum(share[name] * estimates[name].value for name in names)
-    drawn = {name: (replicates or {}).get(name, estimates[name].replicates) for name in names}
-    se = _error(share, [_spread(estimates[name], drawn[name]) for name in names])
-    far = None if se is None else float(ndtri((1 + probability("level", level)) / 2)) * se
-    return Estimate(
-        estimates[names[0]].name,
-        value,
-        None if far is None else Interval(value - far, value + far, level, "normal"),
-        sum(estimates[name].n for name in names),
-        "combined by known sizes",
-        se=se,
-        assumptions=(INDEPENDENT, KNOWN_SIZES),
-        warnings=tuple(dict.fromkeys(each for name in names for each in estimates[name].warnings)),
-        replicates=_together(names, share, drawn),
+    by = SUCCESSIVE if method == SUCCESSIVE else RDS2
+    return tuple(
+        subset_population(sample, parts.codes == code, population, method=by) for code in range(len(parts.labels))
     )
-
-
-def _portions(names: Sequence[str], populations: Mapping[str, float]) -> dict[str, float]:
-    """How large a part of all each one is."""
-    missing = [name for name in names if name not in populations]
-    if missing or not names:
-        raise Refused(
-            remark("sizes_wanted", "The size of each part is needed. Missing: %(names)s.", names=", ".join(missing))
-        )
-    sizes = {name: probability(name, populations[name], below=math.inf) for name in names}
-    total = math.fsum(sizes.values())
-    return {name: size / total for name, size in sizes.items()}
-
-
-def _error(share: Mapping[str, float], spread: Sequence[float | None]) -> float | None:
-    """The standard error of the whole; none where one of the parts has none."""
-    known = [each for each in spread if each is not None]
-    if len(known) < len(spread):
-        return None
-    return math.sqrt(math.fsum((part * each) ** 2 for part, each in zip(share.values(), known, strict=True)))
-
-
-def _spread(estimate: Estimate, drawn: Floats | None) -> float | None:
-    """The standard error of one part."""
-    return estimate.se if drawn is None else standard_error(drawn)
-
-
-def _together(names: Sequence[str], share: Mapping[str, float], drawn: Mapping[str, Floats | None]) -> Floats | None:
-    """Replicates of the whole: replicate b of each part, added up by size."""
-    every = [drawn[name] for name in names]
-    if any(each is None for each in every) or len({len(each) for each in every if each is not None}) != 1:
-        return None
-    return np.asarray(sum(share[name] * each for name, each in zip(names, every, strict=True) if each is not None))

@@ -5,7 +5,7 @@ Each part is a sample of its own: whoever came by somebody of another part becom
 independent. Together they count by the part of the population that each is, which no sample of recruits can say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,10 @@ from amparo.methods.hidden.chain import Transitions
 from amparo.methods.hidden.estimating import Population, RdsShares, estimate_rds
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.part import subset, subset_population
+from amparo.methods.hidden.pooling import combine
 from amparo.methods.hidden.sample import Sample
-from amparo.methods.hidden.strata import by_stratum, combine
+from amparo.methods.hidden.shares import SUCCESSIVE
+from amparo.methods.hidden.strata import by_stratum
 from amparo.methods.hidden.tree_bootstrap import REPLICATES, Progress
 
 SUM_OF_PARTS = 1e-6  # by which the parts may miss one: they are written with a few digits
@@ -50,7 +52,7 @@ def estimate_rds_strata(
     ----------
     strata : for each person the name of her part; whoever has none is left out, and it is said.
     population : N of all, or a low, a middle and a high one. A part has N times its part of it; where that is not
-        known, N times what the weights 1 / degree say.
+        known, N times what the weights of successive sampling say.
     parts : which part of the population each is, in sum 1. Without it nothing is put together.
     bootstrap, replicates, seed, level, interval, executor, progress : see ``estimate_rds``.
 
@@ -94,20 +96,27 @@ def _of_part(sample: Sample, keep: Any, population: Population, part: float | No
     if population is None:
         return None
     sizes = population if isinstance(population, tuple) else (population,)
-    own = [size * part if part is not None else subset_population(sample, keep, size) for size in sizes]
+    own = [
+        size * part if part is not None else subset_population(sample, keep, size, method=SUCCESSIVE) for size in sizes
+    ]
     return own[0] if len(own) == 1 else (own[0], own[1], own[2])
 
 
 def _together(
     names: tuple[str, ...], found: Sequence[RdsShares], parts: Mapping[str, float] | None, level: float
 ) -> tuple[tuple[tuple[Estimate, ...], ...], tuple[Remark, ...]]:
-    """Each group over all parts, at each size; one of which a part has none or too few is left out, and told."""
+    """Each group over all parts, at each size; one of which a part has none or too few is left out, and told.
+
+    So is what would undo the withholding of a part: its share is the whole less the other parts.
+    """
     if parts is None:
         return (), (remark("not_pooled", "The parts are not put together: nobody said how large each of them is."),)
     every = sorted({each.name for shares in found for each in shares.sizes[0].groups})
-    whole, left = [], set()
+    left, undone = set[str](), set[str]()
+    whole = []
     for size in range(min(len(shares.sizes) for shares in found)):
         of_size = []
+        withheld = {name for shares in found for name in shares.sizes[size].withheld}
         for name in every:
             own = {
                 part: {each.name: each for each in shares.sizes[size].groups}
@@ -117,11 +126,25 @@ def _together(
             if len(estimates) < len(names):
                 left.add(name)
                 continue
+            if name in withheld:
+                undone.add(name)
+                continue
             of_size.append(combine(estimates, populations=parts, level=level))
         whole.append(tuple(of_size))
-    if not left:
-        return tuple(whole), ()
-    return tuple(whole), (
-        remark("group_not_in_all", "Not put together, because a part has none or too few of them: %(names)s.",
-               names=", ".join(sorted(left))),
-    )  # fmt: skip
+    return tuple(whole), _of_whole(left, undone)
+
+
+def _of_whole(left: Collection[str], undone: Collection[str]) -> tuple[Remark, ...]:
+    """Which groups are not put together, and why."""
+    said = []
+    if left:
+        said.append(
+            remark("group_not_in_all", "Not put together, because a part has none or too few of them: %(names)s.",
+                   names=", ".join(sorted(left)))
+        )  # fmt: skip
+    if undone:
+        said.append(
+            remark("whole_withheld", "Not put together, because a part whose share is left out would follow from the"
+                   " whole: %(names)s.", names=", ".join(sorted(undone)))
+        )  # fmt: skip
+    return tuple(said)

@@ -15,7 +15,9 @@ Assumptions: trees are alike and independent of each other; recruits of one pers
 
 It breaks with one seed: everything is conditional on that seed. With chains that never branch nothing can vary below
 the seeds. With few seeds it is wide: in trials of samples of 100, 200 and 500 from a known network its 95 % intervals
-held the truth in 97 to 100 of 100, and were 1.3 to 2.7 times as wide as those of Gile's bootstrap.
+held the truth in 97 to 100 of 100, and were 1.3 to 2.7 times as wide as those of Gile's bootstrap. Where
+ties across are rare it is what holds: in samples of 500 of 5,000 people it was 300 of 300 where they are as by lot, 296
+where they are three times rarer, and 287 where they are six times rarer.
 
 References
 ----------
@@ -103,7 +105,7 @@ def tree_replicated(
     weights, replicates, seed, executor, progress : see ``tree_replicate_weights``. Only 64 replicates are held.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
-    kernel = partial(_told_of_weights, laid=_laid(sample), weights=_own(sample, weights), statistic=statistic)
+    kernel = partial(_told_of_weights, laid=_laid(sample), weights=own_weights(sample, weights), statistic=statistic)
     return replicate(kernel, replicates, seed=seed, executor=executor, progress=progress)
 
 
@@ -126,7 +128,7 @@ def tree_replicate_sums(
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     columns = np.ascontiguousarray(columns, np.float64)
-    if columns.ndim != 2 or len(columns) != len(sample):
+    if columns.ndim != 2 or len(columns) != len(sample) or not np.isfinite(columns).all():
         raise Refused(
             remark("columns_shape", "There have to be columns with a value for each of %(n)s persons.", n=len(sample))
         )
@@ -153,7 +155,8 @@ def _laid(sample: Sample) -> LaidOut:
     return lay_out(sample.recruiter, in_their_order(sample))
 
 
-def _own(sample: Sample, weights: Floats | None) -> Floats:
+def own_weights(sample: Sample, weights: Floats | None) -> Floats:
+    """A weight of 0 or more for each person, those of RDS-II where nothing is said; ``Refused`` where it is none."""
     own = rds2_weights(sample.degree_used) if weights is None else np.asarray(weights, np.float64)
     if own.shape != (len(sample),) or not np.isfinite(own).all() or (own < 0).any():
         raise Refused(

@@ -34,6 +34,7 @@ from amparo.methods.indirect.regression import crosswise_regression, response_re
 from amparo.methods.indirect.reporting import Regression
 from amparo.methods.indirect.responses import crosswise_prevalence, estimate_prevalence
 from amparo.methods.indirect.spread import Prevalence
+from amparo.methods.indirect.unrelated import unrelated_prevalence
 from amparo.methods.indirect.weighing import bootstrap_weights
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "bootstrap_weights", "crosswise", "crosswise_prevalence", "crosswise_regression", "design_effect_test", "direct",
     "disguised", "double_list_prevalence", "estimate_prevalence", "forced_response", "list_diagnostics", "list_power",
     "list_prevalence", "list_regression", "list_sample_size", "mirrored", "privacy", "response_power",
-    "response_regression", "response_sample_size", "triangular", "unrelated_question", "warner",
+    "response_regression", "response_sample_size", "triangular", "unrelated_prevalence",
+    "unrelated_question", "warner",
 ]  # fmt: skip

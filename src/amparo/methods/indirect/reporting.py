@@ -77,12 +77,13 @@ def report(
     k, parts = len(turned.names), len(solved.coefficients) // len(turned.names)
     back = np.kron(np.eye(parts), turned.back)
     covariance = back @ solved.covariance @ back.T
-    fine = None if each is None else each.coefficients[each.topped] @ back.T
+    whole = None if each is None else np.where(each.topped[:, None], each.coefficients, np.nan) @ back.T
+    fine = None if whole is None or each is None else whole[each.topped]
     unsettled = each is not None and (~each.topped).mean() > MOST_UNDEFINED
     if fine is not None:
         shape = (parts * k, parts * k)
         covariance = np.full(shape, np.nan) if unsettled else np.cov(fine, rowvar=False).reshape(shape)
-    told = _coefficients(turned.names * parts, back @ solved.coefficients, covariance, fine, len(weighing), manner)
+    told = _coefficients(turned.names * parts, back @ solved.coefficients, covariance, whole, weighing, manner)
     weights = weighing.replicates if drawn is None else drawn
     both = None if each is None or weights is None else (each.coefficients, weights)
     share = _implied(turned, weighing, solved, both, manner, answered, link)
@@ -95,7 +96,12 @@ def report(
 
 
 def _coefficients(
-    names: tuple[str, ...], values: Floats, covariance: Floats, replicates: Floats | None, n: int, manner: Manner
+    names: tuple[str, ...],
+    values: Floats,
+    covariance: Floats,
+    replicates: Floats | None,
+    weighing: Weighing,
+    manner: Manner,
 ) -> tuple[Estimate, ...]:
     """Each coefficient with its interval."""
     told = []
@@ -103,10 +109,12 @@ def _coefficients(
         value, se = float(values[place]), float(np.sqrt(covariance[place, place]))
         own = None if replicates is None else replicates[:, place]
         known = None if np.isnan(se) else se
+        fine = None if own is None else own[np.isfinite(own)]
         told.append(
             Estimate(
-                name=name, value=value, interval=interval(value, known, own, kind=manner.kind, level=manner.level), n=n,
-                method=manner.method, se=known, seed=manner.seed, replicates=own,
+                name=name, value=value, interval=interval(value, known, fine, kind=manner.kind, level=manner.level),
+                n=len(weighing),
+                method=manner.method, se=known, seed=manner.seed, replicates=own, drawn_from=weighing.drawn_from,
             )
         )  # fmt: skip
     return tuple(told)

@@ -29,8 +29,11 @@ NO_ERROR_BELOW = 10  # answers: of fewer, not even the error can be told
 EXPLORING_BELOW = 100  # answers: of fewer, nothing is published
 LEAST_EFFECTIVE = 30.0  # answers of equal weight that would tell as much
 MOST_ERROR = 0.1  # a standard error above it: the interval is two fifths of everything, and says nothing
+STANDS_STILL = 1e-12  # a standard error of rounding alone
 MOST_UNDEFINED = 0.1  # of the replicates: if more have no answer, the rest are a choice among samples
-UNPUBLISHED = frozenset({"no_error", "exploratory", "few_effective", "too_uncertain", "against_the_design"})
+UNPUBLISHED = frozenset(
+    {"no_error", "all_alike", "no_variation", "exploratory", "few_effective", "too_uncertain", "against_the_design"}
+)
 
 FOLLOWED = in_plain_words("everybody followed the instruction, and the chance was what was planned")
 AS_DRAWN = in_plain_words("everybody was drawn alone, with a chance that the weight tells")
@@ -111,7 +114,8 @@ def prevalence(
     """Put the error, the interval and the gates beside a share.
 
     ``influence`` (m,): how much each answer moves the share, so that the linearised variance is the sum of squares.
-    ``replicates`` (B,): the share in each replicate.
+    ``replicates`` (B,): the share in each replicate; NaN where it has no answer, and it stays in its place, so that
+    replicate b of two estimates is one draw.
     """
     check_interval(manner.kind, manner.level, replicated=replicates is not None)
     said = [*weighing.warnings, *manner.warnings]
@@ -135,14 +139,25 @@ def prevalence(
         )
         se = None
     held, bounds = _held(raw, interval(raw, se, fine, kind=manner.kind, level=manner.level), said)
+    if se is not None and not se > STANDS_STILL:
+        said.append(_still(fine is not None))
+        se = bounds = None
     said += _gates(manner.smallest, weighing.effective, se)
     estimate = Estimate(
         name="prevalence", value=held, interval=bounds, n=len(weighing), method=manner.method, se=se,
         assumptions=(*manner.assumptions, AS_DRAWN if fine is None else AS_REPLICATED), warnings=tuple(said),
-        seed=manner.seed, replicates=fine,
+        seed=manner.seed, replicates=replicates, drawn_from=weighing.drawn_from,
     )  # fmt: skip
     publishable = UNPUBLISHED.isdisjoint(each.code for each in said)
     return Prevalence(estimate, float(raw), answered, weighing.effective, manner.n_missing, publishable)
+
+
+def _still(replicated: bool) -> Remark:
+    """Why there is no error where nothing varies: it is not that the share is certain."""
+    if replicated:
+        return remark("no_variation", "The replicates do not vary: there are no branches to draw from, so no"
+                      " interval can be given.")  # fmt: skip
+    return remark("all_alike", "All who answered gave the same answer: how far off it may be cannot be told from them.")
 
 
 def _held(raw: float, bounds: Interval | None, said: list[Remark]) -> tuple[float, Interval | None]:

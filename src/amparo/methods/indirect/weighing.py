@@ -17,6 +17,7 @@ Rao, J. N. K., Wu, C. F. J. and Yue, K. (1992). Some recent work on resampling m
     Methodology 18, 209-217.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ class Weighing:
     replicates: Floats | None = field(repr=False)  # (B, m)
     given: bool  # were there weights, or does everybody count alike
     warnings: tuple[Remark, ...] = ()
+    drawn_from: tuple[str, str] | None = field(default=None, repr=False)  # fingerprints, see ``estimate.Estimate``
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -88,7 +90,18 @@ def weigh(
         raise Refused(remark("no_answers", "There is no answer that counts."))
     replicates = None if replicate_weights is None else _replicates(replicate_weights, n, rows)
     kept = first[rows]
-    return Weighing(rows, kept / kept.mean(), replicates, weights is not None, _said(present, replicates))
+    return Weighing(
+        rows, kept / kept.mean(), replicates, weights is not None, _said(present, replicates),
+        None if replicate_weights is None else _fingerprints(first, np.asarray(replicate_weights, dtype=np.float64)),
+    )  # fmt: skip
+
+
+def _fingerprints(weights: Floats, replicates: Floats) -> tuple[str, str] | None:
+    """Of which sample, and by what: digests of the weights. Where all count alike they say nothing of who was drawn."""
+    if np.ptp(weights) == 0:
+        return None
+    whose, drawn = (hashlib.blake2b(each.tobytes(), digest_size=16).hexdigest() for each in (weights, replicates))
+    return f"weights {whose}", drawn
 
 
 def _said(present: NDArray[np.bool_], replicates: Floats | None) -> tuple[Remark, ...]:

@@ -94,9 +94,11 @@ def _looked_through(frequencies: Sequence[int]) -> tuple[int, int, int, int]:
         raise Refused(remark("nobody", "Nobody is on any list."))
     once, twice = int(counts[0]), int(counts[1])
     if once == n:
-        raise Refused(
-            remark("no_overlap", "Nobody is on both lists: every number from %(seen)s upwards is possible.", seen=n)
-        )
+        why = remark("no_overlap", "Nobody is on both lists: every number from %(seen)s upwards is possible.", seen=n)
+        if t > 2:
+            why = remark("no_overlap", "Nobody is on more than one list: every number from %(seen)s upwards is"
+                         " possible.", seen=n)  # fmt: skip
+        raise Refused(why)
     return t, n, once, twice
 
 

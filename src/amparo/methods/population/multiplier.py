@@ -24,13 +24,14 @@ Fieller, E. C. (1954). Some problems in interval estimation. J. R. Statist. Soc.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import gamma
 
-from amparo.methods.chance import Words, compiled, replicate, start, uniform
+from amparo.methods.chance import Executor, Words, compiled, replicate, seeds, start, uniform
 from amparo.methods.estimate import (
     Estimate,
     Floats,
@@ -47,6 +48,8 @@ from amparo.methods.population.intervals import normal_point
 SMALLEST_SHARE = 0.05  # Fearon et al. (2017): the sample a smaller share would take is out of reach
 SMALL_SHARE = 0.10  # below it the interval is wide whatever the survey
 FEWEST_REPLICATES = 200  # five beyond each end of an interval of nineteen in twenty
+OF_THE_COUNT = 2**32  # the place of the seed of M: beyond all replicates, so that M and P never share a draw
+MOST_LOST = 0.10  # of the replicates of the share: if more have no answer, the rest are a choice among samples
 FAR = 0.5  # standard errors between the share and the mean of its replicates, at which they hardly belong together
 
 ASSUMPTIONS = (
@@ -68,6 +71,8 @@ def multiplier(
     level: float = 0.95,
     seed: int | None = None,
     name: str = "people",
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Estimate:
     """The number of people N = M / P, with the uncertainty of the share and of the count.
 
@@ -76,25 +81,32 @@ def multiplier(
     count, count_se : M, people counted outside of the survey, above 0; its standard error in people, 0 where exact.
     share, asked : P, the share by the survey that was among those counted, 0.05 to below 1; how many answered.
     share_se, replicates : one of the two: the standard error of P, or its replicates, shape ``(B,)``, B at least 200.
-        With replicates, those of the answer are of N.
+        With replicates, those of the answer are of N; one without an answer (NaN) stays so in its place.
     level : of the interval.
-    seed : of the draws of M, where there are replicates and M is not exact.
+    seed, executor, progress : of the draws of M, where there are replicates and M is not exact; see
+        ``chance.replicate``. The seed may be that of the survey: M is drawn from numbers of its own.
 
     Raises
     ------
     Refused
-        P below 0.05 (``small_share``); an interval of P that reaches 0 (``unbounded``); not one of ``share_se`` and
-        ``replicates``; replicates that are no shares; M drawn without a seed.
+        P below 0.05 (``small_share``); fewer people than were asked (``fewer_than_asked``); an interval of P that
+        reaches 0 (``unbounded``); not one of ``share_se`` and ``replicates``; replicates that are no shares; M drawn
+        without a seed.
     """
     _looked_through(count, share, share_se, replicates, count_se)
     probability("level", level)
     m, p, m_se = map(float, (count, share, count_se))
+    if m / p < whole("asked", asked, least=1):
+        raise Refused(
+            remark("fewer_than_asked", "That would be %(people)s people, but %(asked)s of them were asked: the count or"
+                   " the share is not of these people.", people=round(m / p), asked=asked)
+        )  # fmt: skip
     drawn = None if replicates is None else _shares(replicates)
-    se = float(share_se or 0.0) if drawn is None else float(drawn.std(ddof=1))
-    people = None if drawn is None else _counts(m, m_se, len(drawn), seed) / drawn
+    se = float(share_se or 0.0) if drawn is None else float(np.nanstd(drawn, ddof=1))
+    people = None if drawn is None else _counts(m, m_se, len(drawn), seed, executor, progress) / drawn
     return Estimate(
         name, m / p, _fieller(m, p, se, m_se, level) if people is None else _percentile(people, level),
-        whole("asked", asked, least=1), "multiplier", m / p * math.hypot(se / p, m_se / m), ASSUMPTIONS,
+        int(asked), "multiplier", m / p * math.hypot(se / p, m_se / m), ASSUMPTIONS,
         _warnings(p, se, drawn, m_se), seed if people is not None and m_se else None, people,
     )  # fmt: skip
 
@@ -129,13 +141,19 @@ def _shares(replicates: ArrayLike) -> Floats:
     drawn = np.asarray(replicates, np.float64)
     if drawn.ndim != 1 or len(drawn) < FEWEST_REPLICATES:
         raise Refused(remark("few_replicates", "It takes %(least)s replicates or more.", least=FEWEST_REPLICATES))
-    wrong = np.flatnonzero(~((drawn > 0) & (drawn <= 1)))
+    lost = int(np.isnan(drawn).sum())
+    if lost > MOST_LOST * len(drawn) or len(drawn) - lost < FEWEST_REPLICATES:
+        raise Refused(
+            remark("replicates_undefined", "In %(undefined)s of %(many)s replicates there is no answer: too small a"
+                   " sample for this question.", undefined=lost, many=len(drawn))
+        )  # fmt: skip
+    wrong = np.flatnonzero(~((drawn > 0) & (drawn <= 1)) & ~np.isnan(drawn))
     if len(wrong):
         raise Refused(
             remark("unbounded", "%(n)s replicates of the share are 0, or no share at all: then there is no upper end.",
                    rows=wrong.tolist(), n=len(wrong))
         )  # fmt: skip
-    if np.ptp(drawn) == 0:
+    if np.ptp(drawn[~np.isnan(drawn)]) == 0:
         raise Refused(remark("exact_share", "A share from a survey has a standard error above 0."))
     return drawn
 
@@ -154,18 +172,22 @@ def _fieller(count: float, share: float, share_se: float, count_se: float, level
 
 def _percentile(people: Floats, level: float) -> Interval:
     """What is left of the replicates without the same share at both ends."""
-    low, high = np.quantile(people, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.nanquantile(people, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(low), float(high), level, "percentile")
 
 
-def _counts(count: float, count_se: float, many: int, seed: int | None) -> Floats:
+def _counts(
+    count: float, count_se: float, many: int, seed: int | None, executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> Floats:  # fmt: skip
     """M for each replicate: gamma, which is never negative, with its mean and standard error."""
     if count_se == 0:
         return np.full(many, count)
     if seed is None:
         raise Refused(remark("seed", "The count is not exact, so it is drawn: give a seed."))
-    shape = (count / count_se) ** 2
-    return np.asarray(gamma.ppf(replicate(_uniforms, many, seed=seed), shape, scale=count / shape))
+    shape, own = (count / count_se) ** 2, int(seeds(seed, 1, first=OF_THE_COUNT)[0] >> np.uint64(1))
+    drawn = replicate(_uniforms, many, seed=own, executor=executor, progress=progress)
+    return np.asarray(gamma.ppf(drawn, shape, scale=count / shape))
 
 
 @compiled
@@ -189,8 +211,12 @@ def _warnings(share: float, se: float, drawn: NDArray[Any] | None, count_se: flo
         warnings.append(
             remark("exact_count", "The count was taken as exact. People counted twice make the number too high.")
         )
-    if drawn is not None and abs(float(drawn.mean()) - share) > FAR * se:
+    if drawn is not None and abs(float(np.nanmean(drawn)) - share) > FAR * se:
         warnings.append(
             remark("off_centre", "The replicates lie apart from the share: are they of the same survey and question?")
+        )
+    if drawn is not None and (lost := int(np.isnan(drawn).sum())):
+        warnings.append(
+            remark("lost_replicates", "%(lost)s replicates could not be computed and were left out.", lost=lost)
         )
     return tuple(warnings)
