@@ -69,17 +69,25 @@ def test_parts_and_their_sum(recruits: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_coupons_and_rdsat_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Eighty people, two by the coupons of each: those who know five say no, those who know four say yes."""
+    rows = [
+        (at + 1, 4 + at % 2, f"c{at}" if at else "", f"c{2 * at + 1}", f"c{2 * at + 2}", "no" if at % 2 else "yes")
+        for at in range(80)
+    ]
+    share = (40 / 4) / (40 / 4 + 40 / 5)
     coupons = tmp_path / "coupons.csv"
-    coupons.write_text("id,degree,came,a,b,x\n1,5,,c1,c2,yes\n2,6,c1,c3,,no\n3,4,c2,,,yes\n", encoding="utf-8")
+    lines = ["id,degree,came,a,b,x", *(",".join(map(str, row)) for row in rows)]
+    coupons.write_text("\n".join(lines) + "\n", encoding="utf-8")
     words = ("--outcome", "x", "--replicates", 40, "--json")
     code, out, _ = told(capsys, "rds", coupons, "--coupon", "came", "--issued", "a,b", *words)
     assert code == 0
-    assert json.loads(out)["sizes"][0]["groups"][1]["value"] == pytest.approx((1 / 5 + 1 / 4) / (1 / 5 + 1 / 4 + 1 / 6))
+    assert json.loads(out)["sizes"][0]["groups"][1]["value"] == pytest.approx(share)
     rdsat = tmp_path / "three.rdsat"
-    rdsat.write_text("RDS\n3 2 0 x\n1 5 0 11 12 1\n2 6 11 13 0 2\n3 4 12 0 0 1\n", encoding="utf-8")
+    lines = ["RDS", "80 2 0 x", *(" ".join(str(each or 0) for each in row) for row in rows)]
+    rdsat.write_text("\n".join(lines) + "\n", encoding="utf-8")
     code, out, _ = told(capsys, "rds", rdsat, *words)
     assert code == 0
-    assert json.loads(out)["sizes"][0]["groups"][0]["value"] == pytest.approx((1 / 5 + 1 / 4) / (1 / 5 + 1 / 4 + 1 / 6))
+    assert json.loads(out)["sizes"][0]["groups"][1]["value"] == pytest.approx(share)
     code, _, err = told(capsys, "rds", rdsat, "--outcome", "y")
     assert (code, "“y”" in err) == (1, True)
 

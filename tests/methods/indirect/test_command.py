@@ -119,7 +119,7 @@ def test_who_recruited_whom_becomes_weights_and_replicates(tmp_path, capsys) -> 
     told = json.loads(capsys.readouterr().out)
     by_hand = np.average(trait[people], weights=1 / degree[people])
     assert told["result"]["raw"] == pytest.approx((by_hand - 0.001) / 0.998)
-    assert told["trees"] == {"replicates": 200, "seed": 9}
+    assert (told["trees"]["replicates"], told["trees"]["seed"]) == (200, 9)
     drawn = oracle.tree_draws(np.random.default_rng(1), recruiter, replicates=400) / degree[people]
     assert told["result"]["share"]["se"] == pytest.approx((drawn @ trait[people] / drawn.sum(axis=1)).std(), rel=0.25)
     assert main(["indirect", file, *words, "--replicates", "200"]) == 0
@@ -149,3 +149,19 @@ def test_a_fault_is_said_in_the_language_of_the_terminal(tmp_path, capsys, monke
     file = written(tmp_path, asked(n=20))
     assert main(["indirect", file, "--design", "warner", "--p", "0.7", "--answer", "said"]) == 1
     assert "no tiene una columna «said»" in capsys.readouterr().err
+
+
+def test_answers_of_a_sample_that_is_no_sample_are_not_for_publication(tmp_path, capsys) -> None:
+    """Two seeds, and one long chain: whatever the question, the gates of such a sample are said."""
+    file = tmp_path / "chain.csv"
+    rows = [f"{at},{at - 1 if at not in (0, 1) else ''},{2 + at % 3},{int(at % 3 == 0)}" for at in range(300)]
+    file.write_text("id,recruiter,degree,yes\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["indirect", str(file), "--design", "warner", "--p", "0.9", "--answer", "yes", "--recruiter", "recruiter"]
+    assert main(words) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "One tree holds 100 % of the sample" in out
+    assert "Exploratory, not for publication: 300 people, 298 waves, 1 trees that grew." in out
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["result"]["publishable"] is False
+    assert {"exploratory", "one_tree"} <= {each["code"] for each in told["trees"]["warnings"]}

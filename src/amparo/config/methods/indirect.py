@@ -1,6 +1,7 @@
 """``./amparo methods indirect FILE``: the share of what nobody would own to, from answers that hide it."""
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -84,10 +85,11 @@ def run(options: argparse.Namespace) -> showing.Answer:
             "interval": options.interval,
         }  # fmt: skip
         result = _list(table, options, given) if options.design == "list" else _response(table, options, given)
+        result = _held(result, counted)
         looked_at = _looked_at(table, options, given) if options.design == "list" else None
     told: dict[str, Any] = {"result": result} | ({} if looked_at is None else {"list": looked_at})
     if recruited.are_recruits(options):
-        told["trees"] = {"replicates": options.replicates, "seed": options.seed}
+        told["trees"] = {"replicates": options.replicates, "seed": options.seed, "warnings": counted.warnings}
     regression = result if isinstance(result, Regression) else None
     share = result.prevalence if isinstance(result, Regression) else result
     own = share.share.warnings if regression is None else regression.warnings
@@ -115,6 +117,15 @@ def _refuse_idle(options: argparse.Namespace) -> None:
         if said and not goes:
             raise reading.Unreadable(_("%(word)s changes nothing here: leave it out. ./amparo methods indirect --help "
                                        "says what it belongs to.") % {"word": word})  # fmt: skip
+
+
+def _held(result: Prevalence | Regression, counted: recruited.Counted) -> Prevalence | Regression:
+    """The share is not for publication where the sample is not, whatever the answers say."""
+    if counted.publishable:
+        return result
+    if isinstance(result, Regression):
+        return replace(result, prevalence=replace(result.prevalence, publishable=False))
+    return replace(result, publishable=False)
 
 
 def _columns(table: reading.Table, options: argparse.Namespace) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import showing
+from amparo.config.methods.workers import workers
 from amparo.config.terminal import stop
 from amparo.methods.hidden import (
     Plan,
@@ -93,7 +94,7 @@ def _rehearsal(options: argparse.Namespace, plan: Plan) -> Rehearsal:
         options.population, share=share, mean_degree=options.mean_degree, activity=options.activity,
         homophily=options.homophily, spread=options.spread, n=plan.n, seeds=options.seeds, coupons=options.coupons,
         returned=options.returned, told_population=options.told_population, surveys=options.surveys,
-        level=options.level, seed=options.seed, progress=showing.progress,
+        level=options.level, seed=options.seed, executor=workers(), progress=showing.progress,
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """``./amparo methods rds FILE --outcome COL``: shares of a hidden population from a file of recruits."""
 
 import argparse
+import dataclasses
 import math
 from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import rds_file, showing
 from amparo.config.methods.rds_file import Recruits, read_recruits
+from amparo.config.methods.workers import workers
 from amparo.config.terminal import stop
 from amparo.methods.estimate import Estimate, Remark
 from amparo.methods.hidden import (
@@ -20,6 +22,7 @@ from amparo.methods.hidden import (
 )
 from amparo.methods.hidden.estimating import BOOTSTRAPS, TREE, Population
 from amparo.methods.hidden.intervals import METHODS
+from amparo.methods.hidden.shown import composition_bands, without_withheld
 from amparo.methods.hidden.tree_bootstrap import REPLICATES
 
 EXAMPLE = "./amparo methods rds docs/methods/examples/recruits.csv --outcome turned_away --n 800,1000,1500"
@@ -62,6 +65,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
     how: dict[str, Any] = {
         "population": population, "bootstrap": options.bootstrap, "replicates": options.replicates,
         "seed": options.seed, "level": options.level, "interval": options.interval, "progress": showing.progress,
+        "executor": workers(),
     }  # fmt: skip
     outcome = recruits.groups(options.outcome)
     if options.number:
@@ -105,7 +109,7 @@ def _parts(said: str | None) -> dict[str, float] | None:
 def _answer(found: RdsShares, recruits: Recruits) -> showing.Answer:
     tables = [_table(_title(size), size) for size in found.sizes]
     return showing.Answer(
-        result=found,
+        result=_shown(found),
         tables=(*tables, _composition(found)),
         said=_said(found),
         assumptions=found.assumptions,
@@ -125,7 +129,16 @@ def _of_number(found: RdsMean, recruits: Recruits) -> showing.Answer:
         )
         for size in found.sizes
     )  # fmt: skip
-    return showing.Answer(found, tables, _said(found), found.assumptions, _every(found), recruits.lines)
+    told = dataclasses.replace(found, sizes=tuple(map(without_withheld, found.sizes)))
+    return showing.Answer(told, tables, _said(found), found.assumptions, _every(found), recruits.lines)
+
+
+def _shown(found: RdsShares) -> dict[str, Any]:
+    """What a program is told: what the tables tell, and no more."""
+    told = {each.name: getattr(found, each.name) for each in dataclasses.fields(found)}
+    return told | {
+        "sizes": tuple(map(without_withheld, found.sizes)), "composition": composition_bands(found.composition)
+    }  # fmt: skip
 
 
 def _mean_row(mean: Estimate, effect: float, *, withheld: bool) -> tuple[Any, ...]:
@@ -155,8 +168,11 @@ def _of_parts(found: RdsStrata, recruits: Recruits) -> showing.Answer:
     pooled = [each for together in found.together for share in together for each in share.warnings]
     theirs = {each for shares in found.shares for each in _once(shares)}
     remarks = dict.fromkeys((*found.warnings, *(each for each in pooled if each not in theirs)))
+    result = {each.name: getattr(found, each.name) for each in dataclasses.fields(found)} | {
+        "shares": tuple(map(_shown, found.shares))
+    }  # fmt: skip
     return showing.Answer(
-        found, tuple(tables), tuple(said), found.shares[0].assumptions, tuple(remarks), recruits.lines
+        result, tuple(tables), tuple(said), found.shares[0].assumptions, tuple(remarks), recruits.lines
     )  # fmt: skip
 
 
@@ -196,10 +212,10 @@ def _row(share: Estimate, effect: float, *, withheld: bool) -> tuple[Any, ...]:
 
 
 def _composition(found: RdsShares) -> showing.Rows:
-    """What the sample looks like, under that name alone."""
+    """What the sample looks like, under that name alone, and in bands: beside n, a share of it is a count."""
     rows = tuple(
-        (each.name, None if each.name in found.composition.withheld else round(100 * each.value, 1))
-        for each in found.composition.groups
+        (each.name, None if each.low is None or each.high is None else f"{100 * each.low:.0f}–{100 * each.high:.0f}")
+        for each in composition_bands(found.composition)
     )
     return showing.Rows(_("Sample composition: who was asked, no estimate"), (_("group"), "%"), rows)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from amparo.config.language import say as _
 from amparo.config.methods import rds_file, reading, showing
+from amparo.config.methods.workers import workers
 from amparo.methods.estimate import Floats, Remark
 
 
@@ -21,6 +22,7 @@ class Counted:
     weights: Floats | None = field(repr=False, default=None)
     replicates: Floats | None = field(repr=False, default=None)
     warnings: tuple[Remark, ...] = ()
+    publishable: bool = True  # False: whoever was asked are too few, whatever was asked
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +46,16 @@ def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
         return Counted(np.array(table.numbers(options.weights)) if options.weights else None)
     if options.weights:
         raise reading.Unreadable(_("Either --weights or --recruiter: of recruits the weights are made here."))
+    from amparo.methods.hidden import gates
+    from amparo.methods.hidden.estimating import UNPUBLISHED
     from amparo.methods.hidden.points import rds2_weights
-    from amparo.methods.hidden.tree_bootstrap import tree_replicate_weights
+    from amparo.methods.hidden.tree_bootstrap import tree_doubts, tree_replicate_weights
 
     sample = rds_file.sample_of(table, options)
-    drawn = tree_replicate_weights(sample, replicates=options.replicates, seed=options.seed, progress=showing.progress)
-    return Counted(rds2_weights(sample.degree_used), drawn, sample.warnings)
+    drawn = tree_replicate_weights(
+        sample, replicates=options.replicates, seed=options.seed, executor=workers(), progress=showing.progress
+    )
+    said = (*sample.warnings, *gates.of_sample(sample), *tree_doubts(sample))
+    return Counted(
+        rds2_weights(sample.degree_used), drawn, said, UNPUBLISHED.isdisjoint(each.code for each in said)
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from amparo.config.language import say as _
 from amparo.config.methods import reading, scan_tables, showing
 from amparo.config.methods.days import day, days, number
+from amparo.config.methods.workers import workers
 from amparo.methods import spacetime
 from amparo.methods.estimate import Floats, Refused, Remark, remark
 
@@ -94,7 +95,7 @@ def _scan(
         "windows": options.windows, "longest": options.longest, "step": options.step, "every": options.every,
         "most_share": options.share, "most_places": options.most_places, "farthest": options.farthest,
         "replicates": options.replicates, "stop_after": options.stop_after, "most_clusters": options.clusters,
-        "seed": options.seed, "progress": showing.progress,
+        "seed": options.seed, "executor": workers(), "progress": showing.progress,
     }  # fmt: skip
     if options.model == "permutation":
         cases = _cases(table, about, places, options)

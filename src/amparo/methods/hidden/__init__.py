@@ -53,6 +53,7 @@ from amparo.methods.hidden.shares import (
     sample_composition,
     weights_of,
 )
+from amparo.methods.hidden.shown import Band, composition_bands, without_withheld
 from amparo.methods.hidden.spreads import AtSize
 from amparo.methods.hidden.strata import Strata, by_stratum
 from amparo.methods.hidden.stratified import RdsStrata, estimate_rds_strata
@@ -62,6 +63,7 @@ from amparo.methods.hidden.tree_bootstrap import tree_replicate_sums, tree_repli
 __all__ = [
     "Activity",
     "AtSize",
+    "Band",
     "Bottleneck",
     "Comparison",
     "Convergence",
@@ -92,6 +94,7 @@ __all__ = [
     "by_stratum",
     "categories",
     "combine",
+    "composition_bands",
     "convergence",
     "coupon_returns",
     "degree_drift",
@@ -143,6 +146,7 @@ __all__ = [
     "trend",
     "waves",
     "weights_of",
+    "without_withheld",
     "write_csv",
     "write_rdsat",
 ]

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from amparo.methods.estimate import Floats, Remark, remark
+from amparo.methods.hidden import gates
 from amparo.methods.hidden.chain import transitions
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.sample import Sample
@@ -109,6 +110,7 @@ class Activity:
     labels: tuple[str, ...]
     mean_degree: Floats  # (g,): weighted, so of the population
     ratio: Floats  # (g,): to the mean degree of all others; NaN for a group alone
+    warnings: tuple[Remark, ...] = ()
 
 
 def differential_activity(
@@ -116,7 +118,8 @@ def differential_activity(
 ) -> Activity:
     """The mean degree of each group over that of all others, weighted; 1 where all know as many.
 
-    Of two groups the second ratio is one over the first. Parameters: see ``estimate_shares``.
+    Of two groups the second ratio is one over the first. Parameters: see ``estimate_shares``. A group of fewer than
+    five people has no figure, and where there is one such group alone the smallest of the others has none either.
     """
     groups = coded(outcome, len(sample))
     weights = weights_of(sample, method=method, population=population)
@@ -126,7 +129,20 @@ def differential_activity(
         mean.append(_mean(degree, weights * (codes == code)))
         rest.append(_mean(degree, weights * ((codes >= 0) & (codes != code))))
     inside, outside = np.array(mean), np.array(rest)
-    return Activity(groups.labels, inside, inside / outside)
+    said = _told_of_few(groups, (codes >= 0) & (weights > 0), inside, outside)
+    return Activity(groups.labels, inside, inside / outside, said)
+
+
+def _told_of_few(groups: Outcome, used: Any, *figures: Floats) -> tuple[Remark, ...]:
+    """Empty the figures of groups that are too small to be told, and say it."""
+    counts = np.bincount(groups.codes[used], minlength=len(groups.labels)).astype(np.int64)
+    out = gates.withheld(groups.labels, counts, math.inf)
+    for figure in figures:
+        figure[[label in out for label in groups.labels]] = np.nan
+    if not out:
+        return ()
+    return (remark("groups_withheld", "Not told, because it would tell of fewer than 5 people: %(groups)s.",
+                   groups=", ".join(out)),)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +159,7 @@ def recruitment_effectiveness(sample: Sample, outcome: Outcome | Sequence[Any]) 
     """Mean recruits of each group, and the share of it that brought nobody.
 
     Warns where one group brings more than twice as many as another: RDS-II and successive sampling take recruiters of
-    all groups for alike.
+    all groups for alike. Of a group of fewer than five people there is no figure.
 
     Parameters
     ----------
@@ -162,4 +178,6 @@ def recruitment_effectiveness(sample: Sample, outcome: Outcome | Sequence[Any]) 
             remark("uneven_recruitment", "%(more)s brings more than twice as many people as %(less)s.",
                    more=groups.labels[int(mean.argmax())], less=groups.labels[int(mean.argmin())])
         )  # fmt: skip
-    return Effectiveness(groups.labels, mean, nobody / people, tuple(said))
+    none = nobody / people
+    said += _told_of_few(groups, known, mean, none)
+    return Effectiveness(groups.labels, mean, none, tuple(said))

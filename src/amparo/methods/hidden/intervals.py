@@ -25,7 +25,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from amparo.methods.estimate import Floats, Interval, Refused, Remark, probability, remark
+from amparo.methods.estimate import Floats, Interval, Refused, Remark, probability, remark, whole
 
 METHODS = ("normal", "percentile", "pivotal")
 TO_ONE_SIDE = 0.5  # standard errors between the estimate and the mean of its replicates
@@ -143,7 +143,15 @@ def design_effect(se: float, share: float, *, n: int, population: float | None =
     share : p, from 0 to 1.
     n : how many were asked.
     population : N, where it is known.
+
+    Raises
+    ------
+    Refused
+        A share beyond 0 and 1, nobody asked.
     """
+    whole("n", n, least=1)
+    if not 0 <= share <= 1:
+        raise Refused(remark("no_share", "%(value)s is no share: it has to be from 0 to 1.", value=f"{share:.4g}"))
     simple = share * (1 - share) / n
     if population is not None:
         simple *= max(0.0, population - n) / max(1.0, population - 1)

@@ -136,6 +136,11 @@ def _read(
     known = ~np.isnan(y) & (weights > 0)
     if not known.any():
         raise Refused(remark("outcome_missing", "The outcome is known of nobody."))
+    if known.sum() < gates.LEAST_SHOWN:
+        raise Refused(
+            remark("few_numbers", "Only %(n)s people said a number: their mean would tell what each of them said.",
+                   n=int(known.sum()))
+        )  # fmt: skip
     return y, weights, known, chosen
 
 

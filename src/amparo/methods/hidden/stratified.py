@@ -14,7 +14,7 @@ import numpy as np
 from amparo.methods.chance import Executor, seeds
 from amparo.methods.estimate import Estimate, Refused, Remark, remark
 from amparo.methods.hidden.chain import Transitions
-from amparo.methods.hidden.estimating import Population, RdsShares, estimate_rds
+from amparo.methods.hidden.estimating import Population, RdsShares, estimate_rds, sizes_of
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.part import subset, subset_population
 from amparo.methods.hidden.pooling import combine
@@ -95,7 +95,8 @@ def _of_part(sample: Sample, keep: Any, population: Population, part: float | No
     """The size of one part at each size of the whole."""
     if population is None:
         return None
-    sizes = population if isinstance(population, tuple) else (population,)
+    sizes_of(population)  # refuses what is neither one number nor three in order
+    sizes = (population,) if isinstance(population, int | float | np.number) else tuple(population)
     own = [
         size * part if part is not None else subset_population(sample, keep, size, method=SUCCESSIVE) for size in sizes
     ]

@@ -1,0 +1,12 @@
+"""As many threads as the computer has processors, for what is drawn anew again and again; the answer is the same."""
+
+import os
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cache
+
+
+@cache
+def workers() -> Executor | None:
+    """The threads; none where there is one processor. What they run holds no lock of Python's."""
+    many = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ThreadPoolExecutor(many, thread_name_prefix="methods") if many > 1 else None
