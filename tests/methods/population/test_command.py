@@ -79,3 +79,32 @@ def test_the_language_of_the_terminal(
     assert "count" in capsys.readouterr().err
     assert main(["population", "--help"]) == 0
     assert "./amparo methods population docs/methods/examples/histories.csv" in capsys.readouterr().out
+
+
+def test_a_multiplier_over_a_survey_of_recruits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those who were counted know as many as the others: the share is the plain one, and N is M over it."""
+    rows = [f"{at},{'' if at < 8 else (at - 8) // 2},4,{'yes' if at % 4 == 0 else 'no'}" for at in range(200)]
+    survey = tmp_path / "survey.csv"
+    survey.write_text("id,recruiter,degree,seen\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["population", written(tmp_path, HISTORIES), "--count", "people", "--counted", "300"]
+    more = ["--survey", str(survey), "--outcome", "seen", "--group", "yes", "--seed", "3"]
+    assert main([*words, *more, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["surveyed"]
+    assert told["value"] == pytest.approx(300 / 0.25)
+    assert told["interval"]["low"] < 1200 < told["interval"]["high"]
+    assert (told["n"], told["seed"], told["interval"]["method"]) == (200, 3, "percentile")
+    assert main([*words, *more]) == 0
+    assert "multiplier, survey of recruits" in capsys.readouterr().out
+    assert main([*words, "--survey", str(survey)]) == 1
+    assert "also needs --outcome, --group" in capsys.readouterr().err
+    assert main([*words, *more[:-3], "maybe"]) == 1
+    assert "nobody says “maybe”. It has: no, yes." in capsys.readouterr().err
+
+
+def test_a_survey_too_small_to_publish_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{at},{'' if at < 8 else (at - 8) // 2},4,{'yes' if at % 4 == 0 else 'no'}" for at in range(60)]
+    survey = tmp_path / "survey.csv"
+    survey.write_text("id,recruiter,degree,seen\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["population", written(tmp_path, HISTORIES), "--count", "people", "--counted", "300"]
+    assert main([*words, "--survey", str(survey), "--outcome", "seen", "--group", "yes"]) == 0
+    assert "Exploratory, not for publication: 60 people" in " ".join(capsys.readouterr().out.split())

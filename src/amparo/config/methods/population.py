@@ -5,6 +5,8 @@ from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
+from amparo.config.methods.surveyed import arguments as of_survey
+from amparo.config.methods.surveyed import surveyed
 from amparo.methods.estimate import Estimate
 from amparo.methods.population import (
     Histories,
@@ -44,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--multiplier", nargs=4, type=float, metavar=("M", "P", "SE", "N"),
         help=_("a count, the share in a survey that was counted, its standard error, how many were asked"),
     )  # fmt: skip
+    of_survey(parser)
     parser.add_argument("--found", action="store_true", help=_("also M0, Mt, Mb, Mh and Mth: how people are found"))
     parser.add_argument("--stated", nargs=2, type=float, metavar=("LOW", "HIGH"), help=_("a range that was agreed on"))
     parser.add_argument("--reason", default="", help=_("why this range"))
@@ -77,10 +80,11 @@ def run(options: argparse.Namespace) -> showing.Answer:
     results["at_least"] = bound
     if bound.interval is not None:
         sources.append(as_source(_("lower bound"), bound))
-    if options.multiplier:
-        counted = _multiplied(options)
-        results["multiplier"] = counted
-        sources.append(as_source(_("multiplier"), counted))
+    for name, counted in (("multiplier", _multiplied(options)), ("surveyed", surveyed(options))):
+        if counted is not None:
+            results[name] = counted
+            title = _("multiplier") if name == "multiplier" else _("multiplier, survey of recruits")
+            sources.append(as_source(title, counted))
     stated = tuple(options.stated) if options.stated else None
     beside = side_by_side(sources, seen=histories.n, stated=stated, reason=options.reason)
     results["side_by_side"] = beside
@@ -110,8 +114,10 @@ def _histories(table: reading.Table, options: argparse.Namespace) -> Histories:
     return capture_histories(found, lists=names)
 
 
-def _multiplied(options: argparse.Namespace) -> Estimate:
+def _multiplied(options: argparse.Namespace) -> Estimate | None:
     """The multiplier, where one was given."""
+    if not options.multiplier:
+        return None
     count, share, se, asked = options.multiplier
     return multiplier(count, share, share_se=se, asked=int(asked), level=options.level)
 
