@@ -52,7 +52,8 @@ def test_by_hand() -> None:
     assert told.n_effective == pytest.approx(64 / (16 + 4 + 1 + 1))
     assert told.largest_weight == pytest.approx(0.5)
     assert sample_composition(sample, ["a", "a", "b", "b"]).values.tolist() == [0.5, 0.5]
-    assert estimate_mean(sample, [8, 0, 4, 0], name="visits").value == pytest.approx((8 * 4 + 4) / 8)
+    five = of([("1", None, 1), ("2", "1", 2), ("3", "1", 4), ("4", "2", 4), ("5", "2", 4)])
+    assert estimate_mean(five, [8, 0, 4, 0, 0], name="visits").value == pytest.approx((8 * 4 + 4) / 9)
     with pytest.raises(KeyError):
         told["c"]
 

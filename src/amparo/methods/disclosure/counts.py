@@ -51,6 +51,20 @@ def count(
 
     Raises ``Refused`` for a code that is none, a column that is missing, two spellings of one organisation.
     """
+    _refuse_organisations(plan, organisation, organisations)
+    if missing := [name for name, _ in plan.leaves() if name not in columns]:
+        raise Refused(remark("no_column", "There is no column for %(names)s.", names=", ".join(missing)))
+    given = [
+        ("organisation", organisation),
+        ("batch", batch),
+        *((each.name, columns[each.name]) for each in plan.dimensions),
+    ]
+    shape = (max(1, len(organisations)), whole("batches", batches, least=1), *plan.shape)
+    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves())
+
+
+def _refuse_organisations(plan: Plan, organisation: ArrayLike | None, organisations: Sequence[str]) -> None:
+    """Organisations that nobody asks for, that are one in two spellings, or that are asked for and not said."""
     if organisations and not plan.least_organisations and plan.subject != "other":
         raise Refused(
             remark(
@@ -76,15 +90,6 @@ def count(
                 least=plan.least_organisations,
             )
         )
-    if missing := [name for name, _ in plan.leaves() if name not in columns]:
-        raise Refused(remark("no_column", "There is no column for %(names)s.", names=", ".join(missing)))
-    given = [
-        ("organisation", organisation),
-        ("batch", batch),
-        *((each.name, columns[each.name]) for each in plan.dimensions),
-    ]
-    shape = (max(1, len(organisations)), whole("batches", batches, least=1), *plan.shape)
-    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves())
 
 
 def _counted(

@@ -102,6 +102,11 @@ def of_withheld(label: str, count: int, out: Sequence[str], effective: float) ->
     )  # fmt: skip
 
 
+def of_told(label: str, count: int, n: int, out: Sequence[str], effective: float) -> tuple[Remark, ...]:
+    """All that has to be said of one group of ``count`` among ``n``."""
+    return (*of_group(label, count, n - count), *of_withheld(label, count, out, effective))
+
+
 def of_effective(effective: float) -> tuple[Remark, ...]:
     """What has to be said where a few large weights are the estimate."""
     if effective >= LEAST_EFFECTIVE:

@@ -164,14 +164,9 @@ def chosen_method(method: str | None, population: float | None) -> str:
 
 
 def _shares(
-    sample: Sample,
-    groups: Outcome,
-    method: str,
-    weights: Floats | None,
-    values: Floats | None,
-    population: float | None,
-    said: Sequence[Remark],
-) -> Shares:
+    sample: Sample, groups: Outcome, method: str, weights: Floats | None, values: Floats | None,
+    population: float | None, said: Sequence[Remark],
+) -> Shares:  # fmt: skip
     """Shares from weights of persons, or from shares that are known already (RDS-I: a weight p_g / n_g for each)."""
     size = len(groups.labels)
     used = groups.known & (~np.isnan(sample.degree_used) if weights is None else weights > 0)
@@ -189,10 +184,9 @@ def _shares(
     return Shares(
         method=method,
         groups=tuple(
-            Estimate(label, float(value), None, n, method, assumptions=ASSUMPTIONS[method],
-                     warnings=(*gates.of_group(label, int(count), n - int(count)),
-                               *gates.of_withheld(label, int(count), withheld, effective)))
-            for label, value, count in zip(groups.labels, values, counts, strict=True)
+            Estimate(label, value, None, n, method, assumptions=ASSUMPTIONS[method],
+                     warnings=gates.of_told(label, count, n, withheld, effective))
+            for label, value, count in zip(groups.labels, values.tolist(), counts.tolist(), strict=True)
         ),
         counts=counts,
         n=n,
