@@ -24,6 +24,14 @@ from tests.methods.hidden.made import of
 # x: 1, 2, 3; y: 4, 5. 1 brings 2 and 4, 2 brings 3, 4 brings 5.
 FIVE = of([("1", None, 2), ("2", "1", 2), ("3", "2", 2), ("4", "1", 4), ("5", "4", 4)])
 KIND = list("xxxyy")
+# The same five, three times over: of groups of fewer than five people some figures are not told.
+THRICE = of(
+    [
+        (name + at, by and by + at, degree)
+        for at in "abc"
+        for name, by, degree in [("1", None, 2), ("2", "1", 2), ("3", "2", 2), ("4", "1", 4), ("5", "4", 4)]
+    ]
+)
 
 
 def test_recruitment_homophily_by_hand() -> None:
@@ -53,19 +61,25 @@ def test_population_homophily_by_hand() -> None:
 
 
 def test_activity_by_hand() -> None:
-    told = differential_activity(FIVE, KIND)
+    told = differential_activity(THRICE, KIND * 3)
     assert told.mean_degree == pytest.approx([2, 4])
     assert told.ratio == pytest.approx([0.5, 2])
     assert np.isnan(differential_activity(FIVE, ["x"] * 5).ratio).all()
 
 
 def test_effectiveness_by_hand() -> None:
-    told = recruitment_effectiveness(FIVE, KIND)
+    told = recruitment_effectiveness(THRICE, KIND * 3)
     assert told.mean_recruits == pytest.approx([1, 0.5])
     assert told.share_without == pytest.approx([1 / 3, 1 / 2])
     assert told.warnings == ()  # exactly twice as many is not more than twice
-    wide = of([("1", None, 3), ("2", "1", 3), ("3", "1", 3), ("4", "1", 3), ("5", "2", 3)])
-    said = recruitment_effectiveness(wide, list("xyyyy")).warnings
+    wide = of(
+        [
+            (f"{at}{part}", None if at == 1 else f"2{part}" if at == 5 else f"1{part}", 3)
+            for part in "abcde"
+            for at in range(1, 6)
+        ]
+    )
+    said = recruitment_effectiveness(wide, list("xyyyy") * 5).warnings
     assert [(each.code, dict(each.values)) for each in said] == [("uneven_recruitment", {"more": "x", "less": "y"})]
 
 
