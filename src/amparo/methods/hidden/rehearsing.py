@@ -64,6 +64,16 @@ def rehearse(
     told_population : the N that the study will believe; the true one where nothing is said.
     bootstrap, replicates, level : see ``estimate_rds``.
     surveys, seed, executor, progress : how many rehearsals; see ``chance.replicate``.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: studies out of range; what ``simulate_network``, ``simulate_recruitment`` and
+        ``estimate_rds`` refuse.
+
+    References
+    ----------
+    Gile and Handcock (2010), section 4, see ``recruiting``.
     """
     whole("surveys", surveys, least=2, most=MOST_SURVEYS)
     kernel = partial(
