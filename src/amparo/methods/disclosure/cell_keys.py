@@ -88,6 +88,15 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
     ----------
     persons : an identifier of each, the same wherever she is counted.
     secret : at least 16 bytes that nobody outside knows. It is in no result, and in no message.
+
+    Raises
+    ------
+    Refused
+        ``short_secret``: fewer than 16 bytes; ``no_person``: rows without an identifier.
+
+    References
+    ----------
+    Fraser and Wooton (2005), see ``cell_keys``.
     """
     if not isinstance(secret, bytes) or len(secret) < LEAST_SECRET:
         raise Refused(remark("short_secret", "The secret has fewer than %(least)s bytes.", least=LEAST_SECRET))
@@ -99,7 +108,7 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
 
 
 def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> Noise:
-    """The perturbation table by maximum entropy.
+    """The perturbation table by maximum entropy: p(d) in proportion to exp(a d + b d²), mean 0, the given variance.
 
     Parameters
     ----------
@@ -110,7 +119,12 @@ def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> N
     Raises
     ------
     Refused
-        No distribution has this variance on this support.
+        ``no_noise``: no distribution has this variance on this support; ``little_noise``: a variance below 1;
+        ``not_whole``, ``too_large``: ``largest`` beyond 2 to 20, or ``never`` beyond it.
+
+    References
+    ----------
+    Giessing (2016), see ``cell_keys``.
     """
     whole("largest", largest, least=2, most=20)
     whole("never", never, least=0, most=largest - 1)
@@ -168,6 +182,19 @@ def cell_key_table(
     shape : how many codes each dimension has.
     threshold : below it, before or after the noise, a cell is hidden; so is a cell of nobody.
     base : to a multiple of it the rest is rounded.
+    keys : of the persons, from ``record_keys``, in the order of the rows.
+    noise : from ``noise_table``; one for all tables of these persons.
+
+    Raises
+    ------
+    Refused
+        ``shape``: not one column for each dimension; ``column``, ``unknown_code``: a code that is none, or beyond the
+        shape; ``too_many_cells``; ``not_whole``, ``too_large``: a threshold below 5, a base above it; and keys that are
+        not as many as the rows.
+
+    References
+    ----------
+    Fraser and Wooton (2005); Giessing (2016), see ``cell_keys``.
     """
     whole("threshold", threshold, least=5)
     whole("base", base, least=1, most=threshold)

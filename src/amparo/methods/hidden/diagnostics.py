@@ -123,8 +123,8 @@ def convergence(
     ------
     Refused
         ``convergence_by``: neither by wave nor by day, or by day where no day is known; ``lengths_of_groups``: not one
-        standard error for each group; ``population_below_sample``: N below n; ``no_degree``: no degree is known; what
-        ``categories`` refuses; ``lengths``: not one value for each person.
+        standard error for each group; ``population_below_sample``: N below n; what ``categories`` refuses; ``lengths``:
+        not one value for each person.
 
     References
     ----------
@@ -205,7 +205,7 @@ def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
     Raises
     ------
     Refused
-        ``no_degree``: no degree is known; what ``categories`` refuses; ``lengths``: not one value for each person.
+        What ``categories`` refuses; ``lengths``: not one value for each person.
 
     References
     ----------

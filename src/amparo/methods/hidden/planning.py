@@ -78,8 +78,8 @@ def sample_size(
 
     Parameters
     ----------
-    share, margin : between 0 and 1.
-    design_effect : at least 1.
+    share, margin : above 0 and below 1.
+    design_effect : at least 1. level : of the interval, above 0 and below 1.
     population : N, where known: then n / (1 + (n − 1) / N) are enough.
 
     Raises

@@ -79,7 +79,12 @@ def kaplan_meier(times: ArrayLike, happened: Sequence[bool] | ArrayLike, *, leve
     Raises
     ------
     Refused
-        Nobody; shapes that differ; a time that is negative or no number.
+        ``shapes_of_times``: nobody, or shapes that differ; ``time``: one that is negative or no number;
+        ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Kaplan and Meier (1958); Kalbfleisch and Prentice (2002), equation 1.14, see ``survival``.
     """
     probability("level", level)
     watched, events = np.asarray(times, np.float64), np.asarray(happened, bool)

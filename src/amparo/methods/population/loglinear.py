@@ -62,7 +62,12 @@ def loglinear(histories: Histories, *, models: Sequence[str] | None = None, leve
     Raises
     ------
     Refused
-        Fewer than three lists; a name that is no model; no model at all can be told.
+        ``two_are_few``: fewer than three lists; ``model``, ``model_lists``: a name that is no model;
+        ``not_identifiable``: no model at all can be told; ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Fienberg (1972); Cormack (1989), see ``loglinear``. Of the AIC see ``table``.
     """
     probability("level", level)
     t = len(histories.lists)
@@ -95,6 +100,10 @@ def closed_population(histories: Histories, *, level: float = 0.95) -> ModelTabl
     ------
     Refused
         No model can be told from these counts.
+
+    References
+    ----------
+    Otis et al. (1978); Rivest and Baillargeon (2007), see ``loglinear``.
     """
     probability("level", level)
     fitted = [_fitted(histories, design, level) for design in closed(histories)]

@@ -95,6 +95,10 @@ def on_plane(ids: Sequence[str], x: Sequence[float], y: Sequence[float]) -> Plac
     ------
     Refused
         ``no_places``, ``id_twice``, ``lengths``, ``not_finite``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans`` (circles).
     """
     site, distinct = _sites(_columns(ids, x, y))
     return Places(tuple(ids), site, distinct, "plane")
@@ -106,6 +110,15 @@ def alone(ids: Sequence[str]) -> Places:
     Parameters
     ----------
     ids : the places, each once.
+
+    Raises
+    ------
+    Refused
+        ``no_places``, ``id_twice``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans``.
     """
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
@@ -124,7 +137,12 @@ def by_travel(ids: Sequence[str], centre: Sequence[str], neighbour: Sequence[str
     Raises
     ------
     Refused
-        ``unknown_place``, ``not_finite`` (costs below zero too), ``pair_twice``; with the rows.
+        ``no_places``, ``id_twice``, ``lengths``, ``unknown_place``, ``not_finite`` (costs below zero too),
+        ``pair_twice``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans``. SaTScan User Guide, version 10.1, p. 7 (a file of neighbours).
     """
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
