@@ -53,9 +53,9 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """The noise of every count and key: shape (rows of counts, 256). Counts beyond the last row use the last."""
+    """The noise of every count and key. Counts beyond the last row of the table use the last."""
 
-    table: Integers = field(repr=False)
+    table: Integers = field(repr=False)  # (rows of counts, 256), in persons
     probabilities: Floats = field(repr=False)  # (rows of counts, 2 D + 1), of -D to D
     largest: int
     variance: float
@@ -66,7 +66,7 @@ class Noise:
 class CellKeyTable:
     """Values as they may be shown, -1 where hidden. Neither true counts nor keys are in it."""
 
-    values: Integers
+    values: Integers  # (codes of the first dimension, of the second, …)
     threshold: int
     base: int
     method: str = "cell key, maximum entropy"
@@ -78,7 +78,7 @@ class CellKeyTable:
 class RecordKeys:
     """The key of each person. It never leaves: whoever has the keys can take the noise away."""
 
-    keys: NDArray[np.uint8] = field(repr=False, compare=False, metadata=SECRET)
+    keys: NDArray[np.uint8] = field(repr=False, compare=False, metadata=SECRET)  # (n,), in the order of the persons
 
 
 def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
@@ -188,9 +188,9 @@ def cell_key_table(
     Raises
     ------
     Refused
-        ``shape``: not one column for each dimension; ``column``, ``unknown_code``: a code that is none, or beyond the
-        shape; ``too_many_cells``; ``not_whole``, ``too_large``: a threshold below 5, a base above it; and keys that are
-        not as many as the rows.
+        ``shape``: not one column for each dimension; ``column``: no whole number for each of the keys;
+        ``unknown_code``: one that is beyond the shape; ``too_many_cells``; ``not_whole``, ``too_large``: a threshold
+        below 5, a base above it.
 
     References
     ----------

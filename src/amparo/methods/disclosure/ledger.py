@@ -118,7 +118,7 @@ def as_text(ledger: Ledger) -> str:
     Returns
     -------
     str
-        JSON, with the version of its form; the same ledger is the same text.
+        JSON, one object for each edition; ``from_text`` reads it.
 
     References
     ----------

@@ -58,7 +58,7 @@ def choose_unit(
     counts, plan : the persons, and the rules; what tables the plan has does not matter.
     place, period : names of the two dimensions. All others are summed over.
     rungs : pairs of a level of places and one of periods, the finest first.
-    time_limit_s : seconds of the solver. A unit it does not prove is not told.
+    time_limit_s : seconds of the solver. Where they are not enough, nothing is told.
 
     Raises
     ------

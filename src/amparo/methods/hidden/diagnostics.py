@@ -53,7 +53,7 @@ class Waves:
     largest_tree: float  # its share of the sample
     by_wave: Integers = field(repr=False, metadata=SECRET)  # (depth + 1,)
     by_tree: Integers = field(repr=False, metadata=SECRET)  # (seeds,), as seeds stand in the file
-    by_recruits: Integers = field(repr=False, metadata=SECRET)  # how many brought 0, 1, 2, …
+    by_recruits: Integers = field(repr=False, metadata=SECRET)  # (most + 1,): how many brought 0, 1, 2, …
     warnings: tuple[Remark, ...] = ()
 
 
@@ -123,8 +123,8 @@ def convergence(
     ------
     Refused
         ``convergence_by``: neither by wave nor by day, or by day where no day is known; ``lengths_of_groups``: not one
-        standard error for each group; ``population_below_sample``: N below n; what ``categories`` refuses; ``lengths``:
-        not one value for each person.
+        standard error for each group; ``population_below_sample``: N below n; ``no_degree``; what ``categories``
+        refuses; ``lengths``: not one value for each person.
 
     References
     ----------
@@ -174,8 +174,8 @@ class Line:
     """One tree: its estimate as its people came in."""
 
     seed: int  # position of the seed
-    at: Floats
-    n: Integers
+    at: Floats  # (m,): the last wave included
+    n: Integers  # (m,): people included
     values: Floats  # (m, g)
 
 

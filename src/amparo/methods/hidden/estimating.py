@@ -98,8 +98,8 @@ def estimate_rds(
     Refused
         ``no_such_method``, ``no_pair``: a bootstrap that does not go with the method; ``sizes_in_order``,
         ``population_below_sample``: N not in order, or below n; ``fraction_too_large``: RDS-II of more than three
-        tenths of N; ``no_degree``: nobody with both an answer and a degree; and what ``estimate_shares``,
-        ``interval_of`` and the bootstrap refuse.
+        tenths of N; ``no_degree``, ``outcome_missing``: nobody with a degree, or nobody with both an answer and a
+        degree; and what ``estimate_shares``, ``interval_of`` and the bootstrap refuse.
 
     References
     ----------

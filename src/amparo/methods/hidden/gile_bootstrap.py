@@ -70,7 +70,7 @@ def gile_replicate_sums(
     Returns
     -------
     Floats
-        Weights of who was drawn: in persons of the population, so that a row sums to about N.
+        Weights of who was drawn, in persons of the population.
 
     Raises
     ------

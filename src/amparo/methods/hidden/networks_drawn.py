@@ -35,8 +35,8 @@ MOST_DEGREE = 10_000  # mean; nobody knows more of one hidden population
 class Network:
     """People and their ties: those whom person i knows are ``near[begin[i]:begin[i + 1]]``."""
 
-    begin: Integers = field(repr=False, metadata=SECRET)
-    near: Integers = field(repr=False, metadata=SECRET)
+    begin: Integers = field(repr=False, metadata=SECRET)  # (N + 1,)
+    near: Integers = field(repr=False, metadata=SECRET)  # (ends of ties,)
     group: Integers = field(repr=False, metadata=SECRET)  # (N,): 1 for the group the plan is about, else 0
     seed: int = 0
 

@@ -79,14 +79,13 @@ def sample_size(
     Parameters
     ----------
     share, margin : above 0 and below 1.
-    design_effect : at least 1. level : of the interval, above 0 and below 1.
+    design_effect, level : at least 1; of the interval, above 0 and below 1.
     population : N, where known: then n / (1 + (n − 1) / N) are enough.
 
     Raises
     ------
     Refused
-        ``out_of_range``: a share, the margin, the level; ``effect_below_one``: of the design; ``not_whole``: nobody in
-        the population.
+        ``out_of_range``: share, margin or level; ``effect_below_one``; ``not_whole``: nobody in the population.
 
     References
     ----------

@@ -102,7 +102,8 @@ def estimate_shares(
     Raises
     ------
     Refused
-        What ``categories`` refuses; ``lengths``: not one value for each person; ``no_such_method``; what ``weights_of``
+        ``no_degree``, ``outcome_missing``: nobody with a degree, or nobody with both an answer and a degree;
+        ``no_such_method``; ``lengths``: not one value for each person; what ``categories`` refuses; what ``weights_of``
         refuses of weights, and ``rds1_shares`` of a chain that does not settle.
 
     References

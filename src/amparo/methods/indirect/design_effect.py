@@ -71,7 +71,7 @@ class DesignEffectTest:
     n: int
     method: str
     warnings: tuple[Remark, ...] = ()
-    covariance: Floats | None = field(default=None, repr=False, compare=False)  # of ``shares``
+    covariance: Floats | None = field(default=None, repr=False, compare=False)  # (k, k), of ``shares``
 
 
 def design_effect_test(

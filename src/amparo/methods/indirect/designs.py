@@ -118,7 +118,8 @@ def forced_response(*, honest: float, yes: float) -> Design:
     Raises
     ------
     Refused
-        ``out_of_range``: a probability beyond its limits.
+        ``out_of_range``: a probability beyond its limits; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------

@@ -82,7 +82,8 @@ def most_covered(
     ------
     Refused
         ``shapes``, ``covers``: shapes that do not fit, what is neither 1 nor 0; ``weight``, ``no_demand``: weights that
-        are negative or sum to 0; ``existing``: a site that is none; ``too_large``: more new sites than there are.
+        are negative or sum to 0; ``existing``: a site that is none; ``not_whole``, ``too_large``: no new site, or more
+        than there are.
 
     References
     ----------

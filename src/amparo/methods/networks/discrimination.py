@@ -51,7 +51,7 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One service."""
+    """One service: its counts, its rate as far as they tell, and where it stands among all."""
 
     name: str
     refused: int

@@ -31,7 +31,7 @@ class Curve:
     times: Floats  # (k,), rising
     waiting: Floats  # (k,): the share still waiting after that time
     low: Floats  # (k,): of its interval
-    high: Floats
+    high: Floats  # (k,)
     at_risk: Integers  # (k,): how many were still watched just before
     level: float
     longest: float  # the longest time that anybody was watched: beyond it nothing is known

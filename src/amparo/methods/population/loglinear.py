@@ -63,7 +63,8 @@ def loglinear(histories: Histories, *, models: Sequence[str] | None = None, leve
     ------
     Refused
         ``two_are_few``: fewer than three lists; ``model``, ``model_lists``: a name that is no model;
-        ``not_identifiable``: no model at all can be told; ``out_of_range``: a level that is none.
+        ``not_identifiable``: one term of all lists; no model at all can be told: with the reason of each;
+        ``out_of_range``: a level that is none.
 
     References
     ----------
@@ -99,7 +100,7 @@ def closed_population(histories: Histories, *, level: float = 0.95) -> ModelTabl
     Raises
     ------
     Refused
-        No model can be told from these counts.
+        No model can be told from these counts: with the reason of each; ``out_of_range``: a level that is none.
 
     References
     ----------

@@ -37,7 +37,7 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one source says."""
+    """What one source says: between which numbers of people the truth lies."""
 
     name: str
     low: float

@@ -27,12 +27,12 @@ type Names = Sequence[str | None]
 class Cases:
     """Cases that may be scanned, by the number of their day; sorted, so that the order of rows says nothing."""
 
-    place: Integers = field(repr=False)  # index into the places
-    day: Integers = field(repr=False)
-    count: Floats = field(repr=False)
+    place: Integers = field(repr=False)  # (n,): index into the places
+    day: Integers = field(repr=False)  # (n,)
+    count: Floats = field(repr=False)  # (n,)
     person: tuple[str, ...] | None = field(repr=False)  # "" where nobody knows
     organisation: tuple[str, ...] | None = field(repr=False)
-    row: Integers = field(repr=False, metadata={"export": False})  # of the data that came in
+    row: Integers = field(repr=False, metadata={"export": False})  # (n,): of the data that came in
     since: int
     until: int  # the last day that is looked at
     dated: bool  # are days dates, or numbers?

@@ -28,7 +28,8 @@ class Places:
     site: Integers  # (places,)
     position: Floats = field(repr=False)  # (sites, 2 or 3): on a plane, in space, or without columns
     metric: str = "earth"  # "earth" in km, "plane" in the units of x and y, "travel" in those of the costs, "alone"
-    travel: tuple[Integers, Integers, Floats] | None = field(default=None, repr=False)  # starts, neighbours, costs
+    # Of a list of neighbours: where each centre starts, (places + 1,); neighbours and costs, (pairs,).
+    travel: tuple[Integers, Integers, Floats] | None = field(default=None, repr=False)
 
     @property
     def sites(self) -> int:

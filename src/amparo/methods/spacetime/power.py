@@ -75,7 +75,8 @@ def what_could_be_seen(
     relative_risk : so many times what is usual, above 1.
     around : it lies in the smallest zone around a place that has at least so many places.
     every, once_in : an alert is what chance alone brings once in ``once_in`` days, where it is looked every ``every``.
-    simulations, seed, executor : data of chance alone, at least 20; see ``chance.replicate``.
+    simulations : data of chance alone, at least 20.
+    seed, executor : see ``chance.replicate``.
 
     Raises
     ------

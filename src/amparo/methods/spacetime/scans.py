@@ -119,8 +119,8 @@ def poisson_scan(
     ----------
     places, cases : see ``on_earth`` and ``tidy``.
     expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, for only shares matter.
-        ``person_time`` makes it of people by place and time, ``standardised`` of covariates. Of places whose cases ``tidy``
-        left out nothing is expected, whatever stands here.
+        ``person_time`` makes it of people by place and time, ``standardised`` of covariates. Of places whose cases
+        ``tidy`` left out nothing is expected, whatever stands here.
     weights : ``(places,)``: of these a zone may hold ``most_share``. Without them, of what was expected.
     windows, longest, step, every, most_share, most_places, farthest, replicates, stop_after, most_clusters, seed,
         executor, chunk, progress : see ``scans``, for all three alike.
@@ -129,7 +129,7 @@ def poisson_scan(
     ------
     Refused
         ``shape``, ``bad_expected``; ``nobody_there``: a case where nothing was expected; ``too_few``;
-        ``too_many_cases``.
+        ``too_many_cases``. And what all three raise.
 
     References
     ----------
@@ -170,7 +170,8 @@ def bernoulli_scan(
     Raises
     ------
     Refused
-        ``periods_differ``, ``left_out_differ``, ``nothing_to_label``, ``fractions_here``, ``too_many_cases``.
+        ``periods_differ``, ``left_out_differ``, ``nothing_to_label``, ``fractions_here``, ``too_many_cases``. And what
+        all three raise.
 
     References
     ----------
