@@ -2,13 +2,16 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import amparo.methods as index
+from amparo.methods import chance
+from tests.methods import planted
+from tests.methods.said import CODE, unsaid, unshaped
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "methods").glob("*.md")}
@@ -22,22 +25,16 @@ def text_of_tests(part: str) -> str:
 TESTS = {part: text_of_tests(part) for part in index.PARTS}
 
 
-def functions() -> Iterator[tuple[str, str, Any]]:
-    """Every function of a part that others may call."""
+def exported(kind: Callable[[Any], bool]) -> Iterator[tuple[str, str, Any]]:
+    """Every thing of this kind that a part shows to others."""
     for part in index.PARTS:
         module = getattr(index, part)
-        for name in module.__all__:
-            if inspect.isfunction(thing := getattr(module, name)):
-                yield part, name, thing
+        yield from ((part, name, thing) for name in module.__all__ if kind(thing := getattr(module, name)))
 
 
 def unexplained(part: str, name: str, thing: Any, pages: str, tests: str) -> list[str]:
     """What is missing of one function."""
-    said = inspect.getdoc(thing) or ""
-    faults = [] if len(said) > 40 else ["has no docstring"]
-    silent = [each for each in inspect.signature(thing).parameters if not re.search(rf"\b{each}\b", said)]
-    if silent and not re.search(r"Parameters\n|Parameters, |[Ss]ee ", said):
-        faults.append("does not say what it takes")
+    faults = unsaid(thing)
     if not re.search(rf"\b{name}\b", pages):
         faults.append("stands on no page of docs/methods")
     if not re.search(rf"\b{name}\b", tests):
@@ -46,22 +43,36 @@ def unexplained(part: str, name: str, thing: Any, pages: str, tests: str) -> lis
 
 
 def test_what_is_not_explained_is_found():
-    def nothing(a, b):
-        pass
-
-    assert unexplained("hidden", "nothing", nothing, "", "") == [
-        "hidden.nothing has no docstring",
-        "hidden.nothing does not say what it takes",
+    assert unexplained("hidden", "nothing", planted.nothing, "", "") == [
+        "hidden.nothing has no summary",
+        "hidden.nothing does not say what a is",
+        "hidden.nothing does not say what b is",
+        "hidden.nothing does not say what it answers",
+        "hidden.nothing does not say that it refuses",
+        "hidden.nothing has references that lead nowhere: none",
         "hidden.nothing stands on no page of docs/methods",
         "hidden.nothing stands in no test",
     ]
+    assert unsaid(planted.told) == [
+        "says of way to look where it is not",
+        "says that it refuses, and does not",
+        "refuses by a code that is not there: no_such_code",
+        "has references that lead nowhere: 1899",
+    ]
+    assert unshaped(planted.Bare) == ["has no summary", "does not say the shape of values"]
 
 
 def test_every_function_is_explained():
-    pages = "\n".join(PAGES.values())
-    found = [fault for part, name, thing in functions() for fault in unexplained(part, name, thing, pages, TESTS[part])]
-    assert found == []
-    assert len(list(functions())) > 60
+    pages, every = "\n".join(PAGES.values()), list(exported(inspect.isfunction))
+    assert [fault for part, name, thing in every for fault in unexplained(part, name, thing, pages, TESTS[part])] == []
+    assert len(every) > 120
+    assert [*unsaid(chance.seeds), *unsaid(chance.replicate), *unsaid(index.shrink_proportions)] == []
+
+
+def test_every_result_says_what_it_is_and_the_shape_of_its_arrays():
+    results = list(exported(inspect.isclass))
+    assert [f"{part}.{name} {fault}" for part, name, thing in results for fault in unshaped(thing)] == []
+    assert len(results) > 70
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.keys() - {"README"}))
@@ -75,7 +86,6 @@ def test_a_page_says_when_not_to_and_shows_a_picture(page):
 
 SECTIONS = (r"## The questions?$", r"## What is (estimated|answered|told)$", r"## What it takes for granted$",
             r"## When (not to use it|it breaks)$", r"## What is refused", r"## Where this is tested$")  # fmt: skip
-CODE_OF_ALL = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/amparo/methods").rglob("*.py"))
 
 
 def left_out(text: str) -> list[str]:
@@ -84,7 +94,7 @@ def left_out(text: str) -> list[str]:
     _, _, refused = text.partition("## What is refused")
     rows = [line for line in refused.partition("\n## ")[0].splitlines() if line.startswith("|")]
     codes = re.findall(r"`([a-z]+_[a-z_]+)`", " ".join(line.rpartition("|")[0].rpartition("|")[2] for line in rows))
-    return faults + [each for each in codes if f'"{each}"' not in CODE_OF_ALL]
+    return faults + [each for each in codes if f'"{each}"' not in CODE]
 
 
 def test_what_a_page_leaves_out_is_found():

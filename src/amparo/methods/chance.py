@@ -79,7 +79,28 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 
 
 def seeds(seed: int, count: int, *, first: int = 0) -> Words:
-    """The seeds of replicates ``first`` to ``first + count - 1``, shape ``(count,)``; each by its number alone."""
+    """The seeds of replicates ``first`` to ``first + count - 1``, shape ``(count,)``; each by its number alone.
+
+    Parameters
+    ----------
+    seed : of the whole, a whole number from 0 to 2⁶³ − 1.
+    count : how many replicates.
+    first : the number of the first of them, from 0 on.
+
+    Returns
+    -------
+    Words
+        Numbers of 64 bits.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: a seed that is none.
+
+    References
+    ----------
+    Steele, Lea and Flood (2014), see ``chance`` (splitmix64).
+    """
     whole("seed", seed, least=0, most=MOST_SEED)
     numbers = np.arange(first, first + count, dtype=np.uint64)
     with np.errstate(over="ignore"):
@@ -108,9 +129,25 @@ def replicate(
     ----------
     kernel : takes seeds, shape ``(m,)``, and answers an array whose first axis is ``m``. For an executor of processes
         it must be picklable: a function of a module, or ``functools.partial`` of one.
+    count : replicates in all, at least 1.
+    seed : of the whole, see ``seeds``.
     executor : anything with ``submit``; without one everything runs here. The answer is the same, bit for bit.
     chunk : replicates of one call. It changes how the work is cut, never the answer.
     progress : is told how many of how many are done.
+
+    Returns
+    -------
+    NDArray
+        What the kernel answers, the first axis of length ``count``: replicates in the order of their numbers.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: a count, a chunk or a seed that is none.
+
+    References
+    ----------
+    Blackman and Vigna (2021); Steele, Lea and Flood (2014), see ``chance``.
     """
     whole("count", count, least=1)
     whole("chunk", chunk, least=1)

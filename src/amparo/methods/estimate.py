@@ -39,7 +39,20 @@ class Remark:
 
 
 def remark(code: str, text: str, /, *, rows: Sequence[int] = (), **values: Any) -> Remark:
-    """A remark; the text is a message id, and ``values`` go into its places."""
+    """A remark; the text is a message id, and ``values`` go into its places.
+
+    Parameters
+    ----------
+    code : for programs: lower case, words joined by an underscore.
+    text : the message id, with ``%(name)s`` where a value goes in.
+    rows : positions in the data that came in, the first is 0.
+    values : for the places of the text.
+
+    Returns
+    -------
+    Remark
+        It is said in a warning, or carried by ``Refused``.
+    """
     return Remark(code, text, tuple(sorted(values.items())), tuple(int(row) for row in rows))
 
 
@@ -85,7 +98,17 @@ class Estimate:
 
 
 def plain(result: Any) -> Any:
-    """A result as plain lists, numbers and texts, without what never leaves; what is not finite becomes ``None``."""
+    """A result as plain lists, numbers and texts, without what never leaves; what is not finite becomes ``None``.
+
+    Parameters
+    ----------
+    result : a dataclass of the methods, or what stands within one.
+
+    Returns
+    -------
+    Any
+        What ``json`` can write.
+    """
     if dataclasses.is_dataclass(result) and not isinstance(result, type):
         fields = [each for each in dataclasses.fields(result) if each.metadata.get("export", True)]
         told = {each.name: plain(getattr(result, each.name)) for each in fields}
@@ -105,12 +128,39 @@ def plain(result: Any) -> Any:
 
 
 def as_json(result: Any) -> str:
-    """The same result is the same text, byte for byte, on every machine of one kind."""
+    """The same result is the same text, byte for byte, on every machine of one kind.
+
+    Parameters
+    ----------
+    result : as for ``plain``.
+
+    Returns
+    -------
+    str
+        JSON, keys in order.
+    """
     return json.dumps(plain(result), sort_keys=True, ensure_ascii=False, indent=2)
 
 
 def probability(name: str, value: float, *, above: float = 0.0, below: float = 1.0) -> float:
-    """The value where it lies strictly between; else ``Refused`` with its name."""
+    """The value where it lies strictly between; else ``Refused`` with its name.
+
+    Parameters
+    ----------
+    name : what the value is called where it is refused.
+    value : what has to be a number.
+    above, below : between which it has to lie; neither is allowed itself.
+
+    Returns
+    -------
+    float
+        The value.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``.
+    """
     if not (isinstance(value, int | float) and above < value < below):
         raise Refused(
             remark(
@@ -123,7 +173,24 @@ def probability(name: str, value: float, *, above: float = 0.0, below: float = 1
 
 
 def whole(name: str, value: int, *, least: int, most: int | None = None) -> int:
-    """The value where it is a whole number of this range; else ``Refused`` with its name."""
+    """The value where it is a whole number of this range; else ``Refused`` with its name.
+
+    Parameters
+    ----------
+    name : what the value is called where it is refused.
+    value : what has to be a whole number.
+    least, most : the smallest and the largest that is allowed; without ``most`` there is no largest.
+
+    Returns
+    -------
+    int
+        The value.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``: no whole number, or below the least; ``too_large``: above the most.
+    """
     known = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not known or value < least:
         raise Refused(

@@ -70,10 +70,12 @@ def audit(
 
     Parameters
     ----------
+    ledger : every edition that was published, see ``protect``.
     counts : the persons behind it. Without them only a stranger can be played, and it says so.
     colluding : how many organisations put together what they know.
     width : that each interval has to have; that of each edition where nothing is said.
     time_limit_s : of the solver. What it does not reach counts as exposed.
+    progress : is told how many of how many attackers are done.
 
     Returns
     -------
@@ -83,7 +85,9 @@ def audit(
     Raises
     ------
     Refused
-        Figures that contradict each other, or the counts.
+        ``no_figure``, ``contradiction``, ``no_table``: figures that cannot be, or contradict each other or the counts;
+        ``counts_of_other``: counts that lack a category or an arrival of the ledger; ``not_whole``, ``too_large``: a
+        width below 1, more than three who collude.
 
     References
     ----------

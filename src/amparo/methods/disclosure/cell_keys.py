@@ -53,9 +53,9 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """The noise of every count and key: shape (rows of counts, 256). Counts beyond the last row use the last."""
+    """The noise of every count and key. Counts beyond the last row of the table use the last."""
 
-    table: Integers = field(repr=False)
+    table: Integers = field(repr=False)  # (rows of counts, 256), in persons
     probabilities: Floats = field(repr=False)  # (rows of counts, 2 D + 1), of -D to D
     largest: int
     variance: float
@@ -66,7 +66,7 @@ class Noise:
 class CellKeyTable:
     """Values as they may be shown, -1 where hidden. Neither true counts nor keys are in it."""
 
-    values: Integers
+    values: Integers  # (codes of the first dimension, of the second, …)
     threshold: int
     base: int
     method: str = "cell key, maximum entropy"
@@ -78,7 +78,7 @@ class CellKeyTable:
 class RecordKeys:
     """The key of each person. It never leaves: whoever has the keys can take the noise away."""
 
-    keys: NDArray[np.uint8] = field(repr=False, compare=False, metadata=SECRET)
+    keys: NDArray[np.uint8] = field(repr=False, compare=False, metadata=SECRET)  # (n,), in the order of the persons
 
 
 def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
@@ -88,6 +88,15 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
     ----------
     persons : an identifier of each, the same wherever she is counted.
     secret : at least 16 bytes that nobody outside knows. It is in no result, and in no message.
+
+    Raises
+    ------
+    Refused
+        ``short_secret``: fewer than 16 bytes; ``no_person``: rows without an identifier.
+
+    References
+    ----------
+    Fraser and Wooton (2005), see ``cell_keys``.
     """
     if not isinstance(secret, bytes) or len(secret) < LEAST_SECRET:
         raise Refused(remark("short_secret", "The secret has fewer than %(least)s bytes.", least=LEAST_SECRET))
@@ -99,7 +108,7 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
 
 
 def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> Noise:
-    """The perturbation table by maximum entropy.
+    """The perturbation table by maximum entropy: p(d) in proportion to exp(a d + b d²), mean 0, the given variance.
 
     Parameters
     ----------
@@ -110,7 +119,12 @@ def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> N
     Raises
     ------
     Refused
-        No distribution has this variance on this support.
+        ``no_noise``: no distribution has this variance on this support; ``little_noise``: a variance below 1;
+        ``not_whole``, ``too_large``: ``largest`` beyond 2 to 20, or ``never`` beyond it.
+
+    References
+    ----------
+    Giessing (2016), see ``cell_keys``.
     """
     whole("largest", largest, least=2, most=20)
     whole("never", never, least=0, most=largest - 1)
@@ -168,6 +182,19 @@ def cell_key_table(
     shape : how many codes each dimension has.
     threshold : below it, before or after the noise, a cell is hidden; so is a cell of nobody.
     base : to a multiple of it the rest is rounded.
+    keys : of the persons, from ``record_keys``, in the order of the rows.
+    noise : from ``noise_table``; one for all tables of these persons.
+
+    Raises
+    ------
+    Refused
+        ``shape``: not one column for each dimension; ``column``: no whole number for each of the keys;
+        ``unknown_code``: one that is beyond the shape; ``too_many_cells``; ``not_whole``, ``too_large``: a threshold
+        below 5, a base above it.
+
+    References
+    ----------
+    Fraser and Wooton (2005); Giessing (2016), see ``cell_keys``.
     """
     whole("threshold", threshold, least=5)
     whole("base", base, least=1, most=threshold)

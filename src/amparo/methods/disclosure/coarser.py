@@ -9,6 +9,19 @@ def coarser(plan: Plan) -> Plan | None:
     """The nearest plan that says less: the finest level of one dimension goes, of the one with most codes first.
 
     ``None`` where every table is a single figure already.
+
+    Parameters
+    ----------
+    plan : what could not be published; it is not changed.
+
+    Returns
+    -------
+    Plan or None
+        Without the finest level of one dimension, in its tables too.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
     """
     sizes = []
     for number, each in enumerate(plan.dimensions):

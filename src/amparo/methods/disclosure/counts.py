@@ -44,12 +44,26 @@ def count(
 
     Parameters
     ----------
-    columns : for each dimension of the plan the position of each row's leaf, shape (n,).
-    organisation : position in ``organisations`` of who contributed each row.
-    batch : with which edition each row arrived, 0 for the first, which is also what stands where nothing is said.
+    columns : for each dimension of the plan the position of each row's leaf, shape ``(n,)``.
+    plan : whose dimensions and rules these are.
+    organisation : position in ``organisations`` of who contributed each row, ``(n,)``.
+    organisations : the names of those who contribute.
+    batch : with which edition each row arrived, ``(n,)``, 0 for the first, which is also what stands where nothing is
+        said.
     batches : how many editions there are with this one.
+    persons : how many each row stands for, ``(n,)``; 1 where nothing is said.
 
-    Raises ``Refused`` for a code that is none, a column that is missing, two spellings of one organisation.
+    Raises
+    ------
+    Refused
+        ``no_column``, ``column``, ``unknown_code``: a column that is missing or no row of whole numbers, a code that
+        the plan does not know; ``no_organisation``, ``organisations_alike``, ``organisations_not_asked``: nobody says
+        who contributed, one is written in two ways, the plan asks for none; ``too_many_cells``, ``too_many_persons``;
+        ``not_whole``: no edition.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
     """
     _refuse_organisations(plan, organisation, organisations)
     if missing := [name for name, _ in plan.leaves() if name not in columns]:

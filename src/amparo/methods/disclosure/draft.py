@@ -42,8 +42,13 @@ def draft(
     Raises
     ------
     Refused
-        The plan lacks a category of an earlier edition; the counts are not of these batches, or contradict a figure
-        that is published already; somebody stands in a cell that cannot occur.
+        ``category_gone``: the plan lacks a category of an earlier edition; ``other_counts``: the counts are not of
+        these batches; ``contradiction``: they contradict a figure that is published already; ``cannot_be``,
+        ``impossible_now``: somebody stands in a cell that cannot occur, or one that could is called so.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit`` (the primary rules).
     """
     _refuse_misfits(counts, plan, ledger)
     empty = Edition(name, audience, plan.leaves(), (), (), plan.width, plan.zeros, revise, plan.impossible)

@@ -109,12 +109,40 @@ def closings(ledger: Ledger, leaves: Leaves) -> Integers:
 
 
 def as_text(ledger: Ledger) -> str:
-    """A ledger as JSON, to be kept. It names what is sensitive: it is for the house alone."""
+    """A ledger as JSON, to be kept. It names what is sensitive: it is for the house alone.
+
+    Parameters
+    ----------
+    ledger : every edition that was published.
+
+    Returns
+    -------
+    str
+        JSON, one object for each edition; ``from_text`` reads it.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
+    """
     return json.dumps([asdict(edition) for edition in ledger.editions], ensure_ascii=False, indent=1)
 
 
 def from_text(text: str) -> Ledger:
-    """The ledger that was kept; ``Refused`` where the text is none."""
+    """The ledger that was kept.
+
+    Parameters
+    ----------
+    text : what ``as_text`` wrote.
+
+    Raises
+    ------
+    Refused
+        ``no_ledger``: the text is none, or it was cut.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
+    """
     try:
         return Ledger(tuple(_edition(each) for each in json.loads(text)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:

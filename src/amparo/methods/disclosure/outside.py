@@ -25,11 +25,18 @@ def as_published(
         is sensitive: a cell that is hidden for its own sake. A sensitive cell that is not hidden is a fault.
     width : that every sensitive cell has to keep. 1 asks only that none can be told exactly.
     zeros : "shown" where the table never hides a zero, so that a gap says it is none.
+    dimensions : of the table, in the order of the codes of a row; from ``dimension``.
+    name : of the edition.
 
     Raises
     ------
     Refused
-        A code that the dimensions do not know; a negative figure; a sensitive cell that stands there open.
+        ``unknown_zeros``; ``unknown_code``: a code that the dimensions do not know; ``negative``: a figure below zero;
+        ``open``: a sensitive cell that stands there with its figure. With the rows.
+
+    References
+    ----------
+    Fischetti and Salazar (2001), see ``audit`` (what the attacker reads).
     """
     leaves = [{code: of for level in each.levels for code, of in level.codes} for each in dimensions]
     _refuse_rows(rows, leaves, zeros)

@@ -150,8 +150,14 @@ def dimension(
 
     Parameters
     ----------
+    name, leaves : of the dimension; its finest categories.
     groups : for the name of a level its codes and their leaves. They need not be nested, nor cover everything.
     total : the code of everything; ``None`` where there is none.
+    sensitive : codes that must not be told even of a whole group.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
     """
     levels = [Level("each", tuple((leaf, (leaf,)) for leaf in leaves))]
     levels += [
@@ -169,6 +175,10 @@ def table(name: str, levels: Mapping[str, Sequence[str]]) -> Table:
     ----------
     name : of the table, for its readers.
     levels : by dimension, the levels that are shown, as ``{"place": ["department", "all"]}``.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
     """
     return Table(name, tuple((key, tuple(each)) for key, each in levels.items()))
 

@@ -66,9 +66,13 @@ def protect(
 
     Parameters
     ----------
-    counts : persons by organisation, arrival and finest cell, with one arrival batch for each edition.
+    counts : persons by organisation, arrival and finest cell, with one arrival batch for each edition; from ``count``.
+    plan : what will be published, and by which rules.
+    name, audience : of the edition; for whom it is.
     ledger : everything that was published before.
     revise : count what came late to closed cells; a figure whose change is too small is kept as it was.
+    time_limit_s : seconds of the solver. What it does not reach is not published.
+    progress : is told how many of how many attackers are done.
 
     Returns
     -------
@@ -78,11 +82,12 @@ def protect(
     Raises
     ------
     Refused
-        Nothing is published, and why; a coarser plan is named.
+        Nothing is published, and why: ``solver_limit``, ``no_table``, ``not_proven``, with a coarser plan; and what
+        ``draft`` and ``audit`` refuse.
 
     References
     ----------
-    Langsrud (2024), LNCS 14915 (step 2). Fischetti and Salazar (2001), Management Science 47, 1008 (step 4).
+    Langsrud (2024), see ``gauss`` (step 2). Fischetti and Salazar (2001), see ``audit`` (step 4).
     """
     past = ledger if ledger is not None else Ledger()
     made = in_order(draft(counts, plan=plan, ledger=past, name=name, audience=audience, revise=revise), plan)

@@ -76,7 +76,12 @@ def release_sample(groups: Sequence[Group], *, recruits: int) -> SampleRelease:
     Raises
     ------
     Refused
-        A study of fewer than 100; a group that cannot be; no group.
+        ``small_study``: fewer than 100; ``no_groups``; ``no_group``: a group that cannot be; ``not_whole``: recruits
+        below 0.
+
+    References
+    ----------
+    Hundepool et al. (2012), chapter 4, see ``audit``.
     """
     whole("recruits", recruits, least=0)
     if recruits < LEAST_STUDY:

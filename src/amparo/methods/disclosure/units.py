@@ -58,11 +58,17 @@ def choose_unit(
     counts, plan : the persons, and the rules; what tables the plan has does not matter.
     place, period : names of the two dimensions. All others are summed over.
     rungs : pairs of a level of places and one of periods, the finest first.
+    time_limit_s : seconds of the solver. Where they are not enough, nothing is told.
 
     Raises
     ------
     Refused
-        A level that is not there; no unit that may be told; the solver did not finish.
+        ``rungs``: a level that is not there; ``no_unit``: none that may be told; ``solver_limit``: the solver did not
+        finish; ``choice_tells``: the choice itself would tell of one that is not told.
+
+    References
+    ----------
+    Fischetti and Salazar (2001), see ``audit`` (the attacker).
     """
     persons = _by_place_and_period(counts, plan, place, period, rungs)
 

@@ -54,6 +54,15 @@ def transitions(sample: Sample, outcome: Outcome | Sequence[Any]) -> Transitions
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Heckathorn (2002); Salganik and Heckathorn (2004), see ``chain``.
     """
     groups = coded(outcome, len(sample))
     counts = _counted(sample, groups)
@@ -74,7 +83,8 @@ def stationary(counts: Floats | Integers, labels: Sequence[str] = ()) -> tuple[F
 
     Parameters
     ----------
-    counts : shape ``(g, g)``, not negative; ``labels`` names the groups in what has to be said.
+    counts : recruitments from group (rows) to group, shape ``(g, g)``, 0 or more.
+    labels : names of the groups, ``(g,)``, for what has to be said; their places where there are none.
 
     Returns
     -------
@@ -84,8 +94,12 @@ def stationary(counts: Floats | Integers, labels: Sequence[str] = ()) -> tuple[F
     Raises
     ------
     Refused
-        A group that recruited nobody; more than one set of groups that recruitment never leaves; a chain that only
-        goes round in step.
+        ``recruited_nobody``: a group that recruited nobody; ``chain_in_parts``: more than one set of groups that
+        recruitment never leaves; ``chain_in_step``: a chain that only goes round in step.
+
+    References
+    ----------
+    Salganik and Heckathorn (2004); Grassmann, Taksar and Heyman (1985), see ``chain``.
     """
     flows = np.asarray(counts, dtype=float)
     names = list(labels) or [str(place) for place in range(len(flows))]
@@ -171,6 +185,15 @@ def smoothed_flows(counts: Floats | Integers, pi: Floats) -> Floats:
     ----------
     counts : recruitments from group to group, ``(g, g)``.
     pi : the stationary distribution of their rows, ``(g,)``.
+
+    Returns
+    -------
+    Floats
+        Flows, ``(g, g)``, in recruitments: as many in all as in ``counts``, and T = T'.
+
+    References
+    ----------
+    Heckathorn (2002), see ``chain`` (data smoothing).
     """
     flows = np.asarray(counts, dtype=float)
     settled: Floats = flows.sum() * pi[:, None] * flows / flows.sum(axis=1, keepdims=True)
@@ -178,11 +201,25 @@ def smoothed_flows(counts: Floats | Integers, pi: Floats) -> Floats:
 
 
 def harmonic_degrees(sample: Sample, outcome: Outcome | Sequence[Any]) -> Floats:
-    """The harmonic mean of the degrees of each group, seeds included; shape ``(g,)``, NaN where no degree is known.
+    """The harmonic mean of the degrees of each group, seeds included: n_g / Σ 1/d, shape ``(g,)``.
 
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Returns
+    -------
+    Floats
+        People known, for each group in the order of its labels; NaN where no degree is known.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Salganik and Heckathorn (2004), see ``chain``.
     """
     groups = coded(outcome, len(sample))
     means = np.full(len(groups.labels), np.nan)
@@ -202,6 +239,21 @@ def rds1_shares(
     ----------
     sample, outcome : as for ``estimate_shares``.
     smoothed : whether flows are made equal in both directions first.
+
+    Returns
+    -------
+    shares, remarks
+        Shares that sum to 1; a remark where groups are only left, whose share then is 0.
+
+    Raises
+    ------
+    Refused
+        ``no_degree_in_group``: a group of which no degree is known; what ``stationary`` refuses of the recruitments;
+        what ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Salganik and Heckathorn (2004); Heckathorn (2002), see ``chain``.
     """
     groups = coded(outcome, len(sample))
     counts, degrees = _counted(sample, groups), harmonic_degrees(sample, groups)

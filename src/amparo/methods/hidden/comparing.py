@@ -66,8 +66,13 @@ def difference(
     Raises
     ------
     Refused
-        No replicates, or no standard error of one; paired replicates that are not of one draw; one sample twice as if
-        it were two; a difference that is beyond its bounds.
+        ``not_comparable``: no replicates, or no standard error of one; ``not_paired``: paired replicates that are not
+        of one draw; ``not_independent``: one sample twice as if it were two; ``beyond_bounds``: a difference beyond its
+        bounds; and what ``interval_of`` refuses.
+
+    References
+    ----------
+    Davison and Hinkley (1997), sections 4.2 and 5.3; Gile et al. (2018), see ``comparing``.
     """
     draws = _replicates((first, second), paired=paired)
     value = first.value - second.value
@@ -97,8 +102,12 @@ def trend(
     Raises
     ------
     Refused
-        Fewer than two rounds, or not a time for each; no replicates or no standard error of one; what
-        ``difference`` refuses of pairs.
+        ``no_trend``: fewer than two rounds, or not a time for each; ``not_comparable``: no replicates or no standard
+        error of one; what ``difference`` refuses of pairs, and ``interval_of`` of an interval.
+
+    References
+    ----------
+    Davison and Hinkley (1997), sections 4.2 and 5.3; Gile et al. (2018), see ``comparing``.
     """
     when = np.asarray(times, np.float64)
     if len(rounds) < 2 or when.shape != (len(rounds),) or not np.isfinite(when).all() or np.ptp(when) == 0:

@@ -53,12 +53,21 @@ class Waves:
     largest_tree: float  # its share of the sample
     by_wave: Integers = field(repr=False, metadata=SECRET)  # (depth + 1,)
     by_tree: Integers = field(repr=False, metadata=SECRET)  # (seeds,), as seeds stand in the file
-    by_recruits: Integers = field(repr=False, metadata=SECRET)  # how many brought 0, 1, 2, …
+    by_recruits: Integers = field(repr=False, metadata=SECRET)  # (most + 1,): how many brought 0, 1, 2, …
     warnings: tuple[Remark, ...] = ()
 
 
 def waves(sample: Sample) -> Waves:
-    """How deep, how many trees, how many brought how many, and which gates the sample fails."""
+    """How deep, how many trees, how many brought how many, and which gates the sample fails.
+
+    Parameters
+    ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``diagnostics``.
+    """
     by_tree = np.bincount(sample.seed_of, minlength=len(sample))[sample.seeds]
     return Waves(
         n=len(sample),
@@ -99,6 +108,7 @@ def convergence(
 
     Parameters
     ----------
+    sample, outcome : as for ``estimate_shares``.
     by : ``wave`` or ``day``; without a day a person comes last.
     population : N: successive sampling, each point with the people so far as its n. Without: RDS-II.
     se : standard errors of the groups, ``(g,)``, as of a bootstrap; where nothing is said, those of ``likeness``.
@@ -108,6 +118,17 @@ def convergence(
     Convergence
         Not settled where a share moved by more than 0.02 since four fifths of the people were in, and by more than two
         standard errors of such a movement.
+
+    Raises
+    ------
+    Refused
+        ``convergence_by``: neither by wave nor by day, or by day where no day is known; ``lengths_of_groups``: not one
+        standard error for each group; ``population_below_sample``: N below n; ``no_degree``; what ``categories``
+        refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``diagnostics`` (convergence plots).
     """
     groups = coded(outcome, len(sample))
     if by not in ("wave", "day") or (by == "day" and sample.days is None):
@@ -153,8 +174,8 @@ class Line:
     """One tree: its estimate as its people came in."""
 
     seed: int  # position of the seed
-    at: Floats
-    n: Integers
+    at: Floats  # (m,): the last wave included
+    n: Integers  # (m,): people included
     values: Floats  # (m, g)
 
 
@@ -180,6 +201,15 @@ def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``diagnostics`` (bottleneck plots).
     """
     groups = coded(outcome, len(sample))
     counts = transitions(sample, groups).counts

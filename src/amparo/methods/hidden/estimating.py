@@ -83,6 +83,7 @@ def estimate_rds(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     outcome : a value for each person, ``None`` where not known; or categories.
     population : N; or a low, a middle and a high N; or nothing, where nothing is known.
     method : ``"successive_sampling"`` (needs N; the default with it), ``"rds2"`` (the default without), ``"rds1"`` or
@@ -95,8 +96,15 @@ def estimate_rds(
     Raises
     ------
     Refused
-        Not one value for each person; a bootstrap that does not go with the method; N below n, or not in order;
-        RDS-II of more than three tenths of N; nobody with both an answer and a degree.
+        ``no_such_method``, ``no_pair``: a bootstrap that does not go with the method; ``sizes_in_order``,
+        ``population_below_sample``: N not in order, or below n; ``fraction_too_large``: RDS-II of more than three
+        tenths of N; ``no_degree``, ``outcome_missing``: nobody with a degree, or nobody with both an answer and a
+        degree; and what ``estimate_shares``, ``interval_of`` and the bootstrap refuse.
+
+    References
+    ----------
+    Gile (2011); Volz and Heckathorn (2008), see ``estimating``. Of the bootstraps see ``gile_bootstrap``,
+        ``tree_bootstrap``.
     """
     whole("seed", seed, least=0, most=MOST_SEED)
     told, sizes = coded(outcome, len(sample)), sizes_of(population)

@@ -43,13 +43,19 @@ def coupon_returns(sample: Sample, issued: Sequence[int], groups: Outcome | Sequ
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     issued : how many coupons each person got, shape ``(n,)``.
     groups : the trait, a value for each person.
 
     Raises
     ------
     Refused
-        No coupon at all; fewer coupons than recruits.
+        ``no_coupons``: no coupon at all; ``more_than_coupons``: fewer coupons than recruits, with the rows; what
+        ``categories`` refuses of the trait; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Johnston (2013); Gile, Johnston and Salganik (2015), see ``fieldwork``.
     """
     parts, given = coded(groups, len(sample)), np.asarray(issued, dtype=float)
     if len(given) != len(sample):
@@ -94,12 +100,18 @@ def degree_drift(sample: Sample, *, by: str = "day") -> Drift:
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     by : ``"day"`` or ``"wave"``.
 
     Raises
     ------
     Refused
-        By day where no days are known; fewer than ten people with a degree and a time.
+        ``drift_by``: neither by day nor by wave, or by day where no days are known; ``few_for_drift``: fewer than ten
+        people with a degree and a time.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``fieldwork``.
     """
     if by not in ("wave", "day") or (by == "day" and sample.days is None):
         raise Refused(remark("drift_by", "Degrees are followed by wave, or by day where the days are known."))

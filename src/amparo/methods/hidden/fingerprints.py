@@ -24,6 +24,15 @@ def fingerprint(sample: Sample) -> str:
     ----------
     sample : whose replicates they are. An estimate of one's own, made with ``tree_replicated``, can be paired where it
         says ``drawn_from=(fingerprint(sample), "tree")`` and the seed.
+
+    Returns
+    -------
+    str
+        Equal for equal people, links, degrees and days; it says nothing of them, and is not shown.
+
+    References
+    ----------
+    Baraff, McCormick and Raftery (2016), see ``tree_bootstrap`` (what the draws hang on).
     """
     days = [None] * len(sample) if sample.days is None else sample.days.tolist()
     return _digest(

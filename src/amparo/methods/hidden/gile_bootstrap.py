@@ -61,15 +61,26 @@ def gile_replicate_sums(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     outcome : the groups, a value for each person; who did not say is a group of its own in recruitment, and is not in
         the answer.
     population : N, at least n.
     replicates, seed, executor, progress : see ``chance.replicate``.
 
+    Returns
+    -------
+    Floats
+        Weights of who was drawn, in persons of the population.
+
     Raises
     ------
     Refused
-        N below n, or no degree: as ``points.successive_sampling_weights``; not one value for each person.
+        ``not_whole``, ``too_large``: replicates or a seed out of range; what ``inclusion_probabilities`` refuses (N
+        below n, no degree); what ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile (2011), section 4, see ``gile_bootstrap``.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     outcome = coded(outcome, len(sample))

@@ -49,6 +49,15 @@ def recruitment_homophily(sample: Sample, outcome: Outcome | Sequence[Any]) -> H
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``homophily``.
     """
     moved = transitions(sample, outcome)
     out, into = moved.counts.sum(axis=1), moved.counts.sum(axis=0)
@@ -73,7 +82,17 @@ def population_homophily(
 
     Parameters
     ----------
+    sample, outcome : as for ``estimate_shares``.
     method, population : the weights, see ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``weights_of`` refuses; what ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile and Handcock (2010); Gile, Johnston and Salganik (2015), see ``homophily``.
     """
     groups = coded(outcome, len(sample))
     weights = weights_of(sample, method=method, population=population)
@@ -118,8 +137,21 @@ def differential_activity(
 ) -> Activity:
     """The mean degree of each group over that of all others, weighted; 1 where all know as many.
 
-    Of two groups the second ratio is one over the first. Parameters: see ``estimate_shares``. A group of fewer than
-    five people has no figure, and where there is one such group alone the smallest of the others has none either.
+    Of two groups the second ratio is one over the first. A group of fewer than five people has no figure, and where
+    there is one such group alone the smallest of the others has none either.
+
+    Parameters
+    ----------
+    sample, outcome, method, population : see ``estimate_shares``; RDS-I has no weights of persons and is refused.
+
+    Raises
+    ------
+    Refused
+        What ``weights_of`` refuses; what ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile and Handcock (2010), see ``homophily``.
     """
     groups = coded(outcome, len(sample))
     weights = weights_of(sample, method=method, population=population)
@@ -164,6 +196,15 @@ def recruitment_effectiveness(sample: Sample, outcome: Outcome | Sequence[Any]) 
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Gile, Johnston and Salganik (2015), see ``homophily``.
     """
     groups = coded(outcome, len(sample))
     size = len(groups.labels)

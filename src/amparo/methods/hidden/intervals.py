@@ -61,10 +61,21 @@ def interval_of(
     method : ``"normal"``, ``"percentile"`` or ``"pivotal"``, see the note above.
     bounds : what is possible at all. A limit beyond it is put on it, with the remark ``clipped``.
 
+    Returns
+    -------
+    interval, remarks
+        The interval, in the units of the estimate; where replicates were lost, where they lie to one side, and where a
+        limit was put on its bound, that is said.
+
     Raises
     ------
     Refused
-        Fewer than 40 finite replicates; another level or method.
+        ``few_replicates``: fewer than 40 finite replicates; ``out_of_range``: a level that is none;
+        ``unknown_interval``: another method.
+
+    References
+    ----------
+    Davison and Hinkley (1997), chapters 2 and 5, see ``intervals``.
     """
     known, said = _usable(replicates, level, method)
     if method == "percentile" and abs(float(known.mean()) - value) > TO_ONE_SIDE * standard_error(known):
@@ -144,10 +155,19 @@ def design_effect(se: float, share: float, *, n: int, population: float | None =
     n : how many were asked.
     population : N, where it is known.
 
+    Returns
+    -------
+    float
+        The design effect, 1 where the sample is as good as a simple one.
+
     Raises
     ------
     Refused
-        A share beyond 0 and 1, nobody asked.
+        ``no_share``: a share beyond 0 and 1; ``not_whole``: nobody asked.
+
+    References
+    ----------
+    Salganik (2006), see ``intervals``.
     """
     whole("n", n, least=1)
     if not 0 <= share <= 1:

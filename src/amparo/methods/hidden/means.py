@@ -58,7 +58,21 @@ def estimate_mean(
 ) -> Estimate:
     """The mean of a number in the population: sum of w y / sum of w over all who said (Hajek). It has no interval.
 
-    Parameters and errors: see ``estimate_shares``; RDS-I has no weights of persons and is refused.
+    Parameters
+    ----------
+    sample, method, population : see ``estimate_shares``.
+    values : a number for each person, shape ``(n,)``; ``None`` or NaN where not known.
+    name : of what.
+
+    Raises
+    ------
+    Refused
+        What ``weights_of`` refuses (``no_weights``: RDS-I weighs no persons); what ``numbers`` refuses; ``lengths``:
+        not one number for each person; ``few_numbers``: so few said a number that their mean would tell what each said.
+
+    References
+    ----------
+    Volz and Heckathorn (2008), see ``means``.
     """
     y, weights, known, chosen = _read(sample, values, name, method, population)
     said = (*sample.warnings, *gates.of_sample(sample), *of_missing(int(np.isnan(y).sum()), len(y)))
@@ -75,7 +89,9 @@ def estimate_rds_mean(
 
     Parameters
     ----------
-    values : a number for each person, shape ``(n,)``; ``None`` or NaN where not known. ``name`` : of what.
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
+    values : a number for each person, shape ``(n,)``; ``None`` or NaN where not known.
+    name : of what.
     population, method, replicates, seed, level, interval, executor, progress : see ``estimate_rds``.
     bootstrap : ``"tree"``, and no other.
     bounds : what a mean can be at all, such as ``(0, 168)`` hours a week; limits beyond are put on them.
@@ -88,7 +104,12 @@ def estimate_rds_mean(
     Raises
     ------
     Refused
-        Another bootstrap; and all that ``estimate_mean`` and ``estimate_rds`` refuse.
+        ``no_bootstrap_of_numbers``: another bootstrap; ``mean_beyond_bounds``; and all that ``estimate_mean`` and
+        ``estimate_rds`` refuse.
+
+    References
+    ----------
+    Volz and Heckathorn (2008); Baraff, McCormick and Raftery (2016), see ``means``.
     """
     whole("seed", seed, least=0, most=MOST_SEED)
     if bootstrap != TREE:

@@ -35,8 +35,8 @@ MOST_DEGREE = 10_000  # mean; nobody knows more of one hidden population
 class Network:
     """People and their ties: those whom person i knows are ``near[begin[i]:begin[i + 1]]``."""
 
-    begin: Integers = field(repr=False, metadata=SECRET)
-    near: Integers = field(repr=False, metadata=SECRET)
+    begin: Integers = field(repr=False, metadata=SECRET)  # (N + 1,)
+    near: Integers = field(repr=False, metadata=SECRET)  # (ends of ties,)
     group: Integers = field(repr=False, metadata=SECRET)  # (N,): 1 for the group the plan is about, else 0
     seed: int = 0
 
@@ -62,17 +62,24 @@ def simulate_network(
 
     Parameters
     ----------
+    people : how many, at least 10.
     share : of the group, above 0 and below 1; the nearest whole number of people.
     mean_degree : of all, at least 1.
     activity : mean degree in the group, divided by that of the others.
     homophily : how many times rarer ties between the groups are than if everybody tied alike; 1 is alike.
     spread : of degrees beyond chance, the coefficient of variation of what people are apart from it; 0 is Poisson, 1 is
         geometric.
+    seed : of the draw; one seed is one network.
 
     Raises
     ------
     Refused
-        A number out of its range; a homophily so low that the smaller group has not enough ends to tie across.
+        ``out_of_range``, ``not_whole``, ``too_large``: a number out of its range; ``homophily_too_low``: the smaller
+        group has not enough ends to tie across.
+
+    References
+    ----------
+    Molloy and Reed (1995); Gile and Handcock (2010), see ``networks_drawn``.
     """
     whole("seed", seed, least=0, most=MOST_SEED)
     whole("people", people, least=10, most=MOST_PEOPLE)

@@ -40,7 +40,11 @@ def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outco
     Raises
     ------
     Refused
-        Nobody said, or there are more categories than estimates could rest on.
+        ``outcome_missing``: nobody said; ``many_categories``: more categories than estimates could rest on.
+
+    References
+    ----------
+    Of the shares that are estimated of them see ``estimate_shares``.
     """
     written = texts([int(each) if isinstance(each, bool | np.bool_) else each for each in values])
     if missing_as is not None:
@@ -56,7 +60,27 @@ def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outco
 
 
 def numbers(values: Sequence[Any]) -> Floats:
-    """These values as numbers, shape ``(n,)``; ``None`` and NaN are not known."""
+    """These values as numbers, shape ``(n,)``; ``None`` and NaN are not known.
+
+    Parameters
+    ----------
+    values : shape ``(n,)``: numbers, or texts that are numbers.
+
+    Returns
+    -------
+    Floats
+        The numbers in their own unit, NaN where not known.
+
+    Raises
+    ------
+    Refused
+        ``outcome_no_number``, ``outcome_infinite``: what is no number, or has no end, with the rows;
+        ``outcome_missing``: nobody said.
+
+    References
+    ----------
+    Of the mean that is estimated of them see ``estimate_mean``.
+    """
     read, wrong = np.full(len(values), np.nan), []
     for row, each in enumerate(values):
         try:

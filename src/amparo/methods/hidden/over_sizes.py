@@ -40,7 +40,12 @@ def over_populations(
     Raises
     ------
     Refused
-        Sizes that do not rise, or are below n.
+        ``populations_in_order``: sizes that do not rise; what ``estimate_shares`` refuses at any of them
+        (``population_below_sample``: below n).
+
+    References
+    ----------
+    Gile (2011), see ``points``.
     """
     low, middle, high = populations
     if not low <= middle <= high:

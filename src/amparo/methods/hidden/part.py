@@ -25,13 +25,18 @@ def subset(sample: Sample, keep: Any) -> Sample:
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     keep : shape ``(n,)`` of true and false, or of 1 and 0. Rows keep their order. What was said of rows is said of
         those that stay.
 
     Raises
     ------
     Refused
-        Nobody is kept; not one true or false for each person.
+        ``empty``: nobody is kept; ``lengths``, ``no_mask``: not one true or false for each person.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters`` (what a seed is).
     """
     rows = _rows(sample, keep)
     place = np.full(len(sample) + 1, -1, np.int64)  # the last is the place of nobody
@@ -93,14 +98,25 @@ def subset_population(sample: Sample, keep: Any, population: float, *, method: s
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     keep : which people are of the part, ``(n,)`` of true and false.
     population : N of the whole.
     method : ``"rds2"`` or ``"successive_sampling"``: the weights of the shares that will be told of the part.
 
+    Returns
+    -------
+    float
+        People of the part; need not be whole.
+
     Raises
     ------
     Refused
-        The part would be smaller than what was found of it; not one true or false for each person; N below n.
+        ``part_below_sample``: the part would be smaller than what was found of it; ``lengths``, ``no_mask``: not one
+        true or false for each person; what ``weights_of`` refuses (``population_below_sample``: N below n).
+
+    References
+    ----------
+    Volz and Heckathorn (2008); Gile (2011), see ``points``.
     """
     kept = _mask(sample, keep)
     weights = weights_of(sample, method=method, population=None if method == RDS2 else population)

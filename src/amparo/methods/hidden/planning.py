@@ -78,14 +78,18 @@ def sample_size(
 
     Parameters
     ----------
-    share, margin : between 0 and 1.
-    design_effect : at least 1.
+    share, margin : above 0 and below 1.
+    design_effect, level : at least 1; of the interval, above 0 and below 1.
     population : N, where known: then n / (1 + (n − 1) / N) are enough.
 
     Raises
     ------
     Refused
-        A share, a margin or a level that is none; a design effect below 1; a population of nobody.
+        ``out_of_range``: share, margin or level; ``effect_below_one``; ``not_whole``: nobody in the population.
+
+    References
+    ----------
+    Salganik (2006); Wejnert et al. (2012); Cochran (1977), section 4.4, see ``planning``.
     """
     probability("share", share)
     probability("margin", margin)
@@ -100,13 +104,22 @@ def sample_size(
 def margin_of(
     n: int, share: float, *, design_effect: float = USUAL_EFFECT, level: float = 0.95, population: int | None = None
 ) -> Plan:
-    """Half of the width of the interval that n people give: the inverse of ``sample_size``.
+    """Half of the width of the interval that n people give: z √(DE p (1 − p) / n), the inverse of ``sample_size``.
 
     Parameters
     ----------
-    n : people asked.
-    share : the share that is thought of, above 0 and below 1.
+    n, share : people asked; the share that is thought of, above 0 and below 1.
     design_effect, level, population : as for ``sample_size``.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: a share, the level; ``effect_below_one``: of the design; ``not_whole``: nobody asked, or N
+        below n.
+
+    References
+    ----------
+    Salganik (2006); Cochran (1977), see ``planning``.
     """
     whole("n", n, least=1)
     probability("share", share)
@@ -124,10 +137,20 @@ def sample_size_of_change(
 ) -> Plan:
     """People to ask in each of two rounds to see a change: DE (z_{α/2} + z_β)² (p₁q₁ + p₂q₂) / (p₁ − p₂)².
 
+    Parameters
+    ----------
+    before, after : the two shares, above 0 and below 1.
+    design_effect, level : as for ``sample_size``.
+    power : probability of seeing the change, above 0 and below 1.
+
     Raises
     ------
     Refused
-        Shares that are none, or the same; a power or level that is none; a design effect below 1.
+        ``out_of_range``: a share, the power, the level; ``no_change``: one share twice; ``effect_below_one``.
+
+    References
+    ----------
+    Wejnert et al. (2012), see ``planning``.
     """
     change = _change(before, after)
     reach = normal_quantile(level) + NormalDist().inv_cdf(probability("power", power))
@@ -146,8 +169,16 @@ def power_of_change(
     Parameters
     ----------
     n : people of each round.
-    before, after : the two shares.
-    design_effect, level : as for ``sample_size_of_change``.
+    before, after, design_effect, level : as for ``sample_size_of_change``.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``: nobody asked; and what ``sample_size_of_change`` refuses.
+
+    References
+    ----------
+    Wejnert et al. (2012), see ``planning``.
     """
     whole("n", n, least=1)
     change = abs(_change(before, after))
@@ -173,6 +204,16 @@ def plan_recruitment(n: int, *, seeds: int, coupons: int, returned: float) -> Re
     n : people to ask.
     seeds, coupons : how many of each; at most ten coupons.
     returned : which part of the coupons comes back with somebody who may take part, between 0 and 1.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: no people, seeds or coupons, more seeds than people, more than ten coupons;
+        ``out_of_range``: a part that comes back that is 0, or above 1.
+
+    References
+    ----------
+    Harris (1963), chapter I, see ``planning``.
     """
     whole("n", n, least=1)
     whole("seeds", seeds, least=1, most=n)

@@ -66,7 +66,12 @@ def inclusion_probabilities(degree_used: Floats, population: float) -> Inclusion
     Raises
     ------
     Refused
-        Nobody with a degree; a degree that is not above 0; N below n.
+        ``no_degree``: nobody with a degree; ``degree_not_positive``: a degree that is not above 0;
+        ``population_below_sample``: N below n.
+
+    References
+    ----------
+    Gile (2011); Rosen (1972), see ``points``.
     """
     n, (degrees, counts) = len(degree_used), _classes(degree_used)
     if not (isinstance(population, int | float | np.number) and math.isfinite(population)) or population < n:
@@ -109,8 +114,25 @@ def _moment(degrees: Floats, counts: Integers, total: float) -> float:
 def successive_sampling_weights(degree_used: Floats, population: float) -> Floats:
     """Weights of successive sampling: 1 / pi, scaled to sum to N; shape ``(n,)``, 0 where the degree is NaN.
 
-    Parameters, errors and references: see ``inclusion_probabilities``. At N = n all weights are N / n; as N grows they
-    go to those of RDS-II.
+    At N = n all weights are N / n; as N grows they go to those of RDS-II.
+
+    Parameters
+    ----------
+    degree_used, population : see ``inclusion_probabilities``.
+
+    Returns
+    -------
+    Floats
+        People of the population for whom each one stands.
+
+    Raises
+    ------
+    Refused
+        What ``inclusion_probabilities`` refuses.
+
+    References
+    ----------
+    Gile (2011), see ``points``.
     """
     inclusion = inclusion_probabilities(degree_used, population)
     return _spread(degree_used, inclusion.degrees, inclusion.counts, 1 / inclusion.probabilities, inclusion.population)
@@ -119,9 +141,23 @@ def successive_sampling_weights(degree_used: Floats, population: float) -> Float
 def rds2_weights(degree_used: Floats) -> Floats:
     """Weights of RDS-II: 1 / d, scaled to sum to n; shape ``(n,)``, 0 where the degree is NaN.
 
+    Parameters
+    ----------
+    degree_used : degrees above 0, shape ``(n,)``; NaN where not known.
+
+    Returns
+    -------
+    Floats
+        Weights; a mean of 1 over those in the sample.
+
+    Raises
+    ------
+    Refused
+        ``no_degree``: nobody with a degree; ``degree_not_positive``: a degree that is not above 0.
+
     References
     ----------
-    Volz and Heckathorn (2008), see the module.
+    Volz and Heckathorn (2008), see ``points``.
     """
     degrees, counts = _classes(degree_used)
     return _spread(degree_used, degrees, counts, 1 / degrees, float(len(degree_used)))

@@ -47,7 +47,12 @@ def combine(
     Raises
     ------
     Refused
-        A part without a size; a value that is beyond its bounds.
+        ``sizes_wanted``: a part without a size; ``out_of_range``: a size or a level that is none;
+        ``part_beyond_bounds``: a value that is beyond its bounds.
+
+    References
+    ----------
+    Cochran (1977), see ``planning``.
     """
     names = sorted(estimates)
     share = _portions(names, populations)

@@ -32,8 +32,24 @@ def rds1_replicate_shares(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     outcome : the groups; who did not say is a link of the chain whose own recruitments are not counted.
     replicates, seed, executor, progress : see ``chance.replicate``. The draws are those of ``tree_replicate_weights``.
+
+    Returns
+    -------
+    Floats
+        Shares of each replicate, in sum 1.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: replicates or a seed out of range; what ``categories`` refuses; ``lengths``: not
+        one value for each person. A chain that does not settle is no reason: its replicate is NaN.
+
+    References
+    ----------
+    Salganik and Heckathorn (2004); Baraff, McCormick and Raftery (2016), see ``rds1_bootstrap``.
     """
     outcome = coded(outcome, len(sample))
     size, codes = len(outcome.labels), outcome.codes

@@ -61,10 +61,19 @@ class Rdsat:
 def read_rdsat(text: str) -> Rdsat:
     """Read the text of an RDSAT file.
 
+    Parameters
+    ----------
+    text : of the file; a mark of the byte order at its beginning is passed over.
+
     Raises
     ------
     Refused
-        It does not begin as such a file does; a line with too few or too many values; rows count the people from 0.
+        ``not_rdsat``, ``not_rdsat_head``: it does not begin as such a file does; ``rdsat_line``: a line with too few or
+        too many values; rows count the people from 0.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters`` (what such a file holds).
     """
     lines = text.removeprefix("\ufeff").splitlines()
     head, delimiter = _head(lines)
@@ -132,7 +141,23 @@ def write_rdsat(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = No
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     columns : more columns by name, a value for each person.
+
+    Returns
+    -------
+    str
+        Lines with tabs between the values.
+
+    Raises
+    ------
+    Refused
+        ``lengths``: not one value for each person; ``not_for_rdsat``: a value with a tab or a new line, or no code left
+        for what is missing.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters``.
     """
     more = {name: [_value(each) for each in values] for name, values in (columns or {}).items()}
     same_length(len(sample), **more)

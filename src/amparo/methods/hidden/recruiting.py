@@ -41,14 +41,21 @@ def simulate_recruitment(
 
     Parameters
     ----------
+    network : from ``simulate_network``.
     n, seeds : people to ask, and how many of them are chosen.
     coupons : each person gets so many, at most ten.
     returned : the probability that a coupon comes back, above 0 and at most 1.
+    seed : of the draw; one seed is one sample.
 
     Raises
     ------
     Refused
-        More people than the network has with a tie; a number out of its range.
+        ``network_exhausted``: more people than the network has with a tie; ``not_whole``, ``too_large``,
+        ``out_of_range``: a number out of its range.
+
+    References
+    ----------
+    Gile and Handcock (2010), section 4, see ``recruiting``.
     """
     chance = _seed(seed)
     whole("n", n, least=1, most=len(network))

@@ -55,7 +55,7 @@ def rehearse(
     replicates: int = REPLICATES, level: float = 0.95, seed: int, executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rehearsal:  # fmt: skip
-    """Rehearse a plan.
+    """Draw networks, recruit and estimate as a plan says, many times: how often do intervals hold the truth?
 
     Parameters
     ----------
@@ -63,7 +63,18 @@ def rehearse(
     n, seeds, coupons, returned : the study, see ``simulate_recruitment``.
     told_population : the N that the study will believe; the true one where nothing is said.
     bootstrap, replicates, level : see ``estimate_rds``.
-    surveys, seed, executor, progress : how many rehearsals; see ``chance.replicate``.
+    surveys : how many rehearsals, at least 2.
+    seed, executor, progress : see ``chance.replicate``.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: studies out of range; what ``simulate_network``, ``simulate_recruitment`` and
+        ``estimate_rds`` refuse.
+
+    References
+    ----------
+    Gile and Handcock (2010), section 4, see ``recruiting``.
     """
     whole("surveys", surveys, least=2, most=MOST_SURVEYS)
     kernel = partial(

@@ -43,14 +43,26 @@ def salganik_replicate_sums(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     outcome : the groups; who did not say is a group of its own in the chain, and is not in the answer.
     weights : shape ``(n,)``, as 1/degree.
     replicates, seed, executor, progress : see ``chance.replicate``.
 
+    Returns
+    -------
+    Floats
+        Weights of who was drawn, as the weights that came in are scaled.
+
     Raises
     ------
     Refused
-        Nobody was recruited: there is no step from one to another; not one value and one weight for each person.
+        ``not_whole``, ``too_large``: replicates or a seed out of range; ``nobody_recruited``: there is no step from one
+        to another; ``weights_shape``: not one weight for each person; what ``categories`` refuses; ``lengths``: not one
+        value for each person.
+
+    References
+    ----------
+    Salganik (2006), see ``salganik_bootstrap``.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     outcome, weights = coded(outcome, len(sample)), own_weights(sample, weights)

@@ -105,7 +105,8 @@ def from_recruiters(
     Parameters
     ----------
     ids, recruiters, degrees : one value for each person. ``recruiters`` holds an id of this file, or for a seed
-        ``None`` or one of ``seed_words``. Ids are compared as text without blanks around.
+        ``None`` or a word for seeds. Ids are compared as text without blanks around.
+    seed_words : what stands in place of a recruiter where there is none; no id may be one of them.
     coupons : how many each one got (one number for all, or one each, ``None`` where not known): nobody can bring more.
     days, devices : of the interview: days as numbers of any scale or as dates (2026-01-31), and what was answered on,
         to find many from one on one day.
@@ -162,6 +163,10 @@ def from_coupons(
     Refused
         With every fault and its rows: those of ``from_recruiters``, a coupon issued twice, redeemed twice, or redeemed
         and never issued, a named seed who came with another's coupon, a person who is neither recruit nor seed.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters``.
     """
     faults.same_length(
         len(ids), own_coupon=own_coupon, issued_coupons=issued_coupons, degrees=degrees, days=days, devices=devices

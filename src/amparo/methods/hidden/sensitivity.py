@@ -39,6 +39,7 @@ def sensitivity_to_degrees(
 
     Parameters
     ----------
+    sample, outcome : as for ``estimate_shares``.
     winsorise : the quantile at which the largest are held in one of the treatments; ``None`` leaves it out.
 
     Returns
@@ -46,6 +47,15 @@ def sensitivity_to_degrees(
     Sensitivity
         Treatments, in this order: ``as_used``; ``imputed_half``, ``imputed_half_more`` and ``imputed_left_out`` where
         any degree was imputed; ``lower_bound``; ``winsorised``; and ``not_winsorised`` where the sample is.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: a quantile of one half or less; what ``estimate_shares`` refuses of RDS-II.
+
+    References
+    ----------
+    Volz and Heckathorn (2008), see ``points``.
     """
     groups = coded(outcome, len(sample))
     tried = {"as_used": sample}

@@ -102,8 +102,9 @@ def estimate_shares(
     Raises
     ------
     Refused
-        No outcome or degree is known; N below n; N wanted and not said; a fraction too large for the method; a chain
-        that does not settle (RDS-I).
+        ``no_degree``, ``outcome_missing``: nobody with a degree, or nobody with both an answer and a degree;
+        ``no_such_method``; ``lengths``: not one value for each person; what ``categories`` refuses; what ``weights_of``
+        refuses of weights, and ``rds1_shares`` of a chain that does not settle.
 
     References
     ----------
@@ -125,6 +126,15 @@ def sample_composition(sample: Sample, outcome: Outcome | Sequence[Any]) -> Shar
     Parameters
     ----------
     sample, outcome : as for ``estimate_shares``.
+
+    Raises
+    ------
+    Refused
+        What ``categories`` refuses; ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Volz and Heckathorn (2008), see ``points`` (why it is no estimate).
     """
     groups = coded(outcome, len(sample))
     said = remark(
@@ -138,8 +148,25 @@ def weights_of(sample: Sample, *, method: str | None = None, population: float |
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     method : ``"successive_sampling"`` or ``"rds2"``; without one, the first where there is a population.
     population : N.
+
+    Returns
+    -------
+    Floats
+        Persons of the population for whom each one stands, or 1/d scaled to a mean of 1.
+
+    Raises
+    ------
+    Refused
+        ``no_such_method``; ``population_wanted``: successive sampling without N; ``no_weights``: RDS-I;
+        ``fraction_too_large``: RDS-II of more than three tenths of N; ``population_below_sample``: N below n;
+        ``no_degree``: no degree is known.
+
+    References
+    ----------
+    Gile (2011); Volz and Heckathorn (2008), see ``points``.
     """
     chosen = chosen_method(method, population)
     if chosen == SUCCESSIVE:

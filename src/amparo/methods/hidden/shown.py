@@ -34,6 +34,10 @@ def composition_bands(composition: Shares) -> tuple[Band, ...]:
     -------
     tuple of Band
         In the order of the groups. The last band holds 1 too.
+
+    References
+    ----------
+    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.
     """
     last = round(1 / BAND) - 1
     bands = []
@@ -52,6 +56,10 @@ def without_withheld(size: AtSize) -> AtSize:
     Parameters
     ----------
     size : the shares under one size of the population, as ``estimate_rds`` answers them.
+
+    References
+    ----------
+    Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.
     """
     groups, effects = [], []
     for each, effect in zip(size.groups, size.design_effects, strict=True):

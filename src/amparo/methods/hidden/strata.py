@@ -56,6 +56,7 @@ def by_stratum(
 
     Parameters
     ----------
+    sample, outcome : as for ``estimate_shares``.
     strata : for each person the name of her part; whoever has none is left out, and it is said.
     population : N of all: each part has its share of it by the weights of ``method``.
     populations : or the size of each part. Without either, RDS-II.
@@ -64,8 +65,13 @@ def by_stratum(
     Raises
     ------
     Refused
-        A part of fewer than thirty people, or fewer than three trees: of those it came from, or of those that grew
-        within it; a size that is missing or too small.
+        ``stratum_too_small``: a part of fewer than thirty people, or fewer than three trees, of those it came from or
+        of those that grew within it; ``sizes_wanted``, ``part_below_sample``: a size that is missing or too small; and
+        what ``estimate_shares`` refuses of any part.
+
+    References
+    ----------
+    Cochran (1977), see ``planning`` (strata). Of the shares of each part see ``estimate_shares``.
     """
     parts, groups = coded(strata, len(sample)), coded(outcome, len(sample))
     _refuse_small(sample, parts)

@@ -50,6 +50,7 @@ def estimate_rds_strata(
 
     Parameters
     ----------
+    sample, outcome : as for ``estimate_rds``.
     strata : for each person the name of her part; whoever has none is left out, and it is said.
     population : N of all, or a low, a middle and a high one. A part has N times its part of it; where that is not
         known, N times what the weights of successive sampling say.
@@ -59,8 +60,12 @@ def estimate_rds_strata(
     Raises
     ------
     Refused
-        A part of fewer than thirty people, or of fewer than three trees; parts that do not sum to 1; what
-        ``estimate_rds`` refuses of any part.
+        ``stratum_too_small``: a part of fewer than thirty people, or of fewer than three trees; ``parts_unknown``:
+        parts that do not sum to 1; what ``estimate_rds`` refuses of any part.
+
+    References
+    ----------
+    Cochran (1977), see ``planning`` (strata). Of the shares of each part see ``estimate_rds``.
     """
     groups, where = coded(outcome, len(sample)), coded(strata, len(sample))
     known = None if parts is None else _parts(where.labels, parts)

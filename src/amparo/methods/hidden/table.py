@@ -24,15 +24,25 @@ def read_csv(
 
     Parameters
     ----------
+    text : of the table, commas between the values; the first line holds the names.
     ids, recruiters, degrees : names of the three columns.
     more : what ``from_recruiters`` takes: seed_words, coupons, days, devices. A text for one of the last three is the
         name of a column.
 
+    Returns
+    -------
+    sample, columns
+        All columns by name, as text, a value for each person.
+
     Raises
     ------
     Refused
-        A column that is not there or stands twice, a line of another length, and all that ``from_recruiters`` refuses;
-        rows count the people from 0.
+        ``no_column``, ``column_twice``: a column that is not there or stands twice; ``table_line``: a line of another
+        length; and all that ``from_recruiters`` refuses. Rows count the people from 0.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters``.
     """
     lines = [line for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if line]
     names = [name.strip() for name in lines[0]] if lines else []
@@ -57,7 +67,22 @@ def write_csv(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = None
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     columns : more columns by name, a value for each person.
+
+    Returns
+    -------
+    str
+        Lines with commas between the values, the first with the names.
+
+    Raises
+    ------
+    Refused
+        ``lengths``: not one value for each person.
+
+    References
+    ----------
+    Heckathorn (1997), see ``from_recruiters``.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -58,6 +58,7 @@ def tree_replicate_weights(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     weights : shape ``(n,)``; those of RDS-II (1/degree, scaled to sum to n) where nothing is said.
     replicates, seed, executor, progress : see ``chance.replicate``.
 
@@ -69,7 +70,13 @@ def tree_replicate_weights(
     Raises
     ------
     Refused
-        More than 125 million numbers: ``tree_replicated`` and ``tree_replicate_sums`` hold 64 replicates at once.
+        ``too_many_weights``: more than 125 million numbers (``tree_replicated`` and ``tree_replicate_sums`` hold 64
+        replicates at once); ``weights_shape``: not one weight of 0 or more for each person; ``no_degree``: no weights,
+        and no degree to make them of; ``not_whole``, ``too_large``: replicates or a seed out of range.
+
+    References
+    ----------
+    Baraff, McCormick and Raftery (2016), see ``tree_bootstrap``.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     if replicates * len(sample) > MOST_NUMBERS:
@@ -100,9 +107,25 @@ def tree_replicated(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     statistic : takes weights, shape ``(m, n)``, m replicates at once, and answers an array whose first axis is m. For
         an executor of processes it has to be picklable.
     weights, replicates, seed, executor, progress : see ``tree_replicate_weights``. Only 64 replicates are held.
+
+    Returns
+    -------
+    Floats
+        What ``statistic`` answers, the first axis as long as there are replicates.
+
+    Raises
+    ------
+    Refused
+        ``weights_shape``: not one weight of 0 or more for each person; ``no_degree``: no weights, and no degree to make
+        them of; ``not_whole``, ``too_large``: replicates or a seed out of range.
+
+    References
+    ----------
+    Baraff, McCormick and Raftery (2016), see ``tree_bootstrap``.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     kernel = partial(_told_of_weights, laid=_laid(sample), weights=own_weights(sample, weights), statistic=statistic)
@@ -122,9 +145,25 @@ def tree_replicate_sums(
 
     Parameters
     ----------
+    sample : the people, from ``from_recruiters`` or ``from_coupons``.
     columns : shape ``(n, k)``, weights already multiplied in: for the share of a group, 1/degree of its members in one
         column and 1/degree of everybody in another.
     replicates, seed, executor, progress : see ``chance.replicate``. The draws are those of ``tree_replicate_weights``.
+
+    Returns
+    -------
+    Floats
+        Sums, in the units of the columns.
+
+    Raises
+    ------
+    Refused
+        ``columns_shape``: not a finite number of each column for each person; ``not_whole``, ``too_large``: replicates
+        or a seed out of range.
+
+    References
+    ----------
+    Baraff, McCormick and Raftery (2016), see ``tree_bootstrap``.
     """
     whole("replicates", replicates, least=1, most=MOST_REPLICATES)
     columns = np.ascontiguousarray(columns, np.float64)

@@ -71,7 +71,7 @@ class DesignEffectTest:
     n: int
     method: str
     warnings: tuple[Remark, ...] = ()
-    covariance: Floats | None = field(default=None, repr=False, compare=False)  # of ``shares``
+    covariance: Floats | None = field(default=None, repr=False, compare=False)  # (k, k), of ``shares``
 
 
 def design_effect_test(
@@ -93,9 +93,11 @@ def design_effect_test(
     Raises
     ------
     Refused
-        As ``list_prevalence``; more than six items.
+        ``too_many_items``: more than six; and as ``list_prevalence``.
 
-    References: Blair and Imai (2012), section 3.
+    References
+    ----------
+    Blair and Imai (2012), section 3; Andrews and Soares (2010), see ``design_effect``.
     """
     told, weighing = read_list(counts, treated, items=items, weights=weights, replicate_weights=replicate_weights)
     if items > MOST_ITEMS:

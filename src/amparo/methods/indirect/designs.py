@@ -51,7 +51,12 @@ class Design:
 
 
 def direct() -> Design:
-    """A straight question: who says yes has the trait. It hides nothing, and stands here to be compared with."""
+    """A straight question: who says yes has the trait. It hides nothing, and stands here to be compared with.
+
+    References
+    ----------
+    Warner (1965), see ``designs`` (what the others are compared with).
+    """
     return Design("direct question", 1.0, 0.0)
 
 
@@ -59,6 +64,16 @@ def warner(p: float) -> Design:
     """Chance points to one of two sentences, "I have it" with probability ``p`` and "I do not have it" otherwise.
 
     λ = p π + (1 - p)(1 - π). Counted is "true". ``p`` = ½ is refused: then every answer is a coin.
+
+    Parameters
+    ----------
+    p : probability of the sentence "I have it", above 0 and below 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: p not above 0 and below 1; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------
@@ -69,6 +84,18 @@ def warner(p: float) -> Design:
 
 def mirrored(p: float) -> Design:
     """With probability ``p`` the question is asked as it is, otherwise turned round: Warner's design by another name.
+
+    λ = p π + (1 - p)(1 - π).
+
+    Parameters
+    ----------
+    p : probability that the question is asked as it is, above 0 and below 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: p not above 0 and below 1; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------
@@ -82,6 +109,17 @@ def forced_response(*, honest: float, yes: float) -> Design:
 
     λ = yes + honest π. With a fair die, "1 is no, 6 is yes, else the truth", ``honest`` = 2/3 and ``yes`` = 1/6.
     Where ``yes`` is 0 a yes is a confession, and where nothing is left for "no", a no is certain: ``privacy`` says so.
+
+    Parameters
+    ----------
+    honest : probability of "answer truly", above 0 and below 1.
+    yes : probability of "say yes", from 0 to 1 - ``honest``.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: a probability beyond its limits; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------
@@ -104,6 +142,17 @@ def unrelated_question(p: float, *, share: float) -> Design:
 
     λ = p π + (1 - p) share. The share has to be known from elsewhere (birthdays are), and the two must be independent.
 
+    Parameters
+    ----------
+    p : probability of the sensitive question, above 0 and below 1.
+    share : who say yes to the harmless one, above 0 and below 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: p or share not above 0 and below 1; ``nothing_learned``: with and without the trait people
+        answer alike.
+
     References
     ----------
     Greenberg et al. (1969), section 2.
@@ -115,8 +164,17 @@ def unrelated_question(p: float, *, share: float) -> Design:
 def disguised(*, with_trait: float, without: float) -> Design:
     """Two decks of cards: who has the trait tells the colour of a card of the first, who has not of the second.
 
-    ``with_trait`` and ``without`` are the shares of the counted colour in the two decks: λ = with_trait π + without
-    (1 - π). Nobody ever says yes or no to anything.
+    λ = with_trait π + without (1 - π). Nobody ever says yes or no to anything.
+
+    Parameters
+    ----------
+    with_trait, without : shares of the counted colour in the two decks, above 0 and below 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: a share not above 0 and below 1; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------
@@ -132,6 +190,17 @@ def crosswise(p: float, *, attention: float = 1.0) -> Design:
 
     λ = p π + (1 - p)(1 - π). Who does not read answers as a coin does: with ``attention`` γ, the share who do read,
     λ = γ (p π + (1 - p)(1 - π)) + (1 - γ)/2. ``p`` = ½ is refused. ``crosswise_prevalence`` finds γ from an anchor.
+
+    Parameters
+    ----------
+    p : how many the harmless statement is true of, above 0 and below 1.
+    attention : γ, above 0 and at most 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: p, or the attention, not above 0 and below 1; ``nothing_learned``: with and without the trait
+        people answer alike.
 
     References
     ----------
@@ -149,6 +218,16 @@ def triangular(p: float) -> Design:
     """Two statements, one harmless and true of ``p``: "neither is true", or "at least one is". The latter is counted.
 
     λ = π + (1 - π) p. "Neither" frees somebody for certain, so it suits a trait of which only the "yes" is feared.
+
+    Parameters
+    ----------
+    p : how many the harmless statement is true of, above 0 and below 1.
+
+    Raises
+    ------
+    Refused
+        ``out_of_range``: p not above 0 and below 1; ``nothing_learned``: with and without the trait people answer
+        alike.
 
     References
     ----------

@@ -113,8 +113,8 @@ def list_prevalence(
 
     Parameters
     ----------
-    counts : (n,) how many items are true, NaN where there is no answer. ``treated`` : (n,) 1 where the sensitive item
-        was on the list, 0 where not.
+    counts : (n,) how many items are true, NaN where there is no answer.
+    treated : (n,) 1 where the sensitive item was on the list, 0 where not.
     items : J, how many harmless items there are.
     strata, stratum_shares : (n,) names, and the share of the population in each; without the shares, those of the
         weights.
@@ -167,7 +167,8 @@ def double_list_prevalence(
 
     Parameters
     ----------
-    first, second : (n,) counts of the two lists. ``treated_first`` : (n,) 1 where the sensitive item was on the first.
+    first, second : (n,) counts of the two lists.
+    treated_first : (n,) 1 where the sensitive item was on the first.
     items, weights, replicate_weights, level, interval : as in ``list_prevalence``.
 
     Raises

@@ -71,13 +71,18 @@ def response_power(
 
     Parameters
     ----------
-    share, null : 0 ≤ null < share < 1. ``design_effect`` : how much larger the variance is than of a simple sample;
-        for a respondent-driven sample 2 at the least, often 3 or 4.
+    design : how it is asked, see ``designs``.
+    n : answers.
+    share, null : 0 ≤ null < share < 1.
+    size : of the test, above 0 and below 1.
+    design_effect : how much larger the variance is than of a simple sample; for a respondent-driven sample 2 at the
+        least, often 3 or 4.
 
     Raises
     ------
     Refused
-        A share that does not lie above the null, a size that is no probability.
+        ``null``: a share that does not lie above the null; ``out_of_range``: a share or a size that is none;
+        ``small_effect``; ``not_whole``.
 
     References
     ----------
@@ -109,7 +114,10 @@ def list_power(
 
     Parameters
     ----------
+    n : people, of both halves.
     spread : in items; from a pilot, or √(Σ p(1 - p)) of independent items.
+    treated : share who see the sensitive item, above 0 and below 1.
+    share, null, size, design_effect : as for ``response_power``.
 
     Raises
     ------

@@ -53,8 +53,10 @@ def response_regression(
 
     Parameters
     ----------
-    answers : (n,) 1, 0 or NaN, as in ``estimate_prevalence``. ``design`` : how it was asked.
-    columns : (n, k) covariates, without an intercept; rows with NaN are left out. ``names`` : k names.
+    answers : (n,) 1, 0 or NaN, as in ``estimate_prevalence``.
+    design : how it was asked.
+    columns : (n, k) covariates, without an intercept; rows with NaN are left out.
+    names : k names.
     weights, replicate_weights, level, interval : as in ``estimate_prevalence``.
 
     Returns

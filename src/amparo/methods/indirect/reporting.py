@@ -33,7 +33,7 @@ class Regression:
     control_without: tuple[Estimate, ...] = ()  # and there of who has it not
     assumptions: tuple[str, ...] = ()
     warnings: tuple[Remark, ...] = ()
-    covariance: Floats | None = field(default=None, repr=False, compare=False)  # of ``coefficients``
+    covariance: Floats | None = field(default=None, repr=False, compare=False)  # (k, k), of ``coefficients``
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def estimate_prevalence(
     answers : (n,) 1 where the counted answer was given ("yes", "true", "same"), 0 where not, NaN where none was.
     design : how it was asked: ``warner(0.7)``, ``forced_response(honest=2/3, yes=1/6)``, ``crosswise(0.25)``, …
     weights, replicate_weights : (n,) and (B, n), see ``weighing``. Error and interval then come from the replicates.
-    level : of the interval, above one half. ``interval`` : "normal"; with replicates also "percentile", "pivotal".
+    level : of the interval, above one half.
+    interval : "normal"; with replicates also "percentile", "pivotal".
 
     Returns
     -------

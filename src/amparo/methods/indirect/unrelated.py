@@ -39,15 +39,20 @@ def unrelated_prevalence(
 
     Parameters
     ----------
-    answers : (n,) 1 for yes, 0 for no, NaN where there is no answer. ``first`` : (n,) 1 in the first half, 0 in the
-        second.
+    answers : (n,) 1 for yes, 0 for no, NaN where there is no answer.
+    first : (n,) 1 in the first half, 0 in the second.
     p, q : the probability of the sensitive question in the first half and in the second; at least 0.02 apart.
     weights, replicate_weights, level, interval : as in ``estimate_prevalence``.
 
     Raises
     ------
     Refused
-        As ``estimate_prevalence``; equal chances; a half without anybody; a row of which nobody knows the half.
+        ``one_chance``: equal chances; ``one_half``: a half without anybody; ``no_half``: a row of which nobody knows
+        the half; ``unlike_halves``: answers and halves of two lengths; and as ``estimate_prevalence``.
+
+    References
+    ----------
+    Greenberg et al. (1969), section 3, see ``unrelated``.
     """
     for name, each in (("p", p), ("q", q)):
         probability(name, each)

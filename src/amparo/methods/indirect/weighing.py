@@ -190,11 +190,19 @@ def bootstrap_weights(
     n : persons in the sample.
     weights : (n,) of the design; a replicate is how often a person was drawn, times her weight.
     within : (n,) an arm or stratum of each; every replicate draws as many from each as there are.
-    seed, executor : of the draws. The same seed is the same replicates, whoever computes them.
+    seed, replicates, executor : of the draws, see ``chance.replicate``. The same seed is the same replicates, whoever
+        computes them.
 
     Returns
     -------
-    (replicates, n) array for ``replicate_weights``.
+    Floats
+        ``(replicates, n)``, for ``replicate_weights``.
+
+    Raises
+    ------
+    Refused
+        ``not_whole``, ``too_large``: no person, no replicate, a seed that is none; ``shape``, ``bad_weight``: not one
+        weight of 0 or more for each.
 
     References
     ----------

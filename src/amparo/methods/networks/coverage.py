@@ -81,8 +81,13 @@ def most_covered(
     Raises
     ------
     Refused
-        Shapes that do not fit; what is neither 1 nor 0; weights that are negative or sum to 0; more new sites than
-        there are.
+        ``shapes``, ``covers``: shapes that do not fit, what is neither 1 nor 0; ``weight``, ``no_demand``: weights that
+        are negative or sum to 0; ``existing``: a site that is none; ``not_whole``, ``too_large``: no new site, or more
+        than there are.
+
+    References
+    ----------
+    Church and ReVelle (1974), see ``coverage``.
     """
     weights, table, open_ = _looked_through(demand, covers, existing)
     whole("new", new, least=1, most=table.shape[1] - len(open_))
@@ -115,12 +120,17 @@ def fewest_sites(
 
     Parameters
     ----------
-    share : of the demand, above 0, at most 1. The rest is as for ``most_covered``.
+    share : of the demand, above 0, at most 1.
+    demand, covers, existing, seconds : as for ``most_covered``.
 
     Raises
     ------
     Refused
-        All sites together do not reach the share (``out_of_reach``); and as for ``most_covered``.
+        ``share``: none of a demand; ``out_of_reach``: all sites together do not reach it; and as ``most_covered``.
+
+    References
+    ----------
+    Toregas et al. (1971), see ``coverage``.
     """
     weights, table, open_ = _looked_through(demand, covers, existing)
     if not 0 < share <= 1:

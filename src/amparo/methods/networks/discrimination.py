@@ -51,7 +51,7 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One service."""
+    """One service: its counts, its rate as far as they tell, and where it stands among all."""
 
     name: str
     refused: int
@@ -91,8 +91,14 @@ def discrimination(
     Raises
     ------
     Refused
-        No service; counts that are not whole, negative, or more refused than tried; more than 10,000 attempts at one
-        service (nothing is small then); attempts told by no organisation. ``rows`` are places in ``attempts``.
+        ``no_service``; ``count``, ``refused_more``: counts that are not whole, negative, or more refused than tried;
+        ``not_small``: more than 10,000 attempts at one service; ``told_by_nobody``: attempts told by no organisation;
+        ``out_of_range``: a level or a rate that is none. ``rows`` are places in ``attempts``.
+
+    References
+    ----------
+    Normand, Glickman and Gatsonis (1997); Laird and Louis (1989), see ``discrimination``. Kleinman (1973), see
+        ``shrink_proportions``.
     """
     _looked_through(attempts)
     probability("level", level, above=0.4999, below=0.9991)

@@ -105,8 +105,14 @@ def funnel(referrals: Sequence[Referral], *, as_of: float, window: float = WINDO
     Raises
     ------
     Refused
-        No referral; not one day for each stage; a stage without the one before it; days that run backwards, or lie
-        after ``as_of``; an end before the last stage; both ends at once. ``rows`` are places in ``referrals``.
+        ``no_referral``; ``stages``, ``stage_left_out``: not one day for each stage, a stage without the one before it;
+        ``days_backwards``, ``days_after``: days that run backwards, or lie after ``as_of``; ``end_before``,
+        ``both_ends``: an end before the last stage, both ends at once; ``window``, ``out_of_range``: a window or a
+        level that is none. ``rows`` are places in ``referrals``.
+
+    References
+    ----------
+    Kaplan and Meier (1958); Fine and Gray (1999), see ``funnel``.
     """
     probability("level", level)
     if not (0 < window < math.inf) or not math.isfinite(as_of):

@@ -84,12 +84,22 @@ def network(services: Sequence[Service], ties: Iterable[Tie]) -> Network:
     Two ties of one pair become one: counts are added, and the shorter way counts. A tie of a service to itself is left
     out. Both are said.
 
+    Parameters
+    ----------
+    services : who is there; ids are told apart as text.
+    ties : the ways between them, in any order.
+
     Raises
     ------
     Refused
-        No service; a service without id or place, or two of one id; needs in one text; a tie from or to nobody; counts
-        that are negative, not whole, or more taken up than sent; hours that are negative or no number. ``rows`` are
+        ``no_service``; ``service_nameless``, ``service_twice``: without id, organisation or place, or two of one id;
+        ``accepts_text``: needs in one text; ``tie_unknown``: from or to nobody; ``tie_counts``, ``tie_more``: counts
+        that are negative, not whole, or more taken up than sent; ``tie_hours``: negative or no number. ``rows`` are
         places in ``services`` or in ``ties``, as the code says.
+
+    References
+    ----------
+    Wasserman and Faust (1994), see ``structure``.
     """
     edges = list(ties)
     faults = [*_faults_of_services(services), *_faults_of_ties(edges, {each.id for each in services})]

@@ -73,6 +73,7 @@ def losses(
 
     Parameters
     ----------
+    network : from ``network``.
     demand, hops, hours : as for ``reach``.
     by : of what kind those are that go. Services without a name of this kind never go.
     progress : is told how many of how many are done.
@@ -80,7 +81,12 @@ def losses(
     Raises
     ------
     Refused
-        Nothing is within reach even with all; no service has a name of this kind; and as for ``reach``.
+        ``nothing_reached``: nothing is within reach even with all; ``kind``, ``no_group``: no such kind, or no service
+        has a name of it; and as for ``reach``.
+
+    References
+    ----------
+    Borgatti (2006); Albert, Jeong and Barabási (2000), see ``loss``.
     """
     groups = _groups(network, demand, by, hops, hours)
     reached = _asked(network, demand, hops, hours)

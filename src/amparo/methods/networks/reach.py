@@ -79,6 +79,15 @@ def every_demand(network: Network) -> tuple[Demand, ...]:
     Parameters
     ----------
     network : services and ties, from ``network()``.
+
+    Returns
+    -------
+    tuple of Demand
+        Places and needs in the order of their names.
+
+    References
+    ----------
+    Penchansky and Thomas (1981), see ``reach``.
     """
     places = sorted({each.place for each in network.services})
     return tuple(Demand(place, need) for place in places for need in network.needs)
@@ -89,6 +98,7 @@ def reach(network: Network, demand: Sequence[Demand], *, hops: int = HOPS, hours
 
     Parameters
     ----------
+    network : from ``network``.
     demand : places and needs with weights. A need that nobody accepts, or a place without a service, is not reached.
     hops : referrals at most, 0 to 10. 0: a service in the place itself.
     hours : of the whole way, at most.
@@ -96,7 +106,12 @@ def reach(network: Network, demand: Sequence[Demand], *, hops: int = HOPS, hours
     Raises
     ------
     Refused
-        No demand; a weight that is negative or no number, or weights that sum to 0; the same place and need twice.
+        ``no_demand``; ``weight``: negative or no number; ``demand_twice``: the same place and need twice; ``negative``:
+        hours below 0; ``not_whole``, ``too_large``: hops beyond 0 to 10.
+
+    References
+    ----------
+    Bellman (1958); Penchansky and Thomas (1981), see ``reach``.
     """
     whole("hops", hops, least=0, most=MOST_HOPS)
     looked_through(demand, hours)

@@ -66,6 +66,11 @@ def structure(network: Network) -> Structure:
     -----
     Betweenness is divided by (n − 1)(n − 2). Lengths that differ by less than rounding are equal, so that 1/3 + 1/6 and
     1/2 are two ways of one length.
+
+    References
+    ----------
+    Freeman (1978); Seidman (1983); Hopcroft and Tarjan (1973); Wasserman and Faust (1994), sections 4.3 and 13.1, see
+        ``structure``.
     """
     n, names = network.n, tuple(each.id for each in network.services)
     pairs = set(zip(network.sources.tolist(), network.targets.tolist(), strict=True))
@@ -106,6 +111,15 @@ def betweenness(network: Network) -> Floats:
     Parameters
     ----------
     network : services and ties, from ``network()``.
+
+    Returns
+    -------
+    Floats
+        From 0 to 1, in the order of the services of the network.
+
+    References
+    ----------
+    Freeman (1978), see ``structure``.
     """
     n = network.n
     if n < 3:

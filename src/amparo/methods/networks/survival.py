@@ -31,7 +31,7 @@ class Curve:
     times: Floats  # (k,), rising
     waiting: Floats  # (k,): the share still waiting after that time
     low: Floats  # (k,): of its interval
-    high: Floats
+    high: Floats  # (k,)
     at_risk: Integers  # (k,): how many were still watched just before
     level: float
     longest: float  # the longest time that anybody was watched: beyond it nothing is known
@@ -79,7 +79,12 @@ def kaplan_meier(times: ArrayLike, happened: Sequence[bool] | ArrayLike, *, leve
     Raises
     ------
     Refused
-        Nobody; shapes that differ; a time that is negative or no number.
+        ``shapes_of_times``: nobody, or shapes that differ; ``time``: one that is negative or no number;
+        ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Kaplan and Meier (1958); Kalbfleisch and Prentice (2002), equation 1.14, see ``survival``.
     """
     probability("level", level)
     watched, events = np.asarray(times, np.float64), np.asarray(happened, bool)

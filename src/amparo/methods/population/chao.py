@@ -57,7 +57,12 @@ def chao_lower_bound(frequencies: Sequence[int], *, level: float = 0.95) -> Esti
     Raises
     ------
     Refused
-        Fewer than two lists; counts that are not whole; nobody; nobody found twice or more (``no_overlap``).
+        ``lists_few``: fewer than two lists; ``count``: counts that are not whole; ``nobody``; ``no_overlap``: nobody
+        found twice or more; ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Chao (1987), equations 9 to 11; Chao (1989), see ``chao``.
     """
     probability("level", level)
     t, n, once, twice = _looked_through(frequencies)

@@ -58,9 +58,13 @@ def capture_histories(counts: Mapping[str, int], *, lists: Sequence[str]) -> His
     Raises
     ------
     Refused
-        Fewer than two lists, or two of one name; a history that is no row of ones and zeros of this length, or of zeros
-        alone (nobody saw those people); a count that is negative or not whole; nobody at all; a list without anybody.
-        ``rows`` are places in ``counts``.
+        ``lists``, ``list_twice``: fewer than two lists or more than twelve, or two of one name; ``history``,
+        ``unseen``: no row of ones and zeros of this length, or of zeros alone (nobody saw those people); ``count``:
+        negative or not whole; ``nobody``; ``empty_list``: a list without anybody. ``rows`` are places in ``counts``.
+
+    References
+    ----------
+    Fienberg (1972), see ``loglinear`` (counts of histories, without that of nobody).
     """
     names = tuple(str(each) for each in lists)
     faults = [*_faults_of_lists(names), *_faults_of_counts(counts, len(names))]

@@ -62,7 +62,13 @@ def loglinear(histories: Histories, *, models: Sequence[str] | None = None, leve
     Raises
     ------
     Refused
-        Fewer than three lists; a name that is no model; no model at all can be told.
+        ``two_are_few``: fewer than three lists; ``model``, ``model_lists``: a name that is no model;
+        ``not_identifiable``: one term of all lists; no model at all can be told: with the reason of each;
+        ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Fienberg (1972); Cormack (1989), see ``loglinear``. Of the AIC see ``table``.
     """
     probability("level", level)
     t = len(histories.lists)
@@ -94,7 +100,11 @@ def closed_population(histories: Histories, *, level: float = 0.95) -> ModelTabl
     Raises
     ------
     Refused
-        No model can be told from these counts.
+        No model can be told from these counts: with the reason of each; ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Otis et al. (1978); Rivest and Baillargeon (2007), see ``loglinear``.
     """
     probability("level", level)
     fitted = [_fitted(histories, design, level) for design in closed(histories)]

@@ -85,6 +85,7 @@ def multiplier(
     level : of the interval.
     seed, executor, progress : of the draws of M, where there are replicates and M is not exact; see
         ``chance.replicate``. The seed may be that of the survey: M is drawn from numbers of its own.
+    name : of what there are so many.
 
     Raises
     ------
@@ -92,6 +93,10 @@ def multiplier(
         P below 0.05 (``small_share``); fewer people than were asked (``fewer_than_asked``); an interval of P that
         reaches 0 (``unbounded``); not one of ``share_se`` and ``replicates``; replicates that are no shares; M drawn
         without a seed.
+
+    References
+    ----------
+    Fearon et al. (2017); Fieller (1954), see ``multiplier``.
     """
     _looked_through(count, share, share_se, replicates, count_se)
     probability("level", level)

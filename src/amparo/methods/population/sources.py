@@ -37,7 +37,7 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one source says."""
+    """What one source says: between which numbers of people the truth lies."""
 
     name: str
     low: float
@@ -72,7 +72,11 @@ def as_source(name: str, result: Estimate | TwoLists | ModelTable, *, kind: Kind
     Raises
     ------
     Refused
-        The result has no interval.
+        ``no_interval``: the result has none.
+
+    References
+    ----------
+    WHO and UNAIDS (2010), section 6, see ``sources``.
     """
     if isinstance(result, ModelTable):
         return Source(name, result.low, result.high, None, kind, "log-linear models")
@@ -98,8 +102,13 @@ def side_by_side(
     Raises
     ------
     Refused
-        No source; two of one name; an interval that is none; only bounds and no stated range; a stated range without a
+        ``no_source``, ``source_twice``: none, or two of one name; ``interval``: one that is none; ``negative``: fewer
+        than 0 seen; ``only_bounds``: only bounds and no stated range; ``reason``, ``stated``: a stated range without a
         reason, below the seen, or upside down.
+
+    References
+    ----------
+    WHO and UNAIDS (2010), section 6; Abdul-Quader, Baughman and Hladik (2014), see ``sources``.
     """
     _looked_through(sources, seen, stated, reason)
     hull_low, hull_high = _hull(sources, seen, known=stated is not None)

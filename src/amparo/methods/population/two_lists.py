@@ -84,8 +84,12 @@ def two_lists(first: int, second: int, both: int, *, level: float = 0.95, exact:
     Raises
     ------
     Refused
-        A count that is not whole; more on both than on one; an empty list (``empty_list``); nobody on both
-        (``no_overlap``): then every number from the seen upwards is possible.
+        ``not_whole``: a count that is none; ``overlap``: more on both than on one; ``empty_list``; ``no_overlap``:
+        nobody on both, then every number from the seen upwards is possible; ``out_of_range``: a level that is none.
+
+    References
+    ----------
+    Chapman (1951); Seber (1970); Seber (1982), sections 3.1.1 and 3.1.4, see ``two_lists``.
     """
     _looked_through(first, second, both)
     probability("level", level)

@@ -27,12 +27,12 @@ type Names = Sequence[str | None]
 class Cases:
     """Cases that may be scanned, by the number of their day; sorted, so that the order of rows says nothing."""
 
-    place: Integers = field(repr=False)  # index into the places
-    day: Integers = field(repr=False)
-    count: Floats = field(repr=False)
+    place: Integers = field(repr=False)  # (n,): index into the places
+    day: Integers = field(repr=False)  # (n,)
+    count: Floats = field(repr=False)  # (n,)
     person: tuple[str, ...] | None = field(repr=False)  # "" where nobody knows
     organisation: tuple[str, ...] | None = field(repr=False)
-    row: Integers = field(repr=False, metadata={"export": False})  # of the data that came in
+    row: Integers = field(repr=False, metadata={"export": False})  # (n,): of the data that came in
     since: int
     until: int  # the last day that is looked at
     dated: bool  # are days dates, or numbers?
@@ -55,19 +55,25 @@ def tidy(
 
     Parameters
     ----------
+    places : of the cases, see ``on_earth``.
     place, day : of each row. Days are dates, or whole numbers where a step is no day.
     count : cases of a row; 1 where nothing is said. Fractions only a Poisson scan takes.
     person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it.
     since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
-    late : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
-    opened : when a place opened; of one that is not among them it is said. ``{}``: all of them are old. within, young :
-        see the head of this file.
+    late, late_stays : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
+    opened : when a place opened; of one that is not among them it is said. ``{}``: all of them are old.
+    within : days in which the same person and kind of case are one.
+    young : days of history below which a place is left out.
 
     Raises
     ------
     Refused
         ``lengths``, ``unknown_place``, ``bad_day``, ``bad_count``, ``no_cases``, ``days_mixed``, ``period``,
-        ``opened_unknown``; with the rows.
+        ``opened_unknown``, with the rows; ``not_whole``: late days below 0.
+
+    References
+    ----------
+    Kulldorff et al. (2005), see ``scans`` (cases by place and day).
     """
     whole("late", late, least=0)
     (dated, days), known = _days(day), {name: at for at, name in enumerate(places.ids)}

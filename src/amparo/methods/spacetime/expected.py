@@ -21,10 +21,19 @@ def standardised(stratum: Sequence[str], population: Sequence[float], cases: Seq
     stratum : of each row, such as age and gender together.
     population, cases : of each row; people, or time of people.
 
+    Returns
+    -------
+    Floats
+        Cases, ``(rows,)``.
+
     Raises
     ------
     Refused
         ``lengths``, ``not_finite`` (below zero too), ``nobody_in_stratum``: cases where no people are; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans`` (what expected cases are for).
     """
     people, sick = np.asarray(population, np.float64), np.asarray(cases, np.float64)
     if not len(stratum) == len(people) == len(sick):
@@ -55,14 +64,25 @@ def person_time(
 
     Parameters
     ----------
+    places : see ``on_earth``.
     place, day, population : of each count.
     since, until : the period, both days in it, a multiple of ``step`` days.
+    step : days of a step.
+
+    Returns
+    -------
+    Floats
+        Person-days.
 
     Raises
     ------
     Refused
         ``lengths``, ``days_mixed``, ``bad_day``, ``unknown_place``, ``not_finite``, ``counted_twice`` (a place twice on
         a day), ``never_counted``, ``not_in_steps``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans``. SaTScan User Guide, version 10.1, p. 9 (people between two counts).
     """
     if not len(place) == len(day) == len(population):
         raise Refused(remark("lengths", "The columns have not the same length."))

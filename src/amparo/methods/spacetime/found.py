@@ -73,7 +73,7 @@ class Scan:
     seed: int
     assumptions: tuple[str, ...]
     warnings: tuple[Remark, ...]
-    maxima: Floats = field(repr=False, compare=False, metadata=SECRET)
+    maxima: Floats = field(repr=False, compare=False, metadata=SECRET)  # (replicates,): the largest score of each
     plan: Plan = field(repr=False, compare=False, metadata=SECRET)
 
 

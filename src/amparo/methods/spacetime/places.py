@@ -28,7 +28,8 @@ class Places:
     site: Integers  # (places,)
     position: Floats = field(repr=False)  # (sites, 2 or 3): on a plane, in space, or without columns
     metric: str = "earth"  # "earth" in km, "plane" in the units of x and y, "travel" in those of the costs, "alone"
-    travel: tuple[Integers, Integers, Floats] | None = field(default=None, repr=False)  # starts, neighbours, costs
+    # Of a list of neighbours: where each centre starts, (places + 1,); neighbours and costs, (pairs,).
+    travel: tuple[Integers, Integers, Floats] | None = field(default=None, repr=False)
 
     @property
     def sites(self) -> int:
@@ -95,6 +96,10 @@ def on_plane(ids: Sequence[str], x: Sequence[float], y: Sequence[float]) -> Plac
     ------
     Refused
         ``no_places``, ``id_twice``, ``lengths``, ``not_finite``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans`` (circles).
     """
     site, distinct = _sites(_columns(ids, x, y))
     return Places(tuple(ids), site, distinct, "plane")
@@ -106,6 +111,15 @@ def alone(ids: Sequence[str]) -> Places:
     Parameters
     ----------
     ids : the places, each once.
+
+    Raises
+    ------
+    Refused
+        ``no_places``, ``id_twice``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans``.
     """
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
@@ -124,7 +138,12 @@ def by_travel(ids: Sequence[str], centre: Sequence[str], neighbour: Sequence[str
     Raises
     ------
     Refused
-        ``unknown_place``, ``not_finite`` (costs below zero too), ``pair_twice``; with the rows.
+        ``no_places``, ``id_twice``, ``lengths``, ``unknown_place``, ``not_finite`` (costs below zero too),
+        ``pair_twice``; with the rows.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans``. SaTScan User Guide, version 10.1, p. 7 (a file of neighbours).
     """
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}

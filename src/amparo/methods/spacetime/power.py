@@ -75,11 +75,18 @@ def what_could_be_seen(
     relative_risk : so many times what is usual, above 1.
     around : it lies in the smallest zone around a place that has at least so many places.
     every, once_in : an alert is what chance alone brings once in ``once_in`` days, where it is looked every ``every``.
+    simulations : data of chance alone, at least 20.
+    seed, executor : see ``chance.replicate``.
 
     Raises
     ------
     Refused
-        ``not_for_this``: another kind of scan; ``few_replicates``: it made too few to know what is so rare.
+        ``not_for_this``: another kind of scan; ``few_replicates``: it made too few to know what is so rare;
+        ``out_of_range``, ``not_whole``, ``too_large``: a number that is none.
+
+    References
+    ----------
+    Kulldorff et al. (2005), see ``scans`` (how often chance alone gives a signal).
     """
     plan = scan.plan
     if plan.kind != POISSON or plan.apart or not plan.alive:

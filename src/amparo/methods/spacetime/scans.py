@@ -79,17 +79,21 @@ def permutation_scan(
 
     Parameters
     ----------
+    places, cases : see ``on_earth`` and ``tidy``.
     same_weekday : deal days among cases of one weekday only, and sum what is expected over weekdays: for places that
         are open on some days of the week. Takes steps of one day.
+    windows, longest, step, every, most_share, most_places, farthest, replicates, stop_after, most_clusters, seed,
+        executor, chunk, progress : see ``scans``, for all three alike.
 
     Raises
     ------
     Refused
         ``nothing_to_permute`` (one case, one place or one day), ``fractions_here``, ``no_weekday``, ``too_many_cases``.
+        And what all three raise.
 
     References
     ----------
-    Kulldorff et al. (2005), above, equations 1 and 2.
+    Kulldorff et al. (2005), equations 1 and 2, see ``scans``.
     """
     when = timing(cases, windows, longest=longest, step=step, every=every)
     models.refuse_what_cannot_be_permuted(places, cases, when, same_weekday=same_weekday)
@@ -113,20 +117,23 @@ def poisson_scan(
 
     Parameters
     ----------
-    expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, for only shares matter. Of
-        people by place and time see ``person_time``; with covariates ``standardised``. Of places whose cases ``tidy``
-        left out nothing is expected, whatever stands here.
+    places, cases : see ``on_earth`` and ``tidy``.
+    expected : ``(places,)`` where it does not change, or ``(places, steps)``; in any unit, for only shares matter.
+        ``person_time`` makes it of people by place and time, ``standardised`` of covariates. Of places whose cases
+        ``tidy`` left out nothing is expected, whatever stands here.
     weights : ``(places,)``: of these a zone may hold ``most_share``. Without them, of what was expected.
+    windows, longest, step, every, most_share, most_places, farthest, replicates, stop_after, most_clusters, seed,
+        executor, chunk, progress : see ``scans``, for all three alike.
 
     Raises
     ------
     Refused
         ``shape``, ``bad_expected``; ``nobody_there``: a case where nothing was expected; ``too_few``;
-        ``too_many_cases``.
+        ``too_many_cases``. And what all three raise.
 
     References
     ----------
-    Kulldorff (1997), above, section 4.
+    Kulldorff (1997), section 4, see ``scans``.
     """
     when = timing(cases, windows, longest=longest, step=step, every=every)
     base, total = models.usable(expected, places, when, cases), float(cases.count.sum())
@@ -154,17 +161,21 @@ def bernoulli_scan(
 
     Parameters
     ----------
+    places : see ``on_earth``.
     cases, controls : of one period. A zone may hold ``most_share`` of both together. A replicate keeps all events, and
         draws anew which of them are cases.
+    windows, longest, step, every, most_share, most_places, farthest, replicates, stop_after, most_clusters, seed,
+        executor, chunk, progress : see ``scans``, for all three alike.
 
     Raises
     ------
     Refused
-        ``periods_differ``, ``left_out_differ``, ``nothing_to_label``, ``fractions_here``, ``too_many_cases``.
+        ``periods_differ``, ``left_out_differ``, ``nothing_to_label``, ``fractions_here``, ``too_many_cases``. And what
+        all three raise.
 
     References
     ----------
-    Kulldorff (1997), above, section 3.
+    Kulldorff (1997), section 3, see ``scans``.
     """
     models.refuse_what_cannot_be_labelled(cases, controls)
     when, beside = (

@@ -63,6 +63,7 @@ def zones_of(
 
     Parameters
     ----------
+    places : see ``on_earth``.
     weights : of each place, ``(places,)``: people, or cases. Only its share of the whole matters.
     most_share : a zone holds at most this share of all weights. Of a cluster with more than half, the rest is the
         cluster.
@@ -72,7 +73,12 @@ def zones_of(
     Raises
     ------
     Refused
-        ``out_of_range``, ``no_zones`` (every place alone is too large), ``too_many_zones``.
+        ``out_of_range``, ``not_whole``: a limit that is none; ``bad_weights``: not one number of 0 or more for each
+        place; ``no_zones`` (every place alone is too large), ``too_many_zones``.
+
+    References
+    ----------
+    Kulldorff (1997), see ``scans`` (circles that grow around each place).
     """
     probability("most_share", most_share, below=1.0 + 1e-12)
     most = whole("most_places", len(places.ids) if most_places is None else most_places, least=1)
