@@ -77,6 +77,7 @@ def who_reads_what(house: House, rows: Any = ROWS) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.walk
 def test_a_sealed_word_stands_on_the_pages_of_those_who_may_read_it_and_on_no_other(house: House) -> None:
     found = who_reads_what(house)
     tere = {"tere"}  # a case of her own says the same words, and is hers

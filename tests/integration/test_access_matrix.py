@@ -98,6 +98,7 @@ def test_every_address_of_the_team_has_its_lines() -> None:
 ROWS = sorted(table())
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("row", "verb"), ROWS, ids=[" ".join(each) for each in ROWS])
 def test_everybody_gets_what_the_table_says(house: House, row: str, verb: str) -> None:
     got = {}
@@ -166,6 +167,7 @@ def others_in(pattern: str) -> list[str]:
     ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", addresses_of_parts())
 @pytest.mark.parametrize("who", ["rita", "lucia", "paz", "gema", "sara", "olga"])
 def test_no_part_of_another_case_is_reached_under_the_address_of_this_one(house: House, name: str, who: str) -> None:

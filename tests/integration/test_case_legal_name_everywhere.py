@@ -116,6 +116,7 @@ def text_in(answer: Any) -> str:
     return (pyrage.decrypt(answer.content, [IDENTITY]) if is_file else answer.content).decode()
 
 
+@pytest.mark.walk
 def test_no_page_of_cases_bears_it_looked_at_or_sent(day: Day, case: Case) -> None:
     way.asks_for_list(day, case)
     shown, told = set(), {}

@@ -191,6 +191,7 @@ def a_case(day: Day, row: Row, state: str) -> Case:
 # --- the table ---
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", LETS)
 def test_only_what_she_allowed_flows(day: Day, name: str) -> None:
     row, found = LETS[name], {}
