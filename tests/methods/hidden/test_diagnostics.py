@@ -197,3 +197,10 @@ def test_no_line_and_no_tree_leaves() -> None:
         left = json.loads(as_json(told))
         assert not {"values", "at", "lines", "by_wave", "by_tree", "by_recruits"} & set(left)
     assert json.loads(as_json(convergence(FIVE, KIND)))["settled"] is True
+
+
+@pytest.mark.parametrize("look", [bottleneck, convergence])
+def test_without_any_degree_there_is_nothing_to_look_at(look) -> None:
+    sample = of([(str(at), None if at < 4 else str(at // 4), None) for at in range(80)])
+    with pytest.raises(Refused, match="No degree is known"):
+        look(sample, ["a", "b"] * 40)

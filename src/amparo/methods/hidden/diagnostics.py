@@ -205,13 +205,14 @@ def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
     Raises
     ------
     Refused
-        What ``categories`` refuses; ``lengths``: not one value for each person.
+        ``no_degree``; what ``categories`` refuses; ``lengths``: not one value for each person.
 
     References
     ----------
     Gile, Johnston and Salganik (2015), see ``diagnostics`` (bottleneck plots).
     """
     groups = coded(outcome, len(sample))
+    rds2_weights(sample.degree_used)  # refuses a sample without any degree
     counts = transitions(sample, groups).counts
     lines, large = list[Line](), list[int]()
     order = np.argsort(sample.seed_of, kind="stable")
