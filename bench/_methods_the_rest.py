@@ -13,15 +13,13 @@ from _tasks import Task
 def _strata() -> Callable[[], Any]:
     from amparo.methods.hidden import difference, estimate_rds, estimate_rds_strata, trend
 
-    (people, group), (other, named) = sample(500), sample(600)
-    strata = [f"s{row % 3}" for row in range(500)]
+    people, group = sample(500)
+    strata, three = [f"s{row % 3}" for row in range(500)], [sample(many) for many in (500, 600, 700)]
 
     def call() -> Any:
-        rounds = [
-            estimate_rds(*each, replicates=500, seed=1).sizes[0].groups[0] for each in ((people, group), (other, named))
-        ]
-        difference(*rounds, paired=False)
-        trend([*rounds, rounds[0]], [0, 1, 2])
+        rounds = [estimate_rds(*each, replicates=500, seed=1).sizes[0].groups[0] for each in three]
+        difference(*rounds[:2], paired=False)
+        trend(rounds, [0, 1, 2])
         return estimate_rds_strata(people, group, strata, replicates=500, seed=1)
 
     return call
