@@ -54,6 +54,18 @@ def test_a_choice_that_tells_is_not_made() -> None:
     assert ("farm", "q1") not in {(unit.place, unit.period) for unit in told.units}
 
 
+def test_a_choice_too_large_to_be_tried_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit was given up, and of so many cells it would take a whole computer to see what that tells."""
+    persons = np.full((4, 6), 30)
+    persons[3, :3] = 9
+    assert chosen(persons).given_up >= 1
+    monkeypatch.setattr("amparo.methods.disclosure.unit_audit.MOST_CELLS", 23)
+    with pytest.raises(Refused) as error:
+        chosen(persons)
+    assert [each.code for each in error.value.remarks] == ["choice_tells"]
+    assert chosen(np.full((4, 6), 30)).given_up == 0, "where nothing was given up there is nothing to try"
+
+
 def test_one_reporter_in_the_country_ends_in_her_kind_of_zone() -> None:
     plan = world(least_organisations=3, colluding=1)
     persons = np.zeros((4, 1, 4, 6), int)

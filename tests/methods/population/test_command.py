@@ -81,11 +81,17 @@ def test_the_language_of_the_terminal(
     assert "./amparo methods population docs/methods/examples/histories.csv" in capsys.readouterr().out
 
 
-def test_a_multiplier_over_a_survey_of_recruits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Those who were counted know as many as the others: the share is the plain one, and N is M over it."""
-    rows = [f"{at},{'' if at < 8 else (at - 8) // 2},4,{'yes' if at % 4 == 0 else 'no'}" for at in range(200)]
+def surveyed(tmp_path: Path, many: int) -> Path:
+    """Eight trees of people who know as many each; one in four says that she was seen."""
+    rows = [f"{at},{'' if at < 8 else (at - 8) // 2},4,{'yes' if at % 4 == 0 else 'no'}" for at in range(many)]
     survey = tmp_path / "survey.csv"
     survey.write_text("id,recruiter,degree,seen\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return survey
+
+
+def test_a_multiplier_over_a_survey_of_recruits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those who were counted know as many as the others: the share is the plain one, and N is M over it."""
+    survey = surveyed(tmp_path, 200)
     words = ["population", written(tmp_path, HISTORIES), "--count", "people", "--counted", "300"]
     more = ["--survey", str(survey), "--outcome", "seen", "--group", "yes", "--seed", "3"]
     assert main([*words, *more, "--json"]) == 0
@@ -102,9 +108,7 @@ def test_a_multiplier_over_a_survey_of_recruits(tmp_path: Path, capsys: pytest.C
 
 
 def test_a_survey_too_small_to_publish_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [f"{at},{'' if at < 8 else (at - 8) // 2},4,{'yes' if at % 4 == 0 else 'no'}" for at in range(60)]
-    survey = tmp_path / "survey.csv"
-    survey.write_text("id,recruiter,degree,seen\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    survey = surveyed(tmp_path, 60)
     words = ["population", written(tmp_path, HISTORIES), "--count", "people", "--counted", "300"]
     assert main([*words, "--survey", str(survey), "--outcome", "seen", "--group", "yes"]) == 0
     assert "Exploratory, not for publication: 60 people" in " ".join(capsys.readouterr().out.split())

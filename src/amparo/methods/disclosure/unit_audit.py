@@ -22,6 +22,7 @@ from amparo.methods.disclosure.plan import Flags, Plan
 from amparo.methods.disclosure.system import System, coalitions
 
 MOST_TRIED = 400  # tables on which the method is run; then the choice counts as telling
+MOST_CELLS = 2_000  # finest cells of which each would be asked for; of more the choice counts as telling
 FAR = 1000  # how much more a unit counts than what lies around it, where a table is sought
 
 
@@ -101,6 +102,8 @@ def tells(
     again : the method, on other persons of this shape.
     """
     flat, tried = persons.reshape(len(persons), -1), 0
+    if flat.shape[1] > MOST_CELLS:
+        return True
     held = np.array([each.held.ravel() for each in made.away if each.reasons], np.int64)
     held = np.concatenate([held, np.eye(flat.shape[1], dtype=np.int64)[~_told(made)]])
     few = np.array([_small(flat[:, row > 0].sum(axis=1), plan) for row in held], bool)
