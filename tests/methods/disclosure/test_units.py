@@ -66,6 +66,19 @@ def test_a_choice_too_large_to_be_tried_is_not_told(monkeypatch: pytest.MonkeyPa
     assert chosen(np.full((4, 6), 30)).given_up == 0, "where nothing was given up there is nothing to try"
 
 
+def test_more_places_and_periods_than_can_be_held_are_refused() -> None:
+    towns, months = (tuple(f"{name}{n}" for n in range(many)) for name, many in (("t", 126), ("m", 40)))
+    plan = Plan(
+        (dimension("town", towns), dimension("month", months)), (table("t", {"town": ("total",)}),),
+        subject="other", least_organisations=0, colluding=0,
+    )  # fmt: skip
+    with pytest.raises(Refused) as error:
+        choose_unit(
+            counted(plan, np.full((126, 40), 30)), plan=plan, place="town", period="month", rungs=(("each", "each"),)
+        )
+    assert [each.code for each in error.value.remarks] == ["too_many_cells"]
+
+
 def test_one_reporter_in_the_country_ends_in_her_kind_of_zone() -> None:
     plan = world(least_organisations=3, colluding=1)
     persons = np.zeros((4, 1, 4, 6), int)

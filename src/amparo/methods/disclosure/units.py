@@ -27,6 +27,8 @@ from amparo.methods.disclosure.primary import too_small
 from amparo.methods.disclosure.unit_audit import Settled, Tried, Unit, exposed_by, tells
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
+MOST_CELLS = 5_000  # pairs of a place and a period: each unit is held against all of them
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -63,14 +65,17 @@ def choose_unit(
     Raises
     ------
     Refused
-        ``rungs``: a level that is not there; ``no_unit``: none that may be told; ``solver_limit``: the solver did not
-        finish; ``choice_tells``: the choice itself would tell of one that is not told.
+        ``rungs``: a level that is not there; ``no_unit``: none that may be told; ``too_many_cells``: more than 5,000
+        pairs of a place and a period; ``solver_limit``: the solver did not finish; ``choice_tells``: the choice itself
+        would tell of one that is not told.
 
     References
     ----------
     Fischetti and Salazar (2001), see ``audit`` (the attacker).
     """
     persons = _by_place_and_period(counts, plan, place, period, rungs)
+    if np.prod(persons.shape[1:]) > MOST_CELLS:
+        raise Refused(remark("too_many_cells", "There are more than %(most)s finest cells to count.", most=MOST_CELLS))
 
     def settle(given: Integers) -> Settled:
         return _settle(plan, given, (place, period), rungs, counts.organisations, time_limit_s)
