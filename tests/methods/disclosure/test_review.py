@@ -189,6 +189,8 @@ def test_no_reason_is_in_the_text_for_programs() -> None:
     """A reason "nobody" is a figure."""
     plan = plan_of()
     told = as_json(protect(counted(plan, [[0, 9, 9], [9, 9, 9], [9, 9, 3]]), plan=plan, name="one"))
+    assert '"targets"' not in told  # beside six gaps, "4" would be how many are hidden for themselves
+    assert '"solves"' not in told
     assert "zero" not in told
     assert "few_persons" not in told
 

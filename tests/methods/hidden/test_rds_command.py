@@ -41,7 +41,7 @@ def test_a_table_a_person_can_read(recruits: Path, capsys: pytest.CaptureFixture
     for size in (300, 500, 900):
         assert f"Shares of a population of {size}" in out
     assert "Sample composition: who was asked, no estimate" in out
-    assert "successive_sampling, bootstrap: gile, 60 replicates, seed 1, intervals of 95 %" in out
+    assert "Successive sampling, bootstrap: Gile, 60 replicates, seed 1, intervals of 95 %" in out
     assert "It takes for granted:" in out
 
 
@@ -231,7 +231,7 @@ def test_a_mean_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[st
     code, out, _ = told(capsys, *words, "--n", 900)
     assert code == 0
     assert "A population of 900" in out
-    assert "successive_sampling, bootstrap: tree" in out
+    assert "Successive sampling, bootstrap: the trees" in out
     found = json.loads(told(capsys, *words, "--json")[1])
     mean = found["sizes"][0]["groups"][0]
     used = [at for at, each in enumerate(hours) if each != ""]
@@ -247,3 +247,15 @@ def test_a_mean_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[st
         assert said in err
     code, _, err = told(capsys, "rds", path, "--outcome", "kind", "--number")
     assert (code, "A number of the outcome cannot be read." in err) == (1, True)
+
+
+def test_no_code_stands_among_the_words_of_another_language(
+    recruits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "es_EC.UTF-8")
+    words = ("rds", recruits, "--outcome", "kind", "--replicates", 60)
+    for more, said in ((("--n", 900), "Muestreo sucesivo, bootstrap: Gile"), ((), "RDS-II, bootstrap: los árboles")):
+        code, out, _ = told(capsys, *words, *more)
+        assert code == 0
+        assert said in out
+        assert not [each for each in ("successive", "sampling", "rds2", "tree") if each in out]

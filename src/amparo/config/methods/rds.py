@@ -222,13 +222,21 @@ def _composition(found: RdsShares) -> showing.Rows:
 
 def _said(found: RdsShares | RdsMean) -> tuple[str, ...]:
     told = {
-        "n": found.n, "known": found.n_known, "method": found.method, "bootstrap": found.bootstrap,
+        "n": found.n, "known": found.n_known, "method": _called(found.method), "bootstrap": _called(found.bootstrap),
         "replicates": found.replicates, "seed": found.seed, "level": f"{100 * found.level:g}",
     }  # fmt: skip
     return (
         _("%(n)s people, %(known)s with an answer. %(method)s, bootstrap: %(bootstrap)s, %(replicates)s replicates,"
           " seed %(seed)s, intervals of %(level)s %%.") % told,
     )  # fmt: skip
+
+
+def _called(code: str) -> str:
+    """A method or a bootstrap as people call it; for programs it keeps its code."""
+    return {
+        "successive_sampling": _("Successive sampling"), "rds2": "RDS-II", "gile": "Gile", "tree": _("the trees"),
+        "salganik": "Salganik",
+    }.get(code, code)  # fmt: skip
 
 
 def _once(found: RdsShares) -> tuple[Remark, ...]:

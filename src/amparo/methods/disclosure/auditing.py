@@ -7,7 +7,7 @@ from those within them. Of each, every sensitive cell of every edition is asked 
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
 from amparo.methods.disclosure.ledger import Integers, Ledger
 from amparo.methods.disclosure.system import atoms_of, coalitions, system_of
-from amparo.methods.estimate import Refused, Remark, in_plain_words, remark, whole
+from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
 ASSUMPTIONS = (
     in_plain_words("each person is counted once, in one finest cell and by one organisation"),
@@ -47,11 +47,11 @@ class Audit:
     safe: bool
     findings: tuple[Finding, ...]
     exact: int  # sensitive cells that can be told exactly
-    targets: int
+    targets: int = field(metadata=SECRET)  # beside the gaps it would tell how many are hidden for themselves
     attackers: int
     figures: int
     unknowns: int
-    solves: int
+    solves: int = field(metadata=SECRET)
     method: str
     assumptions: tuple[str, ...] = ASSUMPTIONS
     warnings: tuple[Remark, ...] = ()
