@@ -26,7 +26,11 @@ def modules_of_actions() -> Iterator[ModuleType]:
     """Every ``actions`` module, a page of a package too. They are imported because the addresses need them."""
     from django.urls import get_resolver
 
-    import amparo.doors.deidentify.actions  # noqa: F401  # the nightly door, which no address needs
+    import amparo.doors.deidentify.actions  # the nightly door, which no address needs
+    import amparo.doors.intake.actions.door
+    import amparo.fieldwork.actions.coupons
+    import amparo.fieldwork.actions.instruments
+    import amparo.fieldwork.actions.studies  # noqa: F401
 
     assert get_resolver().url_patterns
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -25,6 +25,7 @@ SAMPLES = {
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
     "about": "0123456789abcdef",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
+    "token": "0" * 40,
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words"}  # public, and not a page with words

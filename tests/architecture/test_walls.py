@@ -90,7 +90,6 @@ BREAK_INS = {
     "the wrong door writes": (
         "9. ",
         {
-            "doors/intake/__init__.py": "",
             "doors/release/__init__.py": "import amparo.evidence.actions\n",
         },
     ),

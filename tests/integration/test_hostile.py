@@ -130,7 +130,7 @@ def test_what_is_too_large_is_refused_before_it_is_read():
         CONTENT_LENGTH="200000000", **{"wsgi.input": Unread()},
     )  # fmt: skip
     assert answer.status_code == 413
-    assert settings.FILE_UPLOAD_HANDLERS == ["amparo.config.uploads.HeldInMemory"]
+    assert settings.FILE_UPLOAD_HANDLERS == ["amparo.commons.policy.uploads.HeldInMemory"]
 
 
 def test_a_chunked_form_is_read_within_what_django_takes():

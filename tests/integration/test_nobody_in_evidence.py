@@ -123,7 +123,7 @@ def brought(whose: dict[str, Any]) -> list[Any]:
 
 def as_it_was(row: dict[str, Any], story: pairing.Story, first: int) -> dict[str, Any]:
     """What rows said before: when it happened, up to three of them, a month of their own. And what they never may."""
-    from amparo.formats.codebook import month_of, quarter_of
+    from amparo.formats.coarse import month_of, quarter_of
 
     last = max(story.kept)
     year, month = divmod(last.year * 12 + last.month - 1 + 3, 12)
@@ -159,7 +159,7 @@ def drawn(people: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[floa
 def attacked(seed: int) -> dict[str, Any]:
     """All of it, in a house on a disk, after a night."""
     from amparo.commons.accounts.models import User
-    from amparo.formats.codebook import month_of, quarter_of
+    from amparo.formats.coarse import month_of, quarter_of
     from amparo.vault.actions.coded import token_of
     from amparo.vault.queries.opened import case_seeds
 

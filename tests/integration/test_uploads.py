@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from amparo.access.reporting.models import Thread
-from amparo.config import uploads
+from amparo.commons.policy import uploads
 from tests.letters import WORDS, a_house_for_letters, hidden, sheet_page
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_file_is_whole_and_in_memory() -> None:
 
 
 def test_the_one_way_in_is_ours(settings: Any) -> None:
-    assert settings.FILE_UPLOAD_HANDLERS == ["amparo.config.uploads.HeldInMemory"]
+    assert settings.FILE_UPLOAD_HANDLERS == ["amparo.commons.policy.uploads.HeldInMemory"]
     assert settings.LARGEST_REQUEST == 12_500_000
 
 

@@ -10,17 +10,14 @@ import pytest
 
 from amparo.formats import codebook as book_
 from amparo.formats.case_questions import questions
+from amparo.formats.coarse import month_of, place_at, quarter_of, week_of
 from amparo.formats.codebook import (
     BadCodebook,
     BadRow,
     checked,
     codebook,
-    month_of,
     names,
-    place_at,
-    quarter_of,
     read,
-    week_of,
 )
 
 FOLDER = Path(book_.__file__).resolve().parents[1] / "content" / "codebooks"
@@ -64,7 +61,11 @@ def test_a_plain_codebook_is_read() -> None:
     (table(of_kind("coordinate")), "never holds a point"),
     (table(of_kind("week")), "finer than a month"),
     (table(of_kind("hour")), "kind is one of"),
-    (table(of_kind("one")), "a list for"),
+    (table(of_kind("one")), "a list or its own choices for"),
+    (table(variable(choices=[{"code": "a", **WORDS}])), "a list or its own choices for"),
+    (table(variable(list=None, choices=[{"code": "12", **WORDS}])), "is no number"),
+    (table(variable(list=None, choices=[{"code": "a", "es": "Algo"}])), "not named"),
+    (table(variable(list=None, choices=[{"code": "a", **WORDS}, {"code": "a", **WORDS}])), "twice"),
     (table(variable(list="my_own")), "no code list"),
     (table(variable(list="../case/case")), "no code list"),
     (table(variable(list="age_band")), "of the kind age_band"),

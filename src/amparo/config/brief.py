@@ -47,9 +47,11 @@ LINES = (
          "health",
          "tests/integration/test_health_race.py::test_of_fifty_who_ask_at_once_as_many_get_a_place_as_there_is_room"),
     Line("B1", "Risk characterisation, by border, urban and rural context.",
-         ("fieldwork", "information/risk_profiles"), "Caracterización de riesgos"),
+         ("fieldwork", "information/risk_profiles"), "Caracterización de riesgos", "studies",
+         "tests/integration/test_intake_door.py::test_what_she_allowed_goes_on_made_coarse_and_nothing_else"),
     Line("B2", "Sensitive tools for exposure to organised crime.",
-         ("fieldwork", "information/exposure"), "Presiones en el territorio"),
+         ("fieldwork", "information/exposure"), "Presiones en el territorio", "studies",
+         "tests/integration/test_phones.py::test_a_sensitive_form_goes_locked_or_not_at_all"),
     Line("B3", "Protection networks and monitoring protocols.", ("information/protection_networks",),
          "Redes de protección"),
     Line("C1", "Counselling and representation: family, state agents, threats of deportation.",
@@ -78,11 +80,18 @@ COMMON = (
      "tests/integration/test_evidence_shut.py::test_no_column_could_hold_an_age_a_point_a_day_or_a_sentence"),
     ("The door by which it gets there, by night and without a name", "doors/deidentify", "",
      "tests/integration/test_deidentify_door.py::test_a_run_that_ended_half_way_loses_and_doubles_nothing"),
+    ("The door from the field: sealed as it comes, and on in codes alone", "doors/intake", "",
+     "tests/integration/test_intake_door.py::test_no_word_of_hers_and_no_number_of_a_form_is_in_the_evidence"),
     ("The trail of what staff did", "commons/audit", "",
      "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
 )  # fmt: skip
 
-WITHOUT_A_PAGE = {"commons/audit", "evidence", "doors/deidentify"}  # the trail is read in a terminal; nobody counts yet
+WITHOUT_A_PAGE = {
+    "commons/audit",
+    "evidence",
+    "doors/deidentify",
+    "doors/intake",
+}  # the trail is read in a terminal; nobody counts yet
 
 
 def faults(lines: tuple[Line, ...] = LINES) -> list[str]:

@@ -46,6 +46,8 @@ WORDS = {
     "words": "palabras",
     "slip": "papel",
     "minding_guide": "patio",
+    "phones": "hojas",
+    "paper": "cuadro",
 }
 
 

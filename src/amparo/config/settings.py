@@ -91,7 +91,8 @@ INSTALLED_APPS = [
     # What a profile lacks is not there.
     *(["amparo.vault", "amparo.casework", "amparo.access.reporting"] if PROFILE != "guia" else []),
     *(["amparo.access.focal_points", "amparo.access.health"] if PROFILE != "guia" else []),
-    *(["amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
+    *(["amparo.commons.codebooks", "amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
+    *(["amparo.fieldwork", "amparo.doors.intake"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",
 ]
@@ -194,7 +195,8 @@ WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA / "audio"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Nothing that is sent ever touches the disk: a file is held in memory or not taken at all.
-FILE_UPLOAD_HANDLERS = ["amparo.config.uploads.HeldInMemory"]
+FILE_UPLOAD_HANDLERS = ["amparo.commons.policy.uploads.HeldInMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 120  # a phone sends at most a hundred and one at once; a page takes six
 LARGEST_REQUEST = 12_500_000  # bytes; more is refused before it is read
 LARGEST_LETTER = 60_000_000  # of one with large photos the text is read and the rest read past: it must not be lost
 

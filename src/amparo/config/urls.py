@@ -39,8 +39,20 @@ if settings.CHILD_CARE:
 
     children, children_public = [*alternative_care.urlpatterns], alternative_care.PUBLIC
 
+# What phones in the field speak to: only a house that counts has any.
+phones: list[URLPattern | URLResolver] = []
+asking: list[URLPattern | URLResolver] = []
+phones_public: set[str] = set()
+if settings.PROFILE == "red":
+    from amparo.doors.intake import urls as intake
+    from amparo.fieldwork import urls as fieldwork
+
+    phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
+    asking = [*fieldwork.urlpatterns]
+
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
-PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | letters_public | children_public)
+of_others = letters_public | children_public | phones_public
+PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | of_others)
 
 # The addresses of cases: somebody of another organisation, who was let into one, finds these too.
 CASES = frozenset(of_cases)
@@ -51,6 +63,7 @@ PORTAL = frozenset(at_the_portal)
 urlpatterns = [
     *ui.plain_patterns,
     *(directory.api_patterns if settings.HSDS_API else []),
+    *phones,
     *i18n_patterns(
         path("", include(ui.urlpatterns)),
         path("", include(pathways.urlpatterns)),
@@ -59,6 +72,7 @@ urlpatterns = [
         path("", include(accounts.urlpatterns)),
         path("", include(letters)),
         path("", include(children)),
+        path("", include(asking)),
         prefix_default_language=False,
     ),
 ]

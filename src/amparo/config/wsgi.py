@@ -17,12 +17,13 @@ from django.core.wsgi import get_wsgi_application
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 with contextlib.suppress(AttributeError):  # a developer's computer may have no such call
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-CHUNKED_LIMIT = 2_400_000  # bytes
+CHUNKED_LIMIT, CHUNKED_FORM = 2_400_000, 12_000_000  # bytes; phones may send a form with its files in pieces
 _django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django, with chunked requests readable: they bring no length, and Django would read them as empty."""
     if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
-        environ["CONTENT_LENGTH"] = str(CHUNKED_LIMIT)
+        is_form = environ.get("PATH_INFO", "").endswith("/submission")
+        environ["CONTENT_LENGTH"] = str(CHUNKED_FORM if is_form else CHUNKED_LIMIT)
     return _django(environ, start_response)

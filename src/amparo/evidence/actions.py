@@ -10,17 +10,34 @@ from django.db import DatabaseError, connections, transaction
 from django.db.models import Exists, OuterRef
 
 from amparo.commons.audit.actions import unaudited
+from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.models import random_id
-from amparo.evidence.models import Batch, Code, Codebook, Value, Variable
+from amparo.evidence.models import Batch, Code, Codebook, Recruitment, Value, Variable
 from amparo.formats import codebook as formats
 from amparo.formats.codebook import BadCodebook
 
 EVIDENCE = "evidence"
 AT_ONCE = 500  # rows in memory
 LISTED = ("one", "many")  # kinds whose codes come with the codebook
-TABLES = ("evidence_value", "evidence_observation", "evidence_batch")
+TABLES = ("evidence_recruitment", "evidence_value", "evidence_observation", "evidence_batch")
 
 type Coded = tuple[str, Mapping[str, Any]]  # the name and version of its codebook, and the row
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A row of a sample that grows from hand to hand: by which mark others name it, and who brought it.
+
+    The marks live while a build is written; none of them is kept.
+    """
+
+    codebook: str
+    row: Mapping[str, Any]
+    mark: str = ""
+    recruiter: str = ""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from (self.codebook, self.row)
 
 
 @dataclass(slots=True)
@@ -60,7 +77,7 @@ class _Book:
 
 
 @unaudited("the door that brings it writes the trail, in the same transaction")
-def bring(token: str, source: str, rows: Iterable[Coded]) -> Brought | None:
+def bring(token: str, source: str, rows: Iterable[Coded | Linked]) -> Brought | None:
     """Bring a batch in and take the one before of this source away; None where this batch is here already.
 
     Rows are read one after the other and never held together. A row of a codebook that nobody brought, or with a code
@@ -73,9 +90,10 @@ def bring(token: str, source: str, rows: Iterable[Coded]) -> Brought | None:
             return None
         Batch.objects.filter(source=source).exclude(pk=batch.pk).delete()
         books: dict[str, _Book | None] = {}
-        brought, numbers = Brought(), _numbers()
+        brought, numbers, net = Brought(), _numbers(), _Net()
         for some in batched(rows, AT_ONCE):
-            _write(batch, some, books, brought, numbers)
+            _write(batch, some, books, brought, numbers, net)
+        net.write()
         unused = Code.objects.exclude(kind__in=LISTED).exclude(Exists(Value.objects.filter(code=OuterRef("pk"))))
         unused.delete()  # a quarter or a place of which nothing is left would still say that something was
     return brought
@@ -90,13 +108,41 @@ def _numbers() -> Iterator[int]:
     return count(random_id() // 2, 1 + secrets.randbelow(2**20))
 
 
+class _Net:
+    """Who was brought by whom, until all rows of a build are there."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+        self.recruiters: list[tuple[int, str]] = []
+
+    def take(self, row: Any, number: int) -> None:
+        """Remember the number that a row got, where it says who it is."""
+        if isinstance(row, Linked):
+            if row.mark:
+                self.rows[row.mark] = number
+            if row.recruiter:
+                self.recruiters.append((number, row.recruiter))
+
+    def write(self) -> None:
+        """Write each link whose two ends came in."""
+        links = [(recruit, self.rows[mark]) for recruit, mark in self.recruiters if mark in self.rows]
+        for some in batched(links, AT_ONCE):
+            Recruitment.objects.bulk_create(Recruitment(recruit_id=one, recruiter_id=other) for one, other in some)
+
+
 def _write(
-    batch: Batch, rows: Iterable[Coded], books: dict[str, _Book | None], brought: Brought, numbers: Iterator[int]
+    batch: Batch,
+    rows: Iterable[Coded | Linked],
+    books: dict[str, _Book | None],
+    brought: Brought,
+    numbers: Iterator[int],
+    net: _Net,
 ) -> None:
     """Some rows, with ids of their own. In plain SQL: the tables are large, and the database checks each row itself."""
     observations: list[tuple[int, int, int, str, int | None]] = []
     values: list[tuple[int, int, int]] = []
-    for reference, row in rows:
+    for each in rows:
+        reference, row = each
         if reference not in books:
             books[reference] = book_of(reference)
         book = books[reference]
@@ -113,6 +159,8 @@ def _write(
             one = next(numbers) if part else whole
             observations.append((one, batch.pk, book.row.pk, part, whole if part else None))
             values += [(next(numbers), one, key) for key in keys]
+            if not part:
+                net.take(each, whole)
         brought.rows += 1
     connection = connections[EVIDENCE]
     insert = "INSERT OR FAIL INTO" if connection.vendor == "sqlite" else "INSERT INTO"  # see the second migration
@@ -132,13 +180,11 @@ def book_of(reference: str) -> _Book | None:
     ------
     BadCodebook : where the file of this version says something else than what was brought under its name.
     """
-    name = reference.partition("/")[0]
-    today = formats.codebook(name) if name in formats.names() else None
+    today = codebook_of(reference)
     row = Codebook.objects.filter(name=reference).first()
-    is_today = today is not None and today.reference == reference
     if row is None:
-        return _Book(_bring_book(today)) if today is not None and is_today else None
-    if today is not None and is_today and today.digest != row.digest:
+        return _Book(_bring_book(today)) if today is not None else None
+    if today is not None and today.digest != row.digest:
         raise BadCodebook(f"{reference} was changed without a new version.")
     return _Book(row)
 

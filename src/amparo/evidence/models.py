@@ -107,3 +107,19 @@ class Value(QuietModel):
 
     class Meta:  # one index, not three: a build is written whole and read whole
         constraints = [models.UniqueConstraint(fields=["observation", "code"], name="one_value_a_code")]
+
+
+class Recruitment(QuietModel):
+    """In a sample that grows from hand to hand: which row was brought by which. Both are of one build.
+
+    It is what the estimators need, and it is a net of people without a name: it is read in this room only, and leaves
+    it in no form but that of an estimate.
+    """
+
+    recruit = models.OneToOneField(Observation, on_delete=models.DB_CASCADE, related_name="brought_by")
+    recruiter = models.ForeignKey(Observation, on_delete=models.DB_CASCADE, related_name="brought")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(recruit=models.F("recruiter")), name="nobody_recruits_herself")
+        ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
-from amparo.evidence.models import Batch, Observation, Value
+from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
 AT_ONCE = 500
 
@@ -20,6 +20,19 @@ def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
     A row is as ``formats.codebook`` says it. A person is a row; its parts are no people of their own.
     """
+    for one, row in _numbered(source):
+        yield one.codebook.name, row
+
+
+def people_of(source: str) -> Iterator[tuple[int, int | None, dict[str, Any]]]:
+    """Every row of a sample with its number in this build and that of the row that brought it, if one did."""
+    links = dict(Recruitment.objects.filter(recruit__batch__source=source).values_list("recruit_id", "recruiter_id"))
+    for one, row in _numbered(source):
+        yield one.pk, links.get(one.pk), row
+
+
+def _numbered(source: str) -> Iterator[tuple[Observation, dict[str, Any]]]:
+    """Every row of a build, with its observation."""
     whole = Observation.objects.filter(batch__source=source, whole=None).select_related("codebook")
     for some in batched(whole.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE):
         parts = list(Observation.objects.filter(whole__in=some))
@@ -29,7 +42,7 @@ def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
             under[each.whole_id].append([each.part, codes[each.pk]])
         for one in some:
             row = {"codes": codes[one.pk], "parts": sorted(under[one.pk], key=repr)}
-            yield one.codebook.name, row
+            yield one, row
 
 
 def _codes_of(keys: list[int]) -> dict[int, dict[str, list[str]]]:

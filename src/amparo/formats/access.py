@@ -29,6 +29,7 @@ SEALED = frozenset(
         "letters",
         "referred",
         "children",
+        "answers",
     }
 )
 FOCAL_POINT = "focal_point"  # the role of whoever answers for another body; she does nothing else here

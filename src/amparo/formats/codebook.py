@@ -15,14 +15,14 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from amparo.formats.codes import CONTENT, LANGUAGES, by_code
+from amparo.formats.codes import CONTENT, LANGUAGES, by_code, label
 
 LISTED = ("one", "many", "age_band")
 TIMES = ("month", "quarter", "week")
@@ -50,7 +50,8 @@ SHAPES = {
 PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]{1,8})?)?")  # a country, its unit, the municipality's own code
 BOOK_KEYS = {"name", "version", "about", "note", "parts", "variables", *LANGUAGES}
 PART_KEYS = {"code", "most", *LANGUAGES}
-VARIABLE_KEYS = {"code", "part", "kind", "list", "level", "fact", *LANGUAGES}
+VARIABLE_KEYS = {"code", "part", "kind", "list", "choices", "level", "fact", *LANGUAGES}
+CHOICE_KEYS = {"code", *LANGUAGES}
 
 
 class BadCodebook(ValueError):
@@ -72,11 +73,18 @@ class Variable:
     level: str
     fact: str
     texts: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of its own, where no list has them
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every code that it may have; none where it is a time or a place."""
-        return tuple(by_code(self.list)) if self.list else ()
+        return tuple(by_code(self.list)) if self.list else tuple(self.choices)
+
+    def words_of(self, value: str, language: str) -> str:
+        """What a value of it is called: in the list, in its own choices, or as it stands."""
+        if value in self.choices:
+            return self.choices[value][language]
+        return label(self.list, value, language) if self.list else value
 
     def label(self, language: str) -> str:
         """Its name in this language."""
@@ -85,7 +93,7 @@ class Variable:
     def fits(self, value: str) -> bool:
         """May it have this value?"""
         if self.kind in LISTED:
-            return value in by_code(self.list)
+            return value in self.codes
         if self.kind == "place":
             return bool(PLACE.fullmatch(value)) and value.count("-") <= LEVELS.index(self.level)
         return bool(SHAPES[self.kind].fullmatch(value)) and (self.kind != "week" or _is_week(value))
@@ -191,16 +199,29 @@ def _variable(book: str, about: str, parts: set[str], row: Mapping[str, Any]) ->
         raise BadCodebook(f"{where}: nothing about a {about} is finer than a {FINEST[about][0]}.")
     if part and part not in parts:
         raise BadCodebook(f"{where}: there is no such part.")
-    list_name, level = str(row.get("list", "")), str(row.get("level", ""))
-    if (kind in LISTED) != bool(list_name) or (kind == "place") != (level in LEVELS):
-        raise BadCodebook(f"{where}: a list for {', '.join(LISTED)}; a level ({', '.join(LEVELS)}) for a place.")
+    list_name, level, own = str(row.get("list", "")), str(row.get("level", "")), row.get("choices", [])
+    if (kind in LISTED) != (bool(list_name) != bool(own)) or (kind == "place") != (level in LEVELS):
+        raise BadCodebook(
+            f"{where}: a list or its own choices for {', '.join(LISTED)}; a level ({', '.join(LEVELS)}) for a place."
+        )
     if (kind == "age_band") != (list_name in AGES):
         raise BadCodebook(f"{where}: an age is of the kind age_band, out of {' or '.join(AGES)}.")
     if list_name:
         _list(where, list_name)
     if not isinstance(row.get("fact"), str) or not NAME.fullmatch(row["fact"]):
         raise BadCodebook(f"{where}: fact names the sealed answer of which it is the coarse form.")
-    return Variable(code, part, kind, list_name, level, row["fact"], _texts(where, row))
+    return Variable(code, part, kind, list_name, level, row["fact"], _texts(where, row), _choices(where, own))
+
+
+def _choices(where: str, rows: Any) -> dict[str, dict[str, str]]:
+    """Choices that stand in no list of the house: those of a question that one house alone asks."""
+    for row in rows:
+        _known(row, CHOICE_KEYS, f"{where}, a choice")
+        _code(f"{where}, a choice", row.get("code"))
+    found = {row["code"]: _texts(f"{where}, {row['code']}", row) for row in rows}
+    if len(found) != len(rows):
+        raise BadCodebook(f"{where}: one choice stands there twice.")
+    return found
 
 
 def _list(where: str, name: str) -> None:
@@ -208,8 +229,12 @@ def _list(where: str, name: str) -> None:
     if not NAME.fullmatch(name) or not (CONTENT / "codes" / f"{name}.toml").is_file():
         raise BadCodebook(f"{where}: there is no code list of this name.")
     for code in by_code(name):
-        if not re.fullmatch(r"[A-Za-z0-9_]{1,24}", code) or code.isdigit():
-            raise BadCodebook(f"{where}: a code of {name} is longer than {LONGEST_CODE} letters, or a number.")
+        _code(f"{where}, {name}", code)
+
+
+def _code(where: str, code: Any) -> None:
+    if not isinstance(code, str) or not re.fullmatch(r"[A-Za-z0-9_]{1,24}", code, re.ASCII) or code.isdigit():
+        raise BadCodebook(f"{where}: a code has at most {LONGEST_CODE} letters and figures, and is no number.")
 
 
 def _known(row: Mapping[str, Any], keys: set[str], where: str) -> None:
@@ -262,36 +287,6 @@ def _sequence(given: Any, name: str) -> Iterable[Any]:
     if not isinstance(given, list | tuple):
         raise BadRow(f"{name} is a list.")
     return given
-
-
-# --- making coarse ---
-
-
-def month_of(day: date) -> str:
-    """2026-03"""
-    return f"{_whole(day):%Y-%m}"
-
-
-def quarter_of(day: date) -> str:
-    """2026-Q1"""
-    return f"{_whole(day).year}-Q{(day.month + 2) // 3}"
-
-
-def week_of(day: date) -> str:
-    """2026-W01: the week of ISO 8601, whose year may be another than that of the day."""
-    year, week, _weekday = _whole(day).isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def place_at(place: str, level: str) -> str:
-    """The part of a place code that says no more than this level."""
-    return "-".join(place.split("-")[: LEVELS.index(level) + 1])
-
-
-def _whole(day: date) -> date:
-    if isinstance(day, datetime):
-        raise ValueError("This is a moment: say in which zone it is a day.")
-    return day
 
 
 def _is_week(value: str) -> bool:

@@ -20,7 +20,8 @@ from django.conf import settings
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.queries import day
-from amparo.formats.codebook import checked, codebook, month_of
+from amparo.formats.coarse import month_of
+from amparo.formats.codebook import checked, codebook
 from amparo.sealing.keys import deidentify_token
 from amparo.vault.actions.burning import burn
 from amparo.vault.models import CodedRow

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 
 from amparo.commons.policy.queries import day
-from amparo.formats.codebook import month_of
+from amparo.formats.coarse import month_of
 from amparo.vault.models import CodedRow
 
 AT_ONCE = 500

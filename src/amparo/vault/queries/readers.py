@@ -174,8 +174,13 @@ def keeps_a_sheet(references: Collection[str]) -> bool:
 def who_has_sheets() -> set[int]:
     """Who of the team keeps a sheet of the set that counts, and who saw all of them on the day she made them."""
     held = Share.objects.filter(recovery__reader__state=ACTIVE).exclude(held_by=None)
-    makers = [maker_of(each) for each in Reader.objects.filter(kind=RECOVERY, state=ACTIVE)]
+    makers = [maker_of(each) for each in sheets_in_force()]
     return set(held.values_list("held_by_id", flat=True)) | {each.pk for each in makers if each is not None}
+
+
+def sheets_in_force() -> list[Reader]:
+    """The set of sheets that opens everything together, where there is one."""
+    return list(Reader.objects.filter(kind=RECOVERY, state=ACTIVE))
 
 
 def maker_of(reader: Reader) -> Any:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.actions.letters import Clear
 from amparo.access.reporting.queries.tickets import KEPT, LIFE, NoTicket, age_of, is_used, lane_of, new_ticket
+from amparo.commons.policy.uploads import CUT as CUT
+from amparo.commons.policy.uploads import TOO_LARGE
 from amparo.formats.media import LARGEST, MOST_FILES, NotTaken, clean
 from amparo.formats.media.kinds import VOICES, kind_of
 
 LONGEST_TEXT = 20_000  # characters
 LEAST_ROOM = 500_000_000  # bytes of the disk: a hundred thousand letters without a file
 LISTEN, ANSWER = "listen", "answer"
-TOO_LARGE, CUT = "amparo.too_large", "amparo.cut"  # marks of config.uploads
 ORIGINAL, AS_IT_IS = "original", "as_it_is"
 # What cannot be cleaned is kept as it is where she says that it is proof.
 PROOF = frozenset({"heic", "unknown_kind", "broken", "too_many_pixels", "unavailable"})

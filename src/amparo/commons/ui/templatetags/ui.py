@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from amparo.formats.access import FOCAL_POINT, accompanying, cell, holding
+from amparo.formats.access import FOCAL_POINT, accompanying, cell, holding, roles
 
 register = template.Library()
 
@@ -59,6 +59,12 @@ def minds_keys(person: Any) -> bool:
 def minds_children(person: Any) -> bool:
     """Has she to do with the children who are minded, or with the places where they are?"""
     return bool(person.has_role("coordinator", *(each for each in holding() if cell(each, "children"))))
+
+
+@register.filter
+def asks(person: Any) -> bool:
+    """Has she to do with what is asked in the field?"""
+    return bool(person.has_role(*(each for each in roles() if cell(each, "asking"))))
 
 
 @register.filter

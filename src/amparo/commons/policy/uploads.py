@@ -15,13 +15,14 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 MOST_PARTS = 6  # three files; a letter that was sealed on her phone brings three more: wraps, facts, message
 LARGEST_PART = 10_500_000  # bytes: a file of 10,000,000, filled up and sealed
 LARGEST_TOGETHER = 12_000_000
-TOO_LARGE, CUT = "amparo.too_large", "amparo.cut"  # in request.META
+TOO_LARGE, TOO_MANY, CUT = "amparo.too_large", "amparo.too_many", "amparo.cut"  # in request.META
 
 
 class HeldInMemory(FileUploadHandler):
     """One for each request; it takes every file that comes with it, or none."""
 
     chunk_size = 64 * 1024
+    most_parts, largest_part, largest_together = MOST_PARTS, LARGEST_PART, LARGEST_TOGETHER
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -34,14 +35,15 @@ class HeldInMemory(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.pieces, self.size = [], 0
         self.parts += 1
-        if self.parts > MOST_PARTS:
+        if self.parts > self.most_parts:
+            self.mark(TOO_MANY)
             self.refuse()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """A piece of it."""
         self.size += len(raw_data)
         self.together += len(raw_data)
-        if self.size > LARGEST_PART or self.together > LARGEST_TOGETHER:
+        if self.size > self.largest_part or self.together > self.largest_together:
             self.refuse()
         self.pieces.append(bytes(raw_data))
         return None

@@ -1,0 +1,1 @@
+"""The two ways through this door: in, sealed; and on, in codes."""

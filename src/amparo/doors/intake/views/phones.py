@@ -1,0 +1,153 @@
+"""What ODK Collect and KoboCollect speak to: the list of forms, the forms, their files, and the way in.
+
+The address holds the token of one phone. No address of this house is logged. A phone is answered in the language of its
+study, in the envelope that it shows to whoever carries it; no word of an answer tells what is asked.
+"""
+
+from collections.abc import Callable
+from email.utils import formatdate
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from amparo.commons.policy.policies import public_post
+from amparo.commons.policy.queries import day
+from amparo.doors.intake.actions.taking import Sent, take
+from amparo.doors.intake.forms import NotSent, read_request
+from amparo.doors.intake.uploads import ACCEPTED
+from amparo.fieldwork.queries.studies import device_named, device_with, file_for, form_for, offered_to
+from amparo.formats import codes
+from amparo.formats.openrosa import digest
+from amparo.formats.openrosa.lists import NOT_TAKEN, ListedFile, ListedForm, form_list, manifest, response
+
+REALM = "Amparo"
+NONCE_LIVES = 600  # seconds
+XML = "text/xml; charset=utf-8"
+type Answering = Callable[..., HttpResponse]
+
+
+def for_phones(view: Answering) -> Answering:
+    """A page for phones: it knows by whom it is asked, and speaks as OpenRosa does. Nobody without a token is there."""
+
+    @public_post
+    @wraps(view)
+    def page(request: HttpRequest, token: str = "", **more: Any) -> HttpResponse:
+        device = device_with(token, day()) if token else _by_digest(request)
+        if device is None:
+            answer = HttpResponse(status=404) if token else _asked(request)
+        else:
+            answer = view(request, device, token, **more)
+        answer["X-OpenRosa-Version"] = "1.0"
+        answer["Date"] = formatdate(usegmt=True)
+        answer["Content-Language"] = device.study.language if device else settings.LANGUAGE_CODE
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    return page
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    """Who are you? To clients that know no address with a token."""
+    answer = HttpResponse(status=401)
+    answer["WWW-Authenticate"] = digest.challenge(REALM, TimestampSigner(salt="phones").sign("n"))
+    return answer
+
+
+def _by_digest(request: HttpRequest) -> Any:
+    """The phone that proves itself in its header; None for everybody else."""
+    said = digest.read_answer(request.headers.get("Authorization", ""))
+    if said is None:
+        return None
+    try:
+        TimestampSigner(salt="phones").unsign(said.nonce, max_age=NONCE_LIVES)
+    except (BadSignature, SignatureExpired):
+        return None
+    device = device_named(said.username, day())
+    if device is None or not digest.is_proven(
+        said, ha1=device.digest_check, method=request.method or "", uri=request.get_full_path(), realm=REALM
+    ):
+        return None
+    return device
+
+
+def whole(request: HttpRequest, page: str, token: str, **more: str) -> str:
+    """A whole address, as a phone needs it."""
+    scheme = "https" if settings.SECURE else request.scheme
+    path = reverse(page if token else f"{page}_plain", kwargs={"token": token, **more} if token else more)
+    return f"{scheme}://{request.get_host()}{path}"
+
+
+@for_phones
+def forms(request: HttpRequest, device: Any, token: str) -> HttpResponse:
+    """Which forms this phone may fetch."""
+    listed = [
+        ListedForm(
+            each.version.instrument.key, each.version.title, each.version.form_version, f"md5:{each.digest}",
+            whole(request, "api_phone_form", token, reference=each.reference),
+            whole(request, "api_phone_files", token, reference=each.reference) if each.has_files else "",
+        )
+        for each in offered_to(device, only=request.GET.get("formID", ""))
+    ]  # fmt: skip
+    return HttpResponse(form_list(listed), content_type=XML)
+
+
+@for_phones
+def form(request: HttpRequest, device: Any, token: str, reference: str) -> HttpResponse:
+    """One form: the bytes of which the list says the digest."""
+    found = form_for(device, reference)
+    return HttpResponse(bytes(found.xform), content_type=XML) if found else HttpResponse(status=404)
+
+
+@for_phones
+def files(request: HttpRequest, device: Any, token: str, reference: str) -> HttpResponse:
+    """Which files go with a form."""
+    found = form_for(device, reference)
+    if found is None:
+        return HttpResponse(status=404)
+    listed = [
+        ListedFile(
+            each.name, f"md5:{each.digest}",
+            whole(request, "api_phone_file", token, reference=reference, name=each.name),
+        )
+        for each in found.version.media.defer("content").order_by("name")
+    ]  # fmt: skip
+    return HttpResponse(manifest(listed), content_type=XML)
+
+
+@for_phones
+def file(request: HttpRequest, device: Any, token: str, reference: str, name: str) -> HttpResponse:
+    """One of them."""
+    found = file_for(device, reference, name)
+    if found is None:
+        return HttpResponse(status=404)
+    return HttpResponse(bytes(found.content), content_type="application/octet-stream")
+
+
+@for_phones
+def submission(request: HttpRequest, device: Any, token: str) -> HttpResponse:
+    """Where filled forms come in."""
+    if request.method != "POST":
+        answer = HttpResponse(status=204)
+        answer["X-OpenRosa-Accept-Content-Length"] = str(ACCEPTED)
+        return answer
+    try:
+        xml, sent_files = read_request(request)
+        taken = take(device, Sent(xml, sent_files), now=timezone.now())
+    except NotSent as refusal:
+        status, message, nature = refusal.status, refusal.sentence(device.study.language), NOT_TAKEN
+    else:
+        status, message, nature = 201 if taken.is_new else 202, said(device, "taken"), ""
+    body = response(message, nature=nature) if nature else response(message)
+    answer = HttpResponse(body, content_type=XML, status=status)
+    answer["X-OpenRosa-Accept-Content-Length"] = str(ACCEPTED)
+    return answer
+
+
+def said(device: Any, code: str) -> str:
+    """A sentence on the phone, in the language of its study."""
+    return codes.label("send_fault", code, device.study.language)

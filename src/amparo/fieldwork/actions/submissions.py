@@ -1,0 +1,131 @@
+"""Taking a filled form: sealed before it is stored, once however often it is sent, and never half.
+
+The server sees a form for a moment in memory, or, where it was sealed on the phone, never. What it keeps beside the
+envelope is a digest of the number the form bears on its phone, so that the same form is known again.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.commons.audit.actions import unaudited
+from amparo.commons.policy.queries import day
+from amparo.fieldwork.models import Attachment, Deployment, Submission
+from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, REPLACED, WAITING
+from amparo.fieldwork.policies import Conflict, Refused
+from amparo.fieldwork.queries.forms import form_of
+from amparo.formats.coarse import month_of
+from amparo.formats.openrosa.submissions import Submission as Form
+from amparo.formats.openrosa.submissions import media_named, read_submission
+from amparo.vault.actions.answers import seal_answer
+
+CARE = "default"
+LARGEST_FORM = 2_000_000  # bytes of one form without its files
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one request brought: the form, and those of its files that fit into it."""
+
+    xml: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of it: is it new here, and how many of its files are still on the phone."""
+
+    is_new: bool
+    missing: int
+
+
+@unaudited("hers, or somebody's who asked her: a line would say when")
+def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None) -> Taken:
+    """Seal a form and its files to the study, and keep them. The same once more changes nothing.
+
+    ``form`` is what was read of it, where somebody read it already.
+
+    Raises
+    ------
+    BadSubmission : it is no form. Refused : it is one that this study does not take. Conflict : another one bears the
+    same number, or it corrects one that was corrected already.
+    """
+    if len(sent.xml) > LARGEST_FORM:
+        raise Refused("too_large")
+    form = form or read_submission(sent.xml)
+    _fits(deployment, form)
+    key = form.instance_id.encode()
+    check, same = hashlib.sha256(key).hexdigest(), mac(key, b"xml", sent.xml)
+    version, box = seal_answer(deployment.study.ring, "xml", sent.xml)
+    wanted = {name: mac(key, b"name", name.encode()) for name in media_of(deployment, form)}
+    files = {
+        wanted[name]: (mac(key, b"file", data), *seal_answer(deployment.study.ring, name, data))
+        for name, data in sent.files.items()
+        if name in wanted  # what no question of the form asked for does not enter
+    }
+    with transaction.atomic(using=CARE):
+        row, is_new = Submission.objects.select_for_update().get_or_create(
+            deployment=deployment, check_of=check,
+            defaults={"same": same, "version": version, "box": box, "month": month_of(day(now)), "state": WAITING},
+        )  # fmt: skip
+        if not hmac.compare_digest(row.same, same):
+            raise Conflict("same_number")
+        if is_new and form.deprecated_id:
+            _replace(deployment, form.deprecated_id)
+        missing = _keep_files(row, files, set(wanted.values()))
+    return Taken(is_new, missing)
+
+
+def _fits(deployment: Deployment, form: Form) -> None:
+    """Is it of this questionnaire, and sealed where it has to be?"""
+    version = deployment.version
+    if form.form_id != version.instrument.key or form.version != version.form_version:
+        raise Refused("other_form")
+    if deployment.public_key and not form.is_encrypted:
+        raise Refused("in_clear")
+    if form.is_encrypted and not deployment.public_key:
+        raise Refused("sealed_to_nobody")
+
+
+def media_of(deployment: Deployment, form: Form) -> tuple[str, ...]:
+    """The names of the files that belong to a form."""
+    if form.encrypted is not None:
+        return (*form.encrypted.media, form.encrypted.xml_file)
+    return media_named(form_of(deployment), form)
+
+
+def mac(key: bytes, what: bytes, data: bytes) -> str:
+    """A digest that nobody makes without the number that the form bears on its phone."""
+    return hmac.new(key, what + b"\0" + data, hashlib.sha256).hexdigest()
+
+
+def _keep_files(row: Submission, files: Mapping[str, tuple[str, int, bytes]], wanted: set[str]) -> int:
+    """Keep the files that are new, and say how many of those wanted are not here yet."""
+    held = dict(row.attachments.values_list("check_of", "same"))
+    for check, (same, version, box) in files.items():
+        if check not in held:
+            Attachment.objects.create(submission=row, check_of=check, same=same, version=version, box=box)
+            held[check] = same
+        elif not hmac.compare_digest(held[check], same):
+            raise Conflict("other_file")
+    missing = len(wanted - set(held))
+    if missing != row.missing or row.state == WAITING:
+        row.missing = missing
+        if row.state == WAITING and not missing:
+            row.state = HERE
+        row.save(update_fields=["missing", "state"])
+    return missing
+
+
+def _replace(deployment: Deployment, instance_id: str) -> None:
+    """A correction takes the place of what it corrects; what was corrected already is not corrected again."""
+    check = hashlib.sha256(instance_id.encode()).hexdigest()
+    old = Submission.objects.select_for_update().filter(deployment=deployment, check_of=check).first()
+    if old is None or old.state not in {HERE, WAITING, KEPT, LEFT_OUT}:
+        raise Conflict("corrected_before")
+    old.state = REPLACED
+    old.save(update_fields=["state"])

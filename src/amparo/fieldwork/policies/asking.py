@@ -1,0 +1,142 @@
+"""Who may write questionnaires, lead studies, carry phones; and what may not be asked, nor where."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
+from amparo.fieldwork.models.instruments import DRAFT, SIGNED
+from amparo.fieldwork.models.studies import CLOSED, PLANNED, RUNNING
+from amparo.formats.access import cell, roles
+
+LEADS, REVIEWER = "study_lead", "reviewer"
+CARRYING = ("study_lead", "interviewer", "peer")  # to whom a phone of a study can be given
+SEEING = tuple(role for role in roles() if cell(role, "asking"))
+
+
+class Refused(Exception):
+    """A form that is not taken. ``code`` is of the list ``send_fault``: it is said on the phone."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Conflict(Refused):
+    """It is not the first of its number, and it is not the same."""
+
+
+def _has_no_desk(actor: Actor) -> bool:
+    return not actor.is_authenticated or not getattr(actor, "role_codes", True)
+
+
+@rule
+def may_see(actor: Actor) -> Sentence | None:
+    """Whoever leads a study, asks, reads what is asked, or coordinates."""
+    if _has_no_desk(actor) or not actor.has_role(*SEEING):
+        return _("Only who leads a study, who asks and who reviews see this. Ask the coordinator.")
+    return None
+
+
+@rule
+def may_write(actor: Actor) -> Sentence | None:
+    """Whoever leads studies writes what is asked."""
+    if _has_no_desk(actor) or not actor.has_role(LEADS):
+        return _("Who leads a study does this. The coordinator gives that role.")
+    return None
+
+
+@rule
+def may_lead(actor: Actor, own: Any) -> Sentence | None:
+    """The same, once her own key counts: before that she could not open what comes."""
+    refusal = may_write.reason(actor)
+    if refusal is None and (own is None or own.state != "active"):
+        return _("Your key waits for another person to confirm it. After that you can begin a study.")
+    return refusal
+
+
+@rule_of_now
+def may_change(actor: Actor, version: Any) -> Sentence | None:
+    """What somebody signed does not change; the next version does."""
+    refusal = may_write.reason(actor)
+    if refusal is None and version.state != DRAFT:
+        return _("Somebody signed this version, so it changes no more. Make the next version, and change that.")
+    return refusal
+
+
+@rule_of_now
+def may_sign(actor: Actor, version: Any, faults: Collection[Any], made_by_her: bool) -> Sentence | None:
+    """A paid reviewer of a peer-led organisation, who did not write it, where nothing in it breaks a rule."""
+    if _has_no_desk(actor) or not actor.has_role(REVIEWER):
+        return _(
+            "A paid reviewer of an organisation led by sex workers or trans women signs this. "
+            "Ask the coordinator who that is."
+        )
+    if made_by_her:
+        return _("You wrote this yourself. Another reviewer signs it.")
+    if version.state != DRAFT:
+        return _("This version is not open any more.")
+    if faults:
+        return _("Something in it breaks a rule of the house, said beside the question. Its author mends it first.")
+    return None
+
+
+@rule_of_now
+def may_send_out(actor: Actor, version: Any, study: Any, missing: Iterable[str], is_signed: bool) -> Sentence | None:
+    """Into the field only what was signed, and only where there is help for what it asks."""
+    refusal = may_write.reason(actor)
+    if refusal is not None:
+        return refusal
+    if version.state != SIGNED or not is_signed:
+        return _("Nobody signed this version yet. A paid reviewer reads and signs it first.")
+    if study.state == CLOSED:
+        return _("This study is closed. Plan another one.")
+    names = list(missing)
+    if names:
+        return format_lazy(
+            _("In this territory the list knows no place that is open now for: {needs}. What it asks cannot be asked "
+              "where there is no help for it. Add and confirm such a place, or ask without these questions."),
+            needs=", ".join(names),
+        )  # fmt: skip
+    return None
+
+
+@rule_of_now
+def may_begin_study(actor: Actor, study: Any, deployments: int) -> Sentence | None:
+    """A study goes into the field with at least one questionnaire."""
+    refusal = may_write.reason(actor)
+    if refusal is None and study.state != PLANNED:
+        return _("This study has begun already, or is closed.")
+    if refusal is None and not deployments:
+        return _("Nothing is asked in this study yet. Choose a signed questionnaire first.")
+    return refusal
+
+
+@rule_of_now
+def may_close_study(actor: Actor, study: Any) -> Sentence | None:
+    """A study ends once. What still lies on phones is taken afterwards too."""
+    refusal = may_write.reason(actor)
+    if refusal is None and study.state != RUNNING:
+        return _("This study is not in the field.")
+    return refusal
+
+
+@rule_of_now
+def may_give_phone(actor: Actor, study: Any, person: Any) -> Sentence | None:
+    """To whoever asks, while the study goes on."""
+    refusal = may_write.reason(actor)
+    if refusal is None and not person.has_role(*CARRYING):
+        return _("A phone goes to who leads a study, who asks, or a peer. The coordinator gives that role.")
+    if refusal is None and study.state == CLOSED:
+        return _("This study is closed, so it takes no more phones.")
+    return refusal
+
+
+@rule
+def may_carry(actor: Actor) -> Sentence | None:
+    """Whoever carries a phone or gives coupons."""
+    if _has_no_desk(actor) or not actor.has_role(*CARRYING):
+        return _("Who asks in a study does this. The coordinator gives that role.")
+    return None

@@ -1,0 +1,1 @@
+"""Reading: studies, phones, forms and sealed answers."""

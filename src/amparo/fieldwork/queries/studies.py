@@ -1,0 +1,87 @@
+"""Studies, what is asked in them, and which phones they have."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.fieldwork.models import Deployment, Device, Media, Study
+from amparo.fieldwork.models.studies import RUNNING
+from amparo.fieldwork.policies import may_see
+
+
+def studies_for(actor: Actor) -> list[Study]:
+    """Every study, those in the field first."""
+    may_see.check(actor)
+    return sorted(Study.objects.all(), key=lambda each: (each.state != RUNNING, each.name, each.pk))
+
+
+def get_study(actor: Actor, reference: str) -> Study:
+    """One of them."""
+    may_see.check(actor)
+    study = Study.objects.filter(reference=reference).first()
+    if study is None:
+        raise Hidden
+    return study
+
+
+def get_device(actor: Actor, reference: str) -> Device:
+    """One phone."""
+    may_see.check(actor)
+    device = Device.objects.select_related("study", "user").filter(reference=reference).first()
+    if device is None:
+        raise Hidden
+    return device
+
+
+def device_with(token: str, on: date) -> Device | None:
+    """The phone with this token; None where there is none, it was lost, its time is over, or who carries it left."""
+    check = hashlib.sha256(token.encode()).hexdigest()
+    return _in_use(Device.objects.filter(check_of=check), on)
+
+
+def device_named(reference: str, on: date) -> Device | None:
+    """The phone that says this name and will prove it by digest authentication."""
+    return _in_use(Device.objects.filter(reference=reference).exclude(digest_check=""), on)
+
+
+def _in_use(rows: Any, on: date) -> Device | None:
+    found: Device | None = rows.select_related("study", "user").filter(is_lost=False, until__gte=on).first()
+    return found if found is not None and found.user.is_active else None
+
+
+def offered_to(device: Device, *, only: str = "") -> list[Any]:
+    """The forms that a phone may fetch: those that are asked now in its study. ``only`` one of them, by its id."""
+    if device.study.state != RUNNING:
+        return []
+    rows = Deployment.objects.filter(study=device.study, is_open=True).select_related("version__instrument", "study")
+    rows = rows.filter(version__instrument__key=only) if only else rows
+    has_files = Exists(Media.objects.filter(version=OuterRef("version")))
+    heavy = ("xform", "version__sheet", "version__xform", "key_box")
+    return list(rows.annotate(has_files=has_files).defer(*heavy).order_by("version__instrument__key"))
+
+
+def form_for(device: Device, reference: str) -> Deployment | None:
+    """One form of its study, with its bytes."""
+    rows = Deployment.objects.filter(study=device.study, reference=reference, is_open=True)
+    return rows.select_related("version").defer("version__sheet", "version__xform").first()
+
+
+def file_for(device: Device, reference: str, name: str) -> Media | None:
+    """A file of one form of its study."""
+    return Media.objects.filter(
+        name=name, version__deployments__reference=reference, version__deployments__study=device.study,
+        version__deployments__is_open=True,
+    ).first()  # fmt: skip
+
+
+def deployment_for(device: Device, form_id: str, version: str) -> Deployment | None:
+    """Where a filled form belongs, also where it is asked no more: it lay on a phone meanwhile."""
+    if not version.isdecimal() or len(version) > 3:
+        return None
+    rows = Deployment.objects.filter(
+        study=device.study, version__instrument__key=form_id, version__number=int(version)
+    ).select_related("version__instrument", "study")
+    return rows.first()

@@ -1,0 +1,1 @@
+"""The pages of fieldwork, all of them at the desk."""
