@@ -59,11 +59,11 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     form = form or read_submission(sent.xml)
     _fits(deployment, form)
     key = form.instance_id.encode()
-    check, same = hashlib.sha256(key).hexdigest(), mac(key, b"xml", sent.xml)
+    check, same = hashlib.sha256(key).hexdigest(), _mac(key, b"xml", sent.xml)
     version, box = seal_answer(deployment.study.ring, "xml", sent.xml)
-    wanted = {name: mac(key, b"name", name.encode()) for name in media_of(deployment, form)}
+    wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
     files = {
-        wanted[name]: (mac(key, b"file", data), *seal_answer(deployment.study.ring, name, data))
+        wanted[name]: (_mac(key, b"file", data), *seal_answer(deployment.study.ring, name, data))
         for name, data in sent.files.items()
         if name in wanted  # what no question of the form asked for does not enter
     }
@@ -91,14 +91,14 @@ def _fits(deployment: Deployment, form: Form) -> None:
         raise Refused("sealed_to_nobody")
 
 
-def media_of(deployment: Deployment, form: Form) -> tuple[str, ...]:
+def _media_of(deployment: Deployment, form: Form) -> tuple[str, ...]:
     """The names of the files that belong to a form."""
     if form.encrypted is not None:
         return (*form.encrypted.media, form.encrypted.xml_file)
     return media_named(form_of(deployment), form)
 
 
-def mac(key: bytes, what: bytes, data: bytes) -> str:
+def _mac(key: bytes, what: bytes, data: bytes) -> str:
     """A digest that nobody makes without the number that the form bears on its phone."""
     return hmac.new(key, what + b"\0" + data, hashlib.sha256).hexdigest()
 
