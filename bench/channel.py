@@ -49,7 +49,8 @@ function request()
   return wrk.format("POST", "%(path)s", {["Content-Type"] = "%(kind)s"}, bodies[place])
 end
 function response(status, headers, body)
-  if status == 200 and body:find('%(good)s', 1, true) then taken = taken + 1 else refused = refused + 1 end
+  local good = status >= 200 and status < 300 and body:find('%(good)s', 1, true)
+  if good then taken = taken + 1 else refused = refused + 1 end
 end
 function done(summary, latency)
   local all, no = 0, 0

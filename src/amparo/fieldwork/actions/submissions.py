@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.queries import day
@@ -25,6 +25,7 @@ from amparo.vault.actions.answers import seal_answer
 
 CARE = "default"
 LARGEST_FORM = 2_000_000  # bytes of one form without its files
+type Files = Mapping[str, tuple[str, int, bytes]]  # by the mark of its name: the mark of its bytes, and the envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +60,46 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     form = form or read_submission(sent.xml)
     _fits(deployment, form)
     key = form.instance_id.encode()
-    check, same = hashlib.sha256(key).hexdigest(), _mac(key, b"xml", sent.xml)
-    version, box = seal_answer(deployment.study.ring, "xml", sent.xml)
     wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
+    ring = deployment.study.ring
     files = {
-        wanted[name]: (_mac(key, b"file", data), *seal_answer(deployment.study.ring, name, data))
+        wanted[name]: (_mac(key, b"file", data), *seal_answer(ring, name, data))
         for name, data in sent.files.items()
         if name in wanted  # what no question of the form asked for does not enter
     }
+    missing = len(wanted) - len(files)
+    version, box = seal_answer(ring, "xml", sent.xml)
+    row = Submission(
+        deployment=deployment, check_of=hashlib.sha256(key).hexdigest(), same=_mac(key, b"xml", sent.xml), box=box,
+        version=version, month=month_of(day(now)), missing=missing, state=WAITING if missing else HERE,
+    )  # fmt: skip
+    try:
+        with transaction.atomic(using=CARE):
+            row.save(force_insert=True)
+            _keep_files(row, files)
+            if form.deprecated_id:
+                _replace(deployment, form.deprecated_id)
+    except IntegrityError:
+        return _once_more(row, files, set(wanted.values()))
+    return Taken(True, missing)
+
+
+def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
+    """It is here already, or another one of its number is: what is new of its files is kept."""
     with transaction.atomic(using=CARE):
-        row, is_new = Submission.objects.select_for_update().get_or_create(
-            deployment=deployment, check_of=check,
-            defaults={"same": same, "version": version, "box": box, "month": month_of(day(now)), "state": WAITING},
-        )  # fmt: skip
-        if not hmac.compare_digest(row.same, same):
+        rows = Submission.objects.select_for_update().filter(deployment=sent.deployment, check_of=sent.check_of)
+        row = rows.get()
+        if not hmac.compare_digest(row.same, sent.same):
             raise Conflict("same_number")
-        if is_new and form.deprecated_id:
-            _replace(deployment, form.deprecated_id)
-        missing = _keep_files(row, files, set(wanted.values()))
-    return Taken(is_new, missing)
+        held = dict(row.attachments.values_list("check_of", "same"))
+        if any(check in held and not hmac.compare_digest(held[check], same) for check, (same, *_rest) in files.items()):
+            raise Conflict("other_file")
+        _keep_files(row, {check: file for check, file in files.items() if check not in held})
+        row.missing = len(wanted - set(held) - set(files))
+        if row.state == WAITING and not row.missing:
+            row.state = HERE
+        row.save(update_fields=["missing", "state"])
+    return Taken(False, row.missing)
 
 
 def _fits(deployment: Deployment, form: Form) -> None:
@@ -103,22 +125,14 @@ def _mac(key: bytes, what: bytes, data: bytes) -> str:
     return hmac.new(key, what + b"\0" + data, hashlib.sha256).hexdigest()
 
 
-def _keep_files(row: Submission, files: Mapping[str, tuple[str, int, bytes]], wanted: set[str]) -> int:
-    """Keep the files that are new, and say how many of those wanted are not here yet."""
-    held = dict(row.attachments.values_list("check_of", "same"))
-    for check, (same, version, box) in files.items():
-        if check not in held:
-            Attachment.objects.create(submission=row, check_of=check, same=same, version=version, box=box)
-            held[check] = same
-        elif not hmac.compare_digest(held[check], same):
-            raise Conflict("other_file")
-    missing = len(wanted - set(held))
-    if missing != row.missing or row.state == WAITING:
-        row.missing = missing
-        if row.state == WAITING and not missing:
-            row.state = HERE
-        row.save(update_fields=["missing", "state"])
-    return missing
+def _keep_files(row: Submission, files: Files) -> None:
+    """Keep files that are sealed already."""
+    made = [
+        Attachment(submission=row, check_of=check, same=same, version=version, box=box)
+        for check, (same, version, box) in files.items()
+    ]
+    if made:
+        Attachment.objects.bulk_create(made)
 
 
 def _replace(deployment: Deployment, instance_id: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Media, Study
@@ -56,11 +56,14 @@ def offered_to(device: Device, *, only: str = "") -> list[Any]:
     """The forms that a phone may fetch: those that are asked now in its study. ``only`` one of them, by its id."""
     if device.study.state != RUNNING:
         return []
-    rows = Deployment.objects.filter(study=device.study, is_open=True).select_related("version__instrument", "study")
+    rows = Deployment.objects.filter(study=device.study, is_open=True)
     rows = rows.filter(version__instrument__key=only) if only else rows
-    has_files = Exists(Media.objects.filter(version=OuterRef("version")))
-    heavy = ("xform", "version__sheet", "version__xform", "key_box")
-    return list(rows.annotate(has_files=has_files).defer(*heavy).order_by("version__instrument__key"))
+    rows = rows.annotate(
+        has_files=Exists(Media.objects.filter(version=OuterRef("version"))),
+        key=F("version__instrument__key"), title=F("version__title"), number=F("version__number"),
+    )  # fmt: skip
+    wanted = ("reference", "digest", "key", "title", "number", "has_files")
+    return list(rows.order_by("key").values_list(*wanted, named=True))
 
 
 def form_for(device: Device, reference: str) -> Deployment | None:
@@ -81,7 +84,19 @@ def deployment_for(device: Device, form_id: str, version: str) -> Deployment | N
     """Where a filled form belongs, also where it is asked no more: it lay on a phone meanwhile."""
     if not version.isdecimal() or len(version) > 3:
         return None
-    rows = Deployment.objects.filter(
-        study=device.study, version__instrument__key=form_id, version__number=int(version)
-    ).select_related("version__instrument", "study")
-    return rows.first()
+    found = _known.get((device.study_id, form_id, int(version)))
+    if found is None:
+        rows = Deployment.objects.filter(
+            study=device.study, version__instrument__key=form_id, version__number=int(version)
+        )
+        found = rows.select_related("version__instrument", "study").defer("version__sheet", "version__xform").first()
+        if found is not None:
+            if len(_known) >= MOST_KNOWN:
+                _known.clear()
+            _known[device.study_id, form_id, int(version)] = found
+    return found
+
+
+# What a deployment says of a form never changes, and thousands of forms ask for it: each process keeps those it met.
+_known: dict[tuple[int, str, int], Deployment] = {}
+MOST_KNOWN = 64

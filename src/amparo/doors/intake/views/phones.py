@@ -28,6 +28,7 @@ from amparo.formats.openrosa.lists import NOT_TAKEN, ListedFile, ListedForm, for
 REALM = "Amparo"
 NONCE_LIVES = 600  # seconds
 XML = "text/xml; charset=utf-8"
+HERE = "0" * 16  # stands for an opaque name in an address that is made once for many
 type Answering = Callable[..., HttpResponse]
 
 
@@ -85,11 +86,11 @@ def whole(request: HttpRequest, page: str, token: str, **more: str) -> str:
 @for_phones
 def forms(request: HttpRequest, device: Any, token: str) -> HttpResponse:
     """Which forms this phone may fetch."""
+    at, files_at = (whole(request, page, token, reference=HERE) for page in ("api_phone_form", "api_phone_files"))
     listed = [
         ListedForm(
-            each.version.instrument.key, each.version.title, each.version.form_version, f"md5:{each.digest}",
-            whole(request, "api_phone_form", token, reference=each.reference),
-            whole(request, "api_phone_files", token, reference=each.reference) if each.has_files else "",
+            each.key, each.title, str(each.number), f"md5:{each.digest}", at.replace(HERE, each.reference),
+            files_at.replace(HERE, each.reference) if each.has_files else "",
         )
         for each in offered_to(device, only=request.GET.get("formID", ""))
     ]  # fmt: skip
