@@ -1,7 +1,8 @@
 """Reading XML that a stranger may have written: no document type, no entities, and within limits.
 
 A document type is the door of every known attack by XML: entities that grow without end ("a billion laughs"), entities
-that read a file or ask another server. No form and no phone needs one, so the first sign of one ends the reading.
+that read a file or ask another server. No form and no phone needs one, so its first letters are looked for before
+anything is read: nothing else begins like that, save a comment.
 Whatever else grows is bounded: bytes, elements, attributes, depth, and the length of names and of the path to an
 element, because a path is written out for each leaf.
 """
@@ -15,7 +16,9 @@ from amparo.formats.openrosa.faults import Fault
 
 JAVAROSA = "http://openrosa.org/javarosa"
 META = "http://openrosa.org/xforms"
+XML = "http://www.w3.org/XML/1998/namespace"
 DEEPEST, LONGEST_PATH, MOST_ATTRIBUTES = 64, 1000, 64
+type Attributes = dict[tuple[str, str], str]
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -31,12 +34,12 @@ class Limits:
 class Element:
     """One element. ``begins`` and ``ends`` are the bytes where its first and its last tag begin.
 
-    ``declares`` are the prefixes that it declares itself; an attribute with a namespace has it before its name.
+    ``declares`` are the prefixes that it declares itself; attributes go by their namespace and their name.
     """
 
     name: str
     space: str
-    attributes: dict[str, str]
+    attributes: Attributes
     declares: Mapping[str, str]
     begins: int
     ends: int = 0
@@ -54,7 +57,7 @@ class Element:
 
     def get(self, name: str, *, space: str = "") -> str:
         """An attribute, or an empty text."""
-        return self.attributes.get(f"{space} {name}" if space else name, "")
+        return self.attributes.get((space, name), "")
 
     def first(self, name: str) -> "Element | None":
         """The first element of this name in it, in whatever namespace."""
@@ -73,6 +76,8 @@ def read_xml(data: bytes, *, limits: Limits, fault: type[Fault]) -> Element:
         data.decode("utf-8")
     except UnicodeDecodeError:
         raise fault("not_utf8") from None
+    if b"<!DOCTYPE" in data:
+        raise fault("has_doctype")
     reading = _Reading(limits, fault)
     try:
         reading.parser.Parse(data, True)
@@ -84,7 +89,10 @@ def read_xml(data: bytes, *, limits: Limits, fault: type[Fault]) -> Element:
 
 
 class _Reading:
-    """What expat tells, put together. Its encoding is given, so that no declaration in the file chooses another."""
+    """What expat tells, put together. Its encoding is given, so that no declaration in the file chooses another.
+
+    Prefixes are resolved here: expat would write the whole namespace before each name, and a long one many times.
+    """
 
     def __init__(self, limits: Limits, fault: type[Fault]) -> None:
         self.limits, self.fault = limits, fault
@@ -92,44 +100,66 @@ class _Reading:
         self.open: list[Element] = []
         self.elements = 0
         self.path = 0  # how long the path to the open element is, written out
-        self.declared: dict[str, str] = {}
-        self.parser: Any = expat.ParserCreate("UTF-8", " ")
+        self.scopes: list[Mapping[str, str]] = [{"": "", "xml": XML}]
+        self.parser: Any = expat.ParserCreate("UTF-8")
         self.parser.buffer_text = True
         self.parser.ordered_attributes = True
-        self.parser.StartDoctypeDeclHandler = self.refuse
-        self.parser.EntityDeclHandler = self.refuse
-        self.parser.StartNamespaceDeclHandler = self.declare
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.say
 
-    def refuse(self, *_told: object) -> None:
-        raise self.fault("has_doctype")
-
-    def declare(self, prefix: str | None, uri: str | None) -> None:
-        self.declared[prefix or ""] = uri or ""
-
     def begin(self, name: str, attributes: list[str]) -> None:
         self.elements += 1
-        space, _blank, local = name.rpartition(" ")
-        self.path += len(local) + 1
+        self.path += len(name) + 1
         if self.elements > self.limits.most_elements or len(attributes) > 2 * MOST_ATTRIBUTES:
             raise self.fault("too_many")
         if len(self.open) >= DEEPEST or self.path > LONGEST_PATH:
             raise self.fault("too_deep")
-        pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        made = Element(local, space, pairs, self.declared or _NOTHING, self.parser.CurrentByteIndex)
-        self.declared = {}
+        told, declared = self.told(attributes) if attributes else ({}, _NOTHING)
+        self.scopes.append({**self.scopes[-1], **declared} if declared else self.scopes[-1])
+        space, local = self.split(name, self.scopes[-1][""])
+        if told:
+            told = {self.split(*key): value for key, value in told.items()}
+        if len(self.scopes[-1]) > MOST_ATTRIBUTES:
+            raise self.fault("too_many")
+        if len(told) + len(declared) != len(attributes) // 2:
+            raise self.not_xml()
+        made = Element(local, space, told, declared, self.parser.CurrentByteIndex)
         if self.open:
             self.open[-1].content.append(made)
         else:
             self.root = made
         self.open.append(made)
 
-    def end(self, _name: str) -> None:
+    def told(self, attributes: list[str]) -> tuple[Attributes, Mapping[str, str]]:
+        """The attributes, and what they declare: the namespaces of prefixes."""
+        told: Attributes = {}
+        declared: dict[str, str] = {}
+        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
+            if name == "xmlns" or name.startswith("xmlns:"):
+                declared[name[6:]] = value
+            else:
+                told[name, ""] = value
+        return told, declared or _NOTHING
+
+    def split(self, name: str, without: str) -> tuple[str, str]:
+        """The namespace and the name; ``without`` a prefix it is this one."""
+        prefix, colon, local = name.partition(":")
+        if not colon:
+            return without, name
+        space = self.scopes[-1].get(prefix)
+        if not space or not local or ":" in local:
+            raise self.not_xml()
+        return space, local
+
+    def not_xml(self) -> Fault:
+        return self.fault("not_xml", line=str(self.parser.CurrentLineNumber))
+
+    def end(self, name: str) -> None:
         ended = self.open.pop()
         ended.ends = self.parser.CurrentByteIndex
-        self.path -= len(ended.name) + 1
+        self.path -= len(name) + 1
+        self.scopes.pop()
 
     def say(self, text: str) -> None:
         self.open[-1].content.append(text)

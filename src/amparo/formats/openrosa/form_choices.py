@@ -15,7 +15,7 @@ from amparo.formats.openrosa.form_parts import Choice
 from amparo.formats.openrosa.form_paths import without_conditions
 from amparo.formats.openrosa.form_texts import Texts, part_of
 
-MOST_LOOKED_AT = 2_000_000  # elements, for all the lists of one form
+MOST_LOOKED_AT = 1_000_000  # elements, for all the lists of one form
 _LIST = re.compile(r"\s*instance\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*/(.*)\Z", re.DOTALL)
 type Key = tuple[str, str, str, str]
 

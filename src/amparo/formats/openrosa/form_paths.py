@@ -1,5 +1,7 @@
 """Paths of a form: where a reference points, written without positions, conditions and prefixes."""
 
+LONGEST_REFERENCE = 4000
+
 
 def resolved(reference: str, *, at: str) -> str:
     """The absolute path that a reference means where it stands, or an empty text where it is no plain path.
@@ -9,6 +11,8 @@ def resolved(reference: str, *, at: str) -> str:
     reference : as a control or a bind writes it: ``/data/a``, ``b``, ``../b``, ``current()/../b``, ``/data/g[1]/b``
     at : the absolute path from which a relative one starts
     """
+    if not reference or len(reference) > LONGEST_REFERENCE:
+        return ""
     plain, _conditions = without_conditions(reference)
     plain = plain.strip().removeprefix("current()/")
     steps = [] if plain.startswith("/") else at.strip("/").split("/")

@@ -27,7 +27,7 @@ class Texts:
             raise BadForm("too_many_languages", most=str(MOST_LANGUAGES))
         names = _languages([each.get("lang") for each in translations])
         self.languages = tuple(dict.fromkeys(names)) or ("",)
-        chosen = [name for name, each in zip(names, translations, strict=True) if "default" in each.attributes]
+        chosen = [name for name, each in zip(names, translations, strict=True) if ("", "default") in each.attributes]
         self.default_language = (chosen or self.languages)[0]
         self.media: dict[str, None] = {}  # the files that texts name, in order
         self._by_id: dict[str, dict[str, str]] = {}

@@ -21,7 +21,7 @@ from amparo.formats.openrosa.form_texts import Texts, plain_name
 
 __all__ = ["BadForm", "Choice", "Form", "Group", "Question", "read_form"]
 
-LIMITS = Limits(most_bytes=5_000_000, most_elements=300_000)
+LIMITS = Limits(most_bytes=5_000_000, most_elements=200_000)
 LONGEST_ID = 249  # characters, as phones and other servers allow
 MOST_PLACES = 20_000
 CHOOSING = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
@@ -103,7 +103,7 @@ class _Reading:
         self._walk(self.root, f"/{self.root.name}", ())
         self.binds, by_id = {}, {}
         for bind in self.model.named("bind"):
-            path = resolved(bind.get("nodeset"), at=f"/{self.root.name}") if bind.get("nodeset") else ""
+            path = resolved(bind.get("nodeset"), at=f"/{self.root.name}")
             self.binds.setdefault(path, bind)
             by_id[bind.get("id")] = path
         self.body = Body({*self.places, f"/{self.root.name}"}, by_id)
