@@ -1,7 +1,8 @@
 #!/bin/sh
 # Write package-lock.json anew when package.json changes: versions and digests, no address of any kind.
+# browser/lock.sh tests/engine does it for the packages of the tests.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../${1:-.}"
 npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 node -e '
   const { readFileSync, writeFileSync } = require("fs");

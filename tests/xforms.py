@@ -92,3 +92,61 @@ STREET = form(
         </repeat></group>
       <upload ref="/data/photo" mediatype="image/*"><label>A photo</label></upload>""",
 )
+
+
+def _every_kind() -> bytes:
+    """A form with a question of every kind, in two languages, with a repeat and a question that another one opens."""
+    kinds = ("string", "int", "decimal", "date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "barcode")
+    asked = "".join(f'<input ref="/data/q_{kind}"><label>The {kind}</label></input>' for kind in kinds)
+    items = "".join(
+        f"<item><label>{name.title()}</label><value>{name}</value></item>" for name in ("one", "two", "three")
+    )
+    choosing = "".join(
+        f'<{control} ref="/data/{name}"><label>Choose</label>{items}</{control}>'
+        for control, name in (("select1", "choose"), ("select", "some"), ("odk:rank", "order"))
+    )
+    return asking(
+        "".join(f"<q_{kind}/>" for kind in kinds)
+        + "<choose/><some/><order/><how_much/><agree/><hello/><photo/><voice/><paper/><sum/><near/><town/><street/>"
+        '<visit jr:template=""><place/><cost/></visit><left/>',
+        model='<itext><translation lang="Español (es)"><text id="h"><value>Hola</value></text></translation>'
+        '<translation lang="English (en)"><text id="h"><value>Hello</value></text></translation></itext>',
+        binds="".join(f'<bind nodeset="/data/q_{kind}" type="{kind}"/>' for kind in kinds)
+        + """
+        <instance id="towns"><root><item><name>cuc</name><label>Cúcuta</label><near>yes</near></item>
+          <item><name>bog</name><label>Bogotá</label><near>no</near></item></root></instance>
+        <instance id="streets" src="jr://file-csv/streets.csv"/>
+        <bind nodeset="/data/how_much" type="int"/>
+        <bind nodeset="/data/agree" type="string" required="true()"/>
+        <bind nodeset="/data/hello" type="string" readonly="true()"/>
+        <bind nodeset="/data/photo" type="binary"/><bind nodeset="/data/voice" type="binary"/>
+        <bind nodeset="/data/paper" type="binary"/>
+        <bind nodeset="/data/sum" type="string" calculate="concat(/data/q_int, '-', /data/choose)"/>
+        <bind nodeset="/data/near" type="string"/>
+        <bind nodeset="/data/town" type="string" relevant="/data/near = 'yes'"/>
+        <bind nodeset="/data/visit/cost" type="decimal" constraint=". &gt; 7100 and . &lt; 7200"/>
+        <bind nodeset="/data/left" type="string" relevant="/data/near = 'no'"/>
+        <bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/>""",
+        body=asked + choosing + """
+        <range ref="/data/how_much" start="2" end="8" step="2"><label>How much</label></range>
+        <trigger ref="/data/agree"><label>Agreed</label></trigger>
+        <input ref="/data/hello"><label ref="jr:itext('h')"/></input>
+        <upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>
+        <upload ref="/data/voice" mediatype="audio/*"><label>Voice</label></upload>
+        <upload ref="/data/paper" mediatype="application/*"><label>Paper</label></upload>
+        <select1 ref="/data/near"><label>Near</label>
+          <item><label>Rather not say</label><value>prefers_not</value></item>
+          <item><label>Yes</label><value>yes</value></item><item><label>No</label><value>no</value></item></select1>
+        <select1 ref="/data/town"><label>Town</label>
+          <itemset nodeset="instance('towns')/root/item[near = /data/near]">
+            <value ref="name"/><label ref="label"/></itemset></select1>
+        <select1 ref="/data/street"><label>Street</label>
+          <itemset nodeset="instance('streets')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>
+        <group ref="/data/visit"><label>A visit</label><repeat nodeset="/data/visit">
+          <input ref="/data/visit/place"><label>Where</label></input>
+          <input ref="/data/visit/cost"><label>What it cost</label></input></repeat></group>
+        <input ref="/data/left"><label>Left</label></input>""",
+    )  # fmt: skip
+
+
+EVERY_KIND = _every_kind()
