@@ -1,4 +1,4 @@
-"""The packages of the engine that tests fill forms in with: pinned, without addresses, apart from those of the house."""
+"""The packages of the engine that tests fill forms in with: pinned, without addresses, apart from the house."""
 
 import json
 import re

@@ -1,7 +1,8 @@
 """Reading what a phone sends: an instance of a form, or the slip that goes with a sealed one.
 
 What arrives is read without its form, because the form may be gone or be another version. Paths have no prefixes:
-phones write ``orx:meta`` and ``meta`` for the same place.
+phones write ``orx:meta`` and ``meta`` for the same place. Of attributes only those of the root are read, which say of
+which form it is and whether it is sealed.
 """
 
 import binascii
@@ -105,7 +106,7 @@ def _instance_id(root: Element) -> str:
     numbers = list(_about(root, "instanceID"))
     if len(numbers) > 1:
         raise BadSubmission("two_instance_ids")
-    number = _number(numbers[0] if numbers else root.get("instanceID"))
+    number = _number(numbers[0] if numbers else "")
     if not number:
         raise BadSubmission("no_instance_id")
     return number
