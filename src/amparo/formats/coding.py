@@ -135,7 +135,7 @@ def code_row(form: Form, mapping: Mapped, submission: Submission, book: Codebook
     known = {question.path: question for question in form.questions}
     if submission.root != form.root:
         raise NotCoded("other_form")
-    _declared(known, submission)
+    _declared(known, form.repeats, submission)
     if not _may_count(mapping, submission):
         raise NotCoded("no_consent")
     whole: dict[str, list[str]] = {name: [value] for name, value in constants.items()}
@@ -160,10 +160,16 @@ def code_row(form: Form, mapping: Mapped, submission: Submission, book: Codebook
         raise NotCoded("not_in_codebook") from error
 
 
-def _declared(known: Mapping[str, Question], submission: Submission) -> None:
+def _declared(known: Mapping[str, Question], repeats: Iterable[str], submission: Submission) -> None:
+    """Is every answer one to a question of the form, once in each repeat above it?"""
+    above = {path: sum(path.startswith(f"{each}/") for each in repeats) for path in known}
     for answer in submission.answers:
-        if answer.value.strip() and answer.path not in known and not _is_meta(answer.path):
+        if not answer.value.strip() or _is_meta(answer.path):
+            continue
+        if answer.path not in known:
             raise NotCoded("undeclared", answer.path)
+        if len(answer.index) != above[answer.path]:
+            raise NotCoded("said_twice", answer.path)
 
 
 def _is_meta(path: str) -> bool:

@@ -12,6 +12,7 @@ from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Attachment, Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT
 from amparo.fieldwork.policies import may_write
+from amparo.fieldwork.queries.forms import form_of
 from amparo.formats.coding import NotCoded
 from amparo.formats.openrosa.submissions import BadSubmission, read_submission
 from amparo.formats.openrosa.submissions import Submission as Form
@@ -64,10 +65,12 @@ class Opening:
     def _opened(self, row: Submission, files: list[Attachment]) -> Opened:
         try:
             xml = named_answer(self.open_one(row.version, row.box))[1]
-            form = read_submission(xml)
+            asked = form_of(self.deployments[row.deployment_id])
+            form = read_submission(xml, repeats=asked.repeats)
             if form.encrypted is not None:
-                xml = self._from_phone(row, form, files)
-                form = read_submission(xml)
+                xml, slip = self._from_phone(row, form, files), form
+                form = read_submission(xml, repeats=asked.repeats)
+                _same(slip, form)
             return Opened(row, form, xml=xml)
         except NotCoded as error:
             return Opened(row, reason=error.code)
@@ -88,6 +91,13 @@ class Opening:
             files={slip.encrypted.xml_file: named[slip.encrypted.xml_file]},
         )  # fmt: skip
         return xml
+
+
+def _same(slip: Form, inside: Form) -> None:
+    """Is what was sealed what its slip says? Anybody who has the form can seal anything to it."""
+    told = (slip.form_id, slip.version, slip.instance_id)
+    if inside.is_encrypted or (inside.form_id, inside.version, inside.instance_id) != told:
+        raise NotCoded("other_form")
 
 
 def forms_here(study: Study) -> list[int]:
