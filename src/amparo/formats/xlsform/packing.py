@@ -1,0 +1,108 @@
+"""Writing a workbook (.xlsx) of plain text: the smallest that a spreadsheet program opens, the same bytes every time.
+
+A workbook is a zip of a few files in XML. Written by hand it needs no library in the process that answers pages, leaves
+nothing in a folder for passing files, and carries no date, no name of a person and no name of a program.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+type Rows = Iterable[Sequence[str]]
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
+_LONGEST = 32_767  # letters of a cell
+_STYLES = (  # the second style is bold; both let long text go on in the next line
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
+    '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+    '<xf fontId="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>'
+)
+
+
+def packed(sheets: Mapping[str, Rows]) -> bytes:
+    """A workbook with these sheets, in this order; the first row of each is its heading."""
+    numbered = [(f"sheet{number}", name, rows) for number, (name, rows) in enumerate(sheets.items(), 1)]
+    parts = {
+        "[Content_Types].xml": _types([place for place, _, _ in numbered]),
+        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": _book([name for _, name, _ in numbered]),
+        "xl/_rels/workbook.xml.rels": _relations(
+            {f"rId{number}": ("worksheet", f"worksheets/{place}.xml") for number, (place, _, _) in enumerate(numbered, 1)}
+            | {f"rId{len(numbered) + 1}": ("styles", "styles.xml")}
+        ),
+        "xl/styles.xml": _STYLES,
+    } | {f"xl/worksheets/{place}.xml": _sheet(rows) for place, _, rows in numbered}
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, text in parts.items():
+            entry = zipfile.ZipInfo(name, _DAY)
+            entry.create_system = 0  # the same on every computer
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, _HEAD + text)
+    return into.getvalue()
+
+
+def _types(places: Iterable[str]) -> str:
+    parts = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
+    parts += [(f"/xl/worksheets/{place}.xml", "worksheet") for place in places]
+    said = "".join(f'<Override PartName="{name}" ContentType="{_KIND}.{kind}+xml"/>' for name, kind in parts)
+    relations = f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<Types xmlns="{_PACKAGE}/content-types">{relations}{xml}{said}</Types>'
+
+
+def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
+    said = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, (kind, target) in parts.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{said}</Relationships>'
+
+
+def _book(names: Iterable[str]) -> str:
+    said = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(names, 1)
+    )
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{said}</sheets></workbook>'
+
+
+def _sheet(rows: Rows) -> str:
+    said = "".join(_row(number, row) for number, row in enumerate(rows, 1))
+    view = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
+    return (
+        f'<worksheet xmlns="{_MAIN}">{view}<cols><col min="1" max="64" width="24" customWidth="1"/></cols>'
+        f"<sheetData>{said}</sheetData></worksheet>"
+    )
+
+
+def _row(number: int, row: Sequence[str]) -> str:
+    style = ' s="1"' if number == 1 else ""
+    cells = "".join(
+        f'<c r="{_column(place)}{number}"{style} t="inlineStr"><is><t xml:space="preserve">{_text(text)}</t></is></c>'
+        for place, text in enumerate(row)
+        if text
+    )
+    return f'<row r="{number}">{cells}</row>'
+
+
+def _text(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise ValueError("A cell of a workbook holds no more than 32,767 letters.")
+    return escape(text)
+
+
+def _column(place: int) -> str:
+    """``A``, ``B``, …, ``Z``, ``AA``: the name of a column."""
+    name = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
