@@ -5,7 +5,8 @@ What a stranger sends is read by a child behind walls; this side loads neither p
 
 from amparo.formats.xlsform.before import Ticked, standards
 from amparo.formats.xlsform.convert import Converted, convert
-from amparo.formats.xlsform.faults import BadSheet, Fault, in_words
+from amparo.formats.xlsform.faults import BadSheet, Fault
 from amparo.formats.xlsform.limits import LARGEST, SECONDS
+from amparo.formats.xlsform.writing import workbook
 
-__all__ = ["LARGEST", "SECONDS", "BadSheet", "Converted", "Fault", "Ticked", "convert", "in_words", "standards"]
+__all__ = ["LARGEST", "SECONDS", "BadSheet", "Converted", "Fault", "Ticked", "convert", "standards", "workbook"]

@@ -30,7 +30,7 @@ class Ticked:
 
     name: str
     heading: Mapping[str, str]
-    sentence: Mapping[str, str]
+    note: Mapping[str, str]
     each: Mapping[str, str]
     missing: Mapping[str, str]
     lines: tuple[tuple[str, Mapping[str, str]], ...]
@@ -43,17 +43,12 @@ class Ticked:
 def standards() -> Ticked:
     """The ten standards of asking, after the World Health Organization: the list ``before_asking``."""
 
-    def words(code: str) -> dict[str, str]:
-        return {language: label("ticked_words", code, language) for language in LANGUAGES}
-
-    return Ticked(
-        name=f"{OURS}before",
-        heading=words("heading"),
-        sentence=words("sentence"),
-        each=words("each"),
-        missing=words("missing"),
-        lines=tuple((each.code, dict(each.texts)) for each in codes("before_asking")),
+    heading, note, each, missing = (
+        {language: label("sheet_words", f"before_{code}", language) for language in LANGUAGES}
+        for code in ("heading", "note", "each", "missing")
     )
+    lines = tuple((line.code, dict(line.texts)) for line in codes("before_asking"))
+    return Ticked(f"{OURS}before", heading, note, each, missing, lines)
 
 
 def language_of(name: str) -> str:
@@ -91,9 +86,7 @@ def put_before(form: dict[str, Any], pages: Iterable[Mapping[str, Any]], *, plai
     form["children"] = first + form["children"]
 
 
-def _page(
-    page: Mapping[str, Any], said: Callable[[Mapping[str, str]], Any], lists: dict[str, Any]
-) -> dict[str, Any]:
+def _page(page: Mapping[str, Any], said: Callable[[Mapping[str, str]], Any], lists: dict[str, Any]) -> dict[str, Any]:
     """One page, in the words of pyxform."""
     name = page["name"]
     lists[name] = [{"name": code, "label": said(texts)} for code, texts in page["lines"]]
@@ -103,7 +96,7 @@ def _page(
         "label": said(page["heading"]),
         "control": {"appearance": "field-list"},
         "children": [
-            {"type": "note", "name": f"{name}_note", "label": said(page["sentence"])},
+            {"type": "note", "name": f"{name}_note", "label": said(page["note"])},
             {
                 "type": "select all that apply",
                 "name": f"{name}_ticked",

@@ -1,6 +1,6 @@
 """What is wrong with a spreadsheet, or strange in it: a code of the list ``sheet_fault``, its facts, and the sentence.
 
-Where the sheet and the row are known they are facts (``sheet``, ``row``), and :func:`in_words` begins with them. What
+Where the sheet and the row are known they are facts (``sheet``, ``row``), and the sentence begins with them. What
 nobody has a sentence for is ``other`` or ``other_note`` and quotes what the program said, in English.
 """
 
@@ -20,6 +20,10 @@ class Fault:
     code: str
     facts: Mapping[str, str]
 
+    def sentence(self, language: str) -> str:
+        """What it is, in words."""
+        return _in_words(self.code, self.facts, language)
+
 
 class BadSheet(ValueError):
     """No form can be made of it, and why."""
@@ -29,6 +33,10 @@ class BadSheet(ValueError):
         self.code = code
         self.facts = dict(facts or {})
 
+    def sentence(self, language: str) -> str:
+        """Why, in words."""
+        return _in_words(self.code, self.facts, language)
+
 
 class _Known(dict[str, str]):
     """Facts of a sentence; one that is not known is a question mark, and never an error on a page of errors."""
@@ -37,11 +45,11 @@ class _Known(dict[str, str]):
         return "?"
 
 
-def in_words(fault: Fault | BadSheet, language: str) -> str:
+def _in_words(code: str, facts: Mapping[str, str], language: str) -> str:
     """The sentence in this language, with the sheet and the row before it where they are known."""
-    said = label(LIST, fault.code, language).format_map(_Known(fault.facts))
-    place = "at_row" if fault.facts.get("row") else "at_sheet" if fault.facts.get("sheet") else ""
-    return label(LIST, place, language).format_map(_Known({**fault.facts, "said": said})) if place else said
+    said = label(LIST, code, language).format_map(_Known(facts))
+    place = "at_row" if facts.get("row") else "at_sheet" if facts.get("sheet") else ""
+    return label(LIST, place, language).format_map(_Known({**facts, "said": said})) if place else said
 
 
 def believed(code: object, facts: object) -> Fault:

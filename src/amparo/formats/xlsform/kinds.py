@@ -1,4 +1,4 @@
-"""What kind of file a spreadsheet is, and whether what is packed in it can be opened at all. Only the child looks in."""
+"""What kind of file a spreadsheet is, and whether it may be opened at all. Only the child looks inside."""
 
 import io
 import zipfile

@@ -34,8 +34,8 @@ _SHEETS = {field.name for field in fields(DefinitionData)}
 _LANGUAGE = re.compile(r'<translation [^>]*\blang="([^"]*)"')
 _WARM = "type,name,label::a (es),label::b (zza)\ntext,a,a,a\nnote,b,${a} b,b\n"
 _CODINGS = (  # of a .csv, of the letters in an .xls, of the names in a zip
-    "ascii", "latin_1", "utf_8_sig", "utf_16_le", "utf_16_be", "mac_roman", "cp437", "cp850", "cp852", "cp858", "cp860", "cp1250",
-    "cp1251", "cp1252", "cp1253", "cp1254", "cp1257",
+    "ascii", "latin_1", "utf_8_sig", "utf_16_le", "utf_16_be", "mac_roman", "cp437", "cp850", "cp852", "cp858", "cp860",
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257",
 )  # fmt: skip
 
 

@@ -18,28 +18,35 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 _LONGEST = 32_767  # letters of a cell
-_STYLES = (  # the second style is bold; both let long text go on in the next line
-    f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
-    '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
-    '<xf fontId="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>'
+_ALIGNED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'  # long text goes on in the next line
+_STYLES = (  # two: plain, and bold for the headings
+    f'<styleSheet xmlns="{_MAIN}">'
+    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    f'<cellXfs count="2"><xf {_ALIGNED}<xf fontId="1" applyFont="1" {_ALIGNED}</cellXfs></styleSheet>'
+)
+_VIEW = (  # the headings stay in sight
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView>'
+    "</sheetViews>"
+    '<cols><col min="1" max="64" width="24" customWidth="1"/></cols>'
 )
 
 
 def packed(sheets: Mapping[str, Rows]) -> bytes:
     """A workbook with these sheets, in this order; the first row of each is its heading."""
-    numbered = [(f"sheet{number}", name, rows) for number, (name, rows) in enumerate(sheets.items(), 1)]
+    names = list(sheets)
+    leads = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(names) + 1)]
     parts = {
-        "[Content_Types].xml": _types([place for place, _, _ in numbered]),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
-        "xl/workbook.xml": _book([name for _, name, _ in numbered]),
-        "xl/_rels/workbook.xml.rels": _relations(
-            {f"rId{number}": ("worksheet", f"worksheets/{place}.xml") for number, (place, _, _) in enumerate(numbered, 1)}
-            | {f"rId{len(numbered) + 1}": ("styles", "styles.xml")}
-        ),
+        "[Content_Types].xml": _types(len(names)),
+        "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": _book(names),
+        "xl/_rels/workbook.xml.rels": _relations([*leads, ("styles", "styles.xml")]),
         "xl/styles.xml": _STYLES,
-    } | {f"xl/worksheets/{place}.xml": _sheet(rows) for place, _, rows in numbered}
+    }
+    for number, rows in enumerate(sheets.values(), 1):
+        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(rows)
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, text in parts.items():
@@ -50,23 +57,29 @@ def packed(sheets: Mapping[str, Rows]) -> bytes:
     return into.getvalue()
 
 
-def _types(places: Iterable[str]) -> str:
-    parts = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
-    parts += [(f"/xl/worksheets/{place}.xml", "worksheet") for place in places]
-    said = "".join(f'<Override PartName="{name}" ContentType="{_KIND}.{kind}+xml"/>' for name, kind in parts)
-    relations = f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    xml = '<Default Extension="xml" ContentType="application/xml"/>'
-    return f'<Types xmlns="{_PACKAGE}/content-types">{relations}{xml}{said}</Types>'
+def _types(many: int) -> str:
+    """Which file of the zip is what."""
+    kinds = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
+    kinds += [(f"/xl/worksheets/sheet{number}.xml", "worksheet") for number in range(1, many + 1)]
+    said = "".join(f'<Override PartName="{name}" ContentType="{_KIND}.{kind}+xml"/>' for name, kind in kinds)
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{said}</Types>'
+    )
 
 
-def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
+def _relations(parts: Iterable[tuple[str, str]]) -> str:
+    """Which file leads to which."""
     said = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, (kind, target) in parts.items()
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(parts, 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{said}</Relationships>'
 
 
-def _book(names: Iterable[str]) -> str:
+def _book(names: Sequence[str]) -> str:
+    """The sheets and what they are called."""
     said = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(names, 1)
     )
@@ -74,12 +87,9 @@ def _book(names: Iterable[str]) -> str:
 
 
 def _sheet(rows: Rows) -> str:
+    """One sheet."""
     said = "".join(_row(number, row) for number, row in enumerate(rows, 1))
-    view = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
-    return (
-        f'<worksheet xmlns="{_MAIN}">{view}<cols><col min="1" max="64" width="24" customWidth="1"/></cols>'
-        f"<sheetData>{said}</sheetData></worksheet>"
-    )
+    return f'<worksheet xmlns="{_MAIN}">{_VIEW}<sheetData>{said}</sheetData></worksheet>'
 
 
 def _row(number: int, row: Sequence[str]) -> str:
