@@ -1,4 +1,4 @@
-"""Each slip that an author makes has a sentence of its own, with the sheet and the row: the words of pyxform, understood.
+"""Each slip that an author makes has a sentence of its own, with sheet and row: the words of pyxform, understood.
 
 The sheets here are made up and have one slip each; pyxform itself says what is wrong with them.
 """
@@ -107,7 +107,8 @@ NOTES = [
     ("choice_column", {"sheet": "choices", "column": "my note"}, survey(
         "select_one yn | q1 | Hola", choices="list_name | name | label | my note\nyn | y | Sí | x")),
     ("old_phones_only", {"row": "2", "value": "simserial"}, survey("simserial | s |", GOOD)),
-    ("sheet_misspelt", {"name": "settings", "value": "settingz"}, survey(GOOD) + b"\n| settingz |\n| | form_id |\n| | a |"),
+    ("sheet_misspelt", {"name": "settings", "value": "settingz"},
+        survey(GOOD) + b"\n| settingz |\n| | form_id |\n| | a |"),
     ("two_ids", {}, survey(GOOD, settings="form_id | id_string\na | b")),
     ("setting_dropped", {"name": "submission_url"}, survey(GOOD, settings="submission_url\nhttps://elsewhere.example")),
     ("setting_dropped", {"name": "public_key"}, survey(GOOD, settings="public_key\nMIIB")),
