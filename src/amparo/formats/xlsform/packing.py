@@ -5,6 +5,7 @@ nothing in a folder for passing files, and carries no date, no name of a person 
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -18,17 +19,21 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 _LONGEST = 32_767  # letters of a cell
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no XML can hold
 _ALIGNED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'  # long text goes on in the next line
 _STYLES = (  # two: plain, and bold for the headings
     f'<styleSheet xmlns="{_MAIN}">'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    f'<cellXfs count="2"><xf {_ALIGNED}<xf fontId="1" applyFont="1" {_ALIGNED}</cellXfs></styleSheet>'
+    f'<cellXfs count="2"><xf {_ALIGNED}<xf fontId="1" applyFont="1" {_ALIGNED}</cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _VIEW = (  # the headings stay in sight
-    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView>'
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
+    'state="frozen"/></sheetView>'
     "</sheetViews>"
     '<cols><col min="1" max="64" width="24" customWidth="1"/></cols>'
 )
@@ -105,7 +110,7 @@ def _row(number: int, row: Sequence[str]) -> str:
 def _text(text: str) -> str:
     if len(text) > _LONGEST:
         raise ValueError("A cell of a workbook holds no more than 32,767 letters.")
-    return escape(text)
+    return escape(_UNSEEN.sub("", text))
 
 
 def _column(place: int) -> str:
