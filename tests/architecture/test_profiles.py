@@ -79,3 +79,14 @@ def test_what_a_guide_installs_has_none_of_it() -> None:
     for package in ("pyrage", "bech32", "shamir-mnemonic", "pillow", "av"):
         assert f"\n{package}==" in lists["channel"], package
         assert f"\n{package}==" not in lists["run"], package
+
+
+def test_what_makes_forms_is_installed_for_the_largest_house_and_loaded_by_none(tmp_path: Path) -> None:
+    """A sheet of a stranger is read in a child; the process that answers pages holds none of its readers."""
+    named = {
+        path.stem for path in (ROOT / "requirements").glob("*.txt") if "\npyxform==" in path.read_text(encoding="utf-8")
+    }
+    assert named == {"fieldwork", "evidence", "dev", "browser"}
+    script = (ROOT / "amparo").read_text(encoding="utf-8")
+    assert "demo* | *red*) need fieldwork ;;" in script
+    assert not {"pyxform", "openpyxl", "xlrd", "lark"} & look("red", tmp_path)["modules"]

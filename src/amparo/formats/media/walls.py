@@ -4,6 +4,7 @@ Two steps. ``limit`` comes first of all: memory, time, no file, no core dump. ``
 loaded and nothing has been read: from then on no descriptor can be opened (so no file, no socket), no process started,
 and, where the kernel knows how, there is no network, no way to a file by its path and no signal to another process.
 The limits hold on every Linux; the last three depend on the kernel and its settings, and ``confine`` says which stand.
+Behind the same walls stands the child that makes a form of a spreadsheet (``formats.xlsform``).
 """
 
 from __future__ import annotations
