@@ -56,7 +56,7 @@ def packed(sheets: Mapping[str, Rows]) -> bytes:
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, _DAY)
-            entry.create_system = 0  # the same on every computer
+            entry.create_system = 0  # nor which system made it
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, _HEAD + text)
     return into.getvalue()
