@@ -1,11 +1,12 @@
-"""The addresses of the door from the field: for phones, without a language before them."""
+"""The addresses of the door from the field: for phones, without a language before them; and at the desk."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from amparo.doors.intake.views import phones
+from amparo.doors.intake.views import monitor, phones
 
 word = settings.PATHS["phones"]
+study = f"{settings.PATHS['desk']}/estudios/<slug:reference>"
 
 
 def for_phones(before: str, ending: str) -> list[URLPattern]:
@@ -20,4 +21,5 @@ def for_phones(before: str, ending: str) -> list[URLPattern]:
 
 
 phone_patterns = [*for_phones(f"{word}/<slug:token>", ""), *for_phones(word, "_plain")]
+desk_patterns = [path(f"{study}/marcha", monitor.monitor, name="study_monitor")]
 PUBLIC = {str(each.name) for each in phone_patterns}
