@@ -3,13 +3,14 @@
 from amparo.formats.codebook import KINDS, LEVELS
 from amparo.formats.codebook import NAME as VARIABLE
 from amparo.formats.codes import LANGUAGES, by_code, codes
+from amparo.formats.instruments.beside import indicator
 from amparo.formats.instruments.records import DONE, LISTED, NOT_SAID, TYPES, BadInstrument, Choice, Group, Item
 from amparo.formats.instruments.rows import Row
 
 _HINTS = tuple(f"hint_{language}" for language in LANGUAGES)
 _KEYS = {
     "group", "name", "type", "list", "choices", "without", "alone", "relevant", "calculation", "least", "most",
-    "do", "variable", "kind", "level", *LANGUAGES, *_HINTS,
+    "do", "variable", "kind", "level", "indicator", *LANGUAGES, *_HINTS,
 }  # fmt: skip
 _NEVER_OFFERED = {"answer": ("skipped", "not_asked")}  # what is noted of an answer, and said by nobody
 _CODED_AS = {
@@ -56,6 +57,7 @@ def item(row: Row, *, groups: tuple[Group, ...]) -> Item:
         variable=row.text("variable", ""),
         kind=row.one_of("kind", KINDS, ""),
         level=row.one_of("level", LEVELS, ""),
+        indicator=indicator(row),
     )
     _check_coded(found, row)
     return found
@@ -71,12 +73,15 @@ def _bounds(row: Row, type_: str) -> tuple[int | None, int | None]:
 
 
 def _choices(row: Row, type_: str, list_name: str) -> tuple[Choice, ...]:
-    """What is offered: a list or its own choices, then that she does not know and that she prefers not to say."""
+    """What is offered: a list or its own choices, then that she does not know and that she prefers not to say.
+
+    Both together are codes of the list in words of this question: what the list says of her is here said to her.
+    """
     if type_ not in LISTED:
         return ()
-    if bool(list_name) == ("choices" in row.table) and type_ != "consent":
+    if not list_name and "choices" not in row.table and type_ != "consent":
         raise BadInstrument("list_or_choices", row.where)
-    own = _own(row) if "choices" in row.table else _of_list(row, list_name or "answer", type_)
+    own = _own(row, list_name) if "choices" in row.table else _of_list(row, list_name or "answer", type_)
     if type_ == "consent":
         if [each.code for each in own] != ["yes", "no"]:
             raise BadInstrument("consent_choices", row.where)
@@ -102,8 +107,8 @@ def _of_list(row: Row, list_name: str, type_: str) -> tuple[Choice, ...]:
     )
 
 
-def _own(row: Row) -> tuple[Choice, ...]:
-    """Choices that only this question has."""
+def _own(row: Row, list_name: str) -> tuple[Choice, ...]:
+    """Choices in words that only this question has; of a list, where one is named."""
     if "without" in row.table:
         raise BadInstrument("key_of_others", row.where, key="without", type="choices")
     found: list[Choice] = []
@@ -112,6 +117,8 @@ def _own(row: Row) -> tuple[Choice, ...]:
         code = each.text("code")
         if not code.isascii() or not code.replace("_", "a").isalnum() or len(code) > 24:
             raise BadInstrument("bad_name", each.where, value=code)
+        if list_name and code not in by_code(list_name):
+            raise BadInstrument("unknown_code", each.where, value=code, list=list_name)
         if any(code == other.code for other in found):
             raise BadInstrument("name_twice", each.where, value=code)
         found.append(Choice(code, each.languages()))

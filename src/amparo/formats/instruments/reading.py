@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from amparo.formats.codes import CONTENT, LANGUAGES
+from amparo.formats.instruments.beside import beside
 from amparo.formats.instruments.items import item
 from amparo.formats.instruments.records import ARMS, BadInstrument, Group, Instrument, Item
 from amparo.formats.instruments.references import check_references
@@ -16,7 +17,10 @@ from amparo.formats.instruments.rows import Row
 FOLDER = CONTENT / "instruments"
 NAME = re.compile(r"[a-z][a-z0-9_]{1,23}")
 OURS = ("amparo_", "meta", "data")  # how names begin, or what they are, that a form needs itself
-_TOP = {"name", "version", "minutes", "needs", "is_sensitive", "note", "groups", "questions", *LANGUAGES}
+_TOP = {
+    "name", "version", "minutes", "needs", "is_sensitive", "note", "groups", "questions", "designs", "elsewhere",
+    "simulate", *LANGUAGES,
+}  # fmt: skip
 
 
 @cache
@@ -51,6 +55,7 @@ def read(table: Mapping[str, Any]) -> Instrument:
         raise BadInstrument("missing", row.where, key="note")
     about = Row(f"{row.where}, note", note)
     about.only({"sources", *LANGUAGES})
+    more = beside(row, questions)
     found = Instrument(
         name=_named(row, "name"),
         version=row.number("version", least=1, most=9_999),
@@ -62,6 +67,9 @@ def read(table: Mapping[str, Any]) -> Instrument:
         sources=about.texts("sources", needed=True),
         groups=groups,
         questions=questions,
+        designs=more.designs,
+        elsewhere=more.elsewhere,
+        simulate=more.simulate,
     )
     _check_names(found, rows)
     _check_order(found, rows)

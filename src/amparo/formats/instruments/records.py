@@ -11,7 +11,7 @@ hears which of two lists is settled by the form (modules ``arm_a`` and ``arm_b``
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TYPES = ("one", "many", "number", "text", "note", "voice", "consent", "calculate")
 LISTED = ("one", "many", "consent")
@@ -74,6 +74,7 @@ class Item:
     variable: str
     kind: str
     level: str
+    indicator: str = ""  # the figure of the set that it feeds
 
     @property
     def is_asked(self) -> bool:
@@ -84,6 +85,22 @@ class Item:
     def codes(self) -> tuple[str, ...]:
         """The codes that are offered."""
         return tuple(each.code for each in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How answers that say nothing of one person are read together: a crossed question, or two lists."""
+
+    code: str
+    method: str  # crosswise, list
+    question: str  # of a list, the question with the sentence that counts
+    control: str  # of a list, the question without it
+    anchor: str  # of a crossed question, the design whose second sentence is true of nobody
+    items: int  # of a list, its harmless sentences
+    probability: float  # of a crossed question, how often its harmless half is true
+    source: str
+    indicator: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,9 @@ class Instrument:
     sources: tuple[str, ...]
     groups: tuple[Group, ...]
     questions: tuple[Item, ...]
+    designs: tuple[Design, ...] = ()
+    elsewhere: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # indicator: why no question feeds it
+    simulate: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)  # made up, for the demo
 
     @property
     def modules(self) -> frozenset[str]:
