@@ -21,8 +21,8 @@ WARNED_OF = ("risks", "treatment", "pressures", "conditions")
 
 # Folded to small letters without accents.
 FORBIDDEN = {
-    "es": r"victim|rescat|agresor|beneficiari|\b(?:la|de|es) trata\b|\btrata de (?:personas|blancas|mujeres)|delit|delinc"
-    r"|crimen|(?<!dis)crimin|\bilegal|prostit|\bsegur[oa]s?\b|anonim|garantiz|confidencial|nacionalidad"
+    "es": r"victim|rescat|agresor|beneficiari|\b(?:la|de|es) trata\b|\btrata de (?:personas|blancas|mujeres)|delit"
+    r"|delinc|crimen|(?<!dis)crimin|\bilegal|prostit|\bsegur[oa]s?\b|anonim|garantiz|confidencial|nacionalidad"
     r"|venezolan|colombian|haitian|peruan|ecuatorian",
     "pt": r"vitima|resgat|agressor|beneficiari|\btrafico\b|crime|(?<!dis)crimin|\bilegal|prostit|\bsegur[oa]s?\b|anonim"
     r"|garanti|confidencia|\bcolega|nacionalidade|venezuelan|colombian|haitian|peruan|equatorian",

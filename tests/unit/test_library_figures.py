@@ -1,4 +1,4 @@
-"""What is reckoned from the answers of the library: degrees, designs, indicators, and the made-up shares of the demo."""
+"""What is reckoned from the answers of the library: degrees, designs, indicators, and the shares of the demo."""
 
 import re
 import tomllib
@@ -37,7 +37,7 @@ def test_every_number_of_people_has_one_band_and_it_is_the_nearest() -> None:
 
 
 def test_the_weight_of_who_knows_few_is_not_made_coarse() -> None:
-    """One over what is reckoned with is off by less than a quarter for every number up to 220, and by nothing up to 20."""
+    """One over what is reckoned with is off by less than a quarter up to 220, and by nothing up to 20."""
     rows = codes("degree_band")
     for number in range(1, 221):
         band = [each for each in rows if each.more["least"] <= number][-1].more["stands_for"]
@@ -50,7 +50,7 @@ def test_the_degree_questions_are_the_same_everywhere(name: str) -> None:
     assert ours["groups"][-1] == theirs["groups"][-1]
     assert theirs["groups"][-1]["code"] == "ties"
     same = [each for each in ours["questions"] if each["group"] == "ties"]
-    assert len(same) == 7
+    assert len(same) == 8
     assert [each for each in theirs["questions"] if each["group"] == "ties"] == same
     assert sum(each["type"] == "number" for each in same) == 5
 
