@@ -3,6 +3,7 @@
 Every look of ``library_lint`` is first shown a planted fault.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -219,3 +220,38 @@ def test_a_question_to_somebody_under_18_and_one_without_a_warning_are_found() -
     fault = planted("risks", lambda table: question(table, "acts").pop("relevant"))
     assert lint.lint_under_18(fault) == ["risks.acts"]
     assert lint.lint_hard(fault) == ["risks.acts"]
+
+
+def as_counted(calculation: str, said: set[str]) -> Any:
+    """What a form would compute, with the few words of XLSForm that these calculations use."""
+    python = re.sub(r"selected\(\$\{gender\}, '(\w+)'\)", r"('\1' in said)", calculation)
+    for xls, own in {
+        "string-length(${gender}) = 0": "not said",
+        "count-selected(${gender}) = 1": "len(said) == 1",
+    }.items():
+        python = python.replace(xls, own)
+    python = python.replace("if(", "either(")
+    return eval(python, {"said": said, "either": lambda holds, yes, no: yes if holds else no})
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ({"trans_woman"}, "trans_feminine"),
+        ({"travesti", "woman"}, "trans_feminine"),  # the first group of the list that holds a word of hers
+        ({"woman"}, "women"),
+        ({"woman", "non_binary"}, "others"),  # two groups, and neither is the first
+        ({"woman", "house_muxe"}, "others"),
+        ({"man"}, "others"),
+        ({"own_words"}, "others"),
+        ({"house_muxe"}, "others"),  # a word of the house
+        ({"prefers_not"}, "not_said"),
+        ({"does_not_know"}, "not_said"),
+        (set(), "not_said"),
+    ],
+)
+def test_who_she_says_she_is_is_counted_as_in_a_case(said: set[str], group: str) -> None:
+    found = [each for name in LIBRARY for each in instrument(name).questions if each.list == "gender_group"]
+    assert len(found) == 6
+    assert {as_counted(each.calculation, said) for each in found} == {group}
+    assert {each.kind for each in found} == {"one"}
