@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
+from amparo.formats.codebook import TIMES
 from amparo.formats.codes import LANGUAGES
 from amparo.formats.instruments import ARMS, NOT_SAID, Instrument, Item
 from amparo.formats.readability import LONGEST_SENTENCE, passes, score, sentences, words
@@ -131,9 +132,9 @@ def lint_coded(found: Instrument) -> list[str]:
     complaints = []
     for each in found.questions:
         where = f"{found.name}.{each.name}"
-        if each.do == "coded" and not (each.variable and each.kind and each.list):
-            complaints.append(f"{where}: coded without a variable, a kind or a list")
-        if each.type in ("text", "voice") and each.do != "sealed":
+        if each.do == "coded" and not (each.variable and (each.list or each.kind in TIMES)):
+            complaints.append(f"{where}: coded without a variable or a list")
+        if each.type in ("text", "voice") and each.do not in ("sealed", "link"):
             complaints.append(f"{where}: her words are {each.do}")
         if each.type == "number" and each.list != "degree_band":
             complaints.append(f"{where}: a number that stays a number")

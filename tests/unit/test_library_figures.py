@@ -9,6 +9,7 @@ import pytest
 from amparo.formats.codes import LANGUAGES, codes
 from amparo.formats.codes import label as label_of
 from amparo.formats.instruments import ARMS, FOLDER, BadInstrument, instrument, names, read
+from amparo.sealing.coupons import ALPHABET
 from tests.unit import library_lint as lint
 
 ASKED = ("risks", "treatment", "pressures")  # they carry the degree questions at their end
@@ -50,9 +51,13 @@ def test_the_degree_questions_are_the_same_everywhere(name: str) -> None:
     assert ours["groups"][-1] == theirs["groups"][-1]
     assert theirs["groups"][-1]["code"] == "ties"
     same = [each for each in ours["questions"] if each["group"] == "ties"]
-    assert len(same) == 8
+    assert len(same) == 10
     assert [each for each in theirs["questions"] if each["group"] == "ties"] == same
     assert sum(each["type"] == "number" for each in same) == 5
+    assert [(each["name"], each["as"]) for each in same if each.get("do") == "link"] == [
+        ("coupon", "own"),
+        ("coupons_given", "given"),
+    ]
 
 
 # --- questions that hide the answer ---
@@ -103,6 +108,13 @@ def test_the_two_lists_differ_in_one_sentence() -> None:
     for arm, code in zip(ARMS, ("short", "long"), strict=True):
         (said,) = [each for each in found.questions if each.list == "list_arm" and only[each.group] == (arm,)]
         assert said.calculation == f"'{code}'"
+
+
+def test_the_last_sign_of_a_coupon_sends_half_of_the_people_to_each_list() -> None:
+    """The rule of the note: an even digit or a letter from A to M, the short one."""
+    assert "Número par o letra de la A a la M: corta" in instrument("pressures").note["es"]
+    short = [sign for sign in ALPHABET if sign in "02468" or "A" <= sign <= "M"]
+    assert (len(short), len(ALPHABET)) == (16, 31)
 
 
 # --- indicators ---
@@ -202,6 +214,27 @@ def test_words_of_its_own_for_codes_of_a_list() -> None:
     with pytest.raises(BadInstrument) as fault:
         read(table)
     assert (fault.value.code, fault.value.facts["list"]) == ("unknown_code", "incident_type")
+
+
+@pytest.mark.parametrize(
+    "change", [{"as": "hers"}, {"as": None}, {"do": "sealed"}, {"type": "voice"}], ids=lambda change: str(change)
+)
+def test_the_code_of_a_coupon_is_a_text_and_says_whose_it_is(change: dict[str, Any]) -> None:
+    table = table_of("ties")
+    row = next(each for each in table["questions"] if each["name"] == "coupon")
+    row.update({key: value for key, value in change.items() if value})
+    for key in (key for key, value in change.items() if not value):
+        del row[key]
+    with pytest.raises(BadInstrument) as fault:
+        read(table)
+    assert fault.value.code in {"link", "missing", "unknown_word", "key_of_others"}
+
+
+@pytest.mark.parametrize("name", names())
+def test_when_it_was_asked_is_kept_as_a_week_or_a_quarter(name: str) -> None:
+    (found,) = [each for each in instrument(name).questions if each.name == "asked_on"]
+    assert found.kind == found.variable == ("week" if name.startswith("round") else "quarter")
+    assert found.calculation == "once(today())"
 
 
 def test_an_indicator_has_a_number() -> None:

@@ -8,6 +8,7 @@ from amparo.formats.instruments.reading import FOLDER, instrument, names, read
 from amparo.formats.instruments.records import (
     ARMS,
     DONE,
+    LINKS,
     NOT_SAID,
     TYPES,
     BadInstrument,
@@ -22,6 +23,7 @@ __all__ = [
     "ARMS",
     "DONE",
     "FOLDER",
+    "LINKS",
     "NOT_SAID",
     "TYPES",
     "BadInstrument",

@@ -4,13 +4,13 @@ from amparo.formats.codebook import KINDS, LEVELS
 from amparo.formats.codebook import NAME as VARIABLE
 from amparo.formats.codes import LANGUAGES, by_code, codes
 from amparo.formats.instruments.beside import indicator
-from amparo.formats.instruments.records import DONE, LISTED, NOT_SAID, TYPES, BadInstrument, Choice, Group, Item
+from amparo.formats.instruments.records import DONE, LINKS, LISTED, NOT_SAID, TYPES, BadInstrument, Choice, Group, Item
 from amparo.formats.instruments.rows import Row
 
 _HINTS = tuple(f"hint_{language}" for language in LANGUAGES)
 _KEYS = {
     "group", "name", "type", "list", "choices", "without", "alone", "relevant", "calculation", "least", "most",
-    "do", "variable", "kind", "level", "indicator", *LANGUAGES, *_HINTS,
+    "do", "variable", "kind", "level", "indicator", "as", *LANGUAGES, *_HINTS,
 }  # fmt: skip
 _NEVER_OFFERED = {"answer": ("skipped", "not_asked")}  # what is noted of an answer, and said by nobody
 _CODED_AS = {
@@ -28,6 +28,7 @@ _BELONGS = {  # to which types a key belongs that not all have
     "least": ("number",),
     "most": ("number",),
     "list": ("one", "many", "number", "calculate"),
+    "as": ("text",),
 }
 
 
@@ -58,6 +59,7 @@ def item(row: Row, *, groups: tuple[Group, ...]) -> Item:
         kind=row.one_of("kind", KINDS, ""),
         level=row.one_of("level", LEVELS, ""),
         indicator=indicator(row),
+        link=row.one_of("as", LINKS, None if do == "link" else ""),
     )
     _check_coded(found, row)
     return found
@@ -127,6 +129,8 @@ def _own(row: Row, list_name: str) -> tuple[Choice, ...]:
 
 def _check_coded(found: Item, row: Row) -> None:
     """A variable stands where an answer is coded and nowhere else, and is of a kind that the answer can have."""
+    if bool(found.link) != (found.do == "link") or (found.link and found.type != "text"):
+        raise BadInstrument("link", row.where)
     if found.do != "coded":
         for key in ("variable", "kind", "level"):
             if key in row.table:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 TYPES = ("one", "many", "number", "text", "note", "voice", "consent", "calculate")
 LISTED = ("one", "many", "consent")
-DONE = ("coded", "sealed", "dropped")
+DONE = ("coded", "sealed", "dropped", "link")
+LINKS = ("own", "given")  # the coupon with which she came, or those that she was given
 NOT_SAID = ("does_not_know", "prefers_not")  # of the list ``answer``: offered with every choice but the consent
 ARMS = ("arm_a", "arm_b")  # of the list ``module``: a form carries at most one of them
 
@@ -75,6 +76,7 @@ class Item:
     kind: str
     level: str
     indicator: str = ""  # the figure of the set that it feeds
+    link: str = ""  # of LINKS: the answer is the code of a coupon
 
     @property
     def is_asked(self) -> bool:
