@@ -1,0 +1,79 @@
+"""Every question can be left out: nothing is required, every list has a way out, and no constraint closes it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from amparo.formats.codes import by_code
+from amparo.formats.form_lint.conditions import holds
+from amparo.formats.form_lint.findings import Finding, found
+from amparo.formats.form_lint.forbidden import any_of, table
+from amparo.formats.form_lint.plain import named, readings
+from amparo.formats.form_lint.said import is_asked
+from amparo.formats.openrosa.forms import Choice, Form, Question
+
+BEFORE_ASKING = "before_asking"  # the list of the standards
+IN_FRONT = frozenset({BEFORE_ASKING, "amparo_before"})  # how the group is called that the house puts in front
+NEVER = frozenset({"", "false()", "0", "no", "false"})
+
+
+@cache
+def words(group: str, key: str) -> re.Pattern[str]:
+    """One of the expressions of ``form_words/answers``."""
+    expression = any_of(table("answers")[group][key])
+    assert expression is not None
+    return expression
+
+
+def is_before(question: Question) -> bool:
+    """Does it stand in the group that the house puts in front?"""
+    return any(path.rpartition("/")[2] in IN_FRONT for path in question.groups)
+
+
+def ways_out(question: Question) -> tuple[Choice, ...]:
+    """Its answers that say nothing: she does not know, she prefers not to say."""
+    return tuple(each for each in question.choices if says_nothing(each))
+
+
+def says_nothing(choice: Choice) -> bool:
+    """In every language where it is said; by its name where it is said in none that is known here."""
+    texts = [text for text in choice.labels.values() if text.strip()]
+    said = [any(_begins(words("skips", "said"), one) for one in readings(text)) for text in texts]
+    known = bool(words("skips", "names").fullmatch(named(choice.name))) or choice.name in by_code("answer")
+    return bool(texts) and (all(said) or (known and (any(said) or not _any_known(choice))))
+
+
+def _any_known(choice: Choice) -> bool:
+    """Is one of its languages one of ours, so that its words can be judged?"""
+    return any(language in ("", "es", "pt", "en") for language, text in choice.labels.items() if text.strip())
+
+
+def _begins(pattern: re.Pattern[str], text: str) -> bool:
+    match = pattern.match(text)
+    return bool(match) and len(text[match.end() :].split()) <= 6 if match else False
+
+
+def look(form: Form, consent: Question | None) -> Iterator[Finding]:
+    """What cannot be left out. The consent is the one question that may be required."""
+    for question in form.questions:
+        if question is consent or is_before(question):
+            continue
+        if question.required.strip() not in NEVER:
+            yield found("required", question.path)
+        if not is_asked(question):
+            continue
+        if holds(question.constraint, question.path, {question.path: ""}) is False:
+            yield found("empty_forbidden", question.path, found=question.constraint)
+        if question.choices and question.type in ("select_one", "select_multiple"):
+            yield from _closed(question)
+
+
+def _closed(question: Question) -> Iterator[Finding]:
+    out = ways_out(question)
+    open_ones = [
+        each for each in out if holds(question.constraint, question.path, {question.path: each.name}) is not False
+    ]
+    if not open_ones:
+        yield found("no_way_out", question.path)
+    elif question.choice_filter:
+        yield found("filtered", question.path, is_refusal=False, found=question.choice_filter)
