@@ -16,7 +16,7 @@ ADDRESS = re.compile(
     r"|(?<![\w@.])[a-z0-9-]{2,}\s?\.\s?(?:com|org|net|info|io|gob|gov|app|link|gl|ly|me)(?![\w])"
 )
 OUTSIDE = re.compile(r"(?i)(?:^|\s)(?:ex:|intent:|printer:|url(?:\s|$)|search\(|map(?:s)?(?:\s|$)|placement-map)")
-OTHER_ROWS = re.compile(r"(?i)pulldata\s*\(|instance\s*\(\s*['\"](?:.*?)['\"]\s*\)|search\s*\(|lookup\s*\(")
+OTHER_ROWS = re.compile(r"(?i)pulldata\s*\(|search\s*\(|lookup\s*\(|last-saved")
 SPOKEN_FOR = (".mp3", ".m4a", ".wav", ".ogg", ".aac", ".amr", ".jpg", ".jpeg", ".png", ".svg", ".webp", ".gif")
 
 
@@ -40,6 +40,8 @@ def _of_itself(question: Question) -> Iterator[Finding]:
     name = question.name.lower()
     if TELLS.search(question.preload) or (not is_asked(question) and NAMED.search(name)):
         yield found("phone_told", question.path, found=question.preload or question.name)
+    if question.preload.startswith(("timestamp", "date")):
+        yield found("moment", question.path, is_refusal=False)
     if question.type in POINTS or "setgeopoint" in question.preload:
         yield found("exact_place", question.path, found=question.type)
     if question.control:

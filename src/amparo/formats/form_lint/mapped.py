@@ -1,7 +1,7 @@
 """What becomes of each answer: words and voices are never coded, and what is coded is coarse and out of a list.
 
-A mapping names each question by its path and says, as an instrument does, what to ``do`` with it (coded, sealed,
-dropped); where it is coded also ``variable``, ``kind``, ``list`` and ``level``.
+The mapping is the one of ``formats.coding``: by path, what to ``do``, and where it is coded also ``variable``, ``kind``,
+``list`` and ``level``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,6 +44,8 @@ def look(form: Form, mapping: Mapping[str, Any]) -> Iterator[Finding]:
             yield found("not_in_form", path)
     for question, how in coded(form, mapping):
         yield from _one(question, how)
+        if not question.control and not question.calculate.strip() and not question.preload:
+            yield found("filled_unread", question.path)
         yield from _carried(form, question, mapping)
     yield from _together(form, mapping)
 
@@ -57,7 +59,7 @@ def _one(question: Question, how: Mapping[str, str]) -> Iterator[Finding]:
         if kind not in TIMES:
             yield found("too_fine", question.path, **facts)
     elif question.type in NUMBERS:
-        if kind not in LISTED or kind == "many" or not _is_list(name):
+        if question.type == "decimal" or kind not in ("one", "age_band") or not _is_list(name):
             yield found("number_coded", question.path, **facts)
     elif question.control == "upload" or (question.type in WORDS and not question.calculate):
         yield found("words_coded", question.path, **facts)

@@ -53,12 +53,21 @@ def _begins(pattern: re.Pattern[str], text: str) -> bool:
     return bool(match) and len(text[match.end() :].split()) <= 6 if match else False
 
 
+def asks_leave(question: Question) -> bool:
+    """Is it another consent, to one thing more: asked for as one, and open to a no?"""
+    labels = [one for text in question.labels.values() for one in readings(text)]
+    asks = bool(labels) and any(words("consent", "leave").search(one) for one in labels)
+    names = [named(each.name) for each in question.choices]
+    both = [any(words("consent", f"{each}_names").fullmatch(name) for name in names) for each in ("yes", "no")]
+    return question.type == "select_one" and asks and all(both)
+
+
 def look(form: Form, consent: Question | None) -> Iterator[Finding]:
-    """What cannot be left out. The consent is the one question that may be required."""
+    """What cannot be left out. Only a consent may be required."""
     for question in form.questions:
         if question is consent or is_before(question):
             continue
-        if question.required.strip() not in NEVER:
+        if question.required.strip() not in NEVER and not asks_leave(question):
             yield found("required", question.path)
         if not is_asked(question):
             continue
