@@ -12,12 +12,32 @@ from typing import Any
 
 from amparo.formats.form_lint import asking, consent, devices, mapped, places, reading, skipping, standards, wording
 from amparo.formats.form_lint.consent import consent_of
-from amparo.formats.form_lint.findings import KINDS, Finding
+from amparo.formats.form_lint.findings import KINDS, Finding, found
 from amparo.formats.form_lint.reading import minutes
 from amparo.formats.form_lint.sensitive import is_sensitive, subject_of
 from amparo.formats.openrosa.forms import Form
 
 __all__ = ["KINDS", "Finding", "consent_of", "is_sensitive", "lint", "minutes", "subject_of"]
+
+
+MOST_QUESTIONS, MOST_TEXTS, LONGEST_TEXT = 1_500, 60_000, 6_000
+"""What is looked through; nobody answers more, and whoever brings more means harm or made a mistake."""
+
+
+def too_large(form: Form) -> tuple[Finding, ...]:
+    """A form that is not looked through, and where it is too large."""
+    texts = 0
+    for question in form.questions:
+        said = [*question.labels.values(), *question.hints.values(), *question.constraint_messages.values()]
+        said += [*question.required_messages.values(), question.name]
+        said += [text for each in question.choices for text in each.labels.values()]
+        texts += len(said)
+        if any(len(text) > LONGEST_TEXT for text in said):
+            return (found("too_large", question.path),)
+    titles = [form.title, form.id, *(text for group in form.groups for text in group.labels.values())]
+    if len(form.questions) > MOST_QUESTIONS or texts > MOST_TEXTS or any(len(text) > LONGEST_TEXT for text in titles):
+        return (found("too_large", f"/{form.root}"),)
+    return ()
 
 
 def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None) -> tuple[Finding, ...]:
@@ -28,6 +48,8 @@ def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None) -> 
     """
     if kind not in KINDS:
         raise ValueError(f"kind is one of {', '.join(KINDS)}.")
+    if large := too_large(form):
+        return large
     asks_her = consent_of(form) if kind != "round" else None
     every: list[Finding] = []
     if kind == "interview":

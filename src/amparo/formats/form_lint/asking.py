@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from amparo.formats.form_lint.findings import Finding, found
-from amparo.formats.form_lint.forbidden import THEMES, Pattern, any_of, patterns, table
+from amparo.formats.form_lint.forbidden import THEMES, Pattern, expression, patterns, table
 from amparo.formats.form_lint.plain import named, readings
 from amparo.formats.form_lint.said import LISTS, Said, everything
 from amparo.formats.form_lint.skipping import is_before, says_nothing
@@ -22,26 +22,32 @@ def every_pattern() -> tuple[Pattern, ...]:
 
 
 def look(form: Form) -> Iterator[Finding]:
-    """Every text of the form, then every list of answers."""
+    """Every text of the form, then every list of answers. A list that many questions share is looked through once."""
     before = {each.path for each in form.questions if is_before(each)}
+    known: dict[tuple[str, str, str], dict[str, str]] = {}
     for said in everything(form):
-        if said.path not in before:
-            yield from broken(said)
+        if said.path in before:
+            continue
+        key = (said.where, said.of, said.text)
+        if key not in known:
+            known[key] = broken(said)
+        for rule, hit in known[key].items():
+            yield found(rule, said.path, found=hit)
     for question in form.questions:
         if question.choices and question.path not in before:
             yield from of_lists(question)
 
 
-def broken(said: Said) -> Iterator[Finding]:
-    """Each theme that this text breaks, once."""
-    done: set[str] = set()
+def broken(said: Said) -> dict[str, str]:
+    """Each theme that this text breaks, and by what."""
+    done: dict[str, str] = {}
     for pattern in every_pattern():
         if pattern.rule in done or said.where not in pattern.where or (pattern.of and said.of not in pattern.of):
             continue
         hit = next((hit for one in said.readings if (hit := pattern.find(one))), "")
         if hit:
-            done.add(pattern.rule)
-            yield found(pattern.rule, said.path, found=hit)
+            done[pattern.rule] = hit
+    return done
 
 
 def of_lists(question: Question) -> Iterator[Finding]:
@@ -69,8 +75,8 @@ def _is_pair(answers: list[Choice], label: str) -> bool:
     sides = [frozenset(pair["masculine"]), frozenset(pair["feminine"])]
     rest = [each for each in answers if not any(one in sides[0] | sides[1] for one in _of(each))]
     both = all(any(one in side for each in answers for one in _of(each)) for side in sides)
-    other = any_of(pair["other"])
-    return both and len(rest) <= 1 and not _names_more(rest) and not (other and other.search(label))
+    is_of_others = answers_to("sex_on_papers", "pair", "other", label, search=True)
+    return both and len(rest) <= 1 and not _names_more(rest) and not is_of_others
 
 
 def _names_more(rest: list[Choice]) -> bool:
@@ -88,6 +94,6 @@ def _shown(choice: Choice) -> str:
 
 
 def answers_to(theme: str, group: str, key: str, text: str, *, search: bool = False) -> bool:
-    expression = any_of(table(theme)[group][key])
-    assert expression is not None
-    return bool(expression.search(text) if search else expression.fullmatch(text))
+    """Is this text, or a part of it (``search``), what a single expression of a theme looks for?"""
+    looked_for = expression(theme, group, key)
+    return bool(looked_for.search(text) if search else looked_for.fullmatch(text))

@@ -1,15 +1,16 @@
 """Consent: before anything is asked, with what it is for, as a question that takes a no, and after a no nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from amparo.formats.form_lint.conditions import holds, result
+from amparo.formats.form_lint.conditions import holds
+from amparo.formats.form_lint.course import Course
 from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.plain import named, readings
 from amparo.formats.form_lint.said import is_asked
 from amparo.formats.form_lint.skipping import is_before, words
 from amparo.formats.openrosa.forms import Choice, Form, Question
 
-ROUNDS = 6  # how often answers that fall away may take others with them before the look gives up
+MOST_ANSWERS = 6  # a consent with more is none, and is refused as one
 
 
 def consent_of(form: Form) -> Question | None:
@@ -41,7 +42,7 @@ def look(form: Form, consent: Question | None) -> Iterator[Finding]:
         yield found("consent_late", question.path)
     yield from _purpose(form, consent)
     no = refusals(consent)
-    if consent.type != "select_one" or not no or not agreements(consent):
+    if consent.type != "select_one" or not no or not agreements(consent) or len(consent.choices) > MOST_ANSWERS:
         yield found("consent_no_refusal", consent.path)
     if consent.default.strip() or consent.calculate.strip():
         yield found("consent_ticked", consent.path)
@@ -87,39 +88,11 @@ def refusals(consent: Question) -> tuple[Choice, ...]:
 def _after(form: Form, consent: Question, later: list[Question]) -> Iterator[Finding]:
     """Every answer of it that is no yes closes all that comes after it, and so does no answer at all."""
     yes = {each.name for each in agreements(consent)}
-    answers = [each.name for each in consent.choices if each.name not in yes]
+    answers = [each.name for each in consent.choices if each.name not in yes][:MOST_ANSWERS]
+    course = Course(form)
     open_after: dict[str, None] = {}
     for answer in (*answers, ""):
-        known = with_fallen_away(form, {consent.path: answer})
-        open_after |= {each.path: None for each in later if is_relevant(form, each, known) is not False}
+        known = course.after({consent.path: answer})
+        open_after |= {each.path: None for each in later if course.is_asked(each, known) is not False}
     for path in open_after:
         yield found("after_no", path)
-
-
-def is_relevant(form: Form, question: Question, known: Mapping[str, str]) -> bool | None:
-    """Is it asked, where these answers are known? None where it depends on others."""
-    groups = {group.path: group for group in form.groups}
-    conditions = [(question.relevant, question.path)]
-    conditions += [(groups[path].relevant, path) for path in question.groups if path in groups]
-    each = [holds(expression, path, known) for expression, path in conditions]
-    if False in each:
-        return False
-    return None if None in each else True
-
-
-def with_fallen_away(form: Form, known: Mapping[str, str]) -> dict[str, str]:
-    """What is known, what the phone works out of it, and "" for every answer that is not asked for by it."""
-    now = dict(known)
-    for _round in range(ROUNDS):
-        more: dict[str, str] = {}
-        for each in form.questions:
-            if each.path in now:
-                continue
-            if is_relevant(form, each, now) is False:
-                more[each.path] = ""
-            elif each.calculate.strip() and (worked_out := result(each.calculate, each.path, now)) is not None:
-                more[each.path] = worked_out
-        if not more:
-            break
-        now |= more
-    return now

@@ -13,7 +13,7 @@ TELLS = re.compile(r"(?i)property/|uri:|patient/|(?:device|subscriber)_?id|phone
 NAMED = re.compile(r"(?i)(?:device|subscriber)_?id|phone_?number|sim_?(?:serial|id)|user_?name|imei|imsi|android_?id")
 ADDRESS = re.compile(
     r"(?i)(?:https?|ftps?|mailto|tel|sms|geo|intent|data|javascript|whatsapp)\s*:\s*[/\w+?]|www\s*\.\s*\w"
-    r"|(?<![\w@.])[a-z0-9-]{2,}\s?\.\s?(?:com|org|net|info|io|gob|gov|app|link|gl|ly|me)(?![\w])"
+    r"|(?<![\w@.])[a-z0-9-]{2,}\.(?:com|org|net|info|io|gob|gov|app|link|gl|ly|me)(?![\w])"
 )
 OUTSIDE = re.compile(r"(?i)(?:^|\s)(?:ex:|intent:|printer:|url(?:\s|$)|search\(|map(?:s)?(?:\s|$)|placement-map)")
 OTHER_ROWS = re.compile(r"(?i)pulldata\s*\(|search\s*\(|lookup\s*\(|last-saved")

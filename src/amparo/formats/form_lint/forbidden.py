@@ -13,6 +13,7 @@ FOLDER = CONTENT / "form_words"
 WHERE = ("text", "choice", "name", "across")
 PART = re.compile(r"\{([a-z_]+)\}")
 SENTENCE = " . "
+BETWEEN = re.compile(r" (?:o|u|y|e|ou|or|and|y o|e ou|and or) ")
 SHORT = (
     ("~~", r"(?:\w+ ){0,12}?"),
     ("~", r"(?:\w+ ){0,4}?"),
@@ -42,13 +43,16 @@ class Pattern:
 
     def find(self, text: str) -> str:
         """What of this text breaks it, or ""."""
-        if self.whole and self.whole.fullmatch(text.strip(" .")) and not (self.unless and self.unless.search(text)):
-            return text
+        if self.whole and not (self.unless and self.unless.search(text)):
+            parts = BETWEEN.split(text.strip(" ."))  # "identity card or passport" asks for both
+            if self.whole.fullmatch(text.strip(" .")) or all(self.whole.fullmatch(part) for part in parts):
+                return text
         for match in self.asks.finditer(text) if self.asks else ():
             start = text.rfind(SENTENCE, 0, match.start()) + 1
             end = text.find(SENTENCE, match.end())
             sentence = text[start:] if end < 0 else text[start:end]
-            if not (self.unless and self.unless.search(sentence)):
+            is_said = not_asked().search(text[start : match.start()])
+            if not is_said and not (self.unless and self.unless.search(sentence)):
                 return match[0]
         return ""
 
@@ -76,6 +80,21 @@ def _pattern(rule: str, row: Mapping[str, Any]) -> Pattern:
         whole=any_of(row.get("whole")), unless=any_of(row.get("unless")), where=where,
         of=tuple(row.get("of", "").split()), finds=tuple(row["finds"]), leaves=tuple(row["leaves"]),
     )  # fmt: skip
+
+
+@cache
+def expression(theme: str, group: str, key: str) -> re.Pattern[str]:
+    """One of the single expressions of a theme: of its lists of answers, and of what it takes together."""
+    found = any_of(table(theme)[group][key])
+    if found is None:
+        raise ValueError(f"{theme}: {group}.{key} is empty.")
+    return found
+
+
+@cache
+def not_asked() -> re.Pattern[str]:
+    """What says, before a word, that it is not asked."""
+    return re.compile(rf"(?<!\w)(?:{_regex('{not_asked}')})(?!\w)")
 
 
 def any_of(written: list[str] | str | None) -> re.Pattern[str] | None:

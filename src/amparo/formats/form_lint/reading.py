@@ -1,9 +1,10 @@
 """Whether a tired person can read a form, and how long it takes."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from amparo.formats.form_lint.consent import agreements, consent_of, is_relevant, with_fallen_away
+from amparo.formats.form_lint.consent import agreements, consent_of
+from amparo.formats.form_lint.course import Course
 from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.plain import shown
 from amparo.formats.form_lint.said import is_asked, language_of, texts_of
@@ -16,9 +17,9 @@ FAR = {"es": 50.0, "pt": 45.0, "en": 9.0}
 
 FAR_TOO_LONG = 30  # words of one sentence
 PER_SECOND = 2.3  # words read aloud, without hurry
-ANSWER = {"select_one": 4.0, "select_multiple": 8.0, "rank": 15.0, "trigger": 3.0, "string": 20.0, "binary": 60.0}
-OTHER = 6.0
-"""Seconds to answer, beside what is read: our own guess, on the slow side."""
+ANSWER = {"select_one": 6.0, "select_multiple": 12.0, "rank": 20.0, "trigger": 3.0, "string": 30.0, "binary": 60.0}
+OTHER, NOTED = 10.0, 2.0
+"""Seconds to think, answer and mark, beside what is read: our own guess, on the slow side."""
 
 
 def look(form: Form) -> Iterator[Finding]:
@@ -60,10 +61,10 @@ def _long(question: Question) -> Iterator[Finding]:
 
 def minutes(form: Form, language: str) -> int:
     """How long it takes, in whole minutes: what everybody is asked, and half of what hangs on an answer."""
-    consent = consent_of(form)
+    consent, course = consent_of(form), Course(form)
     yes = agreements(consent)[:1] if consent else ()
-    known = with_fallen_away(form, {consent.path: yes[0].name} if consent and yes else {})
-    seconds = sum(_seconds(form, each, language) * _share(is_relevant(form, each, known)) for each in form.questions)
+    known = course.after({consent.path: yes[0].name} if consent and yes else {})
+    seconds = sum(_seconds(each, language) * _share(course.is_asked(each, known)) for each in form.questions)
     return max(1, math.ceil(seconds / 60))
 
 
@@ -71,16 +72,16 @@ def _share(relevant: bool | None) -> float:
     return 0.5 if relevant is None else float(relevant)
 
 
-def _seconds(form: Form, question: Question, language: str) -> float:
+def _seconds(question: Question, language: str) -> float:
     """To read it and its answers, and to answer."""
     if not question.control and question.type != "note":
         return 0.0
     spoken = [_in(question.labels, language), _in(question.hints, language)]
     spoken += [_in(choice.labels, language) for choice in question.choices[:12]]
     read = sum(len(words(shown(text))) for text in spoken) / PER_SECOND
-    return read + (ANSWER.get(question.type, OTHER) if is_asked(question) else 1.0)
+    return read + (ANSWER.get(question.type, OTHER) if is_asked(question) else NOTED)
 
 
-def _in(texts: object, language: str) -> str:
-    assert hasattr(texts, "get")
-    return str(texts.get(language) or texts.get("") or next(iter(texts.values()), ""))  # type: ignore[attr-defined]
+def _in(texts: Mapping[str, str], language: str) -> str:
+    """A text in this language, or in the one that there is."""
+    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")

@@ -3,7 +3,7 @@
 from functools import cache
 
 from amparo.formats.form_lint.consent import consent_of
-from amparo.formats.form_lint.forbidden import any_of, table
+from amparo.formats.form_lint.forbidden import expression, table
 from amparo.formats.form_lint.plain import named, readings
 from amparo.formats.form_lint.said import is_asked, of_question
 from amparo.formats.form_lint.skipping import is_before, says_nothing
@@ -17,15 +17,20 @@ def subjects() -> tuple[str, ...]:
 
 
 def subject_of(question: Question) -> str:
-    """Which of them it is about, or ""."""
+    """Which of them it is about, or "": by what is asked, or by an answer that says what was done or lived."""
     skipped = {text for each in question.choices if says_nothing(each) for text in each.labels.values()}
-    said = [each for each in of_question(question) if each.where in ("text", "choice") and each.text not in skipped]
-    texts = [one for each in said for one in each.readings] + [named(question.name)]
+    said = [each for each in of_question(question) if each.text not in skipped]
+    asked = [one for each in said if each.where == "text" for one in each.readings] + [named(question.name)]
+    answers = [one for each in said if each.where == "choice" for one in each.readings]
     for subject in subjects():
-        expression = any_of(table("sensitive")["words"][subject])
-        if expression and any(expression.search(text) for text in texts):
+        if _finds("words", subject, asked) or _finds("choices", subject, answers):
             return subject
     return ""
+
+
+def _finds(group: str, subject: str, texts: list[str]) -> bool:
+    looked_for = expression("sensitive", group, subject)
+    return any(looked_for.search(text) for text in texts)
 
 
 def is_sensitive(form: Form) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from amparo.formats.codes import by_code
 from amparo.formats.form_lint.conditions import holds
 from amparo.formats.form_lint.findings import Finding, found
-from amparo.formats.form_lint.forbidden import any_of, table
+from amparo.formats.form_lint.forbidden import expression
 from amparo.formats.form_lint.plain import named, readings
 from amparo.formats.form_lint.said import is_asked
 from amparo.formats.openrosa.forms import Choice, Form, Question
@@ -17,12 +16,9 @@ IN_FRONT = frozenset({BEFORE_ASKING, "amparo_before"})  # how the group is calle
 NEVER = frozenset({"", "false()", "0", "no", "false"})
 
 
-@cache
 def words(group: str, key: str) -> re.Pattern[str]:
     """One of the expressions of ``form_words/answers``."""
-    expression = any_of(table("answers")[group][key])
-    assert expression is not None
-    return expression
+    return expression("answers", group, key)
 
 
 def is_before(question: Question) -> bool:
@@ -73,7 +69,7 @@ def look(form: Form, consent: Question | None) -> Iterator[Finding]:
             continue
         if holds(question.constraint, question.path, {question.path: ""}) is False:
             yield found("empty_forbidden", question.path, found=question.constraint)
-        if question.choices and question.type in ("select_one", "select_multiple"):
+        if question.choices and question.type in ("select_one", "select_multiple") and not asks_leave(question):
             yield from _closed(question)
 
 
