@@ -44,7 +44,7 @@ def broken(said: Said) -> dict[str, str]:
     for pattern in every_pattern():
         if pattern.rule in done or said.where not in pattern.where or (pattern.of and said.of not in pattern.of):
             continue
-        hit = next((hit for one in said.readings if (hit := pattern.find(one))), "")
+        hit = next((hit for one in said.readings if (hit := pattern.find(one, said.where))), "")
         if hit:
             done[pattern.rule] = hit
     return done

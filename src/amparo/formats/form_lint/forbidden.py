@@ -41,9 +41,9 @@ class Pattern:
     finds: tuple[str, ...]
     leaves: tuple[str, ...]
 
-    def find(self, text: str) -> str:
-        """What of this text breaks it, or ""."""
-        if self.whole and not (self.unless and self.unless.search(text)):
+    def find(self, text: str, where: str = "text") -> str:
+        """What of this text breaks it, or "". A short word alone asks for something, but not as an answer."""
+        if self.whole and (where != "choice" or "text" not in self.where) and not (self.unless and self.unless.search(text)):
             parts = BETWEEN.split(text.strip(" ."))  # "identity card or passport" asks for both
             if self.whole.fullmatch(text.strip(" .")) or all(self.whole.fullmatch(part) for part in parts):
                 return text
@@ -51,7 +51,7 @@ class Pattern:
             start = text.rfind(SENTENCE, 0, match.start()) + 1
             end = text.find(SENTENCE, match.end())
             sentence = text[start:] if end < 0 else text[start:end]
-            is_said = not_asked().search(text[start : match.start()])
+            is_said = not_asked().search(text[start : match.start()].strip())
             if not is_said and not (self.unless and self.unless.search(sentence)):
                 return match[0]
         return ""

@@ -25,7 +25,6 @@ LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 APART = re.compile(r"(?<!\w)(?:\w[-.·•|/_ ]{1,2}){2,}\w(?!\w)")  # V.I.H., V I H
 POSITIVE = re.compile(r"(?<!\w)(v\.?i\.?h\.?|h\.?i\.?v\.?)\s*\+", re.IGNORECASE)
 STOP = re.compile(r"[.?!;:…\n¿¡|]+")
-QUOTED = re.compile("«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|(?<!\\w)'[^']*'(?!\\w)")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 FIGURES = str.maketrans("0134578@$", "oieastbas")
 MIXED = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[013457@$])(?![a-z]+\d+(?!\w))(?!\d+[a-z]{0,2}(?!\w))[\w@$]+")
@@ -41,20 +40,19 @@ def shown(text: str) -> str:
     return re.sub(r"[*`~\\]+|(?<!\w)_+|_+(?!\w)|^#+\s*", "", text)
 
 
+def legible(text: str) -> str:
+    """What a screen shows of it, in letters of ours; its accents, its stops and its quotation marks are kept."""
+    return unicodedata.normalize("NFKC", shown(text)).translate(LOOKALIKES)
+
+
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[str, ...]:
     """The text as it is looked through, and where a figure may stand for a letter, that reading too."""
-    seen = unicodedata.normalize("NFKC", shown(text)).translate(LOOKALIKES)
-    seen = POSITIVE.sub(r"\1 positivo ", seen)
+    seen = POSITIVE.sub(r"\1 positivo ", legible(text))
     joined = APART.sub(lambda each: re.sub(r"\W|_", "", each[0]), seen)
     found = {_line(seen): None, _line(joined): None}
     figured = [MIXED.sub(lambda each: each[0].translate(FIGURES), part.lower()) for part in (seen, joined)]
     return tuple({**found, **{_line(part): None for part in figured}})
-
-
-def unquoted(text: str) -> str:
-    """The text without what stands in quotation marks."""
-    return QUOTED.sub(" ", text)
 
 
 def named(name: str) -> str:

@@ -7,7 +7,7 @@ from amparo.formats.form_lint.consent import agreements, consent_of
 from amparo.formats.form_lint.course import Course
 from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.plain import shown
-from amparo.formats.form_lint.said import is_asked, language_of, texts_of
+from amparo.formats.form_lint.said import is_asked, is_ours, language_of, texts_of
 from amparo.formats.openrosa.forms import Form, Question
 from amparo.formats.readability import LONGEST_SENTENCE, passes, score, sentences, words
 
@@ -40,12 +40,6 @@ def look(form: Form) -> Iterator[Finding]:
         value = score(text, code)
         is_far = value > FAR["en"] if code == "en" else value < FAR[code]
         yield found("reading", f"/{form.root}", is_refusal=is_far, language=code, found=f"{value:.0f}")
-
-
-def is_ours(language: str) -> bool:
-    """Is there a formula for it, as far as its name tells?"""
-    name = language.lower()
-    return not name or any(f"({code})" in name or name == code or len(name) > 3 for code in ("es", "pt", "en"))
 
 
 def _long(question: Question) -> Iterator[Finding]:

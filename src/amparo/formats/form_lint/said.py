@@ -54,6 +54,12 @@ def language_of(form: Form, language: str, text: str = "") -> str:
     return max(LANGUAGES, key=lambda code: count[code])
 
 
+def is_ours(language: str) -> bool:
+    """Can its words be judged? A language without a name is taken for one of ours."""
+    words = fold(language).split()
+    return not words or language == "default" or any(names.intersection(words) for names in KNOWN.values())
+
+
 KNOWN = {
     "es": frozenset({"es", "spa", "spanish", "espanol", "castellano", "espanhol"}),
     "pt": frozenset({"pt", "por", "portuguese", "portugues"}),

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from amparo.formats.codes import by_code
 from amparo.formats.form_lint.conditions import holds
 from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.forbidden import expression
 from amparo.formats.form_lint.plain import named, readings
-from amparo.formats.form_lint.said import is_asked
+from amparo.formats.form_lint.said import is_asked, is_ours
 from amparo.formats.openrosa.forms import Choice, Form, Question
 
 BEFORE_ASKING = "before_asking"  # the list of the standards
@@ -32,16 +31,12 @@ def ways_out(question: Question) -> tuple[Choice, ...]:
 
 
 def says_nothing(choice: Choice) -> bool:
-    """In every language where it is said; by its name where it is said in none that is known here."""
-    texts = [text for text in choice.labels.values() if text.strip()]
-    said = [any(_begins(words("skips", "said"), one) for one in readings(text)) for text in texts]
-    known = bool(words("skips", "names").fullmatch(named(choice.name))) or choice.name in by_code("answer")
-    return bool(texts) and (all(said) or (known and (any(said) or not _any_known(choice))))
-
-
-def _any_known(choice: Choice) -> bool:
-    """Is one of its languages one of ours, so that its words can be judged?"""
-    return any(language in ("", "es", "pt", "en") for language, text in choice.labels.items() if text.strip())
+    """In each of our languages in which it is said; where it is said in none of them, by its name."""
+    texts = {language: text for language, text in choice.labels.items() if text.strip()}
+    judged = [text for language, text in texts.items() if is_ours(language)]
+    if judged:
+        return all(any(_begins(words("skips", "said"), one) for one in readings(text)) for text in judged)
+    return bool(words("skips", "names").fullmatch(named(choice.name)))
 
 
 def _begins(pattern: re.Pattern[str], text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from amparo.formats.codes import LANGUAGES
 from amparo.formats.form_lint.findings import Finding, found
-from amparo.formats.form_lint.plain import shown
+from amparo.formats.form_lint.plain import legible
 from amparo.formats.form_lint.said import everything, language_of
 from amparo.formats.hard_words import crime_beside_work, hard_words_asked
 from amparo.formats.neutral import promise_words, telling_words
@@ -24,7 +24,7 @@ def look(form: Form, consent: Question | None) -> Iterator[Finding]:
     for said in everything(form):
         if said.where == "name":
             continue
-        text = shown(said.text)
+        text = legible(said.text)
         hard = hard_words_asked(text)
         if hard and said.where != "across":
             yield found("hard_words", said.path, found=hard[0])
@@ -47,7 +47,7 @@ def _young(path: str, text: str, language: str) -> Iterator[Finding]:
 
 def _title(form: Form) -> Iterator[Finding]:
     """The list of forms on a phone is read by whoever takes the phone."""
-    telling = telling_words(shown(form.title)) or telling_words(form.id.replace("_", " "))
+    telling = telling_words(legible(form.title)) or telling_words(form.id.replace("_", " "))
     if telling:
         yield found("title", f"/{form.root}", found=telling[0])
 
