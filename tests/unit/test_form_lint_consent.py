@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amparo.formats.form_lint import consent_of, lint
-from tests.unit.form_made import AGREED, ASKED, BEFORE, CONSENT, GOOD, NOT_SAID, WELL, YES_NO, Item, answers, changed, form
+from tests.unit.form_made import AGREED, ASKED, BEFORE, CONSENT, GOOD, WELL, YES_NO, Item, answers, changed, form
 
 
 def found(*items: Item, kind: str = "interview") -> list[tuple[str, str]]:
@@ -176,4 +176,3 @@ def test_each_may_be_asked_for_by_its_name() -> None:
 
 def test_where_she_asks_herself_they_are_not_needed() -> None:
     assert found(ASKED, WELL, kind="self") == []
-    assert NOT_SAID

@@ -11,7 +11,7 @@ from typing import Any
 Tree = tuple[Any, ...]
 
 UNCLEAR: Tree = ("unclear",)
-LONGEST, DEEPEST = 8_000, 60
+LONGEST, DEEPEST, MOST_LEVELS = 8_000, 60, 150
 TOKEN = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<sign>!=|<=|>=|[=<>+*|(),\[\]-])"""
     r"""|(?P<path>(?:current\(\)|instance\(\s*(?:'[^']*'|"[^"]*")\s*\)|\.\.|\.|/{1,2}|@?[^\W\d][\w.:-]*)"""
@@ -31,17 +31,32 @@ def read(expression: str, here: str) -> Tree:
     if len(expression) > LONGEST:
         return UNCLEAR
     try:
-        return _Reader(_tokens(expression), here).whole()
+        tree = _Reader(_tokens(expression), here).whole()
     except (_Unclear, RecursionError):
         return UNCLEAR
+    return tree if depth(tree) <= MOST_LEVELS else UNCLEAR
+
+
+def depth(tree: Tree) -> int:
+    """How many levels a tree has: whoever walks down it goes no deeper."""
+    level, levels = [tree], 0
+    while level:
+        levels += 1
+        level = [each for one in level for each in _inside(one)]
+    return levels
+
+
+def _inside(tree: Tree) -> tuple[Tree, ...]:
+    if tree[0] == "call":
+        return tuple(tree[2])
+    return tuple(each for each in tree[1:] if isinstance(each, tuple))
 
 
 def paths(tree: Tree) -> frozenset[str]:
     """Every path that a tree looks at."""
     if tree[0] == "path":
         return frozenset({tree[1]})
-    inner = tree[2] if tree[0] == "call" else tree[1:]
-    return frozenset().union(*(paths(each) for each in inner if isinstance(each, tuple) and each))
+    return frozenset().union(*(paths(each) for each in _inside(tree)))
 
 
 def _tokens(expression: str) -> list[tuple[str, str]]:
