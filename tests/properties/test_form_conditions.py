@@ -1,4 +1,4 @@
-"""What is known of a condition stays true whatever else is answered; and no text that somebody brings breaks the look."""
+"""What is known of a condition stays, whatever else is answered; and no text that somebody brings breaks the look."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Larger conditions of smaller ones."""
     pair = st.tuples(inner, inner)
     return st.one_of(
-        st.tuples(inner, st.sampled_from(["=", "!=", "<", ">=", "and", "or", "+", "-", "*", "div", "mod"]), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(inner, st.sampled_from(["=", "!=", "<", ">=", "and", "or", "+", "-", "*", "div", "mod"]), inner).map(
+            lambda t: f"({t[0]} {t[1]} {t[2]})"
+        ),
         inner.map(lambda one: f"not({one})"),
         st.tuples(inner, inner, inner).map(lambda t: f"if({t[0]}, {t[1]}, {t[2]})"),
         pair.map(lambda t: f"selected({t[0]}, {t[1]})"),
@@ -32,7 +34,9 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 CONDITIONS = st.recursive(ATOMS, grown, max_leaves=8)
 
 
-@given(CONDITIONS, st.dictionaries(st.sampled_from(PATHS), ANSWERS), st.fixed_dictionaries(dict.fromkeys(PATHS, ANSWERS)))
+@given(
+    CONDITIONS, st.dictionaries(st.sampled_from(PATHS), ANSWERS), st.fixed_dictionaries(dict.fromkeys(PATHS, ANSWERS))
+)
 @settings(max_examples=400, deadline=None)
 def test_a_sure_answer_stays_when_more_is_known(condition: str, some: dict[str, str], every: dict[str, str]) -> None:
     sure = holds(condition, "/data/here", some)

@@ -25,9 +25,12 @@ CONSENT = {
     "en": "We want to know what protects you here. You can stop when you like. Do you want to answer?",
 }
 AGREED = "/data/consent = 'yes'"
-CONTROLS = {"one": ("select1", "string"), "many": ("select", "string"), "number": ("input", "int"), "text": ("input", "string"),
-            "date": ("input", "date"), "note": ("input", "string"), "geopoint": ("input", "geopoint"), "upload": ("upload", "binary"),
-            "trigger": ("trigger", "string"), "decimal": ("input", "decimal"), "hidden": ("", "string"), "unasked": ("", "")}  # fmt: skip
+CONTROLS = {
+    "one": ("select1", "string"), "many": ("select", "string"), "number": ("input", "int"), "text": ("input", "string"),
+    "date": ("input", "date"), "note": ("input", "string"), "geopoint": ("input", "geopoint"),
+    "upload": ("upload", "binary"), "trigger": ("trigger", "string"), "decimal": ("input", "decimal"),
+    "hidden": ("", "string"), "unasked": ("", ""),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,14 @@ WELL = Item(
 GOOD = (BEFORE, ASKED, WELL)
 
 
-def form(*items: Item, title: str = "Cuaderno", id: str = "cuaderno", languages: tuple[str, ...] = LANGUAGES, head: str = "", **more: str) -> Form:
+def form(
+    *items: Item,
+    title: str = "Cuaderno",
+    id: str = "cuaderno",
+    languages: tuple[str, ...] = LANGUAGES,
+    head: str = "",
+    **more: str,
+) -> Form:
     """The form of these questions, as it is read."""
     return read_form(xform(*items, title=title, id=id, languages=languages, head=head, **more).encode())
 
@@ -87,17 +97,22 @@ def xform(*items: Item, title: str, id: str, languages: tuple[str, ...], head: s
     for item in items:
         path = f"/data/{item.group}/{item.name}" if item.group else f"/data/{item.name}"
         control, kind = CONTROLS[item.kind]
-        bind = {"nodeset": path, **({"type": kind} if kind else {}), **({"relevant": item.relevant} if item.relevant else {})} | item.bind
+        bind = {
+            "nodeset": path,
+            **({"type": kind} if kind else {}),
+            **({"relevant": item.relevant} if item.relevant else {}),
+        } | item.bind
         bind |= {"readonly": "true()"} if item.kind == "note" else {}
         binds.append(f"<bind {' '.join(f'{key}={quoteattr(value)}' for key, value in bind.items())}/>")
         if control:
             body.append(_control(item, path, control, words))
-    instance = "".join(
-        f"<{item.group}>{_leaf(item)}</{item.group}>" if item.group else _leaf(item) for item in items
-    )
+    instance = "".join(f"<{item.group}>{_leaf(item)}</{item.group}>" if item.group else _leaf(item) for item in items)
     itext = "".join(
         f"<translation lang={quoteattr(NAMES.get(one, one))}>"
-        + "".join(f"<text id={quoteattr(at)}><value>{escape(texts.get(one, ''))}</value></text>" for at, texts in words.items())
+        + "".join(
+            f"<text id={quoteattr(at)}><value>{escape(texts.get(one, ''))}</value></text>"
+            for at, texts in words.items()
+        )
         + "</translation>"
         for one in languages
     )
@@ -105,7 +120,8 @@ def xform(*items: Item, title: str, id: str, languages: tuple[str, ...], head: s
     return (
         '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
         'xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms"><h:head>'
-        f"<h:title>{escape(title)}</h:title><model>{sealed}<itext>{itext}</itext><instance><data id={quoteattr(id)} version=\"1\">"
+        f"<h:title>{escape(title)}</h:title><model>{sealed}<itext>{itext}</itext><instance>"
+        f'<data id={quoteattr(id)} version="1">'
         f"{instance}<meta><instanceID/></meta></data></instance>{head}{''.join(binds)}</model></h:head><h:body>{''.join(body)}</h:body></h:html>"
     )
 
@@ -121,9 +137,11 @@ def _control(item: Item, path: str, control: str, words: dict[str, dict[str, str
 
     extra = "".join(f" {key}={quoteattr(value)}" for key, value in item.control.items())
     choices = "".join(
-        f"<item>{text(f'choice:{name}', label, 'label')}<value>{escape(name)}</value></item>" for name, label in item.choices.items()
+        f"<item>{text(f'choice:{name}', label, 'label')}<value>{escape(name)}</value></item>"
+        for name, label in item.choices.items()
     )
-    return f'<{control} ref="{path}"{extra}>{text("label", item.label, "label")}{text("hint", item.hint, "hint")}{item.itemset}{choices}</{control}>'
+    words_of = text("label", item.label, "label") + text("hint", item.hint, "hint")
+    return f'<{control} ref="{path}"{extra}>{words_of}{item.itemset}{choices}</{control}>'
 
 
 def changed(item: Item, **what: object) -> Item:

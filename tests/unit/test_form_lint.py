@@ -75,14 +75,18 @@ def test_a_list_has_an_answer_that_says_nothing(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["No sé", "No lo sé", "NS/NR", "Prefiero no decir", "Prefiero no responder", "No quiero contestar", "Não sei", "Prefiro não responder",
-     "Don't know", "I don't know", "I would rather not say", "Prefer not to answer", "No sé, o no quiero decir", "Skip"],
+    ["No sé", "No lo sé", "NS/NR", "Prefiero no decir", "Prefiero no responder", "No quiero contestar", "Não sei",
+     "Prefiro não responder",
+     "Don't know", "I don't know", "I would rather not say", "Prefer not to answer", "No sé, o no quiero decir",
+     "Skip"],
 )  # fmt: skip
 def test_many_words_say_nothing(label: str) -> None:
     assert found(BEFORE, ASKED, changed(WELL, choices=ONLY_YES_NO | {"x9": label})) == []
 
 
-@pytest.mark.parametrize("label", ["No", "Nunca", "No sé leer bien el papel que me dieron en la clínica ayer", "Otra", "No sabían mi idioma"])
+@pytest.mark.parametrize(
+    "label", ["No", "Nunca", "No sé leer bien el papel que me dieron en la clínica ayer", "Otra", "No sabían mi idioma"]
+)
 def test_other_words_do_not(label: str) -> None:
     assert found(BEFORE, ASKED, changed(WELL, choices={"a": "Sí", "x9": label})) == [("no_way_out", "/data/well")]
 
@@ -93,18 +97,23 @@ def test_the_way_out_is_there_in_every_language() -> None:
 
 
 def test_a_condition_that_closes_the_way_out_is_found() -> None:
-    assert found(BEFORE, ASKED, changed(WELL, bind={"constraint": ". = 'yes' or . = 'no'"})) == [
-        ("empty_forbidden", "/data/well")
-    ] + [("no_way_out", "/data/well")]
+    closed = changed(WELL, bind={"constraint": ". = 'yes' or . = 'no'"})
+    assert found(BEFORE, ASKED, closed) == [("empty_forbidden", "/data/well"), ("no_way_out", "/data/well")]
     one_alone = "count-selected(.) < 2 or not(selected(., 'prefers_not') or selected(., 'does_not_know'))"
     assert found(BEFORE, ASKED, changed(WELL, kind="many", bind={"constraint": one_alone})) == []
 
 
 def test_a_list_that_is_narrowed_down_is_advice() -> None:
-    items = '<itemset nodeset="instance(\'rows\')/root/item[zone = /data/zone]"><value ref="name"/><label ref="label"/></itemset>'
-    rows = "".join(f"<item><name>{name}</name><label>{text}</label><zone>a</zone></item>" for name, text in [("a", "Una"), ("does_not_know", "No sé")])
+    nodes = "instance('rows')/root/item[zone = /data/zone]"
+    items = f'<itemset nodeset="{nodes}"><value ref="name"/><label ref="label"/></itemset>'
+    rows = "".join(
+        f"<item><name>{name}</name><label>{text}</label><zone>a</zone></item>"
+        for name, text in [("a", "Una"), ("does_not_know", "No sé")]
+    )
     asked = changed(WELL, choices={}, itemset=items)
-    (one,) = lint(form(BEFORE, ASKED, asked, head=f'<instance id="rows"><root>{rows}</root></instance>'), kind="interview")
+    (one,) = lint(
+        form(BEFORE, ASKED, asked, head=f'<instance id="rows"><root>{rows}</root></instance>'), kind="interview"
+    )
     assert (one.rule, one.is_refusal) == ("filtered", False)
 
 
@@ -113,7 +122,8 @@ TEXT = Item("told", "text", {"es": "¿Qué te cuida?", "pt": "O que cuida de voc
 
 @pytest.mark.parametrize(
     "constraint",
-    [". != ''", "string-length(.) > 0", "string-length(.) >= 3", "not(. = '')", "regex(., '[a-z]+')", "'' != .", "string-length(normalize-space(.)) > 0",
+    [". != ''", "string-length(.) > 0", "string-length(.) >= 3", "not(. = '')", "regex(., '[a-z]+')", "'' != .",
+     "string-length(normalize-space(.)) > 0",
      "current()/. != ''", "/data/told != '' and true()", "if(. = '', false(), true())"],
 )  # fmt: skip
 def test_an_empty_answer_is_never_forbidden(constraint: str) -> None:
@@ -122,7 +132,8 @@ def test_an_empty_answer_is_never_forbidden(constraint: str) -> None:
 
 @pytest.mark.parametrize(
     "constraint",
-    [". = '' or string-length(.) > 2", "string-length(.) < 200", "regex(., '[a-z]*')", ". != /data/well", "pulse(.)", "(((", "true()", ". >= 0 and . < 99"],
+    [". = '' or string-length(.) > 2", "string-length(.) < 200", "regex(., '[a-z]*')", ". != /data/well", "pulse(.)",
+     "(((", "true()", ". >= 0 and . < 99"],
 )  # fmt: skip
 def test_a_condition_on_what_is_written_may_stand(constraint: str) -> None:
     assert beside(changed(TEXT, bind={"constraint": constraint})) == []
@@ -179,10 +190,14 @@ def test_long_facts_are_cut() -> None:
 @pytest.mark.parametrize(
     ("text", "choices"),
     [
-        ("¿Alguien te pegó?", ()), ("¿Te obligan a dar lo que ganas?", ()), ("¿Pagas cupo?", ()), ("¿Te duele algo? ¿Tienes dolor?", ()),
-        ("¿Consumes drogas?", ()), ("¿Te paró la policía?", ()), ("¿Podrías estar embarazada?", ()), ("¿Te quitaron los papeles?", ()),
-        ("Alguém te ameaçou?", ()), ("A facção cobra taxa?", ()), ("Você usa drogas?", ()), ("Did a client hurt you?", ()),
-        ("Do you owe a debt?", ()), ("Did the police stop you?", ()), ("¿Qué pasó?", ("Golpes", "Nada")), ("¿Quién fue?", ("La policía", "Nadie")),
+        ("¿Alguien te pegó?", ()), ("¿Te obligan a dar lo que ganas?", ()), ("¿Pagas cupo?", ()),
+        ("¿Te duele algo? ¿Tienes dolor?", ()),
+        ("¿Consumes drogas?", ()), ("¿Te paró la policía?", ()), ("¿Podrías estar embarazada?", ()),
+        ("¿Te quitaron los papeles?", ()),
+        ("Alguém te ameaçou?", ()), ("A facção cobra taxa?", ()), ("Você usa drogas?", ()),
+        ("Did a client hurt you?", ()),
+        ("Do you owe a debt?", ()), ("Did the police stop you?", ()), ("¿Qué pasó?", ("Golpes", "Nada")),
+        ("¿Quién fue?", ("La policía", "Nadie")),
     ],
 )  # fmt: skip
 def test_what_is_sensitive_is_told(text: str, choices: tuple[str, ...]) -> None:
@@ -193,8 +208,10 @@ def test_what_is_sensitive_is_told(text: str, choices: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "choices"),
     [
-        ("¿Qué necesitas?", ("Comida", "Salud", "Papeles")), ("¿Quieres ayuda?", ("Sim, obrigada", "Não")), ("¿En qué municipio estás?", ()),
-        ("¿Una compañera te avisó?", ()), ("¿Conoces un lugar donde te tratan bien?", ()), ("Do you sleep well?", ()), ("Tem água em casa?", ()),
+        ("¿Qué necesitas?", ("Comida", "Salud", "Papeles")), ("¿Quieres ayuda?", ("Sim, obrigada", "Não")),
+        ("¿En qué municipio estás?", ()),
+        ("¿Una compañera te avisó?", ()), ("¿Conoces un lugar donde te tratan bien?", ()), ("Do you sleep well?", ()),
+        ("Tem água em casa?", ()),
     ],
 )  # fmt: skip
 def test_what_is_not_is_not(text: str, choices: tuple[str, ...]) -> None:

@@ -19,23 +19,24 @@ def found(*items: Item, kind: str = "interview") -> list[tuple[str, str]]:
 def test_a_form_that_asks_her_asks_first_whether_it_may(kind: str) -> None:
     before = (BEFORE,) if kind == "interview" else ()
     assert found(*before, changed(WELL, relevant=""), kind=kind) == [("consent_missing", "/data")]
-    assert found(*before, changed(WELL, relevant=""), changed(ASKED), kind=kind) == [
-        ("consent_late", "/data/well")
-    ]
+    assert found(*before, changed(WELL, relevant=""), changed(ASKED), kind=kind) == [("consent_late", "/data/well")]
 
 
 def test_a_round_asks_nobody_and_needs_none() -> None:
     assert found(changed(WELL, relevant=""), kind="round") == []
 
 
-@pytest.mark.parametrize("name", ["consent", "consentimiento", "her_consent", "Consent", "consentimento", "informed_consent"])
+@pytest.mark.parametrize(
+    "name", ["consent", "consentimiento", "her_consent", "Consent", "consentimento", "informed_consent"]
+)
 def test_a_consent_is_known_by_its_name(name: str) -> None:
     assert found(BEFORE, changed(ASKED, name=name), changed(WELL, relevant=f"/data/{name} = 'yes'")) == []
 
 
 def test_or_by_its_words() -> None:
     asked = changed(ASKED, name="q0", label={
-        "es": "Es para saber qué te cuida. ¿Aceptas participar?", "pt": "É para saber o que cuida. Você aceita participar?",
+        "es": "Es para saber qué te cuida. ¿Aceptas participar?",
+        "pt": "É para saber o que cuida. Você aceita participar?",
         "en": "It is to know what protects you. Do you agree to take part?",
     })  # fmt: skip
     assert found(BEFORE, asked, changed(WELL, relevant="/data/q0 = 'yes'")) == []
@@ -49,9 +50,19 @@ def test_what_is_said_before_it_may_stand_there() -> None:
 
 @pytest.mark.parametrize("language", ["es", "pt", "en"])
 def test_it_says_what_it_is_for_in_every_language(language: str) -> None:
-    silent = {"es": "¿Quieres responder unas preguntas?", "pt": "Quer responder umas perguntas?", "en": "Do you want to answer some questions?"}
-    assert found(BEFORE, changed(ASKED, label=CONSENT | {language: silent[language]}), WELL) == [("consent_no_purpose", "/data/consent")]
-    hint = {"es": "Es para mejorar los servicios.", "pt": "É para melhorar os serviços.", "en": "It is to improve the services."}
+    silent = {
+        "es": "¿Quieres responder unas preguntas?",
+        "pt": "Quer responder umas perguntas?",
+        "en": "Do you want to answer some questions?",
+    }
+    assert found(BEFORE, changed(ASKED, label=CONSENT | {language: silent[language]}), WELL) == [
+        ("consent_no_purpose", "/data/consent")
+    ]
+    hint = {
+        "es": "Es para mejorar los servicios.",
+        "pt": "É para melhorar os serviços.",
+        "en": "It is to improve the services.",
+    }
     assert found(BEFORE, changed(ASKED, label=silent, hint=hint), WELL) == []
     note = Item("hello", "note", hint, relevant="")
     assert found(BEFORE, note, changed(ASKED, label=silent), WELL) == []
@@ -71,7 +82,15 @@ def test_it_takes_a_no(choices: dict[str, dict[str, str] | str]) -> None:
     assert "consent_no_refusal" in rules
 
 
-@pytest.mark.parametrize("labels", [("Sí, acepto", "No acepto"), ("Sim, aceito", "Não aceito"), ("I agree", "I do not agree"), ("Yes", "No, thank you")])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Sí, acepto", "No acepto"),
+        ("Sim, aceito", "Não aceito"),
+        ("I agree", "I do not agree"),
+        ("Yes", "No, thank you"),
+    ],
+)
 def test_a_yes_and_a_no_are_known_by_their_words(labels: tuple[str, str]) -> None:
     assert found(BEFORE, changed(ASKED, choices=answers(*labels)), changed(WELL, relevant="/data/consent = 'c1'")) == []
     assert ("after_no", "/data/well") in found(
@@ -80,7 +99,9 @@ def test_a_yes_and_a_no_are_known_by_their_words(labels: tuple[str, str]) -> Non
 
 
 def test_a_no_that_its_own_condition_forbids_is_none() -> None:
-    assert found(BEFORE, changed(ASKED, bind={"constraint": ". = 'yes'"}), WELL) == [("consent_no_refusal", "/data/consent")]
+    assert found(BEFORE, changed(ASKED, bind={"constraint": ". = 'yes'"}), WELL) == [
+        ("consent_no_refusal", "/data/consent")
+    ]
 
 
 def test_a_box_to_tick_cannot_be_refused() -> None:
@@ -95,8 +116,10 @@ def test_it_does_not_come_answered() -> None:
 
 @pytest.mark.parametrize(
     "relevant",
-    ["", "true()", "/data/consent != ''", "/data/consent = 'no'", "/data/consent = 'yes' or /data/other = 'x'", "/data/consent != 'no'",
-     "not(selected(/data/consent, 'no'))", "string-length(/data/consent) > 0", "(((", "pulse(/data/consent)", "/data/other = 'x'"],
+    ["", "true()", "/data/consent != ''", "/data/consent = 'no'", "/data/consent = 'yes' or /data/other = 'x'",
+     "/data/consent != 'no'",
+     "not(selected(/data/consent, 'no'))", "string-length(/data/consent) > 0", "(((", "pulse(/data/consent)",
+     "/data/other = 'x'"],
 )  # fmt: skip
 def test_after_a_no_or_before_an_answer_nothing_is_asked(relevant: str) -> None:
     assert found(*GOOD[:2], changed(WELL, relevant=relevant)) == [("after_no", "/data/well")]
@@ -104,9 +127,12 @@ def test_after_a_no_or_before_an_answer_nothing_is_asked(relevant: str) -> None:
 
 @pytest.mark.parametrize(
     "relevant",
-    ["/data/consent = 'yes'", "selected(/data/consent, 'yes')", "'yes' = /data/consent", " /data/consent  ='yes' and (/data/other = 'x' or true())",
-     "../consent = \"yes\"", "not(/data/consent != 'yes')", "if(/data/consent = 'yes', true(), false())", "current()/../consent = 'yes'",
-     "count-selected(/data/consent) = 1 and selected(/data/consent, 'yes')", "coalesce(/data/consent, 'no') = 'yes'", "false()"],
+    ["/data/consent = 'yes'", "selected(/data/consent, 'yes')", "'yes' = /data/consent",
+     " /data/consent  ='yes' and (/data/other = 'x' or true())",
+     "../consent = \"yes\"", "not(/data/consent != 'yes')", "if(/data/consent = 'yes', true(), false())",
+     "current()/../consent = 'yes'",
+     "count-selected(/data/consent) = 1 and selected(/data/consent, 'yes')", "coalesce(/data/consent, 'no') = 'yes'",
+     "false()"],
 )  # fmt: skip
 def test_many_ways_to_wait_for_a_yes_are_understood(relevant: str) -> None:
     assert found(*GOOD[:2], changed(WELL, relevant=relevant)) == []
@@ -122,7 +148,10 @@ def test_a_page_may_wait_for_all_that_stands_on_it() -> None:
 def test_what_waits_for_an_answer_that_waits_for_a_yes_waits_too() -> None:
     second = changed(WELL, name="more", relevant="/data/well = 'yes'")
     assert found(*GOOD, second) == []
-    assert found(*GOOD[:2], changed(WELL, relevant="true()"), second) == [("after_no", "/data/well"), ("after_no", "/data/more")]
+    assert found(*GOOD[:2], changed(WELL, relevant="true()"), second) == [
+        ("after_no", "/data/well"),
+        ("after_no", "/data/more"),
+    ]
 
 
 def test_what_the_phone_works_out_of_it_is_followed() -> None:
@@ -162,7 +191,8 @@ def test_all_ten_stand_there() -> None:
 @pytest.mark.parametrize(
     "what",
     [{"bind": {"constraint": "count-selected(.) = 10"}}, {"bind": {"required": "true()"}}, {"default": "no_harm risks"},
-     {"bind": {"required": "true()", "constraint": "count-selected(.) > 8"}}, {"bind": {"required": "true()", "constraint": "selected(., 'risks')"}},
+     {"bind": {"required": "true()", "constraint": "count-selected(.) > 8"}},
+     {"bind": {"required": "true()", "constraint": "selected(., 'risks')"}},
      {"bind": {"required": "true()", "constraint": "count-selected(.) = 11"}}, {"relevant": "false()"}],
 )  # fmt: skip
 def test_nobody_goes_on_without_them(what: dict[str, object]) -> None:

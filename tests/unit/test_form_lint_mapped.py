@@ -41,13 +41,21 @@ def test_words_and_voices_are_never_counted(kind: str) -> None:
 def test_a_number_is_counted_in_bands() -> None:
     assert found(COUNT, coded("one", "how_many")) == []
     assert found(COUNT, coded("age_band", "age_band")) == []
-    for how in (coded("one"), coded("many", "how_many"), coded("number"), coded("one", "there_is_none"), coded("month")):
+    for how in (
+        coded("one"),
+        coded("many", "how_many"),
+        coded("number"),
+        coded("one", "there_is_none"),
+        coded("month"),
+    ):
         assert found(COUNT, how) == [("number_coded", "/data/told")]
     assert found(changed(COUNT, kind="decimal"), coded("one", "how_many")) == [("number_coded", "/data/told")]
 
 
 def test_a_day_is_counted_as_a_week_a_month_or_a_quarter() -> None:
-    day = changed(TEXT, kind="date", label={"es": "¿Qué día fuiste?", "pt": "Que dia você foi?", "en": "Which day did you go?"})
+    day = changed(
+        TEXT, kind="date", label={"es": "¿Qué día fuiste?", "pt": "Que dia você foi?", "en": "Which day did you go?"}
+    )
     for kind in ("week", "month", "quarter"):
         assert found(day, coded(kind)) == []
     for kind in ("day", "one", "date", "text"):
@@ -55,8 +63,8 @@ def test_a_day_is_counted_as_a_week_a_month_or_a_quarter() -> None:
 
 
 def test_a_place_is_counted_at_a_level() -> None:
-    where = changed(WELL, name="told", label={"es": "¿En qué municipio estás?", "pt": "Em que município você está?", "en": "Which municipality are you in?"},
-                    choices=answers("Uno", "Otro") | NOT_SAID)  # fmt: skip
+    town = {"es": "¿En qué municipio estás?", "pt": "Em que município está?", "en": "Which municipality are you in?"}
+    where = changed(WELL, name="told", label=town, choices=answers("Uno", "Otro") | NOT_SAID)
     for level in ("country", "admin1", "municipality"):
         assert found(where, coded("place", level=level)) == []
     for level in ("", "street", "locality"):
@@ -86,7 +94,8 @@ def test_a_question_that_is_not_in_the_form_is_told() -> None:
 
 @pytest.mark.parametrize(
     "calculate",
-    ["/data/told", "concat('x', /data/told)", "if(/data/well = 'yes', /data/told, 'b')", "string(/data/told)", "once(/data/told)",
+    ["/data/told", "concat('x', /data/told)", "if(/data/well = 'yes', /data/told, 'b')", "string(/data/told)",
+     "once(/data/told)",
      "substr(/data/told, 0, 3)", "coalesce(/data/told, 'a')", "../told", "pulse(/data/told)", "/data/told + 1"],
 )  # fmt: skip
 def test_what_is_sealed_is_not_carried_on(calculate: str) -> None:
@@ -95,8 +104,10 @@ def test_what_is_sealed_is_not_carried_on(calculate: str) -> None:
 
 @pytest.mark.parametrize(
     "calculate",
-    ["if(/data/told = 'x', 'a', 'b')", "if(selected(/data/told, 'x'), 'a', 'b')", "if(string-length(/data/told) > 3, 'a', 'b')",
-     "/data/well", "concat('a', /data/well)", "'a'", "if(count-selected(/data/told) > 1, 'a', if(/data/told != '', 'b', 'c'))"],
+    ["if(/data/told = 'x', 'a', 'b')", "if(selected(/data/told, 'x'), 'a', 'b')",
+     "if(string-length(/data/told) > 3, 'a', 'b')",
+     "/data/well", "concat('a', /data/well)", "'a'",
+     "if(count-selected(/data/told) > 1, 'a', if(/data/told != '', 'b', 'c'))"],
 )  # fmt: skip
 def test_a_code_that_hangs_on_it_may_be_counted(calculate: str) -> None:
     assert carried(calculate) == []
@@ -105,7 +116,11 @@ def test_a_code_that_hangs_on_it_may_be_counted(calculate: str) -> None:
 def carried(calculate: str) -> list[tuple[str, str, str]]:
     """What is found where a counted answer is worked out so, of a sealed one and a counted one."""
     sums = Item("sums", "hidden", relevant="", bind={"calculate": calculate})
-    mapping: dict[str, Any] = {"/data/sums": coded("one", "answer"), "/data/told": {"do": "sealed"}, "/data/well": coded("one", "answer")}
+    mapping: dict[str, Any] = {
+        "/data/sums": coded("one", "answer"),
+        "/data/told": {"do": "sealed"},
+        "/data/well": coded("one", "answer"),
+    }
     every = lint(form(*GOOD, TEXT, sums), kind="interview", mapping=mapping)
     return [(each.rule, each.path, each.facts["found"]) for each in every]
 

@@ -57,13 +57,21 @@ def test_an_example_speaks_each_language() -> None:
 
 def test_the_short_cuts_are_written_out() -> None:
     word, gap, wide, whole = (any_of(each) for each in ("sero*", "cual ~nombre", "cual ~~nombre", "^edad$"))
-    assert word and gap and wide and whole
+    assert word
+    assert gap
+    assert wide
+    assert whole
     assert word.findall("sero seropositiva misero") == ["sero", "seropositiva"]
     assert gap.search("cual a b c d nombre")
     assert not gap.search("cual a b c d e nombre")
     assert not gap.search("cual . nombre"), "never over the end of a sentence"
     assert wide.search("cual a b c d e f g h i j k l nombre")
-    assert [bool(whole.search(each)) for each in ("edad", "di . edad . ya", "la edad", "edad de ella")] == [True, True, False, False]
+    assert [bool(whole.search(each)) for each in ("edad", "di . edad . ya", "la edad", "edad de ella")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert any_of([]) is None
 
 

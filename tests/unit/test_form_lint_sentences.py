@@ -30,7 +30,7 @@ def lines(part: str) -> list[tuple[str, str]]:
 FOUND, ALLOWED = lines("found"), lines("allowed")
 
 
-def item(line: str, said: Callable[[str], str] = str) -> Item:
+def item(line: str, said: Callable[[str], str] = str, name: str = "q1") -> Item:
     """The question of a line; ``said`` changes how its words are written."""
     kind, _stop, rest = line.partition(": ")
     kind, rest = (kind, rest) if kind in KINDS else ("one", line)
@@ -38,16 +38,37 @@ def item(line: str, said: Callable[[str], str] = str) -> Item:
         return changed(WELL, name=rest)
     label, *choices = (said(part.strip()) for part in rest.split(" | "))
     if kind == "one":
-        return Item("q1", "one", label, choices=answers(*choices) if choices else YES_NO | NOT_SAID)
-    return Item("q1", kind, label)
+        return Item(name, "one", label, choices=answers(*choices) if choices else YES_NO | NOT_SAID)
+    return Item(name, kind, label)
 
 
-def findings(question: Item) -> tuple[Finding, ...]:
-    return lint(form(BEFORE, ASKED, question), kind="interview")
+def findings(*questions: Item) -> tuple[Finding, ...]:
+    return lint(form(BEFORE, ASKED, *questions), kind="interview")
 
 
 def rules(question: Item) -> set[str]:
     return {each.rule for each in findings(question)}
+
+
+def missed(every: list[tuple[str, str]], said: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """The lines whose question is not refused by their rule. Many are asked in one form: each has its own path."""
+    lost = []
+    for start in range(0, len(every), 40):
+        part = [(rule, line, item(line, said, f"q{number}")) for number, (rule, line) in enumerate(every[start:][:40])]
+        told = {(each.rule, each.path) for each in findings(*(question for _rule, _line, question in part))}
+        lost += [(rule, line) for rule, line, question in part if (rule, f"/data/{question.name}") not in told]
+    return lost
+
+
+def wronged(every: list[str], said: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """What is found in a form of these questions, of which each may be asked: how they read together is left out."""
+    found = []
+    for start in range(0, len(every), 20):
+        part = [item(line, said, f"q{number}") for number, line in enumerate(every[start : start + 20])]
+        found += [
+            (each.rule, f"{each.path} {each.facts.get('found')}") for each in findings(*part) if each.rule != "reading"
+        ]
+    return found
 
 
 def test_the_table_is_large_and_speaks_three_languages() -> None:
@@ -58,11 +79,11 @@ def test_the_table_is_large_and_speaks_three_languages() -> None:
 
 
 def test_every_question_that_is_not_asked_here_is_found() -> None:
-    assert [(rule, line) for rule, line in FOUND if rule not in rules(item(line))] == []
+    assert missed(FOUND) == []
 
 
 def test_every_question_that_may_be_asked_passes() -> None:
-    assert [(line, found) for _language, line in ALLOWED if (found := findings(item(line)))] == []
+    assert wronged([line for _language, line in ALLOWED]) == []
 
 
 # --- written so that it is overlooked ---
@@ -100,15 +121,14 @@ SAID = [line for line in FOUND if not line[1].startswith("name: ")]
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_it_is_found_however_it_is_written(way: Callable[[str], str]) -> None:
-    every = SAID[WAYS.index(way) :: 4]  # a quarter of the table for each way, another quarter for the next
+    every = SAID[WAYS.index(way) % 4 :: 4]  # a quarter of the table for each way, another quarter for the next
     assert len(every) > 80
-    assert [line for line in every if line[0] not in rules(item(line[1], way))] == []
+    assert missed(every, way) == []
 
 
 @pytest.mark.parametrize("way", [without_accents, str.upper, in_tags], ids=lambda way: way.__name__)
 def test_what_may_be_asked_passes_however_it_is_written(way: Callable[[str], str]) -> None:
-    every = [line for _language, line in ALLOWED[WAYS.index(way) :: 5] if not line.startswith("name: ")]
-    assert [line for line in every if findings(item(line, way))] == []
+    assert wronged([line for _language, line in ALLOWED if not line.startswith("name: ")], way) == []
 
 
 def test_a_question_parted_over_label_and_hint_is_one() -> None:
@@ -125,8 +145,13 @@ def test_a_question_parted_over_label_and_hint_is_one() -> None:
         assert rule not in rules(changed(asked, hint="")), label
 
 
-@pytest.mark.parametrize("text", ["¿Tienes V.I.H.?", "¿Tienes V I H?", "¿Tienes v-i-h?", "¿Tienes V1H?", "¿T1enes VIH?", "¿Eres VIH+?",
-                                  "¿Tienes V&#73;H?", "¿Tienes V\u00adI\u00adH?", "¿Tienes V\u2060I\ufeffH?"])  # fmt: skip
+APART = [
+    "¿Tienes V.I.H.?", "¿Tienes V I H?", "¿Tienes v-i-h?", "¿Tienes V1H?", "¿T1enes VIH?", "¿Eres VIH+?",
+    "¿Tienes V&#73;H?", "¿Tienes V\u00adI\u00adH?", "¿Tienes V\u2060I\ufeffH?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", APART)
 def test_letters_written_apart_or_as_figures_are_read(text: str) -> None:
     assert "hiv" in rules(Item("q1", "one", text, choices=YES_NO | NOT_SAID))
 
@@ -138,7 +163,9 @@ def test_figures_and_single_letters_of_daily_life_are_left_alone() -> None:
 
 def test_a_question_in_one_language_only_is_enough() -> None:
     for language, text in {"es": "¿Tienes VIH?", "pt": "Você tem HIV?", "en": "Do you have HIV?"}.items():
-        label = {"es": "¿Te atendieron bien?", "pt": "Atenderam você bem?", "en": "Did they treat you well?"} | {language: text}
+        label = {"es": "¿Te atendieron bien?", "pt": "Atenderam você bem?", "en": "Did they treat you well?"} | {
+            language: text
+        }
         (one,) = findings(changed(WELL, label=label))
         assert (one.rule, one.path, one.is_refusal) == ("hiv", "/data/well", True)
         assert one.facts["question"] == "well"

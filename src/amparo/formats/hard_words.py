@@ -12,7 +12,7 @@ from amparo.formats.codes import CONTENT
 from amparo.formats.fold import fold
 
 SENTENCE = re.compile(r"[.!?;\n]")
-QUOTED = re.compile("«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
+QUOTED = re.compile('«[^«»]*»|“[^“”]*”|"[^"]*"|‘[^‘’]*’')
 
 
 @cache
@@ -37,11 +37,16 @@ def hard_words(text: str) -> list[str]:
 def hard_words_asked(text: str) -> list[str]:
     """The words of a question that shame: also those that only may be quoted. Names of offices are left alone."""
     named = _expression("names")
-    found = _expression("everywhere").findall(named.sub(" ", fold(text)))
+    plain = named.sub(" ", fold(text))
+    found = _expression("everywhere").findall(plain)
+    if not _expression("asking").search(plain):
+        return found
     return found + _expression("asking").findall(named.sub(" ", fold(QUOTED.sub(" ", text))))
 
 
 def crime_beside_work(text: str) -> bool:
     """Does one sentence hold her work and a word for a crime?"""
+    if not _expression("work").search(fold(text)):
+        return False
     parts = [fold(part) for part in SENTENCE.split(text)]
     return any(_expression("work").search(part) and _expression("crime").search(part) for part in parts)

@@ -65,5 +65,7 @@ def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None) -> 
     if mapping is not None:
         every += mapped.look(form, mapping)
     place = {each.path: number for number, each in enumerate(form.questions)}
-    once = {(each.rule, each.path): each for each in reversed(every)}
-    return tuple(sorted(reversed(once.values()), key=lambda each: place.get(each.path, -1)))
+    once: dict[tuple[str, str], Finding] = {}
+    for each in every:
+        once.setdefault((each.rule, each.path), each)
+    return tuple(sorted(once.values(), key=lambda each: place.get(each.path, -1)))

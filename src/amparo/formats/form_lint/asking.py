@@ -59,7 +59,9 @@ def of_lists(question: Question) -> Iterator[Finding]:
     if _is_pair(answers, label):
         yield found("sex_on_papers", question.path, found=", ".join(_shown(each) for each in answers[:2]))
     countries = [each for each in answers if any(answers_to("origin", "countries", "names", one) for one in _of(each))]
-    demonyms = [each for each in answers if any(answers_to("origin", "countries", "demonyms", one) for one in _of(each))]
+    demonyms = [
+        each for each in answers if any(answers_to("origin", "countries", "demonyms", one) for one in _of(each))
+    ]
     at_home = answers_to("origin", "countries", "elsewhere", label, search=True)
     if len(demonyms) >= FEWEST_COUNTRIES or (len(countries) >= FEWEST_COUNTRIES and not at_home):
         yield found("origin", question.path, found=", ".join(_shown(each) for each in (demonyms or countries)[:2]))
@@ -81,7 +83,9 @@ def _is_pair(answers: list[Choice], label: str) -> bool:
 
 def _names_more(rest: list[Choice]) -> bool:
     """Is the one answer beside them a gender of its own, and not "other"?"""
-    return any(re.search(r"\btrans|travesti|non binary|no binari|nao binari", one) for each in rest for one in _of(each))
+    return any(
+        re.search(r"\btrans|travesti|non binary|no binari|nao binari", one) for each in rest for one in _of(each)
+    )
 
 
 def _of(choice: Choice) -> list[str]:

@@ -143,7 +143,7 @@ def _text(found: str | float | bool) -> str:
 
 
 def _fits(text: str | float | bool, pattern: str | float | bool) -> Value:
-    """Does the empty text fit? Of another one it is not asked: a pattern that somebody brings may never come to an end."""
+    """Does the empty text fit? Of another it is not asked: a pattern that somebody brings may never come to an end."""
     try:
         return UNKNOWN if _text(text) else re.fullmatch(_text(pattern), "") is not None
     except (re.error, RecursionError, OverflowError):

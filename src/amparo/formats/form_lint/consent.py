@@ -80,9 +80,7 @@ def agreements(consent: Question) -> tuple[Choice, ...]:
 def refusals(consent: Question) -> tuple[Choice, ...]:
     """Its answers that are a no, and are not forbidden by its own constraint."""
     no = [each for each in consent.choices if _is(each, "no") or (_named(each, "no") and not _is(each, "yes"))]
-    return tuple(
-        each for each in no if holds(consent.constraint, consent.path, {consent.path: each.name}) is not False
-    )
+    return tuple(each for each in no if holds(consent.constraint, consent.path, {consent.path: each.name}) is not False)
 
 
 def _after(form: Form, consent: Question, later: list[Question]) -> Iterator[Finding]:

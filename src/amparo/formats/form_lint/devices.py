@@ -1,4 +1,4 @@
-"""What the phone would write, send or fetch by itself: who it is, where it is, a picture, something of another server."""
+"""What the phone would write, send or fetch by itself: whose it is, where it is, a picture, a file from elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,9 @@ from amparo.formats.form_lint.said import is_asked
 from amparo.formats.openrosa.forms import Form, Question
 
 POINTS = frozenset({"geopoint", "geotrace", "geoshape"})
-TELLS = re.compile(r"(?i)property/|uri:|patient/|(?:device|subscriber)_?id|phone_?number|sim_?serial|user_?name|e-?mail")
+TELLS = re.compile(
+    r"(?i)property/|uri:|patient/|(?:device|subscriber)_?id|phone_?number|sim_?serial|user_?name|e-?mail"
+)
 NAMED = re.compile(r"(?i)(?:device|subscriber)_?id|phone_?number|sim_?(?:serial|id)|user_?name|imei|imsi|android_?id")
 ADDRESS = re.compile(
     r"(?i)(?:https?|ftps?|mailto|tel|sms|geo|intent|data|javascript|whatsapp)\s*:\s*[/\w+?]|www\s*\.\s*\w"
@@ -61,7 +63,10 @@ def _uploads(question: Question) -> Iterator[Finding]:
 def _outside(question: Question) -> Iterator[Finding]:
     """Other programs, other servers, rows of a file that nobody of the house has read."""
     texts = [*question.labels.values(), *question.hints.values(), *question.constraint_messages.values()]
-    texts += [*question.required_messages.values(), *(text for each in question.choices for text in each.labels.values())]
+    texts += [
+        *question.required_messages.values(),
+        *(text for each in question.choices for text in each.labels.values()),
+    ]
     yield from _links(question.path, [*texts, question.default])
     if OUTSIDE.search(question.appearance):
         yield found("outside", question.path, found=question.appearance)

@@ -1,4 +1,4 @@
-"""What no questionnaire asks, as patterns: ``content/form_words``, one file a theme. How they are written stands there."""
+"""What no questionnaire asks, as patterns: ``content/form_words``, one file a theme. They say how they are written."""
 
 import re
 import tomllib
@@ -43,7 +43,11 @@ class Pattern:
 
     def find(self, text: str, where: str = "text") -> str:
         """What of this text breaks it, or "". A short word alone asks for something, but not as an answer."""
-        if self.whole and (where != "choice" or "text" not in self.where) and not (self.unless and self.unless.search(text)):
+        if (
+            self.whole
+            and (where != "choice" or "text" not in self.where)
+            and not (self.unless and self.unless.search(text))
+        ):
             parts = BETWEEN.split(text.strip(" ."))  # "identity card or passport" asks for both
             if self.whole.fullmatch(text.strip(" .")) or all(self.whole.fullmatch(part) for part in parts):
                 return text

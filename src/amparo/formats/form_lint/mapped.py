@@ -1,6 +1,7 @@
 """What becomes of each answer: words and voices are never coded, and what is coded is coarse and out of a list.
 
-The mapping is the one of ``formats.coding``: by path, what to ``do``, and where it is coded also ``variable``, ``kind``,
+The mapping is the one of ``formats.coding``: by path, what to ``do``, and where it is coded also ``variable``,
+``kind``,
 ``list`` and ``level``.
 """
 
@@ -17,8 +18,10 @@ from amparo.formats.openrosa.forms import Form, Question
 WORDS = frozenset({"string", "binary", "barcode", "note", "metadata"})
 EXACT = frozenset({"geopoint", "geotrace", "geoshape"})
 MOMENTS = frozenset({"date", "time", "dateTime"})
-FLAT = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "selected", "count-selected", "boolean", "true",
-                  "false", "string-length", "regex", "contains", "starts-with", "count", "position"})  # fmt: skip
+FLAT = frozenset({
+    "=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "selected", "count-selected", "boolean", "true", "false",
+    "string-length", "regex", "contains", "starts-with", "count", "position",
+})  # fmt: skip
 """What comes to a yes, a no or a count: an answer that is only looked at by these is not carried on."""
 
 
@@ -51,24 +54,26 @@ def look(form: Form, mapping: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _one(question: Question, how: Mapping[str, str]) -> Iterator[Finding]:
-    kind, name = how.get("kind", ""), how.get("list", "")
-    facts = {"variable": how.get("variable", "")}
-    if question.type in EXACT or (kind == "place" and how.get("level") not in LEVELS):
-        yield found("too_fine", question.path, **facts)
-    elif question.type in MOMENTS:
-        if kind not in TIMES:
-            yield found("too_fine", question.path, **facts)
-    elif question.type in NUMBERS:
-        if question.type == "decimal" or kind not in ("one", "age_band") or not _is_list(name):
-            yield found("number_coded", question.path, **facts)
-    elif question.control == "upload" or (question.type in WORDS and not question.calculate):
-        yield found("words_coded", question.path, **facts)
-    elif kind not in (*LISTED, *TIMES, "place"):
-        yield found("too_fine", question.path, **facts)
-    elif kind in LISTED and not _is_list(name) and not question.choices:
-        yield found("no_list", question.path, **facts)
-    elif kind in LISTED and name and not _is_list(name):
-        yield found("no_list", question.path, **facts)
+    rule = _broken(question, how.get("kind", ""), how.get("list", ""), how.get("level", ""))
+    if rule:
+        yield found(rule, question.path, variable=how.get("variable", ""))
+
+
+def _broken(question: Question, kind: str, list_name: str, level: str) -> str:
+    """Which rule it breaks to count this answer so, or none."""
+    if question.type in EXACT or (kind == "place" and level not in LEVELS):
+        return "too_fine"
+    if question.type in MOMENTS:
+        return "" if kind in TIMES else "too_fine"
+    if question.type in NUMBERS:
+        is_banded = question.type != "decimal" and kind in ("one", "age_band") and _is_list(list_name)
+        return "" if is_banded else "number_coded"
+    if question.control == "upload" or (question.type in WORDS and not question.calculate):
+        return "words_coded"
+    if kind not in (*LISTED, *TIMES, "place"):
+        return "too_fine"
+    has_list = _is_list(list_name) if list_name else bool(question.choices)
+    return "no_list" if kind in LISTED and not has_list else ""
 
 
 def _is_list(name: str) -> bool:
@@ -77,7 +82,9 @@ def _is_list(name: str) -> bool:
 
 def _carried(form: Form, question: Question, mapping: Mapping[str, Any]) -> Iterator[Finding]:
     """A coded answer that is worked out must not carry on what is sealed or dropped."""
-    sealed = {each.path for each in form.questions if of(mapping, each.path).get("do") != "coded" and each is not question}
+    sealed = {
+        each.path for each in form.questions if of(mapping, each.path).get("do") != "coded" and each is not question
+    }
     for expression in (question.calculate, question.default):
         carried = carries(read(expression, question.path), sealed) if expression.strip() else frozenset()
         for path in sorted(carried):

@@ -17,7 +17,17 @@ LOOKALIKES = str.maketrans(
     "аАеЕоОрРсСуУхХіІјЈѕЅкКмМнНтТвВԁԛԝһαΑεΕοΟρΡχΧιΙκΚνΝτΤηΗυΥβΒζΖμΜ",
     "aAeEoOpPcCyYxXiIjJsSkKmMhHtTbBdqwhaAeEoOpPxXiIkKvNtTnHuYbBzZuM",
 )
-UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")
+# Signs that take no room: what Unicode calls formats, fillers, and what only says how another sign looks.
+UNSEEN = dict.fromkeys(
+    code
+    for first, last in (
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x115F, 0x1160),
+        (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x20DD, 0x20E4),
+        (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
+        (0x1D173, 0x1D17A), (0xE0000, 0xE01EF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
 LINE = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|h\d)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 PLACE = re.compile(r"\$\{[^{}]*\}")  # where an answer given before is put in
@@ -28,18 +38,28 @@ STOP = re.compile(r"[.?!;:…\n¿¡|]+")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 FIGURES = str.maketrans("0134578@$", "oieastbas")
 MIXED = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[013457@$])(?![a-z]+\d+(?!\w))(?!\d+[a-z]{0,2}(?!\w))[\w@$]+")
-SAID = {"q": "que", "k": "que", "ke": "que", "ce": "voce", "vc": "voce", "vcs": "voces", "ud": "usted", "uds": "ustedes"}
+SAID = {
+    "q": "que",
+    "k": "que",
+    "ke": "que",
+    "ce": "voce",
+    "vc": "voce",
+    "vcs": "voces",
+    "ud": "usted",
+    "uds": "ustedes",
+}
 
 
+@lru_cache(maxsize=4096)
 def shown(text: str) -> str:
     """What a screen shows of it: no tags, no stars, no entities, no signs that nobody sees."""
-    text = html.unescape(html.unescape(text))
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" and sign not in UNSEEN)
+    text = html.unescape(html.unescape(text)).translate(UNSEEN)
     text = TAG.sub("", LINE.sub("\n", text))
     text = LINK.sub(r"\1", PLACE.sub(" ", text))
     return re.sub(r"[*`~\\]+|(?<!\w)_+|_+(?!\w)|^#+\s*", "", text)
 
 
+@lru_cache(maxsize=4096)
 def legible(text: str) -> str:
     """What a screen shows of it, in letters of ours; its accents, its stops and its quotation marks are kept."""
     return unicodedata.normalize("NFKC", shown(text)).translate(LOOKALIKES)

@@ -16,7 +16,7 @@ FAR = {"es": 50.0, "pt": 45.0, "en": 9.0}
 """Where a text is refused: "hard" on the INFLESZ scale, as far below in Portuguese, three school grades above."""
 
 FAR_TOO_LONG = 30  # words of one sentence
-PER_SECOND = 2.3  # words read aloud, without hurry
+A_MINUTE = 130  # words read aloud, without hurry
 ANSWER = {"select_one": 6.0, "select_multiple": 12.0, "rank": 20.0, "trigger": 3.0, "string": 30.0, "binary": 60.0}
 OTHER, NOTED = 10.0, 2.0
 """Seconds to think, answer and mark, beside what is read: our own guess, on the slow side."""
@@ -45,7 +45,10 @@ def look(form: Form) -> Iterator[Finding]:
 def _long(question: Question) -> Iterator[Finding]:
     """The longest sentence of a question, where it is too long."""
     texts = [*question.labels.values(), *question.hints.values()]
-    texts += [*question.constraint_messages.values(), *(text for each in question.choices for text in each.labels.values())]
+    texts += [
+        *question.constraint_messages.values(),
+        *(text for each in question.choices for text in each.labels.values()),
+    ]
     every = [sentence for text in texts for sentence in sentences(shown(text))]
     longest = max(every, key=lambda sentence: len(words(sentence)), default="")
     count = len(words(longest))
@@ -72,7 +75,7 @@ def _seconds(question: Question, language: str) -> float:
         return 0.0
     spoken = [_in(question.labels, language), _in(question.hints, language)]
     spoken += [_in(choice.labels, language) for choice in question.choices[:12]]
-    read = sum(len(words(shown(text))) for text in spoken) / PER_SECOND
+    read = sum(len(words(shown(text))) for text in spoken) * 60 / A_MINUTE
     return read + (ANSWER.get(question.type, OTHER) if is_asked(question) else NOTED)
 
 

@@ -66,9 +66,9 @@ KNOWN = {
     "en": frozenset({"en", "eng", "english", "ingles"}),
 }
 OFTEN = {
-    "es": frozenset("que el los las tu te es no y como cual quien donde eres tienes".split()),
-    "pt": frozenset("que voce nao os as um uma e seu sua com foi tem quem onde qual".split()),
-    "en": frozenset("you your is are the what who where did do does have how was".split()),
+    "es": frozenset({"que", "el", "los", "las", "tu", "te", "es", "no", "y", "como", "cual", "quien", "donde", "eres"}),
+    "pt": frozenset({"que", "voce", "nao", "os", "as", "um", "uma", "seu", "sua", "com", "foi", "tem", "quem", "onde"}),
+    "en": frozenset({"you", "your", "is", "are", "the", "what", "who", "where", "did", "do", "does", "have", "how"}),
 }
 
 

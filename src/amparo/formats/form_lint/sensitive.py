@@ -4,7 +4,7 @@ from functools import cache
 
 from amparo.formats.form_lint.consent import consent_of
 from amparo.formats.form_lint.forbidden import expression, table
-from amparo.formats.form_lint.plain import named, readings
+from amparo.formats.form_lint.plain import named
 from amparo.formats.form_lint.said import is_asked, of_question
 from amparo.formats.form_lint.skipping import is_before, says_nothing
 from amparo.formats.openrosa.forms import Form, Question

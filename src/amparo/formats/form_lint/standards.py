@@ -25,6 +25,8 @@ def look(form: Form) -> Iterator[Finding]:
 def _closes(question: Question, standards: list[str]) -> bool:
     """All have to be ticked: none may be missing, nobody may pass by, and all ten are let through."""
     some = [" ".join(each for each in standards if each != missing) for missing in standards]
-    let = [holds(question.constraint, question.path, {question.path: answer}) for answer in (*some, " ".join(standards))]
+    let = [
+        holds(question.constraint, question.path, {question.path: answer}) for answer in (*some, " ".join(standards))
+    ]
     asked = question.required.strip() not in NEVER and not question.relevant.strip()
     return asked and all(each is False for each in let[:-1]) and let[-1] is not False

@@ -1,0 +1,71 @@
+"""The library of the house passes its own look: each instrument as a phone gets it, with its mapping."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from amparo.formats.form_lint import is_sensitive, lint, minutes
+from amparo.formats.instruments import instrument, names
+from amparo.formats.instruments.mapping import mapping_of
+from amparo.formats.openrosa.forms import Form, read_form
+from amparo.formats.xlsform import convert, standards, workbook
+
+EVERY = [
+    *((name, ()) for name in names() if name not in ("risks", "pressures")),
+    *(("risks", (zone, "trans")) for zone in ("border", "urban", "rural")),
+    *(("pressures", (arm,)) for arm in ("arm_a", "arm_b")),
+]
+
+
+def kind_of(name: str) -> str:
+    return "round" if name.startswith("round") else "interview"
+
+
+@cache
+def form_of(name: str, modules: tuple[str, ...]) -> Form:
+    before = [standards()] if kind_of(name) == "interview" else []
+    made = convert(
+        workbook(instrument(name), modules=modules), f"{name}.xlsx", form_id=name, version="1", before=before
+    )
+    return read_form(made.xform)
+
+
+@pytest.mark.parametrize(("name", "modules"), EVERY, ids=str)
+def test_nothing_is_found_in_an_instrument_of_the_library(name: str, modules: tuple[str, ...]) -> None:
+    form = form_of(name, modules)
+    found = lint(form, kind=kind_of(name), mapping=mapping_of(instrument(name), form))
+    assert [(each.rule, each.path, dict(each.facts)) for each in found] == []
+
+
+# These ask about debts and threats, and say of themselves that they need no key: `is_sensitive` says they do.
+SAYS_LESS = {"passing": {"hardest", "travel_debt"}, "round_short": {"heard"}}
+
+
+def test_what_is_sensitive_is_called_so() -> None:
+    found = {
+        name: {path.rpartition("/")[2] for path in is_sensitive(form_of(name, modules))}
+        for name, modules in EVERY
+        if not instrument(name).is_sensitive
+    }
+    assert {name: paths for name, paths in found.items() if paths} == SAYS_LESS
+    assert all(is_sensitive(form_of(name, modules)) for name, modules in EVERY if instrument(name).is_sensitive)
+
+
+@pytest.mark.parametrize(("name", "modules"), EVERY, ids=str)
+def test_it_takes_about_as_long_as_is_said(name: str, modules: tuple[str, ...]) -> None:
+    for language in ("es", "pt", "en"):
+        assert minutes(form_of(name, modules), language) <= instrument(name).minutes * 2 + 1
+
+
+def test_the_same_instrument_with_one_question_more_is_found() -> None:
+    """The look is not blind to these forms: what is planted in one of them is found there."""
+    sheet = workbook(instrument("strengths"), modules=())
+    made = convert(sheet, "strengths.xlsx", form_id="strengths", version="1", before=[standards()]).xform
+    planted = made.replace("¿Qué te cuida hoy?".encode(), "¿Tienes papeles? ¿Qué te cuida hoy?".encode())
+    assert planted != made
+    assert {each.rule for each in lint(read_form(planted), kind="interview")} == {"migration"}
+    assert {each.rule for each in lint(read_form(made), kind="self")} == set()
+    bare = convert(sheet, "strengths.xlsx", form_id="strengths", version="1").xform
+    assert {each.rule for each in lint(read_form(bare), kind="interview")} == {"standards"}
