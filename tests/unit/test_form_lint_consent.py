@@ -154,6 +154,14 @@ def test_what_waits_for_an_answer_that_waits_for_a_yes_waits_too() -> None:
     ]
 
 
+def test_a_long_way_of_answers_is_followed_also_from_further_down() -> None:
+    chain = [changed(WELL, name=f"q{each}", relevant=f"/data/q{each - 1} = 'yes'") for each in range(1, 40)]
+    rules = {rule for rule, _path in found(*GOOD[:2], changed(WELL, name="q0"), *chain)}
+    assert rules <= {"reading"}, "forty times the same words"
+    back = [changed(WELL, name=f"q{each}", relevant=f"/data/q{each + 1} = 'yes'") for each in range(3)]
+    assert found(*GOOD[:2], *back, changed(WELL, name="q3")) == []
+
+
 def test_what_the_phone_works_out_of_it_is_followed() -> None:
     sum_ = Item("may", "hidden", relevant="", bind={"calculate": "if(/data/consent = 'yes', 1, 0)"})
     assert found(*GOOD[:2], sum_, changed(WELL, relevant="/data/may = 1")) == []

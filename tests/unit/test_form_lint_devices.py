@@ -1,4 +1,4 @@
-"""What a phone would tell by itself, bring from elsewhere or show to others; answers that ask by themselves; words that hurt."""
+"""What a phone would tell by itself, bring from elsewhere or show to others; lists that ask; words that hurt."""
 
 from __future__ import annotations
 

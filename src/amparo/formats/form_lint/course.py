@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from amparo.formats.form_lint.conditions import holds, result
 from amparo.formats.openrosa.forms import Form, Question
 
-ROUNDS = 6  # how often answers that fall away may take others with them before the look gives up
+ROUNDS = 6  # how often a form is gone through for answers that hang on one further down
 
 
 @dataclass(slots=True)
@@ -37,15 +37,14 @@ class Course:
         """What is known, what the phone works out of it, and "" for every answer that is not asked for by it."""
         now = dict(known)
         for _round in range(ROUNDS):
-            more: dict[str, str] = {}
+            count = len(now)
             for each in self.form.questions:
                 if each.path in now or not (self.conditions[each.path] or each.calculate.strip()):
                     continue
                 if self.is_asked(each, now) is False:
-                    more[each.path] = ""
+                    now[each.path] = ""
                 elif each.calculate.strip() and (worked_out := result(each.calculate, each.path, now)) is not None:
-                    more[each.path] = worked_out
-            if not more:
+                    now[each.path] = worked_out
+            if len(now) == count:
                 break
-            now |= more
         return now
