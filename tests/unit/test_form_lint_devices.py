@@ -45,6 +45,13 @@ def test_steps_and_sounds_are_not_taken_down_unasked() -> None:
     assert beside(Item("around", "unasked", relevant="", bind={"type": "binary"})) == [("background", "/data/around")]
 
 
+def test_the_list_of_a_phone_shows_no_answer() -> None:
+    shown = Item("instanceName", "hidden", relevant="", group="meta", bind={"calculate": "concat('x ', /data/well)"})
+    assert found(*GOOD, shown) == [("shown_name", "/data/meta/instanceName")]
+    assert found(*GOOD, changed(shown, bind={"calculate": "((("})) == [("shown_name", "/data/meta/instanceName")]
+    assert found(*GOOD, changed(shown, bind={"calculate": "'Cuaderno'"})) == []
+
+
 @pytest.mark.parametrize("kind", ["geopoint", "geotrace", "geoshape"])
 def test_no_point_is_asked_for_or_taken(kind: str) -> None:
     assert beside(changed(TEXT, bind={"type": kind})) == [("exact_place", "/data/told")]

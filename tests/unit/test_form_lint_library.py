@@ -10,7 +10,8 @@ from amparo.formats.form_lint import is_sensitive, lint, minutes
 from amparo.formats.instruments import instrument, names
 from amparo.formats.instruments.mapping import mapping_of
 from amparo.formats.openrosa.forms import Form, read_form
-from amparo.formats.xlsform import convert, standards, workbook
+from amparo.formats.xlsform import standards, workbook
+from amparo.formats.xlsform.making import made
 
 EVERY = [
     *((name, ()) for name in names() if name not in ("risks", "pressures")),
@@ -23,13 +24,16 @@ def kind_of(name: str) -> str:
     return "round" if name.startswith("round") else "interview"
 
 
+def xform_of(name: str, modules: tuple[str, ...], *, kind: str) -> bytes:
+    """As a phone gets it. It is made here and not in a child: only its content is looked at."""
+    before = [standards().as_data()] if kind == "interview" else []
+    wanted = {"kind": ".xlsx", "form_id": name, "version": "1", "before": before, "plain": "es"}
+    return str(made(workbook(instrument(name), modules=modules), wanted)["xform"]).encode()
+
+
 @cache
 def form_of(name: str, modules: tuple[str, ...]) -> Form:
-    before = [standards()] if kind_of(name) == "interview" else []
-    made = convert(
-        workbook(instrument(name), modules=modules), f"{name}.xlsx", form_id=name, version="1", before=before
-    )
-    return read_form(made.xform)
+    return read_form(xform_of(name, modules, kind=kind_of(name)))
 
 
 @pytest.mark.parametrize(("name", "modules"), EVERY, ids=str)
@@ -61,11 +65,10 @@ def test_it_takes_about_as_long_as_is_said(name: str, modules: tuple[str, ...]) 
 
 def test_the_same_instrument_with_one_question_more_is_found() -> None:
     """The look is not blind to these forms: what is planted in one of them is found there."""
-    sheet = workbook(instrument("strengths"), modules=())
-    made = convert(sheet, "strengths.xlsx", form_id="strengths", version="1", before=[standards()]).xform
-    planted = made.replace("¿Qué te cuida hoy?".encode(), "¿Tienes papeles? ¿Qué te cuida hoy?".encode())
-    assert planted != made
+    form = xform_of("strengths", (), kind="interview")
+    planted = form.replace("¿Qué te cuida hoy?".encode(), "¿Tienes papeles? ¿Qué te cuida hoy?".encode())
+    assert planted != form
     assert {each.rule for each in lint(read_form(planted), kind="interview")} == {"migration"}
-    assert {each.rule for each in lint(read_form(made), kind="self")} == set()
-    bare = convert(sheet, "strengths.xlsx", form_id="strengths", version="1").xform
-    assert {each.rule for each in lint(read_form(bare), kind="interview")} == {"standards"}
+    bare = read_form(xform_of("strengths", (), kind="self"))
+    assert {each.rule for each in lint(bare, kind="interview")} == {"standards"}
+    assert lint(bare, kind="self") == ()

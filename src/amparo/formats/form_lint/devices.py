@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.plain import shown
-from amparo.formats.form_lint.said import is_asked
+from amparo.formats.form_lint.said import is_asked, is_of_the_form
+from amparo.formats.form_lint.xpath import UNCLEAR, paths, read
 from amparo.formats.openrosa.forms import Form, Question
 
 POINTS = frozenset({"geopoint", "geotrace", "geoshape"})
@@ -28,6 +29,8 @@ def look(form: Form) -> Iterator[Finding]:
         yield from _of_itself(question)
         yield from _uploads(question)
         yield from _outside(question)
+        if is_of_the_form(question) and question.name == "instanceName":
+            yield from _shown(question)
     for group in form.groups:
         yield from _links(group.path, list(group.labels.values()))
     yield from _links(f"/{form.root}", [form.title])
@@ -52,6 +55,13 @@ def _of_itself(question: Question) -> Iterator[Finding]:
         yield found("audit", question.path)
     elif question.type == "binary":
         yield found("background", question.path)
+
+
+def _shown(question: Question) -> Iterator[Finding]:
+    """A phone lists what was filled in by this name: no answer of hers stands in it."""
+    answers = paths(read(question.calculate, question.path))
+    if answers or (read(question.calculate, question.path) == UNCLEAR and question.calculate.strip()):
+        yield found("shown_name", question.path, found=", ".join(sorted(answers)) or question.calculate)
 
 
 def _uploads(question: Question) -> Iterator[Finding]:

@@ -33,6 +33,11 @@ def is_asked(question: Question) -> bool:
     return bool(question.control) and question.type != "note" and question.readonly.strip() not in ("true()", "1")
 
 
+def is_of_the_form(question: Question) -> bool:
+    """Is it what every form has about itself, such as the name by which a phone shows what was filled in?"""
+    return question.path.split("/")[2:3] == ["meta"]
+
+
 def kind_of(question: Question) -> str:
     """To which kind of answer it leads."""
     if not question.control or question.type == "note":
@@ -98,7 +103,8 @@ def everything(form: Form) -> Iterator[Said]:
 def of_question(question: Question) -> Iterator[Said]:
     """All that one question says: its name, its words, what it answers to a fault, its choices."""
     kind = kind_of(question)
-    yield Said(question.path, "name", question.name, kind)
+    if not is_of_the_form(question):
+        yield Said(question.path, "name", question.name, kind)
     for language, (label, hint) in texts_of(question).items():
         for text in dict.fromkeys((label, hint, f"{label} {hint}")):
             yield Said(question.path, "text", text, kind, language)
