@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+from amparo.formats import form_lint
 from amparo.formats.codes import LANGUAGES, by_code, codes
 from amparo.formats.form_lint import KINDS, Finding, is_sensitive, lint, minutes
+from amparo.formats.form_lint.forbidden import THEMES
 from tests.unit.form_made import AGREED, ASKED, BEFORE, GOOD, NOT_SAID, WELL, YES_NO, Item, answers, changed, form
 
 YES = dict(list(YES_NO.items())[:1])
@@ -240,3 +244,21 @@ def test_how_long_it_takes() -> None:
 def test_a_consent_is_no_code_of_the_answers() -> None:
     assert {"does_not_know", "prefers_not"} <= set(by_code("answer"))
     assert found(BEFORE, ASKED, changed(WELL, choices=YES | NOT_SAID)) == []
+
+
+def test_every_rule_that_is_found_is_in_the_list_and_every_one_of_the_list_is_found() -> None:
+    """What the code names as a rule, read in its source."""
+    package = Path(form_lint.__file__).parent
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.glob("*.py")]
+    said = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert {rule.code for rule in RULES} - said - set(THEMES) == set()
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = {
+        first.value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id == "found"
+        and isinstance(first := call.args[0], ast.Constant)
+    }
+    assert len(named) > 30
+    assert named - {rule.code for rule in RULES} == set()

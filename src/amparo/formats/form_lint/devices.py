@@ -37,7 +37,7 @@ def look(form: Form) -> Iterator[Finding]:
     for name in form.media:
         plain = name.lower().rpartition("/")[2]
         is_data = not plain.endswith(SPOKEN_FOR)
-        yield found("unseen" if is_data else "media", f"/{form.root}", is_refusal=is_data, found=name)
+        yield found("unseen" if is_data else "media", f"/{form.root}", found=name)
 
 
 def _of_itself(question: Question) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _of_itself(question: Question) -> Iterator[Finding]:
     if TELLS.search(question.preload) or (not is_asked(question) and NAMED.search(name)):
         yield found("phone_told", question.path, found=question.preload or question.name)
     if question.preload.startswith(("timestamp", "date")):
-        yield found("moment", question.path, is_refusal=False)
+        yield found("moment", question.path)
     if question.type in POINTS or "setgeopoint" in question.preload:
         yield found("exact_place", question.path, found=question.type)
     if question.control:

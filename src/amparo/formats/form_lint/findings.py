@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from amparo.formats.codes import label
+from amparo.formats.codes import by_code, label
 
 KINDS = ("interview", "self", "round")
 """How a form is asked: by somebody who asks her, by herself on a screen, or about a place and nobody."""
@@ -30,7 +30,13 @@ class Finding:
         return "".join(pieces)
 
 
-def found(rule: str, path: str, *, is_refusal: bool = True, **facts: str) -> Finding:
-    """A finding at this path; its facts name the question, and are cut where they are long."""
+def found(rule: str, path: str, *, is_refusal: bool | None = None, **facts: str) -> Finding:
+    """A finding at this path; its facts name the question, and are cut where they are long.
+
+    Whether a form is refused for it stands in the list (``refuses``), unless it hangs on how much of it there is.
+    """
+    refuses = bool(by_code("form_rule")[rule].more.get("refuses", True))
     short = {key: value if len(value) <= LONGEST else value[: LONGEST - 1] + "…" for key, value in facts.items()}
-    return Finding(rule, path, {"question": path.rpartition("/")[2], **short}, is_refusal)
+    return Finding(
+        rule, path, {"question": path.rpartition("/")[2], **short}, refuses if is_refusal is None else is_refusal
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from amparo.formats.codes import LANGUAGES
 from amparo.formats.fold import LITTLE, fold
-from amparo.formats.form_lint.plain import STOP, named, readings, shown
+from amparo.formats.form_lint.plain import STOP, legible, named, readings
 from amparo.formats.openrosa.forms import Form, Question
 
 NUMBERS = frozenset({"int", "decimal", "range"})
@@ -79,7 +79,7 @@ OFTEN = {
 
 def across(label: str, choice: str) -> str:
     """A question and one of its answers as one sentence."""
-    return f"{STOP.sub(' ', shown(label))} {choice}"
+    return f"{STOP.sub(' ', legible(label))} {choice}"
 
 
 def texts_of(question: Question) -> dict[str, tuple[str, str]]:
@@ -95,7 +95,6 @@ def everything(form: Form) -> Iterator[Said]:
     for question in form.questions:
         yield from of_question(question)
     for group in form.groups:
-        yield Said(group.path, "name", group.path.rpartition("/")[2], "")
         for language, text in group.labels.items():
             yield Said(group.path, "text", text, "", language)
 

@@ -76,4 +76,4 @@ def _closed(question: Question) -> Iterator[Finding]:
     if not open_ones:
         yield found("no_way_out", question.path)
     elif question.choice_filter:
-        yield found("filtered", question.path, is_refusal=False, found=question.choice_filter)
+        yield found("filtered", question.path, found=question.choice_filter)

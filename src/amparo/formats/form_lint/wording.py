@@ -68,4 +68,4 @@ def _promises(form: Form, consent: Question | None) -> Iterator[Finding]:
             word for each in texts for text in each.values() for one in LANGUAGES for word in promise_words(text, one)
         ]
         if words:
-            yield found("promise", question.path, is_refusal=False, found=words[0])
+            yield found("promise", question.path, found=words[0])
