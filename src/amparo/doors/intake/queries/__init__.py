@@ -1,0 +1,1 @@
+"""What this door asks the statistics for the pages of fieldwork."""
