@@ -7,7 +7,7 @@ class FieldworkConfig(AppConfig):
     name = "amparo.fieldwork"
 
     def ready(self) -> None:
-        """Accounts stand below and know no phones of studies: here they are told that those are lost with the others."""
+        """Accounts stand below and know no phones of studies: here they are told that those are lost too."""
         from amparo.commons.accounts.actions import coming_in
         from amparo.fieldwork.actions.phones import lose_phones_of
 

@@ -50,7 +50,9 @@ def decimal(label: Any, *, least: float = 0, most: float, help_text: Any = "", r
     )  # fmt: skip
 
 
-def words(label: Any, *, rows: int = 3, help_text: Any = "", required: bool = False, most: int = 2000) -> forms.CharField:
+def words(
+    label: Any, *, rows: int = 3, help_text: Any = "", required: bool = False, most: int = 2000
+) -> forms.CharField:
     """Some sentences."""
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=help_text, error_messages=WRITE,
@@ -69,7 +71,7 @@ class PlanForm(forms.Form):
 
     name = forms.CharField(
         label=_("What it is called at the desk"), max_length=80, error_messages=WRITE,
-        help_text=_("A plain name. Phones and papers do not show it, and yet: nobody should learn from it who is asked."),
+        help_text=_("A plain name. No phone and no paper shows it, and yet: nobody should learn from it who is asked."),
     )  # fmt: skip
     aim = words(
         _("What it is for"), required=True, rows=4,
@@ -86,7 +88,9 @@ class PlanForm(forms.Form):
         choices=[("es", "Español"), ("pt", "Português"), ("en", "English")],
     )  # fmt: skip
     starts_on = day_field(_("It begins on"))
-    ends_on = day_field(_("It ends on"), help_text=_("Its answers are kept for a time after it was closed, and then go."))
+    ends_on = day_field(
+        _("It ends on"), help_text=_("Its answers are kept for a time after it was closed, and then go.")
+    )
 
     def __init__(self, *args: Any, country: str, study: Study | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,12 +148,10 @@ class SizeForm(forms.Form):
     seeds = number(_("How many people begin a chain"), most=200)
     chosen = words(
         _("How they are chosen"), rows=2, most=600,
-        help_text=_("By what they are unlike each other: place, age, how they work, since when they are here. No names."),
+        help_text=_("By what they are unlike each other: place, age, since when they are here. No names."),
     )  # fmt: skip
     coupons_each = number(_("How many coupons each person gets"), most=3)
-    returned = number(
-        _("Of 100 coupons, with how many does somebody come?"), least=1, most=100, required=False
-    )
+    returned = number(_("Of 100 coupons, with how many does somebody come?"), least=1, most=100, required=False)
     weeks_valid = number(_("For how many weeks a coupon holds"), least=1, most=26)
     stops_days_before = number(
         _("So many days before the end no coupon is given"), most=180,
@@ -184,9 +186,9 @@ class SizeForm(forms.Form):
         for one, other in (("share", "margin"), ("margin", "share"), ("before", "after"), ("after", "before")):
             if said.get(one) is not None and said.get(other) is None and other not in self.errors:
                 self.add_error(other, _("The two belong together: write this one too, or empty the other."))
-        if (said.get("thanks_own") or said.get("thanks_each")) and not said.get("currency"):
-            if "currency" not in self.errors:
-                self.add_error("currency", _("Say in which money."))
+        is_paid = bool(said.get("thanks_own") or said.get("thanks_each"))
+        if is_paid and not said.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("Say in which money."))
         return said
 
     def thought(self) -> Thought | None:
@@ -205,9 +207,7 @@ class SizeForm(forms.Form):
         """The columns of the study, and its plan with what was thought."""
         said = self.cleaned_data
         columns = {name: value for name, value in said.items() if name not in (*self.GUESS, "chosen")}
-        thought = {
-            name: _plain(said[name]) for name in self.GUESS if name in said and said[name] is not None
-        }
+        thought = {name: _plain(said[name]) for name in self.GUESS if name in said and said[name] is not None}
         plan = {**self.study.plan, "size": thought}
         if "chosen" in said:
             plan["chosen"] = said["chosen"].strip()

@@ -1,4 +1,5 @@
-"""The protocol of a study in words: with whom it was agreed, who may take part, what if somebody is in danger, who was paid.
+"""The protocol of a study in words: with whom it was agreed, who may take part, what if somebody is in danger, who
+was paid.
 
 Some of it is printed on the sheet that an interviewer carries: words that tell are refused there.
 """
@@ -17,6 +18,7 @@ from amparo.formats.codes import choices
 from amparo.formats.neutral import telling_words
 
 PRINTED = ("danger", "help", "told")
+SHORT = 400  # letters of what is printed: the sheet is one page
 MOST_LINES = 8
 
 
@@ -24,21 +26,22 @@ class ProtocolForm(forms.Form):
     """Five texts."""
 
     agreed = words(
-        _("With whom it was agreed"), help_text=_("Which organisations and which women said yes to it, and what they asked to change.")
-    )
+        _("With whom it was agreed"),
+        help_text=_("Which organisations said yes to it, and what they asked to change."),
+    )  # fmt: skip
     benefit = words(
         _("Whom it serves"), help_text=_("What those who are asked get from it, and what their organisation gets.")
     )
     danger = words(
-        _("What happens if somebody is in danger"),
-        help_text=_("Who stops, who is called, who stays with her. This stands on the printed sheet: write it plainly."),
+        _("What happens if somebody is in danger"), most=SHORT,
+        help_text=_("Who stops, who is called, who stays with her. It stands on the printed sheet: write it plainly."),
     )  # fmt: skip
     help = words(
-        _("Where help is"),
-        help_text=_("What the list of places does not say: who answers at night, who goes with her. It is printed too."),
+        _("Where help is"), most=SHORT,
+        help_text=_("What the list of places does not say: who answers at night, who goes with her. It is printed."),
     )  # fmt: skip
     told = words(
-        _("Who is told what came out, and when"),
+        _("Who is told what came out, and when"), most=SHORT,
         help_text=_("First those who were asked. A place and a month are enough. It is printed too."),
     )  # fmt: skip
 

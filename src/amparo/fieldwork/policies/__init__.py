@@ -10,6 +10,7 @@ from amparo.fieldwork.policies.asking import may_begin_study as may_begin_study
 from amparo.fieldwork.policies.asking import may_carry as may_carry
 from amparo.fieldwork.policies.asking import may_change as may_change
 from amparo.fieldwork.policies.asking import may_close_study as may_close_study
+from amparo.fieldwork.policies.asking import may_destroy as may_destroy
 from amparo.fieldwork.policies.asking import may_give_phone as may_give_phone
 from amparo.fieldwork.policies.asking import may_lead as may_lead
 from amparo.fieldwork.policies.asking import may_lead_this as may_lead_this

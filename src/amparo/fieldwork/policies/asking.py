@@ -139,6 +139,15 @@ def may_close_study(actor: Actor, study: Any) -> Sentence | None:
 
 
 @rule_of_now
+def may_destroy(actor: Actor, is_hers: bool, state: str) -> Sentence | None:
+    """Who leads it ends what she began. One in the field is closed first: phones would send to nobody."""
+    refusal = may_lead_this.reason(actor, is_hers)
+    if refusal is None and state == RUNNING:
+        return _("This study is in the field. Close it first, and wait until every phone has sent what it holds.")
+    return refusal
+
+
+@rule_of_now
 def may_give_phone(actor: Actor, study: Any, person: Any) -> Sentence | None:
     """To whoever asks, while the study goes on."""
     refusal = may_write.reason(actor)

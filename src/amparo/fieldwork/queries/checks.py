@@ -70,14 +70,15 @@ def _known(study: Study, on: date) -> Mapping[str, Callable[[], Any]]:
         "danger": lambda: bool(said["danger"] and said["help"]),
         "told": lambda: bool(said["told"]),
         "asked": lambda: asked.filter(version__state="signed").exists(),
-        "help": lambda: not needs_without_help(study, on=on),
+        "help": lambda: asked.exists() and not needs_without_help(study, on=on),
         "size": lambda: bool(study.size and study.ends_on),
         "chains": lambda: bool(
             study.seeds and study.coupons_each and study.plan.get("chosen", "") and eligible_of(study)
         ),
         "paid": lambda: bool(paid_of(study)),
         "coupons": lambda: lying.count() >= max(1, study.seeds),
-        "phones": lambda: study.devices.filter(is_lost=False, until__gte=on).exists()
-        or asked.filter(on_web=True).exists(),
+        "phones": lambda: (
+            study.devices.filter(is_lost=False, until__gte=on).exists() or asked.filter(on_web=True).exists()
+        ),
         "keys": lambda: len(readers_of_ring(study.ring)) > 1,
     }

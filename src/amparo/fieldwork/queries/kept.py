@@ -39,7 +39,8 @@ class Said:
         if self.question is None:
             return self.path.rpartition("/")[2][:60]
         labels = self.question.labels
-        return labels.get(get_language() or "es") or next((each for each in labels.values() if each), self.question.name)
+        otherwise = next((each for each in labels.values() if each), self.question.name)
+        return labels.get(get_language() or "es") or otherwise
 
     @property
     def told(self) -> str:
@@ -55,7 +56,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A form that waits: why, what is at fault (more than one where the same was said twice), and what stands beside."""
+    """A form that waits: why, what is at fault (twice where the same was said twice), and what stands beside."""
 
     row: Submission
     reason: str

@@ -54,9 +54,7 @@ def asked_in(study: Study) -> list[Asked]:
     """What is asked in it, and what was; what is asked now comes first."""
     rows = study.deployments.select_related("version__instrument").prefetch_related("version__sign_offs")
     rows = rows.defer("xform", "version__sheet", "version__xform", "key_box").order_by("-is_open", "pk")
-    return [
-        Asked(each, tuple(sorted({signed.role for signed in each.version.sign_offs.all()}))) for each in rows
-    ]
+    return [Asked(each, tuple(sorted({signed.role for signed in each.version.sign_offs.all()}))) for each in rows]
 
 
 def could_be_asked(actor: Actor, study: Study) -> list[Version]:

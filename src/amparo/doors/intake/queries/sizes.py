@@ -40,9 +40,7 @@ def _advice(thought: Thought, planning: ModuleType) -> Advice:
     remarks = list(plan.warnings)
     each_round = None
     if thought.before is not None and thought.after is not None:
-        change = planning.sample_size_of_change(
-            thought.before / 100, thought.after / 100, design_effect=thought.effect
-        )
+        change = planning.sample_size_of_change(thought.before / 100, thought.after / 100, design_effect=thought.effect)
         each_round = change.n
         remarks += change.warnings
     waves = None
