@@ -29,10 +29,10 @@ def lay() -> dict[str, str]:
     told: dict[str, str] = {}
     team = Team.objects.order_by("pk")[0]
     people = {}
-    for name, used, role in (("leda", "Leda", "study_lead"), ("yara", "Yara", "interviewer"), ("rut", "Rut", "reviewer")):
+    for name, role in (("leda", "study_lead"), ("yara", "interviewer"), ("rut", "reviewer")):
         told[name] = "-".join(secrets.token_hex(3) for _ in range(3))
         people[name] = accounts.open_account(
-            sign_in_name=name, name_used=used, password=told[name], by=accounts.SETUP
+            sign_in_name=name, name_used=name.title(), password=told[name], by=accounts.SETUP
         )
         accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
     confirm_key(people["leda"], told["leda"], keys, Reader)

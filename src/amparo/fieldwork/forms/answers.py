@@ -18,8 +18,8 @@ class MendForm(forms.Form):
 
     which = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, said: Said, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{said.which}_%s", initial={"which": said.which}, **kwargs)
+    def __init__(self, post: Any, *, said: Said) -> None:
+        super().__init__(post, auto_id=f"id_{said.which}_%s", initial={"which": said.which})
         self.said = said
         self.fields["value"] = _field_of(said)
 

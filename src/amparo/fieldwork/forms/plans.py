@@ -20,7 +20,8 @@ WRITE = {"required": _("Write this first.")}
 CHOOSE = {"required": _("Choose one first."), "invalid_choice": _("Choose one of these.")}
 A_DAY = {"required": _("Write a day first."), "invalid": _("Write the day like this: 2026-11-25.")}
 A_NUMBER = {"required": _("Write a number first."), "invalid": _("Write a number, with figures alone.")}
-MONEY = {"required": _("Write a number, or 0."), "invalid": _("Write the number with figures alone: 5 or 2.50.")}
+PLAINLY = _("Write the number with figures alone: 5 or 2.50.")
+MONEY = {"required": _("Write a number, or 0."), "invalid": PLAINLY, "max_decimal_places": PLAINLY}
 HELD = ("design", "place", "zone")  # once it is in the field, rows say them
 
 

@@ -38,8 +38,8 @@ def form(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def form_page(request: HttpRequest, study: Any, row: Any, *, sent: Any = None, sentence: Any = "") -> HttpResponse:
     """The page, with what was not taken."""
     found = corrections.open_kept(study, row, by=request.user)
-    forms = [MendForm(sent if sent and sent.get("which") == str(each.which) else None, said=each)
-             for each in found.at_fault]  # fmt: skip
+    at = str(sent["which"]) if sent else ""
+    forms = [MendForm(sent if at == str(each.which) else None, said=each) for each in found.at_fault]
     context = head_of(request, study) | {"kept": found, "row": row, "forms": forms, "sentence": sentence}
     return render(request, "fieldwork/form.html", context)
 

@@ -36,6 +36,7 @@ def door_page(request: HttpRequest, study: Any, built: Built | None = None) -> H
     context = head_of(request, study) | {
         "figures": now, "built": built, "many": now.here + now.kept, "is_much": now.here + now.kept > MANY,
         "last": figures.last_build(study), "fewest": FEWEST, "fewest_new": FEWEST_NEW,
+        "reasons": sorted(built.reasons.items()) if built is not None else [],  # a template takes "items" for a reason
     }  # fmt: skip
     return render(request, "intake/door.html", context)
 
