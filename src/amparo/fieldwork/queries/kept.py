@@ -16,7 +16,7 @@ from amparo.fieldwork.models.submissions import KEPT
 from amparo.fieldwork.queries.answers import Opened, Opening
 from amparo.fieldwork.queries.forms import form_of
 from amparo.formats.codebook import Codebook
-from amparo.formats.coding import CODED, CONSENT, LINK, NotCoded, Row, code_row, rule_of
+from amparo.formats.coding import CODED, CONSENT, LINK, OWN, NotCoded, Row, code_row, rule_of
 from amparo.formats.openrosa.forms import Question
 
 SHOWN = frozenset({CODED, CONSENT, LINK})
@@ -78,6 +78,17 @@ def constants_of(study: Study) -> dict[str, str]:
     return {"zone": study.zone, "territory": study.place}
 
 
+def coupon_question(deployment: Deployment) -> str:
+    """The path of the question for the coupon with which she came; nothing where the form has none."""
+    mapping = deployment.version.mapping
+    return next((path for path, rule in mapping.items() if rule["do"] == LINK and rule.get("as") == OWN), "")
+
+
+def asks_for_a_coupon(deployment: Deployment) -> bool:
+    """Does the form ask with which coupon she came? Then in a study with coupons one without is not counted."""
+    return bool(coupon_question(deployment))
+
+
 def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
     """Open one form, and find what is wrong with it today. Her key is open, or this is :class:`Locked`."""
     opening = Opening(actor, study)
@@ -88,7 +99,7 @@ def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
         return Kept(submission, reason)
     said = _said(opened, deployment)
     if not path and reason in OF_COUPONS:
-        path = next((p for p, rule in deployment.version.mapping.items() if rule.get("as") == "own"), "")
+        path = coupon_question(deployment)
     at_fault = [each for each in said if each.path == path and (each.value.strip() or reason in OF_COUPONS)]
     others = [each for each in said if each.path != path and each.value.strip()]
     shown = [each for each in others if rule_of(deployment.version.mapping, each.path)["do"] in SHOWN]

@@ -30,7 +30,7 @@ from amparo.evidence.queries import has_batch
 from amparo.fieldwork.actions.coupons_met import Met, meet_coupons
 from amparo.fieldwork.actions.door import write_outcome
 from amparo.fieldwork.queries.answers import Opening
-from amparo.fieldwork.queries.kept import coded, constants_of
+from amparo.fieldwork.queries.kept import asks_for_a_coupon, coded, constants_of
 from amparo.formats.codebook import Codebook
 from amparo.formats.coding import NotCoded
 
@@ -96,7 +96,7 @@ def read_forms(study: Any, *, by: Actor, tell: Callable[[int], None] | None = No
             continue
         read.rows[each.row.pk] = json.dumps(row.row, separators=(",", ":")).encode()
         read.books[each.row.pk] = deployment.codebook
-        if row.own or row.given:
+        if row.own or row.given or (study.design == "rds" and asks_for_a_coupon(deployment)):
             read.coupons[each.row.pk] = (row.own, row.given)
         if tell is not None and number % 500 == 0:
             tell(number)
