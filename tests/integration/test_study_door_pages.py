@@ -168,7 +168,7 @@ def test_what_is_still_wrong_is_not_taken_and_only_the_question_at_fault_is_writ
     row, before = kept(field), Act.objects.count()
     age, story = (place_of(field, row, f"/data/{name}") for name in ("age", "story"))
     page = text(mend(field, row, age, "veinte"))
-    assert "Not put right yet: El número o la fecha no se puede leer." in page
+    assert "Not put right yet: The number or the date cannot be read." in page
     assert mend(field, row, story, "otra cosa").status_code == 404
     assert mend(field, row, 999, "otra cosa").status_code == 404
     assert field.client("leda").post(at("study_form_correct", field.study.reference, row.reference)).status_code == 404

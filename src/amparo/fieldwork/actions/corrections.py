@@ -9,6 +9,7 @@ import hmac
 import uuid
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.codebooks.queries import codebook_of
@@ -63,7 +64,7 @@ def _goes_on(study: Study, row: Submission, xml: bytes, path: str) -> None:
         coded(Opened(row, form), deployment, codebook_of(deployment.codebook), constants_of(study))
     except NotCoded as error:
         if error.path == path:
-            raise NoLonger(by_code("door_reason")[error.code].label(study.language)) from None
+            raise NoLonger(by_code("door_reason")[error.code].label(get_language() or study.language)) from None
 
 
 @unaudited("a part of correcting, which is audited")

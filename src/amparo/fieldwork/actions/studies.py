@@ -4,6 +4,8 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.codebooks.actions import keep_book
 from amparo.commons.directory.queries.alive import without_help
@@ -79,7 +81,7 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     """Ask a signed version in a study. A sensitive one gets a key of its own, and goes over the line only locked."""
     may_lead_this.check(by, is_hers(by, study))
     missing = without_help(version.needs, study.place, now=now)
-    names = [by_code("need")[need].label(study.language) for need in missing]
+    names = [by_code("need")[need].label(get_language() or study.language) for need in missing]
     may_send_out.check(by, version, study, names, is_signed(version))
     old = Deployment.objects.filter(study=study, version=version).first()
     if old is not None:

@@ -230,5 +230,6 @@ def initial_of(study: Study) -> Mapping[str, Any]:
 
 
 def known_country(code: str, otherwise: str) -> str:
-    """The country of an address, where it is one that we serve."""
-    return code if code in by_code("country") else otherwise
+    """This country, where it is one that we serve; else the other one, or the first of the list."""
+    known = by_code("country")
+    return next((each for each in (code, otherwise) if each in known), next(iter(known)))

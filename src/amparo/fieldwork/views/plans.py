@@ -26,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new study: its lock is made with it, and opens with her key and the sheets of paper."""
     may_see.check(request.user)
     may_lead.check(request.user, reader_of(request.user))
-    country = known_country(request.GET.get("d", ""), settings.HOME_COUNTRY)
+    country = country_of(request, settings.HOME_COUNTRY)
     begins = {"language": request.LANGUAGE_CODE, "place": country}
     form = PlanForm(request.POST or None, country=country, initial=begins)
     if request.method == "POST" and form.is_valid():
@@ -36,10 +36,15 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "fieldwork/plan.html", {"form": form, "country": country, "countries": codes("country")})
 
 
+def country_of(request: HttpRequest, otherwise: str) -> str:
+    """Of which country the parts are offered: of the place that was sent, of the address, or of the house."""
+    return known_country(request.POST.get("place", "")[:2] or request.GET.get("d", ""), otherwise)
+
+
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Change a plan. What rows say stays as it is once it is in the field."""
     found = hers(request, reference)
-    country = known_country(request.GET.get("d", ""), found.place[:2])
+    country = country_of(request, found.place[:2])
     known = {name: getattr(found, name) for name in FACTS}
     form = PlanForm(request.POST or None, country=country, study=found, initial=known)
     if request.method == "POST" and form.is_valid():
