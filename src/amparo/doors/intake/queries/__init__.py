@@ -1,1 +1,1 @@
-"""What this door asks the statistics for the pages of fieldwork."""
+"""What is read behind this door: how a study goes, how many to ask, and whose rows are nobody's."""
