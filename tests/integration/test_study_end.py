@@ -22,7 +22,7 @@ from amparo.evidence.queries import rows_of
 from amparo.fieldwork import retention
 from amparo.fieldwork.actions import coupons, studies
 from amparo.fieldwork.actions.submissions import Sent, receive
-from amparo.fieldwork.models import Coupon, Deployment, Device, Study, Submission
+from amparo.fieldwork.models import Coupon, Deployment, Device, Study, Submission, Thanks
 from amparo.vault.actions.answers import opener_of
 from amparo.vault.models import CaseKey, Wrap
 from tests.cast import Cast
@@ -218,6 +218,21 @@ def test_every_night_coupons_run_out_and_phones_whose_time_is_over_go(cast: Cast
     assert Device.objects.count() == 1
     night((TODAY - CLOSED).days + 1)
     assert not Device.objects.exists()
+
+
+def test_coupons_go_two_months_after_the_end_with_the_thanks_and_the_answers_stay(cast: Cast) -> None:
+    field = make_field(cast, design="rds")
+    seed, leda = a_coupon(field), field.person("leda")
+    coupons.redeem(field.study, code=seed, by=leda, on=TODAY)
+    coupons.thank(coupons.find(field.study, seed), kind="own", by=leda, on=TODAY)
+    one, other = (coupons.find(field.study, a_coupon(field)) for _ in range(2))
+    Coupon.objects.filter(pk=one.pk).update(state="replaced", replaced_by=other)
+    receive(field.deployment, Sent(filled(1, coupon=seed)), now=NOW)
+    field.again(state="closed", ends_on=CLOSED)
+    night(61)
+    assert (Coupon.objects.count(), Thanks.objects.count()) == (3, 1)
+    night(62)
+    assert (Coupon.objects.count(), Thanks.objects.count(), Submission.objects.count()) == (0, 0, 1)
 
 
 @pytest.mark.usefixtures("english")

@@ -11,6 +11,9 @@ from amparo.fieldwork.models.studies import CLOSED
 from amparo.vault.queries.opened import has_keys
 
 
+COUPON_DAYS = 61  # after their study was closed
+
+
 def kept_until(study: Study) -> date | None:
     """The last day on which the answers of a closed study are kept; None while it is not closed."""
     if study.state != CLOSED or study.ends_on is None:
@@ -28,6 +31,15 @@ def phones_to_go(on: date) -> Any:
     """Phones whose time is over; those of a study that goes tonight go with it."""
     late = {study.pk for study in studies_to_go(on)}
     return list(Device.objects.filter(until__lt=on).exclude(study__in=late))
+
+
+def with_old_coupons(on: date) -> list[Study]:
+    """Studies that were closed two months ago and still have coupons.
+
+    Nobody comes with one any more, and whoever holds one could lead to somebody else.
+    """
+    late = Study.objects.filter(state=CLOSED, ends_on__lt=on - timedelta(days=COUPON_DAYS))
+    return list(late.filter(pk__in=Coupon.objects.values("study")))
 
 
 def has_run_out(on: date) -> bool:
