@@ -99,8 +99,15 @@ def make_people(cast: Cast, letters: Letters | None = None) -> tuple[Letters, di
     return letters, people
 
 
+PROTOCOL = {
+    "agreed": "Con la organización de ejemplo.", "benefit": "A quienes contestan.", "danger": "Se para y se llama.",
+    "help": "La casa de ejemplo, de noche también.", "told": "En marzo, en la casa.",
+}  # fmt: skip
+
+
 def plan(**more: Any) -> dict[str, Any]:
-    """A plan that is none of a test's concern."""
+    """A plan that is none of a test's concern; its protocol is written, because without one nothing goes out."""
+    more["plan"] = {"protocol": PROTOCOL, **more.get("plan", {})}
     return {
         "name": "Prueba de Guayas, inventada", "aim": "Saber si esto anda.", "design": "convenience", "place": "EC-G",
         "zone": "urban", "size": 40, "coupons_each": 3, "weeks_valid": 4, "thanks_own": 5, "thanks_each": 2,

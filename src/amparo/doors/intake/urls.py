@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from amparo.doors.intake.views import monitor, phones
+from amparo.doors.intake.views import door, monitor, phones
 
 word = settings.PATHS["phones"]
 study = f"{settings.PATHS['desk']}/estudios/<slug:reference>"
@@ -21,5 +21,9 @@ def for_phones(before: str, ending: str) -> list[URLPattern]:
 
 
 phone_patterns = [*for_phones(f"{word}/<slug:token>", ""), *for_phones(word, "_plain")]
-desk_patterns = [path(f"{study}/marcha", monitor.monitor, name="study_monitor")]
+desk_patterns = [
+    path(f"{study}/marcha", monitor.monitor, name="study_monitor"),
+    path(f"{study}/puerta", door.door, name="study_door"),
+    path(f"{study}/borrar", door.destroy, name="study_destroy"),
+]
 PUBLIC = {str(each.name) for each in phone_patterns}

@@ -154,3 +154,10 @@ def brought_by(study: Study, typed: str) -> list[Coupon]:
 def expire(on: date) -> int:
     """Once a night: what was given and ran out."""
     return int(Coupon.objects.filter(state=ISSUED, expires_on__lt=on).update(state=EXPIRED))
+
+
+@unaudited("their time is over, and nobody did it")
+def forget_coupons(study: Study) -> None:
+    """Two months after the end: every coupon of a study, with the thanks that were given against it."""
+    study.coupons.update(replaced_by=None, state=VOID)  # one that stands for another would hold it back
+    study.coupons.all().delete()

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
 from amparo.fieldwork.models.instruments import DRAFT, SIGNED
 from amparo.fieldwork.models.studies import CLOSED, PLANNED, RUNNING
+from amparo.fieldwork.models.submissions import KEPT, REPLACED
 from amparo.formats.access import cell, roles
+from amparo.formats.codes import by_code
 
 LEADS, REVIEWER = "study_lead", "reviewer"
 CARRYING = ("study_lead", "interviewer", "peer")  # to whom a phone of a study can be given
@@ -46,6 +49,15 @@ def may_write(actor: Actor) -> Sentence | None:
     if _has_no_desk(actor) or not actor.has_role(LEADS):
         return _("Who leads a study does this. The coordinator gives that role.")
     return None
+
+
+@rule
+def may_lead_this(actor: Actor, is_hers: bool) -> Sentence | None:
+    """Whoever leads this one: what is planned and asked in it is changed by nobody else who leads studies."""
+    refusal = may_write.reason(actor)
+    if refusal is None and not is_hers:
+        return _("Another colleague leads this study. She can let you lead it too.")
+    return refusal
 
 
 @rule
@@ -104,13 +116,16 @@ def may_send_out(actor: Actor, version: Any, study: Any, missing: Iterable[str],
 
 
 @rule_of_now
-def may_begin_study(actor: Actor, study: Any, deployments: int) -> Sentence | None:
-    """A study goes into the field with at least one questionnaire."""
+def may_begin_study(actor: Actor, study: Any, missing: Collection[str]) -> Sentence | None:
+    """Into the field only with all that cannot wait: ``missing`` are codes of the list ``study_check``."""
     refusal = may_write.reason(actor)
     if refusal is None and study.state != PLANNED:
         return _("This study has begun already, or is closed.")
-    if refusal is None and not deployments:
+    if refusal is None and "asked" in missing:
         return _("Nothing is asked in this study yet. Choose a signed questionnaire first.")
+    if refusal is None and missing:
+        names = ". ".join(by_code("study_check")[each].label(get_language() or "es") for each in missing)
+        return format_lazy(_("Before it goes into the field, this is still missing: {lines}."), lines=names)
     return refusal
 
 
@@ -124,6 +139,15 @@ def may_close_study(actor: Actor, study: Any) -> Sentence | None:
 
 
 @rule_of_now
+def may_destroy(actor: Actor, is_hers: bool, state: str) -> Sentence | None:
+    """Who leads it ends what she began. One in the field is closed first: phones would send to nobody."""
+    refusal = may_lead_this.reason(actor, is_hers)
+    if refusal is None and state == RUNNING:
+        return _("This study is in the field. Close it first, and wait until every phone has sent what it holds.")
+    return refusal
+
+
+@rule_of_now
 def may_give_phone(actor: Actor, study: Any, person: Any) -> Sentence | None:
     """To whoever asks, while the study goes on."""
     refusal = may_write.reason(actor)
@@ -131,6 +155,17 @@ def may_give_phone(actor: Actor, study: Any, person: Any) -> Sentence | None:
         return _("A phone goes to who leads a study, who asks, or a peer. The coordinator gives that role.")
     if refusal is None and study.state == CLOSED:
         return _("This study is closed, so it takes no more phones.")
+    return refusal
+
+
+@rule_of_now
+def may_mend(actor: Actor, is_hers: bool, state: str) -> Sentence | None:
+    """What the door could not read is mended once: afterwards there is the correction."""
+    refusal = may_lead_this.reason(actor, is_hers)
+    if refusal is None and state == REPLACED:
+        return _("There is a correction of this form already. Open that one.")
+    if refusal is None and state != KEPT:
+        return _("This form does not wait for anybody.")
     return refusal
 
 
