@@ -9,6 +9,8 @@ from amparo.commons.audit.queries import acts_on
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Instrument, SignOff, Version
 from amparo.fieldwork.policies import may_see
+from amparo.formats.form_lint import lint
+from amparo.formats.openrosa.forms import read_form
 
 
 def signed_digest(version: Version) -> str:
@@ -26,7 +28,8 @@ def is_signed(version: Version) -> bool:
 
 def faults_of(version: Version) -> list[Any]:
     """What in it breaks a rule of the house; with one of these nobody signs it."""
-    return []
+    form = read_form(bytes(version.xform))
+    return [each for each in lint(form, kind=version.instrument.kind, mapping=version.mapping) if each.is_refusal]
 
 
 def wrote_it(version: Version, person: Any) -> bool:
