@@ -123,7 +123,7 @@ def make_field(cast: Cast, *, is_sensitive: bool = False, letters: Letters | Non
     leda = with_open_key(people["leda"])
     instrument = instruments.make_instrument(key="trial", kind="self", by=leda)
     brought = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.encode())
-    version = instruments.write_version(instrument, brought, by=leda, mapping=MAPPING)
+    version = instruments.write_version(instrument, brought, by=leda, mapping=MAPPING, needs=())
     # It asks for a voice, so the house locks it. What is taken in clear is tried with it all the same.
     Version.objects.filter(pk=version.pk).update(is_sensitive=is_sensitive)
     instruments.sign(version, by=people["iris"], was_paid=True, on=TODAY)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from amparo.commons.audit.actions import opaque
@@ -9,16 +10,23 @@ from amparo.commons.audit.queries import acts_on
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Instrument, SignOff, Version
 from amparo.fieldwork.policies import may_see
-from amparo.formats.form_lint import lint
-from amparo.formats.openrosa.forms import read_form
+from amparo.fieldwork.queries.looked import Found, findings_of
 
 
 def signed_digest(version: Version) -> str:
-    """SHA-256 of what a reviewer reads: the form, what becomes of each answer, and for what help there must be."""
+    """SHA-256 of what a reviewer reads: the form, its files, what becomes of each answer, for what there must be help."""
+    files = sorted(version.media.values_list("name", "digest")) if version.pk else []
     said = json.dumps(
-        [version.mapping, sorted(version.needs), version.is_sensitive, version.instrument.kind], sort_keys=True
+        [version.mapping, sorted(version.needs), version.is_sensitive, version.instrument.kind, files], sort_keys=True
     )
     return hashlib.sha256(hashlib.sha256(bytes(version.xform)).digest() + said.encode()).hexdigest()
+
+
+def rules_digest(version: Version, paths: Iterable[str]) -> str:
+    """SHA-256 of the form, and of the rules of some of its questions: did somebody change these meanwhile?"""
+    rules = {path: version.mapping.get(path) for path in paths}
+    said = hashlib.sha256(bytes(version.xform)).hexdigest() + json.dumps(rules, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def is_signed(version: Version) -> bool:
@@ -26,15 +34,14 @@ def is_signed(version: Version) -> bool:
     return SignOff.objects.filter(version=version, digest=signed_digest(version)).exists()
 
 
-def faults_of(version: Version) -> list[Any]:
+def faults_of(version: Version) -> list[Found]:
     """What in it breaks a rule of the house; with one of these nobody signs it."""
-    form = read_form(bytes(version.xform))
-    return [each for each in lint(form, kind=version.instrument.kind, mapping=version.mapping) if each.is_refusal]
+    return [each for each in findings_of(version) if each.is_refusal]
 
 
 def wrote_it(version: Version, person: Any) -> bool:
-    """Did she write this version herself? The trail knows."""
-    wrote = acts_on(opaque(version), ["version.written"], using="default")
+    """Did she write this version, or what becomes of its answers? The trail knows."""
+    wrote = acts_on(opaque(version), ["version.written", "version.mapped", "version.helped"], using="default")
     return any(each.actor == opaque(person) for each in wrote)
 
 
