@@ -16,8 +16,7 @@ class Change:
     """One thing that changed in one question. ``was`` and ``now`` are words of the form, or rules."""
 
     what: str  # of WHAT
-    path: str
-    name: str
+    question: Question  # as it is now; of one that is gone, as it was
     was: Any = ""
     now: Any = ""
 
@@ -31,12 +30,12 @@ def changes(
     found: list[Change] = []
     for key, question in new.items():
         if key not in old:
-            found.append(Change("added", question.path, question.name, now=question.labels))
+            found.append(Change("added", question, now=question.labels))
         else:
             found += _of_one(old[key], question)
             found += _rules(now, old[key], question, was_mapped, is_mapped)
     gone = [each for key, each in old.items() if key not in new]
-    return (*found, *(Change("removed", each.path, each.name, was=each.labels) for each in gone))
+    return (*found, *(Change("removed", each, was=each.labels) for each in gone))
 
 
 def _by_name(form: Form) -> dict[str, Question]:
@@ -57,7 +56,7 @@ def _of_one(was: Question, now: Question) -> Iterator[Change]:
     for what, before, after in told:
         if before != after and not (what == "condition" and was.path != now.path):
             is_words = what == "reworded"
-            yield Change(what, now.path, now.name, was.labels if is_words else before, now.labels if is_words else after)
+            yield Change(what, now, was.labels if is_words else before, now.labels if is_words else after)
 
 
 def _answers(question: Question) -> list[tuple[str, dict[str, str]]]:
@@ -70,4 +69,4 @@ def _rules(
     """What nobody said anything about is sealed."""
     before, after = was_mapped.get(was.path, {"do": SEALED}), is_mapped.get(now.path, {"do": SEALED})
     if before != after and has_rule(form, now):
-        yield Change("rule", now.path, now.name, before, after)
+        yield Change("rule", now, before, after)
