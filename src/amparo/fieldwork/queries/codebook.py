@@ -103,7 +103,7 @@ def reading_of(version: Version, *, wanted: str, own: str) -> Reading:
         by_path.setdefault(each.path, []).append(each)
     proposal, groups, open_groups = proposal_for(version), {each.path: each for each in form.groups}, set[str]()
     lines = []
-    for number, question in enumerate(form.questions, 1):
+    for number, question in enumerate(_told(form, by_path), 1):
         begun = [groups[path] for path in question.groups if path in groups and path not in open_groups]
         open_groups |= {each.path for each in begun}
         above = [each for group in begun for each in by_path.get(group.path, ())]
@@ -112,6 +112,12 @@ def reading_of(version: Version, *, wanted: str, own: str) -> Reading:
         )
     known = {each.path for each in form.questions} | set(groups)
     return Reading(form, language, tuple(lines), tuple(e for e in found if e.path not in known), tuple(found))
+
+
+def _told(form: Form, found: Mapping[str, Sequence[Found]]) -> list[Question]:
+    """Every question; not the number that each form bears, where nothing is wrong with it."""
+    number = f"/{form.root}/meta/instanceID"
+    return [each for each in form.questions if each.path != number or each.path in found]
 
 
 def _line(

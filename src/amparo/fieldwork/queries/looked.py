@@ -7,7 +7,7 @@ from typing import Any
 from amparo.fieldwork.models import Version
 from amparo.fieldwork.queries.forms import form_in
 from amparo.formats import form_lint
-from amparo.formats.answers import Fault, faults, proposed
+from amparo.formats.answers import Fault, Level, faults, levels, proposed
 from amparo.formats.form_lint import Finding, mapped
 from amparo.formats.openrosa.forms import Form
 
@@ -30,6 +30,11 @@ def _proposed(xform: bytes, kind: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=KEPT)
 def _minutes(xform: bytes, language: str) -> int:
     return form_lint.minutes(form_in(xform), language)
+
+
+@lru_cache(maxsize=KEPT)
+def _levels(xform: bytes) -> tuple[Level, ...]:
+    return levels(form_in(xform))
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,6 +69,11 @@ def proposal_for(version: Version) -> Mapping[str, Any]:
 def minutes_of(version: Version, language: str) -> int:
     """How long it takes to ask all of it."""
     return _minutes(bytes(version.xform), language)
+
+
+def levels_of(version: Version) -> tuple[Level, ...]:
+    """How easy it is to read, language by language."""
+    return _levels(bytes(version.xform))
 
 
 def sensitive_paths(version: Version) -> tuple[str, ...]:

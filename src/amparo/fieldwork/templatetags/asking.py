@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from amparo.formats.answers import Way, text_in, way_of
@@ -76,7 +77,7 @@ def fate(question: Question, rule: Mapping[str, Any]) -> str:
     if way.level:
         return gettext("Of the place only this is counted: %(what)s.") % {"what": _level(way.level)}
     if not question.choices:
-        return gettext("Only in which group it lies is counted: %(few)s.") % {"few": _few(way.list, language)}
+        return gettext("Only in which group it lies is counted (%(few)s).") % {"few": _few(way.list, language)}
     return gettext("Which of these answers she chose is counted.")
 
 
@@ -88,9 +89,9 @@ def _level(level: str) -> str:
 
 
 @register.filter
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """A text of a form in the language in which it is looked at."""
-    return text_in(texts, language)
+def language_name(language: str) -> str:
+    """A language of a form, as its own people call it; another name stays as the form has it."""
+    return dict(settings.LANGUAGES).get(language) or language or gettext("as it is written")
 
 
 @register.filter

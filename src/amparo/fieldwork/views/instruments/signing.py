@@ -31,7 +31,7 @@ def reading_page(request: HttpRequest, version: Any, **forms: Any) -> HttpRespon
     seen = {"seen": instruments.signed_digest(version)}
     context = {
         "version": version, "reading": found, "row": codebook.row_of(version),
-        "minutes": looked.minutes_of(version, found.language), "standing": instruments.standing_of(version),
+        "minutes": looked.minutes_of(version, found.language), "levels": looked.levels_of(version), "standing": instruments.standing_of(version),
         "files": instruments.files_of(version), "signature": instruments.signature_of(version),
         "sign_form": forms.get("sign_form") or SignForm(initial=seen), "back_form": forms.get("back_form") or BackForm(),
         "why_not_sign": may_sign.reason(request.user, version, instruments.faults_of(version), is_author),
