@@ -200,9 +200,7 @@ def add_media(version: Version, *, name: str, content: bytes, digest: str, by: A
 
 
 @audited("version.signed", target="version", using=CARE)
-def sign(
-    version: Version, *, by: Actor, was_paid: bool, on: date, words: str = "", seen: str | None = None
-) -> SignOff:
+def sign(version: Version, *, by: Actor, was_paid: bool, on: date, words: str = "", seen: str | None = None) -> SignOff:
     """A reviewer read it, was paid, and stands by it as it is. From here on it does not change.
 
     ``seen`` is what she read: a draft that became another one meanwhile is not signed with it.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.uploads import CUT, TOO_LARGE
 from amparo.fieldwork.forms.made import INTERVIEW, READY, kinds_of, modules_of
+from amparo.fieldwork.forms.seen import SeenForm
 from amparo.fieldwork.queries.instruments import is_free
 from amparo.formats.codes import choices, label
 from amparo.formats.instruments import Instrument as Plan
@@ -24,6 +25,10 @@ from amparo.formats.xlsform import LARGEST
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".md", READY)
 MOST_CARRIED = 1_500_000  # letters of a file that travels inside the page
+A_WORD = RegexValidator(
+    r"\A[a-z][a-z0-9_]*\Z", _("Use small letters, figures and _ only, and begin with a letter.")
+)
+AS_TYPED = {"class": "short", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 LONGEST_KEY = 22  # its codebook is called after it, with two letters more
 
 
@@ -37,10 +42,11 @@ class KeyField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("Its id"), max_length=LONGEST_KEY, min_length=2,
-            help_text=_("A short word in small letters, without accents, like “risks_2027”. Phones and figures call it so."),
-            validators=[RegexValidator(r"\A[a-z][a-z0-9_]*\Z", _("Use small letters, figures and _ only, and begin with a letter."))],
-            widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+            label=_("Its id"), max_length=LONGEST_KEY, min_length=2, validators=[A_WORD],
+            help_text=_(
+                "A short word in small letters, without accents, like “risks_2027”. Phones and figures call it so."
+            ),
+            widget=forms.TextInput(attrs=AS_TYPED),
         )  # fmt: skip
 
     def clean(self, value: Any) -> str:
@@ -52,18 +58,19 @@ class KeyField(forms.CharField):
         return key
 
 
-class SheetForm(forms.Form):
+class SheetForm(SeenForm):
     """A sheet for a questionnaire that is there. ``meta`` is what the request tells of the files that came with it."""
 
     file = forms.FileField(
         label=_("The sheet"), required=False,
-        help_text=_("A spreadsheet in the format XLSForm (.xlsx, .xls, .csv, .md), or a ready XForm (.xml). At most 5 MB."),
+        help_text=_(
+            "A spreadsheet in the format XLSForm (.xlsx, .xls, .csv, .md), or a ready XForm (.xml). At most 5 MB."
+        ),
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={"empty": _("This file is empty.")},
     )  # fmt: skip
     carried = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_CARRIED)
     carried_name = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, meta: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Pictures and sounds of a form: each is made anew before it is kept, so that no place and no name goes to every phone."""
+"""Pictures and sounds of a form: each is made anew before it is kept, so that no place and no name goes to phones."""
 
 from typing import Any
 

@@ -41,15 +41,15 @@ def made_of(data: bytes, name: str, *, key: str, number: int, kind: str, languag
     """
     try:
         if name.lower().endswith(READY):
-            xform, notes = named(data, form_id=key, version=str(number)), ()
+            made = Made(Brought(data, name, named(data, form_id=key, version=str(number))))
         else:
             before = [standards()] if kind == INTERVIEW else []
-            made = convert(data, name, form_id=key, version=str(number), before=before, plain=language)
-            xform, notes = made.xform, made.warnings
-        form_in(xform)
+            found = convert(data, name, form_id=key, version=str(number), before=before, plain=language)
+            made = Made(Brought(data, name, found.xform), found.warnings)
+        form_in(made.brought.xform)
     except (BadSheet, BadForm) as bad:
         raise NotMade(bad.sentence(language)) from bad
-    return Made(Brought(data, name, xform), notes)
+    return made
 
 
 def sheet_of(plan: Plan, modules: Collection[str]) -> tuple[bytes, str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.fieldwork.forms.seen import SeenForm
 from amparo.fieldwork.templatetags.asking import way_said
 from amparo.formats.answers import Way, way_of, ways
 from amparo.formats.answers.faults import name_faults
@@ -45,15 +46,13 @@ def asked(question: Question, rule: Mapping[str, Any]) -> Asked:
     return Asked(question, rule, offered | {now.key: now})
 
 
-class RulesForm(forms.Form):
+class RulesForm(SeenForm):
     """The rules of a page. ``others`` are those of all other pages: a name stands in a row once."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
     def __init__(
-        self, *args: Any, questions: Sequence[Asked], others: Mapping[tuple[str, str], str], seen: str, **kwargs: Any
+        self, data: Any, *, questions: Sequence[Asked], others: Mapping[tuple[str, str], str], seen: str
     ) -> None:
-        super().__init__(*args, initial={"seen": seen}, auto_id="%s", **kwargs)
+        super().__init__(data, initial={"seen": seen}, auto_id="%s")
         self.questions, self.others = questions, others
         language = get_language() or "es"
         for each in questions:

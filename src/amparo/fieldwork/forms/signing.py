@@ -7,15 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.directory.forms.fields import TextField
+from amparo.fieldwork.forms.seen import SeenForm
 from amparo.formats.codes import choices
 
 LONGEST = 600
 
 
-class SignForm(forms.Form):
+class SignForm(SeenForm):
     """She read it and was paid for it."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     was_paid = forms.BooleanField(
         label=_("I was paid for this reading."),
         error_messages={"required": _("Without being paid nobody signs. If you were not, ask the coordinator first.")},
@@ -35,10 +35,9 @@ class BackForm(forms.Form):
     )  # fmt: skip
 
 
-class HelpForm(forms.Form):
+class HelpForm(SeenForm):
     """For what there has to be help where it is asked, and whether answers go locked."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     needs = forms.MultipleChoiceField(
         label=_("Where it is asked there has to be help for"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=lambda: choices("need", get_language() or "es"),

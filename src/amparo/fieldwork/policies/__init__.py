@@ -14,6 +14,7 @@ from amparo.fieldwork.policies.asking import may_change as may_change
 from amparo.fieldwork.policies.asking import may_close_study as may_close_study
 from amparo.fieldwork.policies.asking import may_give_phone as may_give_phone
 from amparo.fieldwork.policies.asking import may_lead as may_lead
+from amparo.fieldwork.policies.asking import may_review as may_review
 from amparo.fieldwork.policies.asking import may_see as may_see
 from amparo.fieldwork.policies.asking import may_send_back as may_send_back
 from amparo.fieldwork.policies.asking import may_send_out as may_send_out

@@ -80,14 +80,23 @@ def may_change(actor: Actor, version: Any) -> Sentence | None:
     return refusal
 
 
-@rule_of_now
-def may_send_back(actor: Actor, version: Any, made_by_her: bool) -> Sentence | None:
-    """Whoever may sign may say what has to be mended first, whatever is wrong with it."""
+@rule
+def may_review(actor: Actor) -> Sentence | None:
+    """Whoever reads what is to be asked, for people like her."""
     if _has_no_desk(actor) or not actor.has_role(REVIEWER):
         return _(
             "A paid reviewer of an organisation led by sex workers or trans women signs this. "
             "Ask the coordinator who that is."
         )
+    return None
+
+
+@rule_of_now
+def may_send_back(actor: Actor, version: Any, made_by_her: bool) -> Sentence | None:
+    """Whoever may sign may say what has to be mended first, whatever is wrong with it."""
+    refusal = may_review.reason(actor)
+    if refusal is not None:
+        return refusal
     if made_by_her:
         return _("You wrote this yourself. Another reviewer signs it.")
     if version.state != DRAFT:

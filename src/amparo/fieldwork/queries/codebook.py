@@ -108,7 +108,17 @@ def reading_of(version: Version, *, wanted: str, own: str) -> Reading:
         open_groups |= {each.path for each in begun}
         above = [each for group in begun for each in by_path.get(group.path, ())]
         lines.append(
-            _line(form, version, number, question, language, own, begun, proposal, [*above, *by_path.get(question.path, ())])
+            _line(
+                form,
+                version,
+                number,
+                question,
+                language,
+                own,
+                begun,
+                proposal,
+                [*above, *by_path.get(question.path, ())],
+            )
         )
     known = {each.path for each in form.questions} | set(groups)
     return Reading(form, language, tuple(lines), tuple(e for e in found if e.path not in known), tuple(found))

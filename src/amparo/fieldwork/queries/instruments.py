@@ -21,7 +21,7 @@ AUTHORS = ("version.written", "version.mapped", "version.helped")  # acts by whi
 
 
 def signed_digest(version: Version) -> str:
-    """SHA-256 of what a reviewer reads: the form, its files, what becomes of each answer, for what there must be help."""
+    """SHA-256 of what a reviewer reads: form, files, what becomes of each answer, for what there must be help."""
     files = sorted(version.media.values_list("name", "digest")) if version.pk else []
     said = json.dumps(
         [version.mapping, sorted(version.needs), version.is_sensitive, version.instrument.kind, files], sort_keys=True

@@ -50,9 +50,11 @@ def findings_of(version: Version) -> list[Found]:
         return found
     found += [*mapped.look(form, version.mapping), *faults(form, version.mapping)]
     found += [Fault("file_missing", f"/{form.root}", {"file": name}) for name in missing_files(version)]
-    place = {each.path: number for number, each in enumerate(form.questions)}
-    once = {(each.rule, each.path, each.facts.get("file", "")): each for each in reversed(found)}
-    return sorted(reversed(once.values()), key=lambda each: place.get(each.path, -1))
+    place = {question.path: number for number, question in enumerate(form.questions)}
+    once: dict[tuple[str, str, str], Found] = {}
+    for each in found:
+        once.setdefault((each.rule, each.path, each.facts.get("file", "")), each)
+    return sorted(once.values(), key=lambda each: place.get(each.path, -1))
 
 
 def missing_files(version: Version) -> list[str]:

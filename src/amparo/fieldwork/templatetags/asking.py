@@ -1,4 +1,4 @@
-"""What becomes of an answer, in words: for the list that an author chooses from, and for whoever reads before signing."""
+"""What becomes of an answer, in words: for who chooses among ways, and for who reads before she signs."""
 
 from collections.abc import Mapping
 from typing import Any

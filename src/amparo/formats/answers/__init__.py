@@ -1,4 +1,4 @@
-"""What becomes of the answers of a questionnaire: what can be said of each, what is proposed, what is wrong, what changed.
+"""What becomes of the answers of a questionnaire: what can be said, what is proposed, what is wrong, what changed.
 
 Pure. ``formats.coding`` says how a mapping is written and what it does with a filled form; this is for whoever writes
 one, and for whoever reads it before she signs.

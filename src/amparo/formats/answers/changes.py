@@ -21,9 +21,7 @@ class Change:
     now: Any = ""
 
 
-def changes(
-    before: Form, was_mapped: Mapping[str, Any], now: Form, is_mapped: Mapping[str, Any]
-) -> tuple[Change, ...]:
+def changes(before: Form, was_mapped: Mapping[str, Any], now: Form, is_mapped: Mapping[str, Any]) -> tuple[Change, ...]:
     """Everything that changed, in the order of the later version; what is gone comes last."""
     old = _by_name(before)
     new = _by_name(now)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from amparo.formats.form_lint.plain import shown
-from amparo.formats.form_lint.reading import FEWEST, is_ours
-from amparo.formats.form_lint.said import language_of, texts_of
+from amparo.formats.form_lint.reading import FEWEST
+from amparo.formats.form_lint.said import is_ours, language_of, texts_of
 from amparo.formats.openrosa.forms import Form
 from amparo.formats.readability import passes, score, words
 

@@ -21,7 +21,7 @@ from amparo.formats.openrosa.forms import Form, Question
 CONSTANTS = ("zone", "territory")  # variables that every row has, so that no question bears their name
 COUPONS = {
     OWN: re.compile(r"(?:my_|mi_|meu_|own_)?(?:coupon|cupon|cupom)(?:_code|_codigo|_own|_id)?"),
-    GIVEN: re.compile(r"(?:coupons|cupones|cupons)(?:_\w+)?|(?:coupon|cupon|cupom)s?_(?:given|dad\w+|entregad\w+|entregue\w*)"),
+    GIVEN: re.compile(r"(?:coupons|cupones|cupons)(?:_\w+)?|(?:coupon|cupon|cupom)s?_(?:given|dad|entreg)\w*"),
 }  # fmt: skip
 NEEDS = {
     "violence": ("survivor_care", "protection", "mental_health"),

@@ -101,9 +101,7 @@ def rewritten(request: HttpRequest, form: SheetForm, version: Any) -> HttpRespon
     except NotMade as wrong:
         form.refuse(wrong.sentence)
     except NoLonger as refusal:
-        form.add_error(None, str(refusal))
-        form.data = form.data.copy()
-        form.data["seen"] = signed_digest(last_of(version))
+        form.see(signed_digest(last_of(version)), refusal)
     else:
         return written(request, row, made)
     return None

@@ -66,9 +66,7 @@ def kept(
     try:
         actions.map_questions(version, rules=form.rules(), seen=form.cleaned_data["seen"], by=request.user)
     except NoLonger as refusal:
-        form.add_error(None, str(refusal))
-        form.data = form.data.copy()
-        form.data["seen"] = seen_of(version, page)
+        form.see(seen_of(version, page), refusal)
         return None
     undecided = codebook.row_of(version).undecided
     messages.success(
@@ -125,8 +123,7 @@ def near(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             actions.name_help(version, by=request.user, **form.cleaned_data)
         except NoLonger as refusal:
-            form.add_error(None, str(refusal))
-            form.data = form.data | {"seen": instruments.signed_digest(version)}
+            form.see(instruments.signed_digest(version), refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("questionnaire", reference=reference)
@@ -139,8 +136,8 @@ def changed(request: HttpRequest, reference: str) -> HttpResponse:
     """What changed since the version before."""
     version = instruments.get_version(request.user, reference)
     other = instruments.before(version)
-    found = ()
+    context: dict[str, Any] = {"version": version, "other": other}
     if other is not None:
         now, was = actions.form_of_version(version), actions.form_of_version(other)
-        found = changes(was, other.mapping, now, version.mapping)
-    return render(request, "fieldwork/changes.html", {"version": version, "other": other, "changes": found})
+        context["changes"] = changes(was, other.mapping, now, version.mapping)
+    return render(request, "fieldwork/changes.html", context)

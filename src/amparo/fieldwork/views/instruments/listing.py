@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons.policy.policies import Hidden
 from amparo.fieldwork.forms.bringing import LibraryForm
 from amparo.fieldwork.forms.made import kinds_of
-from amparo.fieldwork.policies import REVIEWER, may_write
+from amparo.fieldwork.policies import may_review, may_write
 from amparo.fieldwork.queries.instruments import instruments_for
 from amparo.fieldwork.views.instruments.bringing import begin_from
 from amparo.formats.instruments import instrument, names
@@ -18,7 +18,7 @@ from amparo.formats.instruments import instrument, names
 def questionnaires(request: HttpRequest) -> HttpResponse:
     """Every questionnaire with its versions; for a reviewer first those that wait for her."""
     rows = instruments_for(request.user)
-    is_reviewer = request.user.has_role(REVIEWER)
+    is_reviewer = may_review.allows(request.user)
     context = {
         "rows": rows,
         "to_read": [each for _made, every in rows for each in every if is_reviewer and each.waits_for_reader],

@@ -31,9 +31,11 @@ def reading_page(request: HttpRequest, version: Any, **forms: Any) -> HttpRespon
     seen = {"seen": instruments.signed_digest(version)}
     context = {
         "version": version, "reading": found, "row": codebook.row_of(version),
-        "minutes": looked.minutes_of(version, found.language), "levels": looked.levels_of(version), "standing": instruments.standing_of(version),
+        "minutes": looked.minutes_of(version, found.language), "levels": looked.levels_of(version),
+        "standing": instruments.standing_of(version),
         "files": instruments.files_of(version), "signature": instruments.signature_of(version),
-        "sign_form": forms.get("sign_form") or SignForm(initial=seen), "back_form": forms.get("back_form") or BackForm(),
+        "sign_form": forms.get("sign_form") or SignForm(initial=seen),
+        "back_form": forms.get("back_form") or BackForm(),
         "why_not_sign": may_sign.reason(request.user, version, instruments.faults_of(version), is_author),
         "why_not_back": may_send_back.reason(request.user, version, is_author),
     }  # fmt: skip
@@ -44,30 +46,28 @@ def reading_page(request: HttpRequest, version: Any, **forms: Any) -> HttpRespon
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """She stands by it as she read it."""
     version, form = instruments.get_version(request.user, reference), SignForm(request.POST)
-    may_see_sign(request, version)
+    may_read(request, version)
     if form.is_valid():
         try:
             actions.sign(version, by=request.user, on=today_here(), **form.cleaned_data)
         except NoLonger as refusal:
-            form.add_error(None, str(refusal))
+            form.see(instruments.signed_digest(version), refusal)
         else:
             messages.success(request, _("Signed. From now on nothing in it changes. Thank you."))
             return redirect("questionnaire", reference=reference)
     return reading_page(request, version, sign_form=form)
 
 
-def may_see_sign(request: HttpRequest, version: Any) -> None:
+def may_read(request: HttpRequest, version: Any) -> None:
     """Who is no reviewer, or wrote it herself, is refused before anything is looked at."""
-    is_author = instruments.wrote_it(version, request.user)
-    if not request.user.has_role("reviewer") or is_author:
-        may_send_back.check(request.user, version, is_author)
+    may_send_back.check(request.user, version, instruments.wrote_it(version, request.user))
 
 
 @belongs_to("questionnaire_reading", "reference")
 def back(request: HttpRequest, reference: str) -> HttpResponse:
     """She does not: her words go to its author."""
     version, form = instruments.get_version(request.user, reference), BackForm(request.POST)
-    may_see_sign(request, version)
+    may_read(request, version)
     if form.is_valid():
         try:
             actions.send_back(version, words=form.cleaned_data["back"], by=request.user)
