@@ -25,9 +25,7 @@ from amparo.formats.xlsform import LARGEST
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".md", READY)
 MOST_CARRIED = 1_500_000  # letters of a file that travels inside the page
-A_WORD = RegexValidator(
-    r"\A[a-z][a-z0-9_]*\Z", _("Use small letters, figures and _ only, and begin with a letter.")
-)
+A_WORD = RegexValidator(r"\A[a-z][a-z0-9_]*\Z", _("Use small letters, figures and _ only, and begin with a letter."))
 AS_TYPED = {"class": "short", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 LONGEST_KEY = 22  # its codebook is called after it, with two letters more
 

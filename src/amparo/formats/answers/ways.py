@@ -18,7 +18,7 @@ from amparo.formats.answers.listed import (
     says_something,
     worked_out,
 )
-from amparo.formats.codebook import LEVELS, LISTED, PLACE, TIMES
+from amparo.formats.codebook import LEVELS, LISTED, PLACE
 from amparo.formats.coding import CODED, CONSENT, DROPPED, GIVEN, LINK, NUMBERS, OWN, SEALED
 from amparo.formats.form_lint.consent import agreements, refusals
 from amparo.formats.form_lint.mapped import DAYS, MOMENTS
@@ -26,6 +26,7 @@ from amparo.formats.form_lint.skipping import is_before
 from amparo.formats.openrosa.forms import Form, Question
 
 KIND_OF = {"select_one": "one", "select_multiple": "many"}
+COARSEST_FIRST = ("quarter", "month", "week")
 MOST_IN_CONSENT = 6  # answers of a question by which somebody allows something
 
 
@@ -85,7 +86,7 @@ def _counted(question: Question) -> Iterator[Way]:
     elif question.type in NUMBERS:
         yield from (_out_of(name) for name in band_lists())
     elif (question.type in MOMENTS and question.type != "time") or question.preload in DAYS or is_today(question):
-        yield from (Way(CODED, kind=time) for time in reversed(TIMES))
+        yield from (Way(CODED, kind=time) for time in COARSEST_FIRST)
     elif question.type == "calculate":
         yield from (_out_of(name) for name in lists_with(worked_out(question)))
 
