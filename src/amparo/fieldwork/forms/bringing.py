@@ -27,6 +27,7 @@ ENDINGS = (".xlsx", ".xls", ".csv", ".md", READY)
 MOST_CARRIED = 1_500_000  # letters of a file that travels inside the page
 A_WORD = RegexValidator(r"\A[a-z][a-z0-9_]*\Z", _("Use small letters, figures and _ only, and begin with a letter."))
 AS_TYPED = {"class": "short", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+LONGEST_NAME = 120  # letters of what a file is called: its end, because that says of which kind it is
 LONGEST_KEY = 22  # its codebook is called after it, with two letters more
 
 
@@ -83,9 +84,10 @@ class SheetForm(SeenForm):
         elif self.meta.get(TOO_LARGE) or (upload is not None and upload.size > LARGEST):
             self.add_error("file", _("The file is larger than 5 MB. Take out pictures and sheets that are not needed."))
         elif upload is not None:
-            self.sheet, self.name = upload.read(), str(upload.name)[-120:]
+            self.sheet, self.name = upload.read(), str(upload.name)
         else:
             self.sheet, self.name = unpacked(typed.get("carried", "")), typed.get("carried_name", "")
+        self.name = "".join(each for each in self.name if each.isprintable())[-LONGEST_NAME:]
         if not self.sheet and "file" not in self.errors:
             self.add_error("file", _("Choose the file."))
         return typed
