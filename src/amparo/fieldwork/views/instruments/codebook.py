@@ -96,6 +96,7 @@ def told(
         "can_withdraw": may_withdraw.allows(request.user, version), "signature": instruments.signature_of(version),
         "row": codebook.row_of(version), "draft": instruments.draft_of(version), "before": instruments.before(version),
         "files": looked.missing_files(version), "has_files": bool(reading.form.media),
+        "shows_fields": why_not is None or form.is_bound,  # what was typed stays, also where it comes too late
         "is_conflict": bool(form.is_bound and form.non_field_errors()),
     }  # fmt: skip
 
