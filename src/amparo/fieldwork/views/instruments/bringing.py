@@ -28,7 +28,8 @@ FILE = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control
 def new(request: HttpRequest) -> HttpResponse:
     """A questionnaire from a sheet. Where something is wrong nothing of it is kept."""
     may_write.check(request.user)
-    form = NewForm(request.POST or None, request.FILES or None, meta=request.META)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NewForm(*sent, meta=request.META)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -81,7 +82,8 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     version = get_version(request.user, reference)
     last = last_of(version)
     seen = {"seen": signed_digest(last)}
-    form = SheetForm(request.POST or None, request.FILES or None, meta=request.META, initial=seen)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SheetForm(*sent, meta=request.META, initial=seen)
     if request.method == "POST" and form.is_valid():
         answer = rewritten(request, form, version)
         if answer is not None:

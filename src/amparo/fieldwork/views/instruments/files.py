@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons.policy.policies import NoLonger
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.actions.studies import md5
-from amparo.fieldwork.forms.files import FilesForm, types_of
+from amparo.fieldwork.forms.files import FilesForm, type_of
 from amparo.fieldwork.policies import may_change, may_write
 from amparo.fieldwork.queries.instruments import bytes_of_files, files_of, get_file, get_version
 from amparo.fieldwork.queries.looked import missing_files
@@ -26,7 +26,8 @@ FILE = {
 def files(request: HttpRequest, reference: str) -> HttpResponse:
     """All of them, and bringing more. One that does not fit is said; the others are kept."""
     version = get_version(request.user, reference)
-    form = FilesForm(request.POST or None, request.FILES or None, meta=request.META)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = FilesForm(*sent, meta=request.META)
     if request.method == "POST":
         may_write.check(request.user)
         form.wanted, form.held = set(actions.form_of_version(version).media), bytes_of_files(version)
@@ -55,4 +56,5 @@ def add(request: HttpRequest, version: Any, form: FilesForm) -> bool:
 def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """One file, to look at or to hear."""
     found = get_file(request.user, reference, name)
-    return HttpResponse(bytes(found.content), content_type=types_of(found.name), headers=FILE)
+    content = bytes(found.content)
+    return HttpResponse(content, content_type=type_of(content), headers=FILE)
