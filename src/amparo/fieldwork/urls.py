@@ -4,14 +4,34 @@ from django.conf import settings
 from django.urls import path
 
 from amparo.fieldwork.views import answers, beginning, phones, plans, sending, studies
+from amparo.fieldwork.views.instruments import bringing, codebook, files, listing, signing
 
 studies_at = f"{settings.PATHS['desk']}/estudios"
 one = f"{studies_at}/<slug:reference>"
+sheets_at = f"{studies_at}/cuestionarios"  # before the studies: it is no name of one
+sheet = f"{sheets_at}/<slug:reference>"
 
 PUBLIC: set[str] = set()
 
 urlpatterns = [
     path(studies_at, studies.studies, name="studies"),
+    path(sheets_at, listing.questionnaires, name="questionnaires"),
+    path(f"{sheets_at}/nuevo", bringing.new, name="questionnaire_new"),
+    path(f"{sheets_at}/biblioteca", listing.library, name="questionnaire_library"),
+    path(f"{sheets_at}/biblioteca/<slug:code>", listing.from_library, name="questionnaire_from"),
+    path(sheet, codebook.questionnaire, name="questionnaire"),
+    path(f"{sheet}/fila", codebook.row, name="questionnaire_row"),
+    path(f"{sheet}/ayuda", codebook.near, name="questionnaire_near"),
+    path(f"{sheet}/cambios", codebook.changed, name="questionnaire_changes"),
+    path(f"{sheet}/hoja", bringing.sheet, name="questionnaire_sheet"),
+    path(f"{sheet}/hoja/bajar", bringing.download, name="questionnaire_download"),
+    path(f"{sheet}/siguiente", bringing.next_version, name="questionnaire_next"),
+    path(f"{sheet}/archivos", files.files, name="questionnaire_files"),
+    path(f"{sheet}/archivos/<str:name>", files.file, name="questionnaire_file"),
+    path(f"{sheet}/lectura", signing.reading, name="questionnaire_reading"),
+    path(f"{sheet}/firma", signing.sign, name="questionnaire_sign"),
+    path(f"{sheet}/devolver", signing.back, name="questionnaire_back"),
+    path(f"{sheet}/retirar", signing.withdraw, name="questionnaire_withdraw"),
     path(f"{studies_at}/nuevo", plans.new, name="study_new"),
     path(one, studies.study, name="study"),
     path(f"{one}/cambio", plans.change, name="study_change"),

@@ -1,1 +1,1 @@
-"""What is asked at the desk about a study: its plan, its size, its protocol, who carries a phone, a mended answer."""
+"""What is written at the desk about studies and questionnaires: plans, phones, sheets, rules, a mended answer."""

@@ -7,8 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
-from amparo.fieldwork.models.instruments import DRAFT, SIGNED
+from amparo.commons.policy.policies import Actor, NoLonger, Sentence, rule, rule_of_now
+from amparo.fieldwork.models.instruments import DRAFT, SIGNED, WITHDRAWN
 from amparo.fieldwork.models.studies import CLOSED, PLANNED, RUNNING
 from amparo.fieldwork.models.submissions import KEPT, REPLACED
 from amparo.formats.access import cell, roles
@@ -29,6 +29,20 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """It is not the first of its number, and it is not the same."""
+
+
+class ChangedMeanwhile(NoLonger):
+    """Somebody else wrote while she did: hers does not take the place of what she never saw."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this meanwhile. Look at what stands there now, and write yours again."))
+
+
+class IdTaken(NoLonger):
+    """Another questionnaire has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another questionnaire has this id already. Choose another one, or write its next version."))
 
 
 def _has_no_desk(actor: Actor) -> bool:
@@ -78,18 +92,45 @@ def may_change(actor: Actor, version: Any) -> Sentence | None:
     return refusal
 
 
-@rule_of_now
-def may_sign(actor: Actor, version: Any, faults: Collection[Any], made_by_her: bool) -> Sentence | None:
-    """A paid reviewer of a peer-led organisation, who did not write it, where nothing in it breaks a rule."""
+@rule
+def may_review(actor: Actor) -> Sentence | None:
+    """Whoever reads what is to be asked, for people like her."""
     if _has_no_desk(actor) or not actor.has_role(REVIEWER):
         return _(
             "A paid reviewer of an organisation led by sex workers or trans women signs this. "
             "Ask the coordinator who that is."
         )
+    return None
+
+
+@rule_of_now
+def may_send_back(actor: Actor, version: Any, made_by_her: bool) -> Sentence | None:
+    """Whoever may sign may say what has to be mended first, whatever is wrong with it."""
+    refusal = may_review.reason(actor)
+    if refusal is not None:
+        return refusal
     if made_by_her:
         return _("You wrote this yourself. Another reviewer signs it.")
     if version.state != DRAFT:
         return _("This version is not open any more.")
+    return None
+
+
+@rule_of_now
+def may_withdraw(actor: Actor, version: Any) -> Sentence | None:
+    """Once. A draft too: then the next version begins anew."""
+    refusal = may_write.reason(actor)
+    if refusal is None and version.state == WITHDRAWN:
+        return _("This version was withdrawn already.")
+    return refusal
+
+
+@rule_of_now
+def may_sign(actor: Actor, version: Any, faults: Collection[Any], made_by_her: bool) -> Sentence | None:
+    """A paid reviewer of a peer-led organisation, who did not write it, where nothing in it breaks a rule."""
+    refusal = may_send_back.reason(actor, version, made_by_her)
+    if refusal is not None:
+        return refusal
     if faults:
         return _("Something in it breaks a rule of the house, said beside the question. Its author mends it first.")
     return None

@@ -17,7 +17,10 @@ _TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 def without_address(xform: bytes) -> bytes:
     """A form that says neither where to send nor with which key; one that says nothing of it is the same bytes."""
     for each in reversed(list(_model(xform).named("submission"))):
-        xform = xform[: each.begins] + xform[end_of_tag(xform, each.ends) :]
+        behind = end_of_tag(xform, each.begins)
+        if not xform[:behind].endswith(b"/>"):  # else it has no second tag, and what comes next is another element
+            behind = end_of_tag(xform, each.ends)
+        xform = xform[: each.begins] + xform[behind:]
     return xform
 
 
