@@ -138,9 +138,8 @@ def _unquoted(value: str) -> str:
 
 
 def _names(said: dict[str, str]) -> Iterator[str]:
-    """Under which names the form may know the file: as it came, and with quotes turned back."""
-    plain = said.get("filename", "")
-    for each in (plain, _extended(said), "" if plain else said["name"]):
+    """Under which names the form may know the file: as it came, with quotes turned back, and the name of its field."""
+    for each in (said.get("filename", ""), _extended(said), said["name"]):
         for name in (each, _turned_back(each)):
             step = re.split(r"[/\\]", name)[-1]
             if step:
