@@ -107,8 +107,8 @@ def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
         _keep_files(row, new)
         row.missing = len(wanted - set(held) - set(files))
         if row.state == WAITING and not row.missing:
-            row.state = HERE
-        row.save(update_fields=["missing", "state"])
+            row.state, row.reason = HERE, ""
+        row.save(update_fields=["missing", "state", "reason"])
     return Taken(False, row.missing, _size(new))
 
 
