@@ -1,14 +1,15 @@
 """The house as granian serves it to phones in tests, where a request may ask for a mishap.
 
-``X-Plant: log`` writes the address where a log would stand, ``file`` leaves a file in the temporary folder, ``die``
-kills the process when all is done and nothing is answered yet, ``break`` raises an error with everything in hand, and
-``full`` makes the disk look full. No house of anybody has this.
+``X-Plant: log`` writes the address where a log would stand, ``file`` leaves a file in the temporary folder, ``die`` and
+``abort`` end the process when all is done and nothing is answered yet, ``break`` raises an error with everything in
+hand, and ``full`` makes the disk look full. No house of anybody has this.
 """
 
 import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 from unittest.mock import patch
@@ -23,6 +24,8 @@ settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHE
 
 from amparo.config.wsgi import application as house  # noqa: E402
 from amparo.doors.intake.actions import flow, taking  # noqa: E402
+
+ENDS = {"die": signal.SIGKILL, "abort": signal.SIGABRT}
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -40,9 +43,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         with patch.object(taking, "receive", broken):
             return list(house(environ, start_response))
     answer = house(environ, start_response)
-    if planted == "die":
+    if planted in ENDS:
         list(answer)
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), ENDS[planted])
+        time.sleep(60)  # another thread may have to be woken for it
     return answer
 
 

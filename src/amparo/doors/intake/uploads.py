@@ -4,24 +4,35 @@ A file that lies in a temporary folder in clear outlives the request. What is to
 read all the same, because a phone that is cut while it sends never reads the sentence that says why.
 """
 
+from contextlib import suppress
+
 from django.http import HttpRequest
+from django.http.request import UnreadablePostError
 
 ACCEPTED = 10_000_000  # bytes of one request, as phones are told; one file alone may be larger, and they send it then
 HELD = ACCEPTED + 1_500_000  # with the form, which comes again with each part, and what stands around the files
-READ_PAST = 60_000_000
+MOST_READ = 60_000_000
 MOST_PARTS = 110  # ODK Collect sends a form, a hundred and one files, and a word that more will come
 PIECE = 64 * 1024
 
 
 def held(request: HttpRequest) -> bytes | None:
     """The body of a request; None where it is more than is taken."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > READ_PAST:
-        return None
     pieces, size = [], 0
-    while piece := request.read(PIECE):
-        size += len(piece)
+    while size <= HELD and _is_bounded(request) and (piece := request.read(PIECE)):
         pieces.append(piece)
-        if size > HELD:
-            pieces.clear()
-    return b"".join(pieces) if size <= HELD else None
+        size += len(piece)
+    return b"".join(pieces) if size <= HELD and _is_bounded(request) else None
+
+
+def read_past(request: HttpRequest) -> None:
+    """Read what is left of a request that is refused: who sends it hears the answer only afterwards."""
+    with suppress(UnreadablePostError):
+        while _is_bounded(request) and request.read(PIECE):
+            pass
+
+
+def _is_bounded(request: HttpRequest) -> bool:
+    """Does it say itself that it is within what is read at all? One that says nothing has nothing to read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) <= MOST_READ

@@ -22,7 +22,7 @@ from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.taking import Sent, take, why_not_now
 from amparo.doors.intake.forms import NotSent, read_request
-from amparo.doors.intake.uploads import ACCEPTED
+from amparo.doors.intake.uploads import ACCEPTED, read_past
 from amparo.fieldwork.queries.studies import device_named, device_with, file_for, form_for, offered_to
 from amparo.formats import codes
 from amparo.formats.openrosa import digest
@@ -51,6 +51,8 @@ def for_phones(view: Answering) -> Answering:
                 answer = refused(NotSent("no_phone", 404), language) if token else _asked(is_stale)
         except OperationalError as error:
             answer = refused(NotSent(why_not_now(error), 503), language)
+        if answer.status_code >= 400:
+            read_past(request)
         answer["X-OpenRosa-Version"] = "1.0"
         answer["Date"] = formatdate(usegmt=True)
         answer["Content-Language"] = language
