@@ -4,6 +4,7 @@ It reads with the parser of the standard library and shares nothing with what it
 list that it drops whole.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -88,3 +89,40 @@ def read_message(document: bytes) -> tuple[str, str] | None:
     if root.tag != f"{{{RESPONSE}}}OpenRosaResponse" or message is None:
         return None
     return message.get("nature", ""), message.text or ""
+
+
+# --- what the app makes of an answer as a whole: is it the server, or a network that wants a sign-in first? ---
+
+
+def made_of_list(status: int, headers: Mapping[str, str], document: bytes) -> str:
+    """Of an answer to the question for forms: ``forms``, ``who`` (it asks for a password), ``no server``, ``network``."""
+    if status == 401:
+        return "who"
+    if status != 200:
+        return "no server"
+    if "text/xml" not in headers.get("Content-Type", "").lower():
+        return "network"  # the app itself says: do you have to sign in to your network?
+    if "X-OpenRosa-Version" not in headers or read_form_list(document) is None:
+        return "no server"
+    return "forms"
+
+
+def made_of_head(status: int) -> str:
+    """Of the question before sending: ``goes on``, ``who`` or ``network``. What is no success does not stop the app."""
+    if status == 401:
+        return "who"
+    return "network" if 200 <= status < 300 and status != 204 else "goes on"
+
+
+def made_of_sent(status: int, document: bytes) -> tuple[str, str]:
+    """Of an answer to what was sent: ``sent``, ``network``, ``who`` or ``not sent``, and the sentence that is shown."""
+    try:
+        told = read_message(document)
+    except ElementTree.ParseError:
+        told = None
+    said = told[1] if told is not None else ""
+    if status in (201, 202):
+        return "sent", said
+    if status in (200, 204):
+        return "network", ""
+    return ("who", "") if status == 401 else ("not sent", said)

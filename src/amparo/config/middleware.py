@@ -40,6 +40,7 @@ FROM_OUTSIDE = CASES | frozenset({
 # What a focal point of another body finds: what came to her, and her own account. Not the button that locks the house.
 AT_THE_PORTAL = PORTAL | {"my_account", "my_password", "second_step", "phone_lost", "sign_out"}
 METHODS = ("GET", "HEAD", "POST")  # no page of the house answers to another
+PHONES = f"/{settings.PATHS['phones']}/"  # they are told in words of their own when something is too large
 EXCHANGE = "api_"  # the names of the addresses for programs, which send no form
 
 
@@ -48,9 +49,12 @@ def headers(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        is_large = length.isdecimal() and int(length) > largest(request)
+        of_phones = request.path_info.startswith(PHONES)
+        is_large = length.isdecimal() and int(length) > largest(request) and not of_phones
         response = refuse_large(request) if is_large else get_response(request)
         fields = response.headers
+        if of_phones:  # also where no page was found: by this a phone tells us from a network that wants a sign-in
+            fields.setdefault("X-OpenRosa-Version", "1.0")
         fields["Content-Security-Policy"] = fields.get("Content-Security-Policy", POLICY)
         fields["X-Content-Type-Options"] = "nosniff"
         fields["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY

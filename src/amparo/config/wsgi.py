@@ -17,7 +17,8 @@ from django.core.wsgi import get_wsgi_application
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 with contextlib.suppress(AttributeError):  # a developer's computer may have no such call
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-CHUNKED_LIMIT, CHUNKED_FORM = 2_400_000, 12_000_000  # bytes; phones may send a form with its files in pieces
+CHUNKED_LIMIT = 2_400_000  # bytes
+CHUNKED_FORM = 60_000_000  # of a phone, which is told in words what is too much (``doors.intake.uploads``)
 _django = get_wsgi_application()
 
 

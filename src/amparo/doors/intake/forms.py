@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from django.core.exceptions import SuspiciousOperation, TooManyFilesSent
 from django.http import HttpRequest
-from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 
-from amparo.commons.policy.uploads import CUT, TOO_LARGE, TOO_MANY
-from amparo.doors.intake.uploads import FormInMemory
+from amparo.doors.intake.uploads import MOST_PARTS, held
 from amparo.formats import codes
+from amparo.formats.openrosa.parts import BadParts, Part, read_parts
 
 FORM, SPLIT = "xml_submission_file", "*isIncomplete*"
+STATUS = {"too_many": 413, "too_large": 413}
+WORDS = {"not_parts": "no_form"}
 
 
 class NotSent(Exception):
@@ -27,26 +27,36 @@ class NotSent(Exception):
 
 
 def read_request(request: HttpRequest) -> tuple[bytes, dict[str, bytes]]:
-    """The form and its files. Whatever else stands in the request is passed over; phones send such things.
+    """The form, and its files by each name under which the form may know them.
 
     That more will come (``*isIncomplete*``) changes nothing: what is missing is known from the form itself.
     """
-    request.upload_handlers = [FormInMemory(request)]
     try:
-        sent, plain = request.FILES, request.POST
-    except TooManyFilesSent as error:
-        raise NotSent("too_many", 413) from error
-    except (MultiPartParserError, UnreadablePostError, SuspiciousOperation) as error:
+        body = held(request)
+    except UnreadablePostError as error:
         raise NotSent("cut") from error
-    if request.META.get(TOO_MANY):
-        raise NotSent("too_many", 413)
-    if request.META.get(TOO_LARGE):
+    if body is None:
         raise NotSent("too_large", 413)
-    if request.META.get(CUT):
-        raise NotSent("cut")
-    files = {each.name: each.read() for name in sent for each in sent.getlist(name) if name != FORM and each.name}
-    whole = sent.get(FORM)
-    xml = whole.read() if whole is not None else plain.get(FORM, "").encode()
-    if not xml.strip():
+    try:
+        parts = read_parts(request.headers.get("Content-Type", ""), body, most=MOST_PARTS)
+    except BadParts as error:
+        raise NotSent(WORDS.get(error.code, error.code), STATUS.get(error.code, 400)) from error
+    forms = {each.data for each in parts if each.name == FORM and each.data.strip()}
+    if len(forms) > 1:
+        raise NotSent("two_forms")
+    if not forms:
         raise NotSent("no_form")
-    return xml, files
+    return forms.pop(), _by_name([each for each in parts if each.name not in (FORM, SPLIT)])
+
+
+def _by_name(parts: list[Part]) -> dict[str, bytes]:
+    """Files by name, as they came first and as they may have been meant after that; two that differ are a conflict."""
+    files: dict[str, bytes] = {}
+    for part in parts:
+        for name in part.names[:1] if part.is_file else ():
+            if files.setdefault(name, part.data) != part.data:
+                raise NotSent("other_file", 409)
+    for part in parts:
+        for name in part.names:
+            files.setdefault(name, part.data)
+    return files

@@ -10,31 +10,32 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, NoLonger
 from amparo.fieldwork.actions.coupons_met import Met, write_met
 from amparo.fieldwork.models import Study, Submission
-from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT
+from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, WAITING
 from amparo.fieldwork.policies import may_lead_this, may_write
 from amparo.fieldwork.queries.leading import is_hers
 
 CARE = "default"
 AT_ONCE = 500
-NO_FAULT = frozenset({"no_consent"})  # she said no: it is kept so, and nobody has to mend anything
+READ = (HERE, KEPT, WAITING)  # by a build; about the others somebody decided, perhaps while it went on
+NO_FAULT = frozenset({"no_consent", "not_whole"})  # she said no, or it is still on its way: there is nothing to mend
 
 
 @unaudited("the build writes the trail")
 def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor) -> None:
     """Mark what is counted and what stays, and take over which coupons the forms name."""
     may_write.check(by)
-    rows = Submission.objects.filter(deployment__study=study)
     with transaction.atomic(using=CARE):
-        known = {key: (state, reason, was) for key, state, reason, was in rows.values_list(
-            "pk", "state", "reason", "is_counted"
-        )}  # fmt: skip
+        # Held, so that nothing that comes from a phone meanwhile is written over.
+        rows = Submission.objects.select_for_update(of=("self",)).filter(deployment__study=study)
+        columns = ("pk", "state", "reason", "is_counted", "missing")
         changed = []
-        for key, (state, reason, was) in known.items():
+        for key, state, reason, was, missing in rows.values_list(*columns):
             now = (state, reason, key in counted)
-            if key in stays and state in (HERE, KEPT):  # somebody may have decided about it meanwhile
-                now = (HERE if stays[key] in NO_FAULT else KEPT, stays[key], False)
-            elif state in (HERE, KEPT):
-                now = (HERE, "", key in counted)
+            as_came = WAITING if missing else HERE
+            if key in stays and state in READ:  # somebody may have decided about it meanwhile
+                now = (as_came if stays[key] in NO_FAULT else KEPT, stays[key], False)
+            elif state in READ:
+                now = (as_came, "", key in counted)
             if now != (state, reason, was):
                 changed.append(Submission(pk=key, state=now[0], reason=now[1], is_counted=now[2]))
         Submission.objects.bulk_update(changed, ["state", "reason", "is_counted"], batch_size=AT_ONCE)

@@ -20,11 +20,12 @@ from amparo.fieldwork.policies import Conflict, Refused
 from amparo.fieldwork.queries.forms import form_of
 from amparo.formats.coarse import month_of
 from amparo.formats.openrosa.submissions import Submission as Form
-from amparo.formats.openrosa.submissions import media_named, read_submission
+from amparo.formats.openrosa.submissions import BadSubmission, media_named, read_submission
 from amparo.vault.actions.answers import seal_answer
 
 CARE = "default"
 LARGEST_FORM = 2_000_000  # bytes of one form without its files
+MOST_FILES = 1_000  # that one form may name: ten requests full of them
 type Files = Mapping[str, tuple[str, int, bytes]]  # by the mark of its name: the mark of its bytes, and the envelope
 
 
@@ -35,13 +36,19 @@ class Sent:
     xml: bytes = field(repr=False)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
+    @property
+    def size(self) -> int:
+        """Its bytes; a file that goes by two names counts once."""
+        return len(self.xml) + sum({id(each): len(each) for each in self.files.values()}.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of it: is it new here, and how many of its files are still on the phone."""
+    """What became of it: is it new here, how many of its files are still on the phone, and how much was kept."""
 
     is_new: bool
     missing: int
+    size: int = 0
 
 
 @unaudited("hers, or somebody's who asked her: a line would say when")
@@ -53,7 +60,7 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     Raises
     ------
     BadSubmission : it is no form. Refused : it is one that this study does not take. Conflict : another one bears the
-    same number, or it corrects one that was corrected already.
+    same number, or it corrects one that was corrected already, or that is not here.
     """
     if len(sent.xml) > LARGEST_FORM:
         raise Refused("too_large")
@@ -81,25 +88,28 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
                 _replace(deployment, form.deprecated_id)
     except IntegrityError:
         return _once_more(row, files, set(wanted.values()))
-    return Taken(True, missing)
+    return Taken(True, missing, len(box) + _size(files))
 
 
 def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     """It is here already, or another one of its number is: what is new of its files is kept."""
     with transaction.atomic(using=CARE):
         rows = Submission.objects.select_for_update().filter(deployment=sent.deployment, check_of=sent.check_of)
-        row = rows.get()
+        row = rows.first()
+        if row is None:
+            raise Refused("other_form")  # its study went meanwhile
         if not hmac.compare_digest(row.same, sent.same):
             raise Conflict("same_number")
         held = dict(row.attachments.values_list("check_of", "same"))
         if any(check in held and not hmac.compare_digest(held[check], same) for check, (same, *_rest) in files.items()):
             raise Conflict("other_file")
-        _keep_files(row, {check: file for check, file in files.items() if check not in held})
+        new = {check: file for check, file in files.items() if check not in held}
+        _keep_files(row, new)
         row.missing = len(wanted - set(held) - set(files))
         if row.state == WAITING and not row.missing:
-            row.state = HERE
-        row.save(update_fields=["missing", "state"])
-    return Taken(False, row.missing)
+            row.state, row.reason = HERE, ""
+        row.save(update_fields=["missing", "state", "reason"])
+    return Taken(False, row.missing, _size(new))
 
 
 def _fits(deployment: Deployment, form: Form) -> None:
@@ -115,9 +125,14 @@ def _fits(deployment: Deployment, form: Form) -> None:
 
 def _media_of(deployment: Deployment, form: Form) -> tuple[str, ...]:
     """The names of the files that belong to a form."""
-    if form.encrypted is not None:
-        return (*form.encrypted.media, form.encrypted.xml_file)
-    return media_named(form_of(deployment), form)
+    names = media_named(form_of(deployment), form)
+    if len(names) > MOST_FILES:
+        raise BadSubmission("too_many")
+    return names
+
+
+def _size(files: Files) -> int:
+    return sum(len(box) for _same, _version, box in files.values())
 
 
 def _mac(key: bytes, what: bytes, data: bytes) -> str:
@@ -139,7 +154,9 @@ def _replace(deployment: Deployment, instance_id: str) -> None:
     """A correction takes the place of what it corrects; what was corrected already is not corrected again."""
     check = hashlib.sha256(instance_id.encode()).hexdigest()
     old = Submission.objects.select_for_update().filter(deployment=deployment, check_of=check).first()
-    if old is None or old.state not in {HERE, WAITING, KEPT, LEFT_OUT}:
+    if old is None:
+        raise Conflict("corrects_nothing")
+    if old.state not in {HERE, WAITING, KEPT, LEFT_OUT}:
         raise Conflict("corrected_before")
     old.state = REPLACED
     old.save(update_fields=["state"])

@@ -10,7 +10,7 @@ from itertools import batched
 
 from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Attachment, Deployment, Study, Submission
-from amparo.fieldwork.models.submissions import HERE, KEPT
+from amparo.fieldwork.models.submissions import HERE, KEPT, WAITING
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.forms import form_of
 from amparo.formats.coding import NotCoded
@@ -101,6 +101,10 @@ def _same(slip: Form, inside: Form) -> None:
 
 
 def forms_here(study: Study) -> list[int]:
-    """The numbers of the forms of a study that could be counted, and of those that wait for somebody."""
-    rows = Submission.objects.filter(deployment__study=study, state__in=[HERE, KEPT])
+    """The numbers of the forms of a study that could be counted, and of those that wait for somebody.
+
+    Also of those of which a recording is still on the phone: what is counted stands in the form alone, and a recording
+    that never comes is no reason to lose it.
+    """
+    rows = Submission.objects.filter(deployment__study=study, state__in=[HERE, KEPT, WAITING])
     return list(rows.values_list("pk", flat=True))

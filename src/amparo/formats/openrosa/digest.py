@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-_PAIR = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.){0,400})"|([^\s,"]{1,400}))')
+_PAIR = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.){0,3000})"|([^\s,"]{1,3000}))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,28 @@ def read_answer(header: str) -> Answer | None:
     return Answer(**{name: said[name] for name in Answer.__slots__ if name in said})
 
 
-def is_proven(answer: Answer, *, ha1: str, method: str, uri: str, realm: str) -> bool:
-    """Does whoever says this know the password of which ``ha1`` is the digest, for this address?"""
-    if answer.realm != realm or answer.uri != uri or not ha1:
+def is_proven(answer: Answer, *, ha1: str, method: str, realm: str) -> bool:
+    """Does whoever says this know the password of which ``ha1`` is the digest? For which address: :func:`is_for`."""
+    if answer.realm != realm or not ha1 or answer.qop not in ("", "auth"):
         return False
-    ha2 = _md5(f"{method}:{uri}")
+    if answer.qop and not (answer.nc and answer.cnonce):
+        return False
+    ha2 = _md5(f"{method}:{answer.uri}")
     middle = f"{answer.nonce}:{answer.nc}:{answer.cnonce}:{answer.qop}" if answer.qop else answer.nonce
-    if answer.qop not in ("", "auth"):
-        return False
     wanted = _md5(f"{ha1}:{middle}:{ha2}").encode()
     return hmac.compare_digest(wanted, answer.response.lower().encode("utf-8", "replace"))
+
+
+def is_for(answer: Answer, *, path: str, query: str) -> bool:
+    """Is this said for the address that was asked? ``path`` is the one that was decoded, ``query`` as it came.
+
+    Clients write one and the same path in several ways (``foto%20(1).jpg``), so paths are compared as they are meant.
+    """
+    uri = answer.uri
+    if "://" in uri.partition("?")[0]:  # some write the whole address
+        uri = "/" + uri.partition("://")[2].partition("/")[2]
+    said_path, _mark, said_query = uri.partition("?")
+    return unquote(said_path) == path and said_query == query
 
 
 def _md5(text: str) -> str:

@@ -1,9 +1,11 @@
 """What ODK Collect and KoboCollect speak to: the list of forms, the forms, their files, and the way in.
 
 The address holds the token of one phone. No address of this house is logged. A phone is answered in the language of its
-study, in the envelope that it shows to whoever carries it; no word of an answer tells what is asked.
+study, in the envelope that it shows to whoever carries it; no word of an answer tells what is asked. Every answer bears
+the mark of OpenRosa: by that a phone tells this house from the page of a network that wants it to sign in first.
 """
 
+import secrets
 from collections.abc import Callable
 from email.utils import formatdate
 from functools import wraps
@@ -11,15 +13,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
-from amparo.doors.intake.actions.taking import Sent, take
+from amparo.doors.intake.actions.taking import Sent, take, why_not_now
 from amparo.doors.intake.forms import NotSent, read_request
-from amparo.doors.intake.uploads import ACCEPTED
+from amparo.doors.intake.uploads import ACCEPTED, read_past
 from amparo.fieldwork.queries.studies import device_named, device_with, file_for, form_for, offered_to
 from amparo.formats import codes
 from amparo.formats.openrosa import digest
@@ -38,42 +41,58 @@ def for_phones(view: Answering) -> Answering:
     @public_post
     @wraps(view)
     def page(request: HttpRequest, token: str = "", **more: Any) -> HttpResponse:
-        device = device_with(token, day()) if token else _by_digest(request)
-        if device is None:
-            answer = HttpResponse(status=404) if token else _asked(request)
-        else:
-            answer = view(request, device, token, **more)
+        device, language = None, settings.LANGUAGE_CODE
+        try:
+            device, is_stale = (device_with(token, day()), False) if token else _by_digest(request)
+            if device is not None:
+                language = device.study.language
+                answer = view(request, device, token, **more)
+            else:
+                answer = refused(NotSent("no_phone", 404), language) if token else _asked(is_stale)
+        except OperationalError as error:
+            answer = refused(NotSent(why_not_now(error), 503), language)
+        if answer.status_code >= 400:
+            read_past(request)
         answer["X-OpenRosa-Version"] = "1.0"
         answer["Date"] = formatdate(usegmt=True)
-        answer["Content-Language"] = device.study.language if device else settings.LANGUAGE_CODE
+        answer["Content-Language"] = language
         answer["Cache-Control"] = "no-store"
         return answer
 
     return page
 
 
-def _asked(request: HttpRequest) -> HttpResponse:
+def refused(why: NotSent, language: str) -> HttpResponse:
+    """Why something is not taken, as a phone shows it."""
+    body = response(why.sentence(language), nature=NOT_TAKEN)
+    return HttpResponse(body, content_type=XML, status=why.status)
+
+
+def _asked(is_stale: bool) -> HttpResponse:
     """Who are you? To clients that know no address with a token."""
     answer = HttpResponse(status=401)
-    answer["WWW-Authenticate"] = digest.challenge(REALM, TimestampSigner(salt="phones").sign("n"))
+    nonce = TimestampSigner(salt="phones").sign(secrets.token_hex(8))
+    answer["WWW-Authenticate"] = digest.challenge(REALM, nonce, is_stale=is_stale)
     return answer
 
 
-def _by_digest(request: HttpRequest) -> Any:
-    """The phone that proves itself in its header; None for everybody else."""
+def _by_digest(request: HttpRequest) -> tuple[Any, bool]:
+    """The phone that proves itself in its header, and whether it only has to say it anew; None for everybody else."""
     said = digest.read_answer(request.headers.get("Authorization", ""))
-    if said is None:
-        return None
+    if said is None or not digest.is_for(said, path=request.path, query=request.META.get("QUERY_STRING", "")):
+        return None, False
+    is_stale = False
     try:
         TimestampSigner(salt="phones").unsign(said.nonce, max_age=NONCE_LIVES)
-    except (BadSignature, SignatureExpired):
-        return None
+    except SignatureExpired:
+        is_stale = True
+    except BadSignature:
+        return None, False
     device = device_named(said.username, day())
-    if device is None or not digest.is_proven(
-        said, ha1=device.digest_check, method=request.method or "", uri=request.get_full_path(), realm=REALM
-    ):
-        return None
-    return device
+    proven = device is not None and digest.is_proven(
+        said, ha1=device.digest_check, method=request.method or "", realm=REALM
+    )
+    return (device if proven and not is_stale else None), proven and is_stale
 
 
 def whole(request: HttpRequest, page: str, token: str, **more: str) -> str:
@@ -86,13 +105,14 @@ def whole(request: HttpRequest, page: str, token: str, **more: str) -> str:
 @for_phones
 def forms(request: HttpRequest, device: Any, token: str) -> HttpResponse:
     """Which forms this phone may fetch."""
+    only = request.GET.get("formID", "")
     at, files_at = (whole(request, page, token, reference=HERE) for page in ("api_phone_form", "api_phone_files"))
     listed = [
         ListedForm(
             each.key, each.title, str(each.number), f"md5:{each.digest}", at.replace(HERE, each.reference),
             files_at.replace(HERE, each.reference) if each.has_files else "",
         )
-        for each in offered_to(device, only=request.GET.get("formID", ""))
+        for each in (offered_to(device, only=only) if "\0" not in only else ())
     ]  # fmt: skip
     return HttpResponse(form_list(listed), content_type=XML)
 
@@ -123,7 +143,7 @@ def files(request: HttpRequest, device: Any, token: str, reference: str) -> Http
 @for_phones
 def file(request: HttpRequest, device: Any, token: str, reference: str, name: str) -> HttpResponse:
     """One of them."""
-    found = file_for(device, reference, name)
+    found = file_for(device, reference, name) if "\0" not in name else None
     if found is None:
         return HttpResponse(status=404)
     return HttpResponse(bytes(found.content), content_type="application/octet-stream")
@@ -139,16 +159,10 @@ def submission(request: HttpRequest, device: Any, token: str) -> HttpResponse:
     try:
         xml, sent_files = read_request(request)
         taken = take(device, Sent(xml, sent_files), now=timezone.now())
-    except NotSent as refusal:
-        status, message, nature = refusal.status, refusal.sentence(device.study.language), NOT_TAKEN
+    except NotSent as why:
+        answer = refused(why, device.study.language)
     else:
-        status, message, nature = 201 if taken.is_new else 202, said(device, "taken"), ""
-    body = response(message, nature=nature) if nature else response(message)
-    answer = HttpResponse(body, content_type=XML, status=status)
+        told = codes.label("send_fault", "taken", device.study.language)
+        answer = HttpResponse(response(told), content_type=XML, status=201 if taken.is_new else 202)
     answer["X-OpenRosa-Accept-Content-Length"] = str(ACCEPTED)
     return answer
-
-
-def said(device: Any, code: str) -> str:
-    """A sentence on the phone, in the language of its study."""
-    return codes.label("send_fault", code, device.study.language)
