@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from amparo.doors.intake.views import door, monitor, phones
+from amparo.doors.intake.views import door, importing, monitor, phones
 
 word = settings.PATHS["phones"]
 study = f"{settings.PATHS['desk']}/estudios/<slug:reference>"
@@ -25,5 +25,6 @@ desk_patterns = [
     path(f"{study}/marcha", monitor.monitor, name="study_monitor"),
     path(f"{study}/puerta", door.door, name="study_door"),
     path(f"{study}/borrar", door.destroy, name="study_destroy"),
+    path(f"{study}/traer", importing.bring, name="study_bring"),
 ]
 PUBLIC = {str(each.name) for each in phone_patterns}
