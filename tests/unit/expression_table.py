@@ -294,9 +294,8 @@ def whole_form() -> bytes:
         '<bind nodeset="/data/g/hidden" relevant="false()"/>'
         f'{binds}<bind nodeset="/data/meta/instanceID" jr:preload="uid" type="string"/></model></h:head><h:body>'
         '<input ref="/data/a"><label>a</label></input><select1 ref="/data/s"><label>s</label>'
-        "<itemset nodeset=\"instance('places')/root/item\"><value ref=\"name\"/><label ref=\"label\"/></itemset>"
+        '<itemset nodeset="instance(\'places\')/root/item"><value ref="name"/><label ref="label"/></itemset>'
         '</select1><input ref="/data/g/hidden"><label>h</label></input>'
-        '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"><label>x</label></input></repeat></group>'
-        '<group ref="/data/e"><repeat nodeset="/data/e"><input ref="/data/e/y"><label>y</label></input></repeat></group>'
-        "</h:body></h:html>"
+        '<repeat nodeset="/data/r"><input ref="/data/r/x"><label>x</label></input></repeat>'
+        '<repeat nodeset="/data/e"><input ref="/data/e/y"><label>y</label></input></repeat></h:body></h:html>'
     ).encode()

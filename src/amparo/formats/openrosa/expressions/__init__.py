@@ -1,15 +1,15 @@
-"""Expressions of forms: conditions, limits and calculations, in the part of XPath 1.0 that ODK uses. Never ``eval``.
+"""Expressions of forms: conditions, limits and calculations, in the part of XPath 1.0 that ODK uses. No ``eval``.
 
 An expression is read once (:func:`parse`), and then worked out as often as one likes (:class:`Expression`). Reading
-refuses whatever cannot be worked out, with a :class:`BadExpression`; an expression that was read never fails, save that
-it would look at more nodes than it may.
+refuses whatever cannot be worked out, with a :class:`BadExpression`. What was read never fails, save that it would look
+at more nodes than it may.
 
-**What is empty.** A question without an answer has an empty text. It is not 0: ``${n} < 5`` and ``${n} = 0`` are false,
-``${n} + 1`` is NaN, which is written as nothing. ``${n} != 'x'`` is true. A question that is not asked now is as empty,
-and functions that count, add up or join pass it by. ``sum`` of nothing is 0, ``max`` of nothing is NaN.
+**What is empty.** A question without an answer has an empty text. It is not 0: ``${n} < 5`` and ``${n} = 0`` are
+false, ``${n} + 1`` is NaN, which is written as nothing. ``${n} != 'x'`` is true. A question that is not asked now is as
+empty, and functions that count, add up or join pass it by. ``sum`` of nothing is 0, ``max`` of nothing is NaN.
 
-**Truth.** ``${a}`` alone is true wherever the question is asked, with an answer or without; ``${a} != ''`` asks for one.
-Only for a *value* is empty false: ``boolean('')``, ``boolean(0)``.
+**Truth.** ``${a}`` alone is true wherever the question is asked, with an answer or without; ``${a} != ''`` asks for
+one. Only for a *value* is empty false: ``boolean('')``, ``boolean(0)``.
 
 **Days.** ``2026-03-05`` counts as a number like days since 1970-01-01, so days can be compared and taken from each
 other. A moment with a zone is first seen from the zone of ``now``. ``today()`` is written as a day, ``now()`` as
@@ -28,11 +28,11 @@ from amparo.formats.openrosa.expressions.nodes import Node
 from amparo.formats.openrosa.expressions.places import At, Context, Work
 from amparo.formats.openrosa.expressions.reading import Reads, reads_of
 from amparo.formats.openrosa.expressions.tokens import BadExpression
-from amparo.formats.openrosa.expressions.trees import Tree
+from amparo.formats.openrosa.expressions.trees import Tree, without_conditions
 from amparo.formats.openrosa.expressions.values import Value, number_of, text_of, truth_of
 from amparo.formats.openrosa.expressions.working import worked_out
 
-__all__ = ["BadExpression", "Context", "Expression", "Node", "Work", "parse"]
+__all__ = ["BadExpression", "Context", "Expression", "Node", "Reads", "Work", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class Expression:
         """The nodes that it finds."""
         value = self.value(context)
         return value if isinstance(value, list) else []
+
+    def rows(self, context: Context) -> list[Node]:
+        """The nodes that it finds, before any condition chooses among them."""
+        return Expression(without_conditions(self.tree)).nodes(context)
 
     @property
     def finds_nodes(self) -> bool:

@@ -34,8 +34,11 @@ SPACE = Letters(frozenset(" \t\n\r\f\v\u00a0\u2028\u2029\ufeff"), kinds=(("Zs", 
 CLASSES = {"d": DIGIT, "w": WORD, "s": SPACE}
 CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 KINDS = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf".split()
-)
+    {
+        "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe",
+        "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf",
+    }
+)  # fmt: skip
 
 
 def contrary(letters: Letters) -> Letters:

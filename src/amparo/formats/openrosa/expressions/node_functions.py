@@ -53,7 +53,7 @@ def indexed_repeat(at: At, wanted: Value, *pairs: Value) -> Value:
 
 
 def randomize(at: At, nodes: Value, seed: Value | None = None) -> Value:
-    """The nodes in an order of chance; with a seed always in the same. Phones shuffle otherwise: no answer hangs on it."""
+    """The nodes in an order of chance, with a seed always in the same. No answer hangs on how phones shuffle."""
     shuffled = list(_nodes(nodes))
     chance = at.context.rng if seed is None else Random(text_of(seed))
     chance.shuffle(shuffled)

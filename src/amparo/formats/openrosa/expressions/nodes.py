@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One element. A leaf has a value; ``path`` says which place of the form it is, without positions.
+    """One element. A leaf has a value; ``path`` says which place of the form it is, ``key`` with positions as well.
 
     ``is_relevant`` is False for what the form does not ask for now. Such a node has an empty value, and functions that
     count or add up pass it by.
@@ -18,10 +18,11 @@ class Node:
     value: str = ""
     is_relevant: bool = True
     children: list["Node"] = field(default_factory=list)
+    key: str = ""
 
-    def add(self, name: str, value: str = "", *, path: str = "") -> "Node":
+    def add(self, name: str, value: str = "") -> "Node":
         """A new element at the end of this one."""
-        made = Node(name, self, path, value)
+        made = Node(name, self, "", value)
         self.children.append(made)
         return made
 

@@ -1,4 +1,4 @@
-"""Functions on numbers. Whatever has no result is NaN, and what is too large is infinite: none of them ends in an error."""
+"""Functions on numbers. What has no result is NaN, and what is too large is infinite: none ends in an error."""
 
 from collections.abc import Callable
 from math import (
@@ -58,8 +58,8 @@ def rounded(at: At, value: Value, places: Value = 0.0) -> Value:
     exact, digits = number_of(value, at.zone), number_of(places, at.zone)
     if not isfinite(exact) or isnan(digits):
         return nan if isnan(digits) else exact
-    scale = raised(at, 10.0, float(trunc(min(max(digits, -300), 300))))
-    shifted = abs(exact) * scale if isinstance(scale, float) else inf
+    scale = 10.0 ** trunc(min(max(digits, -300), 300))
+    shifted = abs(exact) * scale
     if not isfinite(shifted):
         return exact
     return copysign(floor(shifted + 0.5) / scale, exact)
@@ -107,18 +107,20 @@ def _whole(cut: Callable[[float], int]) -> Callable[[float], float]:
     return lambda number: float(cut(number)) if isfinite(number) else number
 
 
+def _ten_to(power: float) -> float:
+    return float(10.0**power)
+
+
 def _logarithm(formula: Callable[[float], float]) -> Callable[[float], float]:
     return lambda number: -inf if number == 0 else formula(number)
 
 
-OF_ONE: dict[str, Function] = {
-    name: of_one(formula)
-    for name, formula in {
-        "int": _whole(trunc), "floor": _whole(floor), "ceiling": _whole(ceil), "abs": abs, "sqrt": sqrt,
-        "exp": exp, "exp10": lambda power: pow(10.0, power), "log": _logarithm(log), "log10": _logarithm(log10),
-        "sin": sin, "cos": cos, "tan": tan, "asin": asin, "acos": acos, "atan": atan,
-    }.items()
+FORMULAS: dict[str, Callable[[float], float]] = {
+    "int": _whole(trunc), "floor": _whole(floor), "ceiling": _whole(ceil), "abs": abs, "sqrt": sqrt, "exp": exp,
+    "exp10": _ten_to, "log": _logarithm(log), "log10": _logarithm(log10), "sin": sin, "cos": cos, "tan": tan,
+    "asin": asin, "acos": acos, "atan": atan,
 }  # fmt: skip
+OF_ONE: dict[str, Function] = {name: of_one(formula) for name, formula in FORMULAS.items()}
 
 
 # --- the operators ---

@@ -1,12 +1,12 @@
 """Regular expressions of forms, matched in a time that is known beforehand.
 
-The engine of Python tries one way after the other and may take years over ``(a+)+b``; a form comes from somebody else,
-and the text from anybody. Here all ways are followed at once (K. Thompson, "Regular expression search algorithm",
+The engine of Python tries one way after the other and may take years over ``(a+)+b``; a form comes from somebody
+else, and the text from anybody. Here all ways are followed at once (K. Thompson, "Regular expression search algorithm",
 1968): each letter is looked at once, by at most as many states as the pattern has.
 
 Understood is what forms use: letters, ``.``, classes, ``\\d \\w \\s`` and their contraries, ``\\p{L}``, groups, ``|``,
-``* + ? {2,5}``, ``^ $ \\b``. Lookahead, backreferences and flags are refused. As in ODK Collect a text fits when it fits
-as a whole.
+``* + ? {2,5}``, ``^ $ \\b``. Lookahead, backreferences and flags are refused. As in ODK Collect a text fits when all of
+it does.
 """
 
 from dataclasses import dataclass, field
@@ -108,9 +108,7 @@ class Machine:
         for place, letter in enumerate(text):
             if not at:
                 return False
-            taken = [
-                self.states[each].to[0] for each in at if (held := self.states[each].letters) and held.has(letter)
-            ]
+            taken = [self.states[each].to[0] for each in at if (held := self.states[each].letters) and held.has(letter)]
             at = self._reached(taken, text, place + 1)
         return any(self.states[each].kind == "end" for each in at)
 

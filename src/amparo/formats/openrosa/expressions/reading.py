@@ -1,10 +1,12 @@
-"""Which places of a form an expression looks at: known before anybody answers, so that things are worked out in order."""
+"""Which places of a form an expression looks at: known before anybody answers, so that all is worked out in order."""
 
 from dataclasses import dataclass
 
 from amparo.formats.openrosa.expressions.trees import Call, Chain, Literal, Negative, Path, Step, Tree, Union
 
 type Place = tuple[str, ...] | None  # the steps of a path of the form; None where one stands outside of it
+DRAWN = frozenset({"random", "uuid", "randomize"})
+CURRENT = Call("current", ())
 ANY, DEEPER = "*", "**"  # a step that may be any, and any number of steps
 
 
@@ -12,12 +14,13 @@ ANY, DEEPER = "*", "**"  # a step that may be any, and any number of steps
 class Reads:
     """What an expression looks at: paths of the form, in which ``*`` and ``**`` may stand, and lists by their ids.
 
-    ``keeps`` is true where it depends on what was there before, as ``once`` does.
+    ``keeps`` is true where it depends on what was there before, as ``once`` does, and ``draws`` where it needs chance.
     """
 
     paths: frozenset[str]
     lists: frozenset[str]
     keeps: bool
+    draws: bool
 
 
 def reads_of(tree: Tree, at: str) -> Reads:
@@ -25,7 +28,7 @@ def reads_of(tree: Tree, at: str) -> Reads:
     reading = _Reading(tuple(at.strip("/").split("/")))
     reading.visit(tree, reading.own)
     paths = frozenset("/" + "/".join(place) for place in reading.places)
-    return Reads(paths, frozenset(reading.lists), reading.keeps)
+    return Reads(paths, frozenset(reading.lists), "once" in reading.called, not DRAWN.isdisjoint(reading.called))
 
 
 class _Reading:
@@ -35,7 +38,7 @@ class _Reading:
         self.own = own
         self.places: set[tuple[str, ...]] = set()
         self.lists: set[str] = set()
-        self.keeps = False
+        self.called: set[str] = set()
 
     def visit(self, tree: Tree, at: Place) -> Place:
         match tree:
@@ -59,6 +62,8 @@ class _Reading:
             place: Place = ()
         elif path.start == "here":
             place = at
+        elif path.start == CURRENT:  # from itself to somewhere else: its own value is not looked at
+            place = self.own
         else:
             place = None if isinstance(path.start, str) else self.visit(path.start, at)
         for step in path.steps:
@@ -72,7 +77,7 @@ class _Reading:
     def call(self, call: Call, at: Place) -> Place:
         """Where one stands after a call: ``current()`` is the place itself, a list is none of the form."""
         places = [self.visit(each, at) for each in call.given]
-        self.keeps = self.keeps or call.name == "once"
+        self.called.add(call.name)
         if call.name == "instance":
             name = call.given[0]
             self.lists.add(str(name.value) if isinstance(name, Literal) else ANY)

@@ -1,4 +1,4 @@
-"""Functions on texts, on truths and on the answers of a question with several: they are never fed anything but values."""
+"""Functions on texts, on truths, and on the answers of a question that takes several."""
 
 import re
 from math import floor, inf, isnan, trunc

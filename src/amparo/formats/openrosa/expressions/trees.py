@@ -58,3 +58,15 @@ class Union:
     """What several paths find, together."""
 
     parts: tuple[Tree, ...]
+
+
+def without_conditions(tree: Tree) -> Tree:
+    """The rows among which a path chooses, before it chooses: without conditions, and in the order of the list."""
+    match tree:
+        case Call("randomize", (shuffled, *_seed)):
+            return without_conditions(shuffled)
+        case Path(start, steps):
+            begin = start if isinstance(start, str) else without_conditions(start)
+            return Path(begin, tuple(Step(each.axis, each.name) for each in steps))
+        case _:
+            return tree

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from math import isfinite, isnan, nan
 from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 from amparo.formats.openrosa.expressions.nodes import Node
 
@@ -25,7 +26,7 @@ _MOMENT = re.compile(
     r"(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:\d{2})?)?",
     re.ASCII,
 )
-SIGNS: dict[str, Callable[[object, object], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ class Moment:
 
 
 def moment(text: str, zone: tzinfo) -> Moment | None:
-    """The day or the moment that a text writes (``2026-03-05``, ``2026-03-05T10:30:00.000-05:00``), seen from a zone."""
+    """The day or the moment that a text writes (``2026-03-05``, ``2026-03-05T10:30:00.000-05:00``), from a zone."""
     found = _MOMENT.fullmatch(text)
     if found is None:
         return None
-    year, month, day, *clock = (int(each or 0) for each in found.groups()[:6])
+    year, month, day, hour, minute, second = (int(each or 0) for each in found.groups()[:6])
     fraction = int((found[7] or "0")[:6].ljust(6, "0"))
     try:
-        at = datetime(year, month, day, *clock, fraction)
+        at = datetime(year, month, day, hour, minute, second, fraction)
         offset = _offset(found[8])
         if offset is not None:
             return Moment((at - offset).replace(tzinfo=UTC).astimezone(zone))
