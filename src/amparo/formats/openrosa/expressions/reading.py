@@ -14,13 +14,15 @@ ANY, DEEPER = "*", "**"  # a step that may be any, and any number of steps
 class Reads:
     """What an expression looks at: paths of the form, in which ``*`` and ``**`` may stand, and lists by their ids.
 
-    ``keeps`` is true where it depends on what was there before, as ``once`` does, and ``draws`` where it needs chance.
+    ``keeps`` is true where it depends on what was there before, as ``once`` does, ``draws`` where it needs chance, and
+    ``labels`` where it looks at the label of a choice.
     """
 
     paths: frozenset[str]
     lists: frozenset[str]
     keeps: bool
     draws: bool
+    labels: bool
 
 
 def reads_of(tree: Tree, at: str) -> Reads:
@@ -28,7 +30,13 @@ def reads_of(tree: Tree, at: str) -> Reads:
     reading = _Reading(tuple(at.strip("/").split("/")))
     reading.visit(tree, reading.own)
     paths = frozenset("/" + "/".join(place) for place in reading.places)
-    return Reads(paths, frozenset(reading.lists), "once" in reading.called, not DRAWN.isdisjoint(reading.called))
+    return Reads(
+        paths=paths,
+        lists=frozenset(reading.lists),
+        keeps="once" in reading.called,
+        draws=not DRAWN.isdisjoint(reading.called),
+        labels="jr:choice-name" in reading.called,
+    )
 
 
 class _Reading:

@@ -12,7 +12,7 @@ from amparo.formats.openrosa.faults import Fault
 LONGEST = 32_767  # characters: what a cell of a sheet can hold
 OPERATOR_NAMES = frozenset({"and", "or", "div", "mod"})
 OPERATORS = frozenset({*OPERATOR_NAMES, "*", "+", "-", "=", "!=", "<", "<=", ">", ">=", "|"})
-_OPENS = OPERATORS | {"/", "//", "(", "[", ",", "::", "@"}  # after these stands no operator but a name
+_OPENS = frozenset({"/", "//", "(", "[", ",", "::", "@"})  # after these stands no operator but a name
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"
     r"|(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
@@ -55,7 +55,8 @@ def tokens(expression: str) -> list[Token]:
 
 
 def _kind(kind: str, text: str, before: list[Token]) -> str:
-    joins = bool(before) and not (before[-1].kind == "operator" or before[-1].text in _OPENS)
+    last = before[-1] if before else None
+    joins = last is not None and last.kind != "operator" and not (last.kind == "sign" and last.text in _OPENS)
     if kind == "name":
         return "operator" if joins and text in OPERATOR_NAMES else "name"
     if kind == "sign" and text in OPERATORS:

@@ -154,8 +154,8 @@ class Filling:
 
     def _choice_label(self, node: Node, name: str) -> str:
         question = self.blank.questions.get(node.path)
-        choices = question.choices if question else ()
-        return next((self.words.of(each.labels) or each.name for each in choices if each.name == name), "")
+        found = next((each for each in question.choices if each.name == name), None) if question else None
+        return self.words.said(found.labels, self.context(node, "words"), works=False) or name if found else ""
 
     def _settle(self, path: str) -> None:
         """Work out what stands at a path: how often, whether it is asked, and what is in it."""

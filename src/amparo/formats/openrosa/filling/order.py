@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.formats.openrosa.expressions import Reads
-from amparo.formats.openrosa.form_parts import Form
+from amparo.formats.openrosa.filling.placed import named, placed_in
+from amparo.formats.openrosa.form_parts import Form, Question
 
 MOST_WAYS = 5000  # different paths that are looked up one by one; who names more may mean all places
 
@@ -40,6 +41,7 @@ def in_order(form: Form, reads: Mapping[str, Mapping[str, Reads]]) -> Order:
     needs: dict[str, frozenset[str]] = {}
     seen: dict[str, set[str]] = {}
     selves: list[str] = []
+    placed = {each.path: _in_labels(form, each) for each in form.questions if each.choices}
     for path, above in held.items():
         needed = set(above)
         for rule, read in reads.get(path, {}).items():
@@ -50,11 +52,19 @@ def in_order(form: Form, reads: Mapping[str, Mapping[str, Reads]]) -> Order:
                 if path in found and rule != "calculate":
                     selves.append(path)
                 needed |= found
+                if read.labels:
+                    needed |= {other for each in found & placed.keys() for other in placed[each]}
                 if rule == "nodeset":  # the names and labels of what is chosen from stand inside of it
                     needed |= {other for other in held if any(other.startswith(f"{each}/") for each in found - {root})}
         needs[path] = frozenset(needed - {path, root})
     paths, circles = _sorted(list(held), needs)
     return Order(paths, needs, tuple(dict.fromkeys([*selves, *circles])))
+
+
+def _in_labels(form: Form, question: Question) -> set[str]:
+    """The places whose values stand in the labels of a question's choices."""
+    names = {name for choice in question.choices for name in placed_in(choice.labels)}
+    return {path for name in names if (path := named((each.path for each in form.questions), name, near=question.path))}
 
 
 def places_of(place: str, known: Iterable[str]) -> set[str]:

@@ -21,15 +21,15 @@ class Words:
         """A text in this language; else in the form's own, else in whichever there is."""
         return texts.get(self.language) or texts.get(self.blank.form.default_language) or next(iter(texts.values()), "")
 
-    def said(self, texts: Mapping[str, str], context: Context) -> str:
-        """A text as it is read at a place, with values put in."""
-        return PLACED.sub(lambda found: self._put_in(found[1], context), self.of(texts))
+    def said(self, texts: Mapping[str, str], context: Context, *, works: bool = True) -> str:
+        """A text as it is read at a place, with values put in; with ``works`` also what has to be worked out."""
+        return PLACED.sub(lambda found: self._put_in(found[1], context, works), self.of(texts))
 
-    def _put_in(self, name: str, context: Context) -> str:
+    def _put_in(self, name: str, context: Context, works: bool) -> str:
         path = named(self.blank.questions, name, near=context.node.path)
         if path:
             return value_near(context, path)[:LONGEST_PUT_IN]
-        expression = expression_in(name)
+        expression = expression_in(name) if works else None
         return expression.text(context)[:LONGEST_PUT_IN] if expression else ""
 
 
