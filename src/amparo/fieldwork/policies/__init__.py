@@ -10,8 +10,10 @@ from amparo.fieldwork.policies.asking import may_begin_study as may_begin_study
 from amparo.fieldwork.policies.asking import may_carry as may_carry
 from amparo.fieldwork.policies.asking import may_change as may_change
 from amparo.fieldwork.policies.asking import may_close_study as may_close_study
+from amparo.fieldwork.policies.asking import may_fill as may_fill
 from amparo.fieldwork.policies.asking import may_give_phone as may_give_phone
 from amparo.fieldwork.policies.asking import may_lead as may_lead
+from amparo.fieldwork.policies.asking import may_put_on_web as may_put_on_web
 from amparo.fieldwork.policies.asking import may_see as may_see
 from amparo.fieldwork.policies.asking import may_send_out as may_send_out
 from amparo.fieldwork.policies.asking import may_sign as may_sign

@@ -67,6 +67,7 @@ def room_name(name: str) -> str:
         "focal_points": _("Focal points"),
         "doors": _("Codes of agreed doors"),
         "children": _("Children"),
+        "drafts": _("Forms for another day"),
     }[name]
 
 
@@ -79,9 +80,8 @@ def rooms() -> dict[str, Any]:
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return (
-        ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors} | room_of_children()
-    )
+    ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
+    return ROOMS | ours | room_of_children() | room_of_drafts()
 
 
 def room_of_children() -> dict[str, Any]:
@@ -91,6 +91,15 @@ def room_of_children() -> dict[str, Any]:
     from amparo.access.alternative_care import retention as children
 
     return {"children": children}
+
+
+def room_of_drafts() -> dict[str, Any]:
+    """The room of forms that somebody put down for another day, where the house has one."""
+    if not apps.is_installed("amparo.doors.intake"):
+        return {}
+    from amparo.doors.intake import retention as drafts
+
+    return {"drafts": drafts}
 
 
 def sweep(now: Any) -> bool:

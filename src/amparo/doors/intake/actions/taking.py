@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError
 
 from amparo.commons.audit.actions import unaudited
-from amparo.doors.intake.forms import NotSent
+from amparo.doors.intake.forms.phones import NotSent
 from amparo.fieldwork.actions.submissions import Sent as Sent
 from amparo.fieldwork.actions.submissions import Taken, receive
 from amparo.fieldwork.policies import Conflict, Refused
