@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from amparo.formats.openrosa.documents import Element, Limits, read_xml
-from amparo.formats.openrosa.expressions import BadExpression, Context, Node, parse
+from amparo.formats.openrosa.expressions import BadExpression, Context, Node, Work, parse
+from amparo.formats.openrosa.expressions.places import MOST_WORK
 from amparo.formats.openrosa.faults import BadForm
 from tests.unit.expression_table import INSTANCE, LISTS, OURS, ROWS
 
@@ -121,8 +122,7 @@ def test_an_expression_that_would_look_at_too_much_is_stopped() -> None:
     root = long.add("root")
     for number in range(2000):
         root.add("item").add("name", str(number))
-    at = context()
-    many = Context(ROOT, at.node, NOW, Random(1), instances={"long": long})
+    many = Context(ROOT, HERE, NOW, Random(1), instances={"long": long}, work=Work(MOST_WORK - 20_000))
     rows = "instance('long')/root/item"
     assert parse(f"count({rows}[name > 1000])").number(many) == 999
     with pytest.raises(BadExpression, match="too many lists"):

@@ -8,7 +8,7 @@ from random import Random
 from amparo.formats.openrosa.expressions.nodes import Node
 from amparo.formats.openrosa.expressions.tokens import BadExpression
 
-MOST_WORK = 2_000_000  # nodes that may be looked at while one form is worked out
+MOST_WORK = 300_000  # nodes that may be looked at while one form is worked out
 
 
 @dataclass(slots=True)

@@ -10,12 +10,12 @@ from amparo.formats.openrosa.filling.asking import cannot_ask, may_be_filled, se
 from amparo.formats.openrosa.filling.blank import MOST_TOLD, Blank, Trouble, blank_form
 from amparo.formats.openrosa.filling.checking import WrongAnswer, wrong_answers
 from amparo.formats.openrosa.filling.filled import Filling
-from amparo.formats.openrosa.filling.pages import Page, page_after, page_before, pages
+from amparo.formats.openrosa.filling.pages import Page, page_after, page_before, page_unseen, pages
 from amparo.formats.openrosa.filling.sending import instance_xml, written
 from amparo.formats.openrosa.filling.telling import one_less, one_more
 
 __all__ = [
     "MOST_TOLD", "Blank", "Filling", "Page", "Trouble", "WrongAnswer", "blank_form", "cannot_ask", "instance_xml",
-    "may_be_filled", "one_less", "one_more", "page_after", "page_before", "pages", "sentence", "troubles",
-    "written", "wrong_answers",
+    "may_be_filled", "one_less", "one_more", "page_after", "page_before", "page_unseen", "pages", "sentence",
+    "troubles", "written", "wrong_answers",
 ]  # fmt: skip

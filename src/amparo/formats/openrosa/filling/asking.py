@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from amparo.formats.openrosa.expressions import BadExpression
 from amparo.formats.openrosa.faults import Fault
@@ -10,8 +11,7 @@ from amparo.formats.openrosa.filling.checking import wrong_answers
 from amparo.formats.openrosa.filling.filled import Filling
 from amparo.formats.openrosa.filling.layout import LEFT_OUT
 from amparo.formats.openrosa.filling.order import places_of
-from amparo.formats.openrosa.filling.placed import named, placed_in
-from amparo.formats.openrosa.filling.words import expression_in
+from amparo.formats.openrosa.filling.placed import expression_in, named, placed_in
 from amparo.formats.openrosa.form_parts import Question
 
 CAN_BE_LEFT_OUT = frozenset({"file", "map", "rank", "taken_unasked"})
@@ -53,6 +53,7 @@ def may_be_filled(blank: Blank) -> bool:
     return found <= CAN_BE_LEFT_OUT and not must
 
 
+@lru_cache(maxsize=32)
 def troubles(blank: Blank) -> tuple[Trouble, ...]:
     """All of it, with the facts of its sentences."""
     if blank.is_too_long:

@@ -213,8 +213,8 @@ class Filling:
             case "range":
                 kind = self.blank.inside.kinds.get(question.path, "")
                 ends = self.blank.inside.ranges.get(question.path)
-                return number_between(kind, raw, ends, zone=self.context(node, "").zone)
-        return taken(question.type, raw, zone=self.context(node, "").zone, appearance=question.appearance)
+                return number_between(kind, raw, ends, now=self.now)
+        return taken(question.type, raw, now=self.now, appearance=question.appearance)
 
     def _by_itself(self, preload: str, node: Node) -> str:
         """What a phone would write by itself. Nothing is told of the phone, of its number, or of who holds it."""

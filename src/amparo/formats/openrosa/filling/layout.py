@@ -7,8 +7,8 @@ group.
 
 from dataclasses import dataclass
 
-from amparo.formats.openrosa.filling.order import Order
-from amparo.formats.openrosa.filling.placed import named, placed_in
+from amparo.formats.openrosa.filling.order import Order, places_of
+from amparo.formats.openrosa.filling.placed import expression_in, named, placed_in
 from amparo.formats.openrosa.form_parts import Form, Question
 
 MOST_ASKED, MOST_SHOWN = 5, 8  # questions on a page, and questions with notes
@@ -44,16 +44,24 @@ class _Cutting:
         self.paths = [each.path for each in form.questions]
         self.place = {path: number for number, path in enumerate(order.paths)}
         self.bits = order.hang_on()
+        self.known: dict[str, int] = {}
 
     def fits(self, page: list[Question], question: Question) -> bool:
         """May a question stand on the same page as those before it?"""
         asked = sum(each.type != "note" for each in page)
-        if len(page) >= MOST_SHOWN or (asked >= MOST_ASKED and question.type != "note"):
+        if len(page) >= MOST_SHOWN or asked >= MOST_ASKED:  # a note, too, stands with what comes after it
             return False
         if page[-1].groups[:1] != question.groups[:1]:
             return False
         on_page = sum(1 << self.place[each.path] for each in page)
-        return not (self.bits[question.path] | self.of_words(question)) & on_page
+        own = 1 << self.place[question.path]
+        return not self.hangs_on(question) & on_page and not any(self.hangs_on(each) & own for each in page)
+
+    def hangs_on(self, question: Question) -> int:
+        """What decides whether a question is asked, what it offers and what its words say."""
+        if question.path not in self.known:
+            self.known[question.path] = self.bits[question.path] | self.of_words(question)
+        return self.known[question.path]
 
     def of_words(self, question: Question) -> int:
         """What the words of a question hang on."""
@@ -63,5 +71,12 @@ class _Cutting:
         found = 0
         for name in names:
             path = named(self.paths, name, near=question.path)
-            found |= self.bits[path] if path else -1  # a whole expression may look at anything
+            for each in {path} if path else self.in_expression(name, question.path):
+                found |= self.bits.get(each, 0)
         return found
+
+    def in_expression(self, text: str, at: str) -> set[str]:
+        """The places that an expression in a sentence looks at."""
+        expression = expression_in(text)
+        places = expression.reads(at).paths if expression else ()
+        return {path for place in places for path in places_of(place, self.place)}

@@ -6,7 +6,7 @@ What is told again has pages of its own for each time, and after the last time a
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from amparo.formats.openrosa.filling.blank import MOST_TOLD
+from amparo.formats.openrosa.filling.blank import MOST_TOLD, is_asked
 from amparo.formats.openrosa.filling.filled import Filling
 from amparo.formats.openrosa.filling.layout import Block
 
@@ -81,6 +81,15 @@ def page_before(filling: Filling, number: str) -> Page | None:
     """The page that comes before; None before the first one."""
     at = _order(number)
     return next((each for each in reversed(pages(filling)) if _order(each.number) < at), None)
+
+
+def page_unseen(filling: Filling) -> Page | None:
+    """The first page with a question that she was never asked: one may open behind her, by a later answer."""
+    return next((each for each in pages(filling) if any(_is_unseen(filling, key) for key in each.keys)), None)
+
+
+def _is_unseen(filling: Filling, key: str) -> bool:
+    return is_asked(filling.question(key)) and key not in filling.given and not filling.is_fixed(key)
 
 
 def _order(number: str) -> tuple[int, ...]:

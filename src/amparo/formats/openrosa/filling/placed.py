@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from amparo.formats.openrosa.expressions import BadExpression, Expression, parse
+
 PLACED = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -19,3 +21,11 @@ def named(paths: Iterable[str], name: str, *, near: str) -> str:
         return sum(1 for one, other in zip(path.split("/"), steps, strict=False) if one == other)
 
     return max((path for path in paths if path.endswith(f"/{name}")), key=shared, default="")
+
+
+def expression_in(text: str) -> Expression | None:
+    """An expression that stands in a sentence; None where it is none."""
+    try:
+        return parse(text)
+    except BadExpression:
+        return None

@@ -42,14 +42,14 @@ def cleaned(raw: str) -> str:
     return text if text.strip() else ""
 
 
-def taken(kind: str, raw: str, *, zone: tzinfo, appearance: str = "") -> Taken:
+def taken(kind: str, raw: str, *, now: datetime, appearance: str = "") -> Taken:
     """What was typed, for a question of this kind.
 
     Parameters
     ----------
     kind : int decimal date time dateTime, or anything else for a text
     raw : what was typed, cleaned
-    zone : the zone in which hours were meant
+    now : this moment, in the zone in which hours are meant
     appearance : ``month-year`` and ``year`` ask for less than a day
     """
     if len(raw) > LONGEST:
@@ -66,16 +66,16 @@ def taken(kind: str, raw: str, *, zone: tzinfo, appearance: str = "") -> Taken:
             day = _day(text, appearance)
             return Taken(day.isoformat()) if day else Taken(code="day")
         case "time":
-            clock = _clock(text, date(2000, 1, 1), zone)
-            return Taken(clock.timetz().isoformat("milliseconds")) if clock else Taken(code="time")
+            clock = _clock(text, now.date(), now.tzinfo)
+            return Taken(_written(clock).partition("T")[2]) if clock else Taken(code="time")
         case "dateTime":
-            return _day_and_clock(text, zone)
+            return _day_and_clock(text, now.tzinfo)
     return Taken(raw)
 
 
-def number_between(kind: str, raw: str, ends: tuple[float, float] | None, *, zone: tzinfo) -> Taken:
+def number_between(kind: str, raw: str, ends: tuple[float, float] | None, *, now: datetime) -> Taken:
     """A number on a scale."""
-    found = taken("decimal" if KINDS.get(kind) == "decimal" else "int", raw, zone=zone)
+    found = taken("decimal" if KINDS.get(kind) == "decimal" else "int", raw, now=now)
     if ends and found.value and not ends[0] <= float(found.value) <= ends[1]:
         return Taken(code="out_of_range", facts={"least": f"{ends[0]:g}", "most": f"{ends[1]:g}"})
     return found
@@ -133,7 +133,7 @@ def _day(text: str, appearance: str) -> date | None:
         return None
 
 
-def _clock(text: str, day: date, zone: tzinfo) -> datetime | None:
+def _clock(text: str, day: date, zone: tzinfo | None) -> datetime | None:
     found = _CLOCK.fullmatch(text)
     if not found:
         return None
@@ -146,12 +146,15 @@ def _clock(text: str, day: date, zone: tzinfo) -> datetime | None:
         return None
 
 
-def _day_and_clock(text: str, zone: tzinfo) -> Taken:
+def _day_and_clock(text: str, zone: tzinfo | None) -> Taken:
     written, _blank, clock = text.replace("T", " ").partition(" ")
     day = _day(written, "")
     moment = _clock(clock.strip() or "0:00", day, zone) if day else None
-    if moment is None:
-        return Taken(code="moment")
-    ahead = moment.utcoffset() or timedelta(0)  # before clocks were set together, to the second
+    return Taken(_written(moment)) if moment else Taken(code="moment")
+
+
+def _written(moment: datetime) -> str:
+    """A moment as phones write it; before clocks were set together, a zone was ahead by so many seconds, too."""
+    ahead = moment.utcoffset() or timedelta(0)
     minutes = timezone(timedelta(minutes=round(ahead.total_seconds() / 60)))
-    return Taken(moment.replace(tzinfo=minutes).isoformat(timespec="milliseconds"))
+    return moment.replace(tzinfo=minutes).isoformat(timespec="milliseconds")

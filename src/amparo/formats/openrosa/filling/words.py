@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from amparo.formats.openrosa.expressions import BadExpression, Context, Expression, parse
+from amparo.formats.openrosa.expressions import Context
 from amparo.formats.openrosa.filling.blank import Blank
-from amparo.formats.openrosa.filling.placed import PLACED, named
+from amparo.formats.openrosa.filling.placed import PLACED, expression_in, named
 
 LONGEST_PUT_IN = 1000  # letters of one value in a sentence
 
@@ -37,11 +37,3 @@ def value_near(context: Context, path: str) -> str:
     """The value of a place; inside of what is told again, of the one that is told there."""
     expression = expression_in(path)
     return expression.text(context) if expression else ""
-
-
-def expression_in(text: str) -> Expression | None:
-    """An expression that stands in a sentence; None where it is none."""
-    try:
-        return parse(text)
-    except BadExpression:
-        return None
