@@ -16,6 +16,7 @@ from amparo.formats.openrosa.filling import (
     one_more,
     page_after,
     page_before,
+    page_unseen,
     pages,
     wrong_answers,
 )
@@ -78,21 +79,15 @@ def _wanted(filling: Filling, sheet: Sheet, page: Page | None) -> Page | None:
         case "back":
             return page_before(filling, sheet.at) or page_after(filling, "")
         case "look":
-            return None
+            return page_unseen(filling)
         case "go":
             return page_of(filling, sheet.to)
         case "next":
-            return _not_seen(filling, sheet.at) if sheet.is_looked else page_after(filling, sheet.at)
+            # who changes something that she had said sees only what is asked because of it, and then all she said
+            after = None if sheet.is_looked else page_after(filling, sheet.at)
+            return after or page_unseen(filling)
     # she stays where she is: in another language, or where something is to be sent or kept
     return page_of(filling, sheet.at) if page or sheet.at == CHECK else page_after(filling, sheet.at)
-
-
-def _not_seen(filling: Filling, at: str) -> Page | None:
-    """She changes something that she had said: only what is asked because of it comes before all she said."""
-    page = page_after(filling, at)
-    while page and all(key in filling.given for key in asked_on(filling, page)):
-        page = page_after(filling, page.number)
-    return page
 
 
 def asked_on(filling: Filling, page: Page) -> list[str]:
