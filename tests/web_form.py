@@ -214,22 +214,28 @@ class Filler:
     def form(self) -> Form:
         return form_on(self.text)
 
-    def presses(self, does: str, **said: Any) -> "Filler":
+    def presses(self, does: str, *, file: Any = None, **said: Any) -> "Filler":
         """Press a button by what it does, with these answers by the last step of their name."""
         form = self.form
         fields = {name: list(values) for name, values in form.fields.items()}
         for step, value in said.items():
-            (name,) = {each for each in (*fields, *form.offered) if each == step or each.endswith(f"/{step}")}
+            (name,) = {each for each in (*fields, *form.offered) if each.endswith(f"/{step}")}
             fields[name] = [value] if isinstance(value, str) else list(value)
         (button,) = [each for each in form.buttons if each.value == does] or [None]
         assert button is not None, f"no button does {does!r}: {[each.value for each in form.buttons]}"
-        return self.sends(button.to or form.action, fields | ({button.name: [button.value]} if button.name else {}))
+        more = {button.name: [button.value]} | ({"voice": file} if file else {})
+        return self.sends(button.to or form.action, fields | more)
 
     def sends(self, address: str, fields: dict[str, Any]) -> "Filler":
         """A request as it is."""
         self.sent = (address, fields)
         self.answer = self.client.post(address, fields)
         return self
+
+    def sends_words(self, words: str) -> "Filler":
+        """Her eight words, on the page that asks for them."""
+        form = self.form
+        return self.sends(form.action, form.fields | {"p": [words]})
 
     def again(self) -> "Filler":
         """Back and Reload: the last request once more."""

@@ -142,7 +142,7 @@ def may_carry(actor: Actor) -> Sentence | None:
     return None
 
 
-@rule
+@rule_of_now
 def may_fill(actor: Actor, carries: bool, is_asked: bool, can_be_asked: bool) -> Sentence | None:
     """Whoever asks in this study fills in its forms on a page of the house, where our page can ask all of them."""
     refusal = may_carry.reason(actor)

@@ -4,6 +4,7 @@ An old phone shows every control here, without script: rings, boxes, a menu wher
 is a plain line with an example, because it can be typed as one says it, and because phones show days in many ways.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from amparo.formats.openrosa.form_parts import Question
 MENU = 15  # so many choices with one answer stand under each other; more are a menu
 MOST_STEPS = 11  # a scale with so many whole numbers is a row of rings
 LONG = ("multiline", "long")
+_MOMENT = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)T?)?(?:(?P<clock>\d\d:\d\d).*)?")
 NO_ANSWER = frozenset({"does_not_know", "prefers_not", "NR", "DK"})
 
 
@@ -70,7 +72,7 @@ def item_of(filling: Filling, key: str, id_: str, error: str = "") -> Item:
     is_needed = bool(rules and rules.required and rules.required.holds(filling.context(filling.tree.keys[key], "")))
     return Item(
         id_, f"{ANSWER}{key}", kind, label, before, told, _offered(filling, key, kind, choices, is_needed),
-        filling.shown(key), error, is_needed,
+        as_said(question, filling.shown(key)), error, is_needed,
     )  # fmt: skip
 
 
@@ -111,14 +113,26 @@ def _offered(
     return tuple(found)
 
 
+def as_said(question: Question, text: str) -> str:
+    """A day or an hour as she writes it, and not as it is sent."""
+    found = _MOMENT.fullmatch(text) if question.type in ("date", "dateTime", "time") else None
+    if not found:
+        return text
+    day = [str(int(each)) for each in (found["d"], found["m"], found["y"]) if each]
+    if question.type == "date":
+        day = day[2:] if "year" in question.appearance.replace("month-year", "") else day
+        day = day[1:] if "month-year" in question.appearance else day
+    return " ".join(each for each in ("-".join(day), found["clock"]) if each)
+
+
 def _how_to_write(filling: Filling, question: Question, kind: str) -> str:
     """How something is written, with an example."""
     if question.type == "date":
         if "month-year" in question.appearance:
-            return _("Month and year, for example 3/2026.")
-        return _("The year, for example 2026.") if "year" in question.appearance else _("For example 25/3/2026.")
+            return _("Month and year, for example 3-2026.")
+        return _("The year, for example 2026.") if "year" in question.appearance else _("For example 25-3-2026.")
     if question.type == "dateTime":
-        return _("For example 25/3/2026 18:30.")
+        return _("For example 25-3-2026 18:30.")
     if question.type == "time":
         return _("For example 18:30.")
     ends = filling.blank.inside.ranges.get(question.path)
@@ -170,6 +184,10 @@ def title_of(filling: Filling, page: Page) -> str:
 
 
 def place_of(filling: Filling, page: Page) -> tuple[int, int]:
-    """Which part of how many this page is."""
+    """Which part of how many this page is; 0 where nobody knows how many: what she says here opens the rest."""
     numbers = [each.number for each in pages(filling)]
-    return numbers.index(page.number) + 1, len(numbers)
+    block, _, part = page.number.partition(".")
+    blocks = filling.blank.blocks
+    is_last_of_all = int(block) == len(blocks) and part == str(len(blocks[-1].pages))
+    is_known = page.number != numbers[-1] or is_last_of_all or bool(page.again)
+    return numbers.index(page.number) + 1, len(numbers) if is_known else 0
