@@ -12,10 +12,18 @@ from amparo.commons.directory.queries.alive import without_help
 from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Deployment, Device, Study, Version
 from amparo.fieldwork.models.studies import CLOSED, RUNNING
-from amparo.fieldwork.policies import may_begin_study, may_close_study, may_lead, may_lead_this, may_send_out
+from amparo.fieldwork.policies import (
+    may_begin_study,
+    may_close_study,
+    may_lead,
+    may_lead_this,
+    may_put_on_web,
+    may_send_out,
+)
 from amparo.fieldwork.queries.checks import still_missing
 from amparo.fieldwork.queries.instruments import is_signed, signed_digest
 from amparo.fieldwork.queries.leading import is_hers
+from amparo.fieldwork.queries.paper import not_on_web
 from amparo.formats.codes import by_code
 from amparo.formats.coding import table_of
 from amparo.formats.openrosa.forms import read_form
@@ -83,9 +91,11 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     missing = without_help(version.needs, study.place, now=now)
     names = [by_code("need")[need].label(get_language() or study.language) for need in missing]
     may_send_out.check(by, version, study, names, is_signed(version))
+    if on_web:
+        may_put_on_web.check(by, version, not_on_web(bytes(version.xform), study.language))
     old = Deployment.objects.filter(study=study, version=version).first()
     if old is not None:
-        Deployment.objects.filter(pk=old.pk).update(is_open=True, on_web=on_web and not old.public_key)
+        Deployment.objects.filter(pk=old.pk).update(is_open=True, on_web=on_web)
         return old
     xform, key, key_version, key_box = bytes(version.xform), "", 0, b""
     if version.is_sensitive:
@@ -98,7 +108,7 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     Deployment.objects.filter(study=study, version__instrument=version.instrument).update(is_open=False)
     return Deployment.objects.create(
         study=study, version=version, xform=xform, digest=md5(xform), public_key=key, key_version=key_version,
-        key_box=key_box, codebook=book.reference, on_web=on_web and not key,
+        key_box=key_box, codebook=book.reference, on_web=on_web,
     )  # fmt: skip
 
 

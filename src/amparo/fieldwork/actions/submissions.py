@@ -53,12 +53,12 @@ class Taken:
 
 @unaudited("hers, or somebody's who asked her: a line would say when")
 def receive(
-    deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None, imported: bool = False
+    deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None, at_the_desk: bool = False
 ) -> Taken:
     """Seal a form and its files to the study, and keep them. The same once more changes nothing.
 
-    ``form`` is what was read of it, where somebody read it already. ``imported``: who leads the study brings answers
-    that were gathered elsewhere, so no phone could lock them; they are sealed here like the others.
+    ``form`` is what was read of it, where somebody read it already. ``at_the_desk``: somebody who came in filled it in
+    on a page of the house, or brings what was gathered elsewhere; it never was on a phone that could have locked it.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def receive(
     if len(sent.xml) > LARGEST_FORM:
         raise Refused("too_large")
     form = form or read_submission(sent.xml)
-    _fits(deployment, form, imported=imported)
+    _fits(deployment, form, at_the_desk=at_the_desk)
     key = form.instance_id.encode()
     wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
     ring = deployment.study.ring
@@ -122,12 +122,12 @@ def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     return Taken(False, row.missing, _size(new))
 
 
-def _fits(deployment: Deployment, form: Form, *, imported: bool = False) -> None:
+def _fits(deployment: Deployment, form: Form, *, at_the_desk: bool = False) -> None:
     """Is it of this questionnaire, and sealed where it has to be?"""
     version = deployment.version
     if form.form_id != version.instrument.key or form.version != version.form_version:
         raise Refused("other_form")
-    if deployment.public_key and not form.is_encrypted and not imported:
+    if deployment.public_key and not form.is_encrypted and not at_the_desk:
         raise Refused("in_clear")
     if form.is_encrypted and not deployment.public_key:
         raise Refused("sealed_to_nobody")

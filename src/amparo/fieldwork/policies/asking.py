@@ -216,3 +216,35 @@ def may_carry(actor: Actor) -> Sentence | None:
     if _has_no_desk(actor) or not actor.has_role(*CARRYING):
         return _("Who asks in a study does this. The coordinator gives that role.")
     return None
+
+
+@rule_of_now
+def may_fill(actor: Actor, carries: bool, is_asked: bool, can_be_asked: bool) -> Sentence | None:
+    """Whoever asks in this study fills in its forms on a page of the house, where our page can ask all of them."""
+    refusal = may_carry.reason(actor)
+    if refusal is None and not carries:
+        return _("You carry no phone of this study. Whoever leads it gives you one.")
+    if refusal is None and not is_asked:
+        return _("This form is not asked now.")
+    if refusal is None and not can_be_asked:
+        return _(
+            "This form goes through a phone: our page cannot ask all of it, or it has to be locked before it leaves."
+        )
+    return refusal
+
+
+@rule_of_now
+def may_put_on_web(actor: Actor, version: Any, why_not: Iterable[str]) -> Sentence | None:
+    """On a page of the house only what need not be locked on a phone, and what our page can ask whole."""
+    refusal = may_write.reason(actor)
+    if refusal is None and version.is_sensitive:
+        return _(
+            "What it asks has to be locked before it leaves a phone, and a page cannot do that. Ask it with phones."
+        )
+    sentences = list(why_not)
+    if refusal is None and sentences:
+        return format_lazy(
+            _("Our page cannot ask all of it. {faults} Ask it with phones, or change these questions."),
+            faults=" ".join(sentences),
+        )  # fmt: skip
+    return refusal

@@ -68,6 +68,7 @@ def room_name(name: str) -> str:
         "doors": _("Codes of agreed doors"),
         "children": _("Children"),
         "studies": _("Studies"),
+        "drafts": _("Forms for another day"),
     }[name]
 
 
@@ -81,7 +82,7 @@ def rooms() -> dict[str, Any]:
     from amparo.casework import retention as cases
 
     ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
-    return ROOMS | ours | room_of_children() | room_of_studies()
+    return ROOMS | ours | room_of_children() | room_of_studies() | room_of_drafts()
 
 
 def room_of_children() -> dict[str, Any]:
@@ -100,6 +101,15 @@ def room_of_studies() -> dict[str, Any]:
     from amparo.fieldwork import retention as studies
 
     return {"studies": studies}
+
+
+def room_of_drafts() -> dict[str, Any]:
+    """The room of forms that somebody put down for another day, where the house has one."""
+    if not apps.is_installed("amparo.doors.intake"):
+        return {}
+    from amparo.doors.intake import retention as drafts
+
+    return {"drafts": drafts}
 
 
 def sweep(now: Any) -> bool:

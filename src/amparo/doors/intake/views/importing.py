@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from amparo.commons.policy.uploads import TOO_LARGE
 from amparo.doors.intake.actions import importing as actions
-from amparo.doors.intake.forms import TOO_LARGE_HERE, AnswersForm
+from amparo.doors.intake.forms.answers import TOO_LARGE_HERE, AnswersForm
 from amparo.doors.intake.policies import may_bring_in
 from amparo.fieldwork.queries.forms import form_of
 from amparo.fieldwork.queries.studies import get_study, questionnaires_of
