@@ -124,7 +124,9 @@ def fields_of(answer: Any) -> dict[str, str]:
         if "name" in facts and facts.get("type") not in ("file", "checkbox", "radio", "password"):
             found[facts["name"]] = unescape(facts.get("value", ""))
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', form, flags=re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(r'<option value="([^"]*)"', options)
+        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(
+            r'<option value="([^"]*)"', options
+        )
         found[name] = unescape(chosen[1]) if chosen else ""
     found.pop("csrfmiddlewaretoken", None)
     return found

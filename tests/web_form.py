@@ -12,8 +12,8 @@ from django.test import Client
 
 from amparo.fieldwork.actions import instruments, studies
 from amparo.fieldwork.models import Deployment
-from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.fieldwork.models import Submission as Row
+from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.vault.actions.answers import named_answer, opener_of
 from tests.field import NOW, TODAY, Field
 
@@ -62,7 +62,7 @@ def _items(kind: str, rows: Any) -> str:
 
 def _asks(control: str, path: str, inside: str = "") -> str:
     label = path.rpartition("/")[2]
-    return f"<{control} ref=\"/data/{path}\"><label ref=\"jr:itext('{label}')\"/>{inside}</{control}>"
+    return f'<{control} ref="/data/{path}"><label ref="jr:itext(\'{label}\')"/>{inside}</{control}>'
 
 
 SHORT = (

@@ -80,7 +80,9 @@ def test_parts_may_come_in_any_order_twice_and_by_another_phone_of_the_study(hou
     assert house.inside.ask(rows_of, instance(2)) == [WHOLE | {"files": 40}]
 
 
-def test_a_file_that_came_with_other_bytes_is_a_conflict_and_nothing_of_that_request_is_kept(house: PhonesHouse) -> None:
+def test_a_file_that_came_with_other_bytes_is_a_conflict_and_nothing_of_that_request_is_kept(
+    house: PhonesHouse,
+) -> None:
     slip, files = locked(house, 3, 3, 100)
     first, second, *_rest = files
     phone = house.phone()
@@ -219,7 +221,12 @@ def test_no_log_no_folder_and_no_answer_tells_what_was_sent(house: PhonesHouse, 
     assert statuses(refused) == [500, 503, 409, 400, 400, 400, 400, 405, 404, 401]
     phone.cut(body, "b", at=2_000_000)
     heads = f"POST {path} HTTP/1.1\r\nHost: x\r\n".encode()
-    for odd in (b"X-Big: " + b"x" * 2_000_000, b"Content-Length: x", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"\xff: 1"):
+    for odd in (
+        b"X-Big: " + b"x" * 2_000_000,
+        b"Content-Length: x",
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"\xff: 1",
+    ):
         phone.raw(heads + b"Connection: close\r\n" + odd + b"\r\n\r\n")
     time.sleep(0.5)
     assert statuses(phone.send(filled(52))) == [201]

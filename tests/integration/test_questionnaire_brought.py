@@ -109,7 +109,9 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("text", "name", "said"), SLIPS)
-def test_what_is_wrong_is_said_with_sheet_and_row_and_nothing_is_kept(leda: Any, text: str, name: str, said: str) -> None:
+def test_what_is_wrong_is_said_with_sheet_and_row_and_nothing_is_kept(
+    leda: Any, text: str, name: str, said: str
+) -> None:
     before = last_number()
     answer = brings(leda, upload(text, name), key="riesgos", kind="self")
     told = text_of(answer)
@@ -122,7 +124,10 @@ def test_what_is_wrong_is_said_with_sheet_and_row_and_nothing_is_kept(leda: Any,
     assert re.search(r'value="self"[^>]* checked', answer.content.decode())
 
 
-@pytest.mark.parametrize(("prefix", "said"), [("", "Hoja «survey», fila 5."), ("/pt", "Planilha “survey”, linha 5."), ("/en", "Sheet “survey”, row 5.")])
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "Hoja «survey», fila 5."), ("/pt", "Planilha “survey”, linha 5."), ("/en", "Sheet “survey”, row 5.")],
+)
 def test_it_is_said_in_the_language_of_who_brings_it(leda: Any, prefix: str, said: str) -> None:
     wrong = SHEET.replace("| | text | words |", "| | texto | words |")
     answer = leda.post(
@@ -133,6 +138,7 @@ def test_it_is_said_in_the_language_of_who_brings_it(leda: Any, prefix: str, sai
 
 def test_a_hostile_sheet_is_refused_in_words(leda: Any) -> None:
     """More than is unpacked, a macro, a path out of the folder: the process that answers pages never opens it."""
+
     def zipped(**parts: bytes) -> bytes:
         into = io.BytesIO()
         with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -175,7 +181,11 @@ def test_what_is_wrong_itself_is_not_carried_on(leda: Any) -> None:
 
 
 def test_a_carried_file_that_is_none_is_no_file(leda: Any) -> None:
-    for carried in ("%%%", base64.b64encode(b"no").decode(), base64.b64encode(zlib.compress(b"0" * (LARGEST + 9))).decode()):
+    for carried in (
+        "%%%",
+        base64.b64encode(b"no").decode(),
+        base64.b64encode(zlib.compress(b"0" * (LARGEST + 9))).decode(),
+    ):
         typed = {"carried": carried, "carried_name": "x.md", "kind": "interview", "key": "riesgos"}
         assert "Elige el archivo." in text_of(leda.post(at("questionnaire_new"), typed))
     assert nothing_is_kept()
@@ -224,7 +234,11 @@ def test_one_of_the_library_comes_with_all_that_is_said_of_it(leda: Any) -> None
     answer = leda.post(at("questionnaire_from", "risks"), typed)
     version = Version.objects.select_related("instrument").get()
     assert answer["Location"] == at("questionnaire", version.reference)
-    assert (version.instrument.library, version.instrument.key, version.sheet_name) == ("risks", "riesgos", "risks.xlsx")
+    assert (version.instrument.library, version.instrument.key, version.sheet_name) == (
+        "risks",
+        "riesgos",
+        "risks.xlsx",
+    )
     assert (version.is_sensitive, version.needs) == (True, ["mental_health", "protection", "survivor_care"])
     form = form_in(bytes(version.xform))
     by_name = {each.name: version.mapping.get(each.path) for each in form.questions}
@@ -268,12 +282,16 @@ def test_another_sheet_takes_the_place_of_a_draft_and_keeps_the_rules(leda: Any,
     assert Version.objects.count() == 1
 
 
-def test_after_a_signature_it_becomes_the_next_version_and_the_signed_one_stays(leda: Any, people: dict[str, Any]) -> None:
+def test_after_a_signature_it_becomes_the_next_version_and_the_signed_one_stays(
+    leda: Any, people: dict[str, Any]
+) -> None:
     version = signed_by(make_version(people["otra"]), people["iris"])
     kept = bytes(version.xform), dict(version.mapping)
     page = leda.get(at("questionnaire_sheet", version.reference))
     assert "Será la versión que sigue a la 1." in text_of(page)
-    answer = leda.post(at("questionnaire_sheet", version.reference), {**fields_of(page), "file": upload(form_bytes(*GOOD))})
+    answer = leda.post(
+        at("questionnaire_sheet", version.reference), {**fields_of(page), "file": upload(form_bytes(*GOOD))}
+    )
     row = Version.objects.get(number=2)
     assert answer["Location"] == at("questionnaire", row.reference)
     assert form_in(bytes(row.xform)).version == "2"
@@ -328,7 +346,9 @@ def test_a_form_that_was_made_for_another_number_is_not_kept(people: dict[str, A
 def test_what_it_asks_now_is_added_to_what_it_needs_and_locks_it(people: dict[str, Any]) -> None:
     version = make_version(people["leda"], needs=("food",))
     assert (version.needs, version.is_sensitive) == (["food"], False)
-    hurt = Item("hurt", label="¿Alguien te golpeó?", choices={"yes": "Sí", "no": "No", "prefers_not": "Prefiero no decir"})
+    hurt = Item(
+        "hurt", label="¿Alguien te golpeó?", choices={"yes": "Sí", "no": "No", "prefers_not": "Prefiero no decir"}
+    )
     actions.write_version(version.instrument, next_bytes(version, *ASKS, hurt), by=people["leda"])
     version.refresh_from_db()
     assert (version.needs, version.is_sensitive) == (["food", "mental_health", "protection", "survivor_care"], True)

@@ -176,12 +176,17 @@ def test_a_long_questionnaire_is_decided_page_by_page(people: dict[str, Any], le
         assert leda.get(f"{address}?hoja={odd}").status_code == 200
 
 
-def test_of_two_who_write_at_once_the_second_is_told_and_her_choice_stays(people: dict[str, Any], version: Version) -> None:
+def test_of_two_who_write_at_once_the_second_is_told_and_her_choice_stays(
+    people: dict[str, Any], version: Version
+) -> None:
     leda, otra = browser_of(people["leda"]), browser_of(people["otra"])
     address = at("questionnaire", version.reference)
     page = leda.get(address)
     hers = fields_of(page) | {field_of(page, "well", "w"): "dropped"}
-    theirs = fields_of(otra.get(address)) | {field_of(page, "well", "w"): "sealed", field_of(page, "needed", "v"): "lack"}
+    theirs = fields_of(otra.get(address)) | {
+        field_of(page, "well", "w"): "sealed",
+        field_of(page, "needed", "v"): "lack",
+    }
     leda.post(address, hers)
     before = last_number()
     late = otra.post(address, theirs)
@@ -245,7 +250,9 @@ def test_what_one_row_will_hold_is_told_with_codes_and_words(people: dict[str, A
     assert "1 pregunta queda sellada." in told
     assert "1 es un permiso." in told
     assert "words" not in told
-    Version.objects.filter(pk=version.pk).update(mapping={"/data/well": {"do": "coded", "variable": "A", "kind": "one"}})
+    Version.objects.filter(pk=version.pk).update(
+        mapping={"/data/well": {"do": "coded", "variable": "A", "kind": "one"}}
+    )
     assert "no se puede hacer ninguna fila" in text_of(leda.get(at("questionnaire_row", version.reference)))
 
 

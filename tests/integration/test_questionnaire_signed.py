@@ -83,14 +83,21 @@ def test_she_signs_and_from_then_on_nothing_changes(iris: Any, people: dict[str,
     assert (answer.status_code, answer["Location"]) == (302, at("questionnaire", version.reference))
     version.refresh_from_db()
     signature = SignOff.objects.get()
-    assert (version.state, signature.by, signature.role, signature.was_paid) == ("signed", people["iris"], "reviewer", True)
+    assert (version.state, signature.by, signature.role, signature.was_paid) == (
+        "signed",
+        people["iris"],
+        "reviewer",
+        True,
+    )
     assert signature.digest == signed_digest(version)
     assert is_signed(version)
     assert verbs_since(before) == ["version.signed"]
     for act in (
         lambda: actions.map_version(version, mapping={}, by=people["leda"]),
         lambda: actions.map_questions(version, rules={}, seen="", by=people["leda"]),
-        lambda: actions.name_help(version, needs=[], is_sensitive=False, seen=signed_digest(version), by=people["leda"]),
+        lambda: actions.name_help(
+            version, needs=[], is_sensitive=False, seen=signed_digest(version), by=people["leda"]
+        ),
         lambda: actions.add_media(version, name="a.png", content=b"x", digest="0" * 32, by=people["leda"]),
         lambda: actions.send_back(version, words="no", by=people["iris"]),
         lambda: actions.sign(version, by=people["iris"], was_paid=True, on=TODAY),
@@ -130,7 +137,9 @@ def test_who_wrote_any_of_it_does_not_sign_it(people: dict[str, Any]) -> None:
     version = make_version(people["leda"])
     actions.map_version(version, mapping=version.mapping, by=both)
     browser = browser_of(both)
-    assert "Esto lo escribiste tú. Lo firma otra revisora." in text_of(browser.get(at("questionnaire_reading", version.reference)))
+    assert "Esto lo escribiste tú. Lo firma otra revisora." in text_of(
+        browser.get(at("questionnaire_reading", version.reference))
+    )
     for name, typed in (("questionnaire_sign", {"was_paid": "on", "seen": signed_digest(version)}),
                         ("questionnaire_back", {"back": "No"})):  # fmt: skip
         assert browser.post(at(name, version.reference), typed).status_code == 403
@@ -149,12 +158,16 @@ def test_what_changed_while_she_read_is_not_signed(iris: Any, people: dict[str, 
     page = fields_of(iris.get(at("questionnaire_reading", version.reference)))
     rules = version.mapping | {"/data/words": {"do": "dropped"}}
     actions.map_version(version, mapping=rules, by=people["leda"])
-    late = iris.post(at("questionnaire_sign", version.reference), {"seen": page["seen"], "was_paid": "on", "words": "Sí"})
+    late = iris.post(
+        at("questionnaire_sign", version.reference), {"seen": page["seen"], "was_paid": "on", "words": "Sí"}
+    )
     assert "Alguien lo cambió mientras tanto." in text_of(late)
     assert not SignOff.objects.exists()
     with pytest.raises(ChangedMeanwhile):
         actions.sign(version, by=people["iris"], was_paid=True, on=TODAY, seen=page["seen"])
-    assert iris.post(at("questionnaire_sign", version.reference), {**fields_of(late), "was_paid": "on"}).status_code == 302
+    assert (
+        iris.post(at("questionnaire_sign", version.reference), {**fields_of(late), "was_paid": "on"}).status_code == 302
+    )
 
 
 # Sent back
@@ -286,7 +299,9 @@ def test_what_changed_is_told_in_words(people: dict[str, Any]) -> None:
         "Ahora: Nadie la necesita: no se cuenta.",
     ):  # fmt: skip
         assert said in told, said
-    assert "Es la primera versión." in text_of(browser_of(people["ines"]).get(at("questionnaire_changes", version.reference)))
+    assert "Es la primera versión." in text_of(
+        browser_of(people["ines"]).get(at("questionnaire_changes", version.reference))
+    )
 
 
 def test_it_is_compared_with_what_was_signed_last(people: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ def test_what_is_sent_is_read(files: list[tuple[str, bytes]]) -> None:
     assert [(each.names[0], each.data) for each in read] == files
 
 
-@given(PIECES, st.sampled_from([KIND, "multipart/form-data; boundary=--", "multipart/form-data; boundary=\"'\""]))
+@given(PIECES, st.sampled_from([KIND, "multipart/form-data; boundary=--", 'multipart/form-data; boundary="\'"']))
 def test_any_bytes_are_parts_or_a_refusal(pieces: list[bytes], kind: str) -> None:
     try:
         read_parts(kind, b"".join(pieces), most=5)

@@ -181,7 +181,7 @@ def bring_some(deployment: Any, sent: Iterable[tuple[Ready, Sent]], *, by: Actor
     became: Counter[str] = Counter()
     for each, one in sent:
         try:
-            taken = receive(deployment, one, now=now, form=each.form, imported=not each.row.sealed)
+            taken = receive(deployment, one, now=now, form=each.form, at_the_desk=not each.row.sealed)
             became[NEW if taken.is_new else HERE] += 1
         except Conflict:
             became[OTHER] += 1
