@@ -1,7 +1,7 @@
 """Laid into the made-up town before it opens: somebody who leads studies, somebody who asks, and a questionnaire.
 
 Run by itself (``python -m tests.browser.study_lay``) over the folder of the town. The questionnaire asks for something
-for which the town's part of the country has one place, and nobody has confirmed that one. It tells the passphrases.
+for which another part of the country has one place, and nobody has confirmed that one. It tells the passphrases.
 """
 
 import json
@@ -20,7 +20,6 @@ def lay() -> dict[str, str]:
     django.setup()
     from amparo.commons.accounts import actions as accounts
     from amparo.commons.accounts.models import Team
-    from amparo.commons.directory.models import Attribute
     from amparo.fieldwork.actions import instruments
     from amparo.vault.actions import readers as keys
     from amparo.vault.models import Reader
@@ -38,11 +37,8 @@ def lay() -> dict[str, str]:
     confirm_key(people["leda"], told["leda"], keys, Reader)
     instrument = instruments.make_instrument(key="trial", kind="interview", by=people["leda"])
     brought = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.encode())
-    version = instruments.write_version(
-        instrument, brought, by=people["leda"], mapping=MAPPING, needs=[NEED], is_sensitive=True
-    )
+    version = instruments.write_version(instrument, brought, by=people["leda"], mapping=MAPPING, needs=[NEED])
     instruments.sign(version, by=people["rut"], was_paid=True, on=datetime.now(UTC).date())
-    Attribute.objects.filter(taxonomy="need", code=NEED).delete()
     lay_place()
     return told
 
@@ -60,12 +56,12 @@ def confirm_key(person: Any, passphrase: str, keys: Any, readers: Any) -> None:
 
 
 def lay_place() -> None:
-    """One place of the town for it, which nobody has confirmed."""
+    """One place for it, far from the town of the others, which nobody has confirmed."""
     from amparo.commons.directory.actions.projection import project_all
     from amparo.commons.directory.models import Attribute, Location, Organisation, Phone, Service, ServiceAtLocation
     from amparo.commons.places.models import Place
 
-    town = Place.objects.get(name="Puerto Claro")
+    town = Place.objects.get(name="Loja", admin1="EC-L")
     organisation = Organisation.objects.create(name=PLACE, operator="civil_society")
     service = Service.objects.create(organisation=organisation, name=PLACE, status="active", is_example=True)
     Attribute.objects.create(service=service, taxonomy="need", code=NEED)
