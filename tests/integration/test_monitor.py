@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from amparo.doors.intake.actions import door
-from amparo.doors.intake.queries import watch
+from amparo.doors.intake.queries import degree_of, degree_variable, watch
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon
 from amparo.vault.actions.coupons import new_code
@@ -58,6 +58,12 @@ def test_chains_waves_and_coupons_are_those_that_were_laid(field: Field) -> None
     assert "Es pronto para cualquier cifra: 13 personas, 2 olas" in text
 
 
+def test_the_degree_is_that_of_the_library_and_stands_for_a_number(field: Field) -> None:
+    assert degree_of({"tie_coupons": ["n1"], "tie_here": ["n25"]}, "tie_here") == 25
+    assert degree_of({"tie_coupons": ["n1"]}, "tie_here") == 0
+    assert degree_variable(field.study) == ""
+
+
 def test_one_chain_that_holds_most_of_all_is_said(field: Field) -> None:
     grown(field, sizes=(12, 2))
     assert any("Más de la mitad" in str(each) for each in watch(field.people["leda"], field.study).warnings) or (
@@ -79,7 +85,7 @@ def test_who_sees_it(field: Field, name: str, status: int) -> None:
 
 def test_without_the_libraries_everything_else_is_there(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     grown(field)
-    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes: 4)
+    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes, asked: 4)
 
     def missing(*_args: object) -> Any:
         raise ModuleNotFoundError("numpy")
@@ -95,7 +101,7 @@ def test_whether_shares_have_settled_is_shown_of_groups_of_ten_in_whole_points(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grown(field, sizes=(22, 22))
-    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes: 4)
+    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes, asked: 4)
     found = watch(field.people["leda"], field.study)
     (settling,) = found.settling
     assert settling.name == "Dónde nos conocimos"

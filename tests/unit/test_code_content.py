@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from amparo.formats.hard_words import crime_beside_work, hard_words
 from tests.feared import BODIES
 
 CODES = Path(__file__).resolve().parents[2] / "src" / "amparo" / "content" / "codes"
@@ -87,18 +88,11 @@ NATIONALITY = re.compile(
     r"nacional|pais|country|nationalit|venezol|colombian|haitian|peruan|ecuatorian|extranjer|estrangeir|foreign"
 )
 HER_WORK = re.compile(r"trabaj\w+ sexual|trabalh\w+ sexual|sex work|prostitu")
-CRIME = re.compile(r"delit|crim|ilegal|illegal|penal|infracci|infraca|offen[cs]e|contraven|felony")
-HARD_WORDS = re.compile(r"victim|vitima|rescat|resgat|rescue|agresor|agressor|aggressor|beneficiari|perpetrator")
 
 
 def fold(text: str) -> str:
     """Lower case without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-
-
-def crime_beside_work(text: str) -> bool:
-    """Whether one sentence holds a crime word and her work."""
-    return any(HER_WORK.search(part) and CRIME.search(part) for part in re.split(r"[.!?\n]", fold(text)))
 
 
 def texts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -179,9 +173,9 @@ def test_no_crime_word_stands_beside_her_work() -> None:
 
 
 def test_labels_use_her_words() -> None:
-    assert HARD_WORDS.search(fold("Víctima"))
-    assert HARD_WORDS.search(fold("El agresor"))
-    assert [found for found in EVERY_TEXT if HARD_WORDS.search(fold(found[3]))] == []
+    assert hard_words("Víctima")
+    assert hard_words("El agresor")
+    assert [found for found in EVERY_TEXT if hard_words(found[3])] == []
     assert [found for found in EVERY_TEXT if re.search(r"[()\[\]–—/]", found[3])] == []
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from amparo.formats import readability
+from amparo.formats.hard_words import crime_beside_work, hard_words
 from tests.unit.country_grades import GRADES, LOWERED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +35,6 @@ LINES = [line for pack in PACKS.values() for line in pack["lines"]]
 AUTHORITIES = {"police", "prosecution", "interior", "military", "migration"}
 
 OFFICIAL_NAMES = {"Programa Apoyo a Víctimas": "The office of CL-2 calls itself so; she must find it by its name."}
-HARD_WORDS = re.compile(r"victim|vitima|rescat|resgat|rescue|agresor|agressor|aggressor|beneficiari|perpetrator")
-HER_WORK = re.compile(r"trabaj\w+ sexual|trabalh\w+ sexual|sex work|prostitu")
-CRIME = re.compile(r"delit|crim|ilegal|illegal|penal|infracci|infraca|offen[cs]e|contraven|felony")
 DOSE = re.compile(r"\d\s?(mg|ml|mcg)\b")
 
 
@@ -71,11 +69,6 @@ def starter(country: str) -> dict[str, Any]:
         pytest.skip(f"The starter pack of {country} is not beside the project: its sources cannot be compared.")
     pack: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return pack
-
-
-def crime_beside_work(text: str) -> bool:
-    """Whether one sentence holds a crime word and her work."""
-    return any(HER_WORK.search(part) and CRIME.search(part) for part in re.split(r"[.!?\n]", fold(text)))
 
 
 def test_eight_countries_with_all_their_steps_lines_and_notes() -> None:
@@ -240,7 +233,7 @@ def test_warnings_are_told_as_what_we_were_told() -> None:
 
 
 def test_words_are_hers_and_nothing_is_a_dose() -> None:
-    assert HARD_WORDS.search(fold("La víctima"))
+    assert hard_words("La víctima")
     assert DOSE.search("1.5 mg")
     assert crime_beside_work("El trabajo sexual no es delito")
     for pack in PACKS.values():
@@ -249,7 +242,7 @@ def test_words_are_hers_and_nothing_is_a_dose() -> None:
                 plain = text[language]
                 for name in OFFICIAL_NAMES:
                     plain = plain.replace(name, "")
-                assert not HARD_WORDS.search(fold(plain)), plain
+                assert not hard_words(plain), plain
                 assert not DOSE.search(plain), plain
                 assert not crime_beside_work(plain), plain
                 assert not re.search(r"[()\[\]–—]| - ", plain), plain

@@ -22,7 +22,7 @@ from amparo.formats.charts import Line
 from amparo.formats.codebook import Variable
 from amparo.formats.codes import by_code
 
-DEGREES = "degree_band"
+DEGREES, WEIGHED_BY = "degree_band", ("degree", "tie_here")
 FEWEST_SHOWN, LEAST_POINT, MOST_LINES = 10, 30, 4  # people in a group; people at a point of a line; lines of a picture
 LEAST_PEOPLE, LEAST_WAVES, LEAST_TREES, ONE_TREE, HEAPED = 100, 4, 3, 0.5, 0.5
 
@@ -61,7 +61,8 @@ def watch(actor: Actor, study: Any) -> Watch:
     if not people:
         return Watch(tuple(coupons.items()), returned, thanks_of(study), None, None, None)
     chains = chains_of({key: recruiter for key, (recruiter, _codes) in people.items()})
-    degrees = {key: degree_of(codes) for key, (_recruiter, codes) in people.items()}
+    asked = degree_variable(study)
+    degrees = {key: degree_of(codes, asked) for key, (_recruiter, codes) in people.items()}
     told = Counter(each for each in degrees.values() if each)
     settling: tuple[Settling, ...] = ()
     missing = False
@@ -76,14 +77,17 @@ def watch(actor: Actor, study: Any) -> Watch:
     )  # fmt: skip
 
 
-def degree_of(codes: dict[str, list[str]]) -> int:
+def degree_variable(study: Any) -> str:
+    """Which variable is the number of people by which a sample is weighed: of several the one of the library."""
+    found = {each.code for each in _variables(study) if each.list == DEGREES}
+    named = [each for each in WEIGHED_BY if each in found]
+    return (named or sorted(found) or [""])[0]
+
+
+def degree_of(codes: dict[str, list[str]], variable: str) -> int:
     """The number that her band stands for; 0 where she did not say, or said none."""
     bands = by_code(DEGREES)
-    for values in codes.values():
-        for value in values:
-            if value in bands and "stands_for" in bands[value].more:
-                return int(bands[value].more["stands_for"])
-    return 0
+    return next((int(bands[each].more["stands_for"]) for each in codes.get(variable, []) if each in bands), 0)
 
 
 def _doubts(study: Any, chains: Chains, share: int | None) -> Iterator[str]:
@@ -140,9 +144,14 @@ def _moving(found: Any) -> list[str]:
 def _asked(study: Any) -> list[Variable]:
     """The questions with one answer of the codebooks with which this study was brought."""
     found: dict[str, Variable] = {}
+    for each in _variables(study):
+        if each.kind == "one" and each.list not in (DEGREES, "zone"):
+            found.setdefault(each.code, each)
+    return list(found.values())[:6]
+
+
+def _variables(study: Any) -> Iterator[Variable]:
+    """Every variable of its codebooks that stands in a row itself."""
     for deployment in study.deployments.order_by("codebook"):
         book = codebook_of(deployment.codebook)
-        for each in book.variables if book else ():
-            if each.kind == "one" and not each.part and each.list not in (DEGREES, "zone"):
-                found.setdefault(each.code, each)
-    return list(found.values())[:6]
+        yield from (each for each in (book.variables if book else ()) if not each.part)
