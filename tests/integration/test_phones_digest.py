@@ -70,19 +70,22 @@ def test_it_is_asked_and_let_in_and_the_number_serves_again(field: Field) -> Non
     assert asked()["nonce"] != told["nonce"]
 
 
-@pytest.mark.parametrize("other", [{"algorithm": ""}, {"qop": ""}, {"nc": "0000000a"}])
-def test_what_older_clients_leave_out_is_not_missed(field: Field, other: dict[str, str]) -> None:
-    assert get(says(field, asked()["nonce"], **other)).status_code == 200
+def test_what_older_clients_leave_out_is_not_missed(field: Field) -> None:
+    for other in ({"algorithm": ""}, {"qop": ""}, {"nc": "0000000a"}):
+        assert get(says(field, asked()["nonce"], **other)).status_code == 200, other
 
 
-@pytest.mark.parametrize("other", [
+WRONG = [
     {"password": "0" * 40}, {"password": ""}, {"user": "nadie"}, {"user": "0" * 16}, {"realm": "Otra"},
     {"qop": "auth-int"}, {"uri": "/hojas/submission"}, {"uri": "*"}, {"uri": LIST + "&formID=x"}, {"method": "POST"},
-])  # fmt: skip
-def test_who_says_it_wrongly_is_asked_again(field: Field, other: dict[str, str]) -> None:
-    answer = get(says(field, asked()["nonce"], **other))
-    assert (answer.status_code, answer.content) == (401, b"")
-    assert "stale" not in answer["WWW-Authenticate"]
+]  # fmt: skip
+
+
+def test_who_says_it_wrongly_is_asked_again(field: Field) -> None:
+    for other in WRONG:
+        answer = get(says(field, asked()["nonce"], **other))
+        assert (answer.status_code, answer.content) == (401, b""), other
+        assert "stale" not in answer["WWW-Authenticate"]
 
 
 def test_a_number_that_this_house_did_not_give_is_worth_nothing(field: Field) -> None:
@@ -103,14 +106,17 @@ def test_an_old_number_is_said_to_be_old_so_that_nobody_is_asked_for_the_passwor
         assert get(says(field, fresh)).status_code == 200
 
 
-@pytest.mark.parametrize("header", [
+OTHERWISE = [
     "Basic {basic}", "Bearer {token}", "Digest", "Digest x=y", "Digest " + "a" * 100_000, 'Digest username="', "\x00",
     'Digest username="\x00", realm="Amparo", nonce="{nonce}", uri="' + LIST + '", response="x"',
-])  # fmt: skip
-def test_whatever_else_is_said_is_a_question_and_no_breakdown(field: Field, header: str) -> None:
+]  # fmt: skip
+
+
+def test_whatever_else_is_said_is_a_question_and_no_breakdown(field: Field) -> None:
     basic = b64encode(f"{field.device.reference}:{field.token}".encode()).decode()
-    said = header.format(basic=basic, token=field.token, nonce=asked()["nonce"])
-    assert get(said).status_code == 401
+    for header in OTHERWISE:
+        said = header.format(basic=basic, token=field.token, nonce=asked()["nonce"])
+        assert get(said).status_code == 401, header[:80]
 
 
 def test_a_file_with_blanks_and_brackets_in_its_name_is_fetched_too(field: Field) -> None:

@@ -36,7 +36,7 @@ def challenge(realm: str, nonce: str, *, is_stale: bool = False) -> str:
 def read_answer(header: str) -> Answer | None:
     """The answer in a header ``Authorization``; None where it is none of digest."""
     kind, _blank, rest = header.partition(" ")
-    if kind.lower() != "digest" or len(rest) > 4000:
+    if kind.lower() != "digest" or len(rest) > 4000 or "\0" in rest:
         return None
     said = {name.lower(): quoted or plain for name, quoted, plain in _PAIR.findall(rest)}
     if not {"username", "realm", "nonce", "uri", "response"} <= set(said):
