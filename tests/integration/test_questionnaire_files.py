@@ -44,7 +44,7 @@ def leda(people: dict[str, Any]) -> Any:
 FILES = ("casa.png", "voz.mp3", "río uno.jpg")
 WITH_FILES = "".join(
     f'<value form="{"audio" if name.endswith("mp3") else "image"}">'
-    f'jr://{"audio" if name.endswith("mp3") else "images"}/{name}</value>'
+    f"jr://{'audio' if name.endswith('mp3') else 'images'}/{name}</value>"
     for name in FILES
 )
 
@@ -74,7 +74,9 @@ def brings(browser: Any, version: Version, *files: Any) -> Any:
     return browser.post(at("questionnaire_files", version.reference), {"file": list(files)})
 
 
-def test_what_is_missing_is_listed_by_name_and_blocks_the_signature(leda: Any, people: dict[str, Any], version: Version) -> None:
+def test_what_is_missing_is_listed_by_name_and_blocks_the_signature(
+    leda: Any, people: dict[str, Any], version: Version
+) -> None:
     told = text_of(leda.get(at("questionnaire_files", version.reference)))
     assert "casa.png río uno.jpg voz.mp3" in told.replace("voz.mp3 río uno.jpg", "río uno.jpg voz.mp3")
     assert [each.facts["file"] for each in faults_of(version)] == sorted(FILES, key=FILES.index)

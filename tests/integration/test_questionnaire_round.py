@@ -52,7 +52,9 @@ def filled(form: Form, number: int, said: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def test_an_instrument_of_the_library_comes_back_as_rows_with_the_codes_that_were_mapped(cast: Cast, tulcan: Any) -> None:
+def test_an_instrument_of_the_library_comes_back_as_rows_with_the_codes_that_were_mapped(
+    cast: Cast, tulcan: Any
+) -> None:
     _letters, people = make_people(cast)
     leda, iris = browser_of(people["leda"]), browser_of(people["iris"])
     leda.post(at("questionnaire_from", "risks"), {"modules": ["urban"], "kind": "interview", "key": "riesgos"})
@@ -74,7 +76,9 @@ def test_an_instrument_of_the_library_comes_back_as_rows_with_the_codes_that_wer
     ticked = next(each for each in form.questions if each.name == "amparo_before_ticked")
     said = SAID | {"amparo_before_ticked": " ".join(each.name for each in ticked.choices)}
     for number in range(1, 12):
-        answers = said | ({"counted": "no"} if number == 11 else {}) | ({"acts": "does_not_know"} if number == 10 else {})
+        answers = (
+            said | ({"counted": "no"} if number == 11 else {}) | ({"acts": "does_not_know"} if number == 10 else {})
+        )
         sent = sealed_submission(
             filled(form, number, answers), form_id="riesgos", version="1", instance_id=f"uuid:{UUID(int=number)}",
             public_key=deployment.public_key, rng=Random(number),

@@ -46,11 +46,13 @@ def question(made: Form, name: str) -> Question:
 
 def proposal(*items: Item) -> dict[str, Any]:
     made = form(*GOOD, *items)
-    return {path.rpartition("/")[2]: rule for path, rule in answers.proposed(made, lint(made, kind="interview")).items()}
+    return {
+        path.rpartition("/")[2]: rule for path, rule in answers.proposed(made, lint(made, kind="interview")).items()
+    }
 
 
 def test_what_each_kind_of_question_can_become() -> None:
-    """Words, voices and points have no way out of the vault; numbers only through bands; days only as a week or more."""
+    """Words, voices and points have no way out of the vault; numbers only bands; days only as a week or more."""
     assert keys(WORDS) == ["sealed", "dropped", "link.own", "link.given"]
     assert keys(Item("voice", "upload", "Voz", control={"mediatype": "audio/*"})) == ["sealed", "dropped"]
     assert keys(Item("point", "geopoint", "Dónde")) == ["sealed", "dropped"]
@@ -136,7 +138,9 @@ def test_nothing_is_proposed_that_a_rule_forbids() -> None:
     """A question that may not be asked stays sealed, and of a place and a kind of venue only one is counted."""
     hiv = Item("result", label="¿Tienes VIH?", choices=YES_NO | NOT_SAID)
     assert proposal(hiv)["result"] == {"do": "sealed"}
-    told = Item("signs", "many", "¿Qué te dijeron?", choices=dict.fromkeys(list(by_code("signs_work"))[:4], "Algo") | NOT_SAID)
+    told = Item(
+        "signs", "many", "¿Qué te dijeron?", choices=dict.fromkeys(list(by_code("signs_work"))[:4], "Algo") | NOT_SAID
+    )
     assert proposal(told)["signs"] == {"do": "sealed"}
     made = form(*GOOD, AGE, NEEDED, SITE, TASTE, WORDS, TODAY, KNOWN)
     rules = answers.proposed(made, lint(made, kind="interview"))

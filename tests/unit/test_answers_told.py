@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from amparo.formats import answers
-from amparo.formats.codes import LANGUAGES, by_code, label
 from amparo.formats.answers.changes import WHAT
+from amparo.formats.codes import LANGUAGES, by_code, label
 from tests.unit.form_made import AGREED, GOOD, NOT_SAID, WELL, YES_NO, Item, changed, form
 
 MANY = Item("acts", "many", "¿Qué hiciste hoy?", choices={"a": "Cantar", "b": "Leer"} | NOT_SAID)
@@ -23,7 +23,8 @@ NUMBER = Item("many_times", "number", "¿Cuántas veces?")
     ("/data/well = 'yes' and /data/many_times > 3",
      "en «¿Te atendieron bien?» contestó «Sí» y en «¿Cuántas veces?» dijo más de 3"),
     ("/data/many_times <= 3 or /data/many_times >= 7.5 or /data/many_times < 1",
-     "en «¿Cuántas veces?» dijo 3 o menos o en «¿Cuántas veces?» dijo 7.5 o más o en «¿Cuántas veces?» dijo menos de 1"),
+     "en «¿Cuántas veces?» dijo 3 o menos o en «¿Cuántas veces?» dijo 7.5 o más "
+     "o en «¿Cuántas veces?» dijo menos de 1"),
     ("../well = 'yes'", "en «¿Te atendieron bien?» contestó «Sí»"),
     ("/data/well = 'gone'", "en «¿Te atendieron bien?» contestó «gone»"),
 ])  # fmt: skip
@@ -49,7 +50,10 @@ def test_words_of_a_form_are_never_read_as_places_of_a_sentence() -> None:
 def test_each_language_has_its_words() -> None:
     for code in by_code("condition_words"):
         assert len({label("condition_words", code, language) for language in LANGUAGES} - {""}) >= 1
-    assert answers.in_words(form(*GOOD), "/data/well = 'no'", "/data/o", "pt") == "em “Atenderam você bem?” respondeu “Não”"
+    assert (
+        answers.in_words(form(*GOOD), "/data/well = 'no'", "/data/o", "pt")
+        == "em “Atenderam você bem?” respondeu “Não”"
+    )
 
 
 def told(before: tuple[Item, ...], after: tuple[Item, ...], was: Any = None, now: Any = None) -> list[tuple[str, str]]:

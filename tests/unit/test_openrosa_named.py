@@ -29,7 +29,13 @@ def test_both_are_ours_and_every_other_byte_stays(tag: str, now: str) -> None:
 
 
 def test_what_is_no_form_is_refused() -> None:
-    for bad in (b"<a/>", b"", b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:head/></h:html>", b"no", WHOLE.encode()[:90]):
+    for bad in (
+        b"<a/>",
+        b"",
+        b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:head/></h:html>",
+        b"no",
+        WHOLE.encode()[:90],
+    ):
         with pytest.raises(BadForm):
             named(bad, form_id="ours", version="7")
     doctype = b'<!DOCTYPE a [<!ENTITY b "c">]>' + WHOLE.encode()
