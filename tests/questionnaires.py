@@ -1,4 +1,4 @@
-"""What the tests of questionnaires share: who writes and who reads them, files to bring, and a version that can be signed.
+"""What the tests of questionnaires share: who writes and reads them, files to bring, a version that can be signed.
 
 Leda and Otra lead studies, Ines asks, Iris reviews. Nobody here needs a key: what is asked is no secret.
 """
@@ -60,10 +60,12 @@ def at(name: str, *args: Any) -> str:
         return reverse(name, args=args)
 
 
-def make_writers(cast: Cast) -> dict[str, Any]:
-    """Those who write, ask and review; and Ana, who coordinates."""
+def make_writers(cast: Cast, *names: str) -> dict[str, Any]:
+    """Those who write, ask and review, or some of them; and Ana, who coordinates."""
     people: dict[str, Any] = {"ana": cast.ana}
     for name, roles in WRITERS.items():
+        if names and name not in names:
+            continue
         people[name] = accounts.open_account(
             sign_in_name=name, name_used=name.title(), password=PASSPHRASE, by=accounts.SETUP
         )

@@ -1,4 +1,4 @@
-"""Bringing a questionnaire: a sheet, a ready form, one of the library; what is wrong is said, and nothing is half done."""
+"""A questionnaire comes as a sheet, as a form, or out of the library; what is wrong is said, nothing is half done."""
 
 import base64
 import io
@@ -12,12 +12,10 @@ import pytest
 from django.utils import translation
 
 from amparo.commons.policy.uploads import CUT, TOO_LARGE
-from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.forms.bringing import SheetForm, unpacked
 from amparo.fieldwork.models import Instrument, Version
-from amparo.fieldwork.policies import ChangedMeanwhile, IdTaken
+from amparo.fieldwork.policies import IdTaken
 from amparo.fieldwork.queries.forms import form_in
-from amparo.fieldwork.queries.instruments import signed_digest
 from amparo.formats.codes import by_code
 from amparo.formats.form_lint import lint
 from amparo.formats.xlsform import LARGEST
@@ -25,19 +23,15 @@ from amparo.formats.xlsform.packing import packed
 from tests.cast import Cast, browser_of
 from tests.desk import last_number, verbs_since
 from tests.questionnaires import (
-    ASKS,
     SHEET,
     at,
     fields_of,
     form_bytes,
     make_version,
-    next_bytes,
-    signed_by,
     standing,
     text_of,
     upload,
 )
-from tests.unit.form_made import GOOD, Item
 
 pytestmark = pytest.mark.django_db
 
@@ -265,93 +259,6 @@ def test_a_round_asks_nobody_about_herself(leda: Any) -> None:
     assert nothing_is_kept()
     leda.post(at("questionnaire_from", "round"), {"kind": "round", "key": "ronda"})
     assert Instrument.objects.get().kind == "round"
-
-
-# The next sheet, the next version
-
-
-def test_another_sheet_takes_the_place_of_a_draft_and_keeps_the_rules(leda: Any, people: dict[str, Any]) -> None:
-    version = make_version(people["leda"])
-    rules = dict(version.mapping)
-    page = leda.get(at("questionnaire_sheet", version.reference))
-    more = form_bytes(*ASKS, Item("later", "text", "¿Y después?"))
-    answer = leda.post(at("questionnaire_sheet", version.reference), {**fields_of(page), "file": upload(more)})
-    assert answer["Location"] == at("questionnaire", version.reference)
-    version.refresh_from_db()
-    assert (version.number, version.mapping) == (1, rules)
-    assert Version.objects.count() == 1
-
-
-def test_after_a_signature_it_becomes_the_next_version_and_the_signed_one_stays(
-    leda: Any, people: dict[str, Any]
-) -> None:
-    version = signed_by(make_version(people["otra"]), people["iris"])
-    kept = bytes(version.xform), dict(version.mapping)
-    page = leda.get(at("questionnaire_sheet", version.reference))
-    assert "Será la versión que sigue a la 1." in text_of(page)
-    answer = leda.post(
-        at("questionnaire_sheet", version.reference), {**fields_of(page), "file": upload(form_bytes(*GOOD))}
-    )
-    row = Version.objects.get(number=2)
-    assert answer["Location"] == at("questionnaire", row.reference)
-    assert form_in(bytes(row.xform)).version == "2"
-    assert row.mapping == {path: rule for path, rule in kept[1].items() if path in ("/data/consent", "/data/well")}
-    version.refresh_from_db()
-    assert (bytes(version.xform), version.mapping, version.state) == (*kept, "signed")
-
-
-def test_the_next_version_out_of_the_same_sheet_takes_everything_over(leda: Any, people: dict[str, Any]) -> None:
-    version = signed_by(make_version(people["otra"], needs=("food",)), people["iris"])
-    answer = leda.post(at("questionnaire_next", version.reference))
-    row = Version.objects.get(number=2)
-    assert answer["Location"] == at("questionnaire", row.reference)
-    assert (row.mapping, row.needs, row.state) == (version.mapping, ["food"], "draft")
-    assert "No cambió nada." in text_of(leda.get(at("questionnaire_changes", row.reference)))
-    again = leda.post(at("questionnaire_next", version.reference))
-    assert again["Location"] == answer["Location"], "there is one draft at a time"
-    assert Version.objects.count() == 2
-
-
-def test_of_two_who_bring_a_sheet_at_once_the_second_is_told(people: dict[str, Any]) -> None:
-    version = make_version(people["leda"])
-    leda, otra = browser_of(people["leda"]), browser_of(people["otra"])
-    address = at("questionnaire_sheet", version.reference)
-    hers, theirs = fields_of(leda.get(address)), fields_of(otra.get(address))
-    leda.post(address, {**hers, "file": upload(form_bytes(*GOOD))})
-    late = otra.post(address, {**theirs, "file": upload(form_bytes(*ASKS), "otra.xml")})
-    assert late.status_code == 200
-    assert "Alguien lo cambió mientras tanto." in text_of(late)
-    version.refresh_from_db()
-    assert "needed" not in [each.name for each in form_in(bytes(version.xform)).questions]
-    again = otra.post(address, fields_of(late))
-    assert again.status_code == 302, "her file came with the page: she looks, and presses once more"
-    version.refresh_from_db()
-    assert "needed" in [each.name for each in form_in(bytes(version.xform)).questions]
-
-
-def test_a_form_that_was_made_for_another_number_is_not_kept(people: dict[str, Any]) -> None:
-    """Two make the next version at once: what the second made bears the number of the first."""
-    version = signed_by(make_version(people["leda"]), people["iris"])
-    hers, theirs = next_bytes(version, *GOOD), next_bytes(version, *ASKS)
-    actions.write_version(version.instrument, hers, by=people["leda"], seen=signed_digest(version))
-    with pytest.raises(ChangedMeanwhile):
-        actions.write_version(version.instrument, theirs, by=people["otra"], seen=signed_digest(version))
-    draft = Version.objects.get(number=2)
-    signed_by(draft, people["iris"])
-    with pytest.raises(ChangedMeanwhile):
-        actions.write_version(version.instrument, theirs, by=people["otra"])
-    assert Version.objects.count() == 2
-
-
-def test_what_it_asks_now_is_added_to_what_it_needs_and_locks_it(people: dict[str, Any]) -> None:
-    version = make_version(people["leda"], needs=("food",))
-    assert (version.needs, version.is_sensitive) == (["food"], False)
-    hurt = Item(
-        "hurt", label="¿Alguien te golpeó?", choices={"yes": "Sí", "no": "No", "prefers_not": "Prefiero no decir"}
-    )
-    actions.write_version(version.instrument, next_bytes(version, *ASKS, hurt), by=people["leda"])
-    version.refresh_from_db()
-    assert (version.needs, version.is_sensitive) == (["food", "mental_health", "protection", "survivor_care"], True)
 
 
 def test_the_sheet_comes_back_as_it_was_brought(leda: Any, people: dict[str, Any]) -> None:

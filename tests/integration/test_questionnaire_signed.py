@@ -23,12 +23,11 @@ from tests.questionnaires import (
     browsers,
     fields_of,
     make_version,
-    next_bytes,
     signed_by,
     standing,
     text_of,
 )
-from tests.unit.form_made import GOOD, NOT_SAID, YES_NO, Item
+from tests.unit.form_made import NOT_SAID, YES_NO, Item
 
 pytestmark = pytest.mark.django_db
 REFUSING = [code.code for code in codes("form_rule") if code.more.get("refuses", True)]
@@ -67,7 +66,8 @@ def test_a_reviewer_reads_the_whole_of_it_in_plain_words(iris: Any, version: Ver
         "¿Te atendieron bien? ○ Sí ○ No ○ No sé ○ Prefiero no decir", "○ Preguntar no la pone en más peligro",
         "Solo si en «Queremos saber qué te cuida aquí.", "Se cuenta cuál de estas respuestas eligió.",
         "Queda sellada. Solo la abre quien lleva el estudio, con su llave.", "Cuánto dura 3 minutos",
-        "Ayuda que tiene que estar cerca ninguna", "No: viaja por la línea, y aquí se cierra.", "1 pregunta queda sellada.",
+        "Ayuda que tiene que estar cerca ninguna", "No: viaja por la línea, y aquí se cierra.",
+        "1 pregunta queda sellada.",
         "Me pagaron por esta lectura.",
     ):  # fmt: skip
         assert said in told, said
@@ -277,53 +277,3 @@ def test_a_rule_that_must_not_be_or_could_never_be_counted_blocks_too(
     assert code in {each.rule for each in faults_of(version)}
     with pytest.raises(Denied):
         actions.sign(version, by=people["iris"], was_paid=True, on=TODAY)
-
-
-# What changed, and asked no more
-
-
-def test_what_changed_is_told_in_words(people: dict[str, Any]) -> None:
-    version = signed_by(make_version(people["leda"]), people["iris"])
-    reworded = Item("well", label="¿Te trataron bien?", choices=YES_NO | NOT_SAID)
-    more = Item("later", "text", "¿Y después?")
-    row = actions.write_version(
-        version.instrument, next_bytes(version, *GOOD[:2], reworded, *ASKS[4:], more), by=people["leda"]
-    )
-    actions.map_version(row, mapping=row.mapping | {"/data/words": {"do": "dropped"}}, by=people["leda"])
-    told = text_of(browser_of(people["ines"]).get(at("questionnaire_changes", row.reference)))
-    assert "De la versión 1 a la versión 2." in told
-    for said in (
-        "well Otras palabras Antes: ¿Te atendieron bien? Ahora: ¿Te trataron bien?", "later Pregunta nueva Ahora: ¿Y después?",
-        "needed Ya no se pregunta Antes: ¿Qué te hace falta?",
-        "words Otro destino de la respuesta Antes: Queda sellada. Solo la abre quien lleva el estudio, con su llave. "
-        "Ahora: Nadie la necesita: no se cuenta.",
-    ):  # fmt: skip
-        assert said in told, said
-    assert "Es la primera versión." in text_of(
-        browser_of(people["ines"]).get(at("questionnaire_changes", version.reference))
-    )
-
-
-def test_it_is_compared_with_what_was_signed_last(people: dict[str, Any]) -> None:
-    version = signed_by(make_version(people["leda"]), people["iris"])
-    second = actions.write_version(version.instrument, next_bytes(version, *GOOD), by=people["leda"])
-    actions.withdraw(second, by=people["leda"])
-    third = actions.write_version(version.instrument, next_bytes(second, *ASKS), by=people["leda"])
-    told = text_of(browser_of(people["ines"]).get(at("questionnaire_changes", third.reference)))
-    assert "De la versión 1 a la versión 3." in told
-
-
-def test_it_is_asked_no_more_after_a_second_yes(people: dict[str, Any]) -> None:
-    version = signed_by(make_version(people["leda"]), people["iris"])
-    leda = browser_of(people["leda"])
-    asked = leda.post(at("questionnaire_withdraw", version.reference))
-    assert "¿No preguntar más la versión 1 de «Cuaderno»?" in text_of(asked)
-    version.refresh_from_db()
-    assert version.state == "signed"
-    before = last_number()
-    answer = leda.post(at("questionnaire_withdraw", version.reference), {"sure": "1"})
-    assert answer["Location"] == at("questionnaires")
-    version.refresh_from_db()
-    assert (version.state, verbs_since(before)) == ("withdrawn", ["version.withdrawn"])
-    assert leda.post(at("questionnaire_withdraw", version.reference), {"sure": "1"}).status_code == 403
-    assert "No preguntarlo más" not in text_of(leda.get(at("questionnaire", version.reference)))

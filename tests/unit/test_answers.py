@@ -52,7 +52,7 @@ def proposal(*items: Item) -> dict[str, Any]:
 
 
 def test_what_each_kind_of_question_can_become() -> None:
-    """Words, voices and points have no way out of the vault; numbers only through bands; days only as a week or more."""
+    """Words, voices and points have no way out of the vault; numbers only bands; days only as a week or more."""
     assert keys(WORDS) == ["sealed", "dropped", "link.own", "link.given"]
     assert keys(Item("voice", "upload", "Voz", control={"mediatype": "audio/*"})) == ["sealed", "dropped"]
     assert keys(Item("point", "geopoint", "Dónde")) == ["sealed", "dropped"]

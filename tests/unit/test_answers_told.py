@@ -23,7 +23,8 @@ NUMBER = Item("many_times", "number", "¿Cuántas veces?")
     ("/data/well = 'yes' and /data/many_times > 3",
      "en «¿Te atendieron bien?» contestó «Sí» y en «¿Cuántas veces?» dijo más de 3"),
     ("/data/many_times <= 3 or /data/many_times >= 7.5 or /data/many_times < 1",
-     "en «¿Cuántas veces?» dijo 3 o menos o en «¿Cuántas veces?» dijo 7.5 o más o en «¿Cuántas veces?» dijo menos de 1"),
+     "en «¿Cuántas veces?» dijo 3 o menos o en «¿Cuántas veces?» dijo 7.5 o más "
+     "o en «¿Cuántas veces?» dijo menos de 1"),
     ("../well = 'yes'", "en «¿Te atendieron bien?» contestó «Sí»"),
     ("/data/well = 'gone'", "en «¿Te atendieron bien?» contestó «gone»"),
 ])  # fmt: skip
