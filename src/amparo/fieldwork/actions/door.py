@@ -1,11 +1,13 @@
 """What a build leaves with the forms of a study: which are counted, and why others are not."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.db import transaction
 
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.coupons_met import Met, write_met
 from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT
@@ -17,7 +19,9 @@ NO_FAULT = frozenset({"no_consent"})  # she said no: it is kept so, and nobody h
 
 
 @unaudited("the build writes the trail")
-def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor) -> None:
+def write_outcome(
+    study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor, on: date | None = None
+) -> None:
     """Mark what is counted and what stays, and take over which coupons the forms name."""
     may_write.check(by)
     rows = Submission.objects.filter(deployment__study=study)
@@ -35,7 +39,7 @@ def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int,
             if now != (state, reason, was):
                 changed.append(Submission(pk=key, state=now[0], reason=now[1], is_counted=now[2]))
         Submission.objects.bulk_update(changed, ["state", "reason", "is_counted"], batch_size=AT_ONCE)
-        write_met(study, met)
+        write_met(study, met, on=on or day())
 
 
 @audited("answer.left_out", target="submission", using=CARE)

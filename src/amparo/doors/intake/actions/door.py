@@ -55,7 +55,7 @@ class Built:
     counted: int
     waiting: int  # new ones that wait until they are enough to go on together
     reasons: Counter[str]
-    conflicts: tuple[int, ...] = ()  # numbers printed on coupons with which more than one form came
+    conflicts: tuple[int, ...] = ()  # numbers printed on coupons about which forms do not agree
 
 
 @unaudited("the batch is in both trails")
@@ -96,8 +96,7 @@ def read_forms(study: Any, *, by: Actor, tell: Callable[[int], None] | None = No
             continue
         read.rows[each.row.pk] = json.dumps(row.row, separators=(",", ":")).encode()
         read.books[each.row.pk] = deployment.codebook
-        if row.own or row.given:
-            read.coupons[each.row.pk] = (row.own, row.given)
+        read.coupons[each.row.pk] = (row.own, row.given)  # also nothing: where all come with a coupon, it says so
         if tell is not None and number % 500 == 0:
             tell(number)
     return read
