@@ -27,7 +27,8 @@ from tests.field import TODAY, make_field
 
 EACH, WEEKS, ENDS, STOPS = 2, 1, TODAY + timedelta(days=40), 14
 WHICH = st.integers(0, 11)
-BY = st.sampled_from(["leda", "ines", "iris"])  # she leads, she asks, she only reads what is asked
+LUCK = st.sampled_from([True, True, True, True, False])  # mostly one that stands where the act wants it
+BY = st.sampled_from(["leda", "leda", "ines", "ines", "ines", "iris"])  # she leads, she asks, she only reads
 
 
 @dataclass
@@ -48,14 +49,16 @@ class Coupons(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Two that begin a chain and six that do not."""
+        """Two that begin a chain and four that do not; somebody came with one of those that begin it."""
         self.today, self.is_open = TODAY, True
         self.codes: list[str] = []
         self.papers: dict[int, Paper] = {}
         self.paid = Decimal(0)
         self.seen: dict[str, str] = {}
-        self.print_some(2, True, "leda")
-        self.print_some(6, False, "leda")
+        for many, is_seed in ((2, True), (2, False), (2, False)):
+            self.print_some(many, is_seed, "leda")
+        self.give(0, 0, "leda", True, False)
+        self.redeem(0, "ines", False, False, False)
 
     @property
     def study(self) -> Study:
@@ -73,8 +76,13 @@ class Coupons(RuleBasedStateMachine):
         assert expected, (act.__name__, {key: value for key, value in said.items() if key != "by"})
         return True
 
-    def paper(self, which: int) -> tuple[int, Paper, str]:
-        which %= len(self.codes)
+    def paper(self, which: int, luck: bool = False, *wanted: str, **more: Any) -> tuple[int, Paper, str]:
+        """One of them: with luck one that stands where it is wanted, else any."""
+        fits = [
+            key for key, each in self.papers.items()
+            if luck and each.state in wanted and all(getattr(each, name) == value for name, value in more.items())
+        ]  # fmt: skip
+        which = fits[which % len(fits)] if fits else which % len(self.codes)
         return which, self.papers[which], self.codes[which]
 
     def number(self, which: int) -> int:
@@ -108,11 +116,11 @@ class Coupons(RuleBasedStateMachine):
             self.papers[len(self.codes)] = Paper(is_seed)
             self.codes.append(code)
 
-    @rule(giver=WHICH, which=WHICH, by=BY, as_seed=st.booleans())
-    def give(self, giver: int, which: int, by: str, as_seed: bool) -> None:
+    @rule(giver=WHICH, which=WHICH, by=BY, as_seed=st.sampled_from([True, False, False, False]), luck=LUCK)
+    def give(self, giver: int, which: int, by: str, as_seed: bool, luck: bool) -> None:
         """By whoever came with another one; or, by who leads the study, to begin a chain."""
-        which, paper, code = self.paper(which)
-        giver, own, hers = self.paper(giver)
+        which, paper, code = self.paper(which, luck, "printed", is_seed=as_seed)
+        giver, own, hers = self.paper(giver, luck, "redeemed")
         unsaid = paper.state == "redeemed" and paper.giver is None and not paper.is_seed
         if as_seed:
             fine = by == "leda" and self.is_open and paper.is_seed and paper.state == "printed"
@@ -127,9 +135,9 @@ class Coupons(RuleBasedStateMachine):
             if not unsaid:
                 paper.state, paper.until = "issued", self.sunday()
 
-    @rule(which=WHICH, by=BY, late=st.booleans(), was_given=st.booleans())
-    def redeem(self, which: int, by: str, late: bool, was_given: bool) -> None:
-        _which, paper, code = self.paper(which)
+    @rule(which=WHICH, by=BY, late=st.booleans(), was_given=st.booleans(), luck=LUCK)
+    def redeem(self, which: int, by: str, late: bool, was_given: bool, luck: bool) -> None:
+        _which, paper, code = self.paper(which, luck, "expired" if late else "issued")
         ran_out = paper.state == "expired" or self.has_run_out(paper)
         fine = by == "leda" if late else by in {"leda", "ines"} and self.is_open
         in_hand = paper.state == "issued" or (paper.state == "printed" and was_given and not paper.is_seed)
@@ -138,10 +146,10 @@ class Coupons(RuleBasedStateMachine):
         if self.tries(fine, coupons.redeem, **said):
             paper.state = "redeemed"
 
-    @rule(which=WHICH, other=WHICH, giver=st.one_of(st.none(), WHICH), by=BY)
-    def replace(self, which: int, other: int, giver: int | None, by: str) -> None:
-        which, paper, _code = self.paper(which)
-        other, fresh, code = self.paper(other)
+    @rule(which=WHICH, other=WHICH, giver=st.one_of(st.none(), WHICH), by=BY, luck=LUCK)
+    def replace(self, which: int, other: int, giver: int | None, by: str, luck: bool) -> None:
+        which, paper, _code = self.paper(which, luck, "issued")
+        other, fresh, code = self.paper(other, luck, "printed")
         if giver is None and paper.giver is not None:
             giver = paper.giver  # mostly it is her own
         whose, hers = ("" if giver is None else self.codes[giver % len(self.codes)]), giver
@@ -153,17 +161,17 @@ class Coupons(RuleBasedStateMachine):
         if self.tries(fine, coupons.replace, **said):
             fresh.state, fresh.giver, fresh.until, paper.state = "issued", paper.giver, self.sunday(), "replaced"
 
-    @rule(which=WHICH, by=BY)
-    def void(self, which: int, by: str) -> None:
-        which, paper, _code = self.paper(which)
+    @rule(which=WHICH, by=BY, luck=st.booleans())
+    def void(self, which: int, by: str, luck: bool) -> None:
+        which, paper, _code = self.paper(which, luck, "redeemed", "expired", "void", "replaced")
         fine = by == "leda" and paper.state in {"printed", "issued"}
         if self.tries(fine, coupons.void, numbers=[self.number(which)], by=self.house.people[by]):
             paper.state = "void"
 
-    @rule(which=WHICH, by=BY)
-    def thank(self, which: int, by: str) -> None:
+    @rule(which=WHICH, by=BY, luck=LUCK)
+    def thank(self, which: int, by: str, luck: bool) -> None:
         """Five for coming, two for each who came with hers."""
-        which, paper, code = self.paper(which)
+        which, paper, code = self.paper(which, luck, "redeemed")
         due = [(paper, "own", 5)] + [(each, "recruit", 2) for each in self.papers.values() if each.giver == which]
         due = [(each, kind, much) for each, kind, much in due if each.state == "redeemed" and kind not in each.paid]
         fine = by in {"leda", "ines"} and paper.state == "redeemed" and bool(due)
@@ -172,7 +180,7 @@ class Coupons(RuleBasedStateMachine):
                 each.paid.add(kind)
                 self.paid += much
 
-    @rule(days=st.integers(1, 12), night=st.booleans())
+    @rule(days=st.sampled_from([1, 3, 7]), night=st.booleans())
     def days_pass(self, days: int, night: bool) -> None:
         self.today += timedelta(days=days)
         if night:
