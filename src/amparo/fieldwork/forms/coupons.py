@@ -59,7 +59,7 @@ class PrintForm(forms.Form):
     """How many, of which kind, and which day stands on them."""
 
     many = forms.IntegerField(
-        label=_("How many"), min_value=1, max_value=MOST_AT_ONCE, initial=5 * ON_ONE_SHEET,
+        label=_("How many"), min_value=1, max_value=MOST_AT_ONCE, initial=4 * ON_ONE_SHEET,
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
         help_text=format_lazy(_("{n} stand on one sheet of A4. At most {most} at a time."), n=ON_ONE_SHEET,
                               most=MOST_AT_ONCE),
