@@ -151,7 +151,7 @@ def replace(study: Study, *, number: int, code: str, by: Actor, on: date, giver:
     with _about("giver"):
         hers = marks(study, giver).givers if giver else ("",)
     lost = Coupon.objects.select_for_update().filter(study=study, number=number).first()
-    if lost is None or lost.given_by not in hers or bool(giver) == lost.is_seed:
+    if lost is None or lost.given_by not in hers:
         raise NotTaken(_("Among the coupons that she gave there is none with this number."), "number")
     with _about("code"):
         other = find(study, code, held=True)
