@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.fieldwork.views import coupons, coupons_carried, studies
+from amparo.fieldwork.views import coupons, coupons_carried, paper, studies
 
 studies_at = f"{settings.PATHS['desk']}/estudios"
 
@@ -19,5 +19,7 @@ urlpatterns = [
     path(f"{its_coupons}/llegada", coupons_carried.redeem, name="coupons_redeem"),
     path(f"{its_coupons}/entrega", coupons_carried.give, name="coupons_give"),
     path(f"{its_coupons}/otro", coupons_carried.replace, name="coupons_replace"),
+    path(f"{studies_at}/<slug:reference>/papel", paper.paper, name="paper"),
+    path(f"{studies_at}/<slug:reference>/papel/<slug:part>", paper.empty, name="paper_empty"),
     path(f"{its_coupons}/gracias", coupons_carried.thank, name="coupons_thank"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from amparo.formats.codes import label
 from amparo.formats.openrosa.faults import Fault
 
 LIST = "paper_fault"  # the sentences, under content/codes
@@ -24,8 +25,10 @@ class Told:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def sentence(self, language: str) -> str:
-        """What is wrong and how to mend it, in words."""
-        return BadTable(self.code, **self.facts).sentence(language)
+        """What is wrong and how to mend it, in words. Where the door would not count it, the door says why."""
+        reason = self.facts.get("reason", "")
+        facts = {**self.facts, "reason": label("door_reason", reason, language)} if reason else self.facts
+        return BadTable(self.code, **facts).sentence(language)
 
 
 class Wrong(ValueError):
