@@ -1,4 +1,4 @@
-"""Coupons as filled forms name them: where forms do not go together both stay, and what comes of it hangs on no order."""
+"""Coupons as filled forms name them: where two do not go together both stay, and what comes of it hangs on no order."""
 
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -96,7 +96,7 @@ def test_three_phones_in_any_order_with_a_build_after_each_come_to_the_same(hous
     assert (met.refused, house.links(met)) == ({}, {1: ("S", ""), 2: ("A", "S"), 3: ("C", "A")})
     assert house.stands() == {
         "S": ("redeemed", ""), "A": ("redeemed", "S"), "B": ("issued", "S"), "C": ("redeemed", "A"),
-        **{name: ("printed", "") for name in "DEFGH"},
+        **dict.fromkeys("DEFGH", ("printed", "")),
     }  # fmt: skip
 
 

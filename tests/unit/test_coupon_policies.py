@@ -21,7 +21,13 @@ LEADS, ASKS, READS = person("study_lead"), person("interviewer"), person("review
 
 
 def study(**more: Any) -> Any:
-    said = {"state": "running", "ends_on": date(2027, 3, 1), "stops_days_before": 10, "coupons_each": 2, "weeks_valid": 4}
+    said = {
+        "state": "running",
+        "ends_on": date(2027, 3, 1),
+        "stops_days_before": 10,
+        "coupons_each": 2,
+        "weeks_valid": 4,
+    }
     return SimpleNamespace(**said | more)
 
 

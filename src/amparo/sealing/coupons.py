@@ -1,12 +1,12 @@
 """The marks of a coupon: what hangs on the code that is printed on it, by one derivation that needs memory.
 
-``K = Argon2id(code, salt of the study, t=1, 1 MiB, p=1)`` (RFC 9106). A code has 54 random bits. Whoever has the salt and
-the marks would try all of them for half a million years on one core, a millisecond each; a thousand cards that are five
-hundred times as fast, for a year or two. What that would tell is who brought whom among people without a name.
+``K = Argon2id(code, salt of the study, t=1, 1 MiB, p=1)`` (RFC 9106). A code has 54 random bits. Whoever has the salt
+and the marks would try all of them for half a million years on one core, a millisecond each; a thousand cards that are
+five hundred times as fast, for a year or two. What that would tell is who brought whom among people without a name.
 
-From K hang marks that tell nothing of each other: by ``lookup`` the coupon is found; each of the ``givers`` stands on one
-coupon that its bearer gave on, so that two coupons of one hand do not look alike either; and from ``paper`` comes the
-number of an answer that was typed in from paper.
+From K hang marks that tell nothing of each other: by ``lookup`` the coupon is found; each of the ``givers`` stands on
+one coupon that its bearer gave on, so that two coupons of one hand do not look alike either; and from ``paper`` comes
+the number of an answer that was typed in from paper.
 """
 
 import secrets

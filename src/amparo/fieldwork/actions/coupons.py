@@ -126,9 +126,7 @@ def runs_out(study: Study, on: date) -> date:
 
 
 @audited("coupon.redeemed", target="study", using=CARE, hourly=True)
-def redeem(
-    study: Study, *, code: str, by: Actor, on: date, is_late: bool = False, was_given: bool = False
-) -> Coupon:
+def redeem(study: Study, *, code: str, by: Actor, on: date, is_late: bool = False, was_given: bool = False) -> Coupon:
     """Somebody came with it. Of two at once one is told that it was used.
 
     ``is_late``: she came before it ran out, which is written down only now. ``was_given``: a phone or a sheet gave it,

@@ -25,6 +25,7 @@ from amparo.fieldwork.models.coupons import REPLACED, VOID
 from amparo.fieldwork.policies.paper import may_type_in
 from amparo.fieldwork.queries.forms import form_of
 from amparo.fieldwork.queries.paper import columns_of
+from amparo.formats.codebook import Codebook
 from amparo.formats.coding import GIVEN, OWN, NotCoded, code_row
 from amparo.formats.openrosa.submissions import BadSubmission, read_submission
 from amparo.formats.paper.columns import ASIDE, HEADINGS, Column
@@ -121,45 +122,46 @@ def _why_not(coupon: Coupon | None) -> str:
 def _others(rows: Sequence[Row], row: Row, marks: dict[str, Marks], mark: str, *, is_own: bool) -> str:
     """The numbers of the other rows in which this coupon stands."""
     codes = ((each, [each.own] if is_own else each.given) for each in rows if each is not row)
-    return ", ".join(str(each.number) for each, said in codes if any(marks[code].lookup == mark for code in said if code))
+    return ", ".join(
+        str(each.number) for each, said in codes if any(marks[code].lookup == mark for code in said if code)
+    )
 
 
 def _write(deployment: Deployment, looked: Looked, marks: dict[str, Marks]) -> None:
     """The filled forms of the rows that are good, each under its number; those that were here before are only told."""
-    form, said = form_of(deployment), Counter[str]()
-    numbers: dict[str, Row] = {}
+    form, book, said = form_of(deployment), codebook_of(deployment.codebook), Counter[str]()
+    forms, rows = dict[str, bytes](), dict[str, Row]()
     for row in looked.rows:
         content = json.dumps(row.answers, sort_keys=True)
         said[content] += 1
         if not row.faults:
             number = _number(deployment, marks[row.own].paper if row.own else "", f"{said[content]} {content}")
-            looked.good[number] = write_form(form, row.answers, number)
-            numbers[number] = row
-            _fits(deployment, row, looked)
-    before = said_before(deployment, looked.good)
+            forms[number], rows[number] = write_form(form, row.answers, number), row
+            _would_count(deployment, book, forms[number], row, looked.columns)
+    before = said_before(deployment, forms)
     for number, is_same in before.items():
         looked.here += is_same
         if not is_same:
-            numbers[number].tell(OWN, "otherwise")
-    bad = {number for number, row in numbers.items() if row.faults}
-    looked.good = {number: xml for number, xml in looked.good.items() if number not in bad and number not in before}
+            rows[number].tell(OWN, "otherwise")
+    looked.good = {each: xml for each, xml in forms.items() if each not in before and not rows[each].faults}
 
 
-def _fits(deployment: Deployment, row: Row, looked: Looked) -> None:
-    """Would the door count it as it is?"""
-    study, book, form = deployment.study, codebook_of(deployment.codebook), form_of(deployment)
-    xml = next(reversed(looked.good.values()))
+def _would_count(
+    deployment: Deployment, book: Codebook | None, xml: bytes, row: Row, columns: Sequence[Column]
+) -> None:
+    """Would the door count it as it is? If not, the door says why."""
+    study, mapping = deployment.study, deployment.version.mapping
+    constants = {"zone": study.zone, "territory": study.place}
     try:
         if book is None:
             raise NotCoded("not_in_codebook")
-        constants = {"zone": study.zone, "territory": study.place}
-        code_row(form, deployment.version.mapping, read_submission(xml), book, constants)
+        code_row(form_of(deployment), mapping, read_submission(xml), book, constants)
     except NotCoded as error:
         if error.code not in WAITS:
-            column = next((each.name for each in looked.columns if each.question and each.question.path == error.path), "")
-            row.faults.append(Told(row.number, column, "door", {"reason": error.code}))
-    except BadSubmission as error:
-        row.faults.append(Told(row.number, "", "door", {"reason": error.code}))
+            found = (each.name for each in columns if each.question and each.question.path == error.path)
+            row.faults.append(Told(row.number, next(found, ""), "door", {"reason": error.code}))
+    except BadSubmission:
+        row.faults.append(Told(row.number, "", "door", {"reason": "not_a_form"}))
 
 
 def _number(deployment: Deployment, paper: str, content: str) -> str:
@@ -182,7 +184,11 @@ def given_back(looked: Looked, language: str) -> bytes:
     kept = [place for place, each in enumerate(looked.columns) if each.kind != ASIDE]
     header = [looked.table.header[place] for place in kept]
     rows = [
-        [str(row.number), *_cells(row, kept, len(looked.columns)), " · ".join(_said(each, language) for each in row.faults)]
+        [
+            str(row.number),
+            *_cells(row, kept, len(looked.columns)),
+            " · ".join(_said(each, language) for each in row.faults),
+        ]
         for row in looked.bad
     ]
     return written([HEADINGS["row"][language], *header, HEADINGS["reason"][language]], rows, looked.table.delimiter)

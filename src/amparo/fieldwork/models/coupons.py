@@ -43,7 +43,8 @@ class Coupon(QuietModel):
             models.UniqueConstraint(fields=["study", "check_of"], name="one_coupon_a_code"),
             models.UniqueConstraint(fields=["study", "number"], name="one_coupon_a_number"),
             models.UniqueConstraint(
-                fields=["study", "given_by"], condition=~Q(given_by="") & ~Q(state__in=[REPLACED, VOID]),
+                fields=["study", "given_by"],
+                condition=~Q(given_by="") & ~Q(state__in=[REPLACED, VOID]),
                 name="one_coupon_a_mark_of_who_gave_it",
             ),
             models.CheckConstraint(condition=Shaped("check_of", "hex64"), name="a_coupon_has_its_mark"),

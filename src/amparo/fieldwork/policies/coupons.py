@@ -29,7 +29,9 @@ BACK: Mapping[str, frozenset[str]] = {
 }
 MOST_AT_ONCE = 600  # coupons on one print
 WHY = {
-    PRINTED: _("Nobody wrote down yet that this coupon was given to anybody. Give it first, or look at the code again."),
+    PRINTED: _(
+        "Nobody wrote down yet that this coupon was given to anybody. Give it first, or look at the code again."
+    ),
     REDEEMED: _("Somebody came with this coupon already. One of the two is written down wrongly: look at the paper."),
     EXPIRED: _("This coupon ran out. Only who leads the study can write down that somebody came before that."),
     VOID: _("This coupon is worth nothing any more."),

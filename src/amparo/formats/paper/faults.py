@@ -1,4 +1,4 @@
-"""What is wrong with a table from paper: where it stands, and how it is mended. No sentence repeats what stands there."""
+"""What is wrong with a table from paper: where it stands, and how it is mended. No sentence repeats what is there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
