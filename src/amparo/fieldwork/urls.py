@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.fieldwork.views import answers, beginning, phones, plans, sending, studies
+from amparo.fieldwork.views import answers, beginning, coupons, coupons_carried, paper, phones, plans, sending, studies
 from amparo.fieldwork.views.instruments import bringing, codebook, files, listing, signing
 
 studies_at = f"{settings.PATHS['desk']}/estudios"
 one = f"{studies_at}/<slug:reference>"
 sheets_at = f"{studies_at}/cuestionarios"  # before the studies: it is no name of one
 sheet = f"{sheets_at}/<slug:reference>"
+
+its_coupons = f"{studies_at}/<slug:reference>/cupones"
 
 PUBLIC: set[str] = set()
 
@@ -51,4 +53,13 @@ urlpatterns = [
     path(f"{one}/esperan/<slug:part>/arreglo", answers.correct, name="study_form_correct"),
     path(f"{one}/esperan/<slug:part>/fuera", answers.leave_out, name="study_form_out"),
     path(f"{one}/esperan/<slug:part>/dentro", answers.let_in, name="study_form_in"),
+    path(its_coupons, coupons.coupons, name="coupons"),
+    path(f"{its_coupons}/hoja", coupons.print_some, name="coupons_print"),
+    path(f"{its_coupons}/baja", coupons.void, name="coupons_void"),
+    path(f"{its_coupons}/llegada", coupons_carried.redeem, name="coupons_redeem"),
+    path(f"{its_coupons}/entrega", coupons_carried.give, name="coupons_give"),
+    path(f"{its_coupons}/otro", coupons_carried.replace, name="coupons_replace"),
+    path(f"{studies_at}/<slug:reference>/papel", paper.paper, name="paper"),
+    path(f"{studies_at}/<slug:reference>/papel/<slug:part>", paper.empty, name="paper_empty"),
+    path(f"{its_coupons}/gracias", coupons_carried.thank, name="coupons_thank"),
 ]

@@ -1,6 +1,7 @@
 """What a build leaves with the forms of a study: which are counted, and why others are not."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, NoLonger
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.coupons_met import Met, write_met
 from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, WAITING
@@ -21,7 +23,9 @@ NO_FAULT = frozenset({"no_consent", "not_whole"})  # she said no, or it is still
 
 
 @unaudited("the build writes the trail")
-def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor) -> None:
+def write_outcome(
+    study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor, on: date | None = None
+) -> None:
     """Mark what is counted and what stays, and take over which coupons the forms name."""
     may_write.check(by)
     with transaction.atomic(using=CARE):
@@ -39,7 +43,7 @@ def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int,
             if now != (state, reason, was):
                 changed.append(Submission(pk=key, state=now[0], reason=now[1], is_counted=now[2]))
         Submission.objects.bulk_update(changed, ["state", "reason", "is_counted"], batch_size=AT_ONCE)
-        write_met(study, met)
+        write_met(study, met, on=on or day())
 
 
 @audited("answer.left_out", target="submission", using=CARE)

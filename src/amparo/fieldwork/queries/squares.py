@@ -16,9 +16,9 @@ class Square:
     path: str
 
 
-def square_of(text: str) -> Square:
-    """The square of a text. Dark squares side by side are one stroke, so that a page stays light."""
-    rows = list(segno.make(text, micro=False, error="l", boost_error=False).matrix_iter(border=BORDER))
+def square_of(text: str, *, error: str = "l") -> Square:
+    """The square of a text. ``error``: how much of it may be torn or stained, from ``l`` to ``h``."""
+    rows = list(segno.make(text, micro=False, error=error, boost_error=False).matrix_iter(border=BORDER))
     strokes = []
     for y, row in enumerate(rows):
         x = 0

@@ -37,6 +37,8 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
         drop_lapsed_rows(now)
+    if apps.is_installed("amparo.fieldwork"):
+        expire_coupons(now)
     if apps.is_installed("amparo.doors.deidentify"):
         count_anew(now)
         tell(_("What may be counted was copied anew."))
@@ -49,6 +51,14 @@ def drop_lapsed_rows(now: datetime) -> None:
     from amparo.vault.actions.coded import drop_lapsed
 
     drop_lapsed(now)
+
+
+def expire_coupons(now: datetime) -> None:
+    """Coupons that were given and whose day is over."""
+    from amparo.commons.policy.queries import day
+    from amparo.fieldwork.actions.coupons import expire
+
+    expire(day(now))
 
 
 def count_anew(now: datetime) -> None:

@@ -55,7 +55,7 @@ class Built:
     counted: int
     waiting: int  # new ones that wait until they are enough to go on together
     reasons: Counter[str]
-    conflicts: tuple[int, ...] = ()  # numbers printed on coupons with which more than one form came
+    conflicts: tuple[int, ...] = ()  # numbers printed on coupons about which forms do not agree
 
 
 @unaudited("the batch is in both trails")
