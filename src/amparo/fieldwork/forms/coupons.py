@@ -44,7 +44,7 @@ class NumberField(forms.CharField):
         super().__init__(**{"max_length": 8 * most, "widget": forms.TextInput(attrs=marks), **more})
         self.most = most
 
-    def clean(self, value: Any) -> list[int]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[int]:
         typed = str(super().clean(value) or "")
         pieces = [each for each in re.split(r"[\s,;]+", typed) if each]
         if any(not re.fullmatch(r"[0-9]{4,6}", each) for each in pieces):

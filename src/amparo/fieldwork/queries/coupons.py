@@ -128,7 +128,7 @@ def unsaid_of(actor: Actor, study: Study) -> int:
 def thanks_of(actor: Actor, study: Study) -> list[dict[str, Any]]:
     """How often thanks were given in each month, for what, and how much together."""
     may_see.check(actor)
-    rows = Thanks.objects.filter(coupon__study=study).values("month", "kind", "currency")
+    rows: Any = Thanks.objects.filter(coupon__study=study).values("month", "kind", "currency")
     return list(rows.annotate(n=Count("pk"), total=Sum("amount")).order_by("-month", "kind", "currency"))
 
 

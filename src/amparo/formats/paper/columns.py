@@ -94,7 +94,8 @@ class Columns:
 
     def read(self, header: Sequence[str], *, needs_coupon: bool) -> tuple[list[Column], list[Told]]:
         """What each column is; and what is wrong with the heading."""
-        found, told = [], []
+        found: list[Column] = []
+        told: list[Told] = []
         for place, name in enumerate(header, start=1):
             column = self._column(_key(name))
             if column is None:

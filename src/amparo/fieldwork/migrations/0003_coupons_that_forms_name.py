@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fieldwork', '0001_first'),
+        ('fieldwork', '0002_a_version_can_be_sent_back'),
     ]
 
     operations = [
