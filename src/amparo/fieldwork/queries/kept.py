@@ -108,7 +108,7 @@ def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
 
 
 def was_asked(said: Said) -> bool:
-    """Did somebody ask it, or did the phone write it by itself, as the day? The latter helps nobody to mend anything."""
+    """Did somebody ask it, or did the phone write it by itself, as the day? The latter helps nobody to mend."""
     return said.question is None or bool(said.question.control)
 
 
