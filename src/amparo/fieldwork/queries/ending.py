@@ -10,7 +10,6 @@ from amparo.fieldwork.models.coupons import ISSUED
 from amparo.fieldwork.models.studies import CLOSED
 from amparo.vault.queries.opened import has_keys
 
-
 COUPON_DAYS = 61  # after their study was closed
 
 
