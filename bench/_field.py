@@ -65,9 +65,11 @@ def study_of(person: Any, *, forms: int = 1) -> tuple[Any, list[Any], str]:
     from amparo.fieldwork.actions import instruments, phones, studies
     from amparo.fieldwork.models import Version
 
+    protocol = dict.fromkeys(("agreed", "benefit", "danger", "help", "told"), "De ejemplo.")
     study = studies.plan_study(
-        by=person, name="Medida, inventada", aim="Medir.", design="convenience", place="EC-G", zone="urban"
-    )
+        by=person, name="Medida, inventada", aim="Medir.", design="convenience", place="EC-G", zone="urban",
+        plan={"protocol": protocol},
+    )  # fmt: skip
     made = []
     for number in range(forms):
         key = f"bench{number}_{secrets.token_hex(3)}"

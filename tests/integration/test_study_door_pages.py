@@ -92,7 +92,7 @@ def test_the_page_says_what_it_came_to(field: Field) -> None:
     assert "1 form waits for others." in build(field)
     study = text(field.client("leda").get(at("study", field.study.reference)))
     assert re.search(r"Came whole 13 Counted 11 Not counted yet 1 She did not allow it 1 A part is still on a phone 0 "
-                     r"Wait for somebody 2 .* Left out 0", study)  # fmt: skip
+                     r"Wait for somebody 2 .* Somebody left them out 0", study)  # fmt: skip
 
 
 def test_below_ten_nothing_goes_on_and_the_page_says_why(field: Field) -> None:
@@ -113,6 +113,7 @@ def test_a_choice_that_is_not_offered_is_put_right_and_counts(field: Field) -> N
     assert "Qué pasó It says: WHAT · Golpes" in page
     assert "Años 27" in page, "what would be counted anyway stands beside it"
     assert SAID not in page, "her own words stay locked"
+    assert "2026-11-25" not in page, "nor is the day needed"
     assert "1 answer in her own words stays locked" in page
     assert verbs_since(before) == ["answer.opened"]
     assert Act.objects.latest("number").target == opaque(old)
@@ -214,7 +215,7 @@ def test_left_out_and_let_in_again(field: Field) -> None:
     client.post(at("study_form_out", field.study.reference, row.reference))
     page = text(client.get(at("study_waiting", field.study.reference)))
     assert "Nothing waits" in page
-    assert "Left out" in page
+    assert "Somebody left them out" in page
     build(field)
     row.refresh_from_db()
     assert row.state == "left_out"

@@ -101,10 +101,15 @@ def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
     if not path and reason in OF_COUPONS:
         path = coupon_question(deployment)
     at_fault = [each for each in said if each.path == path and (each.value.strip() or reason in OF_COUPONS)]
-    others = [each for each in said if each.path != path and each.value.strip()]
+    others = [each for each in said if each.path != path and each.value.strip() and was_asked(each)]
     shown = [each for each in others if rule_of(deployment.version.mapping, each.path)["do"] in SHOWN]
     locked = sum(each.question is not None for each in others) - sum(each.question is not None for each in shown)
     return Kept(submission, reason, tuple(at_fault), tuple(shown), locked, opened.xml)
+
+
+def was_asked(said: Said) -> bool:
+    """Did somebody ask it, or did the phone write it by itself, as the day? The latter helps nobody to mend."""
+    return said.question is None or bool(said.question.control)
 
 
 def _fault_of(opened: Opened, deployment: Deployment, study: Study, was: str) -> tuple[str, str]:

@@ -73,7 +73,7 @@ def build(study: Any, *, by: Actor, rng: Random | None = None, tell: Callable[[i
     write_outcome(study, counted=goes, stays=read.stays, met=met, by=by)
     end(token, study, by=by)
     cut_the_log()
-    counted = brought.rows if brought is not None else 0
+    counted = brought.rows if brought is not None else len(goes)  # somebody else brought it in the same moment
     return Built(counted, len(waits), Counter(read.stays.values()), met.numbers)
 
 

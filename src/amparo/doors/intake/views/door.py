@@ -1,5 +1,6 @@
 """Bringing on what may be counted, with her key; and the end of a study, with or without what was counted of it."""
 
+import math
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from amparo.fieldwork.queries.studies import get_study
 from amparo.fieldwork.views.studies import head_of
 from amparo.vault.queries.opened import opened_by
 
-MANY = 5_000  # forms that go through within some seconds; more take longer, and the page says so before
+MANY = 5_000  # forms that go through within ten seconds; for more the page says before how long it takes
+A_MINUTE = 15_000  # forms, on a computer that does other things too
 
 
 def door(request: HttpRequest, reference: str) -> HttpResponse:
@@ -34,7 +36,8 @@ def door_page(request: HttpRequest, study: Any, built: Built | None = None) -> H
     """How many there are, and, of a build, what it came to."""
     now = figures.figures_of(study)
     context = head_of(request, study) | {
-        "figures": now, "built": built, "many": now.here + now.kept, "is_much": now.here + now.kept > MANY,
+        "figures": now, "built": built, "many": now.here + now.kept,
+        "minutes": math.ceil((now.here + now.kept) / A_MINUTE) if now.here + now.kept > MANY else 0,
         "last": figures.last_build(study), "fewest": FEWEST, "fewest_new": FEWEST_NEW,
         "reasons": sorted(built.reasons.items()) if built is not None else [],  # a template takes "items" for a reason
     }  # fmt: skip
