@@ -1,0 +1,120 @@
+"""Tables of text with a sign between the cells, however a spreadsheet wrote them: its encoding and its sign."""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from amparo.formats.exports.archives import unpacking
+from amparo.formats.exports.faults import BadExport
+from amparo.formats.exports.limits import COLUMNS
+
+type Opening = Callable[[], BinaryIO]
+type Lines = Iterator[tuple[int, list[str]]]
+
+_SIGNS = (",", ";", "\t", "|")
+_AT_ONCE = 1 << 16
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """One such table: ``rows`` reads it anew each time, with the number that a spreadsheet shows beside each row."""
+
+    name: str
+    heading: tuple[str, ...]
+    opening: Opening
+    encoding: str
+    sign: str
+    skipped: int  # lines before the heading
+
+    def rows(self) -> Lines:
+        """Each row below the heading, with its number."""
+        for number, row in enumerate(_read(self.opening, self.encoding, self.sign), start=1):
+            if number > self.skipped + 1:
+                yield number, row
+
+
+def separated(name: str, opening: Opening, known: Callable[[list[str]], int]) -> Separated:
+    """A table of text. ``known`` says how many headings of a row are understood: the sign is found by that."""
+    encoding = encoding_of(opening)
+    first, second = _first_lines(opening, encoding)
+    if not first.strip() and not second.strip():
+        raise BadExport("empty_file")
+    if first.lstrip().startswith("<"):
+        raise BadExport("web_page")
+    signs: tuple[str, ...] = _SIGNS
+    skipped = 0
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # Excel tells itself which sign it is
+        signs, skipped = (first.strip()[-1],), 1
+    read: list[tuple[int, int, str, list[str]]] = []
+    for sign in signs:
+        rows = _read(opening, encoding, sign)
+        try:
+            heading = next(row for number, row in enumerate(rows) if number >= skipped)
+        except (BadExport, StopIteration):
+            continue
+        read.append((known(heading), len(heading), sign, heading))
+    if not read:
+        raise BadExport("not_csv", line="1")
+    _known, many, sign, heading = max(read, key=lambda each: each[:2])
+    if many > COLUMNS:
+        raise BadExport("too_many_columns", most=str(COLUMNS))
+    return Separated(name, tuple(heading), opening, encoding, sign, skipped)
+
+
+def encoding_of(opening: Opening) -> str:
+    """How the text is written: what its first bytes say, else UTF-8 where all of it is, else as Windows writes."""
+    with opening() as stream, unpacking():
+        start = stream.read(4)
+    for mark, name in _WIDE.items():
+        if start.startswith(mark):
+            return name
+    if b"\0" in start:
+        raise BadExport("not_text")
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    other = codecs.getincrementaldecoder("cp1252")()
+    is_utf8 = is_other = True
+    with opening() as stream, unpacking():
+        while chunk := stream.read(_AT_ONCE):
+            is_utf8 = is_utf8 and _is_readable(decoder, chunk)
+            is_other = is_other and _is_readable(other, chunk)
+            if b"\0" in chunk or not (is_utf8 or is_other):
+                raise BadExport("not_text")
+    if is_utf8 and _is_readable(decoder, b"", final=True):
+        return "utf-8-sig"
+    if is_other:
+        return "cp1252"
+    raise BadExport("not_text")
+
+
+def _is_readable(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_lines(opening: Opening, encoding: str) -> tuple[str, str]:
+    with opening() as stream, unpacking():
+        start = stream.read(4 * _AT_ONCE)
+    lines = start.decode(encoding, "replace").splitlines() or [""]
+    return lines[0], lines[1] if len(lines) > 1 else ""
+
+
+def _read(opening: Opening, encoding: str, sign: str) -> Iterator[list[str]]:
+    """The rows. What stands between quotes may go over several lines; a quote that is never closed is refused."""
+    with opening() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        reader = csv.reader(text, delimiter=sign, strict=True)
+        try:
+            with unpacking():
+                yield from reader
+        except csv.Error as error:
+            code = "cell_too_long" if "field limit" in str(error) else "not_csv"
+            raise BadExport(code, line=str(reader.line_num)) from None
+        except UnicodeError:
+            raise BadExport("not_text") from None
