@@ -32,7 +32,8 @@ _METADATA = {
     "server": "_status status _tags _notes _validation_status _bamboo_dataset_id _xform_id _xform_id_string "
     "formhub/uuid __version__ _version_ formversion reviewstate edits attachmentspresent attachmentsexpected "
     "meta/instancename instancename meta/deprecatedid deprecatedid _supplementaldetails _total_media _media_count "
-    "_media_all_received _review_status _review_comment _edited _last_edited meta/audit background-audio background_audio meta/entity "
+    "_media_all_received _review_status _review_comment _edited _last_edited meta/audit background-audio "
+    "background_audio meta/entity "
     "__system/attachmentspresent __system/attachmentsexpected __system/status __system/reviewstate __system/edits "
     "__system __system/formversion __system/deletedat @odata.context isvalidated _validation_status/uid "
     "_validation_status/timestamp _validation_status/by_whom _validation_status/label _validation_status/color",

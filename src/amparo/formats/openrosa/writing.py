@@ -7,6 +7,7 @@ bytes: by these the house knows what came twice.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from amparo.formats.openrosa.documents import META
@@ -26,15 +27,14 @@ class _Stem:
 
 
 def write_instance(form: Form, answers: Iterable[Answer], *, instance_id: str) -> bytes:
-    """A filled form. The places of the answers are those of the form; of ``meta`` it has the number and nothing else."""
+    """A filled form. Its places are those of the form; of ``meta`` it has the number and nothing else."""
     values = {(each.path, each.index): each.value for each in answers}
     space = f" xmlns={quoteattr(form.namespace)}" if form.namespace else ""
     about = f"{space} xmlns:orx={quoteattr(META)} id={quoteattr(form.id)} version={quoteattr(form.version)}"
     stem = _stem_of(form)
     told = _most_told(values, form.repeats)
-    inside = "".join(
-        piece for each in stem.below.values() for piece in _written(each, f"/{form.root}", (), values, told)
-    )
+    pieces = (_written(each, f"/{form.root}", (), values, told) for each in stem.below.values())
+    inside = "".join(chain.from_iterable(pieces))
     meta = f"<orx:meta><orx:instanceID>{escape(instance_id)}</orx:instanceID></orx:meta>"
     return f"<?xml version='1.0' encoding='UTF-8'?>\n<{form.root}{about}>{inside}{meta}</{form.root}>".encode()
 
