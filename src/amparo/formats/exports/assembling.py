@@ -146,7 +146,7 @@ class _One:
             chosen, whole = self._chosen.get(place, []), self.values.get(place)
             if whole is None:
                 if chosen:
-                    self.values[place] = " ".join(chosen)
+                    self.values[place] = cleaned(self.all._question(place[0]), " ".join(chosen))
             elif set(whole.split()) != set(chosen):
                 self.faults.append(RowFault(self.told.number, BadValue("split_differs"), column.name, column.table))
         for place, parts in self._parts.items():

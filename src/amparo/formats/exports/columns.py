@@ -162,6 +162,10 @@ class Columns:
         inside = f"{path}/" if itself else path
         return sum(inside.startswith(f"{each}/") for each in self.repeats)
 
+    def repeat_above(self, path: str) -> str:
+        """The innermost repeat above a place, or the root of the form."""
+        return max((each for each in self.repeats if path.startswith(f"{each}/")), key=len, default=self.root)
+
     def missing(self) -> tuple[Question, ...]:
         """The questions that somebody is asked and that no column answers."""
         told = {each.path for each in self.found.values() if each.use in KEPT}

@@ -63,6 +63,10 @@ def _locked(number: int, folder: str, xml: bytes, form: Submission, columns: Col
 
 def _row(number: int, folder: str, form: Submission, assembling: Assembling) -> Row:
     columns, start = assembling.columns, len(form.root) + 2
-    cells = [Cell(columns.of(each.path[start:]), each.value, each.index) for each in form.answers]
+    cells = []
+    for each in form.answers:
+        at = columns.repeat_above(f"{columns.root}/{each.path[start:]}")
+        name = each.path[start + len(at) - len(columns.root) :]
+        cells.append(Cell(columns.of(name, at=at), each.value, each.index))
     row = assembling.row(Told(number, cells))
     return Row(number, row.answers, form.instance_id, media=row.media, faults=row.faults, folder=folder)

@@ -48,7 +48,8 @@ def objects(data: bytes, columns: Columns) -> Iterator[Told]:
 def _cells(said: dict[str, Any], columns: Columns, at: str, index: Index) -> Iterator[Cell]:
     for key, value in said.items():
         if value is None or value == "" or value == [] or value == {}:
-            columns.of(key, at=at)
+            if not _inside(key, columns, at):
+                columns.of(key, at=at)
         elif key.endswith(_LINK):
             _refuse_link(key, columns, at)
         elif isinstance(value, list):
@@ -59,9 +60,14 @@ def _cells(said: dict[str, Any], columns: Columns, at: str, index: Index) -> Ite
             yield Cell(columns.of(key, at=at), _text(value), index)
 
 
+def _inside(key: str, columns: Columns, at: str) -> str:
+    """The path of the group that a key names, seen from where it stands or from the form; an empty text for none."""
+    return next((each for each in (f"{at}/{key}", f"{columns.root}/{key}") if each in columns.groups), "")
+
+
 def _of_list(key: str, value: list[Any], columns: Columns, at: str, index: Index) -> Iterator[Cell]:
-    path = next((each for each in (f"{at}/{key}", f"{columns.root}/{key}") if each in columns.repeats), "")
-    if not path:
+    path = _inside(key, columns, at)
+    if path not in columns.repeats:
         yield Cell(columns.of(key, at=at), json.dumps(value), index)
         return
     for number, each in enumerate(value, 1):
@@ -70,16 +76,14 @@ def _of_list(key: str, value: list[Any], columns: Columns, at: str, index: Index
 
 
 def _of_object(key: str, value: dict[str, Any], columns: Columns, at: str, index: Index) -> Iterator[Cell]:
-    path = next((each for each in (f"{at}/{key}", f"{columns.root}/{key}") if each in columns.groups), "")
-    if path:
+    if path := _inside(key, columns, at):
         yield from _cells(value, columns, path, index)
         return
-    column = columns.of(key, at=at)
-    if column.path:
-        yield Cell(column, _place(value), index)
-    elif key.startswith("__"):
+    if key.startswith("__"):  # what Central says of the answers; they are in the parts that its tables name
         for name in value:
             columns.of(f"{key}/{name}", at=at)
+    elif (column := columns.of(key, at=at)).path:
+        yield Cell(column, _place(value), index)
 
 
 def _refuse_link(key: str, columns: Columns, at: str) -> None:

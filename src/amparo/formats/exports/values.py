@@ -131,7 +131,7 @@ def _chosen(question: Question, text: str) -> str:
         return " ".join(said)
     said = [each.removesuffix(".0") if each not in offered else each for each in said]
     if set(said) <= offered:
-        return " ".join(said)
+        return " ".join(_in_order(question, said) if question.type == "select_multiple" else said)
     if text in {word.strip() for each in question.choices for word in each.labels.values()} - {""}:
         raise BadValue("words_not_names")
     if question.type == "select_one" and len(text.split()) > 1 and set(text.split()) <= offered:
@@ -139,6 +139,11 @@ def _chosen(question: Question, text: str) -> str:
     names = [each.name for each in question.choices]
     more = ["…"] if len(names) > MOST_SHOWN else []
     raise BadValue("not_a_choice", choices=", ".join(names[:MOST_SHOWN] + more))
+
+
+def _in_order(question: Question, said: list[str]) -> list[str]:
+    """Choices in the order of the form: a table with a column for each cannot tell which was touched first."""
+    return [each.name for each in question.choices if each.name in said]
 
 
 def _moment(text: str, order: str, *, is_day: bool) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
-from amparo.formats.openrosa.documents import META
-from amparo.formats.openrosa.forms import Form
+from amparo.formats.openrosa.documents import META, read_xml
+from amparo.formats.openrosa.forms import LIMITS, BadForm, Form
 from amparo.formats.openrosa.submissions import Answer
 
 type Index = tuple[int, ...]
@@ -26,17 +26,32 @@ class _Stem:
     below: dict[str, "_Stem"] = field(default_factory=dict)
 
 
+class Writing:
+    """What writes answers for one form, one after the other."""
+
+    def __init__(self, form: Form) -> None:
+        """Look at the form once."""
+        root = read_xml(form.template, limits=LIMITS, fault=BadForm)
+        space = f" xmlns={quoteattr(root.space)}" if root.space else ""
+        self.form, self.stem = form, _stem_of(form)
+        self.begins = (
+            f"<?xml version='1.0' encoding='UTF-8'?>\n<{form.root}{space} xmlns:orx={quoteattr(META)} "
+            f"id={quoteattr(form.id)} version={quoteattr(form.version)}>"
+        )
+
+    def instance(self, answers: Iterable[Answer], instance_id: str) -> bytes:
+        """A filled form. Its places are those of the form; of ``meta`` it has the number and nothing else."""
+        values = {(each.path, each.index): each.value for each in answers}
+        told = _most_told(values, self.form.repeats)
+        pieces = (_written(each, f"/{self.form.root}", (), values, told) for each in self.stem.below.values())
+        inside = "".join(chain.from_iterable(pieces))
+        meta = f"<orx:meta><orx:instanceID>{escape(instance_id)}</orx:instanceID></orx:meta>"
+        return f"{self.begins}{inside}{meta}</{self.form.root}>".encode()
+
+
 def write_instance(form: Form, answers: Iterable[Answer], *, instance_id: str) -> bytes:
-    """A filled form. Its places are those of the form; of ``meta`` it has the number and nothing else."""
-    values = {(each.path, each.index): each.value for each in answers}
-    space = f" xmlns={quoteattr(form.namespace)}" if form.namespace else ""
-    about = f"{space} xmlns:orx={quoteattr(META)} id={quoteattr(form.id)} version={quoteattr(form.version)}"
-    stem = _stem_of(form)
-    told = _most_told(values, form.repeats)
-    pieces = (_written(each, f"/{form.root}", (), values, told) for each in stem.below.values())
-    inside = "".join(chain.from_iterable(pieces))
-    meta = f"<orx:meta><orx:instanceID>{escape(instance_id)}</orx:instanceID></orx:meta>"
-    return f"<?xml version='1.0' encoding='UTF-8'?>\n<{form.root}{about}>{inside}{meta}</{form.root}>".encode()
+    """One filled form."""
+    return Writing(form).instance(answers, instance_id)
 
 
 def _stem_of(form: Form) -> _Stem:
