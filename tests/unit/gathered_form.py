@@ -94,6 +94,6 @@ TWELVE: tuple[dict[str, str], ...] = (
     {"start": "2026-11-06", "today": "2026-11-06", "may": "yes", "about/years": "29", "about/income": "1500",
      "about/band": "2", "about/acts": "VIO", "story": "Nada más", "sum": "29!"},
     {"start": "2026-11-07", "today": "2026-11-07", "may": "yes", "about/years": "33", "about/band": "2",
-     "about/acts": "VIO DIS", "visit[1]/place": "clinic", "visit[1]/word[1]/said": "uno", "visit[1]/word[2]/said": "dos",
-     "visit[1]/word[3]/said": "tres", "sum": "33!"},
+     "about/acts": "VIO DIS", "visit[1]/place": "clinic", "visit[1]/word[1]/said": "uno",
+     "visit[1]/word[2]/said": "dos", "visit[1]/word[3]/said": "tres", "sum": "33!"},
 )  # fmt: skip

@@ -15,14 +15,14 @@ from amparo.formats.openrosa.forms import Question
 
 DMY, MDY = "dmy", "mdy"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no XML can hold
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
-_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.,' \u00a0\u202f]\d{3})+([.,]\d+)?")
+_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,' \u00a0\u202f]\d{3})+([.,]\d+)?", re.ASCII)
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
-_SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})(?:[ T,]+({_CLOCK}))?")
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?(Z|[+-]\d{2}:?\d{2})?")
-_WKT = re.compile(r"(?:POINT|LINESTRING|POLYGON)\s*Z?\s*\(+([^()]*)\)+")
+_SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})(?:[ T,]+({_CLOCK}))?", re.ASCII)
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_WKT = re.compile(r"(?:POINT|LINESTRING|POLYGON)\s*Z?\s*\(+([^()]*)\)+", re.ASCII)
 _FIRST, _LAST = 20_000, 80_000  # days since 1900 that a study can mean: 1954 to 2119
 _BEFORE_1900 = date(1899, 12, 30)
 _YES, _NO = frozenset({"1", "1.0", "true", "yes"}), frozenset({"", "0", "0.0", "false", "no"})
@@ -60,7 +60,8 @@ def cleaned(question: Question, text: str, order: str = "") -> str:
         return ""
     kind = question.type
     if kind in {"int", "range", "decimal"}:
-        return _whole(bare) if kind == "int" else _decimal(bare)
+        said = _whole(bare) if kind == "int" else _decimal(bare)
+        return said.partition(".")[0] if kind == "range" and not said.partition(".")[2].strip("0") else said
     if kind in {"select_one", "select_multiple", "rank"}:
         return _chosen(question, bare)
     if kind in {"date", "dateTime", "time"}:
