@@ -32,7 +32,7 @@ def tried(question: Question, text: str, order: str = "") -> str:
     ("income", "1e18", "!not_a_number"), ("income", "NaN", "!not_a_number"), ("income", "٣", "!not_a_number"),
     ("since", "2024-03-09", "2024-03-09"), ("since", "2024-03-09T00:00:00.000-05:00", "2024-03-09"),
     ("since", "25/11/2026", "2026-11-25"), ("since", "11/25/2026", "2026-11-25"), ("since", "25.11.2026", "2026-11-25"),
-    ("since", "5/11/2026", "!day_both_ways"), ("since", "11/11/2026", "2026-11-11"), 
+    ("since", "5/11/2026", "!day_both_ways"), ("since", "11/11/2026", "2026-11-11"),
     ("since", "2024-02-30", "!not_a_day"),
     ("since", "46351", "2026-11-25"), ("since", "46351.75", "2026-11-25"), ("since", "12", "!not_a_day"),
     ("since", "99999999", "!not_a_day"), ("since", "ayer", "!not_a_day"), ("since", "31/31/2026", "!not_a_day"),
@@ -81,7 +81,7 @@ def test_one_day_of_a_column_tells_how_all_of_it_is_turned(cells: tuple[str, ...
     ("dateTime", "25/11/2026 2:05 PM", "2026-11-25T14:05:00"), ("dateTime", "2026-11-25", "2026-11-25T00:00:00"),
     ("dateTime", "2026-11-25T14:05:00.000-05:00", "2026-11-25T14:05:00.000-05:00"),
     ("geotrace", "1 2;3 4 ", "1 2; 3 4"), ("geoshape", "POLYGON ((2 1, 4 3, 2 1))", "1 2; 3 4; 1 2"),
-    ("rank", "b a", "b a"), ("barcode", " 00012", " 00012"), ("decimal", "0,81", "0.81"), 
+    ("rank", "b a", "b a"), ("barcode", " 00012", " 00012"), ("decimal", "0,81", "0.81"),
     ("range", "4.0", "4"), ("range", "4.50", "4.50"),
 ])  # fmt: skip
 def test_hours_moments_and_lines(kind: str, text: str, said: str) -> None:

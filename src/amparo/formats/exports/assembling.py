@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from amparo.formats.exports.columns import ANSWER, DAY, GIVEN, NUMBER, Columns
+from amparo.formats.exports.columns import DAY, GIVEN, NUMBER, TAKEN, Columns
 from amparo.formats.exports.faults import BadValue, RowFault
 from amparo.formats.exports.limits import LONGEST_FORM
 from amparo.formats.exports.numbers import number_in
@@ -21,6 +21,7 @@ class Assembling:
 
     columns: Columns
     turned: Mapping[Column, str] = field(default_factory=dict)
+    depth: dict[str, int] = field(init=False)  # how many repeats stand above each question
     _order: dict[str, tuple[tuple[int, bool], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,6 +33,7 @@ class Assembling:
             each.path: tuple((first[path], path in self.columns.repeats) for path in (*each.groups, each.path))
             for each in self.columns.form.questions
         }
+        self.depth = {path: sum(again for _number, again in order) for path, order in self._order.items()}
 
     def row(self, told: Told) -> Row:
         """The row, with whatever is wrong with it."""
@@ -78,10 +80,6 @@ class Assembling:
     def _repeats_above(self, path: str) -> list[str]:
         return [each for each in self._question(path).groups if each in self.columns.repeats]
 
-    def depth(self, path: str) -> int:
-        """How many repeats stand above a question."""
-        return sum(again for _number, again in self._order[path])
-
 
 @dataclass(slots=True)
 class _One:
@@ -104,10 +102,10 @@ class _One:
             if text.strip() and not cell.index:
                 self._numbers.setdefault(int(column.choice), text.strip())
             return
-        if column.use not in {ANSWER, DAY} or not text.strip():
+        if not column.path or column.use not in TAKEN or not text.strip():
             return
         place = (column.path, (*cell.index, *column.index))
-        if len(place[1]) != self.all.depth(column.path):
+        if len(place[1]) != self.all.depth[column.path]:
             self._wrong(cell, BadValue("belongs_to_nobody"))
         elif column.choice:
             self._take_part(cell, place)

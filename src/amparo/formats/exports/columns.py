@@ -16,7 +16,8 @@ from amparo.formats.exports.records import Column, Index
 from amparo.formats.openrosa.forms import Form, Question
 
 ANSWER, DAY, NUMBER, GIVEN, LINK, OWN = "answer", "day", "number", "given", "link", "own"
-KEPT = frozenset({ANSWER, DAY, NUMBER, GIVEN, LINK, OWN})
+TAKEN = frozenset({ANSWER, DAY, NUMBER, GIVEN})
+KEPT = frozenset({*TAKEN, LINK, OWN})
 REASON, ROW = "amparo_why", "amparo_row"  # what this house writes beside rows that it gives back
 NUMBERS = ("key", "__id", "meta/rootuuid", "meta/instanceid", "instanceid", "_uuid", "_id")  # the first one counts
 _POSITION = re.compile(r"\[(\d{1,4})\]")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from amparo.formats.exports.columns import ANSWER, DAY, REASON, Columns
+from amparo.formats.exports.columns import ANSWER, DAY, REASON, TAKEN, Columns
 from amparo.formats.exports.faults import BadExport, BadValue, RowFault, shown
 from amparo.formats.exports.limits import BESIDE, COLUMNS, ROWS
 from amparo.formats.exports.records import Cell, Column, Index, Told
@@ -105,13 +105,14 @@ class Tables:
         """Each row of the main table with all that belongs to it."""
         held = Held(self)
         key_of, is_ours = self._key_of_main(), REASON in self.main.heading
+        wanted = [(at, column) for at, column in enumerate(self._main) if column.use in TAKEN]
         for number, row in self.main.rows():
             if not any(each.strip() for each in row):
                 continue
             held.count()
             if is_ours:
                 row = [as_meant(each) for each in row]
-            told = Told(number, [Cell(*each) for each in zip(self._main, row, strict=False)])
+            told = Told(number, [Cell(column, row[at]) for at, column in wanted if at < len(row) and row[at]])
             if len(row) > len(self._main) and any(each.strip() for each in row[len(self._main) :]):
                 told.faults.append(RowFault(number, BadValue("too_many_cells")))
             told.cells += held.of(key_of(row))
@@ -184,7 +185,8 @@ class Held:
             name, number, index, row = json.loads(packed)
             columns = self.tables.columns_of[name]
             for column, text in zip(columns, row, strict=False):
-                yield Cell(column, text, tuple(index), number, shown(name))
+                if text:
+                    yield Cell(column, text, tuple(index), number, shown(name))
 
     def nobodys(self) -> Iterator[Told]:
         """Lines of the other tables that belong to no row of the main one."""
