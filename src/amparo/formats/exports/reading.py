@@ -8,7 +8,7 @@ from io import BytesIO
 from amparo.formats.exports.archives import MAGIC, Archive
 from amparo.formats.exports.assembling import assembled
 from amparo.formats.exports.columns import KEPT, Columns
-from amparo.formats.exports.faults import BadExport, shown
+from amparo.formats.exports.faults import BadExport, BadForm, shown
 from amparo.formats.exports.filled_forms import filled_forms, forms_in
 from amparo.formats.exports.limits import LARGEST
 from amparo.formats.exports.objects import is_a_part, objects
@@ -35,21 +35,22 @@ class Export:
 
     def rows(self) -> Iterator[Row]:
         """Its rows, read anew each time; :class:`BadExport` where reading has to end."""
-        any_row = False
+        any_row = says_more = False
         for row in self.reading():
             any_row = True
+            says_more = says_more or bool(row.sealed) or any(isinstance(each.why, BadForm) for each in row.faults)
             yield row
         if not any_row:
             raise BadExport("empty_file")
-        self.check()
+        if not says_more:
+            self.check()
 
     def check(self) -> None:
         """Does it answer any question of this form, by name?"""
-        if not any(each.path and each.use in KEPT for each in self.columns.found.values()):
-            if self.columns.found:
-                raise BadExport("label_headers" if self.columns.names_words() else "no_question_found")
-        elif self.columns.names_words():
+        if self.columns.names_words():
             raise BadExport("label_headers")
+        if not any(each.path and each.use in KEPT for each in self.columns.found.values()):
+            raise BadExport("no_question_found")
 
     def left_behind(self) -> list[Column]:
         """The columns that are not brought in."""
@@ -61,7 +62,7 @@ class Export:
 
     def file(self, folder: str, name: str) -> bytes | None:
         """A photo or a recording of an answer, where it came along."""
-        if self.archive is None:
+        if self.archive is None or "/" in name or "\\" in name:
             return None
         own = [f"{folder}/{name}" if folder else name] if folder else [f"media/{name}", name]
         wanted = own if folder else [*own, *self.archive.ending(f"/media/{name}".lower())]

@@ -40,15 +40,12 @@ class Separated:
 def separated(name: str, opening: Opening, known: Callable[[list[str]], int]) -> Separated:
     """A table of text. ``known`` says how many headings of a row are understood: the sign is found by that."""
     encoding = encoding_of(opening)
-    first, second = _first_lines(opening, encoding)
-    if not first.strip() and not second.strip():
-        raise BadExport("empty_file")
+    skipped, first = _first_line(opening, encoding)
     if first.lstrip().startswith("<"):
         raise BadExport("web_page")
     signs: tuple[str, ...] = _SIGNS
-    skipped = 0
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # Excel tells itself which sign it is
-        signs, skipped = (first.strip()[-1],), 1
+        signs, skipped = (first.strip()[-1],), skipped + 1
     read: list[tuple[int, int, str, list[str]]] = []
     for sign in signs:
         rows = _read(opening, encoding, sign)
@@ -98,11 +95,14 @@ def _is_readable(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: boo
     return True
 
 
-def _first_lines(opening: Opening, encoding: str) -> tuple[str, str]:
+def _first_line(opening: Opening, encoding: str) -> tuple[int, str]:
+    """How many empty lines there are before the first that says anything, and that one."""
     with opening() as stream, unpacking():
         start = stream.read(4 * _AT_ONCE)
-    lines = start.decode(encoding, "replace").splitlines() or [""]
-    return lines[0], lines[1] if len(lines) > 1 else ""
+    for number, line in enumerate(start.decode(encoding, "replace").splitlines()):
+        if line.strip():
+            return number, line
+    raise BadExport("empty_file")
 
 
 def _read(opening: Opening, encoding: str, sign: str) -> Iterator[list[str]]:
