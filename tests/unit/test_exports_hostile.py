@@ -27,8 +27,8 @@ def refused(data: bytes) -> str:
         for _row in read_export(data, FORM).rows():
             pass
     except BadExport as error:
-        bare = [each for each in ("es", "pt", "en") if error.sentence(each) == error.code or "{" in error.sentence(each)]
-        return f"{error.code} has no sentence" if bare else error.code
+        said = [error.sentence(each) for each in ("es", "pt", "en")]
+        return f"{error.code}: {said}" if error.code in said or "{" in "".join(said) else error.code
     return ""
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from amparo.doors.intake.views import monitor, phones
+from amparo.doors.intake.views import importing, monitor, phones
 
 word = settings.PATHS["phones"]
 study = f"{settings.PATHS['desk']}/estudios/<slug:reference>"
@@ -21,5 +21,8 @@ def for_phones(before: str, ending: str) -> list[URLPattern]:
 
 
 phone_patterns = [*for_phones(f"{word}/<slug:token>", ""), *for_phones(word, "_plain")]
-desk_patterns = [path(f"{study}/marcha", monitor.monitor, name="study_monitor")]
+desk_patterns = [
+    path(f"{study}/marcha", monitor.monitor, name="study_monitor"),
+    path(f"{study}/traer", importing.bring, name="study_bring"),
+]
 PUBLIC = {str(each.name) for each in phone_patterns}

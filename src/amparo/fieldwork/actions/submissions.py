@@ -45,10 +45,13 @@ class Taken:
 
 
 @unaudited("hers, or somebody's who asked her: a line would say when")
-def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None) -> Taken:
+def receive(
+    deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None, imported: bool = False
+) -> Taken:
     """Seal a form and its files to the study, and keep them. The same once more changes nothing.
 
-    ``form`` is what was read of it, where somebody read it already.
+    ``form`` is what was read of it, where somebody read it already. ``imported``: who leads the study brings answers
+    that were gathered elsewhere, so no phone could lock them; they are sealed here like the others.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     if len(sent.xml) > LARGEST_FORM:
         raise Refused("too_large")
     form = form or read_submission(sent.xml)
-    _fits(deployment, form)
+    _fits(deployment, form, imported=imported)
     key = form.instance_id.encode()
     wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
     ring = deployment.study.ring
@@ -84,6 +87,13 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     return Taken(True, missing)
 
 
+@unaudited("it changes nothing")
+def marks_of(instance_id: str, xml: bytes) -> tuple[str, str]:
+    """By what a form is found again in this house, and by what it is known whether it says the same."""
+    key = instance_id.encode()
+    return hashlib.sha256(key).hexdigest(), _mac(key, b"xml", xml)
+
+
 def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     """It is here already, or another one of its number is: what is new of its files is kept."""
     with transaction.atomic(using=CARE):
@@ -102,12 +112,12 @@ def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     return Taken(False, row.missing)
 
 
-def _fits(deployment: Deployment, form: Form) -> None:
+def _fits(deployment: Deployment, form: Form, *, imported: bool = False) -> None:
     """Is it of this questionnaire, and sealed where it has to be?"""
     version = deployment.version
     if form.form_id != version.instrument.key or form.version != version.form_version:
         raise Refused("other_form")
-    if deployment.public_key and not form.is_encrypted:
+    if deployment.public_key and not form.is_encrypted and not imported:
         raise Refused("in_clear")
     if form.is_encrypted and not deployment.public_key:
         raise Refused("sealed_to_nobody")

@@ -28,6 +28,13 @@ def get_study(actor: Actor, reference: str) -> Study:
     return study
 
 
+def questionnaires_of(actor: Actor, study: Study) -> list[Deployment]:
+    """What is asked in a study, or was: the newest first."""
+    may_see.check(actor)
+    rows = study.deployments.select_related("version__instrument", "study").defer("version__sheet", "version__xform")
+    return list(rows.order_by("version__instrument__key", "-version__number"))
+
+
 def get_device(actor: Actor, reference: str) -> Device:
     """One phone."""
     may_see.check(actor)

@@ -56,12 +56,14 @@ class Columns:
     questions: dict[str, Question] = field(init=False)
     repeats: frozenset[str] = field(init=False)
     groups: frozenset[str] = field(init=False)
+    files: frozenset[str] = field(init=False)  # questions answered with a photo, a recording or another file
     _alias: dict[str, list[dict[str, str]]] = field(init=False)  # by where one stands: what is written, and its path
 
     def __post_init__(self) -> None:
         self.questions = {each.path: each for each in self.form.questions}
         self.repeats = frozenset(self.form.repeats)
         self.groups = frozenset(each.path for each in self.form.groups)
+        self.files = frozenset(path for path, each in self.questions.items() if each.type == "binary")
         self._alias = {}
 
     def of(self, name: str, *, at: str = "", table: str = "") -> Column:

@@ -62,12 +62,20 @@ class Export:
 
     def file(self, folder: str, name: str) -> bytes | None:
         """A photo or a recording of an answer, where it came along."""
+        found = self._part(folder, name)
+        return self.archive.read(found) if self.archive is not None and found else None
+
+    def has_file(self, folder: str, name: str) -> bool:
+        """Did it come along?"""
+        return bool(self._part(folder, name))
+
+    def _part(self, folder: str, name: str) -> str:
+        """Under which name it lies in the zip; an empty text where it does not, or is too large."""
         if self.archive is None or "/" in name or "\\" in name:
-            return None
-        own = [f"{folder}/{name}" if folder else name] if folder else [f"media/{name}", name]
-        wanted = own if folder else [*own, *self.archive.ending(f"/media/{name}".lower())]
-        found = next((each for each in wanted if each in self.archive.parts), None)
-        return self.archive.read(found, LARGEST_FILE) if found else None
+            return ""
+        wanted = [f"{folder}/{name}"] if folder else [f"media/{name}", name]
+        parts = self.archive.parts
+        return next((each for each in wanted if parts.get(each, LARGEST_FILE + 1) <= LARGEST_FILE), "")
 
 
 def read_export(data: bytes, form: Form) -> Export:
