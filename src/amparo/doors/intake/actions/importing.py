@@ -175,7 +175,7 @@ def bring_in(deployment: Any, data: bytes, *, secret: UUID | None, by: Actor, no
     return done
 
 
-@audited("answers.imported", target="deployment", using=CARE)
+@audited("answers.imported", target="deployment", using=CARE, hourly=True)
 def bring_some(deployment: Any, sent: Iterable[tuple[Ready, Sent]], *, by: Actor, now: datetime) -> Counter[str]:
     """Some rows, all of them or none: what each became."""
     became: Counter[str] = Counter()
