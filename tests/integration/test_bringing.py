@@ -210,6 +210,12 @@ def test_recordings_come_along_sealed_and_one_that_is_not_there_holds_nobody_bac
     assert [each.get("voice") for each in opened(field)] == ["1.m4a", None]
 
 
+def test_a_line_that_belongs_to_no_answer_is_told_and_is_none_of_the_rows_to_mend(field: Field) -> None:
+    lines = b"story,PARENT_KEY,KEY\nx,uuid:gone,uuid:gone/data[1]\n"
+    found = looked(field, zipped({"trial.csv": table(1), "trial-x.csv": lines}))
+    assert (found.rows, found.wrong, found.export.others) == (1, 0, ("trial-x",))
+
+
 def test_rows_with_faults_stay_out_and_come_back_with_their_reason(field: Field) -> None:
     data = table(1, 2) + b"\n" + table(3, age="veinte").partition(b"\n")[2]
     found = looked(field, data)
