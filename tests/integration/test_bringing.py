@@ -111,7 +111,7 @@ def test_the_same_file_goes_on_where_it_ended_and_doubles_nothing(field: Field) 
     assert (again.new, again.here, again.is_unfinished) == (0, 12, False)
     assert Submission.objects.count() == 12
     acts = Act.objects.filter(verb="answers.imported")
-    assert [each.target for each in acts] == [f"deployment:{field.deployment.reference}"] * 3
+    assert [each.target for each in acts] == [f"deployment:{field.deployment.reference}"]  # once an hour
 
 
 def test_what_a_phone_sent_already_is_not_brought_over_it(field: Field) -> None:
@@ -208,6 +208,12 @@ def test_recordings_come_along_sealed_and_one_that_is_not_there_holds_nobody_bac
     leda = field.person("leda")
     assert named_answer(opener_of(leda, field.study.ring)(held.version, held.box)) == ("1.m4a", b"sonido inventado")
     assert [each.get("voice") for each in opened(field)] == ["1.m4a", None]
+
+
+def test_a_line_that_belongs_to_no_answer_is_told_and_is_none_of_the_rows_to_mend(field: Field) -> None:
+    lines = b"story,PARENT_KEY,KEY\nx,uuid:gone,uuid:gone/data[1]\n"
+    found = looked(field, zipped({"trial.csv": table(1), "trial-x.csv": lines}))
+    assert (found.rows, found.wrong, found.export.others) == (1, 0, ("trial-x",))
 
 
 def test_rows_with_faults_stay_out_and_come_back_with_their_reason(field: Field) -> None:

@@ -122,6 +122,8 @@ def test_what_belongs_to_nobody_is_told_and_not_lost() -> None:
     visits = saved("central-visit.csv") + b"court,,uuid:gone,uuid:gone/visit[1]\nclinic,,uuid:gone,strange\n"
     data = zipped({"a.csv": saved("central.csv"), "a-visit.csv": visits, "a-word.csv": saved("central-word.csv")})
     assert faults(read(data)) == ["a-visit:9 belongs_to_nobody", "a-visit:10 belongs_to_nobody"]
+    assert [row.number for row in read(data).rows() if row.is_astray] == [9, 10]
+    assert back(data).count(b"\r\n") == 1  # only the heading: there is nobody to whom they could be given back
 
 
 def test_a_fault_in_a_sheet_beside_is_told_with_its_sheet_and_row() -> None:

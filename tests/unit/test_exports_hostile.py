@@ -209,6 +209,15 @@ def test_what_is_told_again_is_held_within_a_limit(monkeypatch: pytest.MonkeyPat
     assert refused(central) == "zip_too_large"
 
 
+def test_a_row_or_a_cell_that_does_not_end_is_not_held_to_see_how_it_ends() -> None:
+    """Packed they are some kilobytes; in memory a list of their cells would be gigabytes."""
+    assert refused(zipped({"a.csv": b"may\n" + b"," * 12_000_000})) == "cell_too_long"
+    assert refused(zipped({"a.csv": b"may\n" + b'"\n",' * 3_000_000})) == "cell_too_long"
+    assert refused(zipped({"a.csv": b"," * 3_000_000})) in {"cell_too_long", "not_csv"}
+    cell = b"<is><t>" + b"a" * 3_000_000
+    assert refused(patched(kobo_book(typed=False), b"<is><t>Nada", cell)) == "cell_too_long"
+
+
 def test_a_heading_that_is_no_name_is_shown_short_and_on_one_line() -> None:
     export = read_export(b'may,"<script>\nalert(1)</script>' + b"x" * 500 + b'"\nyes,1\n', FORM)
     (column,) = export.left_behind()

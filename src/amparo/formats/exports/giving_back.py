@@ -20,7 +20,7 @@ MOST = 5_000  # rows: whoever has more mends the file where it was made
 
 def given_back(columns: Columns, rows: Iterable[Row], language: str) -> bytes:
     """The table. No cell is a formula, whatever stands in it."""
-    wrong = list(islice((row for row in rows if row.faults), MOST))
+    wrong = list(islice((row for row in rows if row.faults and not row.is_astray), MOST))
     order = Assembling(columns).place
     places = sorted({(each.path, each.index) for row in wrong for each in row.answers}, key=lambda each: order(*each))
     heading = [ROW, REASON, "KEY", *(heading_of(columns.form, *each) for each in places)]

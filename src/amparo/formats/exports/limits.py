@@ -21,6 +21,9 @@ TEXTS = 60_000_000
 BESIDE = 60_000_000
 """Bytes of the rows that are told again (visits, children), which are held in memory until their answer comes."""
 
+LONGEST_ROW = 2_000_000
+"""Letters of one row of a table, or of one text of a workbook: more is not held to see how it ends."""
+
 LONGEST_FORM = 900_000
 """Letters of all the answers of one row: a filled form holds no more."""
 

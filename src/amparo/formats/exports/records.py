@@ -39,6 +39,11 @@ class Row:
     folder: str = ""  # in which its files lie
     sealed: bytes = field(default=b"", repr=False)  # as a phone sealed it: the house cannot look inside
 
+    @property
+    def is_astray(self) -> bool:
+        """Is it no answer of anybody, but a line of another table that belongs to none?"""
+        return bool(self.faults) and not self.answers and bool(self.faults[0].table)
+
 
 class Files(Protocol):
     """Where the files of answers are: photos and recordings that came in the same zip."""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from amparo.formats.exports.archives import unpacking
 from amparo.formats.exports.faults import BadExport
-from amparo.formats.exports.limits import COLUMNS
+from amparo.formats.exports.limits import COLUMNS, LONGEST_ROW
 
 type Opening = Callable[[], BinaryIO]
 type Lines = Iterator[tuple[int, list[str]]]
@@ -105,14 +105,37 @@ def _first_line(opening: Opening, encoding: str) -> tuple[int, str]:
     raise BadExport("empty_file")
 
 
+class _Lines:
+    """The lines of a text. One row may go over several, and is refused where it goes on for too long."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text = text
+        self.number = self.held = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.text.readline(LONGEST_ROW)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.held += len(line)
+        if self.held >= LONGEST_ROW:
+            raise BadExport("cell_too_long", line=str(self.number))
+        return line
+
+
 def _read(opening: Opening, encoding: str, sign: str) -> Iterator[list[str]]:
     """The rows. What stands between quotes may go over several lines; a quote that is never closed is refused."""
     with opening() as stream:
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        reader = csv.reader(text, delimiter=sign, strict=True)
+        lines = _Lines(io.TextIOWrapper(stream, encoding=encoding, newline=""))
+        reader = csv.reader(lines, delimiter=sign, strict=True)
         try:
             with unpacking():
-                yield from reader
+                for row in reader:
+                    lines.held = 0
+                    yield row
         except csv.Error as error:
             code = "cell_too_long" if "field limit" in str(error) else "not_csv"
             raise BadExport(code, line=str(reader.line_num)) from None

@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from amparo.formats.exports.archives import unpacking
 from amparo.formats.exports.faults import BadExport
+from amparo.formats.exports.limits import LONGEST_ROW
 
 _AT_ONCE = 1 << 16
 DEEPEST = 64
@@ -16,14 +17,14 @@ class Streamed:
     """Whoever reads one part of a workbook: it is told where elements begin and end, by their names alone."""
 
     def __init__(self) -> None:
-        self.depth = 0
+        self.depth = self.size = 0
         self.said: list[str] = []
         self.parser: Any = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self.said.append
+        self.parser.CharacterDataHandler = self._say
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -34,17 +35,25 @@ class Streamed:
     def _doctype(self, *_all: Any) -> None:
         raise BadExport("workbook_broken")
 
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        self.size += len(text)
+        if self.size > LONGEST_ROW:
+            raise BadExport("cell_too_long", line=str(self.parser.CurrentLineNumber))
+
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
             raise BadExport("workbook_broken")
         self.said.clear()
+        self.size = 0
         self.begin(name.rpartition(":")[2], attributes)
 
     def _end(self, name: str) -> None:
         self.depth -= 1
         text = "".join(self.said)
         self.said.clear()
+        self.size = 0
         self.end(name.rpartition(":")[2], text)
 
     def read(self, stream: BinaryIO) -> Iterator[None]:

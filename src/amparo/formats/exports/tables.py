@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from amparo.formats.exports.columns import ANSWER, DAY, REASON, TAKEN, Columns
@@ -20,6 +21,7 @@ from amparo.formats.gbvims.recorder import as_text
 PARENT_KEY, KEY = "PARENT_KEY", "KEY"
 INDEX, PARENT, PARENT_TABLE = "_index", "_parent_index", "_parent_table_name"
 _MAIN = ""
+_LOOKED_AT = 50  # rows of a table, until one tells what it belongs to
 _DAYS = frozenset({"date", "dateTime"})
 
 
@@ -71,8 +73,9 @@ class Tables:
         heading = table.heading
         if PARENT_KEY in heading and KEY in heading:
             place = heading.index(KEY)
-            first = next((row[place] for _number, row in table.rows() if len(row) > place and row[place]), "")
-            return next((path for path in self.columns.repeats if self.key_of(path).fullmatch(first)), "")
+            first = [row[place].strip() for _number, row in islice(table.rows(), _LOOKED_AT) if len(row) > place]
+            keys = {path: self.key_of(path) for path in sorted(self.columns.repeats)}
+            return next((path for path, key in keys.items() if any(key.fullmatch(each) for each in first)), "")
         last = {path: path.rpartition("/")[2] for path in sorted(self.columns.repeats)}
         if PARENT in heading:
             return next((path for path, name in last.items() if table.name in {name, name[:31]}), "")

@@ -140,8 +140,8 @@ def look(deployment: Any, data: bytes, *, secret: UUID | None, by: Actor) -> Loo
     found = Looked(rows.export)
     for some in batched(rows, AT_ONCE):
         for each in some:
-            found.rows += bool(each.row.answers or each.row.sealed)
-            found.wrong += bool(each.row.faults)
+            found.rows += not each.row.is_astray
+            found.wrong += bool(each.row.faults) and not each.row.is_astray
             room = SHOWN - len(found.faults)
             found.faults += each.row.faults[:room]
             found.more_faults += len(each.row.faults[room:])
@@ -160,7 +160,7 @@ def bring_in(deployment: Any, data: bytes, *, secret: UUID | None, by: Actor, no
     check(may_bring_in, by)
     rows, done = _Rows(deployment, data, secret), Done()
     for some in batched(rows, AT_ONCE):
-        done.wrong += sum(bool(each.row.faults) for each in some)
+        done.wrong += sum(bool(each.row.faults) and not each.row.is_astray for each in some)
         told = rows.standing([each for each in some if each.xml])
         new = [each for each, standing in told if standing == NEW]
         if done.became[NEW] + len(new) > most:
@@ -175,7 +175,7 @@ def bring_in(deployment: Any, data: bytes, *, secret: UUID | None, by: Actor, no
     return done
 
 
-@audited("answers.imported", target="deployment", using=CARE)
+@audited("answers.imported", target="deployment", using=CARE, hourly=True)
 def bring_some(deployment: Any, sent: Iterable[tuple[Ready, Sent]], *, by: Actor, now: datetime) -> Counter[str]:
     """Some rows, all of them or none: what each became."""
     became: Counter[str] = Counter()
@@ -193,7 +193,7 @@ def carry(study: Any, data: bytes) -> str:
     """The file as it travels inside a page between looking and bringing in: sealed to the study, so that it lies in
     clear neither here nor in her browser. Empty where it is too large for a page; then she chooses it again.
     """
-    version, box = seal_answer(study.ring, "", zlib.compress(data, 9))
+    version, box = seal_answer(study.ring, "", zlib.compress(data))
     text = f"{version}.{base64.b64encode(box).decode()}"
     return text if len(text) <= MOST_CARRIED else ""
 

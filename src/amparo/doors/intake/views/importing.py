@@ -57,13 +57,13 @@ def pressed(request: HttpRequest, study: Any, form: AnswersForm, secret: Any) ->
     context = {"form": form, "study": study, "seen": form.digest}
     is_seen = form.is_the_one_seen
     if "bring" in request.POST and is_seen:
-        context["done"] = actions.bring_in(form.deployment, data, now=timezone.now(), **about)
-        template = DONE
+        done = context["done"] = actions.bring_in(form.deployment, data, now=timezone.now(), **about)
+        template, goes_on = DONE, done.is_unfinished or done.wrong
     else:
         looked = actions.look(form.deployment, data, **about)
         context |= {"found": told(looked, form.deployment, language), "is_other": "bring" in request.POST}
-        template = SEEN
-    return render(request, template, context | {"carried": actions.carry(study, data)})
+        template, goes_on = SEEN, True
+    return render(request, template, context | {"carried": actions.carry(study, data) if goes_on else ""})
 
 
 def told(looked: actions.Looked, deployment: Any, language: str) -> dict[str, Any]:
