@@ -9,7 +9,7 @@ from amparo.fieldwork.queries.forms import form_in
 from amparo.fieldwork.queries.looked import Found, findings_of, proposal_for
 from amparo.formats.answers import has_rule, in_words, text_in
 from amparo.formats.answers.proposal import CONSTANTS
-from amparo.formats.codebook import BadCodebook, Codebook, read
+from amparo.formats.codebook import BadCodebook, Codebook, Variable, read
 from amparo.formats.coding import CODED, CONSENT, DROPPED, LINK, SEALED, part_of, table_of
 from amparo.formats.openrosa.forms import Form, Group, Question
 
@@ -181,6 +181,7 @@ class Row:
     """What one row of the evidence will hold, and what becomes of all other answers."""
 
     book: Codebook | None
+    holds: tuple[tuple[Variable, tuple[str, ...]], ...]  # each variable, and the codes that can come of its answers
     sealed: int
     dropped: int
     permissions: int
@@ -199,6 +200,22 @@ def row_of(version: Version) -> Row:
     except (BadCodebook, KeyError):
         book = None
     return Row(
-        book, done.count(SEALED), done.count(DROPPED), done.count(CONSENT), done.count(LINK),
+        book, _holds(form, version.mapping, book), done.count(SEALED), done.count(DROPPED), done.count(CONSENT), done.count(LINK),
         sum(each.path not in version.mapping for each in asked),
     )  # fmt: skip
+
+
+def _holds(
+    form: Form, mapping: Mapping[str, Any], book: Codebook | None
+) -> tuple[tuple[Variable, tuple[str, ...]], ...]:
+    """Of a long list only what the question offers; where it offers nothing, the whole of the list."""
+    offered: dict[tuple[str, str], tuple[str, ...]] = {}
+    for question in form.questions:
+        rule = mapping.get(question.path, {})
+        if rule.get("do") == CODED:
+            codes = [rule.get("codes", {}).get(each.name, each.name) for each in question.choices]
+            offered[part_of(question), rule["variable"]] = tuple(code for code in codes if code)
+    return tuple(
+        (each, tuple(code for code in offered.get((each.part, each.code)) or each.codes if code in each.codes))
+        for each in (book.variables if book else ())
+    )

@@ -1,6 +1,6 @@
 """What becomes of an answer, in words: for who chooses among ways, and for who reads before she signs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -104,14 +104,14 @@ def words_said(told: Any) -> str:
 
 
 @register.filter
-def values_said(variable: Variable) -> str:
+def values_said(variable: Variable, codes: Iterable[str]) -> str:
     """What a variable can hold, in words; of a long list the beginning."""
     language = get_language() or "es"
     if variable.kind in ("week", "month", "quarter"):
         return {"week": "2026-W48", "month": "2026-11", "quarter": "2026-Q4"}[variable.kind]
     if variable.kind == "place":
         return _level(variable.level)
-    every = [f"{variable.words_of(code, language)} ({code})" for code in variable.codes if code not in SAYS_NOTHING]
+    every = [f"{variable.words_of(code, language)} ({code})" for code in codes if code not in SAYS_NOTHING]
     more = len(every) - LISTED_AT_MOST
     shown = " · ".join(every[:LISTED_AT_MOST])
     return shown + (" " + gettext("and %(n)s more") % {"n": more} if more > 0 else "")
