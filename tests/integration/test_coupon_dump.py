@@ -27,7 +27,7 @@ CHAINS = 5  # people who began one; each gave three, and each of those three
 
 @pytest.fixture(scope="module")
 def lived(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Field, dict[int, int]]]:
-    """A study that went on for a while, and who gave which coupon, as only the paper knows: by the ids of their rows."""
+    """A study that went on for a while; and, by the ids of their rows, who gave which coupon, as only paper knows."""
     with django_db_blocker.unblock(), transaction.atomic(using="default"):
         field = make_field(make_cast(), design="rds")
         yield field, live(field)

@@ -146,6 +146,14 @@ def test_what_does_not_go_together_stays_with_a_reason(
         assert (met.refused, house.links(met)) == (refused, linked), "what was taken over changes nothing"
 
 
+def test_of_a_circle_nothing_is_taken_over(house: Drawer) -> None:
+    before = house.stands()
+    house.says(1, "A", "B", "C")
+    house.says(2, "B", "A")
+    assert set(house.build().refused.values()) == {"coupon_circle"}
+    assert house.stands() == before | {"C": ("issued", "A")}
+
+
 def test_the_numbers_of_what_two_forms_say_are_told(house: Drawer) -> None:
     house.says(1, "S", "A", "B")
     house.says(2, "A", "C")
