@@ -194,7 +194,7 @@ def test_what_is_no_table_is_refused_in_words(field: Field, data: bytes, code: s
 
 def sends(field: Field, who: str = "ines", **typed: Any) -> Any:
     said = {"deployment": field.deployment.reference, **typed}
-    return field.client(who).post(reverse("paper", args=[field.study.reference]), said)
+    return field.client(who).post(reverse("from_paper", args=[field.study.reference]), said)
 
 
 def file_of(data: bytes) -> io.BytesIO:
@@ -243,13 +243,13 @@ def test_the_page_of_three_hundred_rows_is_light(field: Field, batch: Any) -> No
 
 def test_a_sensitive_questionnaire_is_not_typed_into_a_table(field: Field) -> None:
     Deployment.objects.update(public_key="a key of its own")
-    page = field.client("ines").get(reverse("paper", args=[field.study.reference]))
+    page = field.client("ines").get(reverse("from_paper", args=[field.study.reference]))
     assert "solo cerrado con llave desde un teléfono" in page.text
     assert '<form method="post" enctype' not in page.text
     page = sends(field, file=file_of(table("a")))
     assert page.status_code == 200
     assert not Submission.objects.exists()
-    empty = reverse("paper_empty", args=[field.study.reference, field.deployment.reference])
+    empty = reverse("from_paper_empty", args=[field.study.reference, field.deployment.reference])
     assert field.client("ines").get(empty).status_code == 404
 
 
@@ -264,7 +264,7 @@ def test_an_empty_table_has_the_names_that_are_read(field: Field, language: str,
 
 
 def test_who_asks_types_in_and_who_reads_does_not(field: Field) -> None:
-    address = reverse("paper", args=[field.study.reference])
+    address = reverse("from_paper", args=[field.study.reference])
     assert [field.client(who).get(address).status_code for who in ("leda", "ines", "iris")] == [200, 200, 403]
     field.again(state="closed")
     assert field.client("ines").get(address).status_code == 200, "paper comes late"

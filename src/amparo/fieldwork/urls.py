@@ -59,7 +59,7 @@ urlpatterns = [
     path(f"{its_coupons}/llegada", coupons_carried.redeem, name="coupons_redeem"),
     path(f"{its_coupons}/entrega", coupons_carried.give, name="coupons_give"),
     path(f"{its_coupons}/otro", coupons_carried.replace, name="coupons_replace"),
-    path(f"{studies_at}/<slug:reference>/papel", paper.paper, name="paper"),
-    path(f"{studies_at}/<slug:reference>/papel/<slug:part>", paper.empty, name="paper_empty"),
+    path(f"{studies_at}/<slug:reference>/papel", paper.paper, name="from_paper"),
+    path(f"{studies_at}/<slug:reference>/papel/<slug:part>", paper.empty, name="from_paper_empty"),
     path(f"{its_coupons}/gracias", coupons_carried.thank, name="coupons_thank"),
 ]
