@@ -179,4 +179,16 @@ def test_who_left_and_whose_time_is_over_stand_so_on_the_list(field: Field) -> N
     accounts.close_account(field.people["ines"], by=accounts.SETUP)
     page = field.client("leda").get(at("study_phones", field.study.reference)).text
     assert "Its time is over" in page
-    assert "Who carries it does not work here any more" in page
+    assert "Who carries it asks here no more" in page
+
+
+@pytest.mark.parametrize("how", ["left", "lost the role"])
+def test_a_phone_of_somebody_who_asks_no_more_is_out(field: Field, how: str) -> None:
+    server = read_settings(code_on(given(field)))["general"]["server_url"]
+    assert forms_at(server).status_code == 200
+    if how == "left":
+        accounts.close_account(field.people["ines"], by=accounts.SETUP)
+    else:
+        (held,) = field.people["ines"].memberships.all()
+        accounts.take_role(field.people["ines"], team=held.team, role=held.role, by=accounts.SETUP)
+    assert forms_at(server).status_code == 404

@@ -11,6 +11,7 @@ from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import acts_on
 from amparo.fieldwork.models import Device, Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, REPLACED, WAITING
+from amparo.fieldwork.policies import CARRYING
 from amparo.formats.codes import codes
 
 CARE = "default"
@@ -61,7 +62,8 @@ def last_build(study: Study) -> datetime | None:
 
 def phones_with_state(study: Study, *, on: date) -> list[tuple[Any, str]]:
     """Every phone with its state, of the list ``device_state``; those in use first."""
-    rows = study.devices.select_related("user").order_by("is_lost", "label", "pk")
+    rows = study.devices.select_related("user").prefetch_related("user__memberships")
+    rows = rows.order_by("is_lost", "label", "pk")
     return sorted(((each, state_of(each, on)) for each in rows), key=lambda each: each[1] != "in_use")
 
 
@@ -69,6 +71,6 @@ def state_of(device: Device, on: date) -> str:
     """Where a phone stands, as the door from the field sees it."""
     if device.is_lost:
         return "lost"
-    if not device.user.is_active:
+    if not device.user.has_role(*CARRYING):  # nor whoever left: a closed account has no role
         return "shut"
     return "over" if device.until < on else "in_use"
