@@ -5,6 +5,13 @@ from pathlib import Path
 from tests.browser.case_house import Companion
 
 SHEETS = "/mesa/estudios/cuestionarios"
+# The pages that the two journeys look at as every page of the lists is; the made-up town has no questionnaire.
+OF_A_SHEET = {
+    "questionnaire_new", "questionnaire", "questionnaire_row", "questionnaire_near", "questionnaire_changes",
+    "questionnaire_sheet", "questionnaire_files", "questionnaire_reading",
+}  # fmt: skip
+OF_THE_LIBRARY = {"questionnaires", "questionnaire_library", "questionnaire_from", "questionnaire_withdraw"}
+LOOKED_AT = OF_A_SHEET | OF_THE_LIBRARY
 
 
 class Author(Companion):

@@ -2,7 +2,7 @@
 
 import os
 
-NAME, PASSPHRASE = "leda", "mango-lluvia-puerta-sal-11"
+NAME, PASSPHRASE = "carmela", "mango-lluvia-puerta-sal-11"
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
 
     if not User.objects.filter(sign_in_name=NAME).exists():
         person = accounts.open_account(
-            sign_in_name=NAME, name_used="Leda, ejemplo", password=PASSPHRASE, by=accounts.SETUP
+            sign_in_name=NAME, name_used="Carmela, ejemplo", password=PASSPHRASE, by=accounts.SETUP
         )
         accounts.give_role(person, team=Team.objects.earliest("pk"), role="study_lead", by=accounts.SETUP)
 

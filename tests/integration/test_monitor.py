@@ -33,7 +33,7 @@ def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2) -
             codes.append((code, marks.giver))
             number += 1
             met = "here" if rng.random() < 0.5 else "there"
-            receive(field.deployment, Sent(filled(number, coupon=code, met=met)), now=NOW)
+            receive(field.deployment, Sent(filled(number, coupon=code, met=met, age="27")), now=NOW)
     door.build(field.study, by=field.person("leda"))
 
 
