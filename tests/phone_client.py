@@ -13,7 +13,10 @@ from typing import Any
 
 from tests.collect_reading import read_message
 
-MOST_FILES, MOST_BYTES = 100, 10_000_000  # ODK Collect: one more than a hundred, or more than it was told, and it splits
+MOST_FILES, MOST_BYTES = (
+    100,
+    10_000_000,
+)  # ODK Collect: one more than a hundred, or more than it was told, and it splits
 type Part = tuple[bytes, bytes]  # what stands in its head, and what it holds
 
 

@@ -86,9 +86,7 @@ def test_it_fetches_the_list_and_the_form(house: PhonesHouse) -> None:
     (15, ("--http2-prior-knowledge",)),
     (16, ("--header", "Content-Type: multipart/form-data; charset=utf-8")),
 ])  # fmt: skip
-def test_it_sends_in_each_way_it_knows(
-    house: PhonesHouse, tmp_path: Path, number: int, words: tuple[str, ...]
-) -> None:
+def test_it_sends_in_each_way_it_knows(house: PhonesHouse, tmp_path: Path, number: int, words: tuple[str, ...]) -> None:
     sent = [*words, *form(tmp_path, number), address(house, "submission")]
     first, again = curl(*sent), curl(*sent)
     assert (first[0], again[0]) == (201, 202), first

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -80,7 +81,9 @@ def test_parts_may_come_in_any_order_twice_and_by_another_phone_of_the_study(hou
     assert house.inside.ask(rows_of, instance(2)) == [WHOLE | {"files": 40}]
 
 
-def test_a_file_that_came_with_other_bytes_is_a_conflict_and_nothing_of_that_request_is_kept(house: PhonesHouse) -> None:
+def test_a_file_that_came_with_other_bytes_is_a_conflict_and_nothing_of_that_request_is_kept(
+    house: PhonesHouse,
+) -> None:
     slip, files = locked(house, 3, 3, 100)
     first, second, *_rest = files
     phone = house.phone()
@@ -154,10 +157,11 @@ def test_each_part_by_another_phone_at_once_makes_one_whole(house: PhonesHouse) 
     slip, files = locked(house, 31, 7, 20_000)
     phones = [house.phone(), *(Phone(house.port, token) for token in house.world["spare"][2:])]
     pairs = [dict([pair]) for pair in files.items()]
+    turns = zip(cycle(phones), [*pairs, *pairs], strict=False)
     acts = [
-        lambda phone=phones[n % len(phones)], some=some: phone.post(parts_of(slip, some, is_split=True)).status  # type: ignore[misc]
-        for n, some in enumerate([*pairs, *pairs])
-    ]  # fmt: skip
+        lambda phone=phone, some=some: phone.post(parts_of(slip, some, is_split=True)).status  # type: ignore[misc]
+        for phone, some in turns
+    ]
     assert Counter(at_once(*acts)) == Counter({201: 1, 202: len(acts) - 1})
     assert house.inside.ask(rows_of, instance(31)) == [WHOLE | {"files": 8}]
 
@@ -219,7 +223,12 @@ def test_no_log_no_folder_and_no_answer_tells_what_was_sent(house: PhonesHouse, 
     assert statuses(refused) == [500, 503, 409, 400, 400, 400, 400, 405, 404, 401]
     phone.cut(body, "b", at=2_000_000)
     heads = f"POST {path} HTTP/1.1\r\nHost: x\r\n".encode()
-    for odd in (b"X-Big: " + b"x" * 2_000_000, b"Content-Length: x", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"\xff: 1"):
+    for odd in (
+        b"X-Big: " + b"x" * 2_000_000,
+        b"Content-Length: x",
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"\xff: 1",
+    ):
         phone.raw(heads + b"Connection: close\r\n" + odd + b"\r\n\r\n")
     time.sleep(0.5)
     assert statuses(phone.send(filled(52))) == [201]

@@ -56,7 +56,7 @@ def test_a_file_has_the_name_that_the_form_says(said: bytes, name: str) -> None:
 
 def test_a_head_may_be_written_in_many_ways() -> None:
     for head in (
-        b'content-disposition:form-data;name=field',
+        b"content-disposition:form-data;name=field",
         b'Content-Type: text/xml\r\nContent-Disposition: form-data; name="field"',
         b'Content-Disposition: form-data;\r\n name="field"',
         b'Content-Transfer-Encoding: binary\r\nContent-Disposition: form-data; name="field"\r\nContent-Length: 9',
@@ -67,8 +67,8 @@ def test_a_head_may_be_written_in_many_ways() -> None:
 
 
 @pytest.mark.parametrize("kind", [
-    "multipart/form-data; boundary=b", 'multipart/form-data; boundary="b"', "Multipart/Form-Data;charset=utf-8;boundary=b",
-    "multipart/form-data; boundary=b; charset=latin-1",
+    "multipart/form-data; boundary=b", 'multipart/form-data; boundary="b"',
+    "Multipart/Form-Data;charset=utf-8;boundary=b", "multipart/form-data; boundary=b; charset=latin-1",
 ])  # fmt: skip
 def test_the_boundary_is_found(kind: str) -> None:
     assert len(read_parts(kind, body(b'Content-Disposition: form-data; name="a"'), most=9)) == 1

@@ -19,8 +19,8 @@ from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, REPLACED, 
 from amparo.fieldwork.policies import Conflict, Refused
 from amparo.fieldwork.queries.forms import form_of
 from amparo.formats.coarse import month_of
-from amparo.formats.openrosa.submissions import Submission as Form
 from amparo.formats.openrosa.submissions import BadSubmission, media_named, read_submission
+from amparo.formats.openrosa.submissions import Submission as Form
 from amparo.vault.actions.answers import seal_answer
 
 CARE = "default"
