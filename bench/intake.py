@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--only", choices=["in", "door", "list"])
     words = parser.parse_args()
     os.environ |= {"AMPARO_PROFILE": "red", "AMPARO_COUNTRY": "EC", "AMPARO_SECOND_STEP": "no"}
+    os.environ |= {"AMPARO_PHONE_FORMS": "1000000", "AMPARO_PHONE_MEGABYTES": "20000"}  # one phone sends for all
     folder = start(f"intake-{uuid.uuid4().hex[:8]}")
     try:
         person = leader()

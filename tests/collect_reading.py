@@ -95,7 +95,7 @@ def read_message(document: bytes) -> tuple[str, str] | None:
 
 
 def made_of_list(status: int, headers: Mapping[str, str], document: bytes) -> str:
-    """Of an answer to the question for forms: ``forms``, ``who`` (it asks for a password), ``no server``, ``network``."""
+    """Of an answer to the question for forms: ``forms``, ``who`` (a password is asked), ``no server``, ``network``."""
     if status == 401:
         return "who"
     if status != 200:

@@ -1,4 +1,4 @@
-"""The engine of ODK fills in the whole library and sends it to a running house; each value arrives, sealed, and is coded.
+"""The engine of ODK fills in the whole library and sends it to a running house; each value arrives and is coded.
 
 The engine is the real client without a telephone: it fetches nothing itself, so the forms are fetched as a phone
 fetches them. A sensitive form it sends in clear, which the house refuses; then it is sealed as ODK Collect seals. What
@@ -81,7 +81,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     with phones_house(tmp_path_factory.mktemp("library"), lay_library, USABLE) as house:
         begun = datetime.now(UTC).date()
         jobs: dict[str, Job] = {}
-        for name, token in house.world["tokens"].items():
+        for token in house.world["tokens"].values():
             phone = Phone(house.port, token)
             jobs |= {form_id: job_of(house, phone, form_id, *fetched) for form_id, *fetched in forms_of(phone)}
         told = dict(zip(jobs, fill(*jobs.values()), strict=True))
@@ -128,7 +128,7 @@ def sent_locked(phone: Phone, form: bytes, told: Filled) -> tuple[Sent, int]:
     root = ElementTree.fromstring(told.xml)
     sent = sealed_submission(
         told.xml, form_id=root.attrib["id"], version=root.attrib["version"], instance_id=told.instance_id,
-        public_key=submission.attrib["base64RsaPublicKey"], media={name: b"a voice" for name in told.files},
+        public_key=submission.attrib["base64RsaPublicKey"], media=dict.fromkeys(told.files, b"a voice"),
         rng=Random(told.instance_id),
     )  # fmt: skip
     return sent, phone.post(parts_of(sent.slip, sent.files)).status

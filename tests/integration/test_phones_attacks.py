@@ -191,28 +191,28 @@ def test_a_form_that_went_meanwhile_is_refused_and_is_no_breakdown(cast: Cast) -
     _known.clear()
 
 
-def test_a_flood_of_one_phone_is_stopped_until_tomorrow_and_of_that_phone_alone(field: Field) -> None:
+def test_a_flood_of_one_phone_is_stopped_until_tomorrow_and_of_that_phone_alone(field: Field, settings: Any) -> None:
     _device, other = phones.give_phone(
         field.study, person=field.people["ines"], label="Dois", by=field.person("leda"), on=TODAY
     )
-    with patch.object(flow, "MOST_FORMS", 3):
-        assert [post(field, filled(number)).status_code for number in (1, 2, 3, 1, 2, 3)] == [201] * 3 + [429] * 3
-        answer = post(field, filled(4))
-        assert (answer.status_code, "Envie o resto amanhã" in said(answer)) == (429, True)
-        assert post(field, filled(5), token=other).status_code == 201
-        with patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=1)):
-            assert [post(field, filled(number)).status_code for number in (4, 6, 7, 8)] == [201] * 3 + [429]
+    settings.PHONE_FORMS = 3
+    assert [post(field, filled(number)).status_code for number in (1, 2, 3, 1, 2, 3)] == [201] * 3 + [429] * 3
+    answer = post(field, filled(4))
+    assert (answer.status_code, "Envie o resto amanhã" in said(answer)) == (429, True)
+    assert post(field, filled(5), token=other).status_code == 201
+    with patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=1)):
+        assert [post(field, filled(number)).status_code for number in (4, 6, 7, 8)] == [201] * 3 + [429]
     assert Submission.objects.count() == 7
 
 
-def test_what_came_before_counts_nothing_and_large_files_count_as_they_lie(field: Field) -> None:
+def test_what_came_before_counts_nothing_and_large_files_count_as_they_lie(field: Field, settings: Any) -> None:
+    settings.PHONE_MEGABYTES = 1
     voice = {"v.amr": b"v" * 400_000}
-    with patch.object(flow, "MOST_BYTES", 1_000_000):
-        assert post(field, filled(1, voice="v.amr"), voice).status_code == 201
-        assert {post(field, filled(1, voice="v.amr"), voice).status_code for _ in range(5)} == {202}
-        assert post(field, filled(2, voice="v.amr"), voice).status_code == 201
-        assert post(field, filled(3, voice="v.amr"), voice).status_code == 429
-        assert post(field, filled(4)).status_code == 201
+    assert post(field, filled(1, voice="v.amr"), voice).status_code == 201
+    assert {post(field, filled(1, voice="v.amr"), voice).status_code for _ in range(5)} == {202}
+    assert post(field, filled(2, voice="v.amr"), voice).status_code == 201
+    assert post(field, filled(3, voice="v.amr"), voice).status_code == 429
+    assert post(field, filled(4)).status_code == 201
 
 
 def test_a_correction_of_nothing_says_so_and_is_taken_once_the_other_came(field: Field) -> None:

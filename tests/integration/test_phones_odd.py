@@ -109,13 +109,14 @@ def test_two_forms_at_once_are_refused_and_the_same_one_twice_is_not(field: Fiel
     assert post(field, [form_part(filled(1))] * 2).status_code == 201
 
 
+NAMED = DISPOSITION + b'name="xml_submission_file"'
 FORMS = [
-    (DISPOSITION + b'name="xml_submission_file"', filled(1)),
-    (DISPOSITION + b'name="xml_submission_file"; filename="a.xml"', filled(1)),
-    (b"Content-Type: text/xml; charset=utf-8\r\n" + DISPOSITION + b'name="xml_submission_file"; filename=""', filled(1)),
-    (DISPOSITION + b'name="xml_submission_file"; filename="a.xml"\r\nContent-Type: application/octet-stream', filled(1)),
-    (DISPOSITION + b'name="xml_submission_file"; filename="../../a.xml"', filled(1)),
-    (DISPOSITION + b'name="xml_submission_file"; filename="a.xml"', b"\xef\xbb\xbf" + filled(1)),
+    (NAMED, filled(1)),
+    (NAMED + b'; filename="a.xml"', filled(1)),
+    (b"Content-Type: text/xml; charset=utf-8\r\n" + NAMED + b'; filename=""', filled(1)),
+    (NAMED + b'; filename="a.xml"\r\nContent-Type: application/octet-stream', filled(1)),
+    (NAMED + b'; filename="../../a.xml"', filled(1)),
+    (NAMED + b'; filename="a.xml"', b"\xef\xbb\xbf" + filled(1)),
 ]  # fmt: skip
 
 
@@ -147,7 +148,8 @@ def test_what_brings_no_form_is_refused_in_words(field: Field) -> None:
 HEADERS = [
     {"Date": "Fri, 27 Nov 2026 03:00:00 hh"}, {"Date": ""}, {"Date": "mañana"}, {"X-OpenRosa-Version": "9.9"},
     {"User-Agent": "x" * 20_000}, {"Accept": "text/html"}, {"Accept-Language": "\x00"}, {"Range": "bytes=0-1"},
-    {"Host": "127.0.0.1"}, {"Expect": "100-continue"}, {"Content-Encoding": "gzip"}, {"X-HTTP-Method-Override": "DELETE"},
+    {"Host": "127.0.0.1"}, {"Expect": "100-continue"}, {"Content-Encoding": "gzip"},
+    {"X-HTTP-Method-Override": "DELETE"},
 ]  # fmt: skip
 
 
@@ -209,7 +211,7 @@ class Portal(BaseHTTPRequestHandler):
 
     status = 200
 
-    def answer(self) -> None:
+    def do_GET(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
         page = b"<!doctype html><title>WiFi</title><h1>Aceptar</h1>"
@@ -221,7 +223,11 @@ class Portal(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(page)
 
-    do_GET = do_HEAD = do_POST = answer
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def log_message(self, *_told: object) -> None:
         pass

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -156,10 +157,11 @@ def test_each_part_by_another_phone_at_once_makes_one_whole(house: PhonesHouse) 
     slip, files = locked(house, 31, 7, 20_000)
     phones = [house.phone(), *(Phone(house.port, token) for token in house.world["spare"][2:])]
     pairs = [dict([pair]) for pair in files.items()]
+    turns = zip(cycle(phones), [*pairs, *pairs], strict=False)
     acts = [
-        lambda phone=phones[n % len(phones)], some=some: phone.post(parts_of(slip, some, is_split=True)).status  # type: ignore[misc]
-        for n, some in enumerate([*pairs, *pairs])
-    ]  # fmt: skip
+        lambda phone=phone, some=some: phone.post(parts_of(slip, some, is_split=True)).status  # type: ignore[misc]
+        for phone, some in turns
+    ]
     assert Counter(at_once(*acts)) == Counter({201: 1, 202: len(acts) - 1})
     assert house.inside.ask(rows_of, instance(31)) == [WHOLE | {"files": 8}]
 

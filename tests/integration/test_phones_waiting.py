@@ -1,4 +1,4 @@
-"""A recording that is late, or never comes, is no reason to lose an answer: what is counted stands in the form alone."""
+"""A recording that is late, or never comes, is no reason to lose an answer: what is counted stands in the form."""
 
 from collections import Counter
 from random import Random

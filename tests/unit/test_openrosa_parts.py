@@ -67,8 +67,8 @@ def test_a_head_may_be_written_in_many_ways() -> None:
 
 
 @pytest.mark.parametrize("kind", [
-    "multipart/form-data; boundary=b", 'multipart/form-data; boundary="b"', "Multipart/Form-Data;charset=utf-8;boundary=b",
-    "multipart/form-data; boundary=b; charset=latin-1",
+    "multipart/form-data; boundary=b", 'multipart/form-data; boundary="b"',
+    "Multipart/Form-Data;charset=utf-8;boundary=b", "multipart/form-data; boundary=b; charset=latin-1",
 ])  # fmt: skip
 def test_the_boundary_is_found(kind: str) -> None:
     assert len(read_parts(kind, body(b'Content-Disposition: form-data; name="a"'), most=9)) == 1

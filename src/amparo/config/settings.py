@@ -29,6 +29,9 @@ HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
 CHILD_CARE = env.flag("AMPARO_CHILD_CARE", False) and PROFILE == "red"
 STUDY_DAYS = env.number("AMPARO_STUDY_DAYS", 365, least=30, most=365)  # answers, after their study was closed
 CHILD_DAYS = env.number("AMPARO_CHILD_DAYS", 60, least=14, most=365)  # kept after the last stay
+# Of one phone of a study in a day, in each process of the server: so that nobody who found one fills the disk.
+PHONE_FORMS = env.number("AMPARO_PHONE_FORMS", 2000, least=50, most=1_000_000)
+PHONE_MEGABYTES = env.number("AMPARO_PHONE_MEGABYTES", 200, least=20, most=20_000)
 HSDS_LICENCE = env.text("AMPARO_HSDS_LICENCE", "")
 
 # Letters: on which days of the week they are read (0 is Monday), for how long a thread is kept after the last word.

@@ -42,9 +42,5 @@ def whole(rows: Set[int], before: Set[int], *, is_closed: bool) -> tuple[set[int
     return goes, set(rows) - goes
 
 
-MOST_FORMS, MOST_BYTES = 2_000, 200_000_000
-"""So much is taken of one phone in a day. Five people who ask all day with recordings bring a tenth of it; who found a
-phone, or guessed nothing and copied a token, fills no disk with it before somebody sees it."""
-
 LEAST_ROOM = 500_000_000
 """With less than this left on the disk no form is taken: it is whole on its phone, and a letter has no other copy."""

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from amparo.commons.audit.actions import unaudited
-from amparo.doors.intake.policies import LEAST_ROOM, MOST_BYTES, MOST_FORMS
+from amparo.doors.intake.policies import LEAST_ROOM
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ FLOW = Flow()
 def too_much(device: Any, size: int, *, on: date) -> str:
     """Why nothing more of this phone is taken now, of the list ``send_fault``; nothing where it is."""
     with FLOW.of(device, on) as came:
-        if came.forms >= MOST_FORMS or came.bytes + size > MOST_BYTES:
+        if came.forms >= settings.PHONE_FORMS or came.bytes + size > settings.PHONE_MEGABYTES * 1_000_000:
             return "too_much_today"
     return "full" if shutil.disk_usage(settings.DATA).free < LEAST_ROOM else ""
 
