@@ -62,7 +62,7 @@ def _items(kind: str, rows: Any) -> str:
 
 def _asks(control: str, path: str, inside: str = "") -> str:
     label = path.rpartition("/")[2]
-    return f"<{control} ref=\"/data/{path}\"><label ref=\"jr:itext('{label}')\"/>{inside}</{control}>"
+    return f'<{control} ref="/data/{path}"><label ref="jr:itext(\'{label}\')"/>{inside}</{control}>'
 
 
 SHORT = (

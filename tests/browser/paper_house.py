@@ -6,6 +6,7 @@ Run as a program it lays them: ``python -m tests.browser.paper_house`` in the en
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 
 from amparo.config.paths import WORDS
 from tests.browser.house import ROOT, House, clean_environment
+from tests.browser.person import KeyboardPerson
 
 PAPER, SHEETS = f"/{WORDS['paper']}", f"/{WORDS['desk']}/hojas"
 PEOPLE = {"lilia": ("study_lead",), "irma": ("reviewer",), "perla": ("peer", "interviewer")}
@@ -40,8 +42,8 @@ def laid_in(house: House) -> Asked:
     return Asked(**json.loads(told.splitlines()[-1]))
 
 
-def lay() -> dict[str, Any]:
-    """Who leads, who signed and was paid, a peer with a phone, and the forms."""
+def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, Any]:
+    """Who leads, who signed and was paid, a peer with a phone, and the forms: a short one, and these of the library."""
     from datetime import UTC, datetime
 
     from amparo.commons.accounts import actions as accounts
@@ -73,7 +75,7 @@ def lay() -> dict[str, Any]:
     study: Study = studies.plan_study(by=lilia, **plan(starts_on=today, ends_on=None, design="convenience"))
     asked: Any = Field(None, {"leda": people["lilia"], "iris": people["irma"]}, None, study, None, None, "")  # type: ignore[arg-type]
     forms = {"short": on_web(asked, SHORT).reference}
-    for name in ("round", "round_short", "ties"):
+    for name in names:
         found = instrument(name)
         xform = convert(workbook(found, modules=()), f"{name}.xlsx", form_id=name, version="1").xform
         made = on_web(
@@ -109,9 +111,47 @@ class Answering:
         """A line or a sheet by the words of its question."""
         self.page.get_by_label(question).fill(text)
 
+    def comes_back(self, words: str) -> None:
+        """With her eight words."""
+        self.page.goto(f"{self.house.address}{PAPER}/{WORDS['back']}")
+        self.page.fill("#p", words)
+        with self.page.expect_navigation():
+            self.page.locator("main form button").click()
+
+    def comes_in(self, asked: Asked, name: str) -> None:
+        """Through the entrance."""
+        self.page.goto(self.house.path("sign_in"))
+        self.page.fill("input[name=sign_in_name]", name)
+        self.page.fill("input[name=password]", asked.people[name])
+        with self.page.expect_navigation():
+            self.page.locator("main button").click()
+
     def reads(self) -> str:
         """What stands on the page."""
         return self.page.locator("main").inner_text()
+
+
+class KeyboardAnswering(Answering):
+    """She has no mouse: Tab, Enter and Space."""
+
+    def goes_to(self, selector: str) -> None:
+        """Tab until the focus is there; it is seen at every stop."""
+        KeyboardPerson(self.page, self.house).goes_to(self.page.locator(selector).first)
+
+    def presses(self, does: str) -> None:
+        self.goes_to(f"main button[name=do][value='{does}']")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def chooses(self, *words: str) -> None:
+        for each in words:
+            box = self.page.locator("main label", has_text=each).locator("input").first
+            KeyboardPerson(self.page, self.house).goes_to(box)
+            self.page.keyboard.press("Space")
+
+    def writes(self, question: str, text: str) -> None:
+        KeyboardPerson(self.page, self.house).goes_to(self.page.get_by_label(question))
+        self.page.keyboard.type(text)
 
 
 if __name__ == "__main__":
