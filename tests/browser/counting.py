@@ -27,9 +27,7 @@ ONE_HOP = os.environ.get("AMPARO_TEST_ONE_HOP", "")
 
 def moved_on(file: Path) -> SimpleNamespace:
     """The time, moved on by as much as a file says."""
-    return SimpleNamespace(
-        time=lambda: time.time() + (float(file.read_text(encoding="utf-8")) if file.exists() else 0)
-    )
+    return SimpleNamespace(time=lambda: time.time() + (float(file.read_text(encoding="utf-8")) if file.exists() else 0))
 
 
 queries.time = moved_on(Path(LEDGER).with_suffix(".later"))  # type: ignore[assignment]

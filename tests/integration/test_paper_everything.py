@@ -59,7 +59,9 @@ def _asks(she: Filler, step: str) -> bool:
 def test_what_is_told_several_times_has_a_page_each_and_can_be_taken_back(field: Field, walk: Any) -> None:
     she = begun(walk).presses("start")
     while not any(each.value == "more" for each in she.form.buttons):
-        she.presses("next", **({"n": "1"} if _asks(she, "n") else {}), **({"cname": "Uno"} if _asks(she, "cname") else {}))
+        she.presses(
+            "next", **({"n": "1"} if _asks(she, "n") else {}), **({"cname": "Uno"} if _asks(she, "cname") else {})
+        )
     assert "Contaste una" in she.text
     she.presses("more")
     assert _asks(she, "child[2]/cname")
