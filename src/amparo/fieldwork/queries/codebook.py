@@ -200,7 +200,8 @@ def row_of(version: Version) -> Row:
     except (BadCodebook, KeyError):
         book = None
     return Row(
-        book, _holds(form, version.mapping, book), done.count(SEALED), done.count(DROPPED), done.count(CONSENT), done.count(LINK),
+        book, _holds(form, version.mapping, book), done.count(SEALED), done.count(DROPPED), done.count(CONSENT),
+        done.count(LINK),
         sum(each.path not in version.mapping for each in asked),
     )  # fmt: skip
 
