@@ -65,16 +65,18 @@ def study_of(person: Any, *, forms: int = 1) -> tuple[Any, list[Any], str]:
     from amparo.fieldwork.actions import instruments, phones, studies
     from amparo.fieldwork.models import Version
 
+    protocol = dict.fromkeys(("agreed", "benefit", "danger", "help", "told"), "De ejemplo.")
     study = studies.plan_study(
-        by=person, name="Medida, inventada", aim="Medir.", design="convenience", place="EC-G", zone="urban"
-    )
+        by=person, name="Medida, inventada", aim="Medir.", design="convenience", place="EC-G", zone="urban",
+        plan={"protocol": protocol},
+    )  # fmt: skip
     made = []
     for number in range(forms):
         key = f"bench{number}_{secrets.token_hex(3)}"
         instrument = instruments.make_instrument(key=key, kind="self", by=person)
         brought = instruments.Brought(b"x", "x.xlsx", xform(key))
-        version = instruments.write_version(instrument, brought, by=person, mapping=mapping())
-        Version.objects.filter(pk=version.pk).update(state="signed")
+        version = instruments.write_version(instrument, brought, by=person, mapping=mapping(), needs=())
+        Version.objects.filter(pk=version.pk).update(state="signed", is_sensitive=False)
         signed(version, person)
         version.refresh_from_db()
         made.append(studies.send_out(version, study=study, by=person, now=datetime(2026, 11, 27, tzinfo=UTC)))

@@ -14,6 +14,7 @@ from amparo.access.focal_points.models import SEEN
 from amparo.casework.queries.permissions import digest_of_text
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
+from amparo.fieldwork.queries.instruments import signed_digest
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.vault.models import Reader
 from tests.desk import days_ago, found
@@ -53,6 +54,8 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = (house.invited if name.startswith("focal_letter") else house.focal).reference
     elif name.startswith("health_"):
         reference = house.service.reference if name == "health_add" else house.door.reference
+    elif name.startswith("questionnaire"):
+        reference = house.questionnaire.reference
     elif name.startswith("team_"):
         reference = house.people["eva"].reference
     elif name.startswith("key_"):
@@ -90,6 +93,8 @@ def sent(house: House, row: str) -> dict[str, Any]:
     yes = {"answer": "yes", "content": ["contact"], "method": "written", "days": "90"}
     yes["number"] = str(house.parts["permission"].number)
     said = {
+        "questionnaire_sign": {"was_paid": "on", "seen": signed_digest(house.questionnaire)},
+        "questionnaire_back": {"back": "Di por qué preguntas eso."},
         "case_begin": {"name_used": "Otra, ejemplo", "agreed": "written"},
         "case_own_notes": {"note_text": "Una nota de ejemplo"},
         "case_called_back": {

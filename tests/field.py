@@ -12,6 +12,7 @@ from uuid import UUID
 from amparo.commons.accounts import actions as accounts
 from amparo.fieldwork.actions import coupons, instruments, phones, studies
 from amparo.fieldwork.models import Deployment, Device, Study, Version
+from amparo.formats.codes import codes
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
@@ -33,27 +34,48 @@ MAPPING = {
     "/data/coupon": {"do": "link", "as": "own"},
     "/data/given": {"do": "link", "as": "given"},
 }
-XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+BEFORE = "".join(
+    f"<item><label>{each.texts['es']}</label><value>{each.code}</value></item>" for each in codes("before_asking")
+)
+ALLOWED = "relevant=\"/data/may = 'yes'\""
+NOT_SAID = "<item><label>Prefiero no decir</label><value>prefers_not</value></item>"
+# Nothing in it breaks a rule of the house, whoever answers it, and it asks for nothing that has to be locked. ``age``
+# is for how many years she has been here: nobody is asked how old she is in years.
+XFORM = f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">
 <h:head><h:title>Prueba inventada</h:title><model>
-<instance><data id="trial" version="1"><today/><may/><coupon/><age/><acts/><met/><story/><voice/><given/>
-<orx:meta><orx:instanceID/></orx:meta></data></instance>
+<instance><data id="trial" version="1"><before_asking><ticked/></before_asking><today/><may/><coupon/><age/><acts/>
+<met/><story/><given/><orx:meta><orx:instanceID/></orx:meta></data></instance>
+<bind nodeset="/data/before_asking/ticked" required="true()" constraint="count-selected(.) = 10"/>
 <bind nodeset="/data/today" type="date" jr:preload="date" jr:preloadParams="today"/>
-<bind nodeset="/data/age" type="int"/><bind nodeset="/data/voice" type="binary"/>
+<bind nodeset="/data/coupon" {ALLOWED}/><bind nodeset="/data/age" type="int" {ALLOWED}/>
+<bind nodeset="/data/acts" {ALLOWED}/><bind nodeset="/data/met" {ALLOWED}/><bind nodeset="/data/story" {ALLOWED}/>
+<bind nodeset="/data/given" {ALLOWED}/>
 <bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>
 </model></h:head><h:body>
-<select1 ref="/data/may"><label>¿Se puede contar?</label>
+<group ref="/data/before_asking"><select ref="/data/before_asking/ticked"><label>Marca lo que ya es así</label>{BEFORE}
+</select></group>
+<select1 ref="/data/may"><label>Queremos saber qué hace falta aquí. ¿Quieres responder, y se puede contar?</label>
 <item><label>Sí</label><value>yes</value></item><item><label>No</label><value>no</value></item></select1>
 <input ref="/data/coupon"><label>Cupón</label></input>
-<input ref="/data/age"><label>Años</label></input>
-<select ref="/data/acts"><label>Qué pasó</label><item><label>Golpes</label><value>VIO</value></item>
-<item><label>Cupo</label><value>EXT</value></item><item><label>No sé</label><value>does_not_know</value></item></select>
+<input ref="/data/age"><label>¿Cuántos años llevas aquí?</label></input>
+<select ref="/data/acts"><label>Qué pasó</label><item><label>Una cosa</label><value>VIO</value></item>
+<item><label>Otra cosa</label><value>EXT</value></item>
+<item><label>No sé</label><value>does_not_know</value></item></select>
 <select1 ref="/data/met"><label>Dónde nos conocimos</label><item><label>Aquí</label><value>here</value></item>
-<item><label>Allá</label><value>there</value></item></select1>
+<item><label>Allá</label><value>there</value></item>{NOT_SAID}</select1>
 <input ref="/data/story"><label>En tus palabras</label></input>
-<upload ref="/data/voice" mediatype="audio/*"><label>Voz</label></upload>
 <input ref="/data/given"><label>Cupones que le diste</label></input>
 </h:body></h:html>"""
+# The same with a voice, for which the house locks it. What is taken in clear is tried with it all the same.
+GIVEN_BIND, GIVEN_ASKED = f'<bind nodeset="/data/given" {ALLOWED}/>', '<input ref="/data/given">'
+VOICE_BIND = f'<bind nodeset="/data/voice" type="binary" {ALLOWED}/>'
+VOICE_ASKED = '<upload ref="/data/voice" mediatype="audio/*"><label>Voz</label></upload>'
+WITH_VOICE = (
+    XFORM.replace("<given/>", "<voice/><given/>")
+    .replace(GIVEN_BIND, VOICE_BIND + GIVEN_BIND)
+    .replace(GIVEN_ASKED, VOICE_ASKED + GIVEN_ASKED)
+)
 
 
 @dataclass
@@ -99,8 +121,15 @@ def make_people(cast: Cast, letters: Letters | None = None) -> tuple[Letters, di
     return letters, people
 
 
+PROTOCOL = {
+    "agreed": "Con la organización de ejemplo.", "benefit": "A quienes contestan.", "danger": "Se para y se llama.",
+    "help": "La casa de ejemplo, de noche también.", "told": "En marzo, en la casa.",
+}  # fmt: skip
+
+
 def plan(**more: Any) -> dict[str, Any]:
-    """A plan that is none of a test's concern."""
+    """A plan that is none of a test's concern; its protocol is written, because without one nothing goes out."""
+    more["plan"] = {"protocol": PROTOCOL, **more.get("plan", {})}
     return {
         "name": "Prueba de Guayas, inventada", "aim": "Saber si esto anda.", "design": "convenience", "place": "EC-G",
         "zone": "urban", "size": 40, "coupons_each": 3, "weeks_valid": 4, "thanks_own": 5, "thanks_each": 2,
@@ -108,13 +137,16 @@ def plan(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def make_field(cast: Cast, *, is_sensitive: bool = False, letters: Letters | None = None, **more: Any) -> Field:
+def make_field(
+    cast: Cast, *, is_sensitive: bool = False, with_voice: bool = False, letters: Letters | None = None, **more: Any
+) -> Field:
     """A signed form in a study that is in the field, and a phone that Ines carries."""
     letters, people = make_people(cast, letters)
     leda = with_open_key(people["leda"])
     instrument = instruments.make_instrument(key="trial", kind="interview", by=leda)
-    brought = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.encode())
+    brought = instruments.Brought(b"sheet", "prueba.xlsx", (WITH_VOICE if with_voice else XFORM).encode())
     version = instruments.write_version(instrument, brought, by=leda, mapping=MAPPING, is_sensitive=is_sensitive)
+    Version.objects.filter(pk=version.pk).update(is_sensitive=is_sensitive)
     instruments.sign(version, by=people["iris"], was_paid=True, on=TODAY)
     version.refresh_from_db()
     study = studies.plan_study(by=leda, **plan(**more))

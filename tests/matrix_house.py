@@ -42,6 +42,7 @@ from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.notices import notice_of
+from tests.questionnaires import make_version, make_writers
 from tests.threads import written
 
 # What each area holds in Rita's case: words that stand nowhere else, so that a page on which one stands was let in.
@@ -88,6 +89,7 @@ class House:
     door: Any  # what was agreed with the place
     agreement: Any
     code: Any
+    questionnaire: Any  # a version that nobody signed yet, by somebody who leads studies
     browsers: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
@@ -120,8 +122,9 @@ def make_house(cast: Cast) -> House:
     Feedback.objects.create(service=place, code="closed", on=days_ago(1))
     focal, invited = focal_points()
     agreed = a_door_of(place)
+    asked = make_version(make_writers(cast, "leda")["leda"])
     house = House(
-        letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed
+        letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked
     )
     house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
     return house

@@ -3,7 +3,8 @@
 ``AMPARO_TEST_ONE_HOP`` makes a house that leaves through one answer only. It is the control: there Back must be
 seen to bring the page from memory, or the test of the real way out would prove nothing.
 
-A file beside the ledger, ``.later``, says by how many seconds the stamps of this house believe it to be later.
+A file beside the ledger, ``.later``, says by how many seconds the stamps of this house believe it to be later, and
+``.waited`` the same for its tickets.
 """
 
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.apps import apps
+
 from amparo.commons.ui import queries
 from amparo.commons.ui.views import CLEAR
 from amparo.config.paths import WORDS
@@ -20,15 +23,18 @@ from amparo.config.wsgi import application as house
 
 LEDGER = os.environ["AMPARO_TEST_LEDGER"]
 ONE_HOP = os.environ.get("AMPARO_TEST_ONE_HOP", "")
-LATER = Path(LEDGER).with_suffix(".later")
 
 
-def later() -> float:
-    """The time, moved on by as much as the file says."""
-    return time.time() + (float(LATER.read_text(encoding="utf-8")) if LATER.exists() else 0)
+def moved_on(file: Path) -> SimpleNamespace:
+    """The time, moved on by as much as a file says."""
+    return SimpleNamespace(time=lambda: time.time() + (float(file.read_text(encoding="utf-8")) if file.exists() else 0))
 
 
-queries.time = SimpleNamespace(time=later)  # type: ignore[assignment]
+queries.time = moved_on(Path(LEDGER).with_suffix(".later"))  # type: ignore[assignment]
+if apps.is_installed("amparo.access.reporting"):
+    from amparo.access.reporting.queries import tickets
+
+    tickets.time = moved_on(Path(LEDGER).with_suffix(".waited"))  # type: ignore[assignment]
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -61,9 +61,9 @@ class House:
         return self.ledger.read_text(encoding="utf-8").splitlines().count(path)
 
     @contextlib.contextmanager
-    def later(self, seconds: int) -> Iterator[None]:
-        """For the stamps of its pages it is later now, until the block ends."""
-        file = self.ledger.with_suffix(".later")
+    def later(self, seconds: int, *, what: str = ".later") -> Iterator[None]:
+        """For the stamps of its pages (or, ``.waited``, for its tickets) it is later now, until the block ends."""
+        file = self.ledger.with_suffix(what)
         file.write_text(str(seconds), encoding="utf-8")
         try:
             yield

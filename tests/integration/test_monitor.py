@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from amparo.doors.intake.actions import door
-from amparo.doors.intake.queries import degree_of, degree_variable, watch
+from amparo.doors.intake.queries.watching import degree_of, degree_variable, watch
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon
 from amparo.vault.actions.coupons import new_code
@@ -85,12 +85,12 @@ def test_who_sees_it(field: Field, name: str, status: int) -> None:
 
 def test_without_the_libraries_everything_else_is_there(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     grown(field)
-    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes, asked: 4)
+    monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: 4)
 
     def missing(*_args: object) -> Any:
         raise ModuleNotFoundError("numpy")
 
-    monkeypatch.setattr("amparo.doors.intake.queries._settling", missing)
+    monkeypatch.setattr("amparo.doors.intake.queries.watching._settling", missing)
     text = page(field).content.decode()
     assert "no están instaladas las bibliotecas" in text
     assert "Personas por ola" in text
@@ -101,7 +101,7 @@ def test_whether_shares_have_settled_is_shown_of_groups_of_ten_in_whole_points(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grown(field, sizes=(22, 22))
-    monkeypatch.setattr("amparo.doors.intake.queries.degree_of", lambda codes, asked: 4)
+    monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: 4)
     found = watch(field.people["leda"], field.study)
     (settling,) = found.settling
     assert settling.name == "Dónde nos conocimos"

@@ -86,7 +86,8 @@ def test_another_form_of_the_same_number_is_a_conflict_and_the_first_stays(field
     assert bytes(Submission.objects.get().box) == before
 
 
-def test_files_may_come_in_parts_and_in_any_order(field: Field) -> None:
+def test_files_may_come_in_parts_and_in_any_order(cast: Cast) -> None:
+    field = make_field(cast, with_voice=True)
     xml = filled(2, voice="nota uno.amr")
     assert post(field, xml, **{"*isIncomplete*": "yes"}).status_code == 201
     assert Submission.objects.get().state == "waiting"
@@ -183,7 +184,8 @@ def test_a_file_that_no_question_asked_for_does_not_enter(field: Field) -> None:
     assert not Attachment.objects.exists()
 
 
-def test_a_name_that_wants_out_of_its_folder_is_refused_in_words(field: Field) -> None:
+def test_a_name_that_wants_out_of_its_folder_is_refused_in_words(cast: Cast) -> None:
+    field = make_field(cast, with_voice=True)
     answer = post(field, filled(4, voice="../../etc/passwd"), {"passwd": b"x"})
     assert answer.status_code == 400
     assert message(answer)[1]

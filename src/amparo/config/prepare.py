@@ -89,6 +89,10 @@ def destroy_again() -> None:
         from amparo.vault.actions.replaying import replay_ledger
 
         replay_ledger()
+    if apps.is_installed("amparo.doors.intake"):
+        from amparo.doors.intake.actions.ending import take_away_again
+
+        take_away_again()
 
 
 def refuse_unknown_place() -> None:

@@ -27,6 +27,7 @@ DEMO = env.flag("AMPARO_DEMO", False)
 HSDS_API = env.flag("AMPARO_HSDS_API", PROFILE != "guia")
 # Minding children: in the profile red, where the house says that it has somebody to do it.
 CHILD_CARE = env.flag("AMPARO_CHILD_CARE", False) and PROFILE == "red"
+STUDY_DAYS = env.number("AMPARO_STUDY_DAYS", 365, least=30, most=365)  # answers, after their study was closed
 CHILD_DAYS = env.number("AMPARO_CHILD_DAYS", 60, least=14, most=365)  # kept after the last stay
 # Of one phone of a study in a day, in each process of the server: so that nobody who found one fills the disk.
 PHONE_FORMS = env.number("AMPARO_PHONE_FORMS", 2000, least=50, most=1_000_000)

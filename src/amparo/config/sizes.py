@@ -23,6 +23,7 @@ WRITING_STEP = 8_192
 WRITING = {
     **dict.fromkeys(("sentence",), 1),
     **dict.fromkeys(("letter_write", "letter_send"), 2),
+    **dict.fromkeys(("paper_page", "paper_back"), 2),
     **dict.fromkeys(("back_open", "back_older", "back_reply", "back_change", "back_end", "back_case"), 3),
     **dict.fromkeys(("letter_sealed", "back_sealed"), 0),  # JSON, filled up where it is made
 }

@@ -48,7 +48,7 @@ if settings.PROFILE == "red":
     from amparo.fieldwork import urls as fieldwork
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
-    asking = [*fieldwork.urlpatterns, *intake.desk_patterns]
+    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 of_others = letters_public | children_public | phones_public

@@ -94,8 +94,7 @@ def bring(token: str, source: str, rows: Iterable[Coded | Linked]) -> Brought | 
         for some in batched(rows, AT_ONCE):
             _write(batch, some, books, brought, numbers, net)
         net.write()
-        unused = Code.objects.exclude(kind__in=LISTED).exclude(Exists(Value.objects.filter(code=OuterRef("pk"))))
-        unused.delete()  # a quarter or a place of which nothing is left would still say that something was
+        _drop_unused_codes()
     return brought
 
 
@@ -199,6 +198,22 @@ def _bring_book(book: formats.Codebook) -> Codebook:
     Codebook.objects.filter(pk=row.pk).update(digest=book.digest)
     row.digest = book.digest
     return row
+
+
+@unaudited("the door that takes it away writes the trail, in the same transaction")
+def take_away(source: str) -> bool:
+    """Everything of one source, and the codes that nothing else bears; False where there was nothing."""
+    with transaction.atomic(using=EVIDENCE, savepoint=False):
+        found, _by = Batch.objects.filter(source=source).delete()
+        if found:
+            _drop_unused_codes()
+    return bool(found)
+
+
+@unaudited("a part of bringing a batch, and of taking one away")
+def _drop_unused_codes() -> None:
+    """A quarter or a place of which nothing is left would still say that something was."""
+    Code.objects.exclude(kind__in=LISTED).exclude(Exists(Value.objects.filter(code=OuterRef("pk")))).delete()
 
 
 @unaudited("it deletes nothing that was not deleted before")

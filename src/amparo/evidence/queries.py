@@ -15,6 +15,11 @@ def has_batch(token: str) -> bool:
     return Batch.objects.filter(token=token).exists()
 
 
+def sources() -> set[str]:
+    """What has brought something that stands today."""
+    return set(Batch.objects.values_list("source", flat=True))
+
+
 def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of the build that stands today: its codebook, and its codes and parts as they were brought.
 

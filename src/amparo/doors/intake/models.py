@@ -13,3 +13,13 @@ class Intent(QuietModel):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Shaped("token", "hex32"), name="a_build_has_a_token")]
+
+
+class Draft(QuietModel):
+    """A form that somebody put down for another day: sealed to her eight words only, and nobody here has them."""
+
+    deployment = models.ForeignKey("fieldwork.Deployment", on_delete=models.CASCADE, related_name="drafts")
+    ring = models.CharField(max_length=16, unique=True)
+    key_version = models.PositiveIntegerField()
+    box = models.BinaryField()
+    until = models.DateField()  # it goes on the day after

@@ -22,6 +22,14 @@ def may_open(actor: Actor) -> Sentence | None:
     return None
 
 
+@rule
+def may_bring_in(actor: Actor) -> Sentence | None:
+    """Whoever leads studies; that this one is hers, her key says."""
+    if may_write.reason(actor):
+        return _("Who leads this study brings answers in, with her key. Ask her.")
+    return None
+
+
 def whole(rows: Set[int], before: Set[int], *, is_closed: bool) -> tuple[set[int], set[int]]:
     """Which of these forms go on, and which wait until more come: those that were counted before wait for nobody.
 

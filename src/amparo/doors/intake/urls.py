@@ -1,9 +1,9 @@
-"""The addresses of the door from the field: for phones, without a language before them; and at the desk."""
+"""The addresses of the door from the field: for phones, without a language; for who answers a form; at the desk."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from amparo.doors.intake.views import monitor, phones
+from amparo.doors.intake.views import door, importing, monitor, paper, phones, putting_down, sheets
 
 word = settings.PATHS["phones"]
 study = f"{settings.PATHS['desk']}/estudios/<slug:reference>"
@@ -21,5 +21,18 @@ def for_phones(before: str, ending: str) -> list[URLPattern]:
 
 
 phone_patterns = [*for_phones(f"{word}/<slug:token>", ""), *for_phones(word, "_plain")]
-desk_patterns = [path(f"{study}/marcha", monitor.monitor, name="study_monitor")]
-PUBLIC = {str(each.name) for each in phone_patterns}
+form = f"{settings.PATHS['paper']}/<slug:reference>"
+paper_patterns = [
+    path(f"{settings.PATHS['paper']}/{settings.PATHS['back']}", putting_down.back, name="paper_back"),
+    path(form, paper.paper, name="paper"),
+    path(f"{form}/{settings.PATHS['letter_write']}", paper.page, name="paper_page"),
+]
+desk_patterns = [
+    path(f"{study}/marcha", monitor.monitor, name="study_monitor"),
+    path(f"{study}/puerta", door.door, name="study_door"),
+    path(f"{study}/borrar", door.destroy, name="study_destroy"),
+    path(f"{study}/traer", importing.bring, name="study_bring"),
+    path(f"{study}/hoja/<slug:part>", sheets.sheet, name="study_sheet_fill"),
+    path(f"{settings.PATHS['desk']}/hojas", sheets.sheets, name="sheets"),
+]
+PUBLIC = {str(each.name) for each in (*phone_patterns, *paper_patterns)}

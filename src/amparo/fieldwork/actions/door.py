@@ -1,15 +1,20 @@
 """What a build leaves with the forms of a study: which are counted, and why others are not."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, NoLonger
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.coupons_met import Met, write_met
 from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, WAITING
-from amparo.fieldwork.policies import may_write
+from amparo.fieldwork.policies import may_lead_this, may_write
+from amparo.fieldwork.queries.leading import is_hers
 
 CARE = "default"
 AT_ONCE = 500
@@ -18,7 +23,9 @@ NO_FAULT = frozenset({"no_consent", "not_whole"})  # she said no, or it is still
 
 
 @unaudited("the build writes the trail")
-def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor) -> None:
+def write_outcome(
+    study: Study, *, counted: Collection[int], stays: Mapping[int, str], met: Met, by: Actor, on: date | None = None
+) -> None:
     """Mark what is counted and what stays, and take over which coupons the forms name."""
     may_write.check(by)
     with transaction.atomic(using=CARE):
@@ -29,25 +36,32 @@ def write_outcome(study: Study, *, counted: Collection[int], stays: Mapping[int,
         for key, state, reason, was, missing in rows.values_list(*columns):
             now = (state, reason, key in counted)
             as_came = WAITING if missing else HERE
-            if key in stays and state in READ:
+            if key in stays and state in READ:  # somebody may have decided about it meanwhile
                 now = (as_came if stays[key] in NO_FAULT else KEPT, stays[key], False)
             elif state in READ:
                 now = (as_came, "", key in counted)
             if now != (state, reason, was):
                 changed.append(Submission(pk=key, state=now[0], reason=now[1], is_counted=now[2]))
         Submission.objects.bulk_update(changed, ["state", "reason", "is_counted"], batch_size=AT_ONCE)
-        write_met(study, met)
+        write_met(study, met, on=on or day())
 
 
 @audited("answer.left_out", target="submission", using=CARE)
 def leave_out(submission: Submission, *, by: Actor) -> None:
     """It is not counted any more: somebody took it back, or it was a trial. It stays sealed until its time is over."""
-    may_write.check(by)
-    Submission.objects.filter(pk=submission.pk).update(state=LEFT_OUT, is_counted=False)
+    _move(submission, by, state=LEFT_OUT, is_counted=False)
 
 
 @audited("answer.let_in_again", target="submission", using=CARE)
 def let_in_again(submission: Submission, *, by: Actor) -> None:
-    """It was left out by mistake."""
-    may_write.check(by)
-    Submission.objects.filter(pk=submission.pk, state=LEFT_OUT).update(state=HERE, reason="")
+    """It was left out by mistake, or what was wrong is mended elsewhere: the next build looks at it anew."""
+    _move(submission, by, state=HERE, reason="")
+
+
+@unaudited("a part of an act, which is audited")
+def _move(submission: Submission, by: Actor, **facts: Any) -> None:
+    """Whoever leads this study decides. What was corrected stays corrected, and what is not whole waits."""
+    may_lead_this.check(by, is_hers(by, submission.deployment.study))
+    rows = Submission.objects.filter(pk=submission.pk, state__in=[HERE, KEPT, LEFT_OUT])
+    if not rows.update(**facts):
+        raise NoLonger(_("There is a correction of this form, or a part of it is still on the phone."))

@@ -5,10 +5,11 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
-from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Device, Study
-from amparo.fieldwork.policies import may_give_phone
+from amparo.fieldwork.policies import may_give_phone, may_lead_this, may_write
+from amparo.fieldwork.queries.leading import is_hers
 
 CARE = "default"
 BYTES = 20  # of a token: 160 bits
@@ -21,6 +22,7 @@ def give_phone(
     study: Study, *, person: Any, label: str, by: Actor, on: date, with_password: bool = False
 ) -> tuple[Device, str]:
     """A phone for somebody, and its token, which is shown once: on the page with the square that the phone reads."""
+    may_lead_this.check(by, is_hers(by, study))
     may_give_phone.check(by, study, person)
     token = secrets.token_hex(BYTES)
     device = Device(study=study, user=person, label=label.strip() or "1", until=on + timedelta(days=DAYS))
@@ -34,6 +36,7 @@ def give_phone(
 @audited("phone.renewed", target="device", using=CARE)
 def renew_phone(device: Device, *, by: Actor, on: date) -> str:
     """Another token for the same phone; the one before is worth nothing from now on."""
+    may_lead_this.check(by, is_hers(by, device.study))
     may_give_phone.check(by, device.study, device.user)
     token = secrets.token_hex(BYTES)
     device.check_of, device.is_lost, device.until = check_of(token), False, on + timedelta(days=DAYS)
@@ -44,9 +47,10 @@ def renew_phone(device: Device, *, by: Actor, on: date) -> str:
 
 @audited("phone.lost", target="device", using=CARE)
 def lose_phone(device: Device, *, by: Actor) -> None:
-    """A phone is gone: from this moment it neither sends nor fetches. Whoever carries it may say so herself."""
+    """A phone is gone: from this moment it neither sends nor fetches. Whoever carries it may say so herself, and
+    whoever leads studies, also another one and also after the end: nobody looks first for who may."""
     if device.user_id != by.pk:
-        may_give_phone.check(by, device.study, device.user)
+        may_write.check(by)
     _lose(Device.objects.filter(pk=device.pk))
 
 
@@ -54,6 +58,13 @@ def lose_phone(device: Device, *, by: Actor) -> None:
 def lose_own_phones(*, by: Actor) -> int:
     """Every phone that she carries, in one act, from any device."""
     return _lose(Device.objects.filter(user_id=by.pk, is_lost=False))
+
+
+@unaudited("the act of which it is a part is audited, and whose phones were lost has a line of its own")
+def lose_phones_of(person: Any, *, by: Any) -> None:
+    """What her account was told (“I lost my phone”) holds for the phones of studies too. ``by`` is whoever told it."""
+    if _lose(Device.objects.filter(user_id=person.pk, is_lost=False)):
+        record("phones.lost", by=by, target=person, using=CARE)
 
 
 def _lose(rows: Any) -> int:

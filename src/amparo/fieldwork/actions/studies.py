@@ -4,14 +4,26 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.codebooks.actions import keep_book
 from amparo.commons.directory.queries.alive import without_help
 from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Deployment, Device, Study, Version
 from amparo.fieldwork.models.studies import CLOSED, RUNNING
-from amparo.fieldwork.policies import may_begin_study, may_close_study, may_lead, may_send_out, may_write
+from amparo.fieldwork.policies import (
+    may_begin_study,
+    may_close_study,
+    may_lead,
+    may_lead_this,
+    may_put_on_web,
+    may_send_out,
+)
+from amparo.fieldwork.queries.checks import still_missing
 from amparo.fieldwork.queries.instruments import is_signed, signed_digest
+from amparo.fieldwork.queries.leading import is_hers
+from amparo.fieldwork.queries.paper import not_on_web
 from amparo.formats.codes import by_code
 from amparo.formats.coding import table_of
 from amparo.formats.openrosa.forms import read_form
@@ -43,7 +55,7 @@ def plan_study(*, by: Actor, is_example: bool = False, **facts: Any) -> Study:
 @audited("study.changed", target="study", using=CARE)
 def change_study(study: Study, *, by: Actor, **facts: Any) -> None:
     """Change a plan. Once it is in the field its design, place and zone stay: rows say them."""
-    may_write.check(by)
+    may_lead_this.check(by, is_hers(by, study))
     _check(facts)
     row = Study.objects.select_for_update().get(pk=study.pk)
     held = {"design", "place", "zone"} if row.state == RUNNING or row.state == CLOSED else set[str]()
@@ -65,7 +77,7 @@ def _check(facts: dict[str, Any]) -> None:
 @audited("study.shared", target="study", using=CARE)
 def let_lead(study: Study, *, who: Any, by: Actor) -> None:
     """Another one who leads studies opens its answers too."""
-    may_write.check(by)
+    may_lead_this.check(by, is_hers(by, study))
     reader = reader_of(who)
     may_lead.check(who, reader)
     assert reader is not None
@@ -75,12 +87,15 @@ def let_lead(study: Study, *, who: Any, by: Actor) -> None:
 @audited("questionnaire.sent_out", using=CARE)
 def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False, now: datetime) -> Deployment:
     """Ask a signed version in a study. A sensitive one gets a key of its own, and goes over the line only locked."""
+    may_lead_this.check(by, is_hers(by, study))
     missing = without_help(version.needs, study.place, now=now)
-    names = [by_code("need")[need].label(study.language) for need in missing]
+    names = [by_code("need")[need].label(get_language() or study.language) for need in missing]
     may_send_out.check(by, version, study, names, is_signed(version))
+    if on_web:
+        may_put_on_web.check(by, version, not_on_web(bytes(version.xform), study.language))
     old = Deployment.objects.filter(study=study, version=version).first()
     if old is not None:
-        Deployment.objects.filter(pk=old.pk).update(is_open=True, on_web=on_web and not old.public_key)
+        Deployment.objects.filter(pk=old.pk).update(is_open=True, on_web=on_web)
         return old
     xform, key, key_version, key_box = bytes(version.xform), "", 0, b""
     if version.is_sensitive:
@@ -93,7 +108,7 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     Deployment.objects.filter(study=study, version__instrument=version.instrument).update(is_open=False)
     return Deployment.objects.create(
         study=study, version=version, xform=xform, digest=md5(xform), public_key=key, key_version=key_version,
-        key_box=key_box, codebook=book.reference, on_web=on_web and not key,
+        key_box=key_box, codebook=book.reference, on_web=on_web,
     )  # fmt: skip
 
 
@@ -112,7 +127,7 @@ def book_name(version: Version) -> str:
 @audited("questionnaire.taken_in", target="deployment", using=CARE)
 def take_in(deployment: Deployment, *, by: Actor) -> None:
     """No phone is offered it any more. What lies filled on phones is still taken."""
-    may_write.check(by)
+    may_lead_this.check(by, is_hers(by, deployment.study))
     Deployment.objects.filter(pk=deployment.pk).update(is_open=False, on_web=False)
 
 
@@ -120,7 +135,8 @@ def take_in(deployment: Deployment, *, by: Actor) -> None:
 def begin_study(study: Study, *, by: Actor, on: date) -> None:
     """Into the field."""
     row = Study.objects.select_for_update().get(pk=study.pk)
-    may_begin_study.check(by, row, row.deployments.filter(is_open=True).count())
+    may_lead_this.check(by, is_hers(by, row))
+    may_begin_study.check(by, row, still_missing(row, on=on))
     row.state, row.starts_on = RUNNING, row.starts_on or on
     row.save(update_fields=["state", "starts_on"])
 
@@ -129,6 +145,7 @@ def begin_study(study: Study, *, by: Actor, on: date) -> None:
 def close_study(study: Study, *, by: Actor, on: date) -> None:
     """Out of the field: nothing is offered any more, no coupon is given, and what comes late is still taken."""
     row = Study.objects.select_for_update().get(pk=study.pk)
+    may_lead_this.check(by, is_hers(by, row))
     may_close_study.check(by, row)
     row.state, row.ends_on = CLOSED, max(on, row.starts_on or on)
     row.save(update_fields=["state", "ends_on"])

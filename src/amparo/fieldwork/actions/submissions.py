@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 
 from django.db import IntegrityError, transaction
 
@@ -24,6 +25,7 @@ from amparo.formats.openrosa.submissions import Submission as Form
 from amparo.vault.actions.answers import seal_answer
 
 CARE = "default"
+AT_ONCE = 500
 LARGEST_FORM = 2_000_000  # bytes of one form without its files
 MOST_FILES = 1_000  # that one form may name: ten requests full of them
 type Files = Mapping[str, tuple[str, int, bytes]]  # by the mark of its name: the mark of its bytes, and the envelope
@@ -52,10 +54,13 @@ class Taken:
 
 
 @unaudited("hers, or somebody's who asked her: a line would say when")
-def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None) -> Taken:
+def receive(
+    deployment: Deployment, sent: Sent, *, now: datetime, form: Form | None = None, at_the_desk: bool = False
+) -> Taken:
     """Seal a form and its files to the study, and keep them. The same once more changes nothing.
 
-    ``form`` is what was read of it, where somebody read it already.
+    ``form`` is what was read of it, where somebody read it already. ``at_the_desk``: somebody who came in filled it in
+    on a page of the house, or brings what was gathered elsewhere; it never was on a phone that could have locked it.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     if len(sent.xml) > LARGEST_FORM:
         raise Refused("too_large")
     form = form or read_submission(sent.xml)
-    _fits(deployment, form)
+    _fits(deployment, form, at_the_desk=at_the_desk)
     key = form.instance_id.encode()
     wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
     ring = deployment.study.ring
@@ -91,6 +96,13 @@ def receive(deployment: Deployment, sent: Sent, *, now: datetime, form: Form | N
     return Taken(True, missing, len(box) + _size(files))
 
 
+@unaudited("it changes nothing")
+def marks_of(instance_id: str, xml: bytes) -> tuple[str, str]:
+    """By what a form is found again in this house, and by what it is known whether it says the same."""
+    key = instance_id.encode()
+    return hashlib.sha256(key).hexdigest(), _mac(key, b"xml", xml)
+
+
 def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     """It is here already, or another one of its number is: what is new of its files is kept."""
     with transaction.atomic(using=CARE):
@@ -112,12 +124,12 @@ def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
     return Taken(False, row.missing, _size(new))
 
 
-def _fits(deployment: Deployment, form: Form) -> None:
+def _fits(deployment: Deployment, form: Form, *, at_the_desk: bool = False) -> None:
     """Is it of this questionnaire, and sealed where it has to be?"""
     version = deployment.version
     if form.form_id != version.instrument.key or form.version != version.form_version:
         raise Refused("other_form")
-    if deployment.public_key and not form.is_encrypted:
+    if deployment.public_key and not form.is_encrypted and not at_the_desk:
         raise Refused("in_clear")
     if form.is_encrypted and not deployment.public_key:
         raise Refused("sealed_to_nobody")
@@ -160,3 +172,16 @@ def _replace(deployment: Deployment, instance_id: str) -> None:
         raise Conflict("corrected_before")
     old.state = REPLACED
     old.save(update_fields=["state"])
+
+
+@unaudited("it changes nothing")
+def said_before(deployment: Deployment, forms: Mapping[str, bytes]) -> dict[str, bool]:
+    """Of forms by their numbers, those that are here already: does what came before say the same?"""
+    checks = {hashlib.sha256(number.encode()).hexdigest(): number for number in forms}
+    found: dict[str, bool] = {}
+    for some in batched(checks, AT_ONCE):
+        rows = Submission.objects.filter(deployment=deployment, check_of__in=some).values_list("check_of", "same")
+        for check, same in rows:
+            number = checks[check]
+            found[number] = hmac.compare_digest(same, _mac(number.encode(), b"xml", forms[number]))
+    return found

@@ -1,8 +1,12 @@
 """Coupons: pieces of paper that are worth a place in a study. Nobody who carries one is in these tables.
 
-The code on the paper stands nowhere. From it hang two marks that tell nothing of each other: by the first the coupon is
-found, and the second stands on the coupons that were given to whoever came with it. So whoever carries the table away
-cannot say who brought whom; whoever holds the paper can, and her own key of the study.
+The code on the paper stands nowhere. From it hang marks that tell nothing of each other: by the first the coupon is
+found, and each of the others stands on one of the coupons that whoever came with it gave on. So whoever carries the
+table away cannot say who brought whom, nor which coupons were of one hand; whoever holds the paper can, and the key of
+the study.
+
+What filled forms say of a coupon is taken over by each build anew, and marked so: what the desk wrote down with the
+paper in its hand stands, what a form said goes when the form does.
 """
 
 from django.db import models
@@ -24,10 +28,12 @@ class Coupon(QuietModel):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="coupons")
     number = models.PositiveIntegerField()
     check_of = models.CharField(max_length=64)
-    given_by = models.CharField(max_length=64, blank=True)  # the other mark of whoever gave it; of a seed none
+    given_by = models.CharField(max_length=64, blank=True)  # one of the other marks of whoever gave it; of a seed none
     is_seed = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=PRINTED)
     expires_on = models.DateField(null=True, blank=True)  # the Sunday of a week, so that no day is told
+    is_given_by_form = models.BooleanField(default=False)  # only a filled form says so, as of the last build
+    is_redeemed_by_form = models.BooleanField(default=False)
     replaced_by = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces"
     )
@@ -36,6 +42,11 @@ class Coupon(QuietModel):
         constraints = [
             models.UniqueConstraint(fields=["study", "check_of"], name="one_coupon_a_code"),
             models.UniqueConstraint(fields=["study", "number"], name="one_coupon_a_number"),
+            models.UniqueConstraint(
+                fields=["study", "given_by"],
+                condition=~Q(given_by="") & ~Q(state__in=[REPLACED, VOID]),
+                name="one_coupon_a_mark_of_who_gave_it",
+            ),
             models.CheckConstraint(condition=Shaped("check_of", "hex64"), name="a_coupon_has_its_mark"),
             models.CheckConstraint(
                 condition=Q(Shaped("given_by", "empty")) | Q(Shaped("given_by", "hex64")), name="who_gave_it_is_a_mark"
@@ -50,6 +61,12 @@ class Coupon(QuietModel):
                 name="what_is_replaced_says_by_what",
             ),
             models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="no_coupon_replaces_itself"),
+            models.CheckConstraint(
+                condition=~Q(is_redeemed_by_form=True) | Q(state=REDEEMED), name="what_a_form_redeemed_is_redeemed"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_given_by_form=False) | ~Q(given_by=""), name="what_a_form_gave_says_by_whom"
+            ),
         ]
 
 

@@ -36,6 +36,8 @@ class Version(QuietModel):
     needs = models.JSONField(default=list)  # of the list ``need``: help that must be near where this is asked
     is_sensitive = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=DRAFT)
+    sent_back = models.CharField(max_length=600, blank=True)  # what a reviewer asks to be mended before she signs
+    sent_back_of = models.CharField(max_length=64, blank=True)  # what she had read: is it another one by now?
 
     class Meta:
         constraints = [
@@ -43,6 +45,10 @@ class Version(QuietModel):
             models.UniqueConstraint(fields=["instrument"], condition=Q(state=DRAFT), name="one_draft_at_a_time"),
             models.CheckConstraint(condition=Q(state__in=[DRAFT, SIGNED, WITHDRAWN]), name="a_version_has_a_state"),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=999), name="a_version_has_a_number"),
+            models.CheckConstraint(
+                condition=Q(Shaped("sent_back_of", "empty")) | Q(Shaped("sent_back_of", "hex64")),
+                name="what_is_sent_back_was_read",
+            ),
         ]
 
     @property

@@ -3,7 +3,7 @@
 A form that cannot be read is told with a reason (the list ``door_reason``) and stays as it is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import batched
@@ -98,6 +98,12 @@ def _same(slip: Form, inside: Form) -> None:
     told = (slip.form_id, slip.version, slip.instance_id)
     if inside.is_encrypted or (inside.form_id, inside.version, inside.instance_id) != told:
         raise NotCoded("other_form")
+
+
+def marks_here(study: Study, checks: Iterable[str]) -> dict[str, str]:
+    """Which of these numbers are in the study, under whatever questionnaire, and what each says, as a mark."""
+    rows = Submission.objects.filter(deployment__study=study, check_of__in=list(checks))
+    return dict(rows.values_list("check_of", "same"))
 
 
 def forms_here(study: Study) -> list[int]:

@@ -10,9 +10,10 @@ KEPT = 64  # forms in the memory of a process
 
 def form_of(deployment: Deployment) -> Form:
     """The form that a study asks. A signed version never changes, so it is read once."""
-    return _read(bytes(deployment.xform))
+    return form_in(bytes(deployment.xform))
 
 
 @lru_cache(maxsize=KEPT)
-def _read(xform: bytes) -> Form:
+def form_in(xform: bytes) -> Form:
+    """The form that these bytes are; ``BadForm`` where they are none."""
     return read_form(xform)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Sum
 
+from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Media, Study, Thanks
 from amparo.fieldwork.models.studies import RUNNING
-from amparo.fieldwork.policies import may_see
+from amparo.fieldwork.policies import CARRYING, may_see
 from amparo.formats.codes import by_code
 
 
@@ -28,6 +29,13 @@ def get_study(actor: Actor, reference: str) -> Study:
     return study
 
 
+def questionnaires_of(actor: Actor, study: Study) -> list[Deployment]:
+    """What is asked in a study, or was: the newest first."""
+    may_see.check(actor)
+    rows = study.deployments.select_related("version__instrument", "study").defer("version__sheet", "version__xform")
+    return list(rows.order_by("version__instrument__key", "-version__number"))
+
+
 def get_device(actor: Actor, reference: str) -> Device:
     """One phone."""
     may_see.check(actor)
@@ -38,7 +46,8 @@ def get_device(actor: Actor, reference: str) -> Device:
 
 
 def device_with(token: str, on: date) -> Device | None:
-    """The phone with this token; None where there is none, it was lost, its time is over, or who carries it left."""
+    """The phone with this token; None where there is none, it was lost, its time is over, or who carries it left or
+    asks no more."""
     check = hashlib.sha256(token.encode()).hexdigest()
     return _in_use(Device.objects.filter(check_of=check), on)
 
@@ -49,8 +58,9 @@ def device_named(reference: str, on: date) -> Device | None:
 
 
 def _in_use(rows: Any, on: date) -> Device | None:
-    found: Device | None = rows.select_related("study", "user").filter(is_lost=False, until__gte=on).first()
-    return found if found is not None and found.user.is_active else None
+    carried = rows.filter(is_lost=False, until__gte=on, user__in=accounts_with(*CARRYING))
+    found: Device | None = carried.select_related("study", "user").first()
+    return found
 
 
 def offered_to(device: Device, *, only: str = "") -> list[Any]:

@@ -18,6 +18,7 @@ from amparo.formats.openrosa.forms import Form, Question
 WORDS = frozenset({"string", "binary", "barcode", "note", "metadata"})
 EXACT = frozenset({"geopoint", "geotrace", "geoshape"})
 MOMENTS = frozenset({"date", "time", "dateTime"})
+DAYS = frozenset({"date/today", "timestamp/start", "timestamp/end"})  # what a phone writes down by itself
 FLAT = frozenset({
     "=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "selected", "count-selected", "boolean", "true", "false",
     "string-length", "regex", "contains", "starts-with", "count", "position",
@@ -63,7 +64,7 @@ def _broken(question: Question, kind: str, list_name: str, level: str) -> str:
     """Which rule it breaks to count this answer so, or none."""
     if question.type in EXACT or (kind == "place" and level not in LEVELS):
         return "too_fine"
-    if question.type in MOMENTS:
+    if question.type in MOMENTS or question.preload in DAYS:
         return "" if kind in TIMES else "too_fine"
     if question.type in NUMBERS:
         is_banded = question.type != "decimal" and kind in ("one", "age_band") and _is_list(list_name)

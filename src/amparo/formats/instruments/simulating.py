@@ -1,4 +1,4 @@
-"""Made-up answers to an instrument, drawn from the shares that its file gives for a zone. For demonstrations alone. Pure.
+"""Made-up answers to an instrument, drawn from the shares of its file for a zone. For demonstrations alone. Pure.
 
 Nobody said any of it. The form itself says what is asked after what, so that what is made up could have been told.
 """

@@ -17,7 +17,10 @@ _TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 def without_address(xform: bytes) -> bytes:
     """A form that says neither where to send nor with which key; one that says nothing of it is the same bytes."""
     for each in reversed(list(_model(xform).named("submission"))):
-        xform = xform[: each.begins] + xform[_end_of_tag(xform, each.ends) :]
+        behind = end_of_tag(xform, each.begins)
+        if not xform[:behind].endswith(b"/>"):  # else it has no second tag, and what comes next is another element
+            behind = end_of_tag(xform, each.ends)
+        xform = xform[: each.begins] + xform[behind:]
     return xform
 
 
@@ -32,7 +35,7 @@ def with_key(xform: bytes, key: str) -> bytes:
         raise ValueError("this is no key of a form")
     plain = without_address(xform)
     model = _model(plain)
-    after = _end_of_tag(plain, model.begins)
+    after = end_of_tag(plain, model.begins)
     name = re.match(rb"<([\w.-]+:)?", plain[model.begins :])
     prefix = (name[1] or b"") if name else b""
     line = b"<" + prefix + f'submission base64RsaPublicKey="{key}"/>'.encode()
@@ -48,7 +51,7 @@ def _model(xform: bytes) -> Element:
     return model
 
 
-def _end_of_tag(xform: bytes, begins: int) -> int:
+def end_of_tag(xform: bytes, begins: int) -> int:
     """Behind the tag that begins here; an attribute may hold the sign that ends a tag."""
     found = _TAG.match(xform, begins)
     if found is None:

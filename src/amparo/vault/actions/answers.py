@@ -7,19 +7,21 @@ alone opens neither.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from pyrage.x25519 import Identity
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.sealing.boxes import Unopenable as Unopenable  # the rooms above may not name sealing themselves
+from amparo.sealing.derivation import derive
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import case_identity, identity_of
 from amparo.sealing.odk import make_keys, open_submission
 from amparo.sealing.padding import TEXT_FLOOR, padded, unpadded
 from amparo.vault.actions.rings import seal_to
 from amparo.vault.actions.sending import lock_again, open_note
-from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.opened import case_seed, case_seeds
 
 type Opener = Callable[[int, Any], bytes]
 
@@ -45,6 +47,16 @@ def opener_of(by: Actor, ring: str) -> Opener:
         return open_sealed(bytes(box), identities[version])
 
     return open_one
+
+
+@unaudited("it changes nothing")
+def secret_of_numbers(by: Actor, ring: str) -> UUID:
+    """Under what answers that came without a number are numbered, with her key; :class:`Hidden` where it is not hers.
+
+    It hangs on the first key of the study and never changes: the same answers get the same number whoever brings them.
+    Without that key nobody tries out on the digests of this house what somebody may have answered.
+    """
+    return UUID(bytes=derive(case_seed(by, ring, 1), "amparo/study/v1/numbers", 16))
 
 
 @unaudited("it changes nothing")

@@ -1,4 +1,4 @@
-"""Coupons, as the vault knows them: a code that is printed and forgotten, and the two marks that stay."""
+"""Coupons, as the vault knows them: a code that is printed and forgotten, and the marks that stay."""
 
 import secrets
 

@@ -1,6 +1,7 @@
 """Coming in and going out, a lost phone, and the one button that locks the house."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import login, logout
@@ -14,6 +15,9 @@ from amparo.commons.accounts.policies import may_end_sessions, may_lock_house
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import check
+
+# What else of hers ends when her phone is lost: said by the rooms above that keep it, within the same transaction.
+also_lost: list[Callable[..., None]] = []
 
 
 @unaudited("nobody keeps when somebody came in")
@@ -92,3 +96,5 @@ def lose_phone(user: User, *, by: object) -> None:
     user.session_stamp = random_reference()
     user.save(update_fields=["session_stamp"])
     backends.keeper.lock_person(user)
+    for each in also_lost:
+        each(user, by=by)

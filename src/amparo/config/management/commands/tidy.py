@@ -37,6 +37,8 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
         drop_lapsed_rows(now)
+    if apps.is_installed("amparo.fieldwork"):
+        expire_coupons(now)
     if apps.is_installed("amparo.doors.deidentify"):
         count_anew(now)
         tell(_("What may be counted was copied anew."))
@@ -49,6 +51,14 @@ def drop_lapsed_rows(now: datetime) -> None:
     from amparo.vault.actions.coded import drop_lapsed
 
     drop_lapsed(now)
+
+
+def expire_coupons(now: datetime) -> None:
+    """Coupons that were given and whose day is over."""
+    from amparo.commons.policy.queries import day
+    from amparo.fieldwork.actions.coupons import expire
+
+    expire(day(now))
 
 
 def count_anew(now: datetime) -> None:
@@ -67,6 +77,8 @@ def room_name(name: str) -> str:
         "focal_points": _("Focal points"),
         "doors": _("Codes of agreed doors"),
         "children": _("Children"),
+        "studies": _("Studies"),
+        "drafts": _("Forms for another day"),
     }[name]
 
 
@@ -79,9 +91,8 @@ def rooms() -> dict[str, Any]:
     from amparo.access.reporting import retention as letters
     from amparo.casework import retention as cases
 
-    return (
-        ROOMS | {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors} | room_of_children()
-    )
+    ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
+    return ROOMS | ours | room_of_children() | room_of_studies() | room_of_drafts()
 
 
 def room_of_children() -> dict[str, Any]:
@@ -91,6 +102,24 @@ def room_of_children() -> dict[str, Any]:
     from amparo.access.alternative_care import retention as children
 
     return {"children": children}
+
+
+def room_of_studies() -> dict[str, Any]:
+    """The room of what is asked in the field, where the house has one."""
+    if not apps.is_installed("amparo.fieldwork"):
+        return {}
+    from amparo.fieldwork import retention as studies
+
+    return {"studies": studies}
+
+
+def room_of_drafts() -> dict[str, Any]:
+    """The room of forms that somebody put down for another day, where the house has one."""
+    if not apps.is_installed("amparo.doors.intake"):
+        return {}
+    from amparo.doors.intake import retention as drafts
+
+    return {"drafts": drafts}
 
 
 def sweep(now: Any) -> bool:

@@ -29,10 +29,10 @@ from amparo.evidence.actions import EVIDENCE, Brought, Linked, bring, cut_the_lo
 from amparo.evidence.queries import has_batch
 from amparo.fieldwork.actions.coupons_met import Met, meet_coupons
 from amparo.fieldwork.actions.door import write_outcome
-from amparo.fieldwork.queries.answers import Opened, Opening
-from amparo.fieldwork.queries.forms import form_of
+from amparo.fieldwork.queries.answers import Opening
+from amparo.fieldwork.queries.kept import asks_for_a_coupon, coded, constants_of
 from amparo.formats.codebook import Codebook
-from amparo.formats.coding import NotCoded, Row, code_row
+from amparo.formats.coding import NotCoded
 
 CARE = "default"
 
@@ -55,7 +55,7 @@ class Built:
     counted: int
     waiting: int  # new ones that wait until they are enough to go on together
     reasons: Counter[str]
-    conflicts: tuple[int, ...] = ()  # numbers printed on coupons with which more than one form came
+    conflicts: tuple[int, ...] = ()  # numbers printed on coupons about which forms do not agree
 
 
 @unaudited("the batch is in both trails")
@@ -73,7 +73,7 @@ def build(study: Any, *, by: Actor, rng: Random | None = None, tell: Callable[[i
     write_outcome(study, counted=goes, stays=read.stays, met=met, by=by)
     end(token, study, by=by)
     cut_the_log()
-    counted = brought.rows if brought is not None else 0
+    counted = brought.rows if brought is not None else len(goes)  # somebody else brought it in the same moment
     return Built(counted, len(waits), Counter(read.stays.values()), met.numbers)
 
 
@@ -82,7 +82,7 @@ def read_forms(study: Any, *, by: Actor, tell: Callable[[int], None] | None = No
     """Every form of a study, opened and made coarse; nothing is written. ``tell`` hears how many were read."""
     opening, read = Opening(by, study), Read()
     books: dict[int, Codebook | None] = {}
-    constants = {"zone": study.zone, "territory": study.place}
+    constants = constants_of(study)
     for number, each in enumerate(opening.each(), start=1):
         deployment = opening.deployments[each.row.deployment_id]
         if deployment.pk not in books:
@@ -90,24 +90,17 @@ def read_forms(study: Any, *, by: Actor, tell: Callable[[int], None] | None = No
         if each.row.is_counted:
             read.was_counted.add(each.row.pk)
         try:
-            row = _coded(each, opening, books[deployment.pk], constants)
+            row = coded(each, deployment, books[deployment.pk], constants)
         except NotCoded as error:
             read.stays[each.row.pk] = error.code
             continue
         read.rows[each.row.pk] = json.dumps(row.row, separators=(",", ":")).encode()
         read.books[each.row.pk] = deployment.codebook
-        if row.own or row.given:
+        if row.own or row.given or (study.design == "rds" and asks_for_a_coupon(deployment)):
             read.coupons[each.row.pk] = (row.own, row.given)
         if tell is not None and number % 500 == 0:
             tell(number)
     return read
-
-
-def _coded(each: Opened, opening: Opening, book: Codebook | None, constants: dict[str, str]) -> Row:
-    deployment = opening.deployments[each.row.deployment_id]
-    if each.form is None or book is None:
-        raise NotCoded(each.reason or "not_in_codebook")
-    return code_row(form_of(deployment), deployment.version.mapping, each.form, book, constants)
 
 
 def _linked(read: Read, goes: set[int], met: Met, rng: Random) -> Iterator[Linked]:

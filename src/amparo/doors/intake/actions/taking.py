@@ -7,7 +7,7 @@ from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.flow import note, too_much
 from amparo.doors.intake.actions.flow import why_not_now as why_not_now
-from amparo.doors.intake.forms import NotSent
+from amparo.doors.intake.forms.phones import NotSent
 from amparo.fieldwork.actions.submissions import Sent as Sent
 from amparo.fieldwork.actions.submissions import Taken, receive
 from amparo.fieldwork.policies import Conflict, Refused

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.doors.intake.queries import Settling, Watch, watch
+from amparo.doors.intake.queries.watching import Settling, Watch, watch
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.studies import get_study
 from amparo.formats.charts import bars, lines

@@ -21,7 +21,7 @@ from django.utils import timezone
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.taking import Sent, take, why_not_now
-from amparo.doors.intake.forms import NotSent, read_request
+from amparo.doors.intake.forms.phones import NotSent, read_request
 from amparo.doors.intake.uploads import ACCEPTED, read_past
 from amparo.fieldwork.queries.studies import device_named, device_with, file_for, form_for, offered_to
 from amparo.formats import codes

@@ -1,0 +1,1 @@
+"""What phones and pages send, read: whole, or a sentence why not."""

@@ -1,0 +1,1 @@
+"""The words of fieldwork on its pages."""

@@ -1,0 +1,80 @@
+"""For what there has to be help where it is asked, and whether answers go locked: raised, and never lowered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from amparo.fieldwork.actions import instruments as actions
+from amparo.fieldwork.policies import ChangedMeanwhile
+from amparo.fieldwork.queries.instruments import signed_digest
+from tests.cast import Cast, browser_of
+from tests.desk import last_number, verbs_since
+from tests.questionnaires import ASKS, TODAY, at, fields_of, make_version, standing, text_of
+from tests.unit.form_made import NOT_SAID, YES_NO, Item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
+    with django_db_blocker.unblock(), standing() as made:
+        yield made
+
+
+@pytest.fixture
+def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
+    return stands[1]
+
+
+@pytest.fixture
+def leda(people: dict[str, Any]) -> Any:
+    return browser_of(people["leda"])
+
+
+def test_help_is_named_and_a_lock_is_raised_and_never_lowered(people: dict[str, Any], leda: Any) -> None:
+    version = make_version(people["leda"])
+    address = at("questionnaire_near", version.reference)
+    page = leda.get(address)
+    before = last_number()
+    answer = leda.post(address, {**fields_of(page), "needs": ["food", "lawyer"], "is_sensitive": "on"})
+    assert answer.status_code == 302
+    version.refresh_from_db()
+    assert (version.needs, version.is_sensitive) == (["food", "lawyer"], True)
+    assert verbs_since(before) == ["version.helped"]
+    leda.post(address, {**fields_of(leda.get(address)), "needs": ["food"]})
+    version.refresh_from_db()
+    assert (version.needs, version.is_sensitive) == (["food"], False), "what only she wanted, she takes back"
+    stale = leda.post(address, {**fields_of(page), "needs": ["lawyer"]})
+    assert "Alguien lo cambió mientras tanto." in text_of(stale)
+    assert 'value="lawyer" ' in stale.content.decode()
+    assert leda.post(address, {**fields_of(leda.get(address)), "needs": ["nothing"]}).status_code == 200
+
+
+def test_what_asks_of_harm_is_locked_whatever_is_sent(people: dict[str, Any], leda: Any) -> None:
+    hurt = Item("hurt", label="¿Alguien te golpeó?", choices=YES_NO | NOT_SAID)
+    version = make_version(people["leda"], *ASKS, hurt)
+    address = at("questionnaire_near", version.reference)
+    page = leda.get(address)
+    assert "Pregunta por cosas que pueden hacerle daño, así que aquí no se elige." in text_of(page)
+    leda.post(address, {**fields_of(page), "needs": ["protection"]})
+    version.refresh_from_db()
+    assert (version.needs, version.is_sensitive) == (["protection"], True)
+    seen = signed_digest(version)
+    actions.name_help(version, needs=[], is_sensitive=False, seen=seen, by=people["leda"])
+    assert version.is_sensitive
+    actions.map_version(version, mapping={}, by=people["leda"], is_sensitive=False)
+    assert version.is_sensitive
+    with pytest.raises(ChangedMeanwhile):
+        actions.name_help(version, needs=[], is_sensitive=False, seen=seen, by=people["leda"])
+    with pytest.raises(ValueError, match="no such need"):
+        actions.name_help(version, needs=["x"], is_sensitive=True, seen=signed_digest(version), by=people["leda"])
+
+
+def test_a_signed_one_says_so_where_something_was_to_be_changed(people: dict[str, Any], leda: Any) -> None:
+    version = make_version(people["otra"])
+    actions.sign(version, by=people["iris"], was_paid=True, on=TODAY)
+    for name in ("questionnaire_near", "questionnaire_files"):
+        answer = leda.get(at(name, version.reference))
+        assert "Esta versión ya tiene firma, así que no cambia más." in text_of(answer)
+        assert "<button>Guardar" not in answer.content.decode()
