@@ -1,5 +1,6 @@
 """The pages of questionnaires: for whom each is there, what it says, and what it leaves in the trail."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from amparo.fieldwork.models import Version
 from amparo.formats.instruments import names
 from tests.cast import PEOPLE, Cast
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import at, browsers, make_version, signed_by, standing, text_of
+from tests.questionnaires import at, browsers, form_bytes, make_version, signed_by, standing, text_of
 
 pytestmark = pytest.mark.django_db
 READS = {"leda", "otra", "ines", "iris", "ana"}
@@ -159,3 +160,19 @@ def test_nothing_of_a_page_is_loaded_from_elsewhere_or_written_by_a_form(people:
             page = every[who].get(at(name, version.reference)).content.decode()
             for tag in ("<script>alert", "<img src=x", "<b>a</b>", "<i>"):
                 assert tag not in page, (name, who, tag)
+
+
+def test_no_title_of_a_page_says_what_is_asked(everybody: Any, people: dict[str, Any]) -> None:
+    """What a browser remembers of a page is its title: it says that there is a questionnaire, and not about what."""
+    version = make_version(
+        people["leda"], xml=form_bytes().replace(b"<h:title>Cuaderno", b"<h:title>Violencia y trata")
+    )
+    for name in (*FOR_READERS, *FOR_WRITERS):
+        page = everybody["leda"].get(at(name, version.reference)).content.decode()
+        title = re.search(r"<title>([^<]*)</title>", page)
+        assert "Violencia" not in (title[1] if title else "")
+    for code in names():
+        page = everybody["leda"].get(at("questionnaire_from", code)).content.decode()
+        title = re.search(r"<title>([^<]*)</title>", page)
+        assert title is not None
+        assert title[1] == "Uno de la biblioteca"
