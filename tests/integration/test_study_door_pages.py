@@ -119,8 +119,8 @@ def test_a_choice_that_is_not_offered_is_put_right_and_counts(field: Field) -> N
     before = Act.objects.count()
     page = look(field, old)
     assert "It brings a choice that this question does not offer." in page
-    assert "Qué pasó It says: WHAT · Golpes" in page
-    assert "Años 27" in page, "what would be counted anyway stands beside it"
+    assert "Qué pasó It says: WHAT · Una cosa" in page
+    assert "¿Cuántos años llevas aquí? 27" in page, "what would be counted anyway stands beside it"
     assert SAID not in page, "her own words stay locked"
     assert "2026-11-25" not in page, "nor is the day needed"
     assert "1 answer in her own words stays locked" in page
@@ -166,7 +166,7 @@ def test_one_that_was_sealed_on_a_phone_is_mended_and_counts(field: Field) -> No
         receive(field.deployment, Sent(sent.slip, sent.files), now=NOW)
     build(field)
     row = kept(field)
-    assert "Años It says: x" in look(field, row)
+    assert "¿Cuántos años llevas aquí? It says: x" in look(field, row)
     assert mend(field, row, place_of(field, row, "/data/age"), "41").status_code == 302
     assert "10 forms are counted." in build(field)
     assert sorted({row["age"][0] for row in counted(field)}) == ["25_34", "35_44"]

@@ -260,7 +260,7 @@ def test_coupons_go_two_months_after_the_end_with_the_thanks_and_the_answers_sta
     field.again(design="rds")
     seed, leda = a_coupon(field), field.person("leda")
     coupons.redeem(field.study, code=seed, by=leda, on=TODAY)
-    coupons.thank(coupons.find(field.study, seed), kind="own", by=leda, on=TODAY)
+    coupons.thank(field.study, code=seed, by=leda, on=TODAY)
     one, other = (coupons.find(field.study, a_coupon(field)) for _ in range(2))
     Coupon.objects.filter(pk=one.pk).update(state="replaced", replaced_by=other)
     receive(field.deployment, Sent(filled(1, coupon=seed)), now=NOW)
