@@ -12,6 +12,7 @@ from uuid import UUID
 from amparo.commons.accounts import actions as accounts
 from amparo.fieldwork.actions import coupons, instruments, phones, studies
 from amparo.fieldwork.models import Deployment, Device, Study, Version
+from amparo.fieldwork.queries.instruments import signed_digest
 from amparo.formats.codes import codes
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
@@ -155,6 +156,23 @@ def make_field(
     study.refresh_from_db()
     device, token = phones.give_phone(study, person=people["ines"], label="Uno", by=leda, on=TODAY, with_password=True)
     return Field(letters, people, version, study, deployment, device, token)
+
+
+def locked_on_phones(field: Field) -> None:
+    """The same form in another study, where phones lock what they send: from now on it is about that one."""
+    Version.objects.filter(pk=field.version.pk).update(is_sensitive=True)
+    field.version.refresh_from_db()
+    field.version.sign_offs.update(digest=signed_digest(field.version))
+    again_from_the_start(field)
+
+
+def again_from_the_start(field: Field) -> None:
+    """Another study of the same house with the same form, in the field; from now on it is about that one."""
+    leda = field.person("leda")
+    field.study = studies.plan_study(by=leda, **plan(name="Otra, inventada"))
+    field.deployment = studies.send_out(field.version, study=field.study, by=leda, now=NOW)
+    studies.begin_study(field.study, by=leda, on=TODAY)
+    field.study.refresh_from_db()
 
 
 def filled(number: int, **said: str) -> bytes:

@@ -11,9 +11,10 @@ from django.utils import translation
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Attribute, Service
+from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
 from amparo.fieldwork.actions import instruments
 from amparo.fieldwork.models import Study
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.desk import checked, days_ago, service
 from tests.field import MAPPING, TODAY, XFORM, make_people
 from tests.letters import opened_client, with_open_key
@@ -34,10 +35,33 @@ LINES = {
 }  # fmt: skip
 
 
+def a_small_map() -> dict[str, Place]:
+    """Two towns of two parts of one country, instead of whatever map is there; and a neighbour without a town."""
+    Landmark.objects.all().delete()
+    for model in (Place, Admin1, Country, Loaded):
+        model.objects.all()._raw_delete("default")
+    for code, zone in (("EC", "America/Guayaquil"), ("CO", "America/Bogota")):
+        Country.objects.create(code=code, timezone=zone)
+    towns = {}
+    for unit, country, name, town, folded, lat in (
+        ("EC-C", "EC", "Carchi", "Tulcán", "tulcan", 0.812), ("EC-P", "EC", "Pichincha", "Quito", "quito", -0.23),
+        ("CO-NAR", "CO", "Nariño", "", "", 0.0),
+    ):  # fmt: skip
+        Admin1.objects.create(code=unit, country_id=country, name=name, timezone="America/Guayaquil")
+        if town:
+            towns[folded] = Place.objects.create(
+                code=folded, name=town, folded=folded, admin1_id=unit, lat=lat, lon=-77.7, population=90_000
+            )
+    Loaded.objects.create(digest="a map for tests")
+    return towns
+
+
 class House:
     """Those who ask, a questionnaire that wants help near, and two places of which one was confirmed."""
 
-    def __init__(self, cast: Cast, places: dict[str, Any]) -> None:
+    def __init__(self) -> None:
+        cast, places = make_cast(), a_small_map()
+        self.border = cast.border
         _letters, self.people = make_people(cast)
         self.people["carla"], self.people["diana"] = cast.carla, cast.diana
         leda = with_open_key(self.people["leda"])
@@ -93,9 +117,9 @@ def confirm(house: House) -> None:
     project_all()
 
 
-def planned_study(cast: Cast, places: dict[str, Any]) -> House:
+def planned_study() -> House:
     """The study is planned and its protocol written."""
-    house = House(cast, places)
+    house = House()
     assert house.client("leda").post(at("study_new"), PLAN).status_code == 302
     assert house.post("study_protocol", TEXTS | LINES).status_code == 302
     return house

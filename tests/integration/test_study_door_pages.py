@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -20,15 +22,22 @@ from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Submission
 from amparo.fieldwork.policies import Conflict
 from amparo.fieldwork.queries.answers import Opening
-from tests.cast import Cast
-from tests.field import NOW, SAID, Field, a_coupon, filled, instance, make_field, sealed_on_phone
+from tests.cast import make_cast
+from tests.field import NOW, SAID, Field, a_coupon, filled, instance, locked_on_phones, make_field, sealed_on_phone
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
+    with laid_once(django_db_blocker, lambda: make_field(make_cast())) as made:
+        yield made
+
+
 @pytest.fixture
-def field(cast: Cast) -> Field:
-    return make_field(cast)
+def field(laid: Field) -> Field:
+    return deepcopy(laid)
 
 
 def at(name: str, *args: str) -> str:
@@ -110,8 +119,8 @@ def test_a_choice_that_is_not_offered_is_put_right_and_counts(field: Field) -> N
     before = Act.objects.count()
     page = look(field, old)
     assert "It brings a choice that this question does not offer." in page
-    assert "Qué pasó It says: WHAT · Golpes" in page
-    assert "Años 27" in page, "what would be counted anyway stands beside it"
+    assert "Qué pasó It says: WHAT · Una cosa" in page
+    assert "¿Cuántos años llevas aquí? 27" in page, "what would be counted anyway stands beside it"
     assert SAID not in page, "her own words stay locked"
     assert "2026-11-25" not in page, "nor is the day needed"
     assert "1 answer in her own words stays locked" in page
@@ -150,14 +159,14 @@ def test_a_phone_that_corrects_the_same_form_comes_too_late(field: Field) -> Non
         receive(field.deployment, Sent(again), now=NOW)
 
 
-def test_one_that_was_sealed_on_a_phone_is_mended_and_counts(cast: Cast) -> None:
-    field = make_field(cast, is_sensitive=True)
+def test_one_that_was_sealed_on_a_phone_is_mended_and_counts(field: Field) -> None:
+    locked_on_phones(field)
     for number in range(1, 11):
         sent = sealed_on_phone(field, number, age="x" if number == 10 else "27")
         receive(field.deployment, Sent(sent.slip, sent.files), now=NOW)
     build(field)
     row = kept(field)
-    assert "Años It says: x" in look(field, row)
+    assert "¿Cuántos años llevas aquí? It says: x" in look(field, row)
     assert mend(field, row, place_of(field, row, "/data/age"), "41").status_code == 302
     assert "10 forms are counted." in build(field)
     assert sorted({row["age"][0] for row in counted(field)}) == ["25_34", "35_44"]
@@ -191,8 +200,8 @@ def test_what_the_form_does_not_ask_is_taken_away_and_its_name_alone_is_shown(fi
     assert not Submission.objects.filter(state="kept").exists()
 
 
-def test_a_coupon_is_put_right_from_the_paper(cast: Cast) -> None:
-    field = make_field(cast, design="rds")
+def test_a_coupon_is_put_right_from_the_paper(field: Field) -> None:
+    field.again(design="rds")
     seed, other = a_coupon(field), a_coupon(field)
     came(field, filled(1, coupon=seed), filled(2, coupon=seed), filled(3))
     page = build(field)

@@ -1,7 +1,8 @@
 """The end of a study: closed, kept for a year, destroyed; and an old copy of the house brings nothing of it back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -24,24 +25,57 @@ from amparo.fieldwork.actions import coupons, studies
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon, Deployment, Device, Study, Submission, Thanks
 from amparo.vault.actions.answers import opener_of
+from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey, Wrap
-from tests.cast import Cast
-from tests.field import NOW, TODAY, Field, a_coupon, filled, make_field
+from tests.cast import make_cast
+from tests.field import NOW, TODAY, Field, a_coupon, again_from_the_start, filled, make_field
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CLOSED = date(2027, 3, 1)
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Field, Field]]:
+    with laid_once(django_db_blocker, begun_and_closed) as made:
+        yield made
+
+
 @pytest.fixture
-def field(cast: Cast) -> Field:
+def begun(laid: tuple[Field, Field]) -> Field:
+    """In the field, and nothing came yet."""
+    made = deepcopy(laid[0])
+    Study.objects.exclude(pk=made.study.pk).delete()
+    return made
+
+
+@pytest.fixture
+def field(laid: tuple[Field, Field]) -> Field:
     """Eleven forms, counted; the study is closed."""
-    made = make_field(cast)
+    made = deepcopy(laid[1])
+    Study.objects.exclude(pk=made.study.pk).delete()
+    return made
+
+
+def begun_and_closed() -> tuple[Field, Field]:
+    """Two studies of one house."""
+    begun = make_field(make_cast())
+    made = deepcopy(begun)
+    again_from_the_start(made)
     for number in range(1, 12):
         receive(made.deployment, Sent(filled(number)), now=NOW)
     door.build(made.study, by=made.person("leda"))
     studies.close_study(made.study, by=made.person("leda"), on=CLOSED)
     made.study.refresh_from_db()
-    return made
+    return begun, made
+
+
+@pytest.fixture(autouse=True)
+def _its_own_ledger() -> Iterator[None]:
+    """The ledger is a file, which nothing takes back; and each test destroys the same study."""
+    before = ledger().read_bytes() if ledger().is_file() else b""
+    yield
+    ledger().write_bytes(before)
 
 
 def at(name: str, *args: str) -> str:
@@ -65,8 +99,8 @@ def night(days_after: int) -> None:
         retention.shred(item)
 
 
-def test_closed_in_two_steps_and_what_comes_late_is_still_taken(cast: Cast) -> None:
-    field = make_field(cast)
+def test_closed_in_two_steps_and_what_comes_late_is_still_taken(begun: Field) -> None:
+    field = begun
     client, where = field.client("leda"), at("study_close", field.study.reference)
     assert "Close this study?" in client.post(where).text
     field.study.refresh_from_db()
@@ -81,8 +115,8 @@ def test_closed_in_two_steps_and_what_comes_late_is_still_taken(cast: Cast) -> N
     assert client.post(where, {"sure": "1"}).status_code == 403
 
 
-def test_in_the_field_it_is_not_destroyed(cast: Cast) -> None:
-    field = make_field(cast)
+def test_in_the_field_it_is_not_destroyed(begun: Field) -> None:
+    field = begun
     for sent in ({}, {"sure": "1", "rows": "too"}):
         answer = field.client("leda").post(at("study_destroy", field.study.reference), sent)
         assert answer.status_code == 403
@@ -194,15 +228,16 @@ def test_the_house_may_keep_them_for_less(field: Field, settings: Any) -> None:
     assert not Study.objects.exists()
 
 
-def test_one_that_goes_on_is_kept_however_old_it_is(cast: Cast) -> None:
-    field = make_field(cast)
+def test_one_that_goes_on_is_kept_however_old_it_is(begun: Field) -> None:
+    field = begun
     field.again(ends_on=date(2027, 1, 1))
     night(2000)
     assert Study.objects.count() == 1
 
 
-def test_every_night_coupons_run_out_and_phones_whose_time_is_over_go(cast: Cast) -> None:
-    field = make_field(cast, design="rds", weeks_valid=1)
+def test_every_night_coupons_run_out_and_phones_whose_time_is_over_go(begun: Field) -> None:
+    field = begun
+    field.again(design="rds", weeks_valid=1)
     seed = a_coupon(field)
     runs_out = coupons.find(field.study, seed).expires_on
     assert runs_out is not None
@@ -220,11 +255,12 @@ def test_every_night_coupons_run_out_and_phones_whose_time_is_over_go(cast: Cast
     assert not Device.objects.exists()
 
 
-def test_coupons_go_two_months_after_the_end_with_the_thanks_and_the_answers_stay(cast: Cast) -> None:
-    field = make_field(cast, design="rds")
+def test_coupons_go_two_months_after_the_end_with_the_thanks_and_the_answers_stay(begun: Field) -> None:
+    field = begun
+    field.again(design="rds")
     seed, leda = a_coupon(field), field.person("leda")
     coupons.redeem(field.study, code=seed, by=leda, on=TODAY)
-    coupons.thank(coupons.find(field.study, seed), kind="own", by=leda, on=TODAY)
+    coupons.thank(field.study, code=seed, by=leda, on=TODAY)
     one, other = (coupons.find(field.study, a_coupon(field)) for _ in range(2))
     Coupon.objects.filter(pk=one.pk).update(state="replaced", replaced_by=other)
     receive(field.deployment, Sent(filled(1, coupon=seed)), now=NOW)

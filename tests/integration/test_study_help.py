@@ -1,6 +1,8 @@
 """Where there is no help nothing is asked: sent out or not, said while it is asked, and printed for who asks."""
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -13,16 +15,22 @@ from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.alive import places_for, to_confirm, without_help
 from amparo.fieldwork.models import Deployment, Study
 from amparo.formats.neutral import telling_words
-from tests.cast import Cast
 from tests.desk import checked, days_ago
+from tests.once import laid_once
 from tests.study import NEEDS, House, at, confirm, planned_study, text, verbs_since
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    with laid_once(django_db_blocker, lambda: planned_study()) as made:
+        yield made
+
+
 @pytest.fixture
-def planned(cast: Cast, places_small: dict[str, Any]) -> House:
-    return planned_study(cast, places_small)
+def planned(laid: House) -> House:
+    return deepcopy(laid)
 
 
 def test_without_help_it_is_not_sent_out_and_the_page_leads_to_whom_to_ring(planned: House) -> None:

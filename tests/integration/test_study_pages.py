@@ -1,5 +1,7 @@
 """A study from its plan into the field, page by page, and what each page left in the trail."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,21 +11,31 @@ from amparo.commons.audit.models import Act
 from amparo.fieldwork.models import Deployment, Study, Version
 from amparo.fieldwork.queries.plans import budget_of, eligible_of, paid_of
 from amparo.vault.actions.answers import opener_of
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.letters import with_open_key
+from tests.once import laid_once
 from tests.study import LINES, PLAN, TEXTS, House, at, confirm, planned_study, text, verbs_since
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
-@pytest.fixture
-def house(cast: Cast, places_small: dict[str, Any]) -> House:
-    return House(cast, places_small)
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    with laid_once(django_db_blocker, lambda: planned_study()) as made:
+        yield made
 
 
 @pytest.fixture
-def planned(cast: Cast, places_small: dict[str, Any]) -> House:
-    return planned_study(cast, places_small)
+def planned(laid: House) -> House:
+    """The study is planned and its protocol written."""
+    return deepcopy(laid)
+
+
+@pytest.fixture
+def house(planned: House) -> House:
+    """No study yet."""
+    Study.objects.all().delete()
+    return planned
 
 
 def test_it_is_planned_with_a_lock_of_its_own(house: House) -> None:
@@ -59,9 +71,10 @@ def test_what_is_wrong_stands_beside_the_question_and_nothing_is_made(
     assert not Study.objects.exists()
 
 
-def test_whoever_has_no_confirmed_key_is_told_and_plans_nothing(house: House, cast: Cast) -> None:
-    accounts.give_role(cast.diana, team=cast.border, role="study_lead", by=accounts.SETUP)
-    client = browser_of(cast.diana, raise_request_exception=False)
+def test_whoever_has_no_confirmed_key_is_told_and_plans_nothing(house: House) -> None:
+    diana = house.people["diana"]
+    accounts.give_role(diana, team=house.border, role="study_lead", by=accounts.SETUP)
+    client = browser_of(diana, raise_request_exception=False)
     assert "Your key waits for another person to confirm it." in client.get(at("studies")).text
     assert client.post(at("study_new"), PLAN).status_code == 403
     assert not Study.objects.exists()

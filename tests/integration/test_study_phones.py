@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,17 +17,24 @@ from amparo.commons.audit.models import Act
 from amparo.fieldwork.actions.phones import give_phone, lose_phones_of
 from amparo.fieldwork.models import Device
 from amparo.formats.openrosa.settings_code import read_settings
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of, make_cast
 from tests.field import TODAY, Field, make_field
+from tests.once import laid_once
 from tests.qr_reading import squares_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 LIST = "{http://openrosa.org/xforms/xformsList}"
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
+    with laid_once(django_db_blocker, lambda: make_field(make_cast())) as made:
+        yield made
+
+
 @pytest.fixture
-def field(cast: Cast) -> Field:
-    return make_field(cast)
+def field(laid: Field) -> Field:
+    return deepcopy(laid)
 
 
 def at(name: str, *args: str) -> str:

@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,14 @@ from amparo.fieldwork.actions import studies
 from amparo.fieldwork.models import Study
 from amparo.fieldwork.queries import sizes
 from amparo.fieldwork.queries.sizes import Thought, Waves, advice
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.conftest import HAS_NUMPY
 from tests.field import make_people, plan
 from tests.letters import opened_client, with_open_key
+from tests.once import laid_once
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 with_numpy = pytest.mark.skipif(not HAS_NUMPY, reason="numpy is not there: this house counts nothing")
 SEEDS = {"seeds": "6", "chosen": "De tres barrios.", "coupons_each": "3", "returned": "50", "weeks_valid": "4",
          "stops_days_before": "14", "thanks_each": "2"}  # fmt: skip
@@ -28,10 +31,15 @@ DECIDED = {"thanks_own": "5", "currency": "usd", "size": "300"}
 GUESS = {"share": "30", "margin": "6", "effect": "2"}
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    with laid_once(django_db_blocker, lambda: make_people(make_cast())[1]["leda"]) as made:
+        yield made
+
+
 @pytest.fixture
-def leda(cast: Cast) -> Any:
-    _letters, people = make_people(cast)
-    return people["leda"]
+def leda(laid: Any) -> Any:
+    return deepcopy(laid)
 
 
 def a_study(leda: Any, **more: Any) -> Study:

@@ -1,0 +1,28 @@
+"""A house that is laid once for the tests of a module: what each test changes in it is taken back, and at the end all.
+
+    @pytest.fixture(scope="module")
+    def laid(django_db_setup, django_db_blocker):
+        with laid_once(django_db_blocker, lambda: make_field(make_cast())) as made:
+            yield made
+
+    @pytest.fixture
+    def field(laid):
+        return deepcopy(laid)
+
+Each test gets a copy, so that what it learned about a row does not stay. Such a module makes no other cast.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+
+@contextmanager
+def laid_once[Made](blocker: Any, make: Callable[[], Made]) -> Iterator[Made]:
+    """What ``make`` makes, in both databases, until the module is over."""
+    with blocker.unblock(), transaction.atomic(using="default"), transaction.atomic(using="evidence"):
+        yield make()
+        for room in ("default", "evidence"):
+            transaction.set_rollback(True, using=room)
