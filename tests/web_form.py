@@ -12,8 +12,8 @@ from django.test import Client
 
 from amparo.fieldwork.actions import instruments, studies
 from amparo.fieldwork.models import Deployment
-from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.fieldwork.models import Submission as Row
+from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.vault.actions.answers import named_answer, opener_of
 from tests.field import NOW, TODAY, Field
 

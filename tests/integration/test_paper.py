@@ -1,4 +1,4 @@
-"""A short form on our pages, without a script: from the first page to the sealed answer, and what is refused on the way."""
+"""A short form on our pages, without a script: from the first page to the sealed answer, and what is refused."""
 
 import json
 import re

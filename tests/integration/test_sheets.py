@@ -160,7 +160,7 @@ def test_a_round_is_one_page_of_five_taps_and_one_press(field: Field) -> None:
     form = she.form
     asked = {name for name in form.offered if name.startswith("a/")}
     assert len(asked) == 5, "a tap for each"
-    assert [each.value for each in form.buttons][0] == "send"
+    assert next(each.value for each in form.buttons) == "send"
     assert she.text.count("<fieldset") == 5
     assert re.search(r'<input type="file" id="voice" name="voice" accept="audio/\*" capture aria-describedby', she.text)
     assert "usa Collect en el teléfono" in she.text
