@@ -21,16 +21,16 @@ def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2) -
     """Trees in which each one brings ``width``, breadth first, until the tree is as large; as forms say it."""
     rng, number = Random(5), 0
     for size in sizes:
-        codes: list[tuple[str, str]] = []
+        codes: list[tuple[str, tuple[str, ...]]] = []
         for _ in range(size):
             code, marks = new_code(field.study.salt)
             place = len(codes)
-            giver = codes[(place - 1) // width][1] if place else ""
+            giver = codes[(place - 1) // width][1][(place - 1) % width] if place else ""
             Coupon.objects.create(
                 study=field.study, number=1_000 + number, check_of=marks.lookup, given_by=giver, is_seed=not giver,
                 state="redeemed",
             )  # fmt: skip
-            codes.append((code, marks.giver))
+            codes.append((code, marks.givers))
             number += 1
             met = "here" if rng.random() < 0.5 else "there"
             receive(field.deployment, Sent(filled(number, coupon=code, met=met, age="27")), now=NOW)

@@ -1,8 +1,8 @@
 """The made-up study of the demo: a questionnaire of the library, signed and asked at the border, and how it grew.
 
-Everything goes through the acts of the house: coupons are printed, given and redeemed, forms come in sealed, and the door
-is opened by who leads the study. Who answers is nobody: answers are drawn from the shares that the library gives as made
-up, from one seed, so that every demo shows the same town.
+Everything goes through the acts of the house: coupons are printed, given and redeemed, forms come in sealed, and the
+door is opened by who leads the study. Who answers is nobody: answers are drawn from the shares that the library gives
+as made up, from one seed, so that every demo shows the same town.
 """
 
 from collections import deque
@@ -15,7 +15,7 @@ from django.apps import apps
 
 from amparo.commons.accounts import backends
 from amparo.config.demo import town
-from amparo.config.demo.laying import SETUP, Laid
+from amparo.config.demo.laying import Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person
 
@@ -67,8 +67,8 @@ def begun(facts: dict[str, Any], lead: Any, laid: Laid) -> tuple[Any, Any, bytes
     reviewer = next(iter(accounts_with("reviewer")))
     instruments.sign(version, by=reviewer, was_paid=True, on=began)
     version.refresh_from_db()
-    plain = ("name", "aim", "design", "zone", "size", "seeds", "coupons_each", "weeks_valid", "thanks_own", "thanks_each",
-             "currency")  # fmt: skip
+    plain = ("name", "aim", "design", "zone", "size", "seeds", "coupons_each", "weeks_valid", "thanks_own",
+             "thanks_each", "currency")  # fmt: skip
     study = studies.plan_study(
         by=lead, is_example=True, place=town.read("town")["unit"], starts_on=began,
         ends_on=laid.today + timedelta(days=45), plan={**said["plan"], "eligible": facts["eligible"]},
