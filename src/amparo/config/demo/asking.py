@@ -19,7 +19,7 @@ from amparo.config.demo.laying import Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person
 
-BRINGS = ((0, 0.28), (1, 0.26), (2, 0.26), (3, 0.2))  # how many come with the coupons of one person, and how often
+BRINGS = ((0, 0.12), (1, 0.28), (2, 0.35), (3, 0.25))  # how many come with the coupons of one person, and how often
 HOUR = time(15)
 
 
@@ -115,7 +115,7 @@ def grown(
         for place in range(min(said["coupons_each"], len(drawer))):
             given = drawer.pop()
             give(study, code=given, giver=code, by=asks, on=on)
-            later = on + timedelta(days=rng.randint(2, 7))
+            later = on + timedelta(days=rng.randint(2, 6))
             if place < max(brings, 1 if len(came) <= said["seeds"] - 1 else 0) and later < laid.today:
                 waiting.append((given, later))
     return came
