@@ -242,6 +242,8 @@ def test_one_of_the_library_comes_with_all_that_is_said_of_it(leda: Any) -> None
     assert not [each for each in form.questions if "/border" in each.path]
     told = text_of(leda.get(answer["Location"]))
     assert "Nada en él rompe una regla de la casa." in told
+    told = text_of(leda.get(at("questionnaire_reading", version.reference)))
+    assert re.search(r"Qué tan fácil se lee Español: fácil \(\d\d\) · Português: fácil \(\d\d\) · English: fácil", told)
 
 
 def test_a_form_of_the_library_with_two_lists_takes_one_of_them(leda: Any) -> None:

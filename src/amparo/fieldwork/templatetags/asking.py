@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from amparo.formats.answers import Way, text_in, way_of
@@ -14,14 +15,15 @@ from amparo.formats.coding import CODED, CONSENT, DROPPED, GIVEN, LINK, OWN, SAY
 from amparo.formats.openrosa.forms import Question
 
 register = template.Library()
-SHOWN = 3  # words of a list, so that one knows which it is
+SHOWN, LONGEST = 2, 28  # words of a list, and letters of each, so that one knows which it is
 LISTED_AT_MOST = 12  # values of a variable that are written out
 
 
 def _few(list_name: str, language: str) -> str:
     """The first words of a list."""
     every = codes(list_name)
-    return ", ".join(each.label(language) for each in every[:SHOWN]) + ("…" if len(every) > SHOWN else "")
+    said = [Truncator(each.label(language)).chars(LONGEST) for each in every[:SHOWN]]
+    return ", ".join(said) + (", …" if len(every) > SHOWN else "")
 
 
 def way_said(way: Way, question: Question, language: str) -> str:
