@@ -26,6 +26,7 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "treatment": ("treatment", ()),
 }
 _INSTANCE = re.compile(r"<instance\b[^>]*>\s*(?:<!--.*?-->\s*)*<([\w:.-]+)([^>]*?)(/?)>", re.DOTALL)
+TICKED = "amparo_before_ticked"  # what whoever asks ticks off, in front of an interview
 _KEY = re.compile(r"<submission\b[^>]*/>")
 
 
@@ -38,12 +39,12 @@ def lay_library(collect: list[str]) -> dict[str, Any]:
 
     field = KNOWN["field"] = make_field(make_cast())
     leda = field.person("leda")
-    told: dict[str, Any] = {"coupons": {}, "tokens": {}, "paths": {}}
+    told: dict[str, Any] = {"coupons": {}, "tokens": {}, "paths": {}, "ticked": {}}
     for name, keys in (("library", list(FORMS)), ("collect", collect)):
         study = studies.plan_study(by=leda, **plan(name=name))
         for number, key in enumerate(keys):
             if name == "library":
-                told["paths"][key] = of_the_library(field, study, key)
+                told["paths"][key], told["ticked"][key] = of_the_library(field, study, key)
             else:
                 of_others(study, Path(key).read_bytes(), f"collect_{number}")
         if keys:
@@ -61,34 +62,36 @@ def lay_library(collect: list[str]) -> dict[str, Any]:
     return told
 
 
-def of_the_library(field: Any, study: Any, key: str) -> dict[str, str]:
-    """One form of the library, made as a house makes it, signed and asked; the path of each question by its name."""
+def of_the_library(field: Any, study: Any, key: str) -> tuple[dict[str, str], str]:
+    """One form of the library, made as a house makes it, signed and asked: where each question of it stands, and all
+    that is ticked before it."""
     from amparo.fieldwork.actions import instruments, studies
-    from amparo.fieldwork.models import Version
+    from amparo.fieldwork.forms.made import INTERVIEW, kinds_of
     from amparo.formats.instruments import instrument
     from amparo.formats.instruments.mapping import mapping_of
     from amparo.formats.openrosa.forms import read_form
-    from amparo.formats.xlsform import making, workbook
+    from amparo.formats.xlsform import making, standards, workbook
     from amparo.formats.xlsform.kinds import kind_of
     from tests.field import NOW, TODAY
 
     library, modules = FORMS[key]
     found, leda = instrument(library), field.person("leda")
     sheet = workbook(found, modules=modules)
-    wanted = {"kind": kind_of(sheet, "x.xlsx"), "form_id": key, "version": "1", "before": [], "plain": "es"}
+    kind = kinds_of(found)[0]
+    before = [standards().as_data()] if kind == INTERVIEW else []  # the ten things to look at before
+    wanted = {"kind": kind_of(sheet, "x.xlsx"), "form_id": key, "version": "1", "before": before, "plain": "es"}
     xform = making.made(sheet, wanted)["xform"].encode()
     form = read_form(xform)
-    made = instruments.make_instrument(key=key, kind="self", library=library, by=leda)
+    made = instruments.make_instrument(key=key, kind=kind, library=library, by=leda)
     version = instruments.write_version(
         made, instruments.Brought(sheet, f"{key}.xlsx", xform), by=leda, mapping=mapping_of(found, form), needs=(),
         is_sensitive=found.is_sensitive,
     )  # fmt: skip
-    # Whether there is help near by, and whether this may be asked so, is tried elsewhere.
-    Version.objects.filter(pk=version.pk).update(is_sensitive=found.is_sensitive, needs=[])
     instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
     version.refresh_from_db()
     studies.send_out(version, study=study, by=leda, now=NOW)
-    return {each.name: each.path for each in form.questions}
+    ticked = [choice.name for each in form.questions if each.name == TICKED for choice in each.choices]
+    return {each.name: each.path for each in form.questions}, " ".join(ticked)
 
 
 def of_others(study: Any, xml: bytes, key: str) -> None:

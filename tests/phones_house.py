@@ -81,7 +81,7 @@ def lay_field() -> dict[str, Any]:
     from tests.cast import make_cast
     from tests.field import make_field
 
-    field = KNOWN["field"] = make_field(make_cast())
+    field = KNOWN["field"] = make_field(make_cast(), with_voice=True)
     locked = another(field, field.study, key="locked", is_sensitive=True)
     other = elsewhere(field)
     return {
@@ -94,12 +94,14 @@ def lay_field() -> dict[str, Any]:
 def another(field: Any, study: Any, *, key: str, is_sensitive: bool = False) -> Any:
     """One more questionnaire in a study, like the first."""
     from amparo.fieldwork.actions import instruments, studies
-    from tests.field import MAPPING, NOW, TODAY, XFORM
+    from amparo.fieldwork.models import Version
+    from tests.field import MAPPING, NOW, TODAY, WITH_VOICE
 
     leda = field.person("leda")
     made = instruments.make_instrument(key=key, kind="interview", by=leda)
-    brought = instruments.Brought(b"sheet", "otra.xlsx", XFORM.replace('id="trial"', f'id="{key}"').encode())
-    version = instruments.write_version(made, brought, by=leda, mapping=MAPPING, is_sensitive=is_sensitive)
+    brought = instruments.Brought(b"sheet", "otra.xlsx", WITH_VOICE.replace('id="trial"', f'id="{key}"').encode())
+    version = instruments.write_version(made, brought, by=leda, mapping=MAPPING, needs=())
+    Version.objects.filter(pk=version.pk).update(is_sensitive=is_sensitive)
     instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
     version.refresh_from_db()
     return studies.send_out(version, study=study, by=leda, now=NOW)

@@ -18,7 +18,7 @@ import pytest
 
 from tests.collect_reading import read_form_list, read_manifest, read_message
 from tests.engine_client import Filled, Job, fill, needs_engine
-from tests.instruments_house import FORMS, coded, lay_library, what_came
+from tests.instruments_house import FORMS, TICKED, coded, lay_library, what_came
 from tests.odk_phone import Sent, sealed_submission
 from tests.own_house import ROOT
 from tests.phone_client import Phone, parts_of
@@ -112,6 +112,8 @@ def job_of(house: PhonesHouse, phone: Phone, form_id: str, form: bytes, media: d
     """What the engine does with a form: what she says to some questions, and where it goes."""
     paths = house.world["paths"].get(form_id, {})
     said = dict(SAID.get(form_id, YES))
+    if TICKED in paths:
+        said[TICKED] = house.world["ticked"][form_id]
     if "coupon" in paths:
         said["coupon"], said["coupons_given"] = house.world["coupons"][form_id]
     answers = {paths[name]: value for name, value in said.items() if name in paths}

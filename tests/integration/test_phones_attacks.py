@@ -27,7 +27,7 @@ SECRET = "algo que solo ella dijo"
 
 @pytest.fixture
 def field(cast: Cast) -> Field:
-    return make_field(cast, language="pt")
+    return make_field(cast, with_voice=True, language="pt")
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,7 @@ def test_a_phone_that_is_lost_between_two_parts_sends_no_more_and_what_came_stay
 @pytest.mark.skipif(ON_POSTGRES, reason="a table of SQLite is told how large it may be")
 @pytest.mark.django_db(databases=["default", "evidence"], transaction=True)
 def test_a_full_disk_is_said_and_nothing_is_half_kept(cast: Cast) -> None:
-    field = make_field(cast)
+    field = make_field(cast, with_voice=True)
     xml, voice = filled(1, voice="v.amr"), {"v.amr": b"v" * 5_000_000}
     with connections["default"].cursor() as cursor:
         (pages,) = cursor.execute("PRAGMA page_count").fetchone()

@@ -27,7 +27,7 @@ DISPOSITION = b"Content-Disposition: form-data; "
 
 @pytest.fixture
 def field(cast: Cast) -> Field:
-    return make_field(cast)
+    return make_field(cast, with_voice=True)
 
 
 def post(field: Field, parts: list[Part], *, kind: str = KIND, **headers: str) -> Any:

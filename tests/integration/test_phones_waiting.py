@@ -37,7 +37,7 @@ def met(field: Field) -> Counter[str]:
 
 
 def test_a_form_is_counted_before_its_recording_comes_and_once(cast: Cast) -> None:
-    field = make_field(cast)
+    field = make_field(cast, with_voice=True)
     for number in range(1, 11):
         came(field, filled(number))
     came(field, filled(11, voice="v.amr", met="there"))
@@ -50,7 +50,7 @@ def test_a_form_is_counted_before_its_recording_comes_and_once(cast: Cast) -> No
 
 
 def test_locked_on_a_phone_the_names_on_the_slip_are_those_of_sealed_files(cast: Cast) -> None:
-    field = make_field(cast, is_sensitive=True)
+    field = make_field(cast, is_sensitive=True, with_voice=True)
     for number in range(1, 11):
         sent = sealed_on_phone(field, number)
         came(field, sent.slip, sent.files)
@@ -72,7 +72,7 @@ def test_locked_on_a_phone_the_names_on_the_slip_are_those_of_sealed_files(cast:
 
 
 def test_when_the_form_itself_comes_last_nothing_is_left_of_its_waiting(cast: Cast) -> None:
-    field = make_field(cast, is_sensitive=True)
+    field = make_field(cast, is_sensitive=True, with_voice=True)
     sent = sealed_on_phone(field, 1, VOICE, voice="v.amr")
     came(field, sent.slip, {"v.amr.enc": sent.files["v.amr.enc"]})
     built(field)
@@ -82,7 +82,7 @@ def test_when_the_form_itself_comes_last_nothing_is_left_of_its_waiting(cast: Ca
 
 
 def test_what_cannot_be_read_waits_for_somebody_also_while_a_recording_is_late(cast: Cast) -> None:
-    field = make_field(cast)
+    field = make_field(cast, with_voice=True)
     came(field, filled(1, voice="v.amr", met="somewhere"))
     came(field, filled(2, voice="v.amr", may="no"))
     built(field)
@@ -96,7 +96,7 @@ def test_what_cannot_be_read_waits_for_somebody_also_while_a_recording_is_late(c
 
 
 def test_what_comes_while_a_build_goes_on_is_not_written_over(cast: Cast) -> None:
-    field = make_field(cast)
+    field = make_field(cast, with_voice=True)
     for number in range(1, 13):
         came(field, filled(number, voice="v.amr"))
     meta = f"<orx:deprecatedID>{instance(2)}</orx:deprecatedID></orx:meta>".encode()
