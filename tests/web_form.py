@@ -15,7 +15,7 @@ from amparo.fieldwork.models import Deployment
 from amparo.fieldwork.models import Submission as Row
 from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.vault.actions.answers import named_answer, opener_of
-from tests.field import NOW, TODAY, Field
+from tests.field import NOW, Field, signed_as_it_is
 
 PAPER = settings.PATHS["paper"]
 SECRET = "Lirio-7731 dijo que llueve"  # stands nowhere else
@@ -99,8 +99,8 @@ def on_web(
     instrument = instruments.make_instrument(key=key, kind=kind, by=leda, library=library)
     brought = instruments.Brought(b"sheet", "corto.xlsx", xform)
     rules = SHORT_MAPPING if mapping is None and key == "short" else mapping or {}
-    version = instruments.write_version(instrument, brought, by=leda, mapping=rules, **more)
-    instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
+    version = instruments.write_version(instrument, brought, by=leda, mapping=rules, **more, needs=())
+    signed_as_it_is(version, field.people["iris"], is_sensitive=more.get("is_sensitive", False))
     version.refresh_from_db()
     return studies.send_out(version, study=field.study, by=leda, on_web=on_page, now=NOW)
 

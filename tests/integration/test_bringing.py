@@ -22,7 +22,19 @@ from amparo.formats.exports.faults import BadExport
 from amparo.vault.actions.answers import named_answer, opener_of, secret_of_numbers
 from tests.canaries import hidden_in
 from tests.cast import Cast
-from tests.field import MAPPING, NOW, SAID, XFORM, Field, filled, instance, make_field, plan, sealed_on_phone
+from tests.field import (
+    MAPPING,
+    NOW,
+    SAID,
+    XFORM,
+    Field,
+    filled,
+    instance,
+    make_field,
+    plan,
+    sealed_on_phone,
+    signed_as_it_is,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 HEADING = "KEY,today,may,age,acts,met,story,deviceid,username"
@@ -127,8 +139,8 @@ def test_what_is_here_under_another_version_is_not_brought_again(field: Field) -
     brought(field, table(1))
     leda = field.person("leda")
     form = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.replace('version="1"', 'version="2"').encode())
-    version = instruments.write_version(field.version.instrument, form, by=leda, mapping=MAPPING)
-    instruments.sign(version, by=field.people["iris"], was_paid=True, on=NOW.date())
+    version = instruments.write_version(field.version.instrument, form, by=leda, mapping=MAPPING, needs=())
+    signed_as_it_is(version, field.people["iris"])
     version.refresh_from_db()
     field.deployment = studies.send_out(version, study=field.study, by=leda, now=NOW)
     assert dict(looked(field, table(1, 2)).standing) == {"other": 1, "new": 1}
@@ -168,7 +180,7 @@ def test_who_does_not_lead_it_brings_nothing(field: Field) -> None:
 def test_a_form_that_phones_must_lock_takes_what_its_leader_brings_and_from_a_phone_nothing_in_clear(
     cast: Cast,
 ) -> None:
-    field = make_field(cast, is_sensitive=True)
+    field = make_field(cast, is_sensitive=True, with_voice=True)
     assert brought(field, table(*range(1, 11))).new == 10
     with pytest.raises(Refused, match="in_clear"):
         receive(field.deployment, Sent(filled(11)), now=NOW)
@@ -184,7 +196,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def test_the_folder_of_a_phone_without_a_network_comes_in_as_it_is_locked(cast: Cast) -> None:
-    field = make_field(cast, is_sensitive=True)
+    field = make_field(cast, is_sensitive=True, with_voice=True)
     files: dict[str, bytes] = {}
     for number in range(1, 11):
         sent = sealed_on_phone(field, number, media={"voz.m4a": b"sonido"}, voice="voz.m4a")
@@ -196,7 +208,8 @@ def test_the_folder_of_a_phone_without_a_network_comes_in_as_it_is_locked(cast: 
     assert door.build(field.study, by=field.person("leda")).counted == 10
 
 
-def test_recordings_come_along_sealed_and_one_that_is_not_there_holds_nobody_back(field: Field) -> None:
+def test_recordings_come_along_sealed_and_one_that_is_not_there_holds_nobody_back(cast: Cast) -> None:
+    field = make_field(cast, with_voice=True)
     data = zipped({
         "trial.csv": b"may,voice,KEY\nyes,1.m4a," + instance(1).encode() + b"\nyes,2.m4a," + instance(2).encode(),
         "media/1.m4a": b"sonido inventado",
