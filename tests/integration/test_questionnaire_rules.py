@@ -191,6 +191,7 @@ def test_of_two_who_write_at_once_the_second_is_told_and_her_choice_stays(
     assert late.status_code == 200
     assert "Alguien lo cambió mientras tanto." in told
     assert "Lo que dice ahora: Nadie la necesita: no se cuenta." in told
+    assert told.count("Lo que dice ahora:") == 2, "beside the two that she chose otherwise, and no other"
     kept = fields_of(late)
     assert {key: kept[key] for key in theirs if key != "seen"} == {key: theirs[key] for key in theirs if key != "seen"}
     assert last_number() == before

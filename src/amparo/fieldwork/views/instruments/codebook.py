@@ -84,10 +84,13 @@ def told(
 ) -> dict[str, Any]:
     """What the page says."""
     by_path = {each.question.path: each for each in form.questions}
+    is_conflict = bool(form.is_bound and form.non_field_errors())
+    typed = form.rules() if is_conflict else {}
     entries = []
     for line in page.lines:
-        each = by_path.get(line.question.path)
-        entries.append((line, form.pair(each) if each else []))
+        each, path = by_path.get(line.question.path), line.question.path
+        differs = path in typed and typed[path] != version.mapping.get(path)
+        entries.append((line, form.pair(each) if each else [], differs))
     standing = instruments.standing_of(version)
     why_not = may_change.reason(request.user, version)
     return {
@@ -97,7 +100,7 @@ def told(
         "row": codebook.row_of(version), "draft": instruments.draft_of(version), "before": instruments.before(version),
         "files": looked.missing_files(version), "has_files": bool(reading.form.media),
         "shows_fields": why_not is None or form.is_bound,  # what was typed stays, also where it comes too late
-        "is_conflict": bool(form.is_bound and form.non_field_errors()),
+        "is_conflict": is_conflict,
     }  # fmt: skip
 
 
