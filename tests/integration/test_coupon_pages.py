@@ -1,73 +1,24 @@
-"""The pages of coupons: printed once, given, redeemed after a screen of which nothing is kept, thanked, made void."""
+"""The pages of coupons: printed once, redeemed after a screen of which nothing is kept, and what is left behind."""
 
 import logging
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import segno
 from django.contrib.sessions.models import Session
-from django.db import connections, transaction
+from django.db import connections
 from django.urls import reverse
 
 from amparo.commons.audit.models import Act
-from amparo.fieldwork.actions import coupons
 from amparo.fieldwork.models import Coupon, Study, Thanks
-from tests.cast import make_cast
-from tests.field import TODAY, Field, a_coupon, make_field
+from tests.coupon_desk import MAY, came, field, house, opens, printed, row, text_of
+from tests.field import Field, a_coupon
+
+__all__ = ["field", "house"]
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-ASKED = [
-    {"ask": "¿Tienes 18 años o más?", "wanted": "yes"},
-    {"ask": "¿Ya contestaste estas preguntas antes?", "wanted": "no"},
-]
-MAY = {"may1": "yes", "may2": "no"}
 CODE = re.compile(r"[2-9A-HJ-NP-Y]{4}-[2-9A-HJ-NP-Y]{4}-[2-9A-HJ-NP-Y]{4}")
-
-
-@pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
-    """One house for all of them; each test undoes what it did in it."""
-    with django_db_blocker.unblock(), transaction.atomic(using="default"):
-        yield make_field(make_cast(), design="rds", plan={"eligible": ASKED})
-        transaction.set_rollback(True, using="default")
-
-
-@pytest.fixture
-def field(house: Field, monkeypatch: pytest.MonkeyPatch) -> Field:
-    for module in ("coupons", "coupons_carried"):
-        monkeypatch.setattr(f"amparo.fieldwork.views.{module}.today_here", lambda: TODAY)
-    house.study.refresh_from_db()
-    return house
-
-
-def opens(field: Field, who: str, page: str, **typed: Any) -> Any:
-    """A page of the coupons of this study; with something typed, sent."""
-    address, client = reverse(page, args=[field.study.reference]), field.client(who)
-    return client.post(address, typed) if typed else client.get(address)
-
-
-def printed(field: Field, many: int = 3, **said: Any) -> list[str]:
-    """Codes, as they stand on the sheet that Leda printed."""
-    page = opens(field, "leda", "coupons_print", many=many, **{"kind": "ordinary", "day": "line", **said})
-    return re.findall(r'<p class="code"><b>([^<]+)</b></p>', page.text)
-
-
-def came(field: Field) -> str:
-    """The code of somebody who began a chain and was asked."""
-    code = a_coupon(field)
-    coupons.redeem(field.study, code=code, by=field.people["ines"], on=TODAY)
-    return code
-
-
-def row(field: Field, code: str) -> Coupon:
-    return coupons.find(field.study, code)
-
-
-def text_of(page: Any) -> str:
-    """What a person reads on it."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text.partition("<main")[2])).replace("&nbsp;", " ")
 
 
 # --- printing ---
@@ -206,118 +157,6 @@ def test_late_is_written_down_by_who_leads(field: Field) -> None:
     assert 'name="is_late"' in opens(field, "leda", "coupons_redeem", code=code, **MAY).text
     opens(field, "leda", "coupons_redeem", code=code, refused="expired", is_late="on", **MAY)
     assert row(field, code).state == "redeemed"
-
-
-# --- giving on ---
-
-
-def test_up_to_three_are_given_at_once_all_or_none(field: Field) -> None:
-    hers, codes = came(field), printed(field, 4)
-    wrong = codes[1][:-1] + ("2" if codes[1][-1] != "2" else "3")
-    page = opens(field, "ines", "coupons_give", giver=hers, code1=codes[0], code2=wrong, code3=codes[2])
-    assert all(f'value="{each}"' in page.text for each in (hers, codes[0], wrong, codes[2]))
-    page = opens(field, "ines", "coupons_give", giver=hers, code1=codes[0], code2="", code3=hers)
-    assert "con el que ella misma vino" in text_of(page)
-    assert Coupon.objects.filter(state="issued").count() == 0
-    page = opens(field, "ines", "coupons_give", giver=hers, code1=codes[0], code2="", code3=codes[2])
-    assert text_of(page).count("27 de diciembre de 2026") == 2
-    assert [row(field, each).state for each in codes] == ["issued", "printed", "issued", "printed"]
-    page = opens(field, "ines", "coupons_give", giver=hers, code1=codes[1], code2=codes[3])
-    assert "todos los cupones que recibe una persona: 3" in text_of(page)
-    assert re.search(r'id="id_code2_error"', page.text), "said beside the one that is too many"
-    assert row(field, codes[1]).state == "printed"
-
-
-def test_a_code_twice_or_none_is_told(field: Field) -> None:
-    hers, (code,) = came(field), printed(field, 1)
-    assert "dos veces" in text_of(opens(field, "ines", "coupons_give", giver=hers, code1=code, code2=code))
-    assert "al menos un cupón" in text_of(opens(field, "ines", "coupons_give", giver=hers, code1=""))
-    assert row(field, code).state == "printed"
-
-
-def test_who_was_not_asked_gives_none(field: Field) -> None:
-    hers, (code,) = a_coupon(field), printed(field, 1)
-    page = opens(field, "ines", "coupons_give", giver=hers, code1=code)
-    assert "id_giver_error" in page.text
-
-
-def test_the_page_after_redeeming_brings_her_code_along(field: Field) -> None:
-    page = opens(field, "ines", "coupons_give", code="K7QF-2M9X-QF7S", begin="1")
-    assert 'value="K7QF-2M9X-QF7S"' in page.text
-    assert 'aria-invalid="true"' not in page.text
-
-
-def test_who_leads_begins_chains(field: Field) -> None:
-    (seed,), (other,) = printed(field, 1, kind="seed"), printed(field, 1)
-    assert opens(field, "ines", "coupons_give", seed="1", code1=seed).status_code == 200
-    assert row(field, seed).state == "printed"
-    assert "aparte" in text_of(opens(field, "leda", "coupons_give", seed="1", code1=other))
-    opens(field, "leda", "coupons_give", seed="1", code1=seed)
-    assert row(field, seed).state == "issued"
-
-
-# --- lost, thanked, void ---
-
-
-def test_a_lost_one_gives_way_and_who_bears_it_is_told(field: Field) -> None:
-    hers, (lost, other, _third) = came(field), printed(field, 3)
-    opens(field, "ines", "coupons_give", giver=hers, code1=lost)
-    number = row(field, lost).number
-    page = opens(field, "ines", "coupons_replace", number=number, giver=other, code=other)
-    assert "ninguno con este número" in text_of(page)
-    assert f'value="{number}"' in page.text
-    page = opens(field, "ines", "coupons_replace", number=number, giver=hers, code=other)
-    assert f"Número {row(field, other).number}" in text_of(page)
-    assert (row(field, lost).state, row(field, other).state) == ("replaced", "issued")
-    assert "lo encontró" in text_of(opens(field, "ines", "coupons_redeem", code=lost, **MAY))
-
-
-def test_one_that_begins_a_chain_is_replaced_by_one_of_its_kind_by_who_leads(field: Field) -> None:
-    seed, (other,), (fresh,) = a_coupon(field), printed(field, 1), printed(field, 1, kind="seed")
-    number = row(field, seed).number
-    opens(field, "ines", "coupons_replace", number=number, code=fresh)
-    assert row(field, seed).state == "issued"
-    assert "aparte" in text_of(opens(field, "leda", "coupons_replace", number=number, code=other))
-    opens(field, "leda", "coupons_replace", number=number, code=fresh)
-    assert (row(field, seed).state, row(field, fresh).state) == ("replaced", "issued")
-
-
-def test_one_press_gives_all_that_is_owed_and_the_next_gives_nothing(field: Field) -> None:
-    hers, codes = came(field), printed(field, 3)
-    for code in codes:
-        opens(field, "ines", "coupons_give", giver=hers, code1=code)
-    for code in codes[:2]:
-        opens(field, "ines", "coupons_redeem", code=code, **MAY)
-    page = opens(field, "ines", "coupons_thank", code=hers)
-    assert "9 USD" in text_of(page)
-    assert all(str(row(field, each).number) in page.text for each in (hers, *codes))
-    assert not Thanks.objects.exists()
-    opens(field, "ines", "coupons_thank", code=hers, give="1")
-    assert sorted(map(str, Thanks.objects.values_list("amount", flat=True))) == ["2.00", "2.00", "5.00"]
-    page = opens(field, "ines", "coupons_thank", code=hers, give="1")
-    assert "No se le debe nada" in text_of(page)
-    assert Thanks.objects.count() == 3
-    opens(field, "ines", "coupons_redeem", code=codes[2], **MAY)
-    assert "2 USD" in text_of(opens(field, "ines", "coupons_thank", code=hers))
-    page = text_of(opens(field, "ines", "coupons"))
-    assert "noviembre de 2026 Por venir y contestar 1 5 USD" in page
-    assert "noviembre de 2026 Por quien vino con su cupón 2 4 USD" in page
-
-
-def test_made_void_in_two_steps_all_or_none(field: Field) -> None:
-    hers, codes = came(field), printed(field, 3)
-    numbers = [str(row(field, each).number) for each in codes]
-    opens(field, "leda", "coupons_void", numbers=" ".join(numbers[:2]))
-    assert Coupon.objects.filter(state="void").count() == 0
-    page = opens(field, "leda", "coupons_void", numbers=f"{numbers[0]}, {row(field, hers).number}", sure="1")
-    assert "ya vino" in text_of(page)
-    assert Coupon.objects.filter(state="void").count() == 0
-    opens(field, "leda", "coupons_void", numbers=" ".join(numbers[:2]), sure="1")
-    assert [row(field, each).state for each in codes] == ["void", "void", "printed"]
-    opens(field, "leda", "coupons_void", numbers="", drawer="on", sure="1")
-    assert row(field, codes[2]).state == "void"
-    assert "1000000" not in numbers
-    assert "ningún cupón con el número" in text_of(opens(field, "leda", "coupons_void", numbers="999999", sure="1"))
 
 
 # --- who, and what is left behind ---
