@@ -9,6 +9,7 @@ import pytest
 
 from amparo.doors.intake.actions import door
 from amparo.evidence.queries import rows_of
+from amparo.fieldwork.actions.door import leave_out, let_in_again
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Submission
 from amparo.fieldwork.queries.answers import Opening
@@ -93,6 +94,19 @@ def test_what_cannot_be_read_waits_for_somebody_also_while_a_recording_is_late(c
     assert stands() == Counter({("kept", *wrong, 0): 1, ("here", "", False, 0): 1})
     built(field)
     assert stands() == Counter({("kept", *wrong, 0): 1, ("here", *refused, 0): 1})
+
+
+def test_it_can_be_left_out_before_its_recording_comes_and_stays_out(cast: Cast) -> None:
+    field = make_field(cast, with_voice=True)
+    came(field, filled(1, voice="v.amr"))
+    row, leda = Submission.objects.get(), field.person("leda")
+    leave_out(row, by=leda)
+    assert came(field, filled(1, voice="v.amr"), VOICE).missing == 0
+    assert stands() == Counter({("left_out", "", False, 0): 1})
+    let_in_again(row, by=leda)
+    came(field, filled(2, voice="v.amr"))
+    built(field)
+    assert stands() == Counter({("here", "", False, 0): 1, ("waiting", "", False, 1): 1})
 
 
 def test_what_comes_while_a_build_goes_on_is_not_written_over(cast: Cast) -> None:

@@ -60,8 +60,8 @@ def let_in_again(submission: Submission, *, by: Actor) -> None:
 
 @unaudited("a part of an act, which is audited")
 def _move(submission: Submission, by: Actor, **facts: Any) -> None:
-    """Whoever leads this study decides. What was corrected stays corrected, and what is not whole waits."""
+    """Whoever leads this study decides, also while a recording is late. What was corrected stays corrected."""
     may_lead_this.check(by, is_hers(by, submission.deployment.study))
-    rows = Submission.objects.filter(pk=submission.pk, state__in=[HERE, KEPT, LEFT_OUT])
+    rows = Submission.objects.filter(pk=submission.pk, state__in=[*READ, LEFT_OUT])
     if not rows.update(**facts):
-        raise NoLonger(_("There is a correction of this form, or a part of it is still on the phone."))
+        raise NoLonger(_("There is a correction of this form already. Open that one."))
