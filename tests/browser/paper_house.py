@@ -17,6 +17,7 @@ from tests.browser.house import ROOT, House, clean_environment
 from tests.browser.person import KeyboardPerson
 
 PAPER, SHEETS = f"/{WORDS['paper']}", f"/{WORDS['desk']}/hojas"
+BACK = f"{PAPER}/{WORDS['back']}"
 PEOPLE = {"lilia": ("study_lead",), "irma": ("reviewer",), "perla": ("peer", "interviewer")}
 
 
@@ -113,7 +114,7 @@ class Answering:
 
     def comes_back(self, words: str) -> None:
         """With her eight words."""
-        self.page.goto(f"{self.house.address}{PAPER}/{WORDS['back']}")
+        self.page.goto(self.house.address + BACK)
         self.page.fill("#p", words)
         with self.page.expect_navigation():
             self.page.locator("main form button").click()

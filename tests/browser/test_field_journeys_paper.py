@@ -14,12 +14,13 @@ from tests.browser.case_house import BOTH
 from tests.browser.letter.brought import voice_with_a_remark
 from tests.browser.letter_house import addresses_kept
 from tests.browser.looked import looks_sound
-from tests.browser.paper_house import SHEETS, Answering, Asked, KeyboardAnswering, laid_in
+from tests.browser.paper_house import BACK, SHEETS, Answering, Asked, KeyboardAnswering, laid_in
 from tests.browser.test_leaving import goes_back, sends_again, shown
 from tests.browser.test_letter_weight import Weighed
 
 pytestmark = pytest.mark.browser
 MINE = "lo que nadie debe ver"
+LOOKED_AT = {"paper", "paper_page", "paper_back", "forms_here", "form_here"}
 MOST_PAGE = 30_000  # bytes, with all that belongs to it
 
 
@@ -57,7 +58,7 @@ def test_she_stops_with_words_comes_back_and_sends(opened, house, asked, script)
     she.presses("next")
     assert page.locator("input[value=no]").is_checked(), "what she chose is there when she comes to it again"
     she.presses("next")
-    she.chooses("Pocas", "Golpes")
+    she.chooses("Pocas", "Una cosa")
     she.writes("¿Cuántas noches?", "300")
     she.writes("Cuéntalo", MINE)
     she.presses("next")
@@ -74,6 +75,8 @@ def test_she_stops_with_words_comes_back_and_sends(opened, house, asked, script)
     assert MINE not in page.content()
 
     again = Answering(opened(script=script).new_page(), house)
+    again.page.goto(house.address + BACK)
+    looks(again.page, "the field for her words", script)
     again.comes_back(words)
     looks(again.page, "where she stopped", script)
     again.presses("next")

@@ -15,7 +15,7 @@ from django.apps import apps
 
 from amparo.commons.accounts import backends
 from amparo.config.demo import town
-from amparo.config.demo.laying import SETUP, Laid
+from amparo.config.demo.laying import Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person
 
