@@ -11,11 +11,12 @@ from django.conf import settings
 from django.test import Client
 
 from amparo.fieldwork.actions import instruments, studies
-from amparo.fieldwork.models import Deployment
+from amparo.fieldwork.models import Deployment, SignOff, Version
 from amparo.fieldwork.models import Submission as Row
+from amparo.fieldwork.queries.instruments import signed_digest
 from amparo.formats.openrosa.submissions import Submission, read_submission
 from amparo.vault.actions.answers import named_answer, opener_of
-from tests.field import NOW, Field, signed_as_it_is
+from tests.field import NOW, TODAY, Field
 
 PAPER = settings.PATHS["paper"]
 SECRET = "Lirio-7731 dijo que llueve"  # stands nowhere else
@@ -24,8 +25,9 @@ LEFT = (*ANSWERS, ("does_not_know", "No sé", "Não sei", "I do not know"), ("pr
         "Prefiro não dizer", "I prefer not to say"))  # fmt: skip
 MET = (("few", "Pocas", "Poucas", "Few"), ("many", "Muchas", "Muitas", "Many"), *LEFT[2:])
 TEXTS = {
-    "may": ("Hola.\nEsto dura poco.\n¿Quieres responder?", "Oi.\nDura pouco.\nQuer responder?",
-            "Hello.\nIt is short.\nDo you want to answer?"),
+    "may": ("Hola.\nQueremos saber qué hace falta aquí.\n¿Quieres responder?",
+            "Oi.\nQueremos saber o que falta aqui.\nQuer responder?",
+            "Hello.\nWe want to know what is missing here.\nDo you want to answer?"),
     "counted": ("¿Podemos sumar lo que dices?", "Podemos somar o que você diz?", "May we add what you say?"),
     "about": ("Un poco de ti", "Um pouco de você", "A little about you"),
     "met": ("¿Con cuántas?", "Com quantas?", "With how many?"),
@@ -81,7 +83,7 @@ SHORT = (
     + _asks("select1", "may", _items("a", ANSWERS)) + _asks("select1", "counted", _items("a", ANSWERS))
     + '<group ref="/data/about"><label ref="jr:itext(\'about\')"/>'
     + _asks("select1", "about/met", _items("m", MET)) + _asks("select", "about/acts",
-        "<item><label>Golpes</label><value>VIO</value></item><item><label>Cupo</label><value>EXT</value></item>"
+        "<item><label>Una cosa</label><value>VIO</value></item><item><label>Otra cosa</label><value>EXT</value></item>"
         + _items("a", LEFT[2:]))
     + _asks("input", "about/nights") + _asks("input", "about/since")
     + '<input ref="/data/about/story" appearance="multiline"><label ref="jr:itext(\'story\')"/></input></group>'
@@ -91,7 +93,7 @@ SHORT = (
 
 def on_web(
     field: Field, xform: bytes = SHORT, *, key: str = "short", mapping: Any = None, kind: str = "self",
-    on_page: bool = True, **more: Any,
+    on_page: bool = True, is_strict: bool = True, **more: Any,
 ) -> Deployment:  # fmt: skip
     """A form of the study that can be answered on a page too."""
     leda = field.person("leda")
@@ -99,8 +101,15 @@ def on_web(
     instrument = instruments.make_instrument(key=key, kind=kind, by=leda, library=library)
     brought = instruments.Brought(b"sheet", "corto.xlsx", xform)
     rules = SHORT_MAPPING if mapping is None and key == "short" else mapping or {}
-    version = instruments.write_version(instrument, brought, by=leda, mapping=rules, **more, needs=())
-    signed_as_it_is(version, field.people["iris"], is_sensitive=more.get("is_sensitive", False))
+    version = instruments.write_version(instrument, brought, by=leda, mapping=rules, needs=(), **more)
+    if is_strict:
+        instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
+    else:  # it asks what this house never would, so nobody signs it
+        digest = signed_digest(version)
+        SignOff.objects.create(
+            version=version, by=field.people["iris"], role="reviewer", on=TODAY, digest=digest, was_paid=True
+        )
+        Version.objects.filter(pk=version.pk).update(state="signed")
     version.refresh_from_db()
     return studies.send_out(version, study=field.study, by=leda, on_web=on_page, now=NOW)
 

@@ -17,7 +17,8 @@ from tests.browser.house import ROOT, House, clean_environment
 from tests.browser.person import KeyboardPerson
 
 PAPER, SHEETS = f"/{WORDS['paper']}", f"/{WORDS['desk']}/hojas"
-PEOPLE = {"lilia": ("study_lead",), "irma": ("reviewer",), "perla": ("peer", "interviewer")}
+BACK = f"{PAPER}/{WORDS['back']}"
+PEOPLE = {"guialila": ("study_lead",), "leeirma": ("reviewer",), "rondaperla": ("peer", "interviewer")}
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
         )
         for role in roles:
             accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
-    own_key(people["lilia"])
-    row = Reader.objects.get(user=people["lilia"])
+    own_key(people["guialila"])
+    row = Reader.objects.get(user=people["guialila"])
     keys.confirm_reader(row, by=accounts.SETUP, seen=fingerprint(row.recipient), on=today)
-    lilia = with_open_key(people["lilia"])
-    study: Study = studies.plan_study(by=lilia, **plan(starts_on=today, ends_on=None, design="convenience"))
-    asked: Any = Field(None, {"leda": people["lilia"], "iris": people["irma"]}, None, study, None, None, "")  # type: ignore[arg-type]
+    lila = with_open_key(people["guialila"])
+    study: Study = studies.plan_study(by=lila, **plan(starts_on=today, ends_on=None, design="convenience"))
+    asked: Any = Field(None, {"leda": people["guialila"], "iris": people["leeirma"]}, None, study, None, None, "")  # type: ignore[arg-type]
     forms = {"short": on_web(asked, SHORT).reference}
     for name in names:
         found = instrument(name)
@@ -83,8 +84,8 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
             is_sensitive=found.is_sensitive, on_page=name == "ties",
         )  # fmt: skip
         forms[name] = made.reference
-    studies.begin_study(study, by=lilia, on=today)
-    phones.give_phone(study, person=people["perla"], label="Uno", by=lilia, on=today)
+    studies.begin_study(study, by=lila, on=today)
+    phones.give_phone(study, person=people["rondaperla"], label="Uno", by=lila, on=today)
     return {"study": study.reference, "forms": forms, "people": dict.fromkeys(PEOPLE, PASSPHRASE)}
 
 
@@ -113,7 +114,7 @@ class Answering:
 
     def comes_back(self, words: str) -> None:
         """With her eight words."""
-        self.page.goto(f"{self.house.address}{PAPER}/{WORDS['back']}")
+        self.page.goto(self.house.address + BACK)
         self.page.fill("#p", words)
         with self.page.expect_navigation():
             self.page.locator("main form button").click()

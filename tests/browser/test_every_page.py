@@ -9,6 +9,7 @@ from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from tests.browser.author_house import LOOKED_AT as QUESTIONNAIRES
 from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
+from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
 from tests.browser.test_field_journeys_study import LOOKED_AT
 
 ONE = "/0123456789abcdef"
@@ -71,7 +72,7 @@ def test_every_page_of_the_desk_is_looked_at() -> None:
     addresses = [(address, then) for _role, address, then in STAFF.values() if address != f"{DESK}/nada"]
     seen = {name_of(address, then) for address, then in addresses}
     assert len(pages) >= 16
-    assert pages - seen - LOOKED_AT - QUESTIONNAIRES == set(), "in the lists, or in a journey"
+    assert pages - seen - LOOKED_AT - QUESTIONNAIRES - FORMS == set(), "in the lists, or in a journey"
 
 
 def test_what_is_only_pressed_is_there() -> None:
@@ -80,7 +81,7 @@ def test_what_is_only_pressed_is_there() -> None:
 
 def test_every_public_page_is_looked_at() -> None:
     pages = {name for name in PUBLIC - NO_PAGE if not name.startswith(("hsds", "api"))}
-    listed = {*public_pages(), *STAFF}
+    listed = {*public_pages(), *STAFF, *FORMS}
     missing = {name for name in pages if SAME_PAGE.get(name, name) not in listed}
     assert missing == set()
     assert set(BY_ADDRESS) - {"home"} <= set(WORDS)

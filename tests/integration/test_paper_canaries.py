@@ -59,7 +59,7 @@ def a_round(standing: Standing, laid: dict[str, Any]) -> str:
     """A peer comes in and speaks."""
     she = Wire(standing.address)
     entrance = she.get("/entrar")
-    she.post("/entrar", {"sign_in_name": "perla", "password": laid["people"]["perla"],
+    she.post("/entrar", {"sign_in_name": "rondaperla", "password": laid["people"]["rondaperla"],
                          "csrfmiddlewaretoken": field(entrance, "csrfmiddlewaretoken")})  # fmt: skip
     at = f"/mesa/estudios/{laid['study']}/hoja/{laid['forms']['round']}"
     form = form_on(she.get(at))

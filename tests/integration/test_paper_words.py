@@ -11,15 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amparo.doors.intake import retention
-from amparo.doors.intake.actions.drafts import DAYS, forget_drafts_of
+from amparo.doors.intake.actions.drafts import DAYS
+from amparo.doors.intake.actions.ending import destroy
 from amparo.doors.intake.models import Draft
+from amparo.fieldwork.actions import studies
 from amparo.sealing import receipts as receipts_of_sealing
 from amparo.sealing.words import fresh_words
 from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.models import CaseKey, Reader, Wrap
 from tests.canaries import hidden_in
 from tests.cast import Cast
-from tests.field import Field, make_field
+from tests.field import TODAY, Field, make_field
 from tests.letters import letter
 from tests.over_the_wire import words_on
 from tests.web_form import SECRET, Filler, answers_of, begun, on_web, said_in
@@ -213,6 +215,11 @@ def test_the_nightly_command_looks_at_them(short: Any, capsys: pytest.CaptureFix
 
 
 def test_with_a_study_its_drafts_go(field: Field, short: Any) -> None:
-    kept(short)
-    forget_drafts_of(field.study)
+    words = kept(short)
+    leda = field.person("leda")
+    studies.close_study(field.study, by=leda, on=TODAY)
+    field.study.refresh_from_db()
+    destroy(field.study, by=leda, rows_too=False)
     assert not Draft.objects.exists()
+    assert not Reader.objects.filter(kind="receipt").exists(), "nor does anything stand for her words"
+    assert "no abren ninguna hoja" in comes_back(words).text

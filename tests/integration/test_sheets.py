@@ -23,7 +23,7 @@ from tests.cast import Cast
 from tests.field import NOW, TODAY, Field, make_field
 from tests.filling_form import WALK
 from tests.unit.media_made import note
-from tests.web_form import SECRET, Filler, answers_of, form_on, on_web, said_in
+from tests.web_form import SECRET, SHORT, Filler, answers_of, form_on, on_web, said_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SHEETS = "/mesa/hojas"
@@ -66,7 +66,7 @@ def fills(field: Field, name: str, deployment: Any) -> Filler:
 
 
 @pytest.mark.parametrize(("name", "status"), [
-    ("leda", 200), ("otra", 200), ("ines", 200), ("paz", 200), ("sol", 403), ("iris", 403), ("ana", 403),
+    ("leda", 200), ("otra", 403), ("ines", 200), ("paz", 200), ("sol", 403), ("iris", 403), ("ana", 403),
 ])  # fmt: skip
 def test_who_fills_in_a_form_of_a_study(field: Field, name: str, status: int) -> None:
     short = on_web(field, on_page=False)
@@ -89,8 +89,6 @@ def test_what_has_to_be_locked_on_a_phone_is_not_asked_here(field: Field) -> Non
     assert answer.status_code == 403
     assert "tiene que cerrarse con llave antes de salir" in answer.text
     assert at(field, sensitive) not in field.client("ines").get(SHEETS).text
-    with_a_voice = field.client("ines").get(at(field, field.deployment))
-    assert with_a_voice.status_code == 403, "the form asks for a voice note, and is about no round"
 
 
 def test_another_study_and_what_is_taken_in_are_not_filled_in(field: Field) -> None:
@@ -242,17 +240,33 @@ def test_a_round_goes_through_the_door(field: Field) -> None:
 
 
 def test_what_our_page_cannot_ask_is_said_where_it_is_sent_out(field: Field) -> None:
-    leda = field.person("leda")
+    outside = SHORT.replace(b"</instance>", b'</instance><instance id="t" src="jr://file-csv/t.csv"/>', 1)
+    asked, listed = b'<input ref="/data/about/nights">', b"<itemset nodeset=\"instance('t')/root/item\">"
+    begin, end = outside.index(asked), outside.index(b"</input>", outside.index(asked))
+    item = listed + b'<value ref="name"/><label ref="label"/></itemset></select1>'
+    outside = outside[:begin] + outside[begin:end].replace(b"<input", b"<select1") + item + outside[end + 8 :]
     with pytest.raises(Denied) as refused:
-        studies.send_out(field.version, study=field.study, by=leda, on_web=True, now=NOW)
+        on_web(field, outside, is_strict=False)
     told = str(refused.value.sentence)
-    assert "Voz: Nuestra página no pide fotos, sonidos ni archivos." in told
-    field.deployment.refresh_from_db()
-    assert not field.deployment.on_web
+    assert "¿Cuántas noches?: Las respuestas vienen de un archivo aparte, y nuestra página no lo lee." in told
+
+
+def test_what_has_to_be_locked_on_a_phone_is_not_put_on_a_page(field: Field) -> None:
     with pytest.raises(Denied) as refused:
         on_web(field, is_sensitive=True)
     assert "tiene que cerrarse con llave antes de salir" in str(refused.value.sentence)
-    assert on_web(field, WALK.replace(b'version="3"', b'version="1"'), key="walk").on_web
+
+
+def test_what_somebody_else_asks_is_not_put_on_a_page(field: Field) -> None:
+    with pytest.raises(Denied) as refused:
+        studies.send_out(field.version, study=field.study, by=field.person("leda"), on_web=True, now=NOW)
+    assert "Esta la pregunta alguien" in str(refused.value.sentence)
+    field.deployment.refresh_from_db()
+    assert not field.deployment.on_web
+
+
+def test_everything_our_page_can_ask_can_be_put_on_one(field: Field) -> None:
+    assert on_web(field, WALK.replace(b'version="3"', b'version="1"'), key="walk", is_strict=False).on_web
 
 
 def test_the_desk_shows_the_form_in_a_language_of_its_own(field: Field) -> None:

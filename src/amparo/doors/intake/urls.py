@@ -32,7 +32,7 @@ desk_patterns = [
     path(f"{study}/puerta", door.door, name="study_door"),
     path(f"{study}/borrar", door.destroy, name="study_destroy"),
     path(f"{study}/traer", importing.bring, name="study_bring"),
-    path(f"{study}/hoja/<slug:part>", sheets.sheet, name="study_sheet_fill"),
-    path(f"{settings.PATHS['desk']}/hojas", sheets.sheets, name="sheets"),
+    path(f"{study}/hoja/<slug:part>", sheets.sheet, name="form_here"),
+    path(f"{settings.PATHS['desk']}/hojas", sheets.sheets, name="forms_here"),
 ]
 PUBLIC = {str(each.name) for each in (*phone_patterns, *paper_patterns)}

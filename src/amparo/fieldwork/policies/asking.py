@@ -15,6 +15,7 @@ from amparo.formats.access import cell, roles
 from amparo.formats.codes import by_code
 
 LEADS, REVIEWER = "study_lead", "reviewer"
+ALONE = "self"  # of the list ``instrument_kind``: she answers by herself
 CARRYING = ("study_lead", "interviewer", "peer")  # to whom a phone of a study can be given
 SEEING = tuple(role for role in roles() if cell(role, "asking"))
 
@@ -237,6 +238,8 @@ def may_fill(actor: Actor, carries: bool, is_asked: bool, can_be_asked: bool) ->
 def may_put_on_web(actor: Actor, version: Any, why_not: Iterable[str]) -> Sentence | None:
     """On a page of the house only what need not be locked on a phone, and what our page can ask whole."""
     refusal = may_write.reason(actor)
+    if refusal is None and version.instrument.kind != ALONE:
+        return _("Somebody asks this one, and writes down. For a page, bring it as one that she answers by herself.")
     if refusal is None and version.is_sensitive:
         return _(
             "What it asks has to be locked before it leaves a phone, and a page cannot do that. Ask it with phones."

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Study
 from amparo.fieldwork.models.studies import RUNNING
-from amparo.fieldwork.policies import may_carry, may_fill, may_write
+from amparo.fieldwork.policies import may_carry, may_fill
+from amparo.fieldwork.queries.leading import is_hers
+from amparo.fieldwork.queries.looked import minutes_of
 from amparo.formats.codes import by_code
 from amparo.formats.instruments import BadInstrument, instrument
 from amparo.formats.openrosa.faults import BadForm
@@ -17,7 +19,6 @@ from amparo.formats.openrosa.filling import Blank, blank_form, sentence, trouble
 from amparo.vault.queries.readers import readers_of_ring
 
 KEPT = 16  # forms in the memory of a process
-SECONDS = 15  # that one question takes, where nobody said how long all of them do
 ROUND = "round"  # the kind of a questionnaire that is about a round and about nobody
 type Rows = Iterator[tuple[Study, list[Deployment]]]
 
@@ -35,7 +36,7 @@ def begun_on_web(reference: str) -> Deployment | None:
 
 
 def _with_all(reference: str) -> Deployment | None:
-    rows = Deployment.objects.select_related("study", "version__instrument").defer("version__sheet", "version__xform")
+    rows = Deployment.objects.select_related("study", "version__instrument").defer("version__sheet")
     return rows.filter(reference=reference).first()
 
 
@@ -50,8 +51,8 @@ def _blank(xform: bytes) -> Blank:
 
 
 def carries(actor: Actor, study: Study, on: date) -> bool:
-    """Does she ask in this study: does she lead studies, or carry a phone of it?"""
-    if may_write.allows(actor):
+    """Does she ask in this study: does she lead it, or carry a phone of it?"""
+    if is_hers(actor, study):
         return True
     return Device.objects.filter(study=study, user_id=actor.pk, is_lost=False, until__gte=on).exists()
 
@@ -146,9 +147,8 @@ def told_of(deployment: Deployment, language: str) -> Told:
     """Its title in a language, how long it takes, and the languages that it has."""
     blank = blank_of(deployment)
     titles, minutes = _known(deployment.version.instrument.library)
-    asked = sum(bool(each.control) and each.type != "note" for each in blank.form.questions)
     title = titles.get(language) or blank.form.title
-    return Told(title, minutes or max(1, round(asked * SECONDS / 60)), blank.form.languages)
+    return Told(title, minutes or max(1, minutes_of(deployment.version, language)), blank.form.languages)
 
 
 @lru_cache(maxsize=KEPT)

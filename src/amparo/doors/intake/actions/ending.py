@@ -10,6 +10,7 @@ from django.db import transaction
 
 from amparo.commons.audit.actions import record, unaudited
 from amparo.commons.policy.policies import SERVER, Actor
+from amparo.doors.intake.actions.drafts import forget_drafts_of
 from amparo.doors.intake.models import Intent
 from amparo.doors.intake.queries.sources import sources_of_nobody
 from amparo.evidence.actions import EVIDENCE, cut_the_log, take_away
@@ -31,6 +32,7 @@ def destroy(study: Any, *, by: Actor, rows_too: bool) -> None:
         _take_away(source, by=by, target=study)
     with transaction.atomic(using=CARE):
         Intent.objects.filter(source=source).delete()
+        forget_drafts_of(study)
         destroy_study(reference, by=by)
 
 

@@ -54,7 +54,7 @@ def sheet(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     try:
         filled = read_sheet(request.POST, part) if is_begun else Sheet(begin(timezone.now()))
     except NotBegun:
-        return redirect("study_sheet_fill", reference, part)
+        return redirect("form_here", reference, part)
     if one_page(blank_of(deployment)):
         return a_round(request, deployment, filled)
     turn = turned(deployment, filled, request.POST, now=timezone.now(), language=language_now())
@@ -69,7 +69,7 @@ def show(request: HttpRequest, deployment: Any, turn: Turn, sentence: Any = "") 
 
 def action_of(deployment: Any) -> str:
     """Where its pages are sent."""
-    return reverse("study_sheet_fill", args=[deployment.study.reference, deployment.reference])
+    return reverse("form_here", args=[deployment.study.reference, deployment.reference])
 
 
 def send(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
@@ -81,7 +81,7 @@ def send(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
     except NotSent as error:
         return show(request, deployment, turn, error.sentence(language_now()))
     messages.success(request, _("It arrived, and is locked. Only who leads the study opens it."))
-    return redirect("sheets")
+    return redirect("forms_here")
 
 
 def a_round(request: HttpRequest, deployment: Any, filled: Sheet) -> HttpResponse:
@@ -93,7 +93,7 @@ def a_round(request: HttpRequest, deployment: Any, filled: Sheet) -> HttpRespons
             files = note_in(request, voices(found.filling.blank))
             send_from_desk(deployment, found.filling, files=files, now=timezone.now())
             messages.success(request, _("It arrived, and is locked. Only who leads the study opens it."))
-            return redirect("sheets")
+            return redirect("forms_here")
         except NotTaken as refusal:
             sentence = refusal.sentence
         except NotSent as error:
