@@ -45,7 +45,7 @@ def opens(field: Field, who: str, page: str, **typed: Any) -> Any:
 def printed(field: Field, many: int = 3, **said: Any) -> list[str]:
     """Codes, as they stand on the sheet that Leda printed."""
     page = opens(field, "leda", "coupons_print", many=many, **{"kind": "ordinary", "day": "line", **said})
-    return re.findall(r'<p class="code"><b>([^<]+)</b></p>', page.text)
+    return re.findall(r'<p class="symbols"><b>([^<]+)</b></p>', page.text)
 
 
 def came(field: Field) -> str:

@@ -1,0 +1,44 @@
+"""Laid into the made-up town while it stands: who leads a study, who asks, and a study that is in the field.
+
+Run by itself (``python -m tests.browser.coupon_lay``) over the folder of the town. It tells the passphrases.
+"""
+
+import json
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+ASKED = [{"ask": "¿Tienes 18 años o más?", "wanted": "yes"}, {"ask": "¿Ya contestaste antes?", "wanted": "no"}]
+
+
+def lay() -> dict[str, Any]:
+    """Everything; the passphrases by the names with which they come in, and the study."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.config.settings"
+    django.setup()
+    from amparo.commons.accounts import actions as accounts
+    from amparo.commons.accounts.models import Team
+    from amparo.fieldwork.models import Study
+
+    told: dict[str, str] = {}
+    for name, role in (("celia", "study_lead"), ("yoli", "interviewer")):
+        told[name] = "-".join(secrets.token_hex(3) for _ in range(3))
+        person = accounts.open_account(
+            sign_in_name=name, name_used=name.title(), password=told[name], by=accounts.SETUP
+        )
+        accounts.give_role(person, team=Team.objects.order_by("pk")[0], role=role, by=accounts.SETUP)
+        type(person).objects.filter(pk=person.pk).update(must_choose=False)
+    today = datetime.now(UTC).date()
+    study = Study.objects.create(
+        name="Estudio de mentira, ejemplo", aim="Nada.", design="rds", place="EC-G", zone="urban", state="running",
+        starts_on=today, ends_on=today + timedelta(days=90), coupons_each=3, weeks_valid=4, thanks_own=5,
+        thanks_each=2, currency="USD", salt=secrets.token_hex(16), ring=secrets.token_hex(8), is_example=True,
+        plan={"eligible": ASKED},
+    )  # fmt: skip
+    return {"passphrases": told, "study": study.reference}
+
+
+if __name__ == "__main__":
+    print(json.dumps(lay()))
