@@ -157,7 +157,7 @@ ALSO = {  # the other of two that are told together
 # What looks wrong and is not: it is read.
 READ = {
     6: (DAY, "46353"), 7: (DAY, "27-nov-26"), 8: (DAY, "2026-11-27 00:00:00"), 10: (DAY, "27.11.26"),
-    11: (AGE, "27.0"), 12: (MET, "Aquí"), 13: (ACTS, "Golpes, Cupo"), 15: (ACTS, "vio ext"), 16: (ACTS, "no sé"),
+    11: (AGE, "27.0"), 12: (MET, "Aquí"), 13: (ACTS, "Una cosa, Otra cosa"), 15: (ACTS, "vio ext"), 16: (ACTS, "no sé"),
     17: (MAY, "SÍ"), 18: (AGE, ""), 19: (MAY, "no"),
 }  # fmt: skip
 EMPTY = (200, 201, 250)  # rows without anything in them
