@@ -99,7 +99,7 @@ def lay_the_town(data: Path) -> Told:
         check=True,
         stdout=subprocess.PIPE,
         text=True,
-        timeout=120,
+        timeout=300,
     ).stdout
     return Told(dict(PHRASE.findall(told)), dict(LETTER.findall(told)))
 

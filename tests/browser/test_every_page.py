@@ -9,10 +9,13 @@ from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from tests.browser.author_house import LOOKED_AT as QUESTIONNAIRES
 from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
+from tests.browser.test_field_journeys_coupons import LOOKED_AT as COUPONS
 from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
-from tests.browser.test_field_journeys_study import LOOKED_AT
+from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
+from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
 
 ONE = "/0123456789abcdef"
+IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -37,6 +40,7 @@ ONLY_PRESSED = {
     "minding_move", "minding_turned_away",
     "study_take_in", "study_phone_renew", "study_phone_lost", "study_form_correct", "study_form_out", "study_form_in",
     "questionnaire_sign", "questionnaire_back", "questionnaire_next", "questionnaire_download", "questionnaire_file",
+    "from_paper_empty",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
@@ -72,7 +76,7 @@ def test_every_page_of_the_desk_is_looked_at() -> None:
     addresses = [(address, then) for _role, address, then in STAFF.values() if address != f"{DESK}/nada"]
     seen = {name_of(address, then) for address, then in addresses}
     assert len(pages) >= 16
-    assert pages - seen - LOOKED_AT - QUESTIONNAIRES - FORMS == set(), "in the lists, or in a journey"
+    assert pages - seen - IN_JOURNEYS == set(), "in the lists, or in a journey"
 
 
 def test_what_is_only_pressed_is_there() -> None:

@@ -15,6 +15,9 @@ from tests.browser.looked import looks_sound
 from tests.browser.paper import words_of_pdf
 
 pytestmark = pytest.mark.browser
+LOOKED_AT = {
+    "coupons", "coupons_print", "coupons_give", "coupons_redeem", "coupons_replace", "coupons_thank", "coupons_void",
+}  # fmt: skip
 CODE = re.compile(r"\b[2-9A-HJ-NP-Y]{4}-[2-9A-HJ-NP-Y]{4}-[2-9A-HJ-NP-Y]{4}\b")
 
 
@@ -127,6 +130,15 @@ def test_from_the_printer_to_the_thanks(coming_in: Any, study: str, script: bool
     yoli.presses("main form button[name=give]")
     assert "Ahora no se le debe nada" in yoli.reads()
     yoli.address_is_clean()
+    celia.opens("/hoja")
+    looks(celia.page, "how many are printed")
+    yoli.opens("/otro")
+    looks(yoli.page, "one was lost")
+    celia.opens("/baja")
+    looks(celia.page, "worth nothing any more")
+    celia.page.check("main [name=drawer]")
+    celia.sends_first()
+    looks(celia.page, "none is in the drawer")
     celia.opens("")
     assert re.search(r"Alguien vino con él\s+\d+\s+\d+", celia.reads())
     looks_sound(celia.page, "the coupons of a study")

@@ -114,7 +114,7 @@ def test_a_part_comes_in_and_the_rest_with_the_next_press(field: Field, monkeypa
     first = field.client("leda").post(at(field), on | {"bring": "1"})
     assert "Entró una parte" in words(first)
     second = field.client("leda").post(at(field), carried_in(first.text) | {"bring": "1"})
-    assert "Ya entraron Entraron ahora 1 Ya estaban aquí 2" in words(second)
+    assert "Ya están dentro Entraron ahora 1 Ya estaban aquí 2" in words(second)
     assert Submission.objects.count() == 3
 
 
@@ -138,7 +138,8 @@ def test_without_the_question_whether_it_may_be_counted_the_page_says_so(field: 
     assert "Este cuestionario no tiene esa pregunta. No se trae. otra cosa" in said
 
 
-def test_recordings_that_did_not_come_along_are_counted(field: Field) -> None:
+def test_recordings_that_did_not_come_along_are_counted(cast: Cast) -> None:
+    field = make_field(cast, with_voice=True)
     said = words(sent(field, zipped({"a.csv": b"may,voice,KEY\nyes,1.m4a," + instance(1).encode()})))
     assert "no vienen en el archivo: 1." in said
 

@@ -140,10 +140,10 @@ POSTS = {
 
 # What opens with a thread, a case, a key, sheets or another role only: its own tests look at it (test_desk_letters.py,
 # test_case_pages.py, test_keys_pages.py); the rooms of focal points, health, children and
-# studies and questionnaires have theirs.
+# studies, coupons and questionnaires have theirs.
 OPENED = re.compile(
     r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)|portal(_\w+)?"
-    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?"
+    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|from_paper(_\w+)?|forms?_here"
 )
 
 
