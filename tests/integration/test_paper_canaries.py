@@ -1,106 +1,109 @@
-"""What is said on our pages lies nowhere in clear: a real server, a form that is sent, one that is put down, a round.
+"""What is said on our pages lies nowhere in clear: a form that is sent, put down for another day, or left; a round.
 
-Then every file is read, every column, every session, the temporary folder and what the server said. That each store
-would be found out is shown in ``test_canaries``; here a planted string is looked for in the database once more.
+Every column of both databases is read, the sessions, the folder of the house, the temporary folder, what was said and
+logged. That a string would be found in each is shown first. What a server writes by itself is looked at in
+``test_canaries``.
 """
 
-from collections.abc import Iterator
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from tests.browser.paper_house import lay
-from tests.canaries import hidden_in
-from tests.integration.test_canaries import plant
-from tests.left_behind import Standing, a_standing_house
-from tests.over_the_wire import Wire, field, words_on
+from amparo.doors.intake.models import Draft
+from amparo.fieldwork.models import Attachment, Submission
+from tests.canaries import hidden_in, in_files
+from tests.cast import Cast
+from tests.field import make_field
+from tests.left_behind import everything_kept
+from tests.over_the_wire import words_on
 from tests.unit.media_made import note
-from tests.web_form import form_on
+from tests.web_form import Filler, answers_of, begun, on_web, said_in
 
-PLANTED, SENT, PUT_DOWN, TYPED, VOICE = (
-    f"CanarioHoja{name}Xq7" for name in ("Plantada", "Enviada", "Guardada", "Palabra", "Voz")
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+PLANTED, SENT, PUT_DOWN, LEFT, TYPED, VOICE = (
+    f"CanarioHoja{name}Xq7" for name in ("Plantada", "Enviada", "Guardada", "Dejada", "Palabra", "Voz")
 )
+ROUND = (
+    '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
+    'xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>Ronda</h:title>'
+    '<model><instance><data id="ronda" version="1"><met/><told/><orx:meta><orx:instanceID/></orx:meta></data>'
+    "</instance>"
+    '<bind nodeset="/data/told" type="binary"/></model></h:head><h:body><input ref="/data/met"><label>¿Con cuántas?'
+    '</label></input><upload ref="/data/told" mediatype="audio/*"><label>Cuéntalo</label></upload></h:body></h:html>'
+).encode()
+type Look = Callable[[list[str]], dict[str, set[str]]]
 
 
 @pytest.fixture
-def standing(tmp_path: Path) -> Iterator[Standing]:
-    with a_standing_house(tmp_path) as standing:
-        yield standing
+def found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Look:
+    """Where any of these strings lies."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    caplog.set_level(logging.DEBUG)
+    said: list[str] = []
+
+    def look(canaries: list[str]) -> dict[str, set[str]]:
+        there = in_files(tmp_path, canaries) | in_files(Path(settings.DATA), canaries)
+        said.extend(capfd.readouterr())
+        for name, text in (("said", "".join(said)), ("logged", caplog.text)):
+            there |= {name: hidden} if (hidden := hidden_in(text.encode(), canaries)) else {}
+        for place, text in everything_kept():
+            there |= {place: hidden} if (hidden := hidden_in(bytes.fromhex(text), canaries)) else {}
+        return there
+
+    return look
 
 
-def an_older_ticket() -> str:
-    """A ticket of half a minute ago."""
-    import time
-
-    from amparo.access.reporting.queries.tickets import new_ticket
-
-    return new_ticket(time.time() - 30)
-
-
-def presses(she: Wire, page: str, does: str, **said: str) -> str:
-    """A button of a page, with these answers."""
-    form = form_on(page)
-    fields: dict[str, Any] = {name: values[-1] for name, values in form.fields.items()} | {"do": does}
-    for step, value in said.items():
-        (name,) = {each for each in (*form.fields, *form.offered) if each.endswith(f"/{step}") or each == step}
-        fields[name] = value
-    return she.post(form.action, fields)
-
-
-def told(she: Wire, reference: str, ticket: str, text: str) -> str:
+def told(short: Any, text: str) -> Filler:
     """She answered everything, and sees it."""
-    page = presses(she, she.get(f"/cuadro/{reference}"), "start", t=ticket)
-    page = presses(she, presses(she, page, "next", may="yes"), "next", counted="yes")
-    return presses(she, presses(she, page, "next", story=text), "next")
+    she = begun(short).presses("start").presses("next", may="yes").presses("next", counted="yes")
+    return she.presses("next", story=text).presses("next")
 
 
-def a_round(standing: Standing, laid: dict[str, Any]) -> str:
-    """A peer comes in and speaks."""
-    she = Wire(standing.address)
-    entrance = she.get("/entrar")
-    she.post("/entrar", {"sign_in_name": "rondaperla", "password": laid["people"]["rondaperla"],
-                         "csrfmiddlewaretoken": field(entrance, "csrfmiddlewaretoken")})  # fmt: skip
-    at = f"/mesa/estudios/{laid['study']}/hoja/{laid['forms']['round']}"
-    form = form_on(she.get(at))
-    fields = {name: values[-1] for name, values in form.fields.items()} | {"do": "send"}
-    (met,) = {name for name in form.offered if name.endswith("/met")}
+def test_what_is_said_on_our_pages_lies_nowhere_in_clear(
+    cast: Cast, found: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.doors.intake.views.paper.WAIT", 0)
+    session = SessionStore()
+    session["what"] = PLANTED
+    session.save()
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(PLANTED.encode())
+    Path(settings.DATA, "planted").write_text(PLANTED)
+    logging.getLogger("amparo").warning(PLANTED)
+    print(PLANTED, file=sys.stderr)
+    planted = found([PLANTED])
+    os.unlink(Path(settings.DATA, "planted"))
+    assert {"a session", "said", "logged", "planted", Path(file.name).name} <= set(planted), planted
+
+    field = make_field(cast)
+    short = on_web(field)
+    assert "Gracias" in told(short, SENT).presses("send").text
+    she = told(short, PUT_DOWN).presses("later")
+    words = " ".join(words_on(she.text))
+    assert "Está guardado" in she.presses("keep").text
+    assert LEFT in told(short, LEFT).text
+    assert PUT_DOWN in Filler(Client(), "/cuadro/volver").sends_words(words).text
+    Filler(Client(), "/cuadro/volver").sends_words(f"{TYPED} uno dos tres")
+    a_round = on_web(field, ROUND, key="ronda", kind="round", on_page=False, is_strict=False)
+    peer = Filler(field.client("ines"), f"/mesa/estudios/{field.study.reference}/hoja/{a_round.reference}")
     voice = note("ogg", "libopus", tags=VOICE)
     assert hidden_in(voice, [VOICE])
-    return she.post(at, fields | {met: "few"}, {"voice": (f"{VOICE}.ogg", "audio/ogg", voice)})
+    file_of_voice = SimpleUploadedFile(f"{VOICE}.ogg", voice, "audio/ogg")
+    assert peer.presses("send", file=file_of_voice, met=f"{SENT} 2").answer.status_code == 302
 
-
-def how_many() -> list[int]:
-    from amparo.doors.intake.models import Draft
-    from amparo.fieldwork.models import Attachment, Submission
-
-    return [Submission.objects.count(), Attachment.objects.count(), Draft.objects.count()]
-
-
-def test_what_is_said_on_our_pages_lies_nowhere_in_clear(standing: Standing) -> None:
-    laid = standing.house.run(lay, ["round"])
-    standing.house.run(plant, PLANTED)
-    standing.canaries = [PLANTED]
-    assert standing.found(), "a planted string is found"
-    standing.canaries = [SENT, PUT_DOWN, TYPED, VOICE]
-
-    she, short = Wire(standing.address), laid["forms"]["short"]
-    page = told(she, short, standing.house.run(an_older_ticket), SENT)
-    assert SENT in page
-    thanks = presses(she, page, "send")
-    assert "Gracias" in thanks
-    page = told(she, short, standing.house.run(an_older_ticket), PUT_DOWN)
-    page = presses(she, page, "later")
-    words = " ".join(words_on(page))
-    assert len(words.split()) == 8
-    assert "Está guardado" in presses(she, page, "keep")
-    back = she.get("/cuadro/volver")
-    assert PUT_DOWN in she.post("/cuadro/volver", {"p": words, "t": field(back, "t")})
-    back = she.get("/cuadro/volver")
-    she.post("/cuadro/volver", {"p": f"{TYPED} uno dos tres", "t": field(back, "t")})
-    assert "Llegó" in a_round(standing, laid)
-    assert standing.house.run(how_many) == [2, 1, 1]
-    assert not she.jar
-
-    standing.canaries += [words, words.replace(" ", "")]
-    assert standing.found() == {}
+    assert (Submission.objects.count(), Attachment.objects.count(), Draft.objects.count()) == (2, 1, 1)
+    assert said_in(answers_of(field, short)[0])["story"] == SENT
+    assert found([SENT, PUT_DOWN, LEFT, TYPED, VOICE, words, words.replace(" ", "")]) == {}

@@ -36,7 +36,7 @@ def begun_on_web(reference: str) -> Deployment | None:
 
 
 def _with_all(reference: str) -> Deployment | None:
-    rows = Deployment.objects.select_related("study", "version__instrument").defer("version__sheet")
+    rows = Deployment.objects.select_related("study", "version__instrument").defer("version__sheet", "version__xform")
     return rows.filter(reference=reference).first()
 
 
@@ -145,10 +145,14 @@ class Told:
 
 def told_of(deployment: Deployment, language: str) -> Told:
     """Its title in a language, how long it takes, and the languages that it has."""
-    blank = blank_of(deployment)
-    titles, minutes = _known(deployment.version.instrument.library)
-    title = titles.get(language) or blank.form.title
-    return Told(title, minutes or max(1, minutes_of(deployment.version, language)), blank.form.languages)
+    minutes = _known(deployment.version.instrument.library)[1] or max(1, minutes_of(deployment.version, language))
+    return Told(title_in(deployment, language), minutes, blank_of(deployment).form.languages)
+
+
+def title_in(deployment: Deployment, language: str) -> str:
+    """Its title: in this language where the library knows it, else as the form says it."""
+    titles = _known(deployment.version.instrument.library)[0]
+    return titles.get(language) or blank_of(deployment).form.title
 
 
 @lru_cache(maxsize=KEPT)

@@ -79,7 +79,7 @@ def open_draft(receipt: Any) -> Kept | None:
     """What her words open; None where they open no form. The work is the same until something opens."""
     found = open_with_words(receipt)
     rows = Draft.objects.select_related("deployment__study", "deployment__version__instrument")
-    draft = rows.defer("deployment__version__sheet").filter(ring=found.ring).first()
+    draft = rows.defer("deployment__version__sheet", "deployment__version__xform").filter(ring=found.ring).first()
     if draft is None or draft.key_version not in found.seeds:
         return None
     try:

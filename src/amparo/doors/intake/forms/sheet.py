@@ -20,7 +20,7 @@ from amparo.fieldwork.queries.paper import blank_of, zone_of
 from amparo.formats.openrosa.filling import Filling, Page, pages
 from amparo.formats.openrosa.filling.blank import is_asked
 
-MOST_STATE = 400_000  # letters of all answers together
+MOST_STATE = 800_000  # letters of all answers together
 MOST_ANSWERS = 1500
 LONGEST_DOES = 60
 ANSWER = "a"  # before the key of a question in the name of its field

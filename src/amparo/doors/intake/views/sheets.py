@@ -22,7 +22,7 @@ from amparo.doors.intake.forms.round import NotTaken, note_in, one_page, round_o
 from amparo.doors.intake.forms.sheet import NotBegun, Sheet, begin, read_sheet
 from amparo.doors.intake.forms.turning import Turn, turned
 from amparo.doors.intake.views.showing import language_now, page_context
-from amparo.fieldwork.queries.paper import blank_of, sheet_for, sheets_for, told_of, voices
+from amparo.fieldwork.queries.paper import blank_of, sheet_for, sheets_for, title_in, voices
 from amparo.formats.openrosa.filling import wrong_answers
 
 
@@ -41,7 +41,8 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """Which forms somebody can fill in here."""
     language = language_now()
     rows = [
-        (study, [(each, told_of(each, language)) for each in found]) for study, found in sheets_for(request.user, day())
+        (study, [(each, title_in(each, language)) for each in found])
+        for study, found in sheets_for(request.user, day())
     ]
     return render(request, "intake/sheets.html", {"rows": rows})
 

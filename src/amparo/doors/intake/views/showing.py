@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from amparo.doors.intake.forms.sheet import sealed
 from amparo.doors.intake.forms.shown import items_of, parts_of, place_of, title_of
 from amparo.doors.intake.forms.turning import Turn
-from amparo.fieldwork.queries.paper import told_of
+from amparo.fieldwork.queries.paper import title_in
 from amparo.formats.openrosa.filling import wrong_answers
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps"})
@@ -29,7 +29,7 @@ def page_context(request: HttpRequest, deployment: Any, turn: Turn, *, action: s
     context: dict[str, Any] = {
         "action": action, "sentence": sentence, "at": turn.at, "hidden": turn.sheet.hidden(),
         "begun": sealed(turn.sheet.begun, deployment.reference), "page": page, "sheet": turn.sheet,
-        "form_title": told_of(deployment, language).title,
+        "form_title": title_in(deployment, language),
         "others": other_languages(filling.blank.form.languages, action, language),
         **spoken(filling.words.language, language),
     }  # fmt: skip
