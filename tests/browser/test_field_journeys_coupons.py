@@ -1,4 +1,4 @@
-"""From the printer to the thanks, in the real house: printed, given, redeemed, handed on, thanked; with script or not."""
+"""From the printer to the thanks, in the real house: printed, given, redeemed, handed on, thanked; script or not."""
 
 import json
 import re
