@@ -13,7 +13,7 @@ from django.urls import reverse
 from amparo.commons.audit.models import Act
 from amparo.fieldwork.models import Coupon, Study, Thanks
 from tests.coupon_desk import MAY, came, field, house, opens, printed, row, text_of
-from tests.field import Field, a_coupon
+from tests.field import NOW, Field, a_coupon
 
 __all__ = ["field", "house"]
 
@@ -203,8 +203,9 @@ def test_no_code_is_in_a_row_a_session_a_line_of_the_trail_or_a_log(
     assert str(row(field, seed).number) in rows, "the look finds what is there"
 
 
-def test_the_trail_names_the_study_and_each_hour_once(field: Field) -> None:
+def test_the_trail_names_the_study_and_each_hour_once(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines stand in their order: the coupon with which she came would stand above those that she was given."""
+    monkeypatch.setattr("amparo.commons.audit.actions.hour_of", lambda _now: NOW)  # no hour ends meanwhile
     before = Act.objects.count()
     seed, codes = came(field), printed(field, 3)
     opens(field, "ines", "coupons_give", giver=seed, code1=codes[0], code2=codes[1])
