@@ -175,6 +175,15 @@ def test_who_leads_does_all_of_it_and_who_asks_what_is_done_with_a_coupon_in_the
     assert field.client("leda").get(reverse(page, args=["0" * 16])).status_code == 404
 
 
+def test_another_who_leads_studies_does_in_this_one_what_whoever_asks_does(field: Field) -> None:
+    code = a_coupon(field)
+    assert [opens(field, "otra", page).status_code for page in ("coupons_print", "coupons_void")] == [403, 403]
+    assert "Otra compañera" in text_of(opens(field, "otra", "coupons"))
+    Coupon.objects.update(expires_on="2026-11-22")
+    opens(field, "otra", "coupons_redeem", code=code, refused="expired", is_late="on", **MAY)
+    assert row(field, code).state == "issued", "late is written down by who leads this one"
+
+
 def test_a_study_that_is_not_in_the_field_gives_and_asks_nothing_and_thanks_go_on(field: Field) -> None:
     hers, (code,) = came(field), printed(field, 1)
     field.again(state="closed")
