@@ -20,23 +20,28 @@ def lay() -> dict[str, Any]:
     django.setup()
     from amparo.commons.accounts import actions as accounts
     from amparo.commons.accounts.models import Team
-    from amparo.fieldwork.models import Study
+    from amparo.fieldwork.actions import studies
+    from amparo.vault.actions import readers as keys
+    from amparo.vault.models import Reader
+    from tests.browser.study_lay import confirm_key
 
     told: dict[str, str] = {}
+    people: dict[str, Any] = {}
     for name, role in (("celia", "study_lead"), ("yoli", "interviewer")):
         told[name] = "-".join(secrets.token_hex(3) for _ in range(3))
-        person = accounts.open_account(
+        people[name] = person = accounts.open_account(
             sign_in_name=name, name_used=name.title(), password=told[name], by=accounts.SETUP
         )
         accounts.give_role(person, team=Team.objects.order_by("pk")[0], role=role, by=accounts.SETUP)
         type(person).objects.filter(pk=person.pk).update(must_choose=False)
+    confirm_key(people["celia"], told["celia"], keys, Reader)
     today = datetime.now(UTC).date()
-    study = Study.objects.create(
-        name="Estudio de mentira, ejemplo", aim="Nada.", design="rds", place="EC-G", zone="urban", state="running",
+    study = studies.plan_study(
+        by=people["celia"], name="Estudio de mentira, ejemplo", aim="Nada.", design="rds", place="EC-G", zone="urban",
         starts_on=today, ends_on=today + timedelta(days=90), coupons_each=3, weeks_valid=4, thanks_own=5,
-        thanks_each=2, currency="USD", salt=secrets.token_hex(16), ring=secrets.token_hex(8), is_example=True,
-        plan={"eligible": ASKED},
+        thanks_each=2, currency="USD", plan={"eligible": ASKED}, is_example=True,
     )  # fmt: skip
+    type(study).objects.filter(pk=study.pk).update(state="running")
     return {"passphrases": told, "study": study.reference}
 
 

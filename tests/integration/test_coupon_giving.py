@@ -54,7 +54,8 @@ def test_the_page_after_redeeming_brings_her_code_along(field: Field) -> None:
 
 def test_who_leads_begins_chains(field: Field) -> None:
     (seed,), (other,) = printed(field, 1, kind="seed"), printed(field, 1)
-    assert opens(field, "ines", "coupons_give", seed="1", code1=seed).status_code == 200
+    for who in ("ines", "otra"):
+        assert opens(field, who, "coupons_give", seed="1", code1=seed).status_code == 403
     assert row(field, seed).state == "printed"
     assert "aparte" in text_of(opens(field, "leda", "coupons_give", seed="1", code1=other))
     opens(field, "leda", "coupons_give", seed="1", code1=seed)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from amparo.commons.audit.models import Act
 from amparo.fieldwork.models import Coupon, Study, Thanks
 from tests.coupon_desk import MAY, came, field, house, opens, printed, row, text_of
-from tests.field import Field, a_coupon
+from tests.field import NOW, Field, a_coupon
 
 __all__ = ["field", "house"]
 
@@ -175,6 +175,15 @@ def test_who_leads_does_all_of_it_and_who_asks_what_is_done_with_a_coupon_in_the
     assert field.client("leda").get(reverse(page, args=["0" * 16])).status_code == 404
 
 
+def test_another_who_leads_studies_does_in_this_one_what_whoever_asks_does(field: Field) -> None:
+    code = a_coupon(field)
+    assert [opens(field, "otra", page).status_code for page in ("coupons_print", "coupons_void")] == [403, 403]
+    assert "Otra compañera" in text_of(opens(field, "otra", "coupons"))
+    Coupon.objects.update(expires_on="2026-11-22")
+    opens(field, "otra", "coupons_redeem", code=code, refused="expired", is_late="on", **MAY)
+    assert row(field, code).state == "issued", "late is written down by who leads this one"
+
+
 def test_a_study_that_is_not_in_the_field_gives_and_asks_nothing_and_thanks_go_on(field: Field) -> None:
     hers, (code,) = came(field), printed(field, 1)
     field.again(state="closed")
@@ -203,8 +212,9 @@ def test_no_code_is_in_a_row_a_session_a_line_of_the_trail_or_a_log(
     assert str(row(field, seed).number) in rows, "the look finds what is there"
 
 
-def test_the_trail_names_the_study_and_each_hour_once(field: Field) -> None:
+def test_the_trail_names_the_study_and_each_hour_once(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines stand in their order: the coupon with which she came would stand above those that she was given."""
+    monkeypatch.setattr("amparo.commons.audit.actions.hour_of", lambda _now: NOW)  # no hour ends meanwhile
     before = Act.objects.count()
     seed, codes = came(field), printed(field, 3)
     opens(field, "ines", "coupons_give", giver=seed, code1=codes[0], code2=codes[1])

@@ -97,7 +97,10 @@ def test_each_sentence_says_how_to_mend_it_in_each_language_and_repeats_nothing(
     assert "Ofrece: here, there" in next(each for each in found.faults if each.row == 120).sentence("es")
 
 
-def test_what_is_good_is_taken_once_however_often_it_is_brought(field: Field, batch: Any) -> None:
+def test_what_is_good_is_taken_once_however_often_it_is_brought(
+    field: Field, batch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.commons.audit.actions.hour_of", lambda _now: NOW)  # no hour ends meanwhile
     ines, data = field.people["ines"], batch.file()
     good = looked(field, data).good
     before = Act.objects.count()

@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.commons.directory.queries.desk import today_here
-from amparo.commons.policy.policies import NoLonger
+from amparo.commons.policy.policies import Denied, NoLonger
 from amparo.fieldwork.actions import coupons as actions
 from amparo.fieldwork.forms.coupons import CodeForm, GiveForm, RedeemForm, ReplaceForm
-from amparo.fieldwork.policies import may_carry, may_write
+from amparo.fieldwork.policies import may_carry, may_lead_this
 from amparo.fieldwork.policies.coupons import NotTaken, stands
 from amparo.fieldwork.queries import coupons as queries
+from amparo.fieldwork.queries.leading import is_hers
 from amparo.fieldwork.queries.plans import eligible_of
 from amparo.fieldwork.queries.studies import get_study
 
@@ -48,7 +49,7 @@ def redeem(request: HttpRequest, reference: str) -> HttpResponse:
 
 def redeem_form(request: HttpRequest, study: Any, refused: str) -> RedeemForm:
     """The form; ``refused`` is where the coupon stood when it was refused before."""
-    leads = may_write.allows(request.user)
+    leads = may_lead_this.allows(request.user, is_hers(request.user, study))
     return RedeemForm(request.POST or None, questions=eligible_of(study), refused=refused, may_be_late=leads)
 
 
@@ -69,23 +70,28 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
     """Her own code, then those from the drawer; or, by who leads the study, such as begin a chain."""
     may_carry.check(request.user)
     study, as_seed = get_study(request.user, reference), bool(request.POST.get("seed"))
-    form = GiveForm(
-        posted(request), many=3 if as_seed else max(1, study.coupons_each), as_seed=as_seed,
-        initial={"giver": request.POST.get("code", "")},
-    )  # fmt: skip
-    context = {"study": study, "form": form, "as_seed": as_seed, "why_not_write": may_write.reason(request.user)}
+    why_not = may_lead_this.reason(request.user, is_hers(request.user, study))
+    if as_seed and why_not:
+        raise Denied(why_not)
+    form = give_form(request, study, as_seed)
+    context = {"study": study, "form": form, "as_seed": as_seed, "why_not_write": why_not}
     if posted(request) is not None and form.is_valid():
         codes, fields = form.codes()
-        giver = "" if as_seed else form.cleaned_data["giver"]
+        giver = form.cleaned_data.get("giver", "")
         try:
             given = actions.give_several(study, codes=codes, giver=giver, by=request.user, on=today_here())
         except NotTaken as refusal:
             place = refusal.field.removeprefix("code")
-            field = fields[int(place) - 1] if place.isdigit() else next(iter(form.fields))
-            form.add_error(field, str(refusal.sentence))
+            form.add_error(fields[int(place) - 1] if place.isdigit() else refusal.field, str(refusal.sentence))
         else:
             return render(request, "fieldwork/coupons_given.html", context | {"given": given})
     return render(request, "fieldwork/coupons_give.html", context)
+
+
+def give_form(request: HttpRequest, study: Any, as_seed: bool) -> GiveForm:
+    """The form, with her own code on it where another page brought that along."""
+    many, brought = 3 if as_seed else max(1, study.coupons_each), {"giver": request.POST.get("code", "")}
+    return GiveForm(posted(request), many=many, as_seed=as_seed, initial=brought)
 
 
 @sensitive_post_parameters()
