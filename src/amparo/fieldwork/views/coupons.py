@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.actions import coupons as actions
 from amparo.fieldwork.forms.coupons import ON_ONE_SHEET, PrintForm, VoidForm
-from amparo.fieldwork.policies import may_carry, may_write
+from amparo.fieldwork.policies import may_carry, may_lead_this
 from amparo.fieldwork.policies.coupons import NotTaken, may_print, stops_on
 from amparo.fieldwork.queries import coupons as queries
+from amparo.fieldwork.queries.leading import is_hers
 from amparo.fieldwork.queries.squares import square_of
 from amparo.fieldwork.queries.studies import get_study
 
@@ -30,7 +31,7 @@ def coupons(request: HttpRequest, reference: str) -> HttpResponse:
         "study": study, "counts": counts, "stops_on": stops_on(study), "has_seeds": any(each.seeds for each in counts),
         "is_empty": not any(each.seeds or each.ordinary for each in counts),
         "unsaid": queries.unsaid_of(request.user, study), "thanks": queries.thanks_of(request.user, study),
-        "why_not_carry": may_carry.reason(request.user), "why_not_write": may_write.reason(request.user),
+        "why_not_carry": may_carry.reason(request.user), "why_not_write": may_lead_this.reason(request.user, is_hers(request.user, study)),
     }  # fmt: skip
     return render(request, "fieldwork/coupons.html", context)
 
@@ -38,6 +39,7 @@ def coupons(request: HttpRequest, reference: str) -> HttpResponse:
 def print_some(request: HttpRequest, reference: str) -> HttpResponse:
     """New coupons. Their codes are on the page that answers, once."""
     study = get_study(request.user, reference)
+    may_lead_this.check(request.user, is_hers(request.user, study))
     form = PrintForm(request.POST or None)
     may_print.check(request.user, study, 1)
     if request.method != "POST" or not form.is_valid():
@@ -62,7 +64,7 @@ def sheet_page(request: HttpRequest, study: Any, made: list[tuple[Any, str]], *,
 def void(request: HttpRequest, reference: str) -> HttpResponse:
     """They are worth nothing any more, in two steps."""
     study = get_study(request.user, reference)
-    may_write.check(request.user)
+    may_lead_this.check(request.user, is_hers(request.user, study))
     form = VoidForm(request.POST or None)
     context: dict[str, Any] = {"study": study, "form": form}
     if request.method == "POST" and form.is_valid():

@@ -13,9 +13,10 @@ from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import NoLonger
 from amparo.fieldwork.actions import coupons as actions
 from amparo.fieldwork.forms.coupons import CodeForm, GiveForm, RedeemForm, ReplaceForm
-from amparo.fieldwork.policies import may_carry, may_write
+from amparo.fieldwork.policies import may_carry, may_lead_this
 from amparo.fieldwork.policies.coupons import NotTaken, stands
 from amparo.fieldwork.queries import coupons as queries
+from amparo.fieldwork.queries.leading import is_hers
 from amparo.fieldwork.queries.plans import eligible_of
 from amparo.fieldwork.queries.studies import get_study
 
@@ -48,7 +49,7 @@ def redeem(request: HttpRequest, reference: str) -> HttpResponse:
 
 def redeem_form(request: HttpRequest, study: Any, refused: str) -> RedeemForm:
     """The form; ``refused`` is where the coupon stood when it was refused before."""
-    leads = may_write.allows(request.user)
+    leads = may_lead_this.allows(request.user, is_hers(request.user, study))
     return RedeemForm(request.POST or None, questions=eligible_of(study), refused=refused, may_be_late=leads)
 
 
@@ -73,7 +74,8 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
         posted(request), many=3 if as_seed else max(1, study.coupons_each), as_seed=as_seed,
         initial={"giver": request.POST.get("code", "")},
     )  # fmt: skip
-    context = {"study": study, "form": form, "as_seed": as_seed, "why_not_write": may_write.reason(request.user)}
+    why_not = may_lead_this.reason(request.user, is_hers(request.user, study))
+    context = {"study": study, "form": form, "as_seed": as_seed, "why_not_write": why_not}
     if posted(request) is not None and form.is_valid():
         codes, fields = form.codes()
         giver = "" if as_seed else form.cleaned_data["giver"]
