@@ -1,12 +1,15 @@
 """Coupons that are handed on at the desk, lost and replaced, thanked for, and made worth nothing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from amparo.fieldwork.actions import coupons
 from amparo.fieldwork.models import Coupon, Thanks
+from amparo.fieldwork.policies.coupons import NotTaken
 from tests.coupon_desk import MAY, came, field, house, opens, printed, row, text_of
-from tests.field import Field, a_coupon
+from tests.field import TODAY, Field, a_coupon
 
 __all__ = ["field", "house"]
 
@@ -60,6 +63,18 @@ def test_who_leads_begins_chains(field: Field) -> None:
     assert "aparte" in text_of(opens(field, "leda", "coupons_give", seed="1", code1=other))
     opens(field, "leda", "coupons_give", seed="1", code1=seed)
     assert row(field, seed).state == "issued"
+
+
+def test_who_leads_another_study_begins_replaces_and_admits_nothing(field: Field) -> None:
+    first, second = printed(field, 2, kind="seed")
+    assert "Otra compañera lleva" in text_of(opens(field, "otra", "coupons_give", seed="1", code1=first))
+    assert row(field, first).state == "printed"
+    opens(field, "leda", "coupons_give", seed="1", code1=first)
+    number = row(field, first).number
+    assert "Otra compañera lleva" in text_of(opens(field, "otra", "coupons_replace", number=number, code=second))
+    with pytest.raises(NotTaken, match="Otra compañera lleva"):
+        coupons.redeem(field.study, code=first, by=field.people["otra"], on=TODAY + timedelta(weeks=9), is_late=True)
+    assert [row(field, code).state for code in (first, second)] == ["issued", "printed"]
 
 
 # --- lost, thanked, void ---

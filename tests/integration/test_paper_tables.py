@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from amparo.commons.audit.models import Act
+from amparo.commons.policy.policies import Denied
 from amparo.doors.intake.actions.door import read_forms
 from amparo.fieldwork.actions import coupons, paper
 from amparo.fieldwork.models import Coupon, Deployment, Submission
@@ -135,6 +136,20 @@ def test_rows_without_a_coupon_are_told_apart_by_what_they_say_and_how_often(fie
     assert len(found.good) == 3, "two people may have said the same"
     paper.take_paper(field.deployment, found.good, by=field.people["ines"], now=NOW)
     assert (len(looked(field, data).good), looked(field, data).here) == (0, 3)
+
+
+@pytest.mark.parametrize("with_coupon", [True, False])
+def test_the_number_hangs_on_the_key_of_the_house_also_for_whoever_has_the_coupon(
+    field: Field, settings: Any, with_coupon: bool
+) -> None:
+    """Else whoever gave it, took it or found it tries out on a copy of the tables what was answered."""
+    field.again(design="rds" if with_coupon else "convenience")
+    data = table(f"{a_coupon(field) if with_coupon else ''},,27/11/2026,yes,27,,")
+    before = looked(field, data).good
+    assert looked(field, data).good.keys() == before.keys()
+    settings.SECRET_KEY = "another house has another key"
+    assert len(before) == len(looked(field, data).good) == 1
+    assert before.keys().isdisjoint(looked(field, data).good)
 
 
 def test_the_same_coupon_with_other_answers_is_told_and_the_first_stays(field: Field) -> None:
@@ -269,6 +284,11 @@ def test_an_empty_table_has_the_names_that_are_read(field: Field, language: str,
 def test_who_asks_types_in_and_who_reads_does_not(field: Field) -> None:
     address = reverse("from_paper", args=[field.study.reference])
     assert [field.client(who).get(address).status_code for who in ("leda", "ines", "iris")] == [200, 200, 403]
+    assert field.client("otra").get(address).status_code == 403, "she leads another study, and asks nobody in this one"
+    with pytest.raises(Denied):
+        paper.look(field.deployment, table("a"), by=field.people["otra"], today=TODAY)
+    with pytest.raises(Denied):
+        paper.take_paper(field.deployment, {"uuid:0": b"<data/>"}, by=field.people["otra"], now=NOW)
     field.again(state="closed")
     assert field.client("ines").get(address).status_code == 200, "paper comes late"
     field.again(state="planned")

@@ -54,6 +54,12 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("study_form_in", "POST", {}, "mnxxxxm"),
     ("study_door", "GET", {}, "onxxxxo"),
     ("study_door", "POST", {}, "onxxxxk"),
+    ("coupons", "GET", {}, "oooooxo"),
+    ("coupons_print", "GET", {}, "oxxxxxo"),
+    ("coupons_print", "POST", {"many": "2", "kind": "ordinary", "day": "line"}, "oxxxxxo"),
+    ("coupons_void", "GET", {}, "oxxxxxo"),
+    ("coupons_void", "POST", {"numbers": "", "drawer": "on", "sure": "1"}, "oxxxxxo"),
+    ("from_paper", "GET", {}, "oxoxxxo"),
     ("study_destroy", "POST", {"sure": "1"}, "xxxxxxx"),  # it is in the field: closed first
 ]
 

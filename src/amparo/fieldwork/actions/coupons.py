@@ -16,10 +16,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.policy.policies import Actor, NoLonger
+from amparo.commons.policy.policies import Actor, NoLonger, Process
 from amparo.fieldwork.models import Coupon, Study, Thanks
 from amparo.fieldwork.models.coupons import EXPIRED, ISSUED, PRINTED, REDEEMED, REPLACED, VOID
-from amparo.fieldwork.policies import may_write
+from amparo.fieldwork.policies import may_lead_this
 from amparo.fieldwork.policies.coupons import (
     NotTaken,
     may_give,
@@ -31,6 +31,7 @@ from amparo.fieldwork.policies.coupons import (
     stands,
 )
 from amparo.fieldwork.queries.coupons import ENDED, WrongCode, account_of, find, marks
+from amparo.fieldwork.queries.leading import is_hers
 from amparo.formats.coarse import month_of
 from amparo.vault.actions.coupons import new_code
 
@@ -49,9 +50,19 @@ def _about(field: str) -> Iterator[None]:
         raise NotTaken(error.sentence, field) from None
 
 
+def _leads(study: Study, by: Actor, field: str = "") -> None:
+    """Whoever leads another study prints, begins, ends and admits nothing here; ``field``: it is said beside this."""
+    leads = isinstance(by, Process) or is_hers(by, study)
+    refusal = may_lead_this.reason(by, leads)
+    if refusal is not None and field:
+        raise NotTaken(refusal, field)
+    may_lead_this.check(by, leads)
+
+
 @audited("coupons.printed", target="study", using=CARE)
 def print_coupons(study: Study, *, many: int, by: Actor, is_seed: bool = False) -> list[tuple[Coupon, str]]:
     """New coupons with their codes. The codes are on this page, once; nobody can print the same again."""
+    _leads(study, by)
     row = Study.objects.select_for_update().get(pk=study.pk)  # two who print at once draw no number twice
     may_print.check(by, row, many)
     taken = set(row.coupons.values_list("number", flat=True))
@@ -70,6 +81,8 @@ def print_coupons(study: Study, *, many: int, by: Actor, is_seed: bool = False) 
 @audited("coupon.given", target="study", using=CARE, hourly=True)
 def give(study: Study, *, code: str, giver: str = "", by: Actor, on: date) -> Coupon:
     """Give a coupon from the drawer: by whoever came with the coupon ``giver``, or, without one, as a seed."""
+    if not giver:
+        _leads(study, by, "code")
     own, free = _of_giver(study, giver, by) if giver else (None, [])
     with _about("code"):
         coupon = find(study, code, held=True)
@@ -132,6 +145,8 @@ def redeem(study: Study, *, code: str, by: Actor, on: date, is_late: bool = Fals
     ``is_late``: she came before it ran out, which is written down only now. ``was_given``: a phone or a sheet gave it,
     and has not said so yet; the form that came with it waits until then.
     """
+    if is_late:
+        _leads(study, by, "code")
     with _about("code"):
         coupon = find(study, code, held=True)
         may_redeem.check(by, study, coupon, on, is_late, was_given)
@@ -151,6 +166,8 @@ def replace(study: Study, *, number: int, code: str, by: Actor, on: date, giver:
     lost = Coupon.objects.select_for_update().filter(study=study, number=number).first()
     if lost is None or lost.given_by not in hers:
         raise NotTaken(_("Among the coupons that she gave there is none with this number."), "number")
+    if lost.is_seed:
+        _leads(study, by, "number")
     with _about("code"):
         other = find(study, code, held=True)
     with _about("code" if stands(lost, on) == ISSUED else "number"):
@@ -165,6 +182,7 @@ def replace(study: Study, *, number: int, code: str, by: Actor, on: date, giver:
 @audited("coupons.voided", target="study", using=CARE)
 def void(study: Study, *, numbers: Sequence[int], by: Actor) -> list[Coupon]:
     """They are worth nothing any more. All of them, or none."""
+    _leads(study, by)
     wanted = set(numbers)
     rows = list(Coupon.objects.select_for_update().filter(study=study, number__in=wanted).order_by("number"))
     missing = sorted(wanted - {each.number for each in rows})
@@ -180,7 +198,7 @@ def void(study: Study, *, numbers: Sequence[int], by: Actor) -> list[Coupon]:
 @audited("coupons.emptied", target="study", using=CARE)
 def void_the_drawer(study: Study, *, by: Actor) -> int:
     """Every coupon that is in the drawer: it was taken, or nobody knows where the paper lies."""
-    may_write.check(by)
+    _leads(study, by)
     return int(Coupon.objects.filter(study=study, state=PRINTED).update(state=VOID))
 
 

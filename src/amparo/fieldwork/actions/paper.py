@@ -5,7 +5,6 @@ letter. The number of a form hangs on the code of its coupon, or, where there is
 file once more doubles nothing. What was looked at is read anew when it is taken, so nothing of it is kept between.
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -19,11 +18,13 @@ from django.utils.crypto import salted_hmac
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.submissions import Sent, receive, said_before
 from amparo.fieldwork.models import Coupon, Deployment
 from amparo.fieldwork.models.coupons import REPLACED, VOID
 from amparo.fieldwork.policies.paper import may_type_in
 from amparo.fieldwork.queries.forms import form_of
+from amparo.fieldwork.queries.paper import carries
 from amparo.fieldwork.queries.paper_tables import columns_of
 from amparo.formats.codebook import Codebook
 from amparo.formats.coding import GIVEN, OWN, NotCoded, code_row
@@ -66,7 +67,7 @@ class Looked:
 def look(deployment: Deployment, data: bytes, *, by: Actor, today: date) -> Looked:
     """Read a file; :class:`BadTable` where it is none. Nothing is written."""
     study = deployment.study
-    may_type_in.check(by, study)
+    may_type_in.check(by, study, carries(by, study, today))
     table, needs_coupon = read_table(data), study.design == "rds"
     columns, heading = columns_of(deployment).read(table.header, needs_coupon=needs_coupon)
     looked = Looked(table, columns, heading=heading)
@@ -167,14 +168,12 @@ def _would_count(
 def _number(deployment: Deployment, paper: str, content: str) -> str:
     """The number of a form from paper: the same row has the same one, and whoever has the tables makes none.
 
-    Where there is no coupon it hangs on what the row says and on the key of the house, because coded answers could be
-    tried out one after the other.
+    It hangs on the code of its coupon, or, where there is none, on what the row says; and always on the key of the
+    house. Under a number that is known coded answers can be tried out one after the other, and whoever gave a coupon,
+    took it or found it knows its code.
     """
     begins = f"amparo/paper/v1 {deployment.reference} "
-    if paper:
-        made = hashlib.sha256(f"{begins}{paper}".encode()).digest()
-    else:
-        made = salted_hmac("amparo.fieldwork.paper", f"{begins}{content}", algorithm="sha256").digest()
+    made = salted_hmac("amparo.fieldwork.paper", f"{begins}{paper or content}", algorithm="sha256").digest()
     return f"uuid:{UUID(bytes=made[:16])}"
 
 
@@ -211,5 +210,6 @@ def take_paper(deployment: Deployment, good: dict[str, bytes], *, by: Actor, now
 
 @audited("paper.taken", target="deployment", using=CARE, hourly=True)
 def _take_some(deployment: Deployment, some: Sequence[bytes], *, by: Actor, now: datetime) -> int:
-    may_type_in.check(by, deployment.study)
+    study = deployment.study
+    may_type_in.check(by, study, carries(by, study, day(now)))
     return sum(receive(deployment, Sent(xml), now=now).is_new for xml in some)

@@ -40,8 +40,8 @@ def coupons(request: HttpRequest, reference: str) -> HttpResponse:
 def print_some(request: HttpRequest, reference: str) -> HttpResponse:
     """New coupons. Their codes are on the page that answers, once."""
     study = get_study(request.user, reference)
-    form = PrintForm(request.POST or None)
     may_lead_this.check(request.user, is_hers(request.user, study))
+    form = PrintForm(request.POST or None)
     may_print.check(request.user, study, 1)
     if request.method != "POST" or not form.is_valid():
         return render(request, "fieldwork/coupons_print.html", {"study": study, "form": form})

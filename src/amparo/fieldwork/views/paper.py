@@ -14,6 +14,7 @@ from amparo.fieldwork.actions import paper as actions
 from amparo.fieldwork.forms.paper import PaperForm
 from amparo.fieldwork.policies.paper import may_type_in
 from amparo.fieldwork.queries import paper_tables as queries
+from amparo.fieldwork.queries.paper import carries
 from amparo.fieldwork.queries.studies import get_study
 from amparo.formats.paper.faults import BadTable
 
@@ -25,7 +26,7 @@ CSV = "text/csv; charset=utf-8"
 def paper(request: HttpRequest, reference: str) -> HttpResponse:
     """The first press only looks. The second takes what is good, or gives back what is not."""
     study = get_study(request.user, reference)
-    may_type_in.check(request.user, study)
+    may_type_in.check(request.user, study, carries(request.user, study, today_here()))
     deployments = queries.on_paper(request.user, study)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PaperForm(*posted, deployments=deployments)

@@ -7,7 +7,7 @@ from amparo.formats.form_lint.findings import Finding, found
 from amparo.formats.form_lint.plain import shown
 from amparo.formats.form_lint.said import is_asked, is_of_the_form
 from amparo.formats.form_lint.xpath import UNCLEAR, paths, read
-from amparo.formats.openrosa.forms import Form, Question
+from amparo.formats.openrosa.forms import Act, Form, Question
 
 POINTS = frozenset({"geopoint", "geotrace", "geoshape"})
 TELLS = re.compile(
@@ -20,6 +20,8 @@ ADDRESS = re.compile(
 )
 OUTSIDE = re.compile(r"(?i)(?:^|\s)(?:ex:|intent:|printer:|url(?:\s|$)|search\(|map(?:s)?(?:\s|$)|placement-map)")
 OTHER_ROWS = re.compile(r"(?i)pulldata\s*\(|search\s*\(|lookup\s*\(|last-saved")
+ASKS_THE_PHONE = re.compile(r"(?i)\bproperty\s*\(")
+UNASKED = {"setgeopoint": "exact_place", "recordaudio": "background", "intent": "outside", "entity": "next_person"}
 SPOKEN_FOR = (".mp3", ".m4a", ".wav", ".ogg", ".aac", ".amr", ".jpg", ".jpeg", ".png", ".svg", ".webp", ".gif")
 
 
@@ -38,6 +40,23 @@ def look(form: Form) -> Iterator[Finding]:
         plain = name.lower().rpartition("/")[2]
         is_data = not plain.endswith(SPOKEN_FOR)
         yield found("unseen" if is_data else "media", f"/{form.root}", found=name)
+    for act in form.acts:
+        yield from _act(act, form)
+
+
+def _act(act: Act, form: Form) -> Iterator[Finding]:
+    """What no question shows: an action, another program, a list that goes from one person to the next."""
+    name = act.value.rpartition("/")[2]
+    if act.element in UNASKED:
+        yield found(UNASKED[act.element], act.path, found=act.value or act.element)
+    elif act.element != "source" and act.element != "setvalue":
+        yield found("outside", act.path, found=act.element)  # of what we do not know nobody says that it is harmless
+    elif act.element == "source" and name not in form.media:
+        yield found("next_person" if OTHER_ROWS.search(act.value) else "unseen", act.path, found=act.value)
+    elif act.element == "setvalue" and ASKS_THE_PHONE.search(act.value):
+        yield found("phone_told", act.path, found=act.value)
+    elif act.element == "setvalue" and act.path.endswith("/instanceName"):
+        yield found("shown_name", act.path, found=act.value)
 
 
 def _of_itself(question: Question) -> Iterator[Finding]:

@@ -55,6 +55,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What a phone does by itself: an action, another program, a list kept on the phone or brought from elsewhere.
+
+    ``element`` is the name of the action, or ``intent``, ``entity``, ``source``.
+    """
+
+    path: str
+    element: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form. ``template`` is its primary instance as it stands in the form, ``media`` the files it names."""
 
@@ -70,6 +82,7 @@ class Form:
     public_key: str
     template: bytes
     media: tuple[str, ...]
+    acts: tuple[Act, ...] = ()
 
     @property
     def repeats(self) -> tuple[str, ...]:

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 
 from amparo.formats.openrosa.documents import JAVAROSA, META, Element, Limits, read_xml
 from amparo.formats.openrosa.faults import BadForm
+from amparo.formats.openrosa.form_acts import acts_in
 from amparo.formats.openrosa.form_choices import Lists
 from amparo.formats.openrosa.form_controls import CONTROLS, Body
-from amparo.formats.openrosa.form_parts import Choice, Form, Group, Question
+from amparo.formats.openrosa.form_parts import Act, Choice, Form, Group, Question
 from amparo.formats.openrosa.form_paths import resolved
 from amparo.formats.openrosa.form_template import template_of
 from amparo.formats.openrosa.form_texts import Texts, plain_name
 
-__all__ = ["BadForm", "Choice", "Form", "Group", "Question", "read_form"]
+__all__ = ["Act", "BadForm", "Choice", "Form", "Group", "Question", "read_form"]
 
 LIMITS = Limits(most_bytes=5_000_000, most_elements=200_000)
 LONGEST_ID = 249  # characters, as phones and other servers allow
@@ -66,6 +67,7 @@ def read_form(xml: bytes) -> Form:
         public_key="".join((submission.get("base64RsaPublicKey") if submission else "").split()),
         template=template_of(xml, root, above=(html, head, model, instance)),
         media=tuple(reading.media()),
+        acts=tuple(acts_in(model, body, instance, f"/{root.name}")),
     )
 
 
