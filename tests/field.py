@@ -215,3 +215,11 @@ def signed_as_it_is(version: Version, by: Any, *, is_sensitive: bool = False) ->
         version=version, by=by, role="reviewer", on=TODAY, digest=signed_digest(version), was_paid=True
     )
     Version.objects.filter(pk=version.pk).update(state="signed")
+
+
+def as_if_help_were_near(version: Version) -> None:
+    """No list of places is laid in this house, so what is signed here wants none of them."""
+    version.refresh_from_db()
+    Version.objects.filter(pk=version.pk).update(needs=[])
+    version.refresh_from_db()
+    version.sign_offs.update(digest=signed_digest(version))
