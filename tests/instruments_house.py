@@ -72,7 +72,7 @@ def of_the_library(field: Any, study: Any, key: str) -> tuple[dict[str, str], st
     from amparo.formats.openrosa.forms import read_form
     from amparo.formats.xlsform import making, standards, workbook
     from amparo.formats.xlsform.kinds import kind_of
-    from tests.field import NOW, TODAY
+    from tests.field import NOW, TODAY, as_if_help_were_near
 
     library, modules = FORMS[key]
     found, leda = instrument(library), field.person("leda")
@@ -84,11 +84,11 @@ def of_the_library(field: Any, study: Any, key: str) -> tuple[dict[str, str], st
     form = read_form(xform)
     made = instruments.make_instrument(key=key, kind=kind, library=library, by=leda)
     version = instruments.write_version(
-        made, instruments.Brought(sheet, f"{key}.xlsx", xform), by=leda, mapping=mapping_of(found, form), needs=(),
+        made, instruments.Brought(sheet, f"{key}.xlsx", xform), by=leda, mapping=mapping_of(found, form), needs=found.needs,
         is_sensitive=found.is_sensitive,
     )  # fmt: skip
     instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
-    version.refresh_from_db()
+    as_if_help_were_near(version)
     studies.send_out(version, study=study, by=leda, now=NOW)
     ticked = [choice.name for each in form.questions if each.name == TICKED for choice in each.choices]
     return {each.name: each.path for each in form.questions}, " ".join(ticked)

@@ -23,6 +23,7 @@ from amparo.formats.form_lint import lint
 from amparo.formats.openrosa.forms import read_form
 from amparo.formats.openrosa.named import named
 from tests.cast import PASSPHRASE, Cast, browser_of, make_cast
+from tests.peers import reviews_for_peers
 from tests.unit.form_made import GOOD, LANGUAGES, NOT_SAID, Item, xform
 
 TODAY = date(2026, 11, 27)
@@ -70,7 +71,10 @@ def make_writers(cast: Cast, *names: str) -> dict[str, Any]:
             sign_in_name=name, name_used=name.title(), password=PASSPHRASE, by=accounts.SETUP
         )
         for role in roles:
-            accounts.give_role(people[name], team=cast.border, role=role, by=accounts.SETUP)
+            if role == "reviewer":
+                reviews_for_peers(people[name])
+            else:
+                accounts.give_role(people[name], team=cast.border, role=role, by=accounts.SETUP)
     return people
 
 

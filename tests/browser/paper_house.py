@@ -59,6 +59,7 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
     from tests.cast import PASSPHRASE
     from tests.field import Field, plan
     from tests.letters import own_key, with_open_key
+    from tests.peers import reviews_for_peers
     from tests.web_form import SHORT, on_web
 
     today = datetime.now(UTC).date()
@@ -68,7 +69,10 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
             sign_in_name=name, name_used=f"{name.title()} (ejemplo)", password=PASSPHRASE, by=accounts.SETUP
         )
         for role in roles:
-            accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
+            if role == "reviewer":
+                reviews_for_peers(people[name])
+            else:
+                accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
     own_key(people["guialila"])
     row = Reader.objects.get(user=people["guialila"])
     keys.confirm_reader(row, by=accounts.SETUP, seen=fingerprint(row.recipient), on=today)

@@ -24,6 +24,7 @@ def lay() -> dict[str, str]:
     from amparo.vault.actions import readers as keys
     from amparo.vault.models import Reader
     from tests.field import MAPPING, XFORM
+    from tests.peers import reviews_for_peers
 
     told: dict[str, str] = {}
     team = Team.objects.order_by("pk")[0]
@@ -33,7 +34,10 @@ def lay() -> dict[str, str]:
         people[name] = accounts.open_account(
             sign_in_name=name, name_used=name.title(), password=told[name], by=accounts.SETUP
         )
-        accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
+        if role == "reviewer":
+            reviews_for_peers(people[name])
+        else:
+            accounts.give_role(people[name], team=team, role=role, by=accounts.SETUP)
     confirm_key(people["leda"], told["leda"], keys, Reader)
     instrument = instruments.make_instrument(key="trial", kind="interview", by=people["leda"])
     brought = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.encode())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import translation
 
 from amparo.access.focal_points.queries.desk import line_of, rows
@@ -19,11 +20,15 @@ from amparo.commons.accounts.queries import person_named
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.queries import day
 from amparo.config.demo import tour, town
+from amparo.doors.intake.queries.watching import watch
+from amparo.fieldwork.models import Device, Study, Submission, Version
+from amparo.fieldwork.queries.instruments import is_signed
 from amparo.vault.actions.key_log import first_broken_entry
 from amparo.vault.models import KeyEntry, Reader
+from tests.cast import browser_of
 from tests.made_up_town import laid_out
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SPANISH = (" la ", " de ", " los ", " para ", " una ")
 
 
@@ -106,3 +111,24 @@ def test_there_is_a_focal_point_in_each_state_and_all_are_marked_as_examples(tol
     assert alba.focal.deputy.user.name_used == "Rocío"
     assert len(visits_for(person_named("ana"), alba.focal)) == 4
     assert [each.name for each in receivers_for("pep", now=datetime.now(UTC)) if each.reader] == ["Alba", "Rocío"]
+
+
+def test_the_study_at_the_border_goes_on_and_its_morning_page_lives(told: str) -> None:
+    """Five began, a hundred and twelve came, and the door was opened before the last two: content/demo/asking.toml."""
+    study, irma = Study.objects.get(), person_named("irma")
+    assert (study.is_example, study.state, study.design, study.zone) == (True, "running", "rds", "border")
+    assert (Submission.objects.count(), Submission.objects.filter(is_counted=True).count()) == (112, 110)
+    (version,) = Version.objects.all()
+    assert (version.instrument.key, is_signed(version), version.sign_offs.get().was_paid) == ("treatment", True, True)
+    assert sorted(Device.objects.values_list("is_lost", flat=True)) == [False, True]
+    found = watch(irma, study)
+    assert found.chains is not None
+    assert (found.chains.n, found.chains.seeds, sum(found.chains.waves)) == (110, 5, 110)
+    assert len(found.chains.waves) > 4, "it grew from hand to hand"
+    assert dict(found.coupons)["redeemed"] == 112
+    assert sum(each["times"] for each in found.thanks if each["kind"] == "own") == 112
+    assert found.heaped is not None
+    page = browser_of(irma).get(reverse("study_monitor", args=[study.reference])).text
+    assert page.count("<svg") >= 1
+    assert "(inventado)" in page
+    assert [each for each in told.splitlines() if "Irma" in each]

@@ -87,9 +87,10 @@ def test_the_counts() -> None:
     """Counted by hand in content/demo."""
     assert (Service.objects.count(), Organisation.objects.count(), ServiceAtLocation.objects.count()) == (56, 33, 58)
     assert Phone.objects.count() == 54
-    assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (20, 8, 24)
+    assert (User.objects.count(), Team.objects.count(), Membership.objects.count()) == (22, 8, 26)
     assert Counter(Membership.objects.values_list("role", flat=True)) == {
         **dict.fromkeys(("checker", "editor", "health", "moderator", "outside", "peer", "reviewer", "supervisor"), 1),
+        **dict.fromkeys(("interviewer", "study_lead"), 1),
         "carer": 2,
         "child_protection": 1,
         "coordinator": 2,

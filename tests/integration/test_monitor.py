@@ -1,5 +1,6 @@
 """The page of each morning: what it shows of a study that grew from hand to hand, and what it does not."""
 
+import re
 from random import Random
 from typing import Any
 
@@ -70,6 +71,21 @@ def test_one_chain_that_holds_most_of_all_is_said(field: Field) -> None:
         "More than half" in str(watch(field.people["leda"], field.study).warnings)
     )
     assert "Más de la mitad vino por una sola cadena" in page(field).content.decode()
+
+
+def test_chains_that_died_and_numbers_that_are_only_guessed_are_said(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of three seeds brought nobody; of thirteen people eight say ten, four say seven and one says nothing."""
+    told = iter([10] * 8 + [7] * 4 + [0])
+    grown(field, sizes=(11, 1, 1))
+    monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: next(told))
+    monkeypatch.setattr("amparo.doors.intake.queries.watching._settling", lambda *_said: ())
+    text = page(field).content.decode()
+    assert "<dd>3 (2 de ellas no siguieron)</dd>" in text
+    assert "<dd>67 %</dd>" in text
+    assert "El 67 % dice un número redondo" in text
+    assert re.search(r"<dt>No dijeron número, o dijeron ninguna</dt><dd>1</dd>", text)
 
 
 def test_before_anything_went_through_the_door_the_page_says_so(field: Field) -> None:

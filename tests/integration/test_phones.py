@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from amparo.fieldwork.actions import phones, studies
+from amparo.fieldwork.actions import instruments, phones, studies
 from amparo.fieldwork.models import Attachment, Submission
 from tests.cast import Cast
-from tests.field import SAID, TODAY, Field, filled, instance, make_field, sealed_on_phone
+from tests.field import MAPPING, NOW, SAID, TODAY, XFORM, Field, filled, instance, make_field, sealed_on_phone
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -55,6 +55,23 @@ def test_a_phone_finds_its_form_and_the_digest_is_of_its_bytes(field: Field) -> 
     bytes_of_it = Client().get(told["downloadUrl"] or "").content
     assert told["hash"] == f"md5:{hashlib.md5(bytes_of_it).hexdigest()}"
     assert "manifestUrl" not in told
+
+
+def test_of_one_questionnaire_phones_are_offered_one_version(field: Field) -> None:
+    """Also where an older one is asked again: two forms of one id in a list are one too many."""
+    leda, xform = field.person("leda"), XFORM.replace('version="1"', 'version="2"').encode()
+    brought = instruments.Brought(b"sheet", "prueba.xlsx", xform)
+    second = instruments.write_version(field.version.instrument, brought, by=leda, mapping=MAPPING)
+    instruments.sign(second, by=field.people["iris"], was_paid=True, on=TODAY)
+    second.refresh_from_db()
+
+    def offered() -> list[str | None]:
+        listed = ElementTree.fromstring(Client().get(f"{base(field)}/formList").content)
+        return [each.findtext(f"{LIST}version") for each in listed.iter(f"{LIST}xform")]
+
+    for version, number in ((second, "2"), (field.version, "1"), (second, "2")):
+        studies.send_out(version, study=field.study, by=leda, now=NOW)
+        assert offered() == [number]
 
 
 def test_a_token_that_nobody_has_finds_nothing(field: Field) -> None:

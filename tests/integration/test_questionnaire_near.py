@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from amparo.commons.policy.policies import Denied
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.policies import ChangedMeanwhile
-from amparo.fieldwork.queries.instruments import signed_digest
+from amparo.fieldwork.queries.instruments import faults_of, signed_digest
 from tests.cast import Cast, browser_of
 from tests.desk import last_number, verbs_since
 from tests.questionnaires import ASKS, TODAY, at, fields_of, make_version, standing, text_of
@@ -69,6 +70,25 @@ def test_what_asks_of_harm_is_locked_whatever_is_sent(people: dict[str, Any], le
         actions.name_help(version, needs=[], is_sensitive=False, seen=seen, by=people["leda"])
     with pytest.raises(ValueError, match="no such need"):
         actions.name_help(version, needs=["x"], is_sensitive=True, seen=signed_digest(version), by=people["leda"])
+
+
+@pytest.mark.parametrize(("kind", "needs", "is_told"), [
+    ("interview", (), True), ("interview", ("food",), True), ("interview", ("protection",), False),
+    ("interview", ("food", "shelter_tonight"), False), ("round", (), False),
+])  # fmt: skip
+def test_what_asks_of_harm_is_not_signed_until_it_names_help_for_that(
+    people: dict[str, Any], kind: str, needs: tuple[str, ...], is_told: bool
+) -> None:
+    """Without it no territory would be too far from help: nothing would be missing there."""
+    hurt = Item("hurt", label="¿Alguien te golpeó?", choices=YES_NO | NOT_SAID)
+    version = make_version(people["leda"], *ASKS, hurt, kind=kind, needs=needs)
+    assert ("no_help" in {each.rule for each in faults_of(version)}) == is_told
+    if is_told:
+        with pytest.raises(Denied):
+            actions.sign(version, by=people["iris"], was_paid=True, on=TODAY)
+        told = text_of(browser_of(people["iris"]).get(at("questionnaire_reading", version.reference)))
+        assert "no nombra ayuda para eso" in told
+    assert "no_help" not in {each.rule for each in faults_of(make_version(people["leda"], key="otro", needs=()))}
 
 
 def test_a_signed_one_says_so_where_something_was_to_be_changed(people: dict[str, Any], leda: Any) -> None:

@@ -1,6 +1,7 @@
 """Forms at the desk: who fills in which, a round on one page with five taps and a voice note, and what comes of it."""
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.policy.policies import Denied
 from amparo.doors.intake.actions import door
+from amparo.evidence.queries import rows_of
 from amparo.fieldwork.actions import phones, studies
 from amparo.fieldwork.models import Attachment, Submission
 from amparo.formats.instruments import instrument
@@ -215,6 +217,28 @@ def test_three_questions_for_houses_without_phones_are_one_page_too(field: Field
     assert 'type="file"' not in she.text
     she.presses("send", met="few", heard=["raid"], urgent="yes")
     assert said_in(answers_of(field, short)[0])["heard"] == "raid"
+
+
+def test_a_house_without_phones_brings_a_table_of_rounds(field: Field) -> None:
+    """Ten lines that somebody typed from paper: sealed here, and counted with those of phones by the same codes."""
+    short, address = from_library(field, "round_short"), f"/mesa/estudios/{field.study.reference}/papel"
+    heading = field.client("ines").get(f"{address}/{short.reference}").content.decode("utf-8-sig").strip()
+    assert heading == "fecha;met;heard;urgent"
+    lines = [f"{7 + n}/09/2026;few;{'raid fee' if n else 'nothing'};no" for n in range(10)]
+    field.again(starts_on="2026-09-01")
+    data = "\n".join([heading, *lines, "8/9/2026;many;hoguera;no"]).encode()
+    sent = {"deployment": short.reference, "file": SimpleUploadedFile("rondas.csv", data, "text/csv")}
+    page = field.client("ines").post(address, sent)
+    assert "Meter las 10 que están bien" in page.text
+    assert not Submission.objects.exists()
+    carried = re.search(r'name="carried" value="([^"]+)"', page.text)
+    assert carried
+    field.client("ines").post(address, {"deployment": short.reference, "carried": carried[1], "take": "1"})
+    assert [said_in(each)["met"] for each in answers_of(field, short)] == ["few"] * 10
+    assert not hidden_in(b"".join(bytes(each.box) for each in Submission.objects.all()), ["raid fee", "nothing"])
+    assert door.build(field.study, by=field.person("leda")).counted == 10
+    heard = Counter(tuple(row["codes"]["heard"]) for _book, row in rows_of(field.study.source))
+    assert heard == Counter({("fee", "raid"): 9, ("nothing",): 1})
 
 
 def test_pressed_twice_it_counts_once(field: Field) -> None:

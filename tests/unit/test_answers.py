@@ -193,7 +193,7 @@ def test_what_could_never_be_counted_is_found_before(name: str, rule: dict[str, 
 def test_every_fault_has_its_sentence_and_a_fact_is_only_text() -> None:
     assert set(by_code("mapping_fault")) == {
         "bad_variable", "variable_taken", "variable_twice", "not_in_list", "no_yes", "coupon_twice", "no_codebook",
-        "file_missing",
+        "file_missing", "no_help",
     }  # fmt: skip
     assert "{other}" in Fault("variable_twice", "/x", {"variable": "{other}", "other": "b"}).sentence("es")
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from amparo.formats.answers import names_no_help
 from amparo.formats.form_lint import is_sensitive, lint, minutes
 from amparo.formats.instruments import instrument, names
 from amparo.formats.instruments.mapping import mapping_of
@@ -51,6 +52,12 @@ def test_what_is_sensitive_is_called_so() -> None:
     }
     assert {name: paths for name, paths in found.items() if paths} == {}
     assert all(is_sensitive(form_of(name, modules)) for name, modules in EVERY if instrument(name).is_sensitive)
+
+
+@pytest.mark.parametrize(("name", "modules"), [each for each in EVERY if kind_of(each[0]) != "round"], ids=str)
+def test_what_asks_of_harm_names_help_for_that(name: str, modules: tuple[str, ...]) -> None:
+    assert not names_no_help(form_of(name, modules), instrument(name).needs)
+    assert names_no_help(form_of(name, modules), ()) == instrument(name).is_sensitive
 
 
 @pytest.mark.parametrize(("name", "modules"), EVERY, ids=str)

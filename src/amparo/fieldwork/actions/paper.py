@@ -24,7 +24,7 @@ from amparo.fieldwork.models import Coupon, Deployment
 from amparo.fieldwork.models.coupons import REPLACED, VOID
 from amparo.fieldwork.policies.paper import may_type_in
 from amparo.fieldwork.queries.forms import form_of
-from amparo.fieldwork.queries.paper import carries
+from amparo.fieldwork.queries.paper import carries, is_round
 from amparo.fieldwork.queries.paper_tables import columns_of
 from amparo.formats.codebook import Codebook
 from amparo.formats.coding import GIVEN, OWN, NotCoded, code_row
@@ -212,4 +212,5 @@ def take_paper(deployment: Deployment, good: dict[str, bytes], *, by: Actor, now
 def _take_some(deployment: Deployment, some: Sequence[bytes], *, by: Actor, now: datetime) -> int:
     study = deployment.study
     may_type_in.check(by, study, carries(by, study, day(now)))
-    return sum(receive(deployment, Sent(xml), now=now).is_new for xml in some)
+    here = is_round(deployment)  # it comes from a sheet of paper, and never was on a phone
+    return sum(receive(deployment, Sent(xml), now=now, at_the_desk=here).is_new for xml in some)

@@ -15,6 +15,7 @@ from amparo.formats.access import cell, roles
 from amparo.formats.codes import by_code
 
 LEADS, REVIEWER = "study_lead", "reviewer"
+PEER_LED = "peer_led"  # content/codes/operator
 ALONE = "self"  # of the list ``instrument_kind``: she answers by herself
 CARRYING = ("study_lead", "interviewer", "peer")  # to whom a phone of a study can be given
 SEEING = tuple(role for role in roles() if cell(role, "asking"))
@@ -132,6 +133,12 @@ def may_sign(actor: Actor, version: Any, faults: Collection[Any], made_by_her: b
     refusal = may_send_back.reason(actor, version, made_by_her)
     if refusal is not None:
         return refusal
+    if PEER_LED not in actor.leading_kinds(REVIEWER):
+        return _(
+            "Your team does not belong to an organisation led by peers. The coordinator says to which one it belongs."
+        )
+    if not actor.is_vouched_for(REVIEWER, PEER_LED):  # who handed her a passphrase could sign as her
+        return _("Nobody vouches for your role yet, so you cannot sign. Ask the coordinator to look at it.")
     if faults:
         return _("Something in it breaks a rule of the house, said beside the question. Its author mends it first.")
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from amparo.fieldwork.models import Version
 from amparo.fieldwork.queries.forms import form_in
 from amparo.formats import form_lint
-from amparo.formats.answers import Fault, Level, faults, levels, proposed
+from amparo.formats.answers import Fault, Level, faults, levels, names_no_help, proposed
 from amparo.formats.form_lint import Finding, mapped
 from amparo.formats.openrosa.forms import Form
 
@@ -42,6 +42,12 @@ def _sensitive(xform: bytes) -> tuple[str, ...]:
     return form_lint.is_sensitive(form_in(xform))
 
 
+@lru_cache(maxsize=KEPT)
+def _is_helpless(xform: bytes, kind: str, needs: tuple[str, ...]) -> bool:
+    """A round asks nobody about herself, so nobody needs help for being asked."""
+    return kind != "round" and names_no_help(form_in(xform), needs)
+
+
 def findings_of(version: Version) -> list[Found]:
     """All that is found in a version, in the order of its questions; what is wrong with the whole comes first."""
     xform = bytes(version.xform)
@@ -50,6 +56,8 @@ def findings_of(version: Version) -> list[Found]:
         return found
     found += [*mapped.look(form, version.mapping), *faults(form, version.mapping)]
     found += [Fault("file_missing", f"/{form.root}", {"file": name}) for name in missing_files(version)]
+    if _is_helpless(xform, version.instrument.kind, tuple(version.needs)):
+        found.append(Fault("no_help", f"/{form.root}"))
     place = {question.path: number for number, question in enumerate(form.questions)}
     once: dict[tuple[str, str, str], Found] = {}
     for each in found:

@@ -32,6 +32,7 @@ NEEDS = {
     "state": ("lawyer",),
 }
 """For what there has to be help where somebody is asked about this (``form_lint.subject_of``); of the list ``need``."""
+BED = "shelter_tonight"
 
 LABELS = re.compile(r"signs_\w+|context_\w+|gender")  # lists of what is told in trust: nobody is counted by it unasked
 MOST_ROUNDS = 5
@@ -44,6 +45,12 @@ def needs_of(form: Form) -> tuple[str, ...]:
     asked = [each for each in form.questions if is_asked(each) and not is_before(each)]
     subjects = {subject_of(each) for each in asked} - {""}
     return tuple(sorted({need for subject in subjects for need in NEEDS[subject]}))
+
+
+def names_no_help(form: Form, needs: Iterable[str]) -> bool:
+    """Does it ask for what hurts, and want no help near that could meet it? A bed for tonight meets any of it."""
+    wanted = needs_of(form)
+    return bool(wanted) and not {*wanted, BED} & set(needs)
 
 
 def proposed(form: Form, findings: Iterable[Finding]) -> Rules:
