@@ -1,4 +1,4 @@
-"""The made-up study of the demo: a questionnaire of the library, signed and asked at the border, and how it grew.
+"""The made-up studies of the demo: one from hand to hand at the border, and how it grew; one on a page and on rounds.
 
 Everything goes through the acts of the house: coupons are printed, given and redeemed, forms come in sealed, and the
 door is opened by who leads the study. Who answers is nobody: answers are drawn from the shares that the library gives
@@ -6,6 +6,7 @@ as made up, from one seed, so that every demo shows the same town.
 """
 
 from collections import deque
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from django.apps import apps
 
 from amparo.commons.accounts import backends
 from amparo.config.demo import town
+from amparo.config.demo.coupons import lay_coupons
 from amparo.config.demo.laying import Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person
@@ -23,50 +25,77 @@ BRINGS = ((0, 0.12), (1, 0.28), (2, 0.35), (3, 0.25))  # how many come with the 
 HOUR = time(15)
 
 
-def lay_study(house: House, laid: Laid) -> list[Person]:
-    """All of it, where the house asks in the field; who is told to the terminal."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the terminal tells: the accounts, and codes of coupons to try with, by what they are."""
+
+    people: tuple[Person, ...] = ()
+    coupons: tuple[tuple[str, str], ...] = ()
+
+
+def lay_studies(house: House, laid: Laid) -> Asking:
+    """All of it, where the house asks in the field."""
     if not apps.is_installed("amparo.fieldwork"):
-        return []
+        return Asking()
+    from amparo.config.demo.listening import lay_listening, lay_unread
+
     facts = town.read("asking")
     people, told = open_people(facts, house, laid)
     lead = people["irma"]
     study, deployment, form = begun(facts, lead, laid)
     came = grown(study, begin(study, facts, people, laid), facts, people, laid)
     fill(deployment, form, came, facts, lead)
+    coupons = lay_coupons(study, facts["coupons"], [code for code, _on in came], people, laid)
+    lay_listening(facts, {**people, "maya": house.people["maya"]}, laid)
+    lay_unread(facts["unread"], lead)
     for person in people.values():
         backends.keeper.lock_person(person)
-    return told
+    return Asking(tuple(told), coupons)
 
 
 def open_people(facts: dict[str, Any], house: House, laid: Laid) -> tuple[dict[str, Any], list[Person]]:
     """Who leads it and who asks. Only who leads has a key to which something is sealed."""
     rows = [{"ties": [], **row} for row in facts["people"]]
-    return open_readers(rows, house.teams, on=laid.before(facts["study"]["days"]))
+    return open_readers(rows, house.teams, on=laid.today)
+
+
+def written(name: str, *, kind: str, modules: list[str], lead: Any) -> tuple[Any, bytes]:
+    """A questionnaire of the library, as its page makes one: the version, which nobody read yet, and its form."""
+    from amparo.fieldwork.actions import instruments
+    from amparo.fieldwork.forms.made import made_of, sheet_of
+    from amparo.formats.instruments import instrument
+    from amparo.formats.instruments.mapping import mapping_of
+    from amparo.formats.openrosa.forms import read_form
+
+    asked = instrument(name)
+    sheet, called = sheet_of(asked, modules)
+    brought = made_of(sheet, called, key=name, number=1, kind=kind, language="es").brought
+    row = instruments.make_instrument(key=name, kind=kind, library=name, is_example=True, by=lead)
+    version = instruments.write_version(
+        row, brought, by=lead, mapping=mapping_of(asked, read_form(brought.xform)), needs=asked.needs,
+        is_sensitive=asked.is_sensitive,
+    )  # fmt: skip
+    return version, brought.xform
+
+
+def signed(name: str, *, kind: str, modules: list[str], lead: Any, on: date) -> tuple[Any, bytes]:
+    """The same, which the reviewer of the demo signed on a day."""
+    from amparo.commons.accounts.queries import accounts_with
+    from amparo.fieldwork.actions.instruments import sign
+
+    version, form = written(name, kind=kind, modules=modules, lead=lead)
+    sign(version, by=next(iter(accounts_with("reviewer"))), was_paid=True, on=on)
+    version.refresh_from_db()
+    return version, form
 
 
 def begun(facts: dict[str, Any], lead: Any, laid: Laid) -> tuple[Any, Any, bytes]:
     """A questionnaire of the library, signed by the reviewer of the demo, in a study that goes on since some weeks."""
-    from amparo.commons.accounts.queries import accounts_with
-    from amparo.fieldwork.actions import instruments, studies
-    from amparo.formats.instruments import instrument
-    from amparo.formats.instruments.mapping import mapping_of
-    from amparo.formats.openrosa.forms import read_form
-    from amparo.formats.xlsform import convert, standards
-    from amparo.formats.xlsform.writing import workbook
+    from amparo.fieldwork.actions import studies
 
     said = facts["study"]
-    asked = instrument(said["instrument"])
-    sheet = workbook(asked, modules=said["modules"])
-    made = convert(sheet, f"{asked.name}.xlsx", form_id=asked.name, version="1", before=(standards(),))
-    form = instruments.make_instrument(key=asked.name, kind="interview", library=asked.name, is_example=True, by=lead)
-    version = instruments.write_version(
-        form, instruments.Brought(sheet, f"{asked.name}.xlsx", made.xform), by=lead,
-        mapping=mapping_of(asked, read_form(made.xform)), needs=asked.needs, is_sensitive=asked.is_sensitive,
-    )  # fmt: skip
     began = laid.before(said["days"])
-    reviewer = next(iter(accounts_with("reviewer")))
-    instruments.sign(version, by=reviewer, was_paid=True, on=began)
-    version.refresh_from_db()
+    version, form = signed(said["instrument"], kind="interview", modules=said["modules"], lead=lead, on=began)
     plain = ("name", "aim", "design", "zone", "size", "seeds", "coupons_each", "weeks_valid", "thanks_own",
              "thanks_each", "currency")  # fmt: skip
     study = studies.plan_study(
@@ -74,8 +103,7 @@ def begun(facts: dict[str, Any], lead: Any, laid: Laid) -> tuple[Any, Any, bytes
         ends_on=laid.today + timedelta(days=45), plan={**said["plan"], "eligible": facts["eligible"]},
         **{name: said[name] for name in plain},
     )  # fmt: skip
-    deployment = studies.send_out(version, study=study, by=lead, now=laid.now)
-    return study, deployment, made.xform
+    return study, studies.send_out(version, study=study, by=lead, now=laid.now), form
 
 
 def begin(study: Any, facts: dict[str, Any], people: dict[str, Any], laid: Laid) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the terminal says of the town, in its language: the accounts, once, and a tour of two minutes."""
+"""What the terminal says of the town, in its language: the accounts, once, and a tour."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from amparo.config.demo import town
+from amparo.config.demo.asked import args_of
 from amparo.config.demo.people import Person
 
 
@@ -45,17 +46,34 @@ def letter_lines(words: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
         yield f"      {' '.join(each)}"
 
 
+def coupon_lines(codes: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Codes of made-up coupons: they stand on paper alone, and here."""
+    if codes:
+        yield ""
+        yield said("coupons")
+        for kind, code in codes:
+            yield f"  {code}  {said(f'coupon_{kind}')}"
+
+
+def stop_lines(stops: Sequence[town.Row], language: str) -> Iterator[str]:
+    """Pages of this house, and what to try there."""
+    for stop in stops:
+        args = args_of(stop.get("of", ""))
+        if args is not None and (settings.CHILD_CARE or not stop.get("child_care")):
+            yield f"  {reverse(stop['page'], args=args):18} {stop[language]}"
+
+
 def tour_lines() -> Iterator[str]:
-    """Two minutes: first as she sees it, then as the team does."""
+    """Two minutes as she sees it, then as the team does, and five with a study."""
     told, language = town.read("tour"), get_language() or "es"
     yield ""
     yield said("as_she_sees_it")
-    for stop in told["stops"]:
-        yield f"  {address(stop['page']):18} {stop[language]}"
+    yield from stop_lines(told["stops"], language)
     yield said("from_the_desk")
-    for stop in told["desk"]:
-        if not stop.get("child_care") or settings.CHILD_CARE:
-            yield f"  {address(stop['page']):18} {stop[language]}"
+    yield from stop_lines(told["desk"], language)
+    if args_of("studies") is not None:
+        yield said("of_studies")
+        yield from stop_lines(told["asking"], language)
     if "import_services" in get_commands():
         yield said("bring_in")
     yield said("statistics")

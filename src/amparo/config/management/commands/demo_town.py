@@ -10,7 +10,7 @@ from django.db import transaction
 
 from amparo.config.demo import laying, tour
 from amparo.config.demo.agreed_doors import lay_doors
-from amparo.config.demo.asking import lay_study
+from amparo.config.demo.asking import lay_studies
 from amparo.config.demo.bodies import lay_focal_points
 from amparo.config.demo.home import keep_sheets_aside, remember_place
 from amparo.config.demo.letters import lay_letters, lay_readers
@@ -37,14 +37,15 @@ class Command(BaseCommand):
             answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them
             words = lay_letters(house, laid)
             lay_doors(laid)
-            asking = lay_study(house, laid)
+            asking = lay_studies(house, laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, house.sheets)
         self.tell(
-            *tour.account_lines([*people, *house.told, *answering, *asking]),
+            *tour.account_lines([*people, *house.told, *answering, *asking.people]),
             *tour.letter_lines(words),
+            *tour.coupon_lines(asking.coupons),
             *tour.tour_lines(),
         )
 
