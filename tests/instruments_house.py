@@ -84,8 +84,8 @@ def of_the_library(field: Any, study: Any, key: str) -> tuple[dict[str, str], st
     form = read_form(xform)
     made = instruments.make_instrument(key=key, kind=kind, library=library, by=leda)
     version = instruments.write_version(
-        made, instruments.Brought(sheet, f"{key}.xlsx", xform), by=leda, mapping=mapping_of(found, form), needs=found.needs,
-        is_sensitive=found.is_sensitive,
+        made, instruments.Brought(sheet, f"{key}.xlsx", xform), by=leda, mapping=mapping_of(found, form),
+        needs=found.needs, is_sensitive=found.is_sensitive,
     )  # fmt: skip
     instruments.sign(version, by=field.people["iris"], was_paid=True, on=TODAY)
     as_if_help_were_near(version)

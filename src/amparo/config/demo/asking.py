@@ -7,7 +7,7 @@ as made up, from one seed, so that every demo shows the same town.
 
 from collections import deque
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,9 @@ from amparo.config.demo.coupons import lay_coupons
 from amparo.config.demo.laying import Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person
+from amparo.config.demo.questionnaires import HOUR, signed
 
 BRINGS = ((0, 0.12), (1, 0.28), (2, 0.35), (3, 0.25))  # how many come with the coupons of one person, and how often
-HOUR = time(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +57,6 @@ def open_people(facts: dict[str, Any], house: House, laid: Laid) -> tuple[dict[s
     """Who leads it and who asks. Only who leads has a key to which something is sealed."""
     rows = [{"ties": [], **row} for row in facts["people"]]
     return open_readers(rows, house.teams, on=laid.today)
-
-
-def written(name: str, *, kind: str, modules: list[str], lead: Any) -> tuple[Any, bytes]:
-    """A questionnaire of the library, as its page makes one: the version, which nobody read yet, and its form."""
-    from amparo.fieldwork.actions import instruments
-    from amparo.fieldwork.forms.made import made_of, sheet_of
-    from amparo.formats.instruments import instrument
-    from amparo.formats.instruments.mapping import mapping_of
-    from amparo.formats.openrosa.forms import read_form
-
-    asked = instrument(name)
-    sheet, called = sheet_of(asked, modules)
-    brought = made_of(sheet, called, key=name, number=1, kind=kind, language="es").brought
-    row = instruments.make_instrument(key=name, kind=kind, library=name, is_example=True, by=lead)
-    version = instruments.write_version(
-        row, brought, by=lead, mapping=mapping_of(asked, read_form(brought.xform)), needs=asked.needs,
-        is_sensitive=asked.is_sensitive,
-    )  # fmt: skip
-    return version, brought.xform
-
-
-def signed(name: str, *, kind: str, modules: list[str], lead: Any, on: date) -> tuple[Any, bytes]:
-    """The same, which the reviewer of the demo signed on a day."""
-    from amparo.commons.accounts.queries import accounts_with
-    from amparo.fieldwork.actions.instruments import sign
-
-    version, form = written(name, kind=kind, modules=modules, lead=lead)
-    sign(version, by=next(iter(accounts_with("reviewer"))), was_paid=True, on=on)
-    version.refresh_from_db()
-    return version, form
 
 
 def begun(facts: dict[str, Any], lead: Any, laid: Laid) -> tuple[Any, Any, bytes]:

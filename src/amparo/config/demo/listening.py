@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from amparo.config.demo import town
-from amparo.config.demo.asking import HOUR, signed, written
 from amparo.config.demo.laying import Laid
+from amparo.config.demo.questionnaires import HOUR, signed, written
 from amparo.fieldwork.actions import studies
 from amparo.fieldwork.actions.phones import give_phone
 from amparo.fieldwork.actions.submissions import Sent, receive

@@ -1,7 +1,7 @@
 """What a form has a phone do by itself, beside asking: whoever reads its questions sees nothing of it.
 
 An action writes where she is or records her voice, into any place that it likes; a group opens another program and
-hands it answers; a list brings to the next person what the one before said. All of it is told here, and judged elsewhere.
+hands it answers; a list brings to the next person what the one before said. It is told here, and judged elsewhere.
 """
 
 from collections.abc import Iterator
