@@ -17,7 +17,8 @@ from tests.browser.test_width import too_wide
 
 def looks_sound(page: Page, name: str) -> None:
     """At a phone's width and a desk's, by day and by night, with every fold open; where scripts run and where not."""
-    assert (name, what_is_wrong(page)) == (name, [])
+    faults = what_is_wrong(page)
+    assert not faults, f"{name}: {faults}"
 
 
 def what_is_wrong(page: Page) -> list[Any]:

@@ -15,6 +15,7 @@ from tests.browser.case_house import Companion
 from tests.browser.house import ROOT, House, clean_environment
 from tests.qr_reading import squares_of, text_of
 
+FORM = "Prueba inventada"
 STUDIES = f"/{WORDS['desk']}/estudios"
 PROTOCOL = {
     "agreed": "Con la organización de ejemplo.", "benefit": "A quienes contestan.", "danger": "Se para y se llama.",
@@ -70,7 +71,7 @@ class Leader(Companion):
 
     def sends_out(self) -> str:
         self.opens("/preguntas")
-        self.presses("main article form button:has-text('Preguntarlo')")
+        self.presses(f"main article:has-text('{FORM}') button:has-text('Preguntarlo')")
         return self.reads()
 
     def chooses(self, table: str) -> None:

@@ -1,6 +1,8 @@
 """Answers that no phone sent: a table typed from paper, and the export of another place."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,13 +30,14 @@ def test_a_table_from_paper_and_an_export_from_elsewhere(leda: Leader) -> None:
     leda.opens("/inicio")
     leda.presses("button[value=begin]")
 
+    today = datetime.now(ZoneInfo("America/Guayaquil")).date().isoformat()
     leda.opens("/papel")
     assert "Una tabla vacía" in leda.reads()
     looks_sound(leda.page, "from paper")
     empty = leda.page.locator("main ul a.go").get_attribute("href")
     names = leda.page.request.get(f"{leda.house.address}{empty}").text().lstrip("\ufeff").splitlines()[0].split(";")
-    assert {"date", "may", "age", "acts", "met"} <= set(names), "the table that is offered names what is asked"
-    good = {"date": "2026-11-24", "may": "yes", "age": "27", "acts": "VIO", "met": "here"}
+    assert {"fecha", "may", "age", "acts", "met"} <= set(names), "the table that is offered names what is asked"
+    good = {"fecha": today, "may": "yes", "age": "27", "acts": "VIO", "met": "here"}
     bad = good | {"age": "veinte"}
     rows = [dict(zip(names, names, strict=True)), good, bad]
     leda.chooses("\n".join(";".join(row.get(name, "") for name in names) for row in rows))
@@ -49,7 +52,7 @@ def test_a_table_from_paper_and_an_export_from_elsewhere(leda: Leader) -> None:
 
     leda.opens("/traer")
     looks_sound(leda.page, "bring in answers")
-    brought = [f"{instance(n)},2026-11-24,yes,{age},VIO,here,{SAID},tel" for n, age in ((1, "27"), (2, "x"))]
+    brought = [f"{instance(n)},{today},yes,{age},VIO,here,{SAID},tel" for n, age in ((1, "27"), (2, "x"))]
     leda.chooses("\n".join([ELSEWHERE, *brought]))
     leda.presses("main form button")
     said = leda.reads()

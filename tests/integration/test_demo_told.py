@@ -199,7 +199,8 @@ def test_the_study_at_the_border_goes_on_and_its_morning_page_lives(told: str) -
     assert sorted(Device.objects.filter(study=study).values_list("is_lost", flat=True)) == [False, True]
     found = watch(irma, study)
     assert found.chains is not None
-    assert (found.chains.n, found.chains.seeds, sum(found.chains.waves)) == (counted, 5, counted)
+    assert (found.chains.n, sum(found.chains.waves)) == (counted, counted)
+    assert 5 <= found.chains.seeds <= 5 + 3 * (112 - counted), "whom somebody uncounted brought begins a chain"
     assert len(found.chains.waves) > 4, "it grew from hand to hand"
     assert dict(found.coupons)["redeemed"] == 112 + 2, "two came with whom nobody said yet who sent"
     assert sum(each["times"] for each in found.thanks if each["kind"] == "own") == 112 + 2

@@ -348,7 +348,7 @@ def test_a_second_run_changes_nothing_and_tells_no_passphrase() -> None:
 
 
 def test_the_tour_names_pages_that_answer(told: str) -> None:
-    addresses = set(re.findall(r"^  (/[a-z0-9/-]*)", told, re.MULTILINE)) | set(re.findall(r" (/mesa[a-z0-9/-]*)", told))
+    addresses = {*re.findall(r"^  (/[a-z0-9/-]*)", told, re.MULTILINE), *re.findall(r" (/mesa[a-z0-9/-]*)", told)}
     assert {"/", "/agua", "/buscar", "/lista", "/mesa", "/mesa/caminos", "/mesa/opiniones", "/mesa/equipo"} <= addresses
     for address in addresses:
         assert Client().get(address).status_code in {200, 302}, address

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
 
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
+from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.models import Deployment, Study, Version
 from amparo.fieldwork.queries.plans import budget_of, eligible_of, paid_of
 from amparo.vault.actions.answers import opener_of
@@ -123,6 +125,8 @@ def test_the_list_before_it_begins_is_true_by_the_data(planned: House) -> None:
     assert planned.post("study_begin", {"do": "begin", "ticked": ["tried"]}).status_code == 302
     assert verbs_since(before) == ["study.changed", "study.begun"]
     assert (Study.objects.get().state, Study.objects.get().plan["protocol"]) == ("running", TEXTS)
+    began = min(today_here(), date.fromisoformat(PLAN["starts_on"]))
+    assert Study.objects.get().starts_on == began, "it began before the day of its plan"
 
 
 def test_another_one_is_let_in_and_opens_it(planned: House) -> None:

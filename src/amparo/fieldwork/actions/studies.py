@@ -137,7 +137,7 @@ def begin_study(study: Study, *, by: Actor, on: date) -> None:
     row = Study.objects.select_for_update().get(pk=study.pk)
     may_lead_this.check(by, is_hers(by, row))
     may_begin_study.check(by, row, still_missing(row, on=on))
-    row.state, row.starts_on = RUNNING, row.starts_on or on
+    row.state, row.starts_on = RUNNING, min(row.starts_on or on, on)  # paper of a day before it is not of this study
     row.save(update_fields=["state", "starts_on"])
 
 
