@@ -21,6 +21,7 @@ DECIDED = {
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
     "child_protection": {}, "focal_point": {"referred": "RW*"}, "carer": {"children": "RW*"},
+    "study_lead": {"answers": "RW*"}, "interviewer": {},
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_whoever_writes_reads_too_and_what_is_sealed_hangs_on_a_key() -> None:
 def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
     letters = {role for role in access.roles() if access.cell(role, "letters")}
     assert set(vault.READING) == letters == {"reader", "outside"}
-    assert set(vault.HOLDING) == {*access.accompanying(), "carer"}
+    assert set(vault.HOLDING) == {*access.accompanying(), "carer", "study_lead"}
     assert set(access.accompanying()) == {"reader", "outside", "counsel", "peer", "health", "supervisor"}
     assert set(vault.ANSWERING) == {"focal_point"}
     assert not access.of_a_case() & access.readable(vault.ANSWERING), "who answers for another body reads no case"
@@ -73,7 +74,7 @@ def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
 
 def test_two_roles_add_up_and_none_takes_from_another() -> None:
     assert access.readable(["peer", "health"]) == {
-        "cases", "called", "identity", "need", "agreed", "own_notes", "registry", "users",
+        "cases", "called", "identity", "need", "agreed", "own_notes", "registry", "users", "asking",
     }  # fmt: skip
     assert access.readable([]) == frozenset()
     assert access.readable(["planted"]) == frozenset()

@@ -10,7 +10,7 @@ from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.formats.access import FOCAL_POINT, holding
 
 READING = ("reader", "outside")  # the roles that letters are sealed to
-HOLDING = holding()  # the roles whose keys count: a case, or a child's record, can be opened to them, one by one
+HOLDING = holding()  # the roles whose keys count: a case, a child's record or a study is opened to them, one by one
 ANSWERING = (FOCAL_POINT,)  # of another body: her key counts for what is referred to her, and for nothing else
 COORDINATOR = "coordinator"  # takes away keys of the team alone; those of who reads from outside nobody here does
 # The bodies that a reader may be tied to, by her own word: people of somebody's life are not asked for. Only these can

@@ -93,8 +93,10 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     may_send_out.check(by, version, study, names, is_signed(version))
     if on_web:
         may_put_on_web.check(by, version, not_on_web(bytes(version.xform), study.language))
+    others = Deployment.objects.filter(study=study, version__instrument=version.instrument).exclude(version=version)
     old = Deployment.objects.filter(study=study, version=version).first()
     if old is not None:
+        others.update(is_open=False)
         Deployment.objects.filter(pk=old.pk).update(is_open=True, on_web=on_web)
         return old
     xform, key, key_version, key_box = bytes(version.xform), "", 0, b""
@@ -105,7 +107,7 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     book = keep_book(
         table_of(form, version.mapping, name=book_name(version), version=version.number, constants=CONSTANTS)
     )
-    Deployment.objects.filter(study=study, version__instrument=version.instrument).update(is_open=False)
+    others.update(is_open=False)
     return Deployment.objects.create(
         study=study, version=version, xform=xform, digest=md5(xform), public_key=key, key_version=key_version,
         key_box=key_box, codebook=book.reference, on_web=on_web,
