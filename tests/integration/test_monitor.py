@@ -1,6 +1,7 @@
 """The page of each morning: what it shows of a study that grew from hand to hand, and what it does not."""
 
 import re
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -10,10 +11,11 @@ from amparo.doors.intake.actions import door
 from amparo.doors.intake.queries.watching import degree_of, degree_variable, watch
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon
+from amparo.fieldwork.queries.coupons import Counts
 from amparo.vault.actions.coupons import new_code
 from tests.cast import Cast
 from tests.conftest import HAS_NUMPY
-from tests.field import NOW, Field, filled, make_field
+from tests.field import NOW, TODAY, Field, filled, make_field
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
@@ -49,14 +51,29 @@ def page(field: Field, name: str = "leda") -> Any:
 
 def test_chains_waves_and_coupons_are_those_that_were_laid(field: Field) -> None:
     grown(field)
-    found = watch(field.people["leda"], field.study)
+    found = watch(field.people["leda"], field.study, TODAY)
     assert found.chains is not None
     # Two trees of six in pairs: 1, 2, 3 people in three waves; one that went no further.
     assert (found.chains.n, found.chains.waves, found.chains.trees) == (13, (3, 4, 6), (6, 6, 1))
-    assert (found.coupons, found.returned) == ((("redeemed", 13),), 100)
+    assert (found.coupons, found.returned) == ((Counts("redeemed", 10, 3),), 100)
     text = page(field).content.decode()
     assert "<td>6</td>" in text
     assert "Es pronto para cualquier cifra: 13 personas, 2 olas" in text
+
+
+def test_a_coupon_that_nobody_used_in_its_weeks_did_not_come_back(field: Field) -> None:
+    """Ten of the thirteen were handed on and came. Two ran out yesterday, before a night wrote it down; one runs."""
+    grown(field)
+    for number, days in enumerate((-1, -1, 1)):
+        _code, marks = new_code(field.study.salt)
+        Coupon.objects.create(
+            study=field.study, number=2_000 + number, check_of=marks.lookup, state="issued", given_by=f"{number:064x}",
+            expires_on=TODAY + timedelta(days=days),
+        )  # fmt: skip
+    found = watch(field.people["leda"], field.study, TODAY)
+    assert found.coupons == (Counts("issued", 1, 0), Counts("redeemed", 10, 3), Counts("expired", 2, 0))
+    assert found.returned == 83, "10 of 12"
+    assert "el 83 %" in page(field).content.decode()
 
 
 def test_the_degree_is_that_of_the_library_and_stands_for_a_number(field: Field) -> None:
@@ -67,8 +84,8 @@ def test_the_degree_is_that_of_the_library_and_stands_for_a_number(field: Field)
 
 def test_one_chain_that_holds_most_of_all_is_said(field: Field) -> None:
     grown(field, sizes=(12, 2))
-    assert any("Más de la mitad" in str(each) for each in watch(field.people["leda"], field.study).warnings) or (
-        "More than half" in str(watch(field.people["leda"], field.study).warnings)
+    assert any("Más de la mitad" in str(each) for each in watch(field.people["leda"], field.study, TODAY).warnings) or (
+        "More than half" in str(watch(field.people["leda"], field.study, TODAY).warnings)
     )
     assert "Más de la mitad vino por una sola cadena" in page(field).content.decode()
 
@@ -118,7 +135,7 @@ def test_whether_shares_have_settled_is_shown_of_groups_of_ten_in_whole_points(
 ) -> None:
     grown(field, sizes=(22, 22))
     monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: 4)
-    found = watch(field.people["leda"], field.study)
+    found = watch(field.people["leda"], field.study, TODAY)
     (settling,) = found.settling
     assert settling.name == "Dónde nos conocimos"
     assert {each.name for each in settling.lines} == {"Aquí", "Allá"}

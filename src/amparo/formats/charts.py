@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDE, ROW, LETTER = 320, 28, 13  # units, about pixels on a small phone
-LEFT, RIGHT, TOP, HIGH = 34, 10, 12, 150
+LEFT, RIGHT, TOP, HIGH = 44, 10, 12, 150
 DASHES = ("none", "8 4", "2 3", "10 3 2 3")
 MARKS = ("circle", "square", "diamond", "triangle")
 

@@ -59,6 +59,14 @@ def rule_of(mapping: Mapped, path: str) -> Mapping[str, Any]:
     return mapping.get(path, {"do": SEALED})
 
 
+WORKED_OUT = {  # what a form works out and asks nobody, so that no question gives it a name
+    "quarter": {"es": "Trimestre", "pt": "Trimestre", "en": "Quarter"},
+    "week": {"es": "Semana", "pt": "Semana", "en": "Week"},
+    "gender_group": {"es": "Quién dice que es", "pt": "Quem ela diz que é", "en": "Who she says she is"},
+    "list_arm": {"es": "Qué lista le tocó", "pt": "Que lista coube a ela", "en": "Which list she got"},
+}
+
+
 # --- the codebook of a mapping ---
 
 
@@ -104,7 +112,9 @@ def _variable(question: Question, rule: Mapping[str, Any], part: str) -> dict[st
             for each in said
             if renamed.get(each.name, each.name)
         ]
-    return made | _texts(question.labels, question.name)
+    is_asked = any(each.strip() for each in question.labels.values())
+    words = None if is_asked else WORKED_OUT.get(rule["variable"])
+    return made | (words or _texts(question.labels, question.name))
 
 
 def part_of(question: Question) -> str:

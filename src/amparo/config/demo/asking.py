@@ -130,11 +130,14 @@ def fill(deployment: Any, form: bytes, came: list[tuple[str, date]], facts: dict
     said, rng = facts["study"], Random(facts["seed"] + 1)
     asked, blank = instrument(said["instrument"]), blank_form(form)
     ticked = " ".join(each.name for each in _standards(blank))
+    ages = asked.simulate[said["zone"]]["age_band"]
+    adults = {code: share for code, share in ages.items() if code != "12_17"}  # whoever is younger gets no coupon
     for number, (code, on) in enumerate(came):
         if number == len(came) - said["waiting"]:
             build(deployment.study, by=lead, rng=rng)
         now = datetime.combine(on, HOUR, UTC)
-        given = {"coupon": code, "amparo_before_ticked": ticked}
+        age = rng.choices(list(adults), list(adults.values()))[0]
+        given = {"coupon": code, "amparo_before_ticked": ticked, "age": age}
         xml = made_up(
             blank, asked, said["zone"], rng, number=f"uuid:{UUID(int=rng.getrandbits(128))}", now=now, given=given
         )

@@ -107,6 +107,10 @@ class Counts:
     ordinary: int
     seeds: int
 
+    @property
+    def all(self) -> int:
+        return self.ordinary + self.seeds
+
 
 def counts_of(actor: Actor, study: Study, on: date) -> list[Counts]:
     """How many coupons of a study stand in each state; one that ran out today counts as that."""

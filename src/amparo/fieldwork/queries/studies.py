@@ -4,14 +4,13 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef
 
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.fieldwork.models import Deployment, Device, Media, Study, Thanks
+from amparo.fieldwork.models import Deployment, Device, Media, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import CARRYING, may_see
-from amparo.formats.codes import by_code
 
 
 def studies_for(actor: Actor) -> list[Study]:
@@ -111,15 +110,3 @@ def deployment_for(device: Device, form_id: str, version: str) -> Deployment | N
 # What a deployment says of a form never changes, and thousands of forms ask for it: each process keeps those it met.
 _known: dict[tuple[int, str, int], Deployment] = {}
 MOST_KNOWN = 64
-
-
-def coupons_by_state(study: Study) -> dict[str, int]:
-    """How many coupons stand in which state, in the order of a coupon's life."""
-    counted = dict(study.coupons.values_list("state").annotate(Count("pk")).order_by())
-    return {code: counted[code] for code in by_code("coupon_state") if code in counted}
-
-
-def thanks_of(study: Study) -> tuple[Any, ...]:
-    """What was given in thanks, by month and kind, in sum."""
-    rows = Thanks.objects.filter(coupon__study=study).values("month", "kind", "currency")
-    return tuple(rows.annotate(times=Count("pk"), amount=Sum("amount")).order_by("-month", "kind"))

@@ -8,6 +8,7 @@ more. Without the libraries of statistics everything but that line is there.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -16,7 +17,7 @@ from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor
 from amparo.doors.intake.policies import FEWEST
 from amparo.evidence.queries import people_of
-from amparo.fieldwork.queries.studies import coupons_by_state, thanks_of
+from amparo.fieldwork.queries.coupons import Counts, counts_of, thanks_of
 from amparo.formats.chains import Chains, chains_of, heaped
 from amparo.formats.charts import Line
 from amparo.formats.codebook import Variable
@@ -40,8 +41,8 @@ class Settling:
 class Watch:
     """A study as it stands today."""
 
-    coupons: tuple[tuple[str, int], ...]
-    returned: int | None  # in percent of those that were given and had time
+    coupons: tuple[Counts, ...]
+    returned: int | None  # in percent of those that were handed on and whose time is over; who began a chain not
     thanks: tuple[Any, ...]
     chains: Chains | None
     heaped: int | None  # in percent
@@ -52,14 +53,15 @@ class Watch:
     too_few: int = field(default=FEWEST)
 
 
-def watch(actor: Actor, study: Any) -> Watch:
-    """Everything of it. The study is one that she may see."""
-    coupons = coupons_by_state(study)
-    ended = sum(coupons.get(each, 0) for each in ("redeemed", "expired", "void"))
-    returned = round(100 * coupons.get("redeemed", 0) / ended) if ended else None
+def watch(actor: Actor, study: Any, on: date) -> Watch:
+    """Everything of it, as it stands on a day. The study is one that she may see."""
+    coupons = tuple(each for each in counts_of(actor, study, on) if each.ordinary or each.seeds)
+    came, late = (sum(each.ordinary for each in coupons if each.state == state) for state in ("redeemed", "expired"))
+    returned = round(100 * came / (came + late)) if came + late else None
+    thanks = tuple(thanks_of(actor, study))
     people = {key: (recruiter, row["codes"]) for key, recruiter, row in people_of(study.source)}
     if not people:
-        return Watch(tuple(coupons.items()), returned, thanks_of(study), None, None, None)
+        return Watch(coupons, returned, thanks, None, None, None)
     chains = chains_of({key: recruiter for key, (recruiter, _codes) in people.items()})
     asked = degree_variable(study)
     degrees = {key: degree_of(codes, asked) for key, (_recruiter, codes) in people.items()}
@@ -72,7 +74,7 @@ def watch(actor: Actor, study: Any) -> Watch:
         missing = True
     share = round(100 * heaped(told)) if told else None
     return Watch(
-        tuple(coupons.items()), returned, thanks_of(study), chains, share, sum(not each for each in degrees.values()),
+        coupons, returned, thanks, chains, share, sum(not each for each in degrees.values()),
         settling, tuple(_doubts(study, chains, share)), missing,
     )  # fmt: skip
 
