@@ -13,6 +13,7 @@ from amparo.commons.audit.queries import first_broken
 from amparo.commons.policy.policies import Denied, Hidden, Locked
 from amparo.doors.intake.actions import door
 from amparo.doors.intake.models import Intent
+from amparo.doors.intake.policies import whole
 from amparo.evidence.models import Observation, Recruitment, Value
 from amparo.evidence.queries import people_of, rows_of
 from amparo.fieldwork.actions.coupons import redeem
@@ -78,6 +79,19 @@ def test_with_too_few_nothing_goes_on_and_new_ones_wait_for_each_other(field: Fi
     assert (made.counted, made.waiting) == (10, 4)
     came(field, filled(15))
     assert (built(field).counted, built(field).waiting) == (15, 0)
+
+
+def test_each_questionnaire_of_a_study_has_to_have_its_ten() -> None:
+    """A row says which one it is of: seven beside twelve of another would be seven whom somebody may know."""
+    books = dict.fromkeys(range(12), "round") | dict.fromkeys(range(20, 27), "strengths")
+    rounds = set(range(12))
+    assert whole(books, set(), is_closed=False) == (rounds, set(range(20, 27)))
+    assert whole(books, set(), is_closed=True) == (rounds, set(range(20, 27)))
+    books |= dict.fromkeys(range(27, 30), "strengths")
+    assert whole(books, rounds, is_closed=False) == (set(books), set())
+    books |= {30: "strengths", 40: "round"}
+    counted = set(books) - {30, 40}
+    assert whole(books, counted, is_closed=False) == (counted, {30, 40}), "one new one of each is not two"
 
 
 def test_a_form_that_somebody_left_out_is_gone_with_the_next_build(field: Field) -> None:

@@ -108,7 +108,7 @@ def test_below_ten_nothing_goes_on_and_the_page_says_why(field: Field) -> None:
     came(field, *(filled(n) for n in range(1, 10)))
     page = build(field)
     assert "0 forms are counted. 9 forms wait for others." in page
-    assert "Fewer than 10 are never counted" in page
+    assert "Fewer than 10 of one questionnaire are never counted" in page
     assert counted(field) == []
 
 

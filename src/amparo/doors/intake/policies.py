@@ -1,6 +1,6 @@
 """Who opens the door from the field, and how many go through it together."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.fieldwork.policies import may_write
 
 FEWEST = 10
-"""With fewer people than this nothing of a study is brought: whoever knows who was asked would know each row."""
+"""With fewer than this nothing of a questionnaire is brought: whoever knows who was asked would know each row."""
 
 FEWEST_NEW = 5
 """So many new ones go on together while a study runs: who compared two builds would else know whose row came last."""
@@ -30,16 +30,18 @@ def may_bring_in(actor: Actor) -> Sentence | None:
     return None
 
 
-def whole(rows: Set[int], before: Set[int], *, is_closed: bool) -> tuple[set[int], set[int]]:
-    """Which of these forms go on, and which wait until more come: those that were counted before wait for nobody.
+def whole(books: Mapping[int, str], before: Set[int], *, is_closed: bool) -> tuple[set[int], set[int]]:
+    """Which forms go on, and which wait until more come: those that were counted before wait for nobody.
 
-    Of a study that is closed none waits: no more will come. Where fewer than ten would go, none does.
+    ``books`` is the codebook of each. A row says which questionnaire it is of, and of which version, so that each of
+    them has to have its ten, and its five new ones. Of a study that is closed none waits: no more will come.
     """
-    new = set(rows) - before
-    goes = set(rows) if is_closed or len(new) >= FEWEST_NEW else set(rows) & before
-    if len(goes) < FEWEST:
-        return set(), set(rows)
-    return goes, set(rows) - goes
+    goes: set[int] = set()
+    for book in set(books.values()):
+        of_it = {key for key, name in books.items() if name == book}
+        together = of_it if is_closed or len(of_it - before) >= FEWEST_NEW else of_it & before
+        goes |= together if len(together) >= FEWEST else set()
+    return goes, set(books) - goes
 
 
 LEAST_ROOM = 500_000_000

@@ -67,7 +67,9 @@ def build(study: Any, *, by: Actor, rng: Random | None = None, tell: Callable[[i
     for key, reason in met.refused.items():
         read.rows.pop(key, None)
         read.stays[key] = reason
-    goes, waits = whole(set(read.rows), read.was_counted, is_closed=study.state == "closed")
+    goes, waits = whole(
+        {key: read.books[key] for key in read.rows}, read.was_counted, is_closed=study.state == "closed"
+    )
     token = begin(study.source)
     brought = carry(token, study, by=by, rows=_linked(read, goes, met, rng or SystemRandom()))
     write_outcome(study, counted=goes, stays=read.stays, met=met, by=by)
