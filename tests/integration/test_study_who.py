@@ -20,6 +20,7 @@ from tests.field import NOW, Field, filled, make_field, plan
 from tests.integration.test_access_matrix import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+PARTS = ("study_phone_", "study_form", "study_word_", "study_take_in")
 WHO = ("leda", "otra", "ines", "iris", "ana", "carla", "shut")
 # The name of a page, the verb, what is sent, and the letters in the order of WHO.
 TABLE: list[tuple[str, str, dict[str, Any], str]] = [
@@ -52,6 +53,11 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("study_form_correct", "POST", {"which": "4", "value": ["VIO"]}, "mnxxxxk"),
     ("study_form_out", "POST", {}, "mnxxxxm"),
     ("study_form_in", "POST", {}, "mnxxxxm"),
+    ("study_words", "GET", {}, "onxxxxo"),
+    ("study_words", "POST", {}, "onxxxxk"),
+    ("study_word", "GET", {}, "onxxxxk"),
+    ("study_word_file", "GET", {}, "nnxxxxk"),  # it has no file
+    ("study_word_seen", "POST", {}, "mnxxxxm"),
     ("study_door", "GET", {}, "onxxxxo"),
     ("study_door", "POST", {}, "onxxxxk"),
     ("coupons", "GET", {}, "oooooxo"),
@@ -86,8 +92,10 @@ def browser(field: Field, name: str) -> Any:
 
 def path_of(name: str, study: Study | None, part: str) -> str:
     kwargs = {"reference": study.reference} if study is not None else {}
-    if name.startswith(("study_phone_", "study_form", "study_take_in")):
+    if f"{name}_".startswith(PARTS):
         kwargs["part"] = part
+    if name == "study_word_file":
+        kwargs["place"] = 0
     return reverse(name, kwargs=kwargs)
 
 
@@ -96,12 +104,13 @@ def parts(field: Field) -> dict[str, str]:
     return {
         "study_phone_": field.device.reference,
         "study_form": form.reference,
+        "study_word_": form.reference,
         "study_take_in": field.deployment.reference,
     }
 
 
 def asked(field: Field, who: str, name: str, verb: str, sent: dict[str, Any], study: Study | None = None) -> Any:
-    part = next((part for start, part in parts(field).items() if name.startswith(start)), "")
+    part = next((part for start, part in parts(field).items() if f"{name}_".startswith(start)), "")
     path = path_of(name, None if name in {"studies", "study_new"} else study or field.study, part)
     named = {"otra": field.people["otra"].reference, "ines": field.people["ines"].reference}
     body = {key: named.get(value, value) if isinstance(value, str) else value for key, value in sent.items()}
@@ -127,7 +136,7 @@ def test_everybody_gets_what_the_table_says(
     assert got == dict(zip(WHO, letters, strict=True))
 
 
-PARTED = [row for row in TABLE if row[0].startswith(("study_phone_", "study_form", "study_take_in"))]
+PARTED = [row for row in TABLE if f"{row[0]}_".startswith(PARTS)]
 
 
 @pytest.mark.parametrize(("name", "verb", "sent", "letters"), PARTED, ids=[f"{n} {v}" for n, v, *_ in PARTED])

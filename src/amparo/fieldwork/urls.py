@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.fieldwork.views import answers, beginning, coupons, coupons_carried, paper, phones, plans, sending, studies
+from amparo.fieldwork.views import (
+    answers,
+    beginning,
+    coupons,
+    coupons_carried,
+    paper,
+    phones,
+    plans,
+    said,
+    sending,
+    studies,
+)
 from amparo.fieldwork.views.instruments import bringing, codebook, files, listing, signing
 
 studies_at = f"{settings.PATHS['desk']}/estudios"
@@ -53,6 +64,10 @@ urlpatterns = [
     path(f"{one}/esperan/<slug:part>/arreglo", answers.correct, name="study_form_correct"),
     path(f"{one}/esperan/<slug:part>/fuera", answers.leave_out, name="study_form_out"),
     path(f"{one}/esperan/<slug:part>/dentro", answers.let_in, name="study_form_in"),
+    path(f"{one}/dicho", said.words, name="study_words"),
+    path(f"{one}/dicho/<slug:part>", said.word, name="study_word"),
+    path(f"{one}/dicho/<slug:part>/visto", said.word_seen, name="study_word_seen"),
+    path(f"{one}/dicho/<slug:part>/archivo/<int:place>", said.word_file, name="study_word_file"),
     path(its_coupons, coupons.coupons, name="coupons"),
     path(f"{its_coupons}/hoja", coupons.print_some, name="coupons_print"),
     path(f"{its_coupons}/baja", coupons.void, name="coupons_void"),

@@ -26,6 +26,7 @@ class Submission(QuietModel):
     state = models.CharField(max_length=10, default=HERE)
     reason = models.CharField(max_length=24, blank=True)  # the list ``door_reason``
     is_counted = models.BooleanField(default=False)  # was it in the build that stands today?
+    is_seen = models.BooleanField(default=False)  # did who leads see to what it asks for?
     month = models.CharField(max_length=7)  # in which it came, for how long it is kept
 
     class Meta:

@@ -82,15 +82,26 @@ class Opening:
     def _from_phone(self, row: Submission, slip: Form, files: list[Attachment]) -> bytes:
         """The form inside of one that was sealed on a phone. Its other files are not opened for it."""
         assert slip.encrypted is not None
-        named = dict(named_answer(self.open_one(each.version, each.box)) for each in files)
+        named = self._named(files)
         if slip.encrypted.xml_file not in named:
             raise NotCoded("not_whole")
-        xml, _media = open_from_phone(
+        return self._inside(row, slip, {slip.encrypted.xml_file: named[slip.encrypted.xml_file]})[0]
+
+    def _named(self, files: Iterable[Attachment]) -> dict[str, bytes]:
+        return dict(named_answer(self.open_one(each.version, each.box)) for each in files)
+
+    def _inside(self, row: Submission, slip: Form, files: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
+        assert slip.encrypted is not None
+        return open_from_phone(
             self.private(row.deployment_id), key=slip.encrypted.key, instance_id=slip.instance_id,
-            xml_file=slip.encrypted.xml_file, media=slip.encrypted.media,
-            files={slip.encrypted.xml_file: named[slip.encrypted.xml_file]},
+            xml_file=slip.encrypted.xml_file, media=slip.encrypted.media, files=files,
         )  # fmt: skip
-        return xml
+
+    def files_of(self, row: Submission) -> dict[str, bytes]:
+        """The recordings and pictures that came with a form, opened, by the names that its answers call them."""
+        named = self._named(row.attachments.order_by("pk"))
+        slip = read_submission(named_answer(self.open_one(row.version, row.box))[1])
+        return named if slip.encrypted is None else self._inside(row, slip, named)[1]
 
 
 def _same(slip: Form, inside: Form) -> None:

@@ -97,7 +97,7 @@ def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
     reason, path = _fault_of(opened, deployment, study, submission.reason)
     if opened.form is None:
         return Kept(submission, reason)
-    said = _said(opened, deployment)
+    said = said_in(opened, deployment)
     if not path and reason in OF_COUPONS:
         path = coupon_question(deployment)
     at_fault = [each for each in said if each.path == path and (each.value.strip() or reason in OF_COUPONS)]
@@ -121,7 +121,7 @@ def _fault_of(opened: Opened, deployment: Deployment, study: Study, was: str) ->
     return (was, "") if was in OF_COUPONS else ("", "")
 
 
-def _said(opened: Opened, deployment: Deployment) -> list[Said]:
+def said_in(opened: Opened, deployment: Deployment) -> list[Said]:
     """Every answer with its question."""
     assert opened.form is not None
     known = {question.path: question for question in form_of(deployment).questions}

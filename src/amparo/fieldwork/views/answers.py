@@ -66,7 +66,7 @@ def leave_out(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     study = leading.get_hers(request.user, reference)
     door.leave_out(leading.get_form(study, part), by=request.user)
     messages.success(request, _("It is not counted. It stays locked until its time is over."))
-    return redirect("study_waiting", reference)
+    return redirect("study_waiting" if request.POST.get("at") != "words" else "study_words", reference)
 
 
 @belongs_to("study_waiting", "reference")

@@ -15,6 +15,7 @@ from amparo.fieldwork.forms.people import PersonForm
 from amparo.fieldwork.policies import may_close_study, may_destroy, may_lead, may_lead_this, may_see
 from amparo.fieldwork.queries import checks, figures, leading, plans
 from amparo.fieldwork.queries.ending import kept_until
+from amparo.fieldwork.queries.said import unseen
 from amparo.fieldwork.queries.studies import get_study, studies_for
 from amparo.vault.queries.readers import reader_of
 
@@ -44,7 +45,8 @@ def study(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {
         "is_full": found.state == "running" and 0 < found.size <= came.here,
         "asked": leading.asked_in(found), "figures": came, "phones": _phones(found),
-        "leaders": leading.who_leads(found), "last": figures.last_build(found), "kept_until": kept_until(found),
+        "unseen": unseen(found), "leaders": leading.who_leads(found), "last": figures.last_build(found),
+        "kept_until": kept_until(found),
         "missing": checks.still_missing(found, on=today) if found.state != "closed" else [],
         "no_help": checks.needs_without_help(found, on=today) if found.state == "running" else [],
         "budget": plans.budget_of(found), "protocol": plans.protocol_of(found),

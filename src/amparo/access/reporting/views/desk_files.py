@@ -9,29 +9,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.access.reporting.actions import desk as actions
 from amparo.access.reporting.queries import desk as queries
-from amparo.commons.policy.policies import Hidden
-from amparo.formats import media
-
-# What a browser may be told that a file is, and how it is called then; everything else is bytes.
-TYPES = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/gif": "gif",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "audio/webm": "webm",
-    "audio/mp4": "m4a",
-    "application/pdf": "pdf",
-}
-BYTES, ENDING = "application/octet-stream", "bin"
-SHOWN = frozenset({"image/jpeg", "image/png", "audio/mpeg"})  # what making anew makes
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+from amparo.commons.ui.views.files import handed_over
 
 
 @require_GET
@@ -39,20 +17,4 @@ def letter_file(request: HttpRequest, reference: str, name: str) -> HttpResponse
     """One file, as it is to be kept, or with ``?ver=1`` made anew to be seen or heard."""
     thread = queries.get_thread(request.user, reference)
     said, data = actions.open_file(thread, reference=name, by=request.user)
-    kind, ending = (said.type, TYPES[said.type]) if said.type in TYPES else (BYTES, ENDING)
-    if request.GET.get("ver"):
-        data, kind, ending = made_anew(data)
-    answer = HttpResponse(data, content_type=kind, headers=HEADERS)
-    answer["Content-Disposition"] = f'attachment; filename="{name[:4]}.{ending}"'
-    return answer
-
-
-def made_anew(data: bytes) -> tuple[bytes, str, str]:
-    """A photo or a voice note made anew, as its bytes, its type and its ending; :class:`Hidden` where it cannot be."""
-    try:
-        clean = media.clean(data, wanted="any")
-    except media.NotTaken as error:
-        raise Hidden from error
-    if clean.type not in SHOWN:
-        raise Hidden
-    return clean.data, clean.type, clean.extension
+    return handed_over(data, called=name[:4], kind=said.type, anew=bool(request.GET.get("ver")))

@@ -1,0 +1,132 @@
+"""What people said is read by whoever leads the study, with her key: who asks for somebody first; and by nobody else."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from amparo.commons.audit.models import Act
+from amparo.doors.intake.actions import door
+from amparo.evidence.queries import rows_of
+from amparo.fieldwork.actions.submissions import Sent, receive
+from amparo.fieldwork.models import Submission
+from amparo.fieldwork.queries import said
+from tests import field as laid
+from tests.cast import Cast
+from tests.field import (
+    ALLOWED,
+    GIVEN_ASKED,
+    GIVEN_BIND,
+    NOT_SAID,
+    NOW,
+    SAID,
+    XFORM,
+    Field,
+    filled,
+    make_field,
+    sealed_on_phone,
+)
+from tests.study import text
+from tests.unit.media_made import note
+
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+HELP = (
+    '<select1 ref="/data/help"><label>¿Quieres que alguien te ayude con algo?</label>'
+    "<item><label>Sí, hoy</label><value>today</value></item>"
+    "<item><label>Sí, otro día</label><value>later</value></item>"
+    f"<item><label>No, gracias</label><value>no</value></item>{NOT_SAID}</select1>"
+)
+WITH_HELP = (
+    XFORM.replace("<given/>", "<help/><given/>")
+    .replace(GIVEN_BIND, f'<bind nodeset="/data/help" {ALLOWED}/>{GIVEN_BIND}')
+    .replace(GIVEN_ASKED, HELP + GIVEN_ASKED)
+)
+
+
+@pytest.fixture
+def field(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Field:
+    monkeypatch.setattr(laid, "XFORM", WITH_HELP)
+    return make_field(cast)
+
+
+def came(field: Field, number: int, help_: str = "", **more: str) -> Submission:
+    xml = filled(number, **more).replace(b"<given/>", f"<help>{help_}</help><given/>".encode())
+    here = set(Submission.objects.values_list("pk", flat=True))
+    receive(field.deployment, Sent(xml), now=NOW)
+    return Submission.objects.exclude(pk__in=here).get()
+
+
+def page(field: Field, name: str, who: str = "leda", verb: str = "get", **args: Any) -> Any:
+    kwargs = {"reference": field.study.reference, **args}
+    return getattr(field.client(who), verb)(reverse(name, kwargs=kwargs))
+
+
+def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_away(field: Field) -> None:
+    later, told = came(field, 1, "later", story=""), came(field, 2)
+    today, quiet = came(field, 3, "today", story=""), came(field, 4, "no", story="")
+    assert "4 formularios esperan que alguien los mire" in text(page(field, "study_words"))
+    found = text(page(field, "study_words", verb="post"))
+    assert found.index("Sí, hoy") < found.index("Sí, otro día") < found.index("Cuentan algo")
+    assert "En 1 formulario no hay nada que alguien deba leer" in found
+    assert SAID not in found, "her own words stand on the page of her form alone"
+    assert set(Submission.objects.filter(is_seen=True)) == {quiet}
+    page(field, "study_word_seen", verb="post", part=today.reference)
+    again = said.look_through(field.person("leda"), field.study)
+    assert [each.row for each in again.calling] == [later]
+    assert [each.row for each in again.telling] == [told]
+
+
+def test_one_form_is_read_as_it_was_asked_and_the_trail_says_that_it_was(field: Field) -> None:
+    row = came(field, 1, "today")
+    found = text(page(field, "study_word", part=row.reference))
+    assert found.index("¿Cuántos años llevas aquí? 27") < found.index(f"En tus palabras {SAID}")
+    assert "¿Quieres que alguien te ayude con algo? Sí, hoy" in found
+    (act,) = Act.objects.filter(verb="answer.opened")
+    assert SAID not in str(vars(act))
+    assert page(field, "study_word", part=row.reference).headers["Cache-Control"].find("no-store") >= 0
+
+
+def test_what_she_took_back_is_left_out_of_what_is_counted(field: Field) -> None:
+    rows = [came(field, number, "no") for number in range(1, 12)]
+    door.build(field.study, by=field.person("leda"))
+    assert len(list(rows_of(field.study.source))) == 11
+    kwargs = {"reference": field.study.reference, "part": rows[4].reference}
+    answer = field.client("leda").post(reverse("study_form_out", kwargs=kwargs), {"at": "words"})
+    assert answer.url == reverse("study_words", args=[field.study.reference])
+    door.build(field.study, by=field.person("leda"))
+    assert len(list(rows_of(field.study.source))) == 10
+    assert said.unseen(field.study) == 10
+
+
+@pytest.mark.parametrize("who", ["otra", "ines", "iris", "ana"])
+def test_nobody_else_reads_it(field: Field, who: str) -> None:
+    row = came(field, 1, "today")
+    for name, verb, args in (
+        ("study_words", "get", {}), ("study_words", "post", {}), ("study_word", "get", {"part": row.reference}),
+        ("study_word_file", "get", {"part": row.reference, "place": 0}),
+        ("study_word_seen", "post", {"part": row.reference}),
+    ):  # fmt: skip
+        answer = page(field, name, who, verb, **args)
+        assert answer.status_code in {403, 404}, name
+        assert SAID not in answer.content.decode()
+    assert not Submission.objects.get().is_seen
+
+
+def test_a_recording_that_was_sealed_on_the_phone_is_heard_made_anew_and_kept_as_it_came(cast: Cast) -> None:
+    voice_note = note("mp3", "libmp3lame")
+    field = make_field(cast, is_sensitive=True, with_voice=True)
+    sent = sealed_on_phone(field, 1, {"a.mp3": voice_note}, voice="a.mp3", story="")
+    receive(field.deployment, Sent(sent.slip, sent.files), now=NOW)
+    row = Submission.objects.get()
+    assert [each.row for each in said.look_through(field.person("leda"), field.study).telling] == [row]
+    shown = page(field, "study_word", part=row.reference).content.decode()
+    address = reverse("study_word_file", args=[field.study.reference, row.reference, 0])
+    assert f'<audio controls preload="none" src="{address}?ver=1">' in shown
+    assert "a.mp3" not in shown, "what a phone calls a file may tell a day"
+    kept, heard = field.client("leda").get(address), field.client("leda").get(f"{address}?ver=1")
+    assert kept.content == voice_note
+    assert kept["Content-Type"] == "application/octet-stream"
+    assert (heard["Content-Type"], heard.content != voice_note, "no-store" in heard["Cache-Control"]) == (
+        "audio/mpeg", True, True,
+    )  # fmt: skip
+    assert page(field, "study_word_file", part=row.reference, place=1).status_code == 404
