@@ -1,4 +1,4 @@
-"""What people said is read by whoever leads the study, with her key: who asks for somebody first; and by nobody else."""
+"""What people said is read by who leads the study, with her key: who asks for somebody first; and by nobody else."""
 
 from typing import Any
 
