@@ -6,6 +6,7 @@ First it finds ties that are planted: the mark by which she is found, one mark f
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -56,7 +57,10 @@ def live(field: Field) -> dict[int, int]:
 def clues() -> dict[int, set[str]]:
     """What stands with each coupon: in its row, and in every row of every table that names it."""
     rows = {each.pk: each for each in Coupon.objects.all()}
-    found = {key: {row.reference, row.check_of, row.given_by, str(row.number)} - {""} for key, row in rows.items()}
+    found = {
+        key: {row.reference, row.check_of, row.given_by, str(row.number), str(row.expires_on or "")} - {""}
+        for key, row in rows.items()
+    }
     names = {str(key): key for key in rows} | {row.reference: key for key, row in rows.items()}
     with connections["default"].cursor() as cursor:
         for table in connections["default"].introspection.table_names(cursor):
@@ -115,6 +119,27 @@ def test_one_mark_for_all_that_she_gave_would_be_seen(lived: Any) -> None:
     for key in [given for given, giver in truth.items() if giver == hers]:
         found[key] = found[key] | {"one mark of hers"}
     assert len(tied(found) & pairs_of(truth)[1]) == 3
+
+
+def test_of_a_week_in_which_one_person_came_no_day_stays_that_ties_what_she_gave(lived: Any) -> None:
+    """While they are out their Sunday does, so the attack finds it; it goes when they come, are lost or run out."""
+    field, _truth = lived
+    study, leda, ines, alone = field.study, field.person("leda"), field.people["ines"], TODAY + timedelta(weeks=2)
+    ((_row, seed),) = coupons.print_coupons(study, many=1, by=leda, is_seed=True)
+    coupons.give(study, code=seed, by=leda, on=TODAY)
+    coupons.redeem(study, code=seed, by=ines, on=alone)
+    codes = [code for _row, code in coupons.print_coupons(study, many=4, by=leda)]
+    coupons.give_several(study, codes=codes[:3], giver=seed, by=ines, on=alone)
+    hers = {frozenset(pair) for pair in combinations((coupons.find(study, code).pk for code in codes[:3]), 2)}
+    assert hers <= tied(clues())
+    coupons.redeem(study, code=codes[0], by=ines, on=alone)
+    lost = coupons.find(study, codes[1]).number
+    later = alone + timedelta(weeks=1)
+    coupons.replace(study, number=lost, giver=seed, code=codes[3], by=ines, on=later)
+    assert hers & tied(clues()) == set()
+    coupons.void(study, numbers=[coupons.find(study, codes[2]).number], by=leda)
+    coupons.expire(later + timedelta(weeks=9))
+    assert not Coupon.objects.exclude(expires_on=None).exists()
 
 
 def test_a_trail_by_name_would_be_seen(lived: Any) -> None:

@@ -146,6 +146,22 @@ def test_what_does_not_go_together_stays_with_a_reason(
         assert (met.refused, house.links(met)) == (refused, linked), "what was taken over changes nothing"
 
 
+def test_a_form_that_names_a_thousand_coupons_holds_no_build_up(house: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has a phone sends what she likes, and each code takes a millisecond and a megabyte to derive."""
+    derived: list[str] = []
+
+    def counted(code: str, salt: str) -> Any:
+        derived.append(code)
+        return marks_of(read_code(code), salt)
+
+    monkeypatch.setattr("amparo.fieldwork.actions.coupons_met.marks_of_typed", counted)
+    thousand = (f"{number:09}".translate(str.maketrans("01", "AB")) + "AB" for number in range(1_000))
+    house.says(1, "S", *(each + check_symbol(each) for each in thousand))
+    house.says(2, "A")
+    assert house.build().refused == {1: "given_too_many", 2: "coupon_not_given"}
+    assert sorted(derived) == sorted((house.codes["S"], house.codes["A"]))
+
+
 def test_of_a_circle_nothing_is_taken_over(house: Drawer) -> None:
     before = house.stands()
     house.says(1, "A", "B", "C")

@@ -89,6 +89,24 @@ def test_before_she_says_that_she_has_them_nothing_is_kept(short: Any) -> None:
     assert not Draft.objects.exists()
 
 
+def test_on_a_disk_that_is_nearly_full_nothing_is_sent_or_kept_and_she_has_all_of_it(
+    field: Field, short: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may send such a form, without a word of anybody; and a full disk would take no letter either."""
+    she, _words = put_down(short)
+    monkeypatch.setattr("amparo.doors.intake.actions.flow.LEAST_ROOM", 10**18)
+    she.presses("keep")
+    assert (she.answer.status_code, "ya no cabe nada" in she.text) == (503, True)
+    she.presses("next", nights="2").presses("next")
+    she.presses("send")
+    assert (she.answer.status_code, "ya no cabe nada" in she.text, SECRET in she.text) == (503, True, True)
+    assert (Draft.objects.exists(), answers_of(field, short)) == (False, [])
+    monkeypatch.undo()
+    monkeypatch.setattr("amparo.doors.intake.views.paper.WAIT", 0)
+    she.presses("send")
+    assert len(answers_of(field, short)) == 1
+
+
 def test_after_it_is_kept_the_history_shows_nothing(short: Any) -> None:
     she, _words = put_down(short)
     on_words = she.sent

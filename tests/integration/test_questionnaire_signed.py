@@ -16,6 +16,7 @@ from amparo.formats.codes import codes
 from amparo.formats.form_lint.findings import found
 from tests.cast import Cast, browser_of
 from tests.desk import last_number, verbs_since
+from tests.peers import reviews_for_peers
 from tests.questionnaires import (
     ASKS,
     TODAY,
@@ -151,7 +152,22 @@ def test_who_wrote_any_of_it_does_not_sign_it(people: dict[str, Any]) -> None:
         actions.sign(helped, by=both, was_paid=True, on=TODAY)
     with pytest.raises(Denied):
         actions.sign(make_version(both, key="tercero"), by=both, was_paid=True, on=TODAY)
+    shown = make_version(people["leda"], key="cuarto")
+    actions.add_media(shown, name="a.png", content=b"x", digest="0" * 32, by=both)
+    with pytest.raises(Denied, match="escribiste"):
+        actions.sign(shown, by=both, was_paid=True, on=TODAY)
     assert not SignOff.objects.exists()
+
+
+def test_who_wrote_a_version_does_not_sign_the_next_one_for_which_somebody_else_pressed(people: dict[str, Any]) -> None:
+    both = people["otra"]
+    reviews_for_peers(both)
+    signed_by(make_version(both), people["iris"])
+    browser_of(people["leda"]).post(at("questionnaire_next", Version.objects.get().reference))
+    following = Version.objects.get(number=2)
+    with pytest.raises(Denied, match="escribiste"):
+        actions.sign(following, by=both, was_paid=True, on=TODAY)
+    actions.sign(following, by=people["iris"], was_paid=True, on=TODAY)
 
 
 def test_what_changed_while_she_read_is_not_signed(iris: Any, people: dict[str, Any], version: Version) -> None:

@@ -40,6 +40,12 @@ def first_broken(*, using: str) -> int | None:
     return None if ends == (number, previous) else number + 1
 
 
+def has_done(who: str, verbs: Iterable[str], *, on: Iterable[str], using: str) -> bool:
+    """Did somebody do any of this to any of these things (all by their opaque names), however long ago?"""
+    found = Act.objects.using(using).filter(actor=who, target__in=list(on), verb__in=list(verbs))
+    return bool(found.exists())
+
+
 def acts_on(target: str, verbs: Iterable[str], *, using: str, most: int = 400) -> list[Act]:
     """What was done to one thing (its opaque name), the newest first."""
     found = Act.objects.using(using).filter(target=target, verb__in=list(verbs)).order_by("-number")

@@ -3,6 +3,8 @@
 A code stands on paper only. Whoever holds it can find the coupon, say who was brought by it and give thanks; whoever
 has the tables cannot. Nor does the trail say of which coupon a line speaks: lines stand in their order, and whoever
 came, and what she was given to hand on, would stand one under the other. It names the study, and the hour once.
+Until when a coupon holds is forgotten once nobody needs it: in a week in which one person came, those that ran out on
+one Sunday would be of one hand.
 
 Two who redeem the same coupon at once: the row is held, and one of them is told.
 """
@@ -150,8 +152,8 @@ def redeem(study: Study, *, code: str, by: Actor, on: date, is_late: bool = Fals
     with _about("code"):
         coupon = find(study, code, held=True)
         may_redeem.check(by, study, coupon, on, is_late, was_given)
-    coupon.state = REDEEMED
-    coupon.save(update_fields=["state"])
+    coupon.state, coupon.expires_on = REDEEMED, None
+    coupon.save(update_fields=["state", "expires_on"])
     return coupon
 
 
@@ -172,8 +174,8 @@ def replace(study: Study, *, number: int, code: str, by: Actor, on: date, giver:
         other = find(study, code, held=True)
     with _about("code" if stands(lost, on) == ISSUED else "number"):
         may_replace.check(by, study, lost, other, on)
-    lost.state, lost.replaced_by = REPLACED, other
-    lost.save(update_fields=["state", "replaced_by"])  # first: of two coupons with one mark one has ended
+    lost.state, lost.replaced_by, lost.expires_on = REPLACED, other, None
+    lost.save(update_fields=["state", "replaced_by", "expires_on"])  # first: of two coupons with one mark one has ended
     other.state, other.given_by, other.expires_on = ISSUED, lost.given_by, runs_out(study, on)
     other.save(update_fields=["state", "given_by", "expires_on"])
     return other
@@ -191,7 +193,7 @@ def void(study: Study, *, numbers: Sequence[int], by: Actor) -> list[Coupon]:
     with _about("numbers"):
         for each in rows:
             may_void.check(by, each)
-    Coupon.objects.filter(pk__in=[each.pk for each in rows]).update(state=VOID)
+    Coupon.objects.filter(pk__in=[each.pk for each in rows]).update(state=VOID, expires_on=None)
     return rows
 
 
@@ -223,11 +225,14 @@ def thank(study: Study, *, code: str, by: Actor, on: date) -> list[Thanks]:
 @unaudited("their time is over, and nobody did it")
 def expire(on: date) -> int:
     """Once a night: what was given and ran out."""
-    return int(Coupon.objects.filter(state=ISSUED, expires_on__lt=on).update(state=EXPIRED))
+    return int(Coupon.objects.filter(state=ISSUED, expires_on__lt=on).update(state=EXPIRED, expires_on=None))
 
 
 @unaudited("their time is over, and nobody did it")
 def forget_coupons(study: Study) -> None:
-    """Two months after the end: every coupon of a study, with the thanks that were given against it."""
-    study.coupons.update(replaced_by=None, state=VOID)  # one that stands for another would hold it back
+    """Every coupon of a study, with the thanks that were given against it: two months after the end, or with all of it.
+
+    First each is made worth nothing: one that stands for another, or that a form redeemed, would hold the others back.
+    """
+    study.coupons.update(replaced_by=None, state=VOID, is_redeemed_by_form=False)
     study.coupons.all().delete()

@@ -17,6 +17,7 @@ from amparo.fieldwork.models.coupons import EXPIRED, ISSUED, PRINTED, REDEEMED, 
 from amparo.vault.actions.coupons import Marks, NotACode, marks_of_typed
 
 type Named = Mapping[int, tuple[str, tuple[str, ...]]]  # by form: the code she came with, and those she was given
+MOST_NAMED = 12  # coupons of one form: each takes a millisecond to derive, and two megabytes would name thousands
 ENDED = {VOID: "coupon_void", REPLACED: "coupon_replaced"}
 
 
@@ -63,6 +64,9 @@ class _Reading:
                     self.unreadable[key] = "no_coupon"
             except NotACode:
                 self.unreadable[key] = "coupon_code"
+            if len(given) > MOST_NAMED:
+                self.unreadable.setdefault(key, "given_too_many")
+                continue
             try:
                 self.given[key] = sorted({self._marks(each).lookup for each in given})
             except NotACode:
@@ -213,8 +217,7 @@ def _take_given(coupon: Coupon, by: Marks | None, held: set[str]) -> None:
 def _take_redeemed(coupon: Coupon, came: bool) -> None:
     """That somebody came with it, as a form says; or not, where no form says so any more."""
     if came and coupon.state != REDEEMED:
-        coupon.state, coupon.is_redeemed_by_form = REDEEMED, True
+        coupon.state, coupon.is_redeemed_by_form, coupon.expires_on = REDEEMED, True, None
     elif not came and coupon.is_redeemed_by_form:
         was_given = coupon.is_seed or bool(coupon.given_by)
         coupon.state, coupon.is_redeemed_by_form = ISSUED if was_given else PRINTED, False
-        coupon.expires_on = coupon.expires_on if was_given else None

@@ -6,6 +6,7 @@ What it brought to be counted is another room's: the door from the field takes i
 from typing import Any
 
 from amparo.commons.audit.actions import audited, unaudited
+from amparo.fieldwork.actions.coupons import forget_coupons
 from amparo.fieldwork.models import Study
 from amparo.fieldwork.policies import may_destroy
 from amparo.fieldwork.queries.leading import is_hers
@@ -31,5 +32,6 @@ def destroy_study(reference: str, *, by: Any) -> None:
 def forget(study: Study) -> None:
     """The rows and the keys."""
     ring = study.ring
+    forget_coupons(study)
     study.delete()
     shred_ring(ring)

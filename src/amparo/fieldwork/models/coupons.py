@@ -31,7 +31,7 @@ class Coupon(QuietModel):
     given_by = models.CharField(max_length=64, blank=True)  # one of the other marks of whoever gave it; of a seed none
     is_seed = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=PRINTED)
-    expires_on = models.DateField(null=True, blank=True)  # the Sunday of a week, so that no day is told
+    expires_on = models.DateField(null=True, blank=True)  # the Sunday of a week; only while it is out
     is_given_by_form = models.BooleanField(default=False)  # only a filled form says so, as of the last build
     is_redeemed_by_form = models.BooleanField(default=False)
     replaced_by = models.OneToOneField(

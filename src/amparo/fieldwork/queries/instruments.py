@@ -10,14 +10,14 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 
 from amparo.commons.audit.actions import opaque
-from amparo.commons.audit.queries import acts_on
+from amparo.commons.audit.queries import has_done
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Instrument, Media, SignOff, Version
 from amparo.fieldwork.models.instruments import DRAFT, SIGNED
 from amparo.fieldwork.policies import may_see
 from amparo.fieldwork.queries.looked import Found, findings_of
 
-AUTHORS = ("version.written", "version.mapped", "version.helped")  # acts by which somebody writes a version
+AUTHORS = ("version.written", "version.mapped", "version.helped", "media.added")  # acts by which somebody writes one
 
 
 def signed_digest(version: Version) -> str:
@@ -47,8 +47,12 @@ def faults_of(version: Version) -> list[Found]:
 
 
 def wrote_it(version: Version, person: Any) -> bool:
-    """Did she write this version, or what becomes of its answers? The trail knows."""
-    return any(each.actor == opaque(person) for each in acts_on(opaque(version), list(AUTHORS), using="default"))
+    """Did she write this version, its files, or what becomes of its answers? The trail knows.
+
+    Also one before it, out of which it was made: whoever presses for the next version has written none of it.
+    """
+    until = Version.objects.filter(instrument=version.instrument_id, number__lte=version.number).only("reference")
+    return has_done(opaque(person), AUTHORS, on=map(opaque, until), using="default")
 
 
 def is_free(key: str) -> bool:

@@ -27,12 +27,20 @@ class Command(BaseCommand):
 
 
 def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
-    """Shred what is due at this moment. The moment is an argument: no command lets anybody choose it."""
+    """Shred what is due at this moment. The moment is an argument: no command lets anybody choose it.
+
+    What cannot be destroyed holds nothing else back, in no room: it ends the night with its error.
+    """
+    troubles: list[Exception] = []
     for name, room in rooms().items():
         shredded = 0
         for item in list(room.due(now)):
-            room.shred(item)
-            shredded += 1
+            try:
+                room.shred(item)
+            except Exception as error:
+                troubles.append(error)
+            else:
+                shredded += 1
         tell(_("%(room)s: %(n)s deleted") % {"room": room_name(name), "n": shredded})
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
@@ -44,6 +52,8 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
         tell(_("What may be counted was copied anew."))
     if apps.is_installed("amparo.vault") and not sweep(now):
         tell(_("PostgreSQL still has what was deleted in its log. The guide says how it lets go of that."))
+    if troubles:
+        raise troubles[0]
 
 
 def drop_lapsed_rows(now: datetime) -> None:

@@ -127,8 +127,10 @@ def begin(source: str) -> str:
 
 @unaudited("it writes the trail of evidence itself")
 def carry(token: str, study: Any, *, by: Actor, rows: Iterator[Linked]) -> Brought | None:
-    """The whole build in one transaction, under its name; None where it is there already."""
+    """The whole build in one transaction, under its name; None where it is there already, or its study went."""
     with transaction.atomic(using=EVIDENCE):
+        if not Intent.objects.filter(token=token).exists():  # asked once nobody else writes: who destroys comes after
+            return None
         brought = bring(token, study.source, rows)
         if brought is not None:
             record("evidence.brought", by=by, target=study, using=EVIDENCE)

@@ -34,6 +34,8 @@ def destroy(study: Any, *, by: Actor, rows_too: bool) -> None:
         Intent.objects.filter(source=source).delete()
         forget_drafts_of(study)
         destroy_study(reference, by=by)
+    if rows_too:  # a build that was on its way meanwhile, at another desk
+        _take_away(source, by=by, target=reference)
 
 
 @unaudited("it writes the trail of evidence itself")

@@ -11,6 +11,7 @@ from amparo.access.reporting.queries.tickets import NoTicket
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.drafts import forget_draft, ring_in
+from amparo.doors.intake.actions.flow import is_full
 from amparo.doors.intake.forms.phones import NotSent
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.policies import Conflict, Refused
@@ -28,6 +29,8 @@ def send_hers(deployment: Any, filling: Filling, *, ticket: str, draft: str = ""
     ------
     NoTicket : it was sent before; nothing is doubled. NotSent : nothing was taken, and she has all of it still.
     """
+    if is_full():
+        raise NotSent("no_room", 503)
     xml = written(filling)
     try:
         with transaction.atomic(using=CARE):

@@ -20,9 +20,11 @@ from amparo.access.reporting.views.letter import busy
 from amparo.commons.policy.policies import public_post
 from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions import drafts
+from amparo.doors.intake.actions.flow import is_full
 from amparo.doors.intake.forms.sheet import Sheet, answers_in, begun_of
 from amparo.doors.intake.forms.turning import Turn, turned
 from amparo.doors.intake.views.showing import language_now, page_context
+from amparo.formats import codes
 from amparo.vault.actions.receipts import Busy, NotWords, new_words, receipt_of_text
 
 
@@ -37,6 +39,8 @@ class NotKept(Exception):
 def put_down(request: HttpRequest, deployment: Any, turn: Turn, *, action: str) -> HttpResponse:
     """First the words; with them sent back, the keeping. Who has words for it already keeps them."""
     sheet = turn.sheet
+    if is_full():
+        raise NotKept(codes.label("send_fault", "no_room", language_now()), status=503)
     try:
         if sheet.draft:
             until = drafts.keep_again(sheet.draft, note_of(turn), ticket=sheet.ticket)
