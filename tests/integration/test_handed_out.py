@@ -1,13 +1,16 @@
-"""Who is handed nothing any more: a page for whoever answers alone, where help is gone; a phone whose time is over."""
+"""What is handed to nobody any more: what asks for help that is gone, or was withdrawn; to phones whose time is over."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from amparo.fieldwork.models import Device, Submission, Version
+from amparo.commons.policy.policies import Denied
+from amparo.fieldwork.actions import instruments, phones, studies
+from amparo.fieldwork.models import Device, Media, Submission, Version
 from tests.cast import Cast
+from tests.collect_reading import read_message
 from tests.desk import days_ago
-from tests.field import filled, make_field, offered
+from tests.field import NOW, TODAY, again_from_the_start, filled, make_field, offered
 from tests.web_form import begun, on_web
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -44,3 +47,53 @@ def test_a_phone_whose_time_is_over_fetches_and_sends_nothing(cast: Cast) -> Non
     assert not Submission.objects.exists()
     Device.objects.filter(pk=field.device.pk).update(until=days_ago(0))
     assert offered(field.token) == ["trial"], "on its last day it still serves"
+
+
+def test_what_is_withdrawn_is_offered_to_no_phone_and_no_page_in_whatever_study(cast: Cast) -> None:
+    """Somebody found that it harms: it goes everywhere at once, and what was filled in is not lost."""
+    field = make_field(cast)
+    short = on_web(field)
+    first, token = field.study, field.token
+    assert offered(token) == ["short", "trial"]
+    again_from_the_start(field)  # the same version in another study
+    leda = field.person("leda")
+    _device, other = phones.give_phone(field.study, person=field.people["ines"], label="Dos", by=leda, on=TODAY)
+    assert offered(other) == ["trial"]
+    instruments.withdraw(field.version, by=leda)
+    assert (offered(token), offered(other)) == (["short"], [])
+    path = f"/hojas/{token}/form/{first.deployments.get(version=field.version).reference}"
+    assert Client().get(path).status_code == 404
+    parts = {"xml_submission_file": SimpleUploadedFile("a.xml", filled(1), "text/xml")}
+    assert Client().post(f"/hojas/{other}/submission", parts).status_code == 201
+    assert Client().get(f"/cuadro/{short.reference}").status_code == 200
+    instruments.withdraw(short.version, by=leda)
+    assert Client().get(f"/cuadro/{short.reference}").status_code == 404
+    with pytest.raises(Denied):
+        studies.send_out(short.version, study=field.study, by=leda, now=NOW)
+
+
+def test_a_phone_fetches_nothing_of_another_study(cast: Cast) -> None:
+    field = make_field(cast)
+    here, token = field.deployment.reference, field.token
+    again_from_the_start(field)
+    Media.objects.create(version=field.version, name="a.png", digest="0" * 32, content=b"a picture")
+    there = field.deployment.reference
+    for path in ("form/{}", "files/{}", "file/{}/a.png"):
+        told = [Client().get(f"/hojas/{token}/{path.format(each)}").status_code for each in (here, there)]
+        assert told == [200, 404], path
+
+
+def test_a_form_that_is_too_large_is_refused_in_words_and_nothing_is_kept(cast: Cast) -> None:
+    """Two million bytes of a form; its files are counted apart."""
+    field = make_field(cast)
+    for size, status in ((2_000_001, 413), (2_000_000, 201)):
+        xml = filled(1, story="")
+        xml = xml.replace(b"<story/>", b"<story>" + b"a" * (size - len(xml) - 7) + b"</story>")
+        assert len(xml) == size
+        parts = {"xml_submission_file": SimpleUploadedFile("a.xml", xml, "text/xml")}
+        answer = Client().post(f"/hojas/{field.token}/submission", parts)
+        assert answer.status_code == status
+        assert Submission.objects.count() == (status == 201)
+        told = read_message(answer.content)
+        assert told is not None
+        assert ("demasiado grande" in told[1]) == (status == 413)
