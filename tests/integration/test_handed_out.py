@@ -84,9 +84,9 @@ def test_a_phone_fetches_nothing_of_another_study(cast: Cast) -> None:
 
 
 def test_a_form_that_is_too_large_is_refused_in_words_and_nothing_is_kept(cast: Cast) -> None:
-    """Two million bytes of a form; its files are counted apart."""
+    """A million bytes of answers; files are counted apart."""
     field = make_field(cast)
-    for size, status in ((2_000_001, 413), (2_000_000, 201)):
+    for size, status in ((1_000_001, 400), (1_000_000, 201)):
         xml = filled(1, story="")
         xml = xml.replace(b"<story/>", b"<story>" + b"a" * (size - len(xml) - 7) + b"</story>")
         assert len(xml) == size
@@ -96,4 +96,4 @@ def test_a_form_that_is_too_large_is_refused_in_words_and_nothing_is_kept(cast: 
         assert Submission.objects.count() == (status == 201)
         told = read_message(answer.content)
         assert told is not None
-        assert ("demasiado grande" in told[1]) == (status == 413)
+        assert ("1 MB" in told[1]) == (status == 400), told
