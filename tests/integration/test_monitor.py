@@ -157,6 +157,6 @@ def test_of_a_group_of_fewer_than_ten_no_share_is_shown(field: Field, monkeypatc
     """Nine of forty-four met her there: whoever knows them would read who they are out of a line."""
     grown(field, sizes=(22, 22), there=9)
     monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: 4)
-    (settling,) = watch(field.people["leda"], field.study).settling
+    (settling,) = watch(field.people["leda"], field.study, TODAY).settling
     assert [each.name for each in settling.lines] == ["Aquí"]
     assert "Allá" not in page(field).text
