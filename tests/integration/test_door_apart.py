@@ -51,7 +51,7 @@ def correction(number: int, of: int, **said: str) -> bytes:
 
 
 def test_rows_lie_in_another_order_than_forms_and_in_another_one_each_time(cast: Cast) -> None:
-    """Forty of two kinds come to one order by chance once in 10^11 times. The house draws it: nobody gives it chance."""
+    """Forty of two kinds come to one order by chance once in 10^11 times. The house draws the order by itself."""
     field = make_field(cast)
     met = {number: "here" if number % 2 else "there" for number in range(1, 41)}
     came(field.deployment, *(filled(number, met=said) for number, said in met.items()))

@@ -1,4 +1,4 @@
-"""What is handed to nobody any more: what asks for help that is gone, or was withdrawn; to phones whose time is over."""
+"""What is handed out no more: what asks for help that is gone, what was withdrawn, anything to a phone of last year."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -116,10 +116,9 @@ def _together(form: Form, mapping: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def counts_a_venue(form: Form, mapping: Mapping[str, Any]) -> bool:
-    """Does a row of this form say a kind of venue: by a list of the house, or by what the form itself offers or asks?"""
+    """Does a row of this form say a kind of venue: by a list of the house, or by what the form offers or asks?"""
     return any(
-        _has_venues(how) or lists_venues(question) or asks(question, "venue")
-        for question, how in coded(form, mapping)
+        _has_venues(how) or lists_venues(question) or asks(question, "venue") for question, how in coded(form, mapping)
     )
 
 
