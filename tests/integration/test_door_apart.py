@@ -189,3 +189,12 @@ def test_of_what_is_sealed_nothing_lies_anywhere_after_a_build_also_where_it_fai
     with pytest.raises(Denied):
         door.build(field.study, by=field.person("ines"))
     assert found([STORY, WRONG, NAME, VALUE, NUMBER, instance(1), instance(20)]) == {}
+    counted = "\n".join(bytes.fromhex(text).decode() for place, text in everything_kept() if place.startswith("evid"))
+    assert pieces_in(f"{counted}\nel cuento", [STORY]) == {"cuento"}, "the look finds six letters"
+    assert pieces_in(counted, [STORY, WRONG, NAME, VALUE, NUMBER]) == set()
+
+
+def pieces_in(text: str, words: list[str], size: int = 6) -> set[str]:
+    """Which pieces of these words, six letters long, stand in a text."""
+    pieces = {word.lower()[place : place + size] for word in words for place in range(len(word) - size + 1)}
+    return {piece for piece in pieces if piece in text.lower()}

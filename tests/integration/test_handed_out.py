@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from amparo.commons.policy.policies import Denied
 from amparo.fieldwork.actions import instruments, phones, studies
-from amparo.fieldwork.models import Device, Media, Submission, Version
+from amparo.fieldwork.models import Deployment, Device, Media, Submission, Version
 from tests.cast import Cast
 from tests.collect_reading import read_message
 from tests.desk import days_ago
@@ -97,3 +98,14 @@ def test_a_form_that_is_too_large_is_refused_in_words_and_nothing_is_kept(cast: 
         told = read_message(answer.content)
         assert told is not None
         assert ("1 MB" in told[1]) == (status == 400), told
+
+
+def test_what_has_to_be_locked_on_a_phone_is_on_no_page_whatever_is_sent_there(cast: Cast) -> None:
+    field = make_field(cast, is_sensitive=True)
+    Deployment.objects.update(on_web=True)  # as if somebody had written it into the table
+    page = f"/cuadro/{field.deployment.reference}"
+    begun_page = reverse("paper_page", args=[field.deployment.reference])
+    assert Client().post(begun_page, {"do": "start"}).status_code == 404
+    desk = f"/mesa/estudios/{field.study.reference}/hoja/{field.deployment.reference}"
+    assert field.client("ines").get(desk).status_code == 403
+    assert Client().get(page).status_code == 404

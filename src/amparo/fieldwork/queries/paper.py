@@ -28,7 +28,7 @@ type Rows = Iterator[tuple[Study, list[Deployment]]]
 def on_web(reference: str) -> Deployment | None:
     """A form that anybody may answer on a page now; None where there is none, or not now: nobody sits with her, so
     least of all where nobody near is confirmed for what it asks."""
-    found = _with_all(reference)
+    found = begun_on_web(reference)
     return found if found and found.on_web and _is_asked(found, day()) else None
 
 
