@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from amparo.commons.accounts import actions as accounts
 from amparo.fieldwork.actions import coupons, instruments, phones, studies
 from amparo.fieldwork.models import Deployment, Device, SignOff, Study, Version
@@ -18,6 +20,7 @@ from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast
+from tests.collect_reading import read_form_list
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.odk_phone import Sent, sealed_submission
 from tests.peers import reviews_for_peers
@@ -201,6 +204,13 @@ def sealed_on_phone(field: Field, number: int, media: dict[str, bytes] | None = 
         filled(number, **said), form_id="trial", version="1", instance_id=instance(number),
         public_key=field.deployment.public_key, media=media, rng=Random(number),
     )  # fmt: skip
+
+
+def offered(token: str) -> list[str]:
+    """The ids of the forms that the phone with this token is offered."""
+    listed = read_form_list(Client().get(f"/hojas/{token}/formList?deviceID=x").content)
+    assert listed is not None
+    return [each.form_id for each in listed]
 
 
 def a_coupon(field: Field, *, giver: str = "", by: str = "ines") -> str:

@@ -20,8 +20,11 @@ from tests.field import NOW, TODAY, Field, filled, make_field
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
-def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2) -> None:
-    """Trees in which each one brings ``width``, breadth first, until the tree is as large; as forms say it."""
+def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2, there: int = 0) -> None:
+    """Trees in which each one brings ``width``, breadth first, until the tree is as large; as forms say it.
+
+    The first ``there`` met her there and all others here; where it says nothing, by chance.
+    """
     rng, number = Random(5), 0
     for size in sizes:
         codes: list[tuple[str, tuple[str, ...]]] = []
@@ -35,7 +38,8 @@ def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2) -
             )  # fmt: skip
             codes.append((code, marks.givers))
             number += 1
-            met = "here" if rng.random() < 0.5 else "there"
+            is_here = number > there if there else rng.random() < 0.5
+            met = "here" if is_here else "there"
             receive(field.deployment, Sent(filled(number, coupon=code, met=met, age="27")), now=NOW)
     door.build(field.study, by=field.person("leda"))
 
@@ -146,3 +150,13 @@ def test_whether_shares_have_settled_is_shown_of_groups_of_ten_in_whole_points(
     text = page(field).content.decode()
     assert text.count("<svg") == 2
     assert " style=" not in text
+
+
+@pytest.mark.skipif(not HAS_NUMPY, reason="numpy is not there: requirements/evidence.txt")
+def test_of_a_group_of_fewer_than_ten_no_share_is_shown(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine of forty-four met her there: whoever knows them would read who they are out of a line."""
+    grown(field, sizes=(22, 22), there=9)
+    monkeypatch.setattr("amparo.doors.intake.queries.watching.degree_of", lambda codes, asked: 4)
+    (settling,) = watch(field.people["leda"], field.study, TODAY).settling
+    assert [each.name for each in settling.lines] == ["Aquí"]
+    assert "Allá" not in page(field).text

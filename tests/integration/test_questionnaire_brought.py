@@ -72,6 +72,7 @@ def test_a_sheet_becomes_a_form_with_the_id_of_the_house_and_the_standards_befor
     assert {each.name for each in form.questions[1].choices} == set(by_code("before_asking"))
     assert [each for each in lint(form, kind="interview") if each.is_refusal] == []
     assert version.mapping == {}, "what is proposed does not hold before somebody looked at it"
+    assert version.is_sensitive, "somebody asks it face to face: locked, until its author says that nothing in it hurts"
     assert verbs_since(before) == ["questionnaire.made", "version.written"]
     assert "El formulario está hecho." in text_of(leda.get(answer["Location"]))
 

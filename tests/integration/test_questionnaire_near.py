@@ -91,6 +91,22 @@ def test_what_asks_of_harm_is_not_signed_until_it_names_help_for_that(
     assert "no_help" not in {each.rule for each in faults_of(make_version(people["leda"], key="otro", needs=()))}
 
 
+@pytest.mark.parametrize(("needs", "is_told"), [
+    (("harm_reduction",), True), (("lawyer", "harm_reduction"), True), (("survivor_care",), False),
+    (("shelter_tonight",), False),
+])  # fmt: skip
+def test_help_for_something_else_that_it_asks_is_no_help_for_what_was_done_to_her(
+    people: dict[str, Any], needs: tuple[str, ...], is_told: bool
+) -> None:
+    hurt = Item("hurt", label="¿Alguien te golpeó?", choices=YES_NO | NOT_SAID)
+    taken = Item("taken", label="¿Consumes drogas?", choices=YES_NO | NOT_SAID)
+    held = Item("held", label="¿Te detuvo la policía?", choices=YES_NO | NOT_SAID)
+    version = make_version(people["leda"], *ASKS, hurt, taken, held, needs=needs)
+    assert ("no_help" in {each.rule for each in faults_of(version)}) == is_told
+    milder = make_version(people["leda"], *ASKS, taken, key="otro", needs=("harm_reduction",))
+    assert "no_help" not in {each.rule for each in faults_of(milder)}
+
+
 def test_a_signed_one_says_so_where_something_was_to_be_changed(people: dict[str, Any], leda: Any) -> None:
     version = make_version(people["otra"])
     actions.sign(version, by=people["iris"], was_paid=True, on=TODAY)

@@ -1,11 +1,17 @@
-"""Where there is no help nothing is asked: sent out or not, said while it is asked, and printed for who asks."""
+"""Where there is no help nothing is asked: not sent out, not begun, handed to no phone; and printed for who asks.
+
+What was filled in before is taken all the same: nobody's words are lost because a place closed.
+"""
 
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from random import Random
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -13,9 +19,13 @@ from amparo.commons.audit.models import Act
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.alive import places_for, to_confirm, without_help
-from amparo.fieldwork.models import Deployment, Study
+from amparo.fieldwork.actions import phones
+from amparo.fieldwork.models import Deployment, Study, Submission
 from amparo.formats.neutral import telling_words
 from tests.desk import checked, days_ago
+from tests.field import TODAY, filled, instance, offered
+from tests.letters import with_open_key
+from tests.odk_phone import sealed_submission
 from tests.once import laid_once
 from tests.study import NEEDS, House, at, confirm, planned_study, text, verbs_since
 
@@ -31,6 +41,18 @@ def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
 @pytest.fixture
 def planned(laid: House) -> House:
     return deepcopy(laid)
+
+
+def sent_out(house: House) -> None:
+    """With help for all that it asks."""
+    confirm(house)
+    assert house.post("study_send", {"version": house.version.reference}).status_code == 302
+
+
+def nobody_confirmed_it(house: House) -> None:
+    """A year went by, and nobody rang."""
+    Service.objects.filter(pk=house.counsel.pk).update(checked_on=days_ago(400))
+    project_all()
 
 
 def test_without_help_it_is_not_sent_out_and_the_page_leads_to_whom_to_ring(planned: House) -> None:
@@ -66,11 +88,44 @@ def test_help_that_went_since_is_said_while_it_is_asked(planned: House) -> None:
     planned.post("study_send", {"version": planned.version.reference})
     planned.post("study_begin", {"do": "begin"})
     assert "Help is missing now" not in planned.read("study")
-    Service.objects.filter(pk=planned.counsel.pk).update(checked_on=days_ago(400))
-    project_all()
+    nobody_confirmed_it(planned)
     page = planned.read("study")
     assert "Help is missing now" in page
     assert re.search(r"nobody who is confirmed for: A lawyer", page)
+
+
+def test_a_study_does_not_begin_where_help_went_since_it_was_sent_out(planned: House) -> None:
+    sent_out(planned)
+    nobody_confirmed_it(planned)
+    said = text(planned.client("leda").get(at("study_begin", Study.objects.get().reference)))
+    assert "Today there are confirmed places for all that is asked" in said
+    planned.post("study_begin", {"do": "begin"})
+    assert Study.objects.get().state == "planned"
+    confirm(planned)
+    planned.post("study_begin", {"do": "begin"})
+    assert Study.objects.get().state == "running"
+
+
+def test_no_phone_is_offered_what_asks_for_help_that_is_gone_and_what_lies_on_it_is_taken(planned: House) -> None:
+    sent_out(planned)
+    planned.post("study_begin", {"do": "begin"})
+    study, one = Study.objects.get(), Deployment.objects.get()
+    leda, ines = with_open_key(planned.people["leda"]), planned.people["ines"]
+    _device, token = phones.give_phone(study, person=ines, label="Uno", by=leda, on=TODAY)
+    assert offered(token) == ["trial"]
+    nobody_confirmed_it(planned)
+    assert offered(token) == []
+    assert "is offered to no phone and on no page" in planned.read("study")
+    sent = sealed_submission(
+        filled(1), form_id="trial", version="1", instance_id=instance(1), public_key=one.public_key, rng=Random(1)
+    )
+    parts = {"xml_submission_file": SimpleUploadedFile("a.xml", sent.slip, "text/xml")}
+    parts |= {name: SimpleUploadedFile(name, data) for name, data in sent.files.items()}
+    assert Client().post(f"/hojas/{token}/submission", parts).status_code == 201
+    assert Submission.objects.get().missing == 0
+    confirm(planned)
+    assert offered(token) == ["trial"]
+    assert "is offered to no phone" not in planned.read("study")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def _goes_on(study: Study, row: Submission, xml: bytes, path: str) -> None:
     """Would the door read it now? What is wrong elsewhere in it is mended next."""
     form, deployment = read_submission(xml), row.deployment
     try:
-        coded(Opened(row, form), deployment, codebook_of(deployment.codebook), constants_of(study))
+        book, same = codebook_of(deployment.codebook), constants_of(study, deployment)
+        coded(Opened(row, form), deployment, book, same)
     except NotCoded as error:
         if error.path == path:
             raise NoLonger(by_code("door_reason")[error.code].label(get_language() or study.language)) from None

@@ -88,6 +88,9 @@ def let_lead(study: Study, *, who: Any, by: Actor) -> None:
 def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False, now: datetime) -> Deployment:
     """Ask a signed version in a study. A sensitive one gets a key of its own, and goes over the line only locked."""
     may_lead_this.check(by, is_hers(by, study))
+    # Held as they are now: somebody may withdraw the one or close the other in the same moment.
+    study = Study.objects.select_for_update().get(pk=study.pk)
+    version = Version.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=version.pk)
     missing = without_help(version.needs, study.place, now=now)
     names = [by_code("need")[need].label(get_language() or study.language) for need in missing]
     may_send_out.check(by, version, study, names, is_signed(version))

@@ -89,8 +89,9 @@ def receive(
         with transaction.atomic(using=CARE):
             row.save(force_insert=True)
             _keep_files(row, files)
-            if form.deprecated_id:
-                _replace(deployment, form.deprecated_id)
+            if form.deprecated_id and _replaced(deployment, form.deprecated_id) == LEFT_OUT:
+                row.state = LEFT_OUT  # somebody decided that she is not counted; a phone knows nothing of it
+                row.save(update_fields=["state"])
     except IntegrityError:
         return _once_more(row, files, set(wanted.values()))
     return Taken(True, missing, len(box) + _size(files))
@@ -162,16 +163,18 @@ def _keep_files(row: Submission, files: Files) -> None:
         Attachment.objects.bulk_create(made)
 
 
-def _replace(deployment: Deployment, instance_id: str) -> None:
-    """A correction takes the place of what it corrects; what was corrected already is not corrected again."""
+def _replaced(deployment: Deployment, instance_id: str) -> str:
+    """A correction takes the place of what it corrects, which stood where this says. What was corrected already is not
+    corrected again."""
     check = hashlib.sha256(instance_id.encode()).hexdigest()
     old = Submission.objects.select_for_update().filter(deployment=deployment, check_of=check).first()
     if old is None:
         raise Conflict("corrects_nothing")
     if old.state not in {HERE, WAITING, KEPT, LEFT_OUT}:
         raise Conflict("corrected_before")
-    old.state = REPLACED
+    was, old.state = str(old.state), REPLACED
     old.save(update_fields=["state"])
+    return was
 
 
 @unaudited("it changes nothing")

@@ -1,6 +1,6 @@
 """What has to be so before a study goes into the field: read from the data wherever the house can know it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -52,7 +52,12 @@ def needs_of(study: Study) -> list[str]:
 
 def needs_without_help(study: Study, *, on: date) -> list[str]:
     """Of these the ones for which the list of places knows nobody in the territory."""
-    return without_help(needs_of(study), study.place, now=noon(on))
+    return sorted(lacking_in(study, needs_of(study), on=on))
+
+
+def lacking_in(study: Study, needs: Iterable[str], *, on: date) -> set[str]:
+    """Of these the ones for which nobody near is confirmed today: what asks for them is handed to nobody."""
+    return set(without_help(sorted(needs), study.place, now=noon(on)))
 
 
 def noon(on: date) -> datetime:

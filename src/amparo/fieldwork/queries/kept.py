@@ -15,6 +15,8 @@ from amparo.fieldwork.models import Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import KEPT
 from amparo.fieldwork.queries.answers import Opened, Opening
 from amparo.fieldwork.queries.forms import form_of
+from amparo.fieldwork.queries.looked import counts_a_venue
+from amparo.formats.coarse import place_at
 from amparo.formats.codebook import Codebook
 from amparo.formats.coding import CODED, CONSENT, LINK, OWN, NotCoded, Row, code_row, rule_of
 from amparo.formats.openrosa.forms import Question
@@ -73,9 +75,14 @@ def coded(each: Opened, deployment: Deployment, book: Codebook | None, constants
     return code_row(form_of(deployment), deployment.version.mapping, each.form, book, constants)
 
 
-def constants_of(study: Study) -> dict[str, str]:
-    """What is the same for all who are asked in a study."""
-    return {"zone": study.zone, "territory": study.place}
+def constants_of(study: Study, deployment: Deployment) -> dict[str, str]:
+    """What is the same for all who are asked in a study with this form.
+
+    A kind of venue stands beside no place that is finer than a country: together they point at a door. So a form that
+    counts one says of the territory the country alone.
+    """
+    has_venue = counts_a_venue(deployment.version, form_of(deployment))
+    return {"zone": study.zone, "territory": place_at(study.place, "country") if has_venue else study.place}
 
 
 def coupon_question(deployment: Deployment) -> str:
@@ -115,7 +122,7 @@ def was_asked(said: Said) -> bool:
 def _fault_of(opened: Opened, deployment: Deployment, study: Study, was: str) -> tuple[str, str]:
     """Why it does not go on, as it is today; what only many forms together show stands as the last build found it."""
     try:
-        coded(opened, deployment, codebook_of(deployment.codebook), constants_of(study))
+        coded(opened, deployment, codebook_of(deployment.codebook), constants_of(study, deployment))
     except NotCoded as error:
         return error.code, error.path
     return (was, "") if was in OF_COUPONS else ("", "")

@@ -91,6 +91,11 @@ def sensitive_paths(version: Version) -> tuple[str, ...]:
     return _sensitive(bytes(version.xform))
 
 
+def counts_a_venue(version: Version, form: Form) -> bool:
+    """Does a row of it say a kind of venue?"""
+    return mapped.counts_a_venue(form, version.mapping)
+
+
 def sensitive_in(form: Form) -> bool:
     """Has this form to be locked, by what it asks?"""
     return bool(form_lint.is_sensitive(form))

@@ -7,9 +7,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.models import Deployment, Device, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import may_carry, may_fill
+from amparo.fieldwork.queries.checks import lacking_in
 from amparo.fieldwork.queries.leading import is_hers
 from amparo.fieldwork.queries.looked import minutes_of
 from amparo.formats.codes import by_code
@@ -24,9 +26,17 @@ type Rows = Iterator[tuple[Study, list[Deployment]]]
 
 
 def on_web(reference: str) -> Deployment | None:
-    """A form that anybody may answer on a page now; None where there is none, or not now."""
-    found = _with_all(reference)
-    return found if found and found.on_web and found.is_open and found.study.state == RUNNING else None
+    """A form that anybody may answer on a page now; None where there is none, or not now: nobody sits with her, so
+    least of all where nobody near is confirmed for what it asks."""
+    found = begun_on_web(reference)
+    return found if found and found.on_web and _is_asked(found, day()) else None
+
+
+def _is_asked(deployment: Deployment, on: date) -> bool:
+    """Is it in the field today, with help near for what it asks?"""
+    study = deployment.study
+    in_the_field = deployment.is_open and study.state == RUNNING
+    return in_the_field and not lacking_in(study, deployment.version.needs, on=on)
 
 
 def begun_on_web(reference: str) -> Deployment | None:
@@ -63,7 +73,8 @@ def sheets_for(actor: Actor, on: date) -> Rows:
     for study in Study.objects.filter(state=RUNNING).order_by("name", "pk"):
         if carries(actor, study, on):
             rows = study.deployments.filter(is_open=True).select_related("version__instrument")
-            found = [each for each in rows.order_by("version__title", "pk") if may_be_asked_here(each)]
+            open_now = [each for each in rows.order_by("version__title", "pk") if may_be_asked_here(each)]
+            found = [each for each in open_now if _is_asked(each, on)]
             if found:
                 yield study, found
 
@@ -74,7 +85,7 @@ def sheet_for(actor: Actor, reference: str, part: str, on: date, *, is_begun: bo
     found = _with_all(part)
     if found is None or found.study.reference != reference:
         raise Hidden
-    is_asked = is_begun or (found.is_open and found.study.state == RUNNING)
+    is_asked = is_begun or _is_asked(found, on)
     may_fill.check(actor, carries(actor, found.study, on), is_asked, may_be_asked_here(found))
     return found
 

@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef
 
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.queries import day
 from amparo.fieldwork.models import Deployment, Device, Media, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import CARRYING, may_see
+from amparo.fieldwork.queries.checks import lacking_in
 
 
 def studies_for(actor: Actor) -> list[Study]:
@@ -63,7 +65,11 @@ def _in_use(rows: Any, on: date) -> Device | None:
 
 
 def offered_to(device: Device, *, only: str = "") -> list[Any]:
-    """The forms that a phone may fetch: those that are asked now in its study. ``only`` one of them, by its id."""
+    """The forms that a phone may fetch: those that are asked now in its study. ``only`` one of them, by its id.
+
+    What asks for help that nobody near is confirmed for is not among them, until somebody is again: phones let go of
+    what the list does not name, and send what was filled in all the same.
+    """
     if device.study.state != RUNNING:
         return []
     rows = Deployment.objects.filter(study=device.study, is_open=True)
@@ -71,9 +77,12 @@ def offered_to(device: Device, *, only: str = "") -> list[Any]:
     rows = rows.annotate(
         has_files=Exists(Media.objects.filter(version=OuterRef("version"))),
         key=F("version__instrument__key"), title=F("version__title"), number=F("version__number"),
+        needs=F("version__needs"),
     )  # fmt: skip
-    wanted = ("reference", "digest", "key", "title", "number", "has_files")
-    return list(rows.order_by("key").values_list(*wanted, named=True))
+    wanted = ("reference", "digest", "key", "title", "number", "has_files", "needs")
+    found = list(rows.order_by("key").values_list(*wanted, named=True))
+    lacking = lacking_in(device.study, {need for each in found for need in each.needs}, on=day())
+    return [each for each in found if not lacking & set(each.needs)]
 
 
 def form_for(device: Device, reference: str) -> Deployment | None:

@@ -32,6 +32,7 @@ NEEDS = {
     "state": ("lawyer",),
 }
 """For what there has to be help where somebody is asked about this (``form_lint.subject_of``); of the list ``need``."""
+DONE_TO_HER = frozenset({"violence", "exploitation", "organised_crime"})
 BED = "shelter_tonight"
 
 LABELS = re.compile(r"signs_\w+|context_\w+|gender")  # lists of what is told in trust: nobody is counted by it unasked
@@ -42,14 +43,22 @@ type Rules = dict[str, dict[str, Any]]
 
 def needs_of(form: Form) -> tuple[str, ...]:
     """For which needs there has to be help, by what a form asks. Whoever writes it may name others."""
+    return tuple(sorted({need for subject in subjects_of(form) for need in NEEDS[subject]}))
+
+
+def subjects_of(form: Form) -> set[str]:
+    """What it asks about that hurts."""
     asked = [each for each in form.questions if is_asked(each) and not is_before(each)]
-    subjects = {subject_of(each) for each in asked} - {""}
-    return tuple(sorted({need for subject in subjects for need in NEEDS[subject]}))
+    return {subject_of(each) for each in asked} - {""}
 
 
 def names_no_help(form: Form, needs: Iterable[str]) -> bool:
-    """Does it ask for what hurts, and want no help near that could meet it? A bed for tonight meets any of it."""
-    wanted = needs_of(form)
+    """Does it ask for what hurts, and want no help near that could meet it? A bed for tonight meets any of it.
+
+    Clean needles are no help for who was raped: where it asks what others did to her, it has to be help for that.
+    """
+    asked = subjects_of(form)
+    wanted = {need for subject in asked & DONE_TO_HER or asked for need in NEEDS[subject]}
     return bool(wanted) and not {*wanted, BED} & set(needs)
 
 

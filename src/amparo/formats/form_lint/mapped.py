@@ -11,6 +11,7 @@ from typing import Any
 from amparo.formats.codebook import LEVELS, LISTED, TIMES
 from amparo.formats.codes import CONTENT, by_code
 from amparo.formats.form_lint.findings import Finding, found
+from amparo.formats.form_lint.places import asks, lists_venues
 from amparo.formats.form_lint.said import NUMBERS
 from amparo.formats.form_lint.xpath import Tree, paths, read
 from amparo.formats.openrosa.forms import Form, Question
@@ -110,8 +111,19 @@ def _together(form: Form, mapping: Mapping[str, Any]) -> Iterator[Finding]:
     every = coded(form, mapping)
     places = [q for q, how in every if how.get("kind") == "place" and how.get("level") != "country"]
     for question, how in every:
-        if places and any(each.more.get("venue") is True for each in _codes(how.get("list", ""))):
+        if places and _has_venues(how):
             yield found("coded_together", question.path, found=places[0].name)
+
+
+def counts_a_venue(form: Form, mapping: Mapping[str, Any]) -> bool:
+    """Does a row of this form say a kind of venue: by a list of the house, or by what the form offers or asks?"""
+    return any(
+        _has_venues(how) or lists_venues(question) or asks(question, "venue") for question, how in coded(form, mapping)
+    )
+
+
+def _has_venues(how: Mapping[str, str]) -> bool:
+    return any(each.more.get("venue") is True for each in _codes(how.get("list", "")))
 
 
 def _codes(name: str) -> list[Any]:

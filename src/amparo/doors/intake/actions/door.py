@@ -84,15 +84,16 @@ def read_forms(study: Any, *, by: Actor, tell: Callable[[int], None] | None = No
     """Every form of a study, opened and made coarse; nothing is written. ``tell`` hears how many were read."""
     opening, read = Opening(by, study), Read()
     books: dict[int, Codebook | None] = {}
-    constants = constants_of(study)
+    constants: dict[int, dict[str, str]] = {}
     for number, each in enumerate(opening.each(), start=1):
         deployment = opening.deployments[each.row.deployment_id]
         if deployment.pk not in books:
             books[deployment.pk] = codebook_of(deployment.codebook)
+            constants[deployment.pk] = constants_of(study, deployment)
         if each.row.is_counted:
             read.was_counted.add(each.row.pk)
         try:
-            row = coded(each, deployment, books[deployment.pk], constants)
+            row = coded(each, deployment, books[deployment.pk], constants[deployment.pk])
         except NotCoded as error:
             read.stays[each.row.pk] = error.code
             continue

@@ -14,7 +14,7 @@ from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.forms.bringing import LibraryForm, NewForm, SheetForm
-from amparo.fieldwork.forms.made import Made, NotMade, made_of, sheet_of
+from amparo.fieldwork.forms.made import INTERVIEW, Made, NotMade, made_of, sheet_of
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.instruments import draft_of, get_version, last_of, signed_digest
 from amparo.formats.instruments import Instrument as Plan
@@ -36,7 +36,11 @@ def new(request: HttpRequest) -> HttpResponse:
             made = made_of(
                 form.sheet, form.name, key=typed["key"], number=1, kind=typed["kind"], language=get_language() or "es"
             )
-            version = actions.begin_questionnaire(made.brought, key=typed["key"], kind=typed["kind"], by=request.user)
+            # Whoever asks face to face asks in words that no list knows: locked, until its author says that none hurts.
+            version = actions.begin_questionnaire(
+                made.brought, key=typed["key"], kind=typed["kind"], is_sensitive=typed["kind"] == INTERVIEW,
+                by=request.user,
+            )  # fmt: skip
         except NotMade as wrong:
             form.refuse(wrong.sentence)
         except NoLonger as refusal:
