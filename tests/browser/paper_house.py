@@ -82,9 +82,9 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
     forms = {"short": on_web(asked, SHORT).reference}
     for name in names:
         found = instrument(name)
-        xform = convert(workbook(found, modules=()), f"{name}.xlsx", form_id=name, version="1").xform
+        xform = convert(workbook(found, modules=()), f"{name}.xlsx", form_id=f"{name}_here", version="1").xform
         made = on_web(
-            asked, xform, key=name, kind="self" if name == "ties" else "round", library=name,
+            asked, xform, key=f"{name}_here", kind="self" if name == "ties" else "round", library=name,
             is_sensitive=found.is_sensitive, on_page=name == "ties",
         )  # fmt: skip
         forms[name] = made.reference
