@@ -40,7 +40,7 @@ ONLY_PRESSED = {
     "minding_move", "minding_turned_away",
     "study_take_in", "study_phone_renew", "study_phone_lost", "study_form_correct", "study_form_out", "study_form_in",
     "questionnaire_sign", "questionnaire_back", "questionnaire_next", "questionnaire_download", "questionnaire_file",
-    "from_paper_empty",
+    "from_paper_empty", "study_word_seen", "study_word_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

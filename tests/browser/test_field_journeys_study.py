@@ -26,7 +26,7 @@ def leda(house: House, coming_in) -> Leader:
 LOOKED_AT = {
     "studies", "study", "study_new", "study_change", "study_size", "study_protocol", "study_send", "study_begin",
     "study_sheet", "study_leads", "study_phones", "study_door", "study_waiting", "study_form", "study_close",
-    "study_destroy", "study_monitor",
+    "study_destroy", "study_monitor", "study_words", "study_word",
 }  # fmt: skip
 
 
@@ -98,6 +98,16 @@ def test_the_sheet_is_one_page_and_what_the_door_could_not_read_is_put_right(led
     leda.presses("main form button")
     assert "1 formulario espera a otros" in leda.reads()
     looks_sound(leda.page, "the door")
+    leda.opens("/dicho")
+    looks_sound(leda.page, "how many nobody saw to")
+    leda.presses("main form button")
+    assert SAID not in leda.page.content()
+    looks_sound(leda.page, "who tells something")
+    leda.presses("main ul a.go")
+    assert SAID in leda.reads()
+    looks_sound(leda.page, "what one said")
+    leda.presses("form[action$='/visto'] button")
+    assert "1 formulario espera que alguien lo mire" in leda.reads()
     leda.opens("/esperan")
     looks_sound(leda.page, "what waits")
     leda.presses("main ul.jump a")
