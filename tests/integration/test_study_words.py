@@ -79,8 +79,10 @@ def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_a
 def test_one_form_is_read_as_it_was_asked_and_the_trail_says_that_it_was(field: Field) -> None:
     row = came(field, 1, "today")
     found = text(page(field, "study_word", part=row.reference))
-    assert found.index("¿Cuántos años llevas aquí? 27") < found.index(f"En tus palabras {SAID}")
-    assert "¿Quieres que alguien te ayude con algo? Sí, hoy" in found
+    order = ("¿Quieres que alguien te ayude con algo? Sí, hoy", "¿Cuántos años llevas aquí? 27",
+             f"En tus palabras {SAID}", "¿Quieres responder, y se puede contar? Sí")  # fmt: skip
+    at = [found.index(each) for each in order]
+    assert at == sorted(at), "what asks for somebody stands first, the yes to being asked last"
     (act,) = Act.objects.filter(verb="answer.opened")
     assert SAID not in str(vars(act))
     assert page(field, "study_word", part=row.reference).headers["Cache-Control"].find("no-store") >= 0

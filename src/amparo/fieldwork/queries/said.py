@@ -12,6 +12,7 @@ from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import LEFT_OUT, REPLACED
 from amparo.fieldwork.queries.answers import Opening
 from amparo.fieldwork.queries.kept import Said, said_in, was_asked
+from amparo.formats.coding import CONSENT, rule_of
 
 CALLS = {"help": ("today", "later"), "urgent": ("yes",)}
 """The questions of the library that ask for somebody, by their name, and with which answers; the pressing one first."""
@@ -123,8 +124,15 @@ def read_whole(actor: Actor, study: Study, submission: Submission) -> Whole:
         for each in said
         if each.question is not None and each.question.control == "upload" and each.value in here
     ]
-    spoken = tuple(each for each in said if each.question is None or each.question.control != "upload")
-    return Whole(submission, deployment.version.title, spoken, tuple(files), submission.missing)
+    spoken = [each for each in said if each.question is None or each.question.control != "upload"]
+    spoken.sort(key=lambda each: _weight(each, rule_of(deployment.version.mapping, each.path)["do"]))
+    return Whole(submission, deployment.version.title, tuple(spoken), tuple(files), submission.missing)
+
+
+def _weight(said: Said, do: str) -> int:
+    """What asks for somebody stands first, with what she needs; that she said yes to being asked stands last."""
+    name = said.question.name if said.question is not None else ""
+    return 0 if name.startswith(tuple(CALLS)) else 2 if do == CONSENT else 1
 
 
 def file_of(actor: Actor, study: Study, submission: Submission, place: int) -> bytes:
