@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -32,8 +33,8 @@ def write_outcome(
         # Held, so that nothing that comes from a phone meanwhile is written over.
         rows = Submission.objects.select_for_update(of=("self",)).filter(deployment__study=study)
         columns = ("pk", "state", "reason", "is_counted", "missing")
-        changed = []
-        for key, state, reason, was, missing in rows.values_list(*columns):
+        becomes: dict[tuple[str, str, bool], list[int]] = {}  # few outcomes, and of many forms their numbers alone
+        for key, state, reason, was, missing in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
             now = (state, reason, key in counted)
             as_came = WAITING if missing else HERE
             if key in stays and state in READ:  # somebody may have decided about it meanwhile
@@ -41,8 +42,11 @@ def write_outcome(
             elif state in READ:
                 now = (as_came, "", key in counted)
             if now != (state, reason, was):
-                changed.append(Submission(pk=key, state=now[0], reason=now[1], is_counted=now[2]))
-        Submission.objects.bulk_update(changed, ["state", "reason", "is_counted"], batch_size=AT_ONCE)
+                becomes.setdefault(now, []).append(key)
+        for (state, reason, is_counted), keys in becomes.items():
+            for some in batched(keys, AT_ONCE):
+                changed = Submission.objects.filter(pk__in=some)
+                changed.update(state=state, reason=reason, is_counted=is_counted)
         write_met(study, met, on=on or day())
 
 
