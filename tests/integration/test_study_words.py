@@ -65,6 +65,9 @@ def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_a
     later, told = came(field, 1, "later", story=""), came(field, 2)
     today, quiet = came(field, 3, "today", story=""), came(field, 4, "no", story="")
     assert "4 formularios esperan que alguien los mire" in text(page(field, "study_words"))
+    at = reverse("studies")
+    assert "Lo que dijeron · 4 sin mirar" in text(field.client("leda").get(at))
+    assert "sin mirar" not in text(field.client("otra").get(at)), "of a study that is not hers she is told nothing"
     found = text(page(field, "study_words", verb="post"))
     assert found.index("Sí, hoy") < found.index("Sí, otro día") < found.index("Cuentan algo")
     assert "En 1 formulario no hay nada que alguien deba leer" in found

@@ -7,12 +7,15 @@ memory with her key and written nowhere; what was seen is marked, so that the ne
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
+
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import LEFT_OUT, REPLACED
 from amparo.fieldwork.queries.answers import Opening
 from amparo.fieldwork.queries.kept import Said, said_in, was_asked
 from amparo.formats.coding import CONSENT, rule_of
+from amparo.vault.queries.opened import hers
 
 CALLS = {"help": ("today", "later"), "urgent": ("yes",)}
 """The questions of the library that ask for somebody, by their name, and with which answers; the pressing one first."""
@@ -64,6 +67,13 @@ class Whole:
 def unseen(study: Study) -> int:
     """How many forms nobody saw to. None is opened for it."""
     return int(_unseen(study).count())
+
+
+def unseen_by_study(actor: Actor) -> dict[int, int]:
+    """The same of every study whose answers she opens, by its number."""
+    rows: Any = Submission.objects.filter(deployment__study__in=hers(Study.objects.all(), actor), is_seen=False)
+    rows = rows.exclude(state__in=[LEFT_OUT, REPLACED]).values_list("deployment__study").order_by()
+    return dict(rows.annotate(Count("pk")))
 
 
 def _unseen(study: Study) -> Any:

@@ -15,7 +15,7 @@ from amparo.fieldwork.forms.people import PersonForm
 from amparo.fieldwork.policies import may_close_study, may_destroy, may_lead, may_lead_this, may_see
 from amparo.fieldwork.queries import checks, figures, leading, plans
 from amparo.fieldwork.queries.ending import kept_until
-from amparo.fieldwork.queries.said import unseen
+from amparo.fieldwork.queries.said import unseen, unseen_by_study
 from amparo.fieldwork.queries.studies import get_study, studies_for
 from amparo.vault.queries.readers import reader_of
 
@@ -34,7 +34,9 @@ def studies(request: HttpRequest) -> HttpResponse:
     """Every study, those in the field first."""
     may_see.check(request.user)
     why_not = may_lead.reason(request.user, reader_of(request.user))
-    return render(request, "fieldwork/studies.html", {"studies": studies_for(request.user), "why_not": why_not})
+    new = unseen_by_study(request.user)
+    rows = [(each, new.get(each.pk, 0)) for each in studies_for(request.user)]
+    return render(request, "fieldwork/studies.html", {"studies": rows, "why_not": why_not})
 
 
 @require_GET
