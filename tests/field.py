@@ -161,6 +161,7 @@ def make_field(
     deployment = studies.send_out(version, study=study, by=leda, now=NOW)
     studies.begin_study(study, by=leda, on=TODAY)
     study.refresh_from_db()
+    deployment.study = study
     device, token = phones.give_phone(study, person=people["ines"], label="Uno", by=leda, on=TODAY, with_password=True)
     return Field(letters, people, version, study, deployment, device, token)
 
@@ -180,6 +181,7 @@ def again_from_the_start(field: Field) -> None:
     field.deployment = studies.send_out(field.version, study=field.study, by=leda, now=NOW)
     studies.begin_study(field.study, by=leda, on=TODAY)
     field.study.refresh_from_db()
+    field.deployment.study = field.study
 
 
 def filled(number: int, **said: str) -> bytes:

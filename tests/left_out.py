@@ -235,6 +235,7 @@ def arguments(world: dict[str, Any], name: str, wanted: list[str]) -> list[dict[
         "part": [*world["holds"], *world.get("hidden_holds", []), UNKNOWN],
         "act": ["close"],
         "about": [UNKNOWN],
+        "place": ["0"],
         "uid": [world["uid"]],
         "id": [world["uid"]],
         "reference": [*references(world, name), *strange],

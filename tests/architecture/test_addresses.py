@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 SAMPLES = {
     "reference": "0123456789abcdef", "team_reference": "0123456789abcdef", "name": "aaa.mp3", "code": "3650472",
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
-    "about": "0123456789abcdef",
+    "about": "0123456789abcdef", "place": "0",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
     "token": "0" * 40,
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",

@@ -61,6 +61,9 @@ PLACES = {
     "access/reporting/actions/desk.py share": "- a thread of the channel, no case",
     "access/reporting/actions/desk.py _help_from_outside": "- a thread of the channel, no case",
     "access/reporting/actions/desk_words.py give_words": "- to herself and to who reads her case",
+    "fieldwork/actions/studies.py plan_study": "- answers of a study, to whoever leads it and to the sheets",
+    "fieldwork/actions/studies.py let_lead": "- answers of a study, to another one who leads it",
+    "doors/intake/actions/drafts.py keep_draft": "- a form that she put down, to her own words alone",
     "access/reporting/actions/letters.py write_letter": "- a thread of the channel, no case",
     "config/management/commands/leave.py Command.write": "- the house goes: everything, with the sheets of two people",
 }
