@@ -42,6 +42,7 @@ from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.notices import notice_of
+from tests.peers import reviews_for_peers
 from tests.questionnaires import make_version, make_writers
 from tests.threads import written
 
@@ -122,6 +123,7 @@ def make_house(cast: Cast) -> House:
     Feedback.objects.create(service=place, code="closed", on=days_ago(1))
     focal, invited = focal_points()
     agreed = a_door_of(place)
+    reviews_for_peers(people["iris"])  # and somebody vouches for her: else she signs nothing
     asked = make_version(make_writers(cast, "leda")["leda"])
     house = House(
         letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked
