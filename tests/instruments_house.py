@@ -145,9 +145,11 @@ def what_came(which: str) -> dict[str, Any]:
 
 def coded(which: str) -> dict[str, Any]:
     """The study after its build: how many are counted, what stays and why, and each row by the name of its form."""
+    from amparo.doors.intake import policies
     from amparo.doors.intake.actions import door
     from amparo.evidence.queries import rows_of
 
+    policies.FEWEST = policies.FEWEST_NEW = 1  # one form of each is here; how many go together is tried elsewhere
     study = KNOWN[which]
     built = door.build(study, by=KNOWN["field"].person("leda"))
     rows = {book.removeprefix("f_"): row for book, row in rows_of(study.source)}
