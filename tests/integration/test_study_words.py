@@ -79,6 +79,14 @@ def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_a
     assert [each.row for each in again.telling] == [told]
 
 
+def test_of_a_form_that_asks_it_by_no_name_that_is_known_none_is_put_away_unread(cast: Cast) -> None:
+    field = make_field(cast)  # its author may ask for somebody in words of her own
+    receive(field.deployment, Sent(filled(1, story="")), now=NOW)
+    page(field, "study_words", verb="post")
+    assert not Submission.objects.get().is_seen
+    assert "Formulario 1" in text(page(field, "study_words", verb="post"))
+
+
 def test_one_form_is_read_as_it_was_asked_and_the_trail_says_that_it_was(field: Field) -> None:
     row = came(field, 1, "today")
     found = text(page(field, "study_word", part=row.reference))

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count
 
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.fieldwork.models import Study, Submission
+from amparo.fieldwork.models import Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import LEFT_OUT, REPLACED
 from amparo.fieldwork.queries.answers import Opening
+from amparo.fieldwork.queries.forms import form_of
 from amparo.fieldwork.queries.kept import Said, said_in, was_asked
 from amparo.formats.coding import CONSENT, rule_of
 from amparo.vault.queries.opened import hers
@@ -95,12 +96,17 @@ def look_through(actor: Actor, study: Study) -> Through:
         call = next((one for one in said if _calls(one)), None)
         if call is not None:
             calling.append(Calling(each.row, title, call, _presses(call)))
-        elif any(_is_told(one) for one in said):
+        elif any(_is_told(one) for one in said) or not _asks_who_calls(deployment):
             telling.append(Calling(each.row, title))
         else:
             quiet.append(each.row.pk)
     calling.sort(key=lambda one: not one.is_pressing)
     return Through(tuple(calling), tuple(telling), tuple(quiet), unread, max(0, len(ids) - AT_MOST))
+
+
+def _asks_who_calls(deployment: Deployment) -> bool:
+    """Does the form ask, by a name that is known here, whether somebody shall come? Else a person looks at each."""
+    return any(each.name in CALLS for each in form_of(deployment).questions)
 
 
 def _calls(said: Said) -> bool:
