@@ -26,6 +26,8 @@ CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(")')
 # number, the second, a seal), and the second and the seal under what the page signs. It bears nothing of any thread.
 TICKET = re.compile(rb"[0-9a-f]{32}\.[0-9a-z]{6}\.[A-Za-z0-9_-]{22}")
 SIGNED = re.compile(rb'(name="e" value="[^":]+):[A-Za-z0-9]{6}:[A-Za-z0-9_-]{43}"')
+# The third, in a header: what a phone is asked to answer to (a random number, the second, a seal).
+NONCE = re.compile(r'nonce="[0-9a-f]{16}:[0-9A-Za-z]{6}:[A-Za-z0-9_-]{43}"')
 
 
 def lay() -> dict[str, Any]:
@@ -162,7 +164,7 @@ def asked(client: Any, cookies: dict[str, str], method: str, address: str, data:
         transaction.set_rollback(True, using="evidence")
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     body, removed, drawn = normalised(body)
-    head = sorted((name, value) for name, value in answer.headers.items() if name != "Date")
+    head = sorted((name, NONCE.sub("nonce", value)) for name, value in answer.headers.items() if name != "Date")
     fresh = [morsel.OutputString() for morsel in answer.cookies.values()]
     return [answer.status_code, [head, way, fresh, len(captured)], body.decode("latin-1"), [*removed, drawn]]
 

@@ -61,7 +61,7 @@ def own_house(data: Path, **more: str) -> Iterator[OwnHouse]:
     """Make one and take it away again."""
     names = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    house = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+    house = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "PYTHONPATH": paths}
     with databases() as urls:
         made = OwnHouse(data, names | house | urls | more)
         made.run(migrate)

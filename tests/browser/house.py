@@ -84,7 +84,6 @@ def clean_environment(data: Path) -> dict[str, str]:
     return kept | {
         "AMPARO_DATA": str(data),
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "LC_ALL": "C.UTF-8",
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.browser.pages import OPEN_EVERYTHING
-from tests.browser.test_axe import GRAVE, what_axe_finds
+from tests.browser.test_axe import grave_on
 from tests.browser.test_width import too_wide
 
 
@@ -36,7 +36,7 @@ def what_is_wrong(page: Page) -> list[Any]:
 
 def what_is_wrong_here(page: Page) -> list[Any]:
     page.evaluate(OPEN_EVERYTHING)
-    found: list[Any] = [each for each in what_axe_finds(page) if each[2] in GRAVE]
+    found: list[Any] = grave_on(page)
     return found + too_wide(page, [320, 1280])
 
 

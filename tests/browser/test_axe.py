@@ -1,10 +1,9 @@
-"""What axe finds: nothing serious, on any page, by day and by night."""
+"""What axe finds, by day and by night; every page is looked at so in ``test_sound.py``."""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.conftest import TALL
-from tests.browser.pages import ROLES, on_every_public_page, on_every_staff_page
 
 pytestmark = pytest.mark.browser
 GRAVE = {"moderate", "serious", "critical"}
@@ -30,11 +29,9 @@ def what_axe_finds(page):
     return found
 
 
-def grave(found, note, name):
-    """The serious ones; the others are printed, for whoever reads with ``-s``."""
-    for each in found:
-        note(f"{name}: {each}")
-    return [each for each in found if each[2] in GRAVE]
+def grave_on(page):
+    """The serious ones."""
+    return [each for each in what_axe_finds(page) if each[2] in GRAVE]
 
 
 def test_planted_faults_are_found(she):
@@ -45,28 +42,3 @@ def test_planted_faults_are_found(she):
         " '<input><p><font color=\"#bbbbbb\">a pale sentence</font></p>') }"
     )
     assert {"label", "color-contrast"} <= {rule for *_, rule, _ in what_axe_finds(person.page)}
-
-
-@pytest.mark.parametrize("language", ["es", "pt", "en"])
-def test_nothing_serious_on_the_public_pages(she, language, axe_notes):
-    person = she(language=language)
-    assert {
-        name: found
-        for name in on_every_public_page(person)
-        if (found := grave(what_axe_finds(person.page), axe_notes, name))
-    } == {}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_nothing_serious_at_the_desk(opened, house, keys, role, axe_notes):
-    page = opened(staff=True, storage_state=keys(role)).new_page()
-    assert {
-        name: found
-        for name in on_every_staff_page(page, house.address, role)
-        if (found := grave(what_axe_finds(page), axe_notes, name))
-    } == {}
-
-
-@pytest.fixture
-def axe_notes():
-    return lambda line: print("axe:", line)

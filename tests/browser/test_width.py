@@ -1,9 +1,8 @@
-"""No page is wider than the screen: on any phone, at twice the text, at the desk."""
+"""Wider than the screen: on any phone, at twice the text. Every page is looked at so in ``test_sound.py``."""
 
 import pytest
 
 from tests.browser.conftest import TALL
-from tests.browser.pages import ROLES, on_every_public_page, on_every_staff_page
 
 pytestmark = pytest.mark.browser
 OVERFLOW = """() => {
@@ -54,11 +53,11 @@ def with_letters(page):
     return page
 
 
-def at_any_text(page):
-    """Where it is too wide as it is, and where at twice the text; each page is opened once for both."""
+def at_any_text(page, *, narrowest=False):
+    """Where it is too wide as it is, and where at twice the text; ``narrowest``: that on the smallest phone as well."""
     found = too_wide(page, [320, 768, 1280])
     letters_of(page, BIG)
-    found += too_wide(page, [640, 768, 1280], text="twice")
+    found += too_wide(page, [*([320] if narrowest else []), 640, 768, 1280], text="twice")
     letters_of(page, USUAL)
     return found
 
@@ -73,30 +72,3 @@ def test_what_is_too_wide_only_at_twice_the_text_is_seen(she):
         " it.style.minInlineSize = 'calc(60rem - 700px)'; document.querySelector('main').append(it) }"
     )
     assert {text for _, text, _ in at_any_text(page)} == {"twice"}
-
-
-@pytest.mark.parametrize("language", ["es", "pt", "en"])
-def test_no_public_page_is_wider_than_the_screen(she, language):
-    person = she(language=language)
-    page = with_letters(person.page)
-    assert {name: wide for name in on_every_public_page(person) if (wide := at_any_text(page))} == {}
-
-
-def test_nor_at_twice_the_text_on_the_narrowest_phone(she):
-    person = she()
-    page = with_letters(person.page)
-    found = {}
-    for name in on_every_public_page(person):
-        letters_of(page, BIG)
-        found |= {name: wide} if (wide := too_wide(page, [320])) else {}
-        letters_of(page, USUAL)
-    assert found == {}
-
-
-def test_no_page_of_the_desk_is_wider_than_the_screen(opened, house, keys):
-    found = {}
-    for role in ROLES:
-        page = with_letters(opened(staff=True, storage_state=keys(role)).new_page())
-        for name in on_every_staff_page(page, house.address, role):
-            found |= {name: wide} if (wide := at_any_text(page)) else {}
-    assert found == {}

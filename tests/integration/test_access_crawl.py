@@ -6,7 +6,7 @@ the guards ask laid open, it names who would read what.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -20,10 +20,11 @@ from amparo.formats.access import SEALED
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import Reader
 from tests.access_asking import address_of, asked
+from tests.access_walk import Walked, walk, walked
 from tests.cast import make_cast
 from tests.integration.test_access_matrix import ROWS
 from tests.letters import with_open_key
-from tests.matrix_house import PEOPLE, WORDS, House, make_house
+from tests.matrix_house import WORDS, House, make_house
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 STORY = {"rita", "lucia", "olga"}
@@ -62,24 +63,15 @@ def without_names(page: str, case: Case) -> str:
     return re.sub(r"(<li>.*?</li>){2,}", lambda items: "".join(sorted(re.findall(r"<li>.*?</li>", items[0]))), page)
 
 
-def who_reads_what(house: House, rows: Any = ROWS) -> dict[str, set[str]]:
+def who_reads_what(house: House, look: Callable[..., Walked], rows: Any = ROWS) -> dict[str, set[str]]:
     """By word, everybody on one of whose pages it stands."""
-    found: dict[str, set[str]] = {name: set() for name in WORDS}
-    for name in PEOPLE:
-        for row, verb in rows:
-            with transaction.atomic(using="default"):
-                answer = asked(house, name, verb, row)
-                transaction.set_rollback(True, using="default")
-            page = b"" if answer.streaming else answer.content
-            for what, word in WORDS.items():
-                if word.split()[-1].encode() in page:
-                    found[what].add(name)
-    return found
+    pages = [look(house, row, verb).words for row, verb in rows]
+    return {what: {name for page in pages for name, words in page.items() if what in words} for what in WORDS}
 
 
 @pytest.mark.walk
 def test_a_sealed_word_stands_on_the_pages_of_those_who_may_read_it_and_on_no_other(house: House) -> None:
-    found = who_reads_what(house)
+    found = who_reads_what(house, walked)
     tere = {"tere"}  # a case of her own says the same words, and is hers
     assert {what: people - tere for what, people in found.items()} == MAY_READ
 
@@ -87,7 +79,7 @@ def test_a_sealed_word_stands_on_the_pages_of_those_who_may_read_it_and_on_no_ot
 def test_the_look_finds_a_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every area laid open to everybody who has a key: then the peer reads the story, and the supervisor the name."""
     monkeypatch.setattr(areas, "readable", lambda held: SEALED if list(held) else frozenset())
-    found = who_reads_what(house, [each for each in ROWS if each[0] in {"case", "case_own_notes"}])
+    found = who_reads_what(house, walk, [each for each in ROWS if each[0] in {"case", "case_own_notes"}])
     assert "sara" in found["called"] & found["identity"]
     assert "gema" in found["identity"] & found["narrative"]
     assert {"paz", "gema"} <= found["summary"]

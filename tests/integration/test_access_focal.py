@@ -15,8 +15,9 @@ from amparo.commons.accounts.models import User
 from amparo.vault.queries.desk import keys_of_the_house
 from amparo.vault.queries.readers import has_own_desk
 from tests.access_asking import address_of, sent
+from tests.access_walk import GOES_ON, NOTHING, PAGE, SIGN_IN, letter_of, undone
 from tests.cast import make_cast
-from tests.integration.test_access_matrix import GOES_ON, NOTHING, PAGE, ROWS, SIGN_IN, letter_of, undone
+from tests.integration.test_access_matrix import ROWS
 from tests.letters import opened_client
 from tests.matrix_house import WORDS, House, make_house
 

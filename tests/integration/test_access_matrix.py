@@ -6,26 +6,23 @@ verb, a letter is what one of ``matrix_house.PEOPLE`` gets. An address without i
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from amparo.config.reference import named_patterns
 from tests.access_asking import asked, rows_of, team_addresses, things
+from tests.access_walk import GOES_ON, NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone, walked
 from tests.architecture.test_addresses import SAMPLES
 from tests.cast import make_cast
 from tests.matrix_house import PEOPLE, House, make_house
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 TABLE = Path(__file__).parents[1] / "access_table.txt"
-SIGN_IN, PAGE, GOES_ON, REFUSED, SHUT, NOTHING = "s", "o", "m", "x", "k", "n"
-# What a refusal may write: that her session was seen; that she opened what is hers, and what is counted of that.
-SEEN = ("django_session", "vault_unlock", "audit_act", "audit_head", "vault_codedrow")
 # What may change although she is refused: her own browser is signed out, or what she had open is put away.
 SHUTS = {"sign_out", "lock", "phone_lost"}
 
@@ -51,44 +48,6 @@ def table() -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
-def letter_of(answer: Any) -> str:
-    """What an answer is, in a letter."""
-    status = answer.status_code
-    if status == 302:
-        return SIGN_IN if answer["Location"].startswith(reverse("sign_in")) else GOES_ON
-    if status == 403:
-        used = {each.name for each in answer.templates}
-        return SHUT if used & {"accounts/locked.html", "ui/kept_words.html"} else REFUSED
-    return {200: PAGE, 404: NOTHING, 405: "w", 409: "c"}.get(status, f"({status})")
-
-
-def is_writing(sql: str) -> bool:
-    """Does this statement change a row that a refusal must leave alone?"""
-    changes = sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-    return changes and not any(table in sql for table in SEEN)
-
-
-@contextmanager
-def undone() -> Iterator[list[str]]:
-    """What is done inside is undone; the list has every statement that changed something and was not taken back."""
-    written: list[str] = []
-    marks: dict[str, int] = {}
-
-    def note(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith("SAVEPOINT"):
-            marks[sql.split()[-1]] = len(written)
-        elif sql.startswith("ROLLBACK TO SAVEPOINT"):
-            del written[marks.get(sql.split()[-1], 0) :]
-        elif is_writing(sql):
-            written.append(sql)
-        return execute(sql, *rest)
-
-    with transaction.atomic(using="default"):
-        with connections["default"].execute_wrapper(note):
-            yield written
-        transaction.set_rollback(True, using="default")
-
-
 def test_every_address_of_the_team_has_its_lines() -> None:
     wanted = {(row, verb) for name in team_addresses() for row in rows_of(name) for verb in ("GET", "POST")}
     assert set(table()) == wanted
@@ -101,13 +60,11 @@ ROWS = sorted(table())
 @pytest.mark.walk
 @pytest.mark.parametrize(("row", "verb"), ROWS, ids=[" ".join(each) for each in ROWS])
 def test_everybody_gets_what_the_table_says(house: House, row: str, verb: str) -> None:
-    got = {}
-    for name in PEOPLE:
-        with undone() as written:
-            got[name] = letter_of(asked(house, name, verb, row))
-        if got[name] in {SIGN_IN, REFUSED, SHUT, NOTHING} and row not in SHUTS:
-            assert written == [], f"{name} was refused, and yet something changed"
-    assert got == table()[row, verb]
+    got = walked(house, row, verb)
+    for name, letter in got.letters.items():
+        if letter in {SIGN_IN, REFUSED, SHUT, NOTHING} and row not in SHUTS:
+            assert got.written[name] == [], f"{name} was refused, and yet something changed"
+    assert got.letters == table()[row, verb]
 
 
 def test_the_look_at_what_a_refusal_writes_finds_a_fault(house: House) -> None:

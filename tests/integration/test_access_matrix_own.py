@@ -19,10 +19,10 @@ from amparo.casework.queries.permissions import recipient_named
 from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import Reader
+from tests.access_walk import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 from tests.cast import make_cast
 from tests.desk import days_ago
 from tests.exports import NETWORK, to_network
-from tests.integration.test_access_matrix import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 from tests.letters import with_open_key
 from tests.matrix_house import House, make_house
 from tests.notices import notice_of

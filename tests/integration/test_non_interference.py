@@ -5,7 +5,7 @@ tie, by her role, by her team, by a complaint about the house. She coordinates, 
 both copies are asked for everything that she can ask, at the same time, and every status, every header and every byte
 must be the same, and how often the database was asked for it. Of cases the same is done. One thing is taken out before:
 the token against forged forms, 64 letters each. On public pages, which know nothing of who asks, a ticket is drawn anew
-each time; it cannot be asked for twice, so it is taken out as well, and it always has the same length.
+each time, and for phones a nonce; neither can be asked for twice, so they are taken out, and always have one length.
 
 The day, the hour and the minute are the clock's: both are asked within one minute, or once more.
 """

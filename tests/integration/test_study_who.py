@@ -15,9 +15,9 @@ from amparo.doors.intake.actions import door
 from amparo.fieldwork.actions import studies
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Device, Study, Submission
+from tests.access_walk import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 from tests.cast import browser_of, make_cast
 from tests.field import NOW, Field, filled, make_field, plan
-from tests.integration.test_access_matrix import NOTHING, REFUSED, SHUT, SIGN_IN, letter_of, undone
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 PARTS = ("study_phone_", "study_form", "study_word_", "study_take_in")

@@ -31,7 +31,7 @@ def compile_words() -> None:
             continue
         with source.open("rb") as readable:
             catalogue = read_po(readable, locale=source.parts[-3])
-        unfinished = compiled.with_suffix(".tmp")
+        unfinished = compiled.with_suffix(f".{os.getpid()}.tmp")  # two may begin at once in one copy of the code
         try:
             with unfinished.open("wb") as writable:
                 write_mo(writable, catalogue)

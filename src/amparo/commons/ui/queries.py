@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, ResolverMatch, resolve, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import base36_to_int, int_to_base36
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 # Esc twice leaves; a page that the browser would bring back from memory blanks itself and loads anew.
 # It stands in the page, not in a file: one request less on a slow phone. Its digest is in the policy header.
@@ -54,12 +54,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Each language with this page's address in it; the answer to a POST links to the first page instead."""
-    path = request.path if request.method == "GET" else "/"
+    match = request.resolver_match if request.method == "GET" else resolve("/")
     here = get_language()
     return [
-        {"code": code, "name": name, "href": translate_url(path, code), "here": code == here}
+        {"code": code, "name": name, "href": address_in(code, match) or request.path, "here": code == here}
         for code, name in settings.LANGUAGES
     ]
+
+
+def address_in(language: str, match: ResolverMatch | None) -> str:
+    """The address of a view in a language, or nothing. The address is already resolved: it is not done for each anew."""
+    if match is None:
+        return ""
+    with override(language):
+        try:
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
 
 
 # What a public page hands on to the next one, in hidden fields: never in a cookie, a session or an address.
