@@ -4,7 +4,9 @@ Each form is a questionnaire of its own, so that one study can ask all of them. 
 """
 
 import hashlib
+import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -144,13 +146,16 @@ def what_came(which: str) -> dict[str, Any]:
 
 
 def coded(which: str) -> dict[str, Any]:
-    """The study after its build: how many are counted, what stays and why, and each row by the name of its form."""
-    from amparo.doors.intake import policies
-    from amparo.doors.intake.actions import door
-    from amparo.evidence.queries import rows_of
+    """What the door reads of a study before it builds: how many fit, why others do not, each row by its form's name.
 
-    policies.FEWEST = policies.FEWEST_NEW = 1  # one form of each is here; how many go together is tried elsewhere
+    Nothing is brought: one form of each questionnaire is here, and the door lets through ten together and no fewer.
+    """
+    from amparo.doors.intake.actions.door import read_forms
+    from amparo.fieldwork.actions.coupons_met import meet_coupons
+
     study = KNOWN[which]
-    built = door.build(study, by=KNOWN["field"].person("leda"))
-    rows = {book.removeprefix("f_"): row for book, row in rows_of(study.source)}
-    return {"counted": built.counted, "reasons": dict(built.reasons), "rows": rows}
+    read = read_forms(study, by=KNOWN["field"].person("leda"))
+    met = meet_coupons(study, read.coupons)
+    fit = [key for key in read.rows if key not in met.refused]
+    rows = {read.books[key].removeprefix("f_"): json.loads(read.rows[key]) for key in fit}
+    return {"fit": len(fit), "reasons": dict(Counter([*read.stays.values(), *met.refused.values()])), "rows": rows}

@@ -1,16 +1,20 @@
 """A house on the disk with a server in front, and a look at everything that it leaves behind."""
 
+import logging
 import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as of
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from amparo.config.prepare import server_command
 from tests.canaries import hidden_in, in_files
@@ -58,13 +62,44 @@ class Standing:
 
     def found(self) -> dict[str, set[str]]:
         """In which file, or in which column, lies what must lie nowhere."""
-        there = in_files(self.house.data, self.canaries) | in_files(self.temporary, self.canaries)
-        if hidden_in(self.said.read_bytes(), self.canaries):
-            there["what the server said"] = hidden_in(self.said.read_bytes(), self.canaries)
-        for place, text in self.house.run(everything_kept):
-            if hidden := hidden_in(bytes.fromhex(text), self.canaries):
-                there[place] = hidden
-        return there
+        said = {"what the server said": self.said.read_bytes()}
+        return lying(self.canaries, (self.house.data, self.temporary), said, self.house.run(everything_kept))
+
+
+def lying(
+    canaries: Iterable[str], folders: Iterable[Path], said: Mapping[str, bytes], kept: Iterable[tuple[str, str]]
+) -> dict[str, set[str]]:
+    """Which lie in a file under these folders, in what was said, or in what is kept, as ``everything_kept`` has it."""
+    wanted, there = list(canaries), dict[str, set[str]]()
+    for folder in folders:
+        there |= in_files(folder, wanted)
+    for place, data in [*said.items(), *((place, bytes.fromhex(text)) for place, text in kept)]:
+        if hidden := hidden_in(data, wanted):
+            there[place] = there.get(place, set()) | hidden
+    return there
+
+
+type Look = Callable[[list[str]], dict[str, set[str]]]
+
+
+@pytest.fixture
+def found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Look:
+    """Where any of these strings lies, of a house in this program: its temporary folder is that of the test."""
+    from django.conf import settings
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    caplog.set_level(logging.DEBUG)
+    heard: list[str] = []
+
+    def look(canaries: list[str]) -> dict[str, set[str]]:
+        heard.extend(capfd.readouterr())
+        said = {"said": "".join(heard).encode(), "logged": caplog.text.encode()}
+        return lying(canaries, (tmp_path, Path(settings.DATA)), said, everything_kept())
+
+    return look
 
 
 def everything_kept() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -154,6 +155,31 @@ def standing() -> Iterator[tuple[Cast, dict[str, Any]]]:
         cast = make_cast()
         yield cast, make_writers(cast)
         transaction.set_rollback(True, using="default")
+
+
+@pytest.fixture(scope="module")
+def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
+    """Those of ``standing``, for all tests of the file that imports this."""
+    with django_db_blocker.unblock(), standing() as made:
+        yield made
+
+
+@pytest.fixture
+def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
+    """Those who write, ask and review; and Ana."""
+    return stands[1]
+
+
+@pytest.fixture
+def leda(people: dict[str, Any]) -> Any:
+    """Her browser: she leads studies."""
+    return browser_of(people["leda"])
+
+
+@pytest.fixture
+def version(people: dict[str, Any]) -> Version:
+    """A questionnaire that she wrote, and that nobody signed yet."""
+    return make_version(people["leda"])
 
 
 def browsers(people: Mapping[str, Any]) -> dict[str, Any]:

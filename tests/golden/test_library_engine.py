@@ -217,9 +217,9 @@ def test_what_is_sensitive_goes_locked_or_not_at_all(asked: Asked) -> None:
 
 @pytest.fixture(scope="module")
 def rows(asked: Asked) -> dict[str, dict[str, list[str]]]:
-    """The row of each form of the library in the evidence."""
+    """The row of each form of the library, as it would lie in the evidence."""
     found = asked.house.inside.ask(coded, "library")
-    assert (found["counted"], found["reasons"]) == (len(FORMS), {})
+    assert (found["fit"], found["reasons"]) == (len(FORMS), {})
     assert all(row["parts"] == [] for row in found["rows"].values())
     return {book.partition("/")[0]: row["codes"] for book, row in found["rows"].items()}
 
@@ -288,4 +288,4 @@ def test_forms_of_others_arrive_with_each_value_too(asked: Asked) -> None:
         assert faults_of(told, kept) == [], where
         assert kept is not None
         assert (kept["state"], kept["files"]) == ("here", len(told.files)), where
-    assert asked.house.inside.ask(coded, "collect")["counted"] == len(others)
+    assert asked.house.inside.ask(coded, "collect")["fit"] == len(others)

@@ -20,9 +20,9 @@ import pytest
 
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import by_code
-from tests.canaries import hidden_in, in_files
+from tests.canaries import in_files
 from tests.integration.test_canaries import plant
-from tests.left_behind import SECRET, collect, everything_kept
+from tests.left_behind import SECRET, collect, everything_kept, lying
 from tests.own_house import ON_POSTGRES, ROOT, OwnHouse, own_house
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="what PostgreSQL writes is not a file of the house")
@@ -246,11 +246,8 @@ class Left:
 
     def found(self, wanted: set[str]) -> dict[str, set[str]]:
         """In which file, column or session lies what must lie nowhere."""
-        there = in_files(self.house.data, wanted) | in_files(self.temporary, wanted)
-        there["what was said"] = hidden_in(b"\n".join(self.said), wanted)
-        for place, text in self.house.run(everything_kept):
-            there[place] = there.get(place, set()) | hidden_in(bytes.fromhex(text), wanted)
-        return {place: each for place, each in there.items() if each}
+        said = {"what was said": b"\n".join(self.said)}
+        return lying(wanted, (self.house.data, self.temporary), said, self.house.run(everything_kept))
 
 
 @pytest.fixture

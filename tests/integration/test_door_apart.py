@@ -6,7 +6,6 @@ in the order in which the forms lie, whoever holds both databases would lay the 
 
 import logging
 import sys
-import tempfile
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from amparo.commons.policy.policies import Denied
 from amparo.doors.intake.actions import door
@@ -23,11 +21,12 @@ from amparo.fieldwork.actions import instruments, studies
 from amparo.fieldwork.actions.door import leave_out, let_in_again
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Deployment, Submission
-from tests.canaries import hidden_in, in_files
 from tests.cast import Cast
 from tests.field import MAPPING, NOW, TODAY, XFORM, Field, filled, instance, make_field, sealed_on_phone
-from tests.left_behind import everything_kept
+from tests.left_behind import Look, everything_kept, found
 from tests.odk_phone import sealed_submission
+
+__all__ = ["found"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
@@ -155,22 +154,9 @@ STORY, WRONG, NAME, VALUE, NUMBER = (f"Canario{each}Xq7" for each in ("Cuento", 
 
 
 def test_of_what_is_sealed_nothing_lies_anywhere_after_a_build_also_where_it_failed(
-    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
+    cast: Cast, tmp_path: Path, found: Look
+) -> None:
     """Both databases, the folder of the house, the temporary one, what was logged and said."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    caplog.set_level(logging.DEBUG)
-    said: list[str] = []
-
-    def found(canaries: list[str]) -> dict[str, set[str]]:
-        there = in_files(tmp_path, canaries) | in_files(Path(settings.DATA), canaries)
-        said.extend(capfd.readouterr())
-        texts = [("said", "".join(said).encode()), ("logged", caplog.text.encode())]
-        texts += [(place, bytes.fromhex(text)) for place, text in everything_kept()]
-        return there | {place: hidden for place, text in texts if (hidden := hidden_in(text, canaries))}
-
     field = make_field(cast)
     (tmp_path / "planted").write_text(PLANTED)
     logging.getLogger("amparo").warning(PLANTED)

@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,15 @@ from django.test import Client
 
 from amparo.doors.intake.models import Draft
 from amparo.fieldwork.models import Attachment, Submission
-from tests.canaries import hidden_in, in_files
+from tests.canaries import hidden_in
 from tests.cast import Cast
 from tests.field import make_field
-from tests.left_behind import everything_kept
+from tests.left_behind import Look, found
 from tests.over_the_wire import words_on
 from tests.unit.media_made import note
 from tests.web_form import Filler, answers_of, begun, on_web, said_in
+
+__all__ = ["found"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 PLANTED, SENT, PUT_DOWN, LEFT, TYPED, VOICE = (
@@ -41,29 +42,6 @@ ROUND = (
     '<bind nodeset="/data/told" type="binary"/></model></h:head><h:body><input ref="/data/met"><label>¿Con cuántas?'
     '</label></input><upload ref="/data/told" mediatype="audio/*"><label>Cuéntalo</label></upload></h:body></h:html>'
 ).encode()
-type Look = Callable[[list[str]], dict[str, set[str]]]
-
-
-@pytest.fixture
-def found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> Look:
-    """Where any of these strings lies."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    caplog.set_level(logging.DEBUG)
-    said: list[str] = []
-
-    def look(canaries: list[str]) -> dict[str, set[str]]:
-        there = in_files(tmp_path, canaries) | in_files(Path(settings.DATA), canaries)
-        said.extend(capfd.readouterr())
-        for name, text in (("said", "".join(said)), ("logged", caplog.text)):
-            there |= {name: hidden} if (hidden := hidden_in(text.encode(), canaries)) else {}
-        for place, text in everything_kept():
-            there |= {place: hidden} if (hidden := hidden_in(bytes.fromhex(text), canaries)) else {}
-        return there
-
-    return look
 
 
 def told(short: Any, text: str) -> Filler:

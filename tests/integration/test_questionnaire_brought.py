@@ -5,7 +5,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,36 +19,13 @@ from amparo.formats.codes import by_code
 from amparo.formats.form_lint import lint
 from amparo.formats.xlsform import LARGEST
 from amparo.formats.xlsform.packing import packed
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import (
-    SHEET,
-    at,
-    fields_of,
-    form_bytes,
-    make_version,
-    standing,
-    text_of,
-    upload,
-)
+from tests.questionnaires import SHEET, at, fields_of, form_bytes, leda, make_version, people, stands, text_of, upload
+
+__all__ = ["leda", "people", "stands"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def leda(people: dict[str, Any]) -> Any:
-    return browser_of(people["leda"])
 
 
 def brings(browser: Any, file: Any, **typed: str) -> Any:

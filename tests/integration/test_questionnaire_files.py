@@ -1,7 +1,6 @@
 """Pictures and sounds of a form: named by it, made anew, within limits, and never changed after a signature."""
 
 import io
-from collections.abc import Iterator
 from hashlib import md5
 from typing import Any
 
@@ -17,30 +16,13 @@ from amparo.fieldwork.models import Media, Version
 from amparo.fieldwork.queries.instruments import faults_of, signed_digest
 from amparo.formats.media import Cleaned, NotTaken
 from amparo.formats.openrosa.named import named
-from tests.cast import Cast, browser_of
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import TODAY, at, form_bytes, make_version, next_bytes, standing, text_of, upload
+from tests.questionnaires import TODAY, at, form_bytes, leda, make_version, next_bytes, people, stands, text_of, upload
 from tests.unit.form_made import GOOD
 
+__all__ = ["leda", "people", "stands"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def leda(people: dict[str, Any]) -> Any:
-    return browser_of(people["leda"])
-
-
 FILES = ("casa.png", "voz.mp3", "río uno.jpg")
 WITH_FILES = "".join(
     f'<value form="{"audio" if name.endswith("mp3") else "image"}">'

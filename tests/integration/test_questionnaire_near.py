@@ -1,6 +1,5 @@
 """For what there has to be help where it is asked, and whether answers go locked: raised, and never lowered."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,28 +8,14 @@ from amparo.commons.policy.policies import Denied
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.policies import ChangedMeanwhile
 from amparo.fieldwork.queries.instruments import faults_of, signed_digest
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import ASKS, TODAY, at, fields_of, make_version, standing, text_of
+from tests.questionnaires import ASKS, TODAY, at, fields_of, leda, make_version, people, stands, text_of
 from tests.unit.form_made import NOT_SAID, YES_NO, Item
 
+__all__ = ["leda", "people", "stands"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def leda(people: dict[str, Any]) -> Any:
-    return browser_of(people["leda"])
 
 
 def test_help_is_named_and_a_lock_is_raised_and_never_lowered(people: dict[str, Any], leda: Any) -> None:

@@ -1,7 +1,6 @@
 """The pages of questionnaires: for whom each is there, what it says, and what it leaves in the trail."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,9 @@ from amparo.fieldwork.models import Version
 from amparo.formats.instruments import names
 from tests.cast import PEOPLE, Cast
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import at, browsers, form_bytes, make_version, signed_by, standing, text_of
+from tests.questionnaires import at, browsers, form_bytes, make_version, people, signed_by, stands, text_of, version
+
+__all__ = ["people", "stands", "version"]
 
 pytestmark = pytest.mark.django_db
 READS = {"leda", "otra", "ines", "iris", "ana"}
@@ -18,26 +19,10 @@ WRITES = {"leda", "otra"}
 PAGE, LED, REFUSED, SIGN_IN, NOTHING = 200, 302, 403, 302, 404
 
 
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
 @pytest.fixture
 def everybody(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
     cast, people = stands
     return browsers(people | {name: getattr(cast, name) for name in [*PEOPLE, "stranger"]})
-
-
-@pytest.fixture
-def version(people: dict[str, Any]) -> Version:
-    return make_version(people["leda"])
 
 
 FOR_READERS = (

@@ -1,6 +1,5 @@
 """Who stands by what is asked: a reviewer of an organisation led by peers, for whom a second person vouches."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,26 +11,12 @@ from amparo.commons.policy.policies import Denied
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.models import SignOff, Version
 from amparo.fieldwork.queries.instruments import signed_digest
-from tests.cast import Cast, browser_of
-from tests.questionnaires import TODAY, at, make_version, standing, text_of
+from tests.cast import browser_of
+from tests.questionnaires import TODAY, at, people, stands, text_of, version
+
+__all__ = ["people", "stands", "version"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def version(people: dict[str, Any]) -> Version:
-    return make_version(people["leda"])
 
 
 @pytest.mark.parametrize("kind", ["", "civil_society", "state"])

@@ -1,6 +1,5 @@
 """What becomes of each answer: one choice a question, nothing typed is lost, and the second of two is told."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,36 +8,14 @@ from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.models import Version
 from amparo.fieldwork.queries.codebook import A_PAGE, row_of
 from amparo.fieldwork.queries.instruments import rules_digest
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
-from tests.questionnaires import (
-    at,
-    field_of,
-    fields_of,
-    make_version,
-    signed_by,
-    standing,
-    text_of,
-)
+from tests.questionnaires import at, field_of, fields_of, leda, make_version, people, signed_by, stands, text_of
 from tests.unit.form_made import GOOD, NOT_SAID, YES_NO, Item
 
+__all__ = ["leda", "people", "stands"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def leda(people: dict[str, Any]) -> Any:
-    return browser_of(people["leda"])
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Signed by a paid reviewer who did not write it, or sent back with her words; each rule of the house blocks it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from amparo.fieldwork.queries import looked
 from amparo.fieldwork.queries.instruments import faults_of, is_signed, signed_digest
 from amparo.formats.codes import codes
 from amparo.formats.form_lint.findings import found
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
 from tests.peers import reviews_for_peers
 from tests.questionnaires import (
@@ -24,36 +23,24 @@ from tests.questionnaires import (
     browsers,
     fields_of,
     make_version,
+    people,
     signed_by,
-    standing,
+    stands,
     text_of,
+    version,
 )
 from tests.unit.form_made import NOT_SAID, YES_NO, Item
+
+__all__ = ["people", "stands", "version"]
 
 pytestmark = pytest.mark.django_db
 REFUSING = [code.code for code in codes("form_rule") if code.more.get("refuses", True)]
 ADVICE = [code.code for code in codes("form_rule") if not code.more.get("refuses", True)]
 
 
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
 @pytest.fixture
 def iris(people: dict[str, Any]) -> Any:
     return browser_of(people["iris"])
-
-
-@pytest.fixture
-def version(people: dict[str, Any]) -> Version:
-    return make_version(people["leda"])
 
 
 def signs(browser: Any, version: Version, **typed: str) -> Any:

@@ -1,6 +1,5 @@
 """The next sheet and the next version: rules go along, what was signed stays, and of two at once the second is told."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,39 +9,27 @@ from amparo.fieldwork.models import Version
 from amparo.fieldwork.policies import ChangedMeanwhile
 from amparo.fieldwork.queries.forms import form_in
 from amparo.fieldwork.queries.instruments import signed_digest
-from tests.cast import Cast, browser_of
+from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
 from tests.questionnaires import (
     ASKS,
     at,
     fields_of,
     form_bytes,
+    leda,
     make_version,
     next_bytes,
+    people,
     signed_by,
-    standing,
+    stands,
     text_of,
     upload,
 )
 from tests.unit.form_made import GOOD, NOT_SAID, YES_NO, Item
 
+__all__ = ["leda", "people", "stands"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def stands(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, dict[str, Any]]]:
-    with django_db_blocker.unblock(), standing() as made:
-        yield made
-
-
-@pytest.fixture
-def people(stands: tuple[Cast, dict[str, Any]]) -> dict[str, Any]:
-    return stands[1]
-
-
-@pytest.fixture
-def leda(people: dict[str, Any]) -> Any:
-    return browser_of(people["leda"])
 
 
 def test_another_sheet_takes_the_place_of_a_draft_and_keeps_the_rules(leda: Any, people: dict[str, Any]) -> None:

@@ -77,60 +77,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Coupon',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=amparo.commons.policy.models.random_reference, max_length=16, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('check_of', models.CharField(max_length=64)),
-                ('given_by', models.CharField(blank=True, max_length=64)),
-                ('is_seed', models.BooleanField(default=False)),
-                ('state', models.CharField(default='printed', max_length=10)),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='fieldwork.coupon')),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coupons', to='fieldwork.study')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=amparo.commons.policy.models.random_reference, max_length=16, unique=True)),
-                ('check_of', models.CharField(max_length=64)),
-                ('same', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField()),
-                ('box', models.BinaryField()),
-                ('missing', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(default='here', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=24)),
-                ('is_counted', models.BooleanField(default=False)),
-                ('month', models.CharField(max_length=7)),
-                ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='fieldwork.deployment')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_of', models.CharField(max_length=64)),
-                ('same', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField()),
-                ('box', models.BinaryField()),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='fieldwork.submission')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Thanks',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('currency', models.CharField(max_length=3)),
-                ('month', models.CharField(max_length=7)),
-                ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='fieldwork.coupon')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -144,6 +90,8 @@ class Migration(migrations.Migration):
                 ('needs', models.JSONField(default=list)),
                 ('is_sensitive', models.BooleanField(default=False)),
                 ('state', models.CharField(default='draft', max_length=10)),
+                ('sent_back', models.CharField(blank=True, max_length=600)),
+                ('sent_back_of', models.CharField(blank=True, max_length=64)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='fieldwork.instrument')),
             ],
         ),
@@ -193,90 +141,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.UniqueConstraint(fields=('study', 'check_of'), name='one_coupon_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.UniqueConstraint(fields=('study', 'number'), name='one_coupon_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('check_of', 'hex64'), name='a_coupon_has_its_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(amparo.commons.policy.models.Shaped('given_by', 'empty'), amparo.commons.policy.models.Shaped('given_by', 'hex64'), _connector='OR'), name='who_gave_it_is_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('printed', 'issued', 'redeemed', 'expired', 'void', 'replaced'))), name='a_coupon_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('is_seed', False), ('given_by', ''), _connector='OR'), name='nobody_gave_a_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'printed'), _negated=True), ('expires_on', None), _connector='OR'), name='paper_in_a_drawer_does_not_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by__isnull', False), ('state', 'replaced')), models.Q(models.Q(('state', 'replaced'), _negated=True), ('replaced_by', None)), _connector='OR'), name='what_is_replaced_says_by_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', models.F('id')), _negated=True), name='no_coupon_replaces_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('deployment', 'check_of'), name='one_answer_an_instance'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'here', 'kept', 'left_out', 'replaced'])), name='an_answer_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('check_of', 'hex64'), name='answer_check_of_is_hex64'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('same', 'hex64'), name='answer_same_is_hex64'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('month', 'month'), name='answer_month_is_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('submission', 'check_of'), name='one_attachment_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('check_of', 'hex64'), name='attachment_check_of_is_hex64'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('same', 'hex64'), name='attachment_same_is_hex64'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('coupon', 'kind'), name='thanks_are_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['own', 'recruit'])), name='thanks_have_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='thanks_take_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.CheckConstraint(condition=amparo.commons.policy.models.Shaped('month', 'month'), name='thanks_have_a_month'),
-        ),
-        migrations.AddConstraint(
             model_name='version',
             constraint=models.UniqueConstraint(fields=('instrument', 'number'), name='one_version_a_number'),
         ),
@@ -291,6 +155,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='version',
             constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 999)), name='a_version_has_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(amparo.commons.policy.models.Shaped('sent_back_of', 'empty'), amparo.commons.policy.models.Shaped('sent_back_of', 'hex64'), _connector='OR'), name='what_is_sent_back_was_read'),
         ),
         migrations.AddConstraint(
             model_name='signoff',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fieldwork', '0002_a_version_can_be_sent_back'),
+        ('fieldwork', '0002_answers_and_coupons'),
     ]
 
     operations = [
