@@ -1,15 +1,19 @@
 """A house of its own on the disk, for tests that look at its bytes or let several programs work in it at once.
 
-The house of the other tests lies in memory and belongs to one program. This one is made by ``migrate`` in a folder (or,
-where the tests run on PostgreSQL, in two databases of its own), and each act runs in a program of its own:
+The house of the other tests lies in memory and belongs to one program. This one lies in a folder (or, where the tests
+run on PostgreSQL, in two databases of its own), copied from one that ``migrate`` made, and each act runs in a program:
 ``house.run(function, …)`` calls a function of a test module there and gives back what it returns, by way of JSON.
 """
 
+import atexit
+import functools
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,35 +63,72 @@ def result_of(program: "subprocess.Popen[str]") -> Any:
 @contextmanager
 def own_house(data: Path, **more: str) -> Iterator[OwnHouse]:
     """Make one and take it away again."""
+    with copies_of(migrated(), data) as urls:
+        yield OwnHouse(data, environment_of(data) | urls | more)
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    """What a program is told of the house it works in, and nothing of the house of whoever runs the tests."""
     names = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    house = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "PYTHONPATH": paths}
-    with databases() as urls:
-        made = OwnHouse(data, names | house | urls | more)
-        made.run(migrate)
-        yield made
+    return names | {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "PYTHONPATH": paths}
+
+
+type Empty = Path | dict[str, str]
+"""A house in which nothing is yet: its folder, or, on PostgreSQL, the names of its two databases."""
+
+
+@functools.cache
+def migrated() -> Empty:
+    """The two databases as ``migrate`` makes them: once in a run, for all houses of their own."""
+    data = Path(tempfile.mkdtemp(prefix="amparo-empty-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    if not ON_POSTGRES:
+        OwnHouse(data, environment_of(data)).run(migrate)
+        return data
+    names = new_names()
+    for name in names.values():
+        on_the_server(f'CREATE DATABASE "{name}"')
+        atexit.register(on_the_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    OwnHouse(data, environment_of(data) | urls_of(names)).run(migrate)
+    return names
 
 
 @contextmanager
-def databases() -> Iterator[dict[str, str]]:
-    """Two databases of PostgreSQL where the tests run on it; nothing where a folder is enough."""
-    if not ON_POSTGRES:
+def copies_of(empty: Empty, data: Path) -> Iterator[dict[str, str]]:
+    """Copies for one house: files in its folder, or two databases, whose addresses are given back."""
+    if isinstance(empty, Path):
+        data.mkdir(parents=True, exist_ok=True)
+        for file in empty.glob("*.sqlite3*"):
+            shutil.copy2(file, data)
         yield {}
         return
-    told = settings.DATABASES["default"]
-    names = {room: f"own_{room}_{secrets.token_hex(4)}" for room in ("care", "evidence")}
-    with server() as connection:
+    names = new_names()
+    for room, name in names.items():
+        on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{empty[room]}"')
+    try:
+        yield urls_of(names)
+    finally:
         for name in names.values():
-            connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            at = f"{told['HOST']}:{told['PORT']}"
-            yield {
-                f"AMPARO_{room.upper()}_DATABASE": f"postgres://{told['USER']}@{at}/{name}"
-                for room, name in names.items()
-            }
-        finally:
-            for name in names.values():
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def new_names() -> dict[str, str]:
+    """Of two databases of PostgreSQL, by room."""
+    return {room: f"own_{room}_{secrets.token_hex(4)}" for room in ("care", "evidence")}
+
+
+def urls_of(names: dict[str, str]) -> dict[str, str]:
+    """How a house is told of them."""
+    told = settings.DATABASES["default"]
+    at = f"postgres://{told['USER']}@{told['HOST']}:{told['PORT']}"
+    return {f"AMPARO_{room.upper()}_DATABASE": f"{at}/{name}" for room, name in names.items()}
+
+
+def on_the_server(statement: str) -> None:
+    """One statement to the server of PostgreSQL on which the tests run."""
+    with server() as connection:
+        connection.execute(statement)
 
 
 @contextmanager
