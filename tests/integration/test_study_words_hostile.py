@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from django.db import connections
 from django.urls import reverse
 
+from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.models import Act
@@ -24,6 +25,7 @@ from amparo.fieldwork.queries import said
 from amparo.fieldwork.queries.answers import Opening
 from amparo.fieldwork.queries.kept import look_at
 from amparo.vault.actions import answers
+from amparo.vault.models import Reader
 from tests import field as laid_field
 from tests.cast import make_cast
 from tests.field import NOW, SAID, Field, filled, locked_on_phones, make_field, sealed_on_phone
