@@ -26,6 +26,7 @@ from amparo.vault.actions.answers import (
     open_form_key,
     open_from_phone,
     opener_of,
+    read_key,
 )
 
 AT_ONCE = 25  # forms in memory together: one may have two million bytes
@@ -52,7 +53,7 @@ class Opening:
         self.private: Callable[[int], FormKey] = cache(lambda key: self._private(actor, self.deployments[key]))
 
     def _private(self, actor: Actor, deployment: Deployment) -> FormKey:
-        return open_form_key(actor, self.study.ring, deployment.key_version, deployment.key_box)
+        return read_key(open_form_key(actor, self.study.ring, deployment.key_version, deployment.key_box))
 
     def each(self, ids: Sequence[int] | None = None) -> Iterator[Opened]:
         """The forms of the study that are here, or those with these numbers, in their order."""

@@ -20,7 +20,7 @@ from amparo.sealing.keys import case_identity, identity_of
 from amparo.sealing.odk import SEALED as SEALED
 from amparo.sealing.odk import FormKey as FormKey
 from amparo.sealing.odk import make_keys, open_submission
-from amparo.sealing.odk import read_key as read_form_key
+from amparo.sealing.odk import read_key as read_key
 from amparo.sealing.padding import TEXT_FLOOR, padded, unpadded
 from amparo.vault.actions.rings import seal_to
 from amparo.vault.actions.sending import lock_again, open_note
@@ -77,9 +77,9 @@ def new_form_key(ring: str) -> tuple[str, int, bytes]:
 
 
 @unaudited("the act that opens it is audited")
-def open_form_key(by: Actor, ring: str, version: int, box: Any) -> FormKey:
-    """The private half, with her key: read once for all the forms that were sealed to it."""
-    return read_form_key(str(open_note(by, ring, version, box)["pem"]).encode("ascii"))
+def open_form_key(by: Actor, ring: str, version: int, box: Any) -> bytes:
+    """The private half, with her key; ``read_key`` reads it once for all the forms that were sealed to it."""
+    return str(open_note(by, ring, version, box)["pem"]).encode("ascii")
 
 
 @unaudited("the act that opens it is audited")
