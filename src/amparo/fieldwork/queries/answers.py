@@ -116,7 +116,7 @@ class Opening:
                 return self._held(row, slip.instance_id, [name]).get(name)
             held = self._held(row, slip.instance_id, [slip.encrypted.xml_file, name + SEALED])
             return self._inside(row, slip, held)[1].get(name)
-        except Unopenable:
+        except (Unopenable, ValueError):  # somebody changed what lies here
             return None
 
 
