@@ -1,7 +1,5 @@
 """What people said is read by who leads the study, with her key: who asks for somebody first; and by nobody else."""
 
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
@@ -11,54 +9,21 @@ from amparo.evidence.queries import rows_of
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Submission
 from amparo.fieldwork.queries import said
+from amparo.fieldwork.queries.answers import Opening
 from tests import field as laid
 from tests.cast import Cast
-from tests.field import (
-    ALLOWED,
-    GIVEN_ASKED,
-    GIVEN_BIND,
-    NOT_SAID,
-    NOW,
-    SAID,
-    XFORM,
-    Field,
-    filled,
-    make_field,
-    sealed_on_phone,
-)
+from tests.field import NOW, SAID, Field, filled, make_field, sealed_on_phone
+from tests.said_house import WITH_HELP, came, page
 from tests.study import text
 from tests.unit.media_made import note
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-HELP = (
-    '<select1 ref="/data/help"><label>¿Quieres que alguien te ayude con algo?</label>'
-    "<item><label>Sí, hoy</label><value>today</value></item>"
-    "<item><label>Sí, otro día</label><value>later</value></item>"
-    f"<item><label>No, gracias</label><value>no</value></item>{NOT_SAID}</select1>"
-)
-WITH_HELP = (
-    XFORM.replace("<given/>", "<help/><given/>")
-    .replace(GIVEN_BIND, f'<bind nodeset="/data/help" {ALLOWED}/>{GIVEN_BIND}')
-    .replace(GIVEN_ASKED, HELP + GIVEN_ASKED)
-)
 
 
 @pytest.fixture
 def field(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Field:
     monkeypatch.setattr(laid, "XFORM", WITH_HELP)
     return make_field(cast)
-
-
-def came(field: Field, number: int, help_: str = "", **more: str) -> Submission:
-    xml = filled(number, **more).replace(b"<given/>", f"<help>{help_}</help><given/>".encode())
-    here = set(Submission.objects.values_list("pk", flat=True))
-    receive(field.deployment, Sent(xml), now=NOW)
-    return Submission.objects.exclude(pk__in=here).get()
-
-
-def page(field: Field, name: str, who: str = "leda", verb: str = "get", **args: Any) -> Any:
-    kwargs = {"reference": field.study.reference, **args}
-    return getattr(field.client(who), verb)(reverse(name, kwargs=kwargs))
 
 
 def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_away(field: Field) -> None:
@@ -74,9 +39,9 @@ def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_a
     assert SAID not in found, "her own words stand on the page of her form alone"
     assert set(Submission.objects.filter(is_seen=True)) == {quiet}
     page(field, "study_word_seen", verb="post", part=today.reference)
-    again = said.look_through(field.person("leda"), field.study)
-    assert [each.row for each in again.calling] == [later]
-    assert [each.row for each in again.telling] == [told]
+    again = said.look_through(Opening(field.person("leda"), field.study))
+    assert [each.reference for each in again.calling] == [later.reference]
+    assert [each.reference for each in again.telling] == [told.reference]
 
 
 def test_of_a_form_that_asks_it_by_no_name_that_is_known_none_is_put_away_unread(cast: Cast) -> None:
@@ -131,7 +96,8 @@ def test_a_recording_that_was_sealed_on_the_phone_is_heard_made_anew_and_kept_as
     sent = sealed_on_phone(field, 1, {"a.mp3": voice_note}, voice="a.mp3", story="")
     receive(field.deployment, Sent(sent.slip, sent.files), now=NOW)
     row = Submission.objects.get()
-    assert [each.row for each in said.look_through(field.person("leda"), field.study).telling] == [row]
+    told = said.look_through(Opening(field.person("leda"), field.study)).telling
+    assert [each.reference for each in told] == [row.reference]
     shown = page(field, "study_word", part=row.reference).content.decode()
     address = reverse("study_word_file", args=[field.study.reference, row.reference, 0])
     assert f'<audio controls preload="none" src="{address}?ver=1">' in shown

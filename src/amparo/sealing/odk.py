@@ -41,14 +41,29 @@ def make_keys() -> tuple[bytes, str]:
     return pem, b64encode(public).decode()
 
 
+type FormKey = rsa.RSAPrivateKey
+
+
+def read_key(private: bytes) -> FormKey:
+    """The private key of a form, read from its PEM. That takes a hundred times as long as opening something with it."""
+    try:
+        key = serialization.load_pem_private_key(private, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm, binascii.Error) as error:
+        raise Unopenable("this is no private key of a form") from error
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise Unopenable("this is no private key of a form")
+    return key
+
+
 def open_submission(
-    private: bytes, *, key: bytes, instance_id: str, xml_file: str, media: Sequence[str], files: Mapping[str, bytes]
-) -> tuple[bytes, dict[str, bytes]]:
+    private: bytes | FormKey, *, key: bytes, instance_id: str, xml_file: str, media: Sequence[str],
+    files: Mapping[str, bytes],
+) -> tuple[bytes, dict[str, bytes]]:  # fmt: skip
     """The answers of a sealed submission and its files, or :class:`Unopenable` where the answers do not open.
 
     Parameters
     ----------
-    private : the key of the form, as PEM
+    private : the key of the form, as PEM; for many forms as :func:`read_key` read it
     key, instance_id, xml_file, media : what the slip says: the sealed key, the number, and the names in their order
     files : what came, by the names of the slip
 
@@ -92,14 +107,9 @@ def is_as_sent(
         return False
 
 
-def _opened(private: bytes, sealed: bytes) -> bytes:
+def _opened(private: bytes | FormKey, sealed: bytes) -> bytes:
     """What was sealed to the key of a form."""
-    try:
-        key = serialization.load_pem_private_key(private, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm, binascii.Error) as error:
-        raise Unopenable("this is no private key of a form") from error
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise Unopenable("this is no private key of a form")
+    key = read_key(private) if isinstance(private, bytes) else private
     try:
         return key.decrypt(sealed, OAEP)
     except ValueError as error:

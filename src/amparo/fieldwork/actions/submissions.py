@@ -19,6 +19,7 @@ from amparo.fieldwork.models import Attachment, Deployment, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, REPLACED, WAITING
 from amparo.fieldwork.policies import Conflict, Refused
 from amparo.fieldwork.queries.forms import form_of
+from amparo.fieldwork.queries.marks import mark_of, name_mark
 from amparo.formats.coarse import month_of
 from amparo.formats.openrosa.submissions import BadSubmission, media_named, read_submission
 from amparo.formats.openrosa.submissions import Submission as Form
@@ -71,19 +72,19 @@ def receive(
         raise Refused("too_large")
     form = form or read_submission(sent.xml)
     _fits(deployment, form, at_the_desk=at_the_desk)
-    key = form.instance_id.encode()
-    wanted = {name: _mac(key, b"name", name.encode()) for name in _media_of(deployment, form)}
+    key = form.instance_id
+    wanted = {name: name_mark(key, name) for name in _media_of(deployment, form)}
     ring = deployment.study.ring
     files = {
-        wanted[name]: (_mac(key, b"file", data), *seal_answer(ring, name, data))
+        wanted[name]: (mark_of(key, "file", data), *seal_answer(ring, name, data))
         for name, data in sent.files.items()
         if name in wanted  # what no question of the form asked for does not enter
     }
     missing = len(wanted) - len(files)
     version, box = seal_answer(ring, "xml", sent.xml)
     row = Submission(
-        deployment=deployment, check_of=hashlib.sha256(key).hexdigest(), same=_mac(key, b"xml", sent.xml), box=box,
-        version=version, month=month_of(day(now)), missing=missing, state=WAITING if missing else HERE,
+        deployment=deployment, check_of=hashlib.sha256(key.encode()).hexdigest(), same=mark_of(key, "xml", sent.xml),
+        box=box, version=version, month=month_of(day(now)), missing=missing, state=WAITING if missing else HERE,
     )  # fmt: skip
     try:
         with transaction.atomic(using=CARE):
@@ -100,8 +101,7 @@ def receive(
 @unaudited("it changes nothing")
 def marks_of(instance_id: str, xml: bytes) -> tuple[str, str]:
     """By what a form is found again in this house, and by what it is known whether it says the same."""
-    key = instance_id.encode()
-    return hashlib.sha256(key).hexdigest(), _mac(key, b"xml", xml)
+    return hashlib.sha256(instance_id.encode()).hexdigest(), mark_of(instance_id, "xml", xml)
 
 
 def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
@@ -121,7 +121,8 @@ def _once_more(sent: Submission, files: Files, wanted: set[str]) -> Taken:
         row.missing = len(wanted - set(held) - set(files))
         if row.state == WAITING and not row.missing:
             row.state, row.reason = HERE, ""
-        row.save(update_fields=["missing", "state", "reason"])
+        row.is_seen = row.is_seen and not new  # whoever saw to it did not hear what comes only now
+        row.save(update_fields=["missing", "state", "reason", "is_seen"])
     return Taken(False, row.missing, _size(new))
 
 
@@ -146,11 +147,6 @@ def _media_of(deployment: Deployment, form: Form) -> tuple[str, ...]:
 
 def _size(files: Files) -> int:
     return sum(len(box) for _same, _version, box in files.values())
-
-
-def _mac(key: bytes, what: bytes, data: bytes) -> str:
-    """A digest that nobody makes without the number that the form bears on its phone."""
-    return hmac.new(key, what + b"\0" + data, hashlib.sha256).hexdigest()
 
 
 def _keep_files(row: Submission, files: Files) -> None:
@@ -186,5 +182,5 @@ def said_before(deployment: Deployment, forms: Mapping[str, bytes]) -> dict[str,
         rows = Submission.objects.filter(deployment=deployment, check_of__in=some).values_list("check_of", "same")
         for check, same in rows:
             number = checks[check]
-            found[number] = hmac.compare_digest(same, _mac(number.encode(), b"xml", forms[number]))
+            found[number] = hmac.compare_digest(same, mark_of(number, "xml", forms[number]))
     return found

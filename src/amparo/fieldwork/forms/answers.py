@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from amparo.fieldwork.queries.kept import Said
+from amparo.fieldwork.queries.told import Said
 from amparo.formats.coding import NUMBERS
 
 DAYS = frozenset({"date", "dateTime"})

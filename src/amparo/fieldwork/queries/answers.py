@@ -3,7 +3,8 @@
 A form that cannot be read is told with a reason (the list ``door_reason``) and stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import batched
@@ -13,12 +14,22 @@ from amparo.fieldwork.models import Attachment, Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, WAITING
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.forms import form_of
+from amparo.fieldwork.queries.marks import name_mark
 from amparo.formats.coding import NotCoded
 from amparo.formats.openrosa.submissions import BadSubmission, read_submission
 from amparo.formats.openrosa.submissions import Submission as Form
-from amparo.vault.actions.answers import Unopenable, named_answer, open_form_key, open_from_phone, opener_of
+from amparo.vault.actions.answers import (
+    SEALED,
+    FormKey,
+    Unopenable,
+    named_answer,
+    open_form_key,
+    open_from_phone,
+    opener_of,
+    read_key,
+)
 
-AT_ONCE = 200
+AT_ONCE = 25  # forms in memory together: one may have two million bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +50,25 @@ class Opening:
         self.study, self.open_one = study, opener_of(actor, study.ring)
         rows = study.deployments.select_related("version__instrument")
         self.deployments: dict[int, Deployment] = {each.pk: each for each in rows}
-        self.private: Callable[[int], bytes] = cache(lambda key: self._private(actor, self.deployments[key]))
+        self.private: Callable[[int], FormKey] = cache(lambda key: self._private(actor, self.deployments[key]))
 
-    def _private(self, actor: Actor, deployment: Deployment) -> bytes:
-        return open_form_key(actor, self.study.ring, deployment.key_version, deployment.key_box)
+    def _private(self, actor: Actor, deployment: Deployment) -> FormKey:
+        return read_key(open_form_key(actor, self.study.ring, deployment.key_version, deployment.key_box))
 
     def each(self, ids: Sequence[int] | None = None) -> Iterator[Opened]:
         """The forms of the study that are here, or those with these numbers, in their order."""
         keys = forms_here(self.study) if ids is None else ids
         for some in batched(keys, AT_ONCE):
             rows = Submission.objects.in_bulk(list(some))
-            files = self._files([row for row in rows.values() if self.deployments[row.deployment_id].public_key])
-            for key in some:
-                if key in rows:
-                    yield self._opened(rows[key], files.get(key, []))
+            yield from (self._opened(rows[key]) for key in some if key in rows)
 
-    def _files(self, rows: list[Submission]) -> dict[int, list[Attachment]]:
-        """The files of forms that were sealed on a phone: the form itself is one of them."""
-        found: dict[int, list[Attachment]] = {}
-        if rows:
-            for each in Attachment.objects.filter(submission__in=rows):
-                found.setdefault(each.submission_id, []).append(each)
-        return found
-
-    def _opened(self, row: Submission, files: list[Attachment]) -> Opened:
+    def _opened(self, row: Submission) -> Opened:
         try:
             xml = named_answer(self.open_one(row.version, row.box))[1]
             asked = form_of(self.deployments[row.deployment_id])
             form = read_submission(xml, repeats=asked.repeats)
             if form.encrypted is not None:
-                xml, slip = self._from_phone(row, form, files), form
+                xml, slip = self._from_phone(row, form), form
                 form = read_submission(xml, repeats=asked.repeats)
                 _same(slip, form)
             return Opened(row, form, xml=xml)
@@ -79,16 +79,19 @@ class Opening:
         except (Unopenable, ValueError):
             return Opened(row, reason="does_not_open")
 
-    def _from_phone(self, row: Submission, slip: Form, files: list[Attachment]) -> bytes:
-        """The form inside of one that was sealed on a phone. Its other files are not opened for it."""
+    def _from_phone(self, row: Submission, slip: Form) -> bytes:
+        """The form inside of one that was sealed on a phone. Its other files are not even fetched for it."""
         assert slip.encrypted is not None
-        named = self._named(files)
-        if slip.encrypted.xml_file not in named:
+        held = self._held(row, slip.instance_id, [slip.encrypted.xml_file])
+        if not held:
             raise NotCoded("not_whole")
-        return self._inside(row, slip, {slip.encrypted.xml_file: named[slip.encrypted.xml_file]})[0]
+        return self._inside(row, slip, held)[0]
 
-    def _named(self, files: Iterable[Attachment]) -> dict[str, bytes]:
-        return dict(named_answer(self.open_one(each.version, each.box)) for each in files)
+    def _held(self, row: Submission, instance_id: str, names: Iterable[str]) -> dict[str, bytes]:
+        """Of these files of a form, those that came, by their names; the others lie where they are."""
+        marks = {name_mark(instance_id, name): name for name in names}
+        rows = Attachment.objects.filter(submission=row, check_of__in=list(marks))
+        return {marks[each.check_of]: named_answer(self.open_one(each.version, each.box))[1] for each in rows}
 
     def _inside(self, row: Submission, slip: Form, files: dict[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
         assert slip.encrypted is not None
@@ -97,11 +100,30 @@ class Opening:
             xml_file=slip.encrypted.xml_file, media=slip.encrypted.media, files=files,
         )  # fmt: skip
 
-    def files_of(self, row: Submission) -> dict[str, bytes]:
-        """The recordings and pictures that came with a form, opened, by the names that its answers call them."""
-        named = self._named(row.attachments.order_by("pk"))
-        slip = read_submission(named_answer(self.open_one(row.version, row.box))[1])
-        return named if slip.encrypted is None else self._inside(row, slip, named)[1]
+    def corrected_by(self, opened: Opened) -> Opened | None:
+        """What a form corrects, opened; None where it corrects nothing."""
+        if opened.form is None or not opened.form.deprecated_id:
+            return None
+        check = hashlib.sha256(opened.form.deprecated_id.encode()).hexdigest()
+        row = Submission.objects.filter(deployment=opened.row.deployment_id, check_of=check).first()
+        return self._opened(row) if row is not None else None
+
+    def file_of(self, row: Submission, name: str) -> bytes | None:
+        """One recording or picture, by the name that the answers of its form call it; none of the others is opened."""
+        try:
+            slip = read_submission(named_answer(self.open_one(row.version, row.box))[1])
+            if slip.encrypted is None:
+                return self._held(row, slip.instance_id, [name]).get(name)
+            held = self._held(row, slip.instance_id, [slip.encrypted.xml_file, name + SEALED])
+            return self._inside(row, slip, held)[1].get(name)
+        except (Unopenable, ValueError):  # somebody changed what lies here
+            return None
+
+
+def files_here(row: Submission, instance_id: str, names: Collection[str]) -> set[str]:
+    """Which of these files came with a form, locked on a phone or not. None is opened for it."""
+    held = set(row.attachments.values_list("check_of", flat=True))
+    return {each for each in names if held & {name_mark(instance_id, each), name_mark(instance_id, each + SEALED)}}
 
 
 def _same(slip: Form, inside: Form) -> None:

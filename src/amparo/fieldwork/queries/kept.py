@@ -7,53 +7,21 @@ told in her own words stays locked, also here, unless it is itself what cannot b
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
-
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor
 from amparo.fieldwork.models import Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import KEPT
 from amparo.fieldwork.queries.answers import Opened, Opening
+from amparo.fieldwork.queries.calls import call_of
 from amparo.fieldwork.queries.forms import form_of
 from amparo.fieldwork.queries.looked import counts_a_venue
+from amparo.fieldwork.queries.told import Said, said_in, was_asked
 from amparo.formats.coarse import place_at
 from amparo.formats.codebook import Codebook
 from amparo.formats.coding import CODED, CONSENT, LINK, OWN, NotCoded, Row, code_row, rule_of
-from amparo.formats.openrosa.forms import Question
 
 SHOWN = frozenset({CODED, CONSENT, LINK})
 OF_COUPONS = frozenset({"coupon_twice", "coupon_unknown", "coupon_circle", "no_coupon"})
-LONGEST = 2_000  # letters of an answer on the page: one at fault may be anything
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer: by its place in the form, under which question, and what it says."""
-
-    which: int
-    path: str
-    question: Question | None  # None where the form has no such question
-    value: str = field(repr=False)
-
-    @property
-    def label(self) -> str:
-        """The question as it was asked; where there is none, the name of the answer alone."""
-        if self.question is None:
-            return self.path.rpartition("/")[2][:60]
-        labels = self.question.labels
-        otherwise = next((each for each in labels.values() if each), self.question.name)
-        return labels.get(get_language() or "es") or otherwise
-
-    @property
-    def told(self) -> str:
-        """What it says, in the words of its choices where it has some."""
-        if self.question is None or not self.question.choices:
-            return self.value[:LONGEST]
-        known = {each.name: each.labels for each in self.question.choices}
-        language = get_language() or "es"
-        chosen = [known.get(each, {}) for each in self.value.split()]
-        words = [labels.get(language) or next(iter(labels.values()), "") for labels in chosen]
-        return " · ".join(word or raw for word, raw in zip(words, self.value.split(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +34,7 @@ class Kept:
     beside: tuple[Said, ...] = field(default=(), repr=False)
     locked: int = 0  # answers that stay locked
     xml: bytes = field(default=b"", repr=False)
+    calls: bool = False  # does she ask for somebody, and did nobody see to it yet?
 
 
 def coded(each: Opened, deployment: Deployment, book: Codebook | None, constants: Mapping[str, str]) -> Row:
@@ -111,12 +80,8 @@ def look_at(actor: Actor, study: Study, submission: Submission) -> Kept:
     others = [each for each in said if each.path != path and each.value.strip() and was_asked(each)]
     shown = [each for each in others if rule_of(deployment.version.mapping, each.path)["do"] in SHOWN]
     locked = sum(each.question is not None for each in others) - sum(each.question is not None for each in shown)
-    return Kept(submission, reason, tuple(at_fault), tuple(shown), locked, opened.xml)
-
-
-def was_asked(said: Said) -> bool:
-    """Did somebody ask it, or did the phone write it by itself, as the day? The latter helps nobody to mend."""
-    return said.question is None or bool(said.question.control)
+    calls = call_of(said) is not None and not submission.is_seen
+    return Kept(submission, reason, tuple(at_fault), tuple(shown), locked, opened.xml, calls)
 
 
 def _fault_of(opened: Opened, deployment: Deployment, study: Study, was: str) -> tuple[str, str]:
@@ -126,17 +91,6 @@ def _fault_of(opened: Opened, deployment: Deployment, study: Study, was: str) ->
     except NotCoded as error:
         return error.code, error.path
     return (was, "") if was in OF_COUPONS else ("", "")
-
-
-def said_in(opened: Opened, deployment: Deployment) -> list[Said]:
-    """Every answer with its question."""
-    assert opened.form is not None
-    known = {question.path: question for question in form_of(deployment).questions}
-    return [
-        Said(which, answer.path, known.get(answer.path), answer.value)
-        for which, answer in enumerate(opened.form.answers)
-        if not answer.path.rpartition("/")[0].endswith("/meta")
-    ]
 
 
 def waiting_for_somebody(study: Study) -> list[Submission]:

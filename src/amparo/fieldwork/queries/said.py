@@ -7,28 +7,27 @@ memory with her key and written nowhere; what was seen is marked, so that the ne
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.fieldwork.models import Deployment, Study, Submission
+from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import LEFT_OUT, REPLACED
-from amparo.fieldwork.queries.answers import Opening
-from amparo.fieldwork.queries.forms import form_of
-from amparo.fieldwork.queries.kept import Said, said_in, was_asked
+from amparo.fieldwork.policies import may_write
+from amparo.fieldwork.queries.answers import Opened, Opening, files_here
+from amparo.fieldwork.queries.calls import CALLS, asks_who_calls, call_of, is_told, presses
+from amparo.fieldwork.queries.told import Said, said_in, was_asked
 from amparo.formats.coding import CONSENT, rule_of
 from amparo.vault.queries.opened import hers
 
-CALLS = {"help": ("today", "later"), "urgent": ("yes",)}
-"""The questions of the library that ask for somebody, by their name, and with which answers; the pressing one first."""
-
-AT_MOST = 2_000  # forms that are opened at once: some seconds
+AT_MOST = 1_000  # forms that are opened at once: some seconds
+CORRECTIONS = 20  # of one form, one after the other, that are gone back for its recordings
 
 
 @dataclass(frozen=True, slots=True)
 class Calling:
     """A form with something for a person to read; ``call`` is the answer that asks for somebody."""
 
-    row: Submission
+    reference: str  # and not its row: many of them stand beside each other
     title: str
     call: Said | None = None
     is_pressing: bool = False
@@ -43,15 +42,17 @@ class Through:
     quiet: tuple[int, ...] = ()  # the numbers of the others: nothing in them is for a person to read
     unread: int = 0  # cannot be opened; the door says why
     left: int = 0  # for the next time
+    last: str = ""  # after which form the next time begins
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A recording or a picture: under which question, what it is called in the form, and whether it is a sound."""
+    """A recording or a picture: under which question, in which form it came, and what it is called there."""
 
     label: str
+    row: Submission
     name: str = field(repr=False)
-    is_sound: bool
+    kind: str  # "image", "audio", "video", or what else was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def unseen(study: Study) -> int:
 
 def unseen_by_study(actor: Actor) -> dict[int, int]:
     """The same of every study whose answers she opens, by its number."""
+    if not may_write.allows(actor):  # a lock that was never changed is no reason to tell her
+        return {}
     rows: Any = Submission.objects.filter(deployment__study__in=hers(Study.objects.all(), actor), is_seen=False)
     rows = rows.exclude(state__in=[LEFT_OUT, REPLACED]).values_list("deployment__study").order_by()
     return dict(rows.annotate(Count("pk")))
@@ -81,79 +84,86 @@ def _unseen(study: Study) -> Any:
     return Submission.objects.filter(deployment__study=study, is_seen=False).exclude(state__in=[LEFT_OUT, REPLACED])
 
 
-def look_through(actor: Actor, study: Study) -> Through:
-    """Open what nobody saw to, the newest months first. Her key is open, or this is :class:`Locked`."""
-    ids = list(_unseen(study).order_by("-month", "pk").values_list("pk", flat=True))
-    opening = Opening(actor, study)
-    calling, telling, quiet, unread = [], [], [], 0
+def look_through(opening: Opening, *, after: str = "") -> Through:
+    """Open what nobody saw to, the newest months first; where there is too much, what comes ``after`` this form."""
+    rows = _after(_unseen(opening.study), after)
+    ids = list(rows.order_by("-month", "pk").values_list("pk", flat=True))
+    calling, telling, quiet, unread, last = list[Calling](), list[Calling](), list[int](), 0, ""
     for each in opening.each(ids[:AT_MOST]):
-        if each.form is None:
-            unread += 1
-            continue
-        deployment = opening.deployments[each.row.deployment_id]
-        title = deployment.version.title
-        said = said_in(each, deployment)
-        call = next((one for one in said if _calls(one)), None)
-        if call is not None:
-            calling.append(Calling(each.row, title, call, _presses(call)))
-        elif any(_is_told(one) for one in said) or not _asks_who_calls(deployment):
-            telling.append(Calling(each.row, title))
+        last = each.row.reference
+        found = _found(opening, each)
+        if found is None:
+            unread += each.form is None
+            quiet += [each.row.pk] if each.form is not None else []
         else:
-            quiet.append(each.row.pk)
+            (calling if found.call is not None else telling).append(found)
     calling.sort(key=lambda one: not one.is_pressing)
-    return Through(tuple(calling), tuple(telling), tuple(quiet), unread, max(0, len(ids) - AT_MOST))
+    left = max(0, len(ids) - AT_MOST)
+    return Through(tuple(calling), tuple(telling), tuple(quiet), unread, left, last if left else "")
 
 
-def _asks_who_calls(deployment: Deployment) -> bool:
-    """Does the form ask, by a name that is known here, whether somebody shall come? Else a person looks at each."""
-    return any(each.name in CALLS for each in form_of(deployment).questions)
+def _after(rows: Any, reference: str) -> Any:
+    """What stands behind a form in the order of looking; everything, where that form is not here any more."""
+    found = Submission.objects.filter(reference=reference).values_list("month", "pk").first() if reference else None
+    return rows.filter(Q(month__lt=found[0]) | Q(month=found[0], pk__gt=found[1])) if found else rows
 
 
-def _calls(said: Said) -> bool:
-    return said.question is not None and said.value in CALLS.get(said.question.name, ())
+def _found(opening: Opening, each: Opened) -> Calling | None:
+    """What a person has to read in an opened form, where there is anything."""
+    if each.form is None:
+        return None
+    deployment = opening.deployments[each.row.deployment_id]
+    said, title = said_in(each, deployment), deployment.version.title
+    call = call_of(said)
+    if call is not None:
+        return Calling(each.row.reference, title, call, presses(call))
+    if any(is_told(one) for one in said) or not asks_who_calls(deployment):
+        return Calling(each.row.reference, title)
+    return None
 
 
-def _presses(said: Said) -> bool:
-    return said.question is not None and said.value == CALLS[said.question.name][0]
-
-
-def _is_told(said: Said) -> bool:
-    """Her own words, or a recording: what no list of answers holds."""
-    asked = said.question
-    return bool(
-        said.value.strip() and asked is not None and (asked.control == "upload" or asked.type == "string")
-        and not asked.choices and was_asked(said)
-    )  # fmt: skip
-
-
-def read_whole(actor: Actor, study: Study, submission: Submission) -> Whole:
+def read_whole(opening: Opening, submission: Submission) -> Whole:
     """One form, opened with her key; where it cannot be opened there are no answers in it."""
-    opening = Opening(actor, study)
     (opened,) = opening.each([submission.pk])
     deployment = opening.deployments[submission.deployment_id]
     if opened.form is None:
         return Whole(submission, deployment.version.title, missing=submission.missing)
     said = [each for each in said_in(opened, deployment) if each.value.strip() and was_asked(each)]
-    here = opening.files_of(submission)
-    files = [
-        File(each.label, each.value, each.question.media.startswith("audio"))
-        for each in said
-        if each.question is not None and each.question.control == "upload" and each.value in here
-    ]
-    spoken = [each for each in said if each.question is None or each.question.control != "upload"]
+    is_file = [each.question is not None and each.question.control == "upload" for each in said]
+    spoken = [each for each, is_one in zip(said, is_file, strict=True) if not is_one]
     spoken.sort(key=lambda each: _weight(each, rule_of(deployment.version.mapping, each.path)["do"]))
-    return Whole(submission, deployment.version.title, tuple(spoken), tuple(files), submission.missing)
+    files = _files(opening, opened, [each for each, is_one in zip(said, is_file, strict=True) if is_one])
+    return Whole(submission, deployment.version.title, tuple(spoken), files, submission.missing)
+
+
+def _files(opening: Opening, opened: Opened, said: list[Said]) -> tuple[File, ...]:
+    """The recordings of a form. Those of a correction came with what it corrects, and lie there."""
+    names, where = {each.value.strip() for each in said}, dict[str, Submission]()
+    for _time in range(CORRECTIONS):
+        assert opened.form is not None
+        for name in files_here(opened.row, opened.form.instance_id, names - set(where)):
+            where[name] = opened.row
+        before = opening.corrected_by(opened) if names - set(where) else None
+        if before is None or before.form is None:
+            break
+        opened = before
+    return tuple(
+        File(each.label, where[each.value.strip()], each.value.strip(), each.question.media.partition("/")[0])
+        for each in said
+        if each.question is not None and each.value.strip() in where
+    )
 
 
 def _weight(said: Said, do: str) -> int:
     """What asks for somebody stands first, with what she needs; that she said yes to being asked stands last."""
     name = said.question.name if said.question is not None else ""
-    return 0 if name.startswith(tuple(CALLS)) else 2 if do == CONSENT else 1
+    return 0 if name.partition("_")[0] in CALLS else 2 if do == CONSENT else 1
 
 
-def file_of(actor: Actor, study: Study, submission: Submission, place: int) -> bytes:
-    """One file of a form, as it came; :class:`Hidden` where there is none in this place."""
-    found = read_whole(actor, study, submission).files
-    if place >= len(found):
+def file_of(opening: Opening, submission: Submission, place: int) -> bytes:
+    """One file of a form, as it came; :class:`Hidden` where there is none in this place, or it does not open."""
+    found = read_whole(opening, submission).files
+    data = opening.file_of(found[place].row, found[place].name) if place < len(found) else None
+    if data is None:
         raise Hidden
-    return Opening(actor, study).files_of(submission)[found[place].name]
+    return data

@@ -14,12 +14,15 @@ from amparo.fieldwork.actions import said as actions
 from amparo.fieldwork.queries import leading
 from amparo.fieldwork.queries import said as queries
 from amparo.fieldwork.views.studies import head_of
+from amparo.formats.media import LONGEST_VOICE
 
 
 def words(request: HttpRequest, reference: str) -> HttpResponse:
     """How many nobody saw to; with a press they are opened, and who asks for somebody stands first."""
     study = leading.get_hers(request.user, reference)
-    through = actions.look_through(study, by=request.user) if request.method == "POST" else None
+    through = None
+    if request.method == "POST":
+        through = actions.look_through(study, by=request.user, after=request.POST.get("after", "")[:16])
     context = {"through": through, "unseen": queries.unseen(study), "at_most": queries.AT_MOST}
     return render(request, "fieldwork/words.html", head_of(request, study) | context)
 
@@ -30,7 +33,8 @@ def word(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     study = leading.get_hers(request.user, reference)
     row = leading.get_form(study, part)
     found = actions.read_whole(study, row, by=request.user)
-    return render(request, "fieldwork/word.html", head_of(request, study) | {"row": row, "whole": found})
+    context = head_of(request, study) | {"row": row, "whole": found, "minutes": LONGEST_VOICE // 60}
+    return render(request, "fieldwork/word.html", context)
 
 
 @require_GET
@@ -45,6 +49,8 @@ def word_file(request: HttpRequest, reference: str, part: str, place: int) -> Ht
 def word_seen(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Somebody was with her, or nothing more is to do."""
     study = leading.get_hers(request.user, reference)
-    actions.see_to(study, [leading.get_form(study, part).reference], by=request.user)
+    missing = request.POST.get("missing", "")
+    missing_then = int(missing) if missing.isdecimal() and len(missing) < 6 else 0
+    actions.see_to(study, leading.get_form(study, part), missing=missing_then, by=request.user)
     messages.success(request, _("It is not shown as new any more. It stays locked."))
     return redirect("study_words", reference)

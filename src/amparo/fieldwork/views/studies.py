@@ -12,7 +12,7 @@ from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.forms.people import PersonForm
-from amparo.fieldwork.policies import may_close_study, may_destroy, may_lead, may_lead_this, may_see
+from amparo.fieldwork.policies import may_close_study, may_destroy, may_lead, may_lead_this, may_see, may_write
 from amparo.fieldwork.queries import checks, figures, leading, plans
 from amparo.fieldwork.queries.ending import kept_until
 from amparo.fieldwork.queries.said import unseen, unseen_by_study
@@ -22,7 +22,7 @@ from amparo.vault.queries.readers import reader_of
 
 def head_of(request: HttpRequest, study: Any) -> dict[str, Any]:
     """What every page of a study says of it: whose it is for this reader, and whether it stands for anybody else."""
-    is_hers = leading.is_hers(request.user, study)
+    is_hers = may_write.allows(request.user) and leading.is_hers(request.user, study)
     return {
         "study": study, "is_hers": is_hers, "stands_for_nobody": plans.stands_for_nobody(study),
         "why_not": may_lead_this.reason(request.user, is_hers),
@@ -47,7 +47,8 @@ def study(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {
         "is_full": found.state == "running" and 0 < found.size <= came.here,
         "asked": leading.asked_in(found), "figures": came, "phones": _phones(found),
-        "unseen": unseen(found), "leaders": leading.who_leads(found), "last": figures.last_build(found),
+        "unseen": unseen(found) if context["is_hers"] else 0,
+        "leaders": leading.who_leads(found), "last": figures.last_build(found),
         "kept_until": kept_until(found),
         "missing": checks.still_missing(found, on=today) if found.state != "closed" else [],
         "no_help": checks.needs_without_help(found, on=today) if found.state == "running" else [],

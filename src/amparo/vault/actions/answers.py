@@ -17,7 +17,10 @@ from amparo.sealing.boxes import Unopenable as Unopenable  # the rooms above may
 from amparo.sealing.derivation import derive
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import case_identity, identity_of
+from amparo.sealing.odk import SEALED as SEALED
+from amparo.sealing.odk import FormKey as FormKey
 from amparo.sealing.odk import make_keys, open_submission
+from amparo.sealing.odk import read_key as read_key
 from amparo.sealing.padding import TEXT_FLOOR, padded, unpadded
 from amparo.vault.actions.rings import seal_to
 from amparo.vault.actions.sending import lock_again, open_note
@@ -75,13 +78,13 @@ def new_form_key(ring: str) -> tuple[str, int, bytes]:
 
 @unaudited("the act that opens it is audited")
 def open_form_key(by: Actor, ring: str, version: int, box: Any) -> bytes:
-    """The private half, with her key."""
+    """The private half, with her key; ``read_key`` reads it once for all the forms that were sealed to it."""
     return str(open_note(by, ring, version, box)["pem"]).encode("ascii")
 
 
 @unaudited("the act that opens it is audited")
 def open_from_phone(
-    private: bytes, *, key: bytes, instance_id: str, xml_file: str, media: Sequence[str], files: Mapping[str, bytes]
+    private: FormKey, *, key: bytes, instance_id: str, xml_file: str, media: Sequence[str], files: Mapping[str, bytes]
 ) -> tuple[bytes, dict[str, bytes]]:
     """A form that was sealed on a phone, and its files; :class:`Unopenable` where this is not its key."""
     return open_submission(private, key=key, instance_id=instance_id, xml_file=xml_file, media=media, files=files)
