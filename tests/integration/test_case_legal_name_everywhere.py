@@ -35,6 +35,7 @@ from tests.transfers import IDENTITY
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
 SHOWS = "case_legal_show"  # the one page that shows it, for a reason
+OF_A_PART = {"case_incident_write": ["incident"], "case_screen_write": ["screen"]}  # whose sections they name
 
 
 @pytest.fixture
@@ -74,7 +75,6 @@ def addresses_of(case: Case) -> dict[str, set[str]]:
     requests = list(Request.objects.values_list("reference", flat=True))
     fill: dict[str, list[str]] = {
         "part": parts,
-        "section": [each.code for of in ("case", "incident", "screen", "minor") for each in sections(of)],
         "kind": list(by_code("consent_kind")), "act": list(by_code("young_act")), "about": [*parts, "0" * 16],
     }  # fmt: skip
     found: dict[str, set[str]] = {}
@@ -82,11 +82,16 @@ def addresses_of(case: Case) -> dict[str, set[str]]:
         names = list(pattern.pattern.converters)
         mine = requests if pattern.name.startswith(("export", "case_let", "case_put")) else [case.reference]
         filled: list[dict[str, str]] = [{}]
+        of = {"section": sections_of(*OF_A_PART.get(pattern.name, ("case", "minor")))}
         for name in names:
-            choices = mine if name == "reference" else fill[name]
+            choices = mine if name == "reference" else (fill | of)[name]
             filled = [{**one, name: each} for one in filled for each in choices]
         found[pattern.name] = {made for each in filled if (made := address(pattern.name, each))}
     return found
+
+
+def sections_of(*kinds: str) -> list[str]:
+    return [each.code for kind in kinds for each in sections(kind)]
 
 
 def address(name: str, filled: dict[str, str]) -> str:

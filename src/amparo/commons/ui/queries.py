@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, ResolverMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.translation import get_language, override
@@ -54,23 +54,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Each language with this page's address in it; the answer to a POST links to the first page instead."""
-    match = request.resolver_match if request.method == "GET" else resolve("/")
     here = get_language()
     return [
-        {"code": code, "name": name, "href": address_in(code, match) or request.path, "here": code == here}
+        {"code": code, "name": name, "href": address_in(code, request), "here": code == here}
         for code, name in settings.LANGUAGES
     ]
 
 
-def address_in(language: str, match: ResolverMatch | None) -> str:
-    """The address of a view in a language, or nothing. The address is already resolved: it is not done for each anew."""
-    if match is None:
-        return ""
+def address_in(language: str, request: HttpRequest) -> str:
+    """The address of this page in a language; where there is no such page, the one that was asked for."""
+    match = request.resolver_match  # the address is resolved already, and is not for each language anew
     with override(language):
+        if request.method != "GET":
+            return reverse("home")
         try:
-            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else request.path
         except NoReverseMatch:
-            return ""
+            return request.path
 
 
 # What a public page hands on to the next one, in hidden fields: never in a cookie, a session or an address.
