@@ -61,22 +61,21 @@ def things(house: House, row: str) -> dict[str, str]:
     elif name.startswith("key_"):
         reference = house.waiting.reference
     parts = house.others_parts if variant == "others" else house.parts
-    kind = next(
-        (
-            each
-            for each in ("incident", "screen", "task", "notice", "note", "referral")
-            if name.startswith(f"case_{each}")
-        ),
-        "permission",
-    )
-    kind = "given_out" if name == "case_called_back" else kind
     sections = {"case_incident_write": "told", "case_screen_write": "hers", "case_young": "assent"}
     return {
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
         "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
-        "line_id": "EC-1", "part": parts[kind].reference, "act": "close", "about": reference,
+        "line_id": "EC-1", "part": parts[kind_of(name)].reference, "act": "close", "about": reference,
         "place": "0", "day": house.code.day.isoformat(), "agreement": house.agreement.reference,
     }  # fmt: skip
+
+
+def kind_of(name: str) -> str:
+    """The kind of the part that an address of a case is about."""
+    if name == "case_called_back":
+        return "given_out"
+    kinds = ("incident", "screen", "task", "notice", "note", "referral")
+    return next((kind for kind in kinds if name.startswith(f"case_{kind}")), "permission")
 
 
 def address_of(house: House, row: str) -> str:
