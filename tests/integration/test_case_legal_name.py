@@ -91,6 +91,7 @@ def test_it_is_sealed_and_in_no_opened_case(house: Letters) -> None:
     assert not tells("".join(str([each.answers, each.more]) for each in opened.parts))
 
 
+@pytest.mark.walk
 def test_no_page_of_the_desk_bears_it_and_the_look_finds_one_that_does(house: Letters) -> None:
     case, ana = with_legal_name(house), client_of(house, "ana")
     show = reverse("case_legal_show", args=[case.reference])

@@ -130,6 +130,7 @@ NEVER_SHOWN = {
 }  # fmt: skip
 
 
+@pytest.mark.walk
 def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(
     house: Letters, places_small: dict[str, Any]
 ) -> None:

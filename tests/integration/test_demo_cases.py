@@ -30,7 +30,7 @@ from amparo.vault.models import CodedRow, SealedField
 from tests.letters import with_open_key
 from tests.made_up_town import laid_out
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]
 NEVER_LAID: dict[str, dict[str, str]] = {
     "case_part": {},
     "export_kind": {},

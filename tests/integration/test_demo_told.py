@@ -33,7 +33,7 @@ from amparo.vault.models import KeyEntry, Reader
 from tests.cast import browser_of
 from tests.made_up_town import laid_out
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]
 SPANISH = (" la ", " de ", " los ", " para ", " una ")
 
 
