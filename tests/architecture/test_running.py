@@ -13,7 +13,7 @@ RUN = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace("\\\n", " ")
 ASKS_A_DATABASE = re.compile(
     r"pytest\.mark\.django_db|\bdjango_db_blocker\b|def test_\w+\([^)]*\b(?:db|cast|places_small)\b"
 )
-WALK = re.compile(r"^@pytest\.mark\.walk$", re.MULTILINE)
+WALK = re.compile(r"^(?:@|pytestmark = \[| +)pytest\.mark\.walk\b", re.MULTILINE)
 # A browser asks a house that stands by itself, on SQLite; its lint of titles asks the public pages of a test house.
 OWN_HOUSE = "browser"
 
@@ -66,11 +66,13 @@ def test_a_test_that_one_engine_never_sees_is_found() -> None:
 
 
 def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
-    """Whatever writes, races or asks in its own words runs on both; a walk only opens pages."""
+    """Whatever writes, races or asks in its own words runs on both; a walk opens pages, or lays the demo once more."""
     walks = [path.name for path in sorted(TESTS.rglob("test_*.py")) for _ in WALK.findall(path.read_text("utf-8"))]
-    assert len(walks) == 5
+    assert len(walks) == 10
     assert set(walks) == {
-        "test_access_crawl.py", "test_access_matrix.py", "test_case_legal_name_everywhere.py", "test_flows_refused.py",
+        "test_access_crawl.py", "test_access_matrix.py", "test_case_legal_name.py", "test_case_legal_name_everywhere.py",
+        "test_case_young_pages.py", "test_demo_cases.py", "test_demo_told.py", "test_flows_refused.py",
+        "test_phones_curl.py",
     }  # fmt: skip
     for line in RUN.splitlines():
         assert ("not walk" in line) == ("AMPARO_TEST_POSTGRES=" in line and "$which" in line), line
