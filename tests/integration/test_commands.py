@@ -10,7 +10,10 @@ import pytest
 
 from amparo.config import cli, founding, listing, terminal
 from amparo.config.language import LANGUAGES, say, spoken
+from tests.own_house import ON_POSTGRES
 from tests.terminal import amparo
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it makes houses of files, on whatever engine the tests run")
 
 
 @pytest.fixture(scope="module")

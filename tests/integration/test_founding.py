@@ -12,7 +12,10 @@ import pytest
 
 from amparo.config import founding, lock, prepare, values
 from amparo.config.env import read_house_file
+from tests.own_house import ON_POSTGRES
 from tests.terminal import amparo
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it makes houses of files, on whatever engine the tests run")
 
 SMALL = 300  # kilobytes that a file may have where the disk is "full": the settings fit, the databases do not
 
