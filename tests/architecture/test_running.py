@@ -70,9 +70,9 @@ def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
     walks = [path.name for path in sorted(TESTS.rglob("test_*.py")) for _ in WALK.findall(path.read_text("utf-8"))]
     assert len(walks) == 10
     assert set(walks) == {
-        "test_access_crawl.py", "test_access_matrix.py", "test_case_legal_name.py", "test_case_legal_name_everywhere.py",
-        "test_case_young_pages.py", "test_demo_cases.py", "test_demo_told.py", "test_flows_refused.py",
-        "test_phones_curl.py",
+        "test_access_crawl.py", "test_access_matrix.py", "test_case_legal_name.py",
+        "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_told.py",
+        "test_flows_refused.py", "test_phones_curl.py",
     }  # fmt: skip
     for line in RUN.splitlines():
         assert ("not walk" in line) == ("AMPARO_TEST_POSTGRES=" in line and "$which" in line), line
