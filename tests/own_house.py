@@ -63,7 +63,7 @@ def result_of(program: "subprocess.Popen[str]") -> Any:
 @contextmanager
 def own_house(data: Path, **more: str) -> Iterator[OwnHouse]:
     """Make one and take it away again."""
-    with copies_of(migrated(), data) as urls:
+    with copies_of(migrated(tuple(sorted(more.items()))), data) as urls:
         yield OwnHouse(data, environment_of(data) | urls | more)
 
 
@@ -79,18 +79,18 @@ type Empty = Path | dict[str, str]
 
 
 @functools.cache
-def migrated() -> Empty:
-    """The two databases as ``migrate`` makes them: once in a run, for all houses of their own."""
+def migrated(more: tuple[tuple[str, str], ...]) -> Empty:
+    """The two databases as ``migrate`` makes them: once in a run, for all houses of their own that have these rooms."""
     data = Path(tempfile.mkdtemp(prefix="amparo-empty-"))
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     if not ON_POSTGRES:
-        OwnHouse(data, environment_of(data)).run(migrate)
+        OwnHouse(data, environment_of(data) | dict(more)).run(migrate)
         return data
     names = new_names()
     for name in names.values():
         on_the_server(f'CREATE DATABASE "{name}"')
         atexit.register(on_the_server, f'DROP DATABASE "{name}" WITH (FORCE)')
-    OwnHouse(data, environment_of(data) | urls_of(names)).run(migrate)
+    OwnHouse(data, environment_of(data) | urls_of(names) | dict(more)).run(migrate)
     return names
 
 

@@ -1,4 +1,4 @@
-"""Fifty who book at once, each a program of its own, in a house on the disk: never more children than there is room.
+"""Fifty who book at once, in ten programs, in a house on the disk: never more children than there is room.
 
 On SQLite it is a file, on PostgreSQL a database; both times the programs start together and nobody waits for another
 but at the lock. A second round lets ten book the same child at two places whose hours overlap.
@@ -7,6 +7,7 @@ but at the lock. A second round lets ten book the same child at two places whose
 import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 
 from tests.own_house import OwnHouse, own_house, result_of
 
-MANY, ROOM, TWICE = 50, 7, 10
+PROGRAMS, EACH, ROOM = 10, 5, 7  # programs, who books in each of them, at the same time; places
+MANY = PROGRAMS * EACH
 
 
 # --- what happens in the other programs ---
@@ -56,20 +58,32 @@ def ready(name: str) -> Any:
     return by
 
 
-def book_one(reference: str, place: str, days: int) -> str:
-    """One who books, as a program of its own; what it was told."""
+def book(asked: list[tuple[str, str, int]]) -> list[str]:
+    """Those who book in one program, each in a thread: child, place, in how many days; what each was told."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from amparo.access.alternative_care.actions import bookings
     from amparo.access.alternative_care.models import CarePlace, Child
     from amparo.access.alternative_care.policies import NoRoom
     from tests.minding import NOW, TODAY
 
     by = ready("vera")
-    child, where = Child.objects.get(reference=reference), CarePlace.objects.get(name__startswith=place)
-    try:
-        made = bookings.book(child, place=where, on=TODAY + timedelta(days=days), by=by, now=NOW)
-    except NoRoom as refusal:
-        return str(refusal.sentence)
-    return f"room {made.slot}"
+
+    def once(one: tuple[str, str, int]) -> str:
+        from django.db import connections
+
+        reference, place, days = one
+        child, where = Child.objects.get(reference=reference), CarePlace.objects.get(name__startswith=place)
+        try:
+            made = bookings.book(child, place=where, on=TODAY + timedelta(days=days), by=by, now=NOW)
+        except NoRoom as refusal:
+            return str(refusal.sentence)
+        finally:
+            connections.close_all()
+        return f"room {made.slot}"
+
+    with ThreadPoolExecutor(len(asked)) as threads:
+        return list(threads.map(once, asked))
 
 
 def what_is_there() -> list[Any]:
@@ -95,10 +109,11 @@ def house(tmp_path: Path) -> Iterator[OwnHouse]:
 
 
 def all_at_once(house: OwnHouse, asked: list[tuple[str, str, int]]) -> list[str]:
-    """Start them all, wait until each is ready, and let them go together."""
+    """Start a program for each few of them, wait until all are ready, and let them go together."""
     programs: list[subprocess.Popen[str]] = []
+    each_few = len(asked) // PROGRAMS
     try:
-        programs = [house.start(book_one, *each) for each in asked]
+        programs = [house.start(book, list(some)) for some in batched(asked, each_few)]
         for each in programs:
             assert each.stdout is not None
             assert each.stdout.readline() == "ready\n", each.communicate()[1]
@@ -106,7 +121,7 @@ def all_at_once(house: OwnHouse, asked: list[tuple[str, str, int]]) -> list[str]
             assert each.stdin is not None
             each.stdin.write("go\n")
             each.stdin.flush()
-        return [result_of(each) for each in programs]
+        return [told for each in programs for told in result_of(each)]
     finally:
         for each in programs:
             if each.poll() is None:
@@ -123,7 +138,7 @@ def test_fifty_at_once_never_exceed_the_room_and_no_child_is_in_two_places(house
     assert all("is full then" in each for each in full), full[:2]
 
     one = children[0]
-    both = [(one, place, days) for _ in range(TWICE // 2) for place, days in (("Casa Uno", 1), ("Casa Dos", 2))]
+    both = [(one, place, days) for _ in range(PROGRAMS // 2) for place, days in (("Casa Uno", 1), ("Casa Dos", 2))]
     won = [each for each in all_at_once(house, both) if each.startswith("room")]
     assert len(won) == 1, "a night until 07:00, and a day from 06:00: one of them"
 
