@@ -44,6 +44,18 @@ def test_who_asks_for_somebody_stands_first_and_what_nobody_has_to_read_is_put_a
     assert [each.reference for each in again.telling] == [told.reference]
 
 
+def test_the_code_of_a_coupon_is_nothing_to_read_and_stands_on_no_page(field: Field) -> None:
+    """It stands on her paper alone: beside her answers it would lead to whoever gave it to her."""
+    code = "QA4B-U32B-LLA7"
+    quiet, calling = came(field, 1, "no", story="", coupon=code), came(field, 2, "today", coupon=code)
+    page(field, "study_words", verb="post")
+    assert set(Submission.objects.filter(is_seen=True)) == {quiet}
+    found = text(page(field, "study_word", part=calling.reference))
+    assert SAID in found
+    assert code not in found
+    assert "Cupón" not in found
+
+
 def test_of_a_form_that_asks_it_by_no_name_that_is_known_none_is_put_away_unread(cast: Cast) -> None:
     field = make_field(cast)  # its author may ask for somebody in words of her own
     receive(field.deployment, Sent(filled(1, story="")), now=NOW)

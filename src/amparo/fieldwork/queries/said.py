@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Count, Q
 
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.fieldwork.models import Study, Submission
+from amparo.fieldwork.models import Deployment, Study, Submission
 from amparo.fieldwork.models.submissions import LEFT_OUT, REPLACED
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.answers import Opened, Opening, files_here
 from amparo.fieldwork.queries.calls import CALLS, asks_who_calls, call_of, is_told, presses
 from amparo.fieldwork.queries.told import Said, said_in, was_asked
-from amparo.formats.coding import CONSENT, rule_of
+from amparo.formats.coding import CONSENT, LINK, rule_of
 from amparo.vault.queries.opened import hers
 
 AT_MOST = 1_000  # forms that are opened at once: some seconds
@@ -113,7 +113,7 @@ def _found(opening: Opening, each: Opened) -> Calling | None:
     if each.form is None:
         return None
     deployment = opening.deployments[each.row.deployment_id]
-    said, title = said_in(each, deployment), deployment.version.title
+    said, title = _to_read(each, deployment), deployment.version.title
     call = call_of(said)
     if call is not None:
         return Calling(each.row.reference, title, call, presses(call))
@@ -128,12 +128,18 @@ def read_whole(opening: Opening, submission: Submission) -> Whole:
     deployment = opening.deployments[submission.deployment_id]
     if opened.form is None:
         return Whole(submission, deployment.version.title, missing=submission.missing)
-    said = [each for each in said_in(opened, deployment) if each.value.strip() and was_asked(each)]
+    said = [each for each in _to_read(opened, deployment) if each.value.strip() and was_asked(each)]
     is_file = [each.question is not None and each.question.control == "upload" for each in said]
     spoken = [each for each, is_one in zip(said, is_file, strict=True) if not is_one]
     spoken.sort(key=lambda each: _weight(each, rule_of(deployment.version.mapping, each.path)["do"]))
     files = _files(opening, opened, [each for each, is_one in zip(said, is_file, strict=True) if is_one])
     return Whole(submission, deployment.version.title, tuple(spoken), files, submission.missing)
+
+
+def _to_read(opened: Opened, deployment: Deployment) -> list[Said]:
+    """Its answers without the codes of coupons: beside an answer one leads to whoever gave it, and back to her."""
+    mapping = deployment.version.mapping
+    return [each for each in said_in(opened, deployment) if rule_of(mapping, each.path)["do"] != LINK]
 
 
 def _files(opening: Opening, opened: Opened, said: list[Said]) -> tuple[File, ...]:
