@@ -106,9 +106,9 @@ def test_with_and_without_the_report_everything_is_the_same(
     }  # fmt: skip
     world = with_hidden(base[1], told)
     stages: list[tuple[str, Any, list[str]]] = [
-        ("arrived", None, []), ("colleagues opened", hidden.colleagues_open, SOME), ("reply", hidden.she_replies, SOME),
-        ("answered", hidden.answered, SOME), ("closed", hidden.closed, SOME), ("reopened", hidden.reopened, SOME),
-        ("shared", hidden.shared, SOME), ("recused", hidden.recused, []), ("shredded and expired", hidden.gone, SOME),
+        ("arrived", None, []), ("colleagues opened", hidden.colleagues_open, SOME), ("reply", hidden.she_replies, []),
+        ("answered", hidden.answered, SOME), ("closed", hidden.closed, []), ("reopened", hidden.reopened, []),
+        ("shared", hidden.shared, SOME), ("recused", hidden.recused, []), ("shredded and expired", hidden.gone, []),
     ]  # fmt: skip
     for stage, act, only in stages:
         left = other.ask(act, told) if act else None
