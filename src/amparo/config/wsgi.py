@@ -18,13 +18,14 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 with contextlib.suppress(AttributeError):  # a developer's computer may have no such call
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 CHUNKED_LIMIT = 2_400_000  # bytes
-CHUNKED_FORM = 60_000_000  # of a phone, which is told in words what is too much (``doors.intake.uploads``)
 _django = get_wsgi_application()
+
+from amparo.doors.intake.uploads import MOST_READ  # after Django stands
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django, with chunked requests readable: they bring no length, and Django would read them as empty."""
     if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
         is_form = environ.get("PATH_INFO", "").endswith("/submission")
-        environ["CONTENT_LENGTH"] = str(CHUNKED_FORM if is_form else CHUNKED_LIMIT)
+        environ["CONTENT_LENGTH"] = str(MOST_READ if is_form else CHUNKED_LIMIT)
     return _django(environ, start_response)

@@ -11,7 +11,7 @@ from django.http.request import UnreadablePostError
 
 ACCEPTED = 10_000_000  # bytes of one request, as phones are told; one file alone may be larger, and they send it then
 HELD = ACCEPTED + 1_500_000  # with the form, which comes again with each part, and what stands around the files
-MOST_READ = 60_000_000
+MOST_READ = 250_000_000  # bytes of one request that are read past, so that a phone hears why; a longer one is cut off
 MOST_PARTS = 110  # ODK Collect sends a form, a hundred and one files, and a word that more will come
 PIECE = 64 * 1024
 
