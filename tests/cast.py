@@ -14,6 +14,7 @@ from django.test import Client
 from amparo.commons.accounts import actions
 from amparo.commons.accounts.models import Team, User
 from amparo.formats.codes import by_code
+from tests.laid_once import laid_once
 
 # Who works beside them, each with one role: a test of who may do what asks for these as well.
 BESIDE = {
@@ -59,6 +60,7 @@ class Cast:
         return {name: getattr(self, name) for name in [*PEOPLE, "stranger"]}
 
 
+@laid_once
 def make_cast() -> Cast:
     """Make all of them."""
     teams = {name: actions.make_team(name=name.title(), by=actions.SETUP) for name in ("border", "coast", "numbers")}
@@ -75,6 +77,7 @@ def make_cast() -> Cast:
     return Cast(**people, stranger=AnonymousUser(), border=teams["border"], coast=teams["coast"])
 
 
+@laid_once
 def make_beside(cast: Cast) -> dict[str, User]:
     """Make those who work beside them, each in her team."""
     teams, people = {"border": cast.border, "coast": cast.coast}, {}

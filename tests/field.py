@@ -21,6 +21,7 @@ from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
 from tests.cast import PASSPHRASE, Cast
 from tests.collect_reading import read_form_list
+from tests.laid_once import laid_once
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
 from tests.odk_phone import Sent, sealed_submission
 from tests.peers import reviews_for_peers
@@ -109,6 +110,7 @@ class Field:
         self.study.refresh_from_db()
 
 
+@laid_once
 def make_people(cast: Cast, letters: Letters | None = None) -> tuple[Letters, dict[str, Any]]:
     """Those who ask, each with a key that counts."""
     letters = letters or a_house_for_letters(cast)

@@ -32,6 +32,7 @@ from amparo.vault.actions.staff import open_or_make_key
 from amparo.vault.models import Reader, Recovery, Wrap
 from amparo.vault.queries.opened import Opened
 from tests.cast import PASSPHRASE, Cast
+from tests.laid_once import laid_once
 from tests.over_the_wire import hidden as hidden
 from tests.over_the_wire import words_on
 
@@ -54,6 +55,7 @@ class Letters:
     outside: User  # olga: of another organisation, with a desk here
 
 
+@laid_once
 def a_house_for_letters(cast: Cast, *, holders: tuple[str, str, str] = ("diana", "elena", "")) -> Letters:
     """A house that takes letters. ``holders``: who of the cast keeps each of the three sheets."""
     people = {name: getattr(cast, name) for name in READING}
