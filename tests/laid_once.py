@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections, models
 from django.test.testcases import DatabaseOperationForbidden
 
@@ -50,6 +52,8 @@ def laid_once[Function: Callable[..., Any]](function: Function) -> Function:
     def made(*args: Any, **kwargs: Any) -> Any:
         given = [args, kwargs]
         begin = heads()  # of a test that may not ask a database, nothing
+        if not set(begin) - {None, EMPTY}:  # a new house: what was destroyed in the one before is none of its concern
+            Path(settings.SHRED_LEDGER).unlink(missing_ok=True)
         key = (function, _shape(given), begin, type(backends.keeper), f"{datetime.now(UTC):%F %H}")
         if key in _known:
             laid = _known[key]

@@ -186,7 +186,7 @@ def every_answer(field: Field) -> Iterator[tuple[str, Any]]:
     yield "sent", post(field, parts_of(filled(1)))
     yield "again", post(field, parts_of(filled(1)))
     yield "other", post(field, parts_of(filled(1, met="there")))
-    yield "large", client.generic("POST", f"{base}/submission", b"x", KIND, CONTENT_LENGTH="90000000")
+    yield "large", client.generic("POST", f"{base}/submission", b"x", KIND, CONTENT_LENGTH="290000000")
     yield "host", client.get(f"{base}/formList", headers={"Host": "elsewhere.example"})
     yield "site", client.post(f"{base}/submission", {}, headers={"Origin": "https://elsewhere.example"})
     with patch.object(taking, "receive", side_effect=RuntimeError("planted")):
