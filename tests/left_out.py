@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -127,6 +128,13 @@ def furnished() -> dict[str, Any]:
 
 
 # --- her way through the house -------------------------------------------------------------------------------------
+
+
+def woken(moment: str) -> None:
+    """Every key was used a moment ago: on a slow computer it would have shut while other tests looked around."""
+    from amparo.vault.models import Unlock
+
+    Unlock.objects.update(seen_at=datetime.fromisoformat(moment))
 
 
 def look(world: dict[str, Any], only: Collection[str] = (), urlconf: str = "") -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tests import hidden_cases as cases
 from tests import hidden_threads as hidden
 from tests import left_out, planted_pages
 from tests.own_house import OwnHouse
-from tests.two_houses import Waiting, ask_both, base_house, copies
+from tests.two_houses import Waiting, ask_both, base_house, copies, minute
 
 # Answers that show a secret that was made for them: what stands in them cannot be compared, all around it is.
 FRESH = {"team_passphrase", "team_phone"}
@@ -58,6 +58,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OwnHouse, d
 @pytest.fixture
 def houses(base: tuple[OwnHouse, dict[str, Any]], tmp_path: Path) -> Iterator[list[Waiting]]:
     with copies(base[0], tmp_path) as two:
+        ask_both(two, left_out.woken, minute().isoformat())
         yield two
 
 
