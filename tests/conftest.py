@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -54,6 +55,15 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
+
+# Other programs run on the same computer: how long an example takes says nothing of it.
+hypothesis.settings.register_profile(
+    "beside others",
+    parent=hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("beside others")
 
 # A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
 COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})
