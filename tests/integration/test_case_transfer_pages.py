@@ -15,7 +15,10 @@ from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.over_the_wire import hidden
 from tests.transfers import IDENTITY, KEY, SUMMARY, THEIRS, allows, approved
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default"]),
+    pytest.mark.usefixtures("english", "no_row_is_held_outside"),
+]
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ from tests.over_the_wire import hidden
 from tests.referrals import NEED, TODAY, ahead, allows, doors, one, refer, step, tell
 from tests.young import a_young_case
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default"]),
+    pytest.mark.usefixtures("english", "no_row_is_held_outside"),
+]
 
 
 @pytest.fixture

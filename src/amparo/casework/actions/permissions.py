@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
+
 from amparo.casework.actions.calling_back import wait_for_telling
 from amparo.casework.actions.hers import show_her_anew
-from amparo.casework.actions.holding import held
+from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.parts import add_part, change_part, end_part
 from amparo.casework.actions.passed import forget_slices
 from amparo.casework.models import Case, Part
@@ -47,6 +49,7 @@ class Said:
 
 
 @unaudited("add_part and change_part audit it")
+@transaction.atomic(using=CARE)  # the case is held for it, and of several writings all count or none
 def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None = None) -> None:
     """Write down what she said. A new word on the same thing and recipient takes the place of the older one.
 
@@ -108,6 +111,7 @@ def digest_of_asked(said: Said) -> str:
 
 
 @unaudited("add_part and change_part audit it")
+@transaction.atomic(using=CARE)
 def write_summary(case: Case, *, text: Answer, was: dict[str, str], by: Actor, now: datetime | None = None) -> None:
     """Write the summary that may travel. Another text is another summary, to which she has not said yes."""
     may_be_shown.check(str(text.value or ""))
@@ -121,6 +125,7 @@ def write_summary(case: Case, *, text: Answer, was: dict[str, str], by: Actor, n
 
 
 @unaudited("change_part audits it")
+@transaction.atomic(using=CARE)
 def approve_summary(case: Case, *, reference: str, digest: str, how: str, by: Actor) -> None:
     """She read it, or heard it, and says that these words may travel."""
     standing = next((each for each in of_kind(opened(by, held(case, by)).parts, "summary")), None)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
+
 from amparo.casework.actions.cases import for_good
 from amparo.casework.actions.holding import CARE, held
 from amparo.casework.actions.permissions import ALL_OF_IT
@@ -59,6 +61,7 @@ def open_quality(case: Case, *, by: Actor) -> Masked:
 
 
 @unaudited("it changes nothing")
+@transaction.atomic(using=CARE)  # the case is held while it is read
 def preview(case: Case, *, by: Actor) -> Masked:
     """What who supervises would see, for whoever shares it: a name that stands in no answer is found by looking."""
     return _masked(held(case, by), by)
