@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
+from amparo.commons.directory.queries import desk
 from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.models import Deployment, Study, Version
 from amparo.fieldwork.queries.plans import budget_of, eligible_of, paid_of
@@ -130,6 +132,21 @@ def test_the_list_before_it_begins_is_true_by_the_data(planned: House) -> None:
     assert (Study.objects.get().state, Study.objects.get().plan["protocol"]) == ("running", TEXTS)
     began = min(today_here(), date.fromisoformat(PLAN["starts_on"]))
     assert Study.objects.get().starts_on == began, "it began before the day of its plan"
+
+
+@pytest.mark.parametrize("hour", [0, 4, 5, 23])
+def test_it_begins_on_the_day_it_is_where_the_house_stands(
+    planned: House, hour: int, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """In Ecuador it is the evening before until 05:00 UTC, and paper of that evening bears that day."""
+    settings.HOME_COUNTRY = "EC"
+    clock = datetime(2026, 11, 20, hour, 30, tzinfo=UTC)
+    monkeypatch.setattr(desk, "timezone", SimpleNamespace(now=lambda: clock))
+    confirm(planned)
+    planned.post("study_send", {"version": planned.version.reference})
+    planned.post("study_begin", {"do": "begin", "ticked": ["tried"]})
+    study = Study.objects.get()
+    assert (study.state, study.starts_on) == ("running", date(2026, 11, 19 if hour < 5 else 20))
 
 
 def test_another_one_is_let_in_and_opens_it(planned: House) -> None:

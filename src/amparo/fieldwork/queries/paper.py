@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.models import Deployment, Device, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import may_carry, may_fill
@@ -29,7 +29,7 @@ def on_web(reference: str) -> Deployment | None:
     """A form that anybody may answer on a page now; None where there is none, or not now: nobody sits with her, so
     least of all where nobody near is confirmed for what it asks."""
     found = begun_on_web(reference)
-    return found if found and found.on_web and _is_asked(found, day()) else None
+    return found if found and found.on_web and _is_asked(found, today_here()) else None
 
 
 def _is_asked(deployment: Deployment, on: date) -> bool:

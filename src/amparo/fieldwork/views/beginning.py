@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.queries.alive import places_for
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.policies import may_begin_study
 from amparo.fieldwork.queries import checks, plans
@@ -28,12 +28,12 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
         if request.POST.get("do") != "begin":
             messages.success(request, _("Written down."))
             return redirect("study_begin", reference)
-        actions.begin_study(found, by=request.user, on=day())
+        actions.begin_study(found, by=request.user, on=today_here())
         messages.success(request, _("It is in the field. Phones find its questionnaires from now on."))
         return redirect("study", reference)
     found = get_study(request.user, reference)
-    missing = checks.still_missing(found, on=day())
-    context = head_of(request, found) | {"checks": checks.checks_of(found, on=day())}
+    missing = checks.still_missing(found, on=today_here())
+    context = head_of(request, found) | {"checks": checks.checks_of(found, on=today_here())}
     context["why_not_begin"] = may_begin_study.reason(request.user, found, missing)
     return render(request, "fieldwork/begin.html", context)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import phones as actions
 from amparo.fieldwork.forms.people import PhoneForm
@@ -29,14 +29,14 @@ def phones(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return phones_page(request, found, form)
     device, token = actions.give_phone(
-        found, person=form.chosen, label=form.cleaned_data["label"], by=request.user, on=day(), with_password=True
+        found, person=form.chosen, label=form.cleaned_data["label"], by=request.user, on=today_here(), with_password=True
     )
     return once(request, device, token)
 
 
 def phones_page(request: HttpRequest, study: Any, form: Any = None) -> HttpResponse:
     """The list, and the form where one may be given."""
-    context = head_of(request, study) | {"phones": figures.phones_with_state(study, on=day()), "me": request.user}
+    context = head_of(request, study) | {"phones": figures.phones_with_state(study, on=today_here()), "me": request.user}
     people = who_could_carry(study) if not context["why_not"] else []
     context["form"] = form or PhoneForm(people=people)
     context["why_not_give"] = context["why_not"] or may_give_phone.reason(request.user, study, request.user)
@@ -61,7 +61,7 @@ def renew(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Another word for the same phone: the one before is worth nothing from now on."""
     found = hers(request, reference)
     device = leading.get_phone(found, part)
-    return once(request, device, actions.renew_phone(device, by=request.user, on=day()))
+    return once(request, device, actions.renew_phone(device, by=request.user, on=today_here()))
 
 
 @belongs_to("study_phones", "reference")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.commons.directory.queries.alive import to_confirm
 from amparo.commons.policy.policies import NoLonger
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.queries import leading
@@ -37,7 +37,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
 
 def send_page(request: HttpRequest, study: Any, *, refused: Any = None, sentence: Any = "") -> HttpResponse:
     """The page; a refusal names the needs for which nobody is there, and how to mend that."""
-    today = day()
+    today = today_here()
     offered = [
         (each, leading.missing_for(each, study, on=today)) for each in leading.could_be_asked(request.user, study)
     ]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amparo.commons.policy.policies import public_post
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.doors.intake.actions.taking import Sent, take, why_not_now
 from amparo.doors.intake.forms.phones import NotSent, read_request
 from amparo.doors.intake.uploads import ACCEPTED, read_past
@@ -43,7 +43,7 @@ def for_phones(view: Answering) -> Answering:
     def page(request: HttpRequest, token: str = "", **more: Any) -> HttpResponse:
         device, language = None, settings.LANGUAGE_CODE
         try:
-            device, is_stale = (device_with(token, day()), False) if token else _by_digest(request)
+            device, is_stale = (device_with(token, today_here()), False) if token else _by_digest(request)
             if device is not None:
                 language = device.study.language
                 answer = view(request, device, token, **more)
@@ -88,7 +88,7 @@ def _by_digest(request: HttpRequest) -> tuple[Any, bool]:
         is_stale = True
     except BadSignature:
         return None, False
-    device = device_named(said.username, day())
+    device = device_named(said.username, today_here())
     proven = device is not None and digest.is_proven(
         said, ha1=device.digest_check, method=request.method or "", realm=REALM
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.policy.queries import day
+from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.views import keeps_words
 from amparo.doors.intake.actions.sending import send_from_desk
 from amparo.doors.intake.forms.phones import NotSent
@@ -42,7 +42,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     language = language_now()
     rows = [
         (study, [(each, title_in(each, language)) for each in found])
-        for study, found in sheets_for(request.user, day())
+        for study, found in sheets_for(request.user, today_here())
     ]
     return render(request, "intake/sheets.html", {"rows": rows})
 
@@ -51,7 +51,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """A form at the desk, page by page; a round whole."""
     is_begun = request.method == "POST"
-    deployment = sheet_for(request.user, reference, part, day(), is_begun=is_begun)
+    deployment = sheet_for(request.user, reference, part, today_here(), is_begun=is_begun)
     try:
         filled = read_sheet(request.POST, part) if is_begun else Sheet(begin(timezone.now()))
     except NotBegun:
