@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import may_carry, may_fill

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 
 from amparo.commons.accounts.queries import accounts_with
-from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Media, Study
 from amparo.fieldwork.models.studies import RUNNING
 from amparo.fieldwork.policies import CARRYING, may_see

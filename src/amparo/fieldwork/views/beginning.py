@@ -41,10 +41,10 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """One page of paper for whoever asks: what to say before, the ten standards, where help is today, how to stop."""
-    found, now = get_study(request.user, reference), timezone.now()
+    found, now, today = get_study(request.user, reference), timezone.now(), today_here()
     needs = checks.needs_of(found)
     context = head_of(request, found) | {
-        "protocol": plans.protocol_of(found), "standards": codes("before_asking"), "today": day(now),
-        "places": places_for(needs, found.place, now=now), "without": checks.needs_without_help(found, on=day(now)),
+        "protocol": plans.protocol_of(found), "standards": codes("before_asking"), "today": today,
+        "places": places_for(needs, found.place, now=now), "without": checks.needs_without_help(found, on=today),
     }  # fmt: skip
     return render(request, "fieldwork/sheet.html", context)

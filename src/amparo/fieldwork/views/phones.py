@@ -25,18 +25,18 @@ def phones(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return phones_page(request, get_study(request.user, reference))
     found = hers(request, reference)
-    form = PhoneForm(request.POST, people=who_could_carry(found))
+    form, today = PhoneForm(request.POST, people=who_could_carry(found)), today_here()
     if not form.is_valid():
         return phones_page(request, found, form)
-    device, token = actions.give_phone(
-        found, person=form.chosen, label=form.cleaned_data["label"], by=request.user, on=today_here(), with_password=True
-    )
+    person, label = form.chosen, form.cleaned_data["label"]
+    device, token = actions.give_phone(found, person=person, label=label, by=request.user, on=today, with_password=True)
     return once(request, device, token)
 
 
 def phones_page(request: HttpRequest, study: Any, form: Any = None) -> HttpResponse:
     """The list, and the form where one may be given."""
-    context = head_of(request, study) | {"phones": figures.phones_with_state(study, on=today_here()), "me": request.user}
+    given = figures.phones_with_state(study, on=today_here())
+    context = head_of(request, study) | {"phones": given, "me": request.user}
     people = who_could_carry(study) if not context["why_not"] else []
     context["form"] = form or PhoneForm(people=people)
     context["why_not_give"] = context["why_not"] or may_give_phone.reason(request.user, study, request.user)

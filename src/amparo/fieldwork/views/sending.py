@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.commons.directory.queries.alive import to_confirm
-from amparo.commons.policy.policies import NoLonger
 from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.queries import leading

@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.commons.policy.policies import public_post
 from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import public_post
 from amparo.doors.intake.actions.taking import Sent, take, why_not_now
 from amparo.doors.intake.forms.phones import NotSent, read_request
 from amparo.doors.intake.uploads import ACCEPTED, read_past
