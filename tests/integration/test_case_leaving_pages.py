@@ -24,7 +24,7 @@ from tests.cases import NAME, SOME, person
 from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters, opened_client
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 NETWORK, THEIRS = "Red de ejemplo", fresh_secret()
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 

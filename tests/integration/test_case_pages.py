@@ -23,7 +23,7 @@ from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.over_the_wire import hidden
 from tests.threads import written
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 CLINIC = recipient_named("Clínica Ejemplo", is_state=False)
 NEED = Scope(frozenset({"need_summary"}))

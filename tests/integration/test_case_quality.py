@@ -23,7 +23,7 @@ from tests.cases import FEAR, HOURS, NAME, NUMBER, WORD, a_case, a_reachable_cas
 from tests.letters import Letters, a_house_for_letters, opened_client, own_key
 from tests.threads import written
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 TOLD = "La casera de ejemplo subió la renta"
 SEALED = {
     "contact_name": "Yuliana", "contact_others": "Su amiga Yoli", "contact_if_other": "Es por el encargo de tamales",

@@ -17,7 +17,7 @@ from tests.transfers import IDENTITY, KEY, SUMMARY, THEIRS, allows, approved
 
 pytestmark = [
     pytest.mark.django_db(databases=["default"]),
-    pytest.mark.usefixtures("english", "no_row_is_held_outside"),
+    pytest.mark.usefixtures("english"),
 ]
 
 

@@ -32,7 +32,7 @@ from tests.notices import notice_of
 from tests.referrals import doors, refer
 from tests.young import OLD, YOUNG, a_yes, a_young_case, client_of, protects, text_of
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 NOBODY = "Nobody of child protection reads this case yet."
 
 

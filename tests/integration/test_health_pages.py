@@ -15,7 +15,7 @@ from tests.cast import browser_of, make_beside
 from tests.desk import last_number, verbs_since
 from tests.health import AFTERNOONS, clinic, door
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db
 READS = {"ana", "berta", "carla", "nadia", "eva", "flor", "rita", "tere", "lena", "zoe", "paz", "gema", "lucia", "sara"}
 WRITES = {"ana", "carla", "nadia", "eva"}  # who writes the list of places, or coordinates
 CHECKS = {"berta", "flor"}  # who calls and visits

@@ -32,7 +32,7 @@ from tests.cases import NAME, NUMBER, SOME, a_case, person
 from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
 from tests.transfers import allows, sent
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 CLINIC = recipient_named("Clínica Ejemplo", is_state=False)
 SUMMARY = "Necesita una cama esta noche. Llámala Yuli."
 

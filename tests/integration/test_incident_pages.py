@@ -22,7 +22,7 @@ from tests.incidents import POLICE, TOLD, a_screen, an_incident, asked, at, clie
 from tests.letters import Letters, a_house_for_letters
 from tests.over_the_wire import hidden
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 
 
 @pytest.fixture

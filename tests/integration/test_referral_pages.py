@@ -24,7 +24,7 @@ from tests.young import a_young_case
 
 pytestmark = [
     pytest.mark.django_db(databases=["default"]),
-    pytest.mark.usefixtures("english", "no_row_is_held_outside"),
+    pytest.mark.usefixtures("english"),
 ]
 
 

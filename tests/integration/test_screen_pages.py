@@ -19,7 +19,7 @@ from tests.incidents import TOLD, a_screen, an_incident, at, client_of, section_
 from tests.letters import Letters, a_house_for_letters
 from tests.over_the_wire import hidden
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("no_row_is_held_outside")]
+pytestmark = pytest.mark.django_db(databases=["default"])
 
 
 @pytest.fixture

@@ -20,10 +20,7 @@ from tests.letters import with_open_key
 from tests.once import laid_once
 from tests.study import LINES, PLAN, TEXTS, House, at, confirm, planned_study, text, verbs_since
 
-pytestmark = [
-    pytest.mark.django_db(databases=["default", "evidence"]),
-    pytest.mark.usefixtures("no_row_is_held_outside"),
-]
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
 @pytest.fixture(scope="module")
