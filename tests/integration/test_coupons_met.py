@@ -5,6 +5,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from amparo.doors.intake.actions.door import build
 from amparo.fieldwork.actions import coupons
@@ -35,7 +36,8 @@ class Drawer:
     def build(self, *keys: int) -> Any:
         """What these forms come to, taken over."""
         met = meet_coupons(self.field.study, {key: self.forms[key] for key in keys or self.forms})
-        write_met(self.field.study, met, on=TODAY)
+        with transaction.atomic():
+            write_met(self.field.study, met, on=TODAY)
         return met
 
     def name(self, mark: str) -> str:
