@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.backends import ShutKey
@@ -108,7 +109,8 @@ def test_a_change_of_passphrase_keeps_the_key_and_locks_all_others(ana: User, be
     ring, seed = rings.begin_ring([Reader.objects.get(user=ana)])
     opened = KEEPER.opened(ana, here, now=NOW)
     assert opened is not None
-    KEEPER.changed_password(ana, OTHER_KEK, opened)
+    with transaction.atomic():
+        KEEPER.changed_password(ana, OTHER_KEK, opened)
     assert KEEPER.opened(ana, elsewhere, now=NOW) is None
     assert KEEPER.opened(ana, here, now=NOW) == opened
     assert KEEPER.opened(berta, hers, now=NOW) is not None
@@ -124,7 +126,8 @@ def test_the_old_box_under_the_new_passphrase_opens_nothing(ana: User) -> None:
     """An old copy of the row, put back after the change, is of another version."""
     raw = came(ana)
     old = StaffKey.objects.get()
-    KEEPER.changed_password(ana, OTHER_KEK, KEEPER.opened(ana, raw, now=NOW))
+    with transaction.atomic():
+        KEEPER.changed_password(ana, OTHER_KEK, KEEPER.opened(ana, raw, now=NOW))
     new = StaffKey.objects.get()
     assert (old.version, new.version) == (1, 2)
     assert unlock(KEK, bytes(old.box), whose_key(ana, 1)) == unlock(OTHER_KEK, bytes(new.box), whose_key(ana, 2))
