@@ -191,7 +191,8 @@ def test_the_row_has_no_day_no_case_no_ring_and_not_even_its_token(house: Letter
     keep_row(token, "cases", row("talk"), ends=ENDS, now=NOW)
     values = [str(value) for value in CodedRow.objects.values_list()[0]]
     whole = " ".join(values)
-    assert {field.name for field in CodedRow._meta.get_fields()} == {"id", "check_of", "codebook", "codes", "until"}
+    fields = {field.name for field in CodedRow._meta.get_fields()}
+    assert fields == {"id", "check_of", "codebook", "codes", "until", "partners"}
     for tie in (token, case.ring, case.reference, str(case.pk), seeds[1].hex(), "2026-11", str(NOW.date())):
         assert tie not in whole, tie
 

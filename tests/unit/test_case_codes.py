@@ -36,13 +36,14 @@ AGREED = {
     "age_group": "0_11 12_17 18_25 26_40 41_60 61_more unknown",
     "report_delay": "days_0_3 days_4_5 days_6_14 days_15_30 later unknown",
     "care_delay": "within_72 within_120 later unknown",
-    "consent_kind": "engage_services share_for_referral share_nonidentifiable_stats legal_representation evidence_use "
-    "publish_story contact_by_channel cross_border_transfer notify_family alert_peers ombudsman_input",
+    "consent_kind": "engage_services share_for_referral share_nonidentifiable_stats share_coded_rows "
+    "legal_representation evidence_use publish_story contact_by_channel cross_border_transfer notify_family "
+    "alert_peers ombudsman_input",
     "consent_state": "not_asked given given_with_limits refused withdrawn expired",
     "consent_content": "coded_only need_summary contact identity narrative documents",
     "consent_method": "written signature_image thumbprint verbal_witnessed remote_code",
     "consent_flow": "case colleague referral to_state lawyer complaint evidence evidence_to_state statistics gbvims "
-    "cross_border contact family peers ombudsman story duty_or_danger",
+    "partner_rows cross_border contact family peers ombudsman story duty_or_danger",
     "task_kind": "call message by_peer visit meet accompany her_page ask_service paper_work other",
     "task_outcome": "reached nobody somebody_else stop done postponed not_done",
     "contact_reason": "not_asked did_not_say says_no only_words other_way no_where no_hours no_word no_peer shut "
@@ -182,8 +183,9 @@ def test_a_need_names_a_column_of_the_recorder_or_none() -> None:
 def test_the_kinds_of_consent_have_the_scope_in_whose_words_she_is_asked() -> None:
     assert column("consent_kind", "parent") == {
         "engage_services": "C1", "share_for_referral": "C4", "share_nonidentifiable_stats": "C2",
-        "legal_representation": "C4", "evidence_use": "C4", "publish_story": "C8", "contact_by_channel": "C9",
-        "cross_border_transfer": "C4", "notify_family": "C4", "alert_peers": "C3", "ombudsman_input": "C7",
+        "share_coded_rows": "C4", "legal_representation": "C4", "evidence_use": "C4", "publish_story": "C8",
+        "contact_by_channel": "C9", "cross_border_transfer": "C4", "notify_family": "C4", "alert_peers": "C3",
+        "ombudsman_input": "C7",
     }  # fmt: skip
     assert column("consent_kind", "with_identity") == {"legal_representation": "C6"}
     reached = {*column("consent_kind", "parent").values(), *column("consent_kind", "with_identity").values()}

@@ -24,8 +24,7 @@ from amparo.formats.consent.permission import (
     takes_back,
 )
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-LATER = NOON + timedelta(hours=1)
+NOON, LATER = (datetime(2026, 11, 24, hour, 0, tzinfo=UTC) for hour in (12, 13))
 CLINIC, OTHER_CLINIC, OMBUDSMAN = Recipient("c1", False), Recipient("c2", False), Recipient("o1", True)
 ALL = "coded_only need_summary contact identity narrative documents"
 # flow: (kind, to, the most it may carry, what more it needs), written from the design and not from the list
@@ -40,6 +39,7 @@ TABLE = {
     "evidence_to_state": ("evidence_use", "state", "documents", "not_left_out second_person"),
     "statistics": ("share_nonidentifiable_stats", "house", "coded_only", ""),
     "gbvims": ("share_nonidentifiable_stats", "named", "coded_only", "second_person"),
+    "partner_rows": ("share_coded_rows", "named", "coded_only", ""),
     "cross_border": ("cross_border_transfer", "named", ALL, "receiver_accepts"),
     "contact": ("contact_by_channel", "named", "contact", "her_hours her_word"),
     "family": ("notify_family", "named", "coded_only need_summary contact identity", ""),
@@ -48,7 +48,7 @@ TABLE = {
     "story": ("publish_story", "house", "documents", ""),
     "duty_or_danger": ("", "outside_consent", "", "second_person reason law least she_is_told"),
 }
-BY_MACHINE = {"statistics", "gbvims"}
+BY_MACHINE = {"statistics", "gbvims", "partner_rows"}
 WITH_CONSENT = [code for code in TABLE if code != "duty_or_danger"]
 KINDS = [code.code for code in codes("consent_kind")]
 

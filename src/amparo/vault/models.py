@@ -209,6 +209,7 @@ class CodedRow(QuietModel):
     codebook = models.CharField(max_length=28)  # its name and version: cases/1
     codes = models.JSONField()
     until = models.CharField(max_length=7)  # of all the same, the next quarter: 2027-01
+    partners = models.CharField(max_length=200, blank=True)  # to whom it may go on, by digests of their names
 
     class Meta:
         constraints = [

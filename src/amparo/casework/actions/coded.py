@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from amparo.casework.models import Case
 from amparo.casework.queries.cases import OpenCase, whole
-from amparo.casework.queries.coded import BOOK, counted_until, row_of
+from amparo.casework.queries.coded import BOOK, counted_until, partners_until, row_of
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions.coded import drop_row, is_counting, keep_row, token_of
@@ -27,7 +27,8 @@ def count_again(case: Case, *, by: Actor, found: OpenCase | None = None, now: da
     if ends is None:
         drop_row(token)
     elif not known.shut and all(each.kind for each in known.parts):
-        keep_row(token, BOOK, row_of(known.answers, known.parts), ends=ends, now=on)
+        partners = partners_until(known.parts, on)
+        keep_row(token, BOOK, row_of(known.answers, known.parts), ends=ends, partners=partners, now=on)
 
 
 @unaudited("a part of destroying a case, which is audited")

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.actions.permissions import LIMITS, NO, YES, Said
+from amparo.casework.queries.partners import PARTNER_KIND, partners
 from amparo.casework.queries.permissions import (
     Permission,
     content_of,
@@ -95,6 +96,11 @@ class PermissionForm(forms.Form):
             del self.fields["way"]
         if len(content_of(kind)) < 2:
             del self.fields["content"]
+        if kind == PARTNER_KIND and "name" in self.fields:
+            del self.fields["who"]
+            named = [("", gettext("Choose")), *((each, each) for each in partners())]
+            self.fields["name"] = forms.ChoiceField(label=_("For whom, by name"), required=False, choices=named)
+            self.order_fields(["answer", "name"])
 
     def clean(self) -> dict[str, Any]:
         """A yes says to whom, how much and how; a no needs nothing."""
@@ -118,7 +124,7 @@ class PermissionForm(forms.Form):
             self.add_error("name", _("Write whom she named. Each is asked by itself."))
         elif not name and telling:
             self.add_error("name", _("What tells who she is goes only to somebody she named. Write whom."))
-        if name and not who:
+        if name and not who and "who" in self.fields:
             self.add_error("who", _("Choose who that is: the State is asked by itself."))
 
     def said(self, answers: dict[str, Any]) -> Said:
@@ -139,7 +145,7 @@ class PermissionForm(forms.Form):
             return HOUSE, ""
         if "way" in self.fields:
             return recipient_of_way(cleaned["way"]), ""
-        name, who = cleaned["name"].strip(), cleaned["who"]
+        name, who = cleaned["name"].strip(), cleaned.get("who", PERSON)
         if not name:
             return ANYBODY, ""
         is_state = who != PERSON and bool(by_code("operator")[who].more["state"])

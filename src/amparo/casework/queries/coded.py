@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from amparo.casework.queries.incidents import INCIDENT, care_of, decided_of, incidents_in, report_of
+from amparo.casework.queries.partners import PARTNER_FLOW, PARTNER_KIND
 from amparo.casework.queries.parts import OpenPart
-from amparo.casework.queries.permissions import permission_for, why_not_flow
+from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named, why_not_flow
 from amparo.formats.case_questions import Answer
 from amparo.formats.codebook import Codebook, checked, codebook
 from amparo.formats.codes import by_code, codes
-from amparo.formats.consent.permission import HOUSE, Scope
+from amparo.formats.consent.permission import HOUSE, Recipient, Scope
 from amparo.formats.genders import counted_as
 
 BOOK = "cases"
@@ -30,6 +31,24 @@ def counted_until(parts: Iterable[OpenPart], on: datetime) -> datetime | None:
         return None
     said = permission_for(known, ALLOWS, HOUSE)
     return said.consent.expires_at if said else None
+
+
+def partners_until(parts: Iterable[OpenPart], on: datetime) -> dict[str, datetime]:
+    """The partners to whom her row may go on now, by the digests of their names; each with the end of her word."""
+    known = list(parts)
+    named = [each.consent for each in permissions_in(known) if each.kind == PARTNER_KIND and each.consent.expires_at]
+    may = [each for each in named if why_not_flow(known, PARTNER_FLOW, each.recipient, CODED, on=on) is None]
+    return {digest_of_partner(each.recipient): each.expires_at for each in may if each.expires_at}
+
+
+def digest_of_partner(recipient: Recipient) -> str:
+    """Under what a row says that it may go on to one of them: a digest of the name, however it was written."""
+    return recipient.reference.rpartition(":")[2]
+
+
+def partner_named(name: str) -> str:
+    """The same, of a name."""
+    return digest_of_partner(recipient_named(name, is_state=False))
 
 
 def row_of(answers: Mapping[str, Answer], parts: Iterable[OpenPart]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from amparo.casework.models import Case
+from amparo.casework.queries.partners import PARTNER_KIND, partners
 from amparo.casework.queries.parts import BODY, ENGAGED, PERMISSION, OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code
@@ -75,8 +76,8 @@ def content_of(kind: str) -> list[str]:
 
 
 def kinds_asked() -> list[str]:
-    """The permissions that can be asked today: those for papers wait for the papers."""
-    return [kind for kind in by_code("consent_kind") if content_of(kind)]
+    """The permissions that can be asked today: those for papers wait for the papers, that for a partner for one."""
+    return [kind for kind in by_code("consent_kind") if content_of(kind) and (kind != PARTNER_KIND or partners())]
 
 
 def recipient_named(name: str, *, is_state: bool) -> Recipient:

@@ -13,12 +13,15 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import constant_time_compare
 
+from amparo.casework.queries.partners import PARTNER_KIND
 from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import Permission
 
 COUNTED = "share_nonidentifiable_stats"  # of the list consent_kind
+HANGS = (COUNTED, PARTNER_KIND)  # her row hangs on these
 ALL = "all"  # instead of one permission
 MOST_PASSED = 10  # slices on the list
+MOST_COUNTED = 8  # of those that count her; where there are more, her row goes with whatever she takes back
 MOST = 150  # permissions on the list: with them it still fits beside what she sees
 
 
@@ -27,7 +30,7 @@ class Takes:
     """The permissions that she may take back, by opaque name; and what drops the row by which she is counted."""
 
     parts: tuple[str, ...] = ()
-    counted: str = ""  # the one of them because of which she is counted
+    counted: tuple[str, ...] = ()  # those of them because of which she is counted, here or by a partner
     token: str = field(default="", repr=False)
     passed: tuple[tuple[str, str], ...] = ()  # by permission, what a focal point reads because of it
 
@@ -41,13 +44,15 @@ class Takes:
 
     def drops(self, parts: Sequence[str]) -> str:
         """What drops her row, where these are taken back; nothing where they do not count her."""
-        return self.token if self.counted and self.counted in parts else ""
+        hangs = set(self.counted) & set(parts) or (parts and ALL in self.counted)
+        return self.token if hangs else ""
 
 
 def takes_of(case: Any, given: Sequence[Permission], token: str, passed: Sequence[tuple[str, str]] = ()) -> str:
     """The list for her page. To end that we go with her she closes her case, so that is not on it."""
     mine = [each for each in given if each.kind != ENGAGED][:MOST]
-    counted = next((each.part.reference for each in mine if each.kind == COUNTED), "")
+    hang = [each.part.reference for each in mine if each.kind in HANGS]
+    counted = "".join(hang) if len(hang) <= MOST_COUNTED else ALL
     slices = "".join(permission + each for permission, each in passed[:MOST_PASSED])
     said = ".".join(["".join(each.part.reference for each in mine), counted, token, slices])
     return _seal(case).sign(said)
@@ -64,9 +69,13 @@ def read_takes(case: Any, said: str) -> Takes:
         parts, counted, token, slices = f"{told}.".split(".")[:4] if told.count(".") == 2 else told.split(".")
     except (BadSignature, ValueError):
         return Takes()
-    named = tuple(parts[at : at + 16] for at in range(0, len(parts), 16))
     passed = tuple((slices[at : at + 16], slices[at + 16 : at + 32]) for at in range(0, len(slices), 32))
-    return Takes(named, counted, token, passed)
+    return Takes(_names(parts), _names(counted), token, passed)
+
+
+def _names(said: str) -> tuple[str, ...]:
+    """Opaque names, one after the other."""
+    return tuple(said[at : at + 16] for at in range(0, len(said), 16))
 
 
 def digest_of_list(said: str) -> str:

@@ -46,7 +46,7 @@ from amparo.vault.actions.fields import Past
 def permission(request: HttpRequest, reference: str, kind: str, part: str = "") -> HttpResponse:
     """One permission: what she says to it, now. Where somebody wrote it meanwhile, the page says so and asks again."""
     found = queries.get_case(request.user, reference)
-    if kind not in kinds_asked():
+    if kind not in kinds_asked() and not part:  # what she once said can be taken back whatever is asked today
         raise Hidden
     may_change.check(request.user, found)
     may_write_part.check(request.user, KIND, {})
@@ -105,7 +105,7 @@ def permission_page(
         "case": opened.case,
         "young": opened.is_young,
         "kind": label("consent_kind", kind, language),
-        "aloud": label("consent_scope", row.more["parent"], language),
+        "aloud": row.more.get("aloud", {}).get(language) or label("consent_scope", row.more["parent"], language),
         "standing": standing,
         "state": standing.state(datetime.now(UTC)) if standing else "",
         "form": asked,

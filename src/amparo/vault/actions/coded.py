@@ -27,6 +27,7 @@ from amparo.vault.actions.burning import burn
 from amparo.vault.models import CodedRow
 
 FIRST = 1  # the version of a ring on which its token hangs
+MOST_PARTNERS = 5
 
 
 @unaudited("it changes nothing")
@@ -42,10 +43,14 @@ def is_counting() -> bool:
 
 
 @unaudited("the room that opens or writes the case says so itself; a line here would tie the row to it")
-def keep_row(token: str, name: str, row: Any, *, ends: datetime, now: datetime | None = None) -> bool:
+def keep_row(
+    token: str, name: str, row: Any, *, ends: datetime, partners: Mapping[str, datetime] | None = None,
+    now: datetime | None = None,
+) -> bool:  # fmt: skip
     """Keep the row of a case under its token, in the codebook ``name`` of today; whether it is counted now.
 
     ``ends`` is when her permission does: the row is counted in this quarter, where the permission lasts into the next.
+    ``partners`` are those who may have it too, each with the moment until which she allows it; the same holds for them.
     What is the same as before is not written again, so that nothing tells when somebody last looked.
 
     Raises
@@ -58,7 +63,8 @@ def keep_row(token: str, name: str, row: Any, *, ends: datetime, now: datetime |
     if not is_counting() or month_of(day(ends)) < until:
         drop_row(token)
         return False
-    said = {"codebook": book.reference, "codes": codes, "until": until}
+    to = [each for each, over in (partners or {}).items() if month_of(day(over)) >= until][:MOST_PARTNERS]
+    said = {"codebook": book.reference, "codes": codes, "until": until, "partners": " ".join(sorted(to))}
     kept = CodedRow.objects.filter(check_of=_check_of(token)).first()
     if kept is None or {field: getattr(kept, field) for field in said} != said:
         CodedRow.objects.update_or_create(check_of=_check_of(token), defaults=said)

@@ -17,6 +17,12 @@ def counted_ids(now: datetime | None = None) -> list[int]:
     return list(CodedRow.objects.filter(until__gt=month_of(day(now))).values_list("pk", flat=True))
 
 
+def ids_for(partner: str, now: datetime | None = None) -> list[int]:
+    """Those of them that may go on to this partner, by the digest of its name."""
+    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), partners__contains=partner) if partner else ()
+    return [each.pk for each in counted]
+
+
 def rows_of(ids: Sequence[int]) -> Iterator[tuple[str, Any]]:
     """The codebook and the codes of these rows, in this order; a row that went meanwhile is passed over."""
     for some in batched(ids, AT_ONCE):
