@@ -30,7 +30,8 @@ def modules_of_actions() -> Iterator[ModuleType]:
     import amparo.doors.intake.actions.door
     import amparo.fieldwork.actions.coupons
     import amparo.fieldwork.actions.instruments
-    import amparo.fieldwork.actions.studies  # noqa: F401
+    import amparo.fieldwork.actions.studies
+    import amparo.publications.actions  # noqa: F401
 
     assert get_resolver().url_patterns
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -81,8 +81,6 @@ BREAK_INS = {
     "a page publishes": (
         "8. ",
         {
-            "publications/__init__.py": "",
-            "publications/actions.py": "",
             "doors/release/__init__.py": "",
             "advocacy/__init__.py": "import amparo.publications.actions\n",
         },

@@ -19,6 +19,7 @@ PROMISED = {
     "imports": "BUDGET_S, BUDGET_MB, SERVICES = 150.0, 500, 100_000",
     "channel": "CPU_S, PHONES_PER_S, HERE_PER_S, TIMES = 0.05, 200, 40, 2",
     "pages": "HOME_PER_S, RESULTS_PER_S, SMALL_PER_S = 1_500, 300, 450",
+    "map": "BUDGET_MS = 50",
     "casework_rewrap": "BUDGET_S, CASES = 60.0, 5_000",
 }
 

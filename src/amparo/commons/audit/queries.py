@@ -50,3 +50,8 @@ def acts_on(target: str, verbs: Iterable[str], *, using: str, most: int = 400) -
     """What was done to one thing (its opaque name), the newest first."""
     found = Act.objects.using(using).filter(target=target, verb__in=list(verbs)).order_by("-number")
     return list(found[:most])
+
+
+def targets_of(verb: str, *, using: str) -> set[str]:
+    """Everything to which this was ever done, by its opaque name."""
+    return set(Act.objects.using(using).filter(verb=verb).values_list("target", flat=True))

@@ -1,0 +1,40 @@
+"""How a figure stands on a page: with the name of its row, so that a walk can prove that it is one."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from amparo.publications.models import Figure
+
+register = template.Library()
+PLACE = re.compile(r"\{f:([0-9a-f]{16})\}")
+SIGNS = {"percent": "%", "low": "%", "high": "%"}
+
+
+@register.filter
+def as_text(figure: "Figure") -> str:
+    """What is said of it, in plain text: a number, a band, a share, or that it is not shown."""
+    if figure.kind == "hidden":
+        return gettext("not shown")
+    return f"{figure.said} {SIGNS[figure.kind]}" if figure.kind in SIGNS else figure.said
+
+
+@register.filter
+def said(figure: "Figure") -> SafeString:
+    """The same for a page. Everything public that is a number comes through here."""
+    kind = "figure figure-hidden" if figure.kind == "hidden" else "figure"
+    return format_html('<span class="{}" data-figure="{}">{}</span>', kind, figure.reference, as_text(figure))
+
+
+@register.simple_tag
+def worded(sentence: str, figures: "dict[str, Figure]") -> SafeString:
+    """A sentence with its figures in their places."""
+    parts = PLACE.split(sentence)  # words, a reference, words, …
+    return format_html_join(
+        "", "{}", ((said(figures[part]) if place % 2 else part,) for place, part in enumerate(parts))
+    )
