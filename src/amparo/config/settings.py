@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     *(["amparo.commons.codebooks", "amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
     *(["amparo.fieldwork", "amparo.doors.intake"] if PROFILE == "red" else []),
     *(["amparo.commons.jobs", "amparo.information.risk_profiles"] if PROFILE == "red" else []),
+    *(["amparo.information.exposure"] if PROFILE == "red" else []),
     *(["amparo.publications"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",

@@ -48,7 +48,9 @@ if settings.PROFILE == "red":
     from amparo.fieldwork import urls as fieldwork
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
-    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
+    from amparo.information.exposure import urls as exposure
+
+    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns, *exposure.urlpatterns]
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 of_others = letters_public | children_public | phones_public

@@ -61,8 +61,8 @@ def spans(title: str, said: str, rows: Sequence[Span], *, name: str) -> Picture:
         f'<defs><pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
     ]
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        x, anchor = 8 + wide * share, {0: "start", 1: "end"}.get(share, "middle")
+    for share, anchor in ((0.0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"), (1.0, "end")):
+        x = 8 + wide * share
         parts.append(f'<path d="M{x:.1f} 4V{high}" stroke="currentColor" stroke-opacity="0.22"/>')
         parts.append(_text(x, high + 16, f"{share:.0%}".replace("%", " %"), anchor=anchor, size=11))
     for place, row in enumerate(rows):

@@ -6,7 +6,7 @@ from django.urls import path
 from amparo.information.exposure.views import pressures, tables
 
 word = f"{settings.PATHS['desk']}/presiones"
-study = f"{word}/<slug:source>"
+study = f"{word}/<slug:reference>"
 urlpatterns = [
     path(word, pressures.pressures, name="pressures"),
     path(f"{word}/comparar", pressures.compare, name="pressures_compare"),

@@ -27,7 +27,7 @@ MOST = 12  # studies that are compared with each other: of more the newest
 
 
 def compare_studies(instrument: str, *, by: str) -> str:
-    """Compare what is kept of every study, and keep that; the reference, or nothing where there is nothing to compare."""
+    """Compare what is kept of every study, and keep that; the reference, or nothing where one is alone."""
     newest: dict[str, Any] = {}
     for each in results(SERVER, KIND, most=200):
         newest.setdefault(each.subject, each)
@@ -42,11 +42,14 @@ def compare_studies(instrument: str, *, by: str) -> str:
 def compared(bodies: Mapping[str, Any]) -> dict[str, Any]:
     """Every figure of all, between every two studies of another kind of place; chances held together."""
     pairs = [
-        {"item": code, "first": one, "second": other, **_difference(_of_all(bodies[one], code), _of_all(bodies[other], code))}
+        {
+            "item": code, "first": one, "second": other,
+            **_difference(_of_all(bodies[one], code), _of_all(bodies[other], code)),
+        }
         for one, other in combinations(sorted(bodies), 2)
         if _where(bodies[one]) != _where(bodies[other])
         for code in _both(bodies[one], bodies[other])
-    ]
+    ]  # fmt: skip
     _hold_together([each for each in pairs if each["state"] == SAID])
     return {
         "studies": {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from amparo.formats.pressures import CROSSWISE, LIST, Column, Item
+from amparo.formats.pressures import CROSSWISE, LIST, STRAIGHT, Column, Item
 
 SAID, WEAK, REFUSED, FEW = "said", "weak", "refused", "few"
 FEWEST = 10  # people in a part: of fewer nothing is reckoned
@@ -39,9 +39,15 @@ def figure(item: Item, column: Column, part: Sequence[bool], asked: Asked) -> di
     """One item of one part, as it is kept."""
     from amparo.methods.estimate import Refused
 
-    here = sum(given is not None and mine for given, mine in zip(column.answers, part, strict=True))
+    given = [each for each, mine in zip(column.answers, part, strict=True) if mine and each is not None]
+    here = len(given)
     if here < FEWEST:
         return {"state": FEW, "why": [], "remarks": [], "n": band_of(here)}
+    if (
+        item.way == STRAIGHT
+        and len({given for given, mine in zip(column.answers, part, strict=True) if mine} - {None}) < 2
+    ):
+        return {"state": WEAK, "why": plain([_all_alike()]), "remarks": [], "n": band_of(here)}
     try:
         found = {size: _told(item, column, part, asked, size) for size in asked.sizes or (None,)}
     except Refused as refused:
@@ -188,6 +194,15 @@ def _of_list(found: Any) -> Any:
         "design": None if effect is None else effect.p,
     }  # fmt: skip
     return found.share, (*found.share.share.warnings, *found.warnings), checks
+
+
+def _all_alike() -> Any:
+    """Where nothing varies, replicates do not vary either, and none of them says why."""
+    from amparo.methods.estimate import remark
+
+    return remark(
+        "all_alike", "All who answered gave the same answer: how far off it may be cannot be told from them."
+    )  # fmt: skip
 
 
 def _met() -> Any:

@@ -10,14 +10,24 @@ from amparo.commons.codebooks.queries import codebook_of
 from amparo.evidence.queries import sample_of
 from amparo.formats.codes import by_code
 from amparo.formats.frozen import canonical, digest
-from amparo.formats.pressures import ALL, FILE, Column, Item, Pressures, adults, column, in_these_words, parts_of, pressures
+from amparo.formats.pressures import (
+    FILE,
+    Column,
+    Item,
+    Pressures,
+    adults,
+    column,
+    in_these_words,
+    parts_of,
+    pressures,
+)
 from amparo.formats.samples import Sample, in_order
 from amparo.information.exposure.jobs.comparing import compare_studies
 from amparo.information.exposure.jobs.figures import Asked, band_of, figure, plain, seed_of
 from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.queries import of_recipe
 
-KIND, COMPARED = "pressure", "pressure_compared"
+KIND = "pressure"
 METHOD = 1  # of what stands in this package: another way of reckoning is another number
 REPLICATES, SEED = 1000, 1
 DEGREES = ("tie_here", "degree")  # the number of people by which a sample is weighed: of several the first
@@ -62,20 +72,17 @@ def reckoned(
     chain, said = _chain(sample)
     asked = Asked(chain, _sizes(sizes, sample) if chain is not None else (), replicates, seed_of(SEED, source))
     parts = parts_of(told, sample.rows)
-    columns = {item.code: _column(told, item, sample) for item in told.items}
-    asked_of = [item for item in told.items if columns[item.code] is not None]
+    columns = [(item, found) for item in told.items if (found := _column(told, item, sample)) is not None]
     items = []
-    for number, item in enumerate(asked_of):
-        tell(number, len(asked_of), _("Figure %(n)s of %(all)s"), n=number + 1, all=len(asked_of))
-        told_column, others = columns[item.code]  # type: ignore[misc]
+    for number, (item, (answers, others)) in enumerate(columns):
+        tell(number, len(columns), _("Figure %(n)s of %(all)s"), n=number + 1, all=len(columns))
+        figures = [
+            {"by": variable, "code": code, **figure(item, answers, mine, asked)}
+            for (variable, code), mine in parts.items()
+        ]
+        words = band_of(others) if others else None
         items.append(
-            {
-                "code": item.code, "part": item.part, "way": item.way, "other_words": band_of(others) if others else None,
-                "figures": [
-                    {"by": variable, "code": code, **figure(item, told_column, mine, asked)}
-                    for (variable, code), mine in parts.items()
-                ],
-            }
+            {"code": item.code, "part": item.part, "way": item.way, "other_words": words, "figures": figures}
         )  # fmt: skip
     return {
         "source": source, "n": band_of(sum(adults(told, sample.rows))), "is_chain": chain is not None,
@@ -100,7 +107,7 @@ def _sizes(sizes: tuple[float, ...], sample: Sample) -> tuple[float, ...]:
 def _column(told: Pressures, item: Item, sample: Sample) -> tuple[Column, int] | None:
     """The answers to one item, and how many were asked it in other words; None where nobody was asked."""
     alike = {name: _in_words(told, item, name) for name in set(sample.books)}
-    if not any(alike.values()) and None in {*alike.values(), None} and False not in alike.values():
+    if set(alike.values()) <= {None}:
         return None
     rows = [row if alike[book] else {} for book, row in zip(sample.books, sample.rows, strict=True)]
     return column(item, rows), sum(alike[book] is False for book in sample.books)

@@ -40,7 +40,10 @@ def _pair(body: Mapping[str, Any], row: Mapping[str, Any]) -> Pair | None:
     item = pressures().item(row["item"])
     if item is None:
         return None
-    name, first, second = item.names[get_language() or "es"], *(body["studies"][row[key]] for key in ("first", "second"))
+    name, first, second = (
+        item.names[get_language() or "es"],
+        *(body["studies"][row[key]] for key in ("first", "second")),
+    )
     if row["state"] != SAID:
         return Pair(name, first, second, False, "", "", "", False)
     is_more = row["value"] > 0

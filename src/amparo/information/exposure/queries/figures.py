@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from amparo.commons.jobs.queries import in_words
 from amparo.formats.charts import Span
-from amparo.formats.codes import codes, label
+from amparo.formats.codes import by_code, codes, label
 from amparo.formats.pressures import ALL, Item, pressures
 from amparo.information.exposure.jobs.figures import FEW, REFUSED, SAID
 from amparo.information.exposure.queries.studies import Study
@@ -25,6 +25,7 @@ class Figure:
     of_100: str
     spread: str
     n: str
+    short: str  # why it cannot be told, in few words
     why: tuple[str, ...]
     remarks: tuple[str, ...]
     raw: str  # below nothing: what came out before it was held at nothing
@@ -60,8 +61,8 @@ class Section:
 def sections(study: Study) -> list[Section]:
     """Everything of a study, in the order of the list ``pressure_part``."""
     told = list(items_of(study))
-    found = [Section(each.code, tuple(one for one in told if one.item.part == each.code)) for each in codes("pressure_part")]
-    return [each for each in found if each.items]
+    apart = [(each.code, tuple(one for one in told if one.item.part == each.code)) for each in codes("pressure_part")]
+    return [Section(code, items) for code, items in apart if items]
 
 
 def items_of(study: Study) -> Iterator[Told]:
@@ -84,11 +85,20 @@ def remarks_of(study: Study) -> list[str]:
     body = study.kept.body
     said = [in_words(each["text"], each["values"]) for each in body["remarks"]]
     if not body["is_chain"]:
-        said.insert(0, gettext("Nobody came by somebody else: whoever was met was asked. The figures stand for them, and"
-                               " for nobody else."))  # fmt: skip
-    elif not body["sizes"]:
-        said.append(gettext("Nothing was said of how many there are. So the intervals are two to three times as wide as"
-                            " they have to be, and much is too weak to tell."))  # fmt: skip
+        return [
+            gettext(
+                "Nobody came by somebody else: whoever was met was asked. The figures stand for them, and for nobody"
+                " else."
+            ),
+            *said,
+        ]
+    if not body["sizes"]:
+        said.append(
+            gettext(
+                "Nothing was said of how many there are. So the intervals are two to three times as wide as they have"
+                " to be, and much is too weak to tell."
+            )
+        )
     return said
 
 
@@ -99,16 +109,25 @@ def _figure(item: Item, row: Mapping[str, Any]) -> Figure:
         why = (gettext("Fewer than ten people answered."),)
     elif not is_said and not why:
         why = (gettext("No interval can be given."),)
-    name = _part_name(row["by"], row["code"])
+    name, short = _part_name(row["by"], row["code"]), "" if is_said else _short(row)
     return Figure(
         row["by"], row["code"], row["state"],
         item.sentence(_language(), whole(row["value"])) if is_said else "",
-        whole(row["value"]) if is_said else "", between(row) if is_said else "", band_said(row["n"]), why,
+        whole(row["value"]) if is_said else "", between(row) if is_said else "", band_said(row["n"]), short,
+        why,
         tuple(in_words(each["text"], each["values"]) for each in row["remarks"]) if row["state"] != REFUSED else (),
         whole(row["raw"]) if "raw" in row else "",
         tuple(_size(each) for each in row.get("sizes", ())), row.get("checks", {}),
         Span(name, row["value"], row["low"], row["high"]) if is_said else Span(name),
     )  # fmt: skip
+
+
+def _short(row: Mapping[str, Any]) -> str:
+    """The first reason in few words; of a reason that has none, its whole sentence."""
+    code = FEW if row["state"] == FEW else next((each["code"] for each in row["why"]), "no_error")
+    if code in by_code("weak_reason"):
+        return label("weak_reason", code, _language())
+    return in_words(row["why"][0]["text"], row["why"][0]["values"])
 
 
 def _size(row: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -68,8 +68,9 @@ def hidden_in(told: Pressures, books: Sequence[str]) -> int:
     known = [book for name in books if (book := codebook_of(name)) is not None]
     return sum(
         any(in_these_words(told, item, book) is not None for book in known)
-        for item in told.items if item.way != STRAIGHT
-    )  # fmt: skip
+        for item in told.items
+        if item.way != STRAIGHT
+    )
 
 
 def compared(actor: Actor) -> Kept | None:
@@ -80,11 +81,9 @@ def compared(actor: Actor) -> Kept | None:
 def _study(actor: Actor, source: str, hidden: int, jobs: Sequence[Told]) -> Study:
     asked = codes_among(source, ("zone", "territory", *pressures().periods))
     job = next((each for each in jobs if each.arguments.get("source") == source), None)
-    return Study(
-        source, *(next(iter(asked[name]), "") for name in ("zone", "territory")),
-        tuple(code for name in pressures().periods for code in asked[name]), hidden,
-        latest(actor, KIND, subject=source), job,
-    )  # fmt: skip
+    zone, territory = (next(iter(asked[name]), "") for name in ("zone", "territory"))
+    periods = tuple(code for name in pressures().periods for code in asked[name])
+    return Study(source, zone, territory, periods, hidden, latest(actor, KIND, subject=source), job)
 
 
 def _of_all(item: Any) -> Any:

@@ -28,14 +28,14 @@ def pressures(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def study(request: HttpRequest, source: str) -> HttpResponse:
+def study(request: HttpRequest, reference: str) -> HttpResponse:
     """One study: warnings first, then threats, effects and capacities apart. A POST asks for its figures."""
     may_read.check(request.user)
-    found = get_study(request.user, source, now=timezone.now())
+    found = get_study(request.user, reference, now=timezone.now())
     form = SizesForm(request.POST if request.method == "POST" else None, initial=_sizes(found))
     if form.is_bound and form.is_valid():
-        actions.ask_to_reckon(source, sizes=form.cleaned_data["sizes"], by=request.user)
-        return redirect("pressures_study", source=source)
+        actions.ask_to_reckon(reference, sizes=form.cleaned_data["sizes"], by=request.user)
+        return redirect("pressures_study", reference=reference)
     context = {
         "study": found, "form": form, "remarks": figures.remarks_of(found),
         "sections": [(each, _picture(each)) for each in figures.sections(found)],
@@ -44,16 +44,15 @@ def study(request: HttpRequest, source: str) -> HttpResponse:
 
 
 @require_GET
-def figure(request: HttpRequest, source: str, code: str) -> HttpResponse:
+def figure(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """One figure: of everybody, of each group and quarter, how it was asked, and what was looked at."""
     may_read.check(request.user)
-    found = get_study(request.user, source, now=timezone.now())
+    found = get_study(request.user, reference, now=timezone.now())
     told = next((each for each in figures.items_of(found) if each.item.code == code), None)
     if told is None:
         raise Hidden
     rows = [each.span for each in (told.all, *told.parts)]
-    said = _("A point is the estimate, the line its interval of 95 %. Hatched: not told. The table has the same figures.")
-    context = {"study": found, "told": told, "picture": spans(told.name, said, rows, name="parts")}
+    context = {"study": found, "told": told, "picture": spans(told.name, _said(), rows, name="parts")}
     return render(request, "exposure/figure.html", context)
 
 
@@ -73,5 +72,11 @@ def _sizes(found: Any) -> dict[str, Any]:
 def _picture(section: figures.Section) -> str:
     """Every figure of a section of everybody."""
     rows = [Span(each.name, each.all.span.value, each.all.span.low, each.all.span.high) for each in section.items]
-    said = _("A point is the estimate, the line its interval of 95 %. Hatched: not told. The table has the same figures.")
-    return spans(_("Of every 100"), said, rows, name=section.code)
+    return spans(_("Of every 100"), _said(), rows, name=section.code)
+
+
+def _said() -> str:
+    """How such a picture is read."""
+    return _(
+        "A point is the estimate, the line its interval of 95 %. Hatched: not told. The table has the same figures."
+    )

@@ -15,10 +15,10 @@ HEADS = ("figure", "part", "asked", "by", "code", "state", "value", "low", "high
 
 
 @require_GET
-def table(request: HttpRequest, source: str) -> HttpResponse:
+def table(request: HttpRequest, reference: str) -> HttpResponse:
     """Every figure of a study, in codes. What cannot be told has reasons in place of numbers."""
     may_read.check(request.user)
-    found = get_study(request.user, source, now=timezone.now())
+    found = get_study(request.user, reference, now=timezone.now())
     if found.kept is None:
         raise Hidden
     out = StringIO()
