@@ -37,6 +37,12 @@ def edition(reference: str, audience: str = "public", *, recipient: str = "") ->
     return one
 
 
+def taken_down(reference: str, audience: str = "public", *, recipient: str = "") -> Edition | None:
+    """What an audience could read and can no more: whoever kept its address is told so, in place of "no such page"."""
+    found = Edition.objects.filter(reference=reference, audience=audience, recipient=recipient, is_down=True)
+    return found.exclude(digest="").first()
+
+
 def every_edition() -> list[Edition]:
     """All that ever left, for whom it left whoever it was for, the newest first. For the door alone."""
     return list(Edition.objects.exclude(digest="").order_by("-number"))
