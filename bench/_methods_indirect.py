@@ -78,6 +78,20 @@ def _share() -> Callable[[], Any]:
     )
 
 
+def _recruits() -> Callable[[], Any]:
+    import numpy as np
+
+    from amparo.methods.hidden import simulate_network, simulate_recruitment
+    from amparo.methods.indirect import crosswise_of_recruits
+
+    network = simulate_network(10_000, share=0.2, mean_degree=10, seed=1)
+    sample = simulate_recruitment(network, n=2000, seeds=10, returned=0.6, seed=1).sample
+    same, anchor = (np.random.default_rng(each).integers(0, 4, 2000) > each for each in (1, 0))
+    return lambda: crosswise_of_recruits(
+        sample, same, anchor, p=0.25, anchor_p=0.25, population=10_000.0, seed=1, replicates=REPLICATES
+    )
+
+
 SIZES = {"people": PEOPLE, "covariates": COVARIATES}
 TASKS = [
     Task("indirect: list, maximum likelihood", _list(constrained=True), SIZES, most_s=0.2),
@@ -86,5 +100,6 @@ TASKS = [
          SIZES | {"replicates": REPLICATES}, times=1),
     Task("indirect: die, regression, replicates", _die, SIZES | {"replicates": REPLICATES}, times=3),
     Task("indirect: crosswise, bootstrap", _crosswise, {"people": 2000, "replicates": REPLICATES}),
+    Task("indirect: crosswise, of recruits", _recruits, {"people": 2000, "replicates": REPLICATES}),
     Task("indirect: list, means, replicates", _share, {"people": 10_000, "replicates": REPLICATES}),
 ]  # fmt: skip

@@ -1,8 +1,7 @@
 """The cast: the people over whom every permission test is a table.
 
-Each is made as a house makes them, through ``accounts.actions``. The analyst and the output checker have their
-desks in rooms that a guide does not have yet; they get their roles here on the day ``content/codes/house_role.toml``
-names them, and until then they are colleagues without a role.
+Each is made as a house makes them, through ``accounts.actions``. The analyst and the output checkers have their desks
+in rooms that only the largest house has.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from django.test import Client
 
 from amparo.commons.accounts import actions
 from amparo.commons.accounts.models import Team, User
-from amparo.formats.codes import by_code
 from tests.laid_once import laid_once
 
 # Who works beside them, each with one role: a test of who may do what asks for these as well.
@@ -39,6 +37,7 @@ PEOPLE = {
     "carla": ("coast", "Carla", ("editor", "counsel")),
     "diana": ("numbers", "Diana", ("analyst",)),
     "elena": ("numbers", "Elena", ("output_checker",)),
+    "fabia": ("numbers", "Fabia", ("output_checker",)),
 }
 
 
@@ -51,6 +50,7 @@ class Cast:
     carla: User  # of another team: writes the list there, and is a lawyer
     diana: User  # the analyst: sees coded facts, never a person
     elena: User  # the output checker: looks at what wants to leave
+    fabia: User  # the second one: one alone lets nothing out
     stranger: AnonymousUser  # whoever found the page
     border: Team
     coast: Team
@@ -64,15 +64,13 @@ class Cast:
 def make_cast() -> Cast:
     """Make all of them."""
     teams = {name: actions.make_team(name=name.title(), by=actions.SETUP) for name in ("border", "coast", "numbers")}
-    known = by_code("house_role")
     people = {}
     for sign_in_name, (team, name_used, roles) in PEOPLE.items():
         person = actions.open_account(
             sign_in_name=sign_in_name, name_used=name_used, password=PASSPHRASE, by=actions.SETUP
         )
         for role in roles:
-            if role in known:
-                actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
+            actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
         people[sign_in_name] = person
     return Cast(**people, stranger=AnonymousUser(), border=teams["border"], coast=teams["coast"])
 
@@ -89,6 +87,13 @@ def make_beside(cast: Cast) -> dict[str, User]:
             actions.give_role(person, team=teams[team], role=role, by=actions.SETUP)
         people[sign_in_name] = person
     return people
+
+
+def without_a_role(person: User) -> User:
+    """Take every role of somebody away: her desk is empty from then on."""
+    for membership in person.memberships.all():
+        actions.take_role(person, team=membership.team, role=membership.role, by=actions.SETUP)
+    return person
 
 
 def browser_of(person: User | AnonymousUser, **options: Any) -> Client:

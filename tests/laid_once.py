@@ -26,6 +26,7 @@ from amparo.commons.audit.models import Head
 ROOMS = ("default", "evidence")
 EMPTY = (0, "0" * 64)
 NUMBERED = 2**40  # ids below it come from a sequence, which has to know of them
+UNTESTED = {room: str(settings.DATABASES[room]["NAME"]) for room in ROOMS}  # before those for tests take their place
 
 type Heads = tuple[tuple[int, str] | None, ...]
 type Table = dict[Any, tuple[Any, ...]]  # by its key, a row
@@ -74,6 +75,8 @@ def heads() -> Heads:
 
 
 def _head(room: str) -> tuple[int, str] | None:
+    if str(connections[room].settings_dict["NAME"]) == UNTESTED[room]:
+        return None  # none of the tests of this run asks it, so none was made
     try:
         return Head.objects.using(room).values_list("number", "digest").first() or EMPTY
     except DatabaseOperationForbidden:

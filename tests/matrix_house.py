@@ -36,7 +36,7 @@ from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
-from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
+from tests.cast import PASSPHRASE, Cast, browser_of, make_beside, without_a_role
 from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
@@ -103,7 +103,7 @@ class House:
 def make_house(cast: Cast) -> House:
     """Lay all of it out."""
     letters, people = a_house_for_letters(cast), make_beside(cast)
-    people |= {"olga": letters.outside, "nobody": cast.diana}
+    people |= {"olga": letters.outside, "nobody": without_a_role(cast.diana)}
     readers = {name: confirmed(people[name]) for name in WITH_KEYS} | {"olga": letters.readers["olga"]}
     waiting = Reader.objects.get(recipient=_key_of(new_peer(cast)))
     letter = written("No quiero dar mi nombre, palabra-de-carta.")

@@ -21,7 +21,7 @@ DECIDED = {
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
     "child_protection": {}, "focal_point": {"referred": "RW*"}, "carer": {"children": "RW*"},
-    "study_lead": {"answers": "RW*"}, "interviewer": {},
+    "study_lead": {"answers": "RW*"}, "interviewer": {}, "analyst": {}, "output_checker": {},
 }  # fmt: skip
 
 

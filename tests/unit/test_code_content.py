@@ -55,7 +55,7 @@ AGREED = {
     "landmark": "bus_terminal crossing river bridge market",
     "tier": "public public_reduced partners case_team",
     "house_role": "coordinator editor checker reviewer counsel moderator reader outside peer health supervisor "
-    "child_protection focal_point carer study_lead interviewer",
+    "child_protection focal_point carer study_lead interviewer analyst output_checker",
     "competence": "health prosecution registry migration ombudsman womens_institute child_protection",
     "training": "name_and_manner survivor_first without_papers who_is_told under_18 of_this_house",
     "country": "AR AW BO BR CL CO CR CW DO EC GY MX PA PE PY TT UY VE",

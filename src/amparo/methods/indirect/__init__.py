@@ -30,6 +30,7 @@ from amparo.methods.indirect.planning import (
     response_power,
     response_sample_size,
 )  # fmt: skip
+from amparo.methods.indirect.recruits import crosswise_of_recruits, list_of_recruits, response_of_recruits
 from amparo.methods.indirect.regression import crosswise_regression, response_regression
 from amparo.methods.indirect.reporting import Regression
 from amparo.methods.indirect.responses import crosswise_prevalence, estimate_prevalence
@@ -39,9 +40,9 @@ from amparo.methods.indirect.weighing import bootstrap_weights
 
 __all__ = [
     "Design", "DesignEffectTest", "JointShare", "ListDiagnostics", "Power", "Prevalence", "Privacy", "Regression",
-    "bootstrap_weights", "crosswise", "crosswise_prevalence", "crosswise_regression", "design_effect_test", "direct",
-    "disguised", "double_list_prevalence", "estimate_prevalence", "forced_response", "list_diagnostics", "list_power",
-    "list_prevalence", "list_regression", "list_sample_size", "mirrored", "privacy", "response_power",
-    "response_regression", "response_sample_size", "triangular", "unrelated_prevalence",
-    "unrelated_question", "warner",
+    "bootstrap_weights", "crosswise", "crosswise_of_recruits", "crosswise_prevalence", "crosswise_regression",
+    "design_effect_test", "direct", "disguised", "double_list_prevalence", "estimate_prevalence", "forced_response",
+    "list_diagnostics", "list_of_recruits", "list_power", "list_prevalence", "list_regression", "list_sample_size",
+    "mirrored", "privacy", "response_of_recruits", "response_power", "response_regression", "response_sample_size",
+    "triangular", "unrelated_prevalence", "unrelated_question", "warner",
 ]  # fmt: skip

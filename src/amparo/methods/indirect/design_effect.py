@@ -103,8 +103,19 @@ def design_effect_test(
     if items > MOST_ITEMS:
         raise Refused(remark("too_many_items", "The test is for at most %(most)s items.", most=MOST_ITEMS))
     values, covariance = _estimated(told, weighing)
+    return judged(
+        values, covariance, items=items, select=select, effective=weighing.effective, n=len(weighing),
+        warnings=weighing.warnings,
+    )  # fmt: skip
+
+
+def judged(
+    values: Floats, covariance: Floats, *, items: int, effective: float, n: int, select: bool = True,
+    warnings: tuple[Remark, ...] = (),
+) -> DesignEffectTest:  # fmt: skip
+    """The test, from joint shares (2J + 2,) and their covariance, however they were found."""
     errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    near = math.sqrt(math.log(max(weighing.effective, 2.0))) if select else math.inf
+    near = math.sqrt(math.log(max(effective, 2.0))) if select else math.inf
     kept = (errors > CERTAIN) & (values <= near * errors)
     kept[[items, items + 1]] = False  # all items and the trait, and no item and not the trait: never below 0
     families = np.arange(items + 1), np.arange(items + 1, 2 * items + 2)
@@ -115,7 +126,7 @@ def design_effect_test(
         for place, (value, error, near_zero) in enumerate(zip(values, errors, kept, strict=True))
     )
     method = "Blair and Imai, moment selection" if select else "Blair and Imai"
-    return DesignEffectTest(shares, p, trait, none, len(weighing), method, (*weighing.warnings, *_alarm(p)), covariance)
+    return DesignEffectTest(shares, p, trait, none, n, method, (*warnings, *_alarm(p)), covariance)
 
 
 def _alarm(p: float) -> tuple[Remark, ...]:

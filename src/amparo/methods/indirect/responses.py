@@ -193,7 +193,7 @@ def read_anchored(
     used = seen if present is None else seen & present
     weighing = weigh(used, weights=weights, replicate_weights=replicate_weights)
     at_anchor, drawn, given = known[weighing.rows], weighing.replicates, weighing.replicates is not None
-    attention, said = _reading(weighing, at_anchor, anchor_p)
+    attention, said = reading(weighing, at_anchor, anchor_p)
     if drawn is None:
         drawn = bootstrap_weights(len(weighing), seed=seed, replicates=replicates, weights=weighing.weights)
     each = np.minimum(1.0, attention_of(drawn, at_anchor, anchor_p))
@@ -209,7 +209,7 @@ def attention_of(weights: Floats, anchor: Floats, anchor_p: float) -> Floats:
     return found
 
 
-def _reading(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[float, tuple[Remark, ...]]:
+def reading(weighing: Weighing, anchor: Floats, anchor_p: float) -> tuple[float, tuple[Remark, ...]]:
     """How many read, at most 1, and what has to be said of it; ``Refused`` where it is no more than half."""
     crosswise(anchor_p)  # refuses one half
     found = float(attention_of(weighing.weights[None, :], anchor, anchor_p)[0])

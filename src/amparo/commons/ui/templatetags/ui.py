@@ -68,6 +68,18 @@ def asks(person: Any) -> bool:
 
 
 @register.filter
+def counts_facts(person: Any) -> bool:
+    """Is the room of evidence hers, where there are facts and no people?"""
+    return bool(person.has_role(*(each for each in roles() if cell(each, "evidence"))))
+
+
+@register.filter
+def minds_releases(person: Any) -> bool:
+    """Has she to do with what is published?"""
+    return bool(person.has_role(*(each for each in roles() if cell(each, "release"))))
+
+
+@register.filter
 def stands_outside(person: Any) -> bool:
     """Is she here for letters alone, as a reader from outside?"""
     return set(person.role_codes) == {"outside"}
