@@ -5,9 +5,8 @@ from typing import Any
 
 from amparo.formats.gazetteer import units
 from amparo.formats.outlines import UNDRAWN
-from amparo.publications.actions import Line, release
+from amparo.publications.actions import Line, release, take_down
 from amparo.publications.models import Edition
-from tests.editions import a_ledger
 
 LANGUAGES = ("es", "pt", "en")
 NAMES = {code: name for code, _country, name in units()} | {code: name for code, (name, _of) in UNDRAWN.items()}
@@ -89,9 +88,7 @@ class Draft:
             "cite": three("Casa de ejemplo, edición 1, 2026.", "Casa de exemplo, edição 1, 2026.", "Example, 1, 2026."),
         }  # fmt: skip
         plan, _, period = name.partition("/")
-        told = {"plan": plan, "codebook": "cases/2", "kind": "counts", "audience": "public", "period": period}
-        if facts.get("kind", "counts") == "counts":
-            told["ledger"] = a_ledger(name)
+        told = {"plan": plan, "codebook": "cases/2", "kind": "totals", "audience": "public", "period": period}
         on = facts.pop("on", date(2026, 8, 1))
         return release(self.lines, shown=shown, released_on=on, by=by, name=name, **told | facts)
 
@@ -103,3 +100,23 @@ def regional(name: str = "harm/2026-Q2", **facts: Any) -> Edition:
     draft.by_unit("CL", more=("CL-NB",))
     draft.shares()
     return draft.release(name, **facts)
+
+
+def many(name: str = "needs/2026-06", *, rows: int = 320, columns: int = 3, **facts: Any) -> Edition:
+    """One of a table that is too long for a page, and nothing that is shown in a picture."""
+    draft = Draft()
+    heads = [three(letter) for letter in "ABCDEFGHIJ"[:columns]]
+    told = []
+    for row in range(rows):
+        label = [("long", f"r{row}", f"c{column}") for column in range(columns)]
+        cells = [draft.figure(one, "count", str(10 + row * 7 + place)) for place, one in enumerate(label)]
+        told.append((three("Renglón de ejemplo"), cells))
+    draft.table(
+        three("Una tabla larga", "Uma tabela longa", "A long table"), three("Qué", "O quê", "What"), heads, told
+    )
+    return draft.release(name, **facts)
+
+
+def down(name: str = "care/2026", *, by: Any = "a test", on: date = date(2026, 9, 3)) -> Edition:
+    """One that stood before the public, and was taken down."""
+    return take_down(regional(name).reference, why="wrong", on=on, by=by)

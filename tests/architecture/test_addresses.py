@@ -26,9 +26,10 @@ SAMPLES = {
     "about": "0123456789abcdef", "place": "0",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
     "token": "0" * 40,
+    "table": "1", "country": "EC", "number": "1",
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
-NO_PAGE = {"leave", "leave_2", "robots", "audio", "words"}  # public, and not a page with words
+NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "data_feed"}  # public, and not a page with words
 
 
 def is_exchange(name: str) -> bool:

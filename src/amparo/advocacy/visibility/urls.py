@@ -16,6 +16,6 @@ urlpatterns = [
     path(f"{one}.csv", views.plain_file, name="data_csv"),
     path(f"{one}/hxl.csv", views.tagged_file, name="data_tags"),
     path(one, views.edition, name="data_edition"),
-    path(f"{one}/<int:part>", views.edition, name="data_more"),
+    path(f"{one}/<int:number>", views.edition, name="data_more"),
     path(f"{one}/<int:table>-<slug:country>.svg", views.picture, name="data_map"),
 ]

@@ -45,9 +45,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @or_taken_down
-def edition(request: HttpRequest, reference: str, part: int = 1) -> HttpResponse:
+def edition(request: HttpRequest, reference: str, number: int = 1) -> HttpResponse:
     """One edition: what it says, its tables and pictures, how it was made, how to cite it, its files."""
-    return render(request, "visibility/edition.html", {"shown": reading.part(reference, part)})
+    return render(request, "visibility/edition.html", {"shown": reading.part(reference, number)})
 
 
 @or_taken_down
