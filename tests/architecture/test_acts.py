@@ -26,11 +26,13 @@ def modules_of_actions() -> Iterator[ModuleType]:
     """Every ``actions`` module, a page of a package too. They are imported because the addresses need them."""
     from django.urls import get_resolver
 
+    import amparo.commons.jobs.actions
     import amparo.doors.deidentify.actions  # the nightly door, which no address needs
     import amparo.doors.intake.actions.door
     import amparo.fieldwork.actions.coupons
     import amparo.fieldwork.actions.instruments
     import amparo.fieldwork.actions.studies
+    import amparo.information.risk_profiles.actions
     import amparo.publications.actions  # noqa: F401
 
     assert get_resolver().url_patterns

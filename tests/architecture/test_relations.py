@@ -11,7 +11,7 @@ from django.db import connections
 from amparo.commons.audit.models import Act
 from amparo.config.database_router import EVIDENCE
 
-COMMONS = {"accounts", "audit", "codebooks", "directory", "places", "policy", "ui", "jobs"}
+COMMONS = {"accounts", "audit", "codebooks", "directory", "places", "policy", "ui"}
 CARE_STRANDS = {
     "pathways", "reporting", "focal_points", "alternative_care", "health", "circles",
     "representation", "custody", "evictions", "oversight",

@@ -15,6 +15,7 @@ MAY_REACH_OUT = {
     "config/check.py": "it starts the tools that look at the code",
     "config/bundle.py": "it asks npm for the pinned packages of the one script, and starts what puts it together",
     "config/digest.py": "it hands the one neutral note of the day to the server of mail that the house names",
+    "config/prepare.py": "it starts the program beside the server that does what takes long",
     "formats/media/running.py": "it starts the child that cleans what she sends, and ends it",
 }
 REACHING = {

@@ -37,7 +37,7 @@ BREAK_INS = {
     "a library opens a database": ("2. ", {"methods/peeking.py": "import sqlite3\n"}),
     "who counts reads a case": (
         "3. ",
-        {"information/__init__.py": "import amparo.casework\n"},
+        {"information/peeking.py": "import amparo.casework\n"},
     ),
     "who counts opens an envelope": (
         "3. ",

@@ -4,6 +4,7 @@ from django.db.models import Model
 
 EVIDENCE = frozenset(
     {
+        "jobs",
         "evidence",
         "publications",
         "release",

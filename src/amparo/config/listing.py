@@ -58,6 +58,7 @@ def letters() -> list[Line]:
 def nightly() -> list[Line]:
     """What a house needs as long as it stands."""
     return [
+        Line("work [--once]", _("do what takes long; run and demo start one beside the pages")),
         Line("tidy", _("once a night: delete what has had its time")),
         Line("digest", _("once a day: the daily note")),
         Line(_("backup FOLDER"), _("a copy of the house")),

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -162,6 +163,7 @@ def run(words: list[str]) -> int:
             os.environ |= {"AMPARO_DATA": str(data), "AMPARO_SERVING": "yes"}
             django_setup()
             ready(data=data)
+            start_worker()
             serve(port, workers=workers)
 
 
@@ -192,6 +194,7 @@ def demo(words: list[str]) -> int:
             print(_("Ready. Open it: %(how)s") % {"how": "./amparo demo"})
             return 0
         with lock.held(data):
+            start_worker()
             serve(port, workers="2")
 
 
@@ -236,6 +239,15 @@ def wipe(data: Path) -> int:
 def is_demo(data: Path) -> bool:
     """Does this folder say itself that it is a demo? Nothing else is ever wiped."""
     return read_house_file(data / HOUSE_FILE).get("AMPARO_DEMO") == "yes"
+
+
+def start_worker() -> None:
+    """One process beside the pages that does what takes long, where this house has such work; it ends with us."""
+    from django.conf import settings
+
+    if settings.PROFILE == "red":
+        words = [sys.executable, "-m", "amparo", "work", "--beside", str(os.getpid())]
+        subprocess.Popen(words, stdin=subprocess.DEVNULL)
 
 
 def serve(port: int, *, workers: str) -> NoReturn:

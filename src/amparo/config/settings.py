@@ -97,7 +97,9 @@ INSTALLED_APPS = [
     *(["amparo.access.focal_points", "amparo.access.health"] if PROFILE != "guia" else []),
     *(["amparo.commons.codebooks", "amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
     *(["amparo.fieldwork", "amparo.doors.intake"] if PROFILE == "red" else []),
-    *(["amparo.publications", "amparo.advocacy.visibility"] if PROFILE == "red" else []),
+    *(["amparo.commons.jobs", "amparo.information.risk_profiles"] if PROFILE == "red" else []),
+    *(["amparo.publications"] if PROFILE == "red" else []),
+    *(["amparo.advocacy.visibility"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",
 ]

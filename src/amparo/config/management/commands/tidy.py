@@ -89,6 +89,7 @@ def room_name(name: str) -> str:
         "children": _("Children"),
         "studies": _("Studies"),
         "drafts": _("Forms for another day"),
+        "jobs": _("Long work"),
     }[name]
 
 
@@ -102,7 +103,7 @@ def rooms() -> dict[str, Any]:
     from amparo.casework import retention as cases
 
     ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
-    return ROOMS | ours | room_of_children() | room_of_studies() | room_of_drafts()
+    return ROOMS | ours | room_of_children() | room_of_studies() | room_of_drafts() | room_of_jobs()
 
 
 def room_of_children() -> dict[str, Any]:
@@ -130,6 +131,15 @@ def room_of_drafts() -> dict[str, Any]:
     from amparo.doors.intake import retention as drafts
 
     return {"drafts": drafts}
+
+
+def room_of_jobs() -> dict[str, Any]:
+    """The room of long work, where the house has one."""
+    if not apps.is_installed("amparo.commons.jobs"):
+        return {}
+    from amparo.commons.jobs import retention as jobs
+
+    return {"jobs": jobs}
 
 
 def sweep(now: Any) -> bool:

@@ -1,0 +1,11 @@
+"""Which long work this house does: the kind of a job, and the function of a room that does it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amparo.commons.jobs.jobs import Handler
+
+
+def handlers() -> "dict[str, Handler]":
+    """Every kind of long work of this profile. A room is imported when the executor starts, and not with the pages."""
+    return {}

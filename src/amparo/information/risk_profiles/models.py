@@ -1,0 +1,32 @@
+"""Results as they were made, once and for good."""
+
+from django.db import models
+
+from amparo.commons.policy.models import QuietModel, Shaped, random_reference
+
+
+class Result(QuietModel):
+    """One result: its text byte for byte, of what it was made, and by which hand. It is never changed.
+
+    ``recipe`` is what it hangs on: the digest of the rows, their codebooks, the settings, the seed and the version of
+    the method. The same recipe gives the same bytes, so of each recipe there is one result.
+    """
+
+    reference = models.CharField(max_length=16, unique=True, default=random_reference)
+    kind = models.CharField(max_length=24)  # ``profile``, ``pressure``
+    subject = models.CharField(max_length=64)  # of which sources, or whatever the kind calls its subject
+    recipe = models.TextField()
+    recipe_digest = models.CharField(max_length=64)
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    by = models.CharField(max_length=40)  # the reference of who asked for it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Shaped("kind", "word"), name="a_result_has_a_kind"),
+            models.CheckConstraint(condition=Shaped("digest", "hex64"), name="a_result_has_a_digest"),
+            models.CheckConstraint(condition=Shaped("recipe_digest", "hex64"), name="a_recipe_has_a_digest"),
+            models.UniqueConstraint(fields=["kind", "recipe_digest"], name="one_result_a_recipe"),
+        ]
+        indexes = [models.Index(fields=["kind", "subject"], name="results_of_a_subject")]
