@@ -19,7 +19,7 @@ from amparo.formats.fold import fold
 from tests.cast import browser_of
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SAMPLES = {
     "reference": "0123456789abcdef", "team_reference": "0123456789abcdef", "name": "aaa.mp3", "code": "3650472",
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
