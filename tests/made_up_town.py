@@ -1,4 +1,4 @@
-"""The made-up town, laid out once for the tests of a module and taken back at the end, out of both databases."""
+"""The made-up town, laid out once for the tests of a folder and taken back at the end, out of both databases."""
 
 import contextlib
 from collections.abc import Iterator
@@ -26,14 +26,17 @@ def laid_out(blocker: Any, data: Path, language: str = "es") -> Iterator[str]:
     """What the terminal said, in this language, for as long as the town is there."""
     with blocker.unblock():
         load_places()
-        with (
-            override_settings(**DEMO, DATA=data),
-            transaction.atomic(using="default"),
-            transaction.atomic(using="evidence"),
-        ):
+        with override_settings(**DEMO, DATA=data), taken_back():
             said = StringIO()
             with translation.override(language):
                 call_command("demo_town", stdout=said)
             yield said.getvalue()
-            for room in ("default", "evidence"):
-                transaction.set_rollback(True, using=room)
+
+
+@contextlib.contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written in this block goes out of both databases at its end."""
+    with transaction.atomic(using="default"), transaction.atomic(using="evidence"):
+        yield
+        for room in ("default", "evidence"):
+            transaction.set_rollback(True, using=room)

@@ -19,16 +19,17 @@ from amparo.formats.fold import fold
 from tests.cast import browser_of
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SAMPLES = {
     "reference": "0123456789abcdef", "team_reference": "0123456789abcdef", "name": "aaa.mp3", "code": "3650472",
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
     "about": "0123456789abcdef", "place": "0",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
     "token": "0" * 40,
+    "table": "1", "country": "EC", "number": "1",
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
-NO_PAGE = {"leave", "leave_2", "robots", "audio", "words"}  # public, and not a page with words
+NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "data_feed"}  # public, and not a page with words
 
 
 def is_exchange(name: str) -> bool:

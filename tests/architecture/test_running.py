@@ -66,7 +66,7 @@ def test_a_test_that_one_engine_never_sees_is_found() -> None:
 
 
 def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
-    """Whatever writes, races or asks in its own words runs on both; a walk opens pages, or lays the demo once more."""
+    """Whatever writes, races or asks in its own words runs on both; a walk opens pages, or looks the demo over."""
     walks = [path.name for path in sorted(TESTS.rglob("test_*.py")) for _ in WALK.findall(path.read_text("utf-8"))]
     assert len(walks) == 14
     assert set(walks) == {

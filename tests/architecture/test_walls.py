@@ -56,10 +56,10 @@ BREAK_INS = {
         "4. ",
         {
             "commons/places/retention.py": "import amparo.sealing\n",
-            "advocacy/__init__.py": "import amparo.commons.places.retention\n",
+            "advocacy/visibility/policies.py": "import amparo.commons.places.retention\n",
         },
     ),
-    "who speaks counts": ("4. ", {"advocacy/__init__.py": "import amparo.evidence\n"}),
+    "who speaks counts": ("4. ", {"advocacy/visibility/policies.py": "import amparo.evidence\n"}),
     "who cares counts": (
         "5. ",
         {"access/pathways/retention.py": "import amparo.evidence\n"},
@@ -82,7 +82,7 @@ BREAK_INS = {
         "8. ",
         {
             "doors/release/__init__.py": "",
-            "advocacy/__init__.py": "import amparo.publications.actions\n",
+            "advocacy/visibility/policies.py": "import amparo.publications.actions\n",
         },
     ),
     "the wrong door writes": (

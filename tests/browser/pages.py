@@ -15,6 +15,7 @@ FOOD = {"b": ["food", "health_now"], **HERE}
 CHOOSE_SOMEBODY = "all => all.filter(it => !it.value).forEach(it => { it.selectedIndex = 1 })"
 OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
 BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving", "minding_guide")
+BY_ADDRESS += ("data",)  # before anything was released
 # The situations differ by their parts: with clocks and a body taken out, with a safety block, with hidden consulates.
 ROUTES = {
     "route": {"n": "sexual_violence", "w": "last_night", "q": "POL"},

@@ -18,7 +18,8 @@ from tests.conftest import HAS_NUMPY
 if not HAS_NUMPY:
     pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
 
-from tests.editions import Hands, an_edition  # it needs numpy
+from amparo.publications.queries.ledgers import ledger  # it needs numpy
+from tests.editions import Hands, an_edition
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 FIRST, SECOND, THIRD = "harm/2026-06", "needs/2026-06", "harm/2026-07"
@@ -130,7 +131,7 @@ def test_what_is_taken_down_is_gone_for_readers_and_stays_on_the_ledger(three: l
     assert [each.name for each in queries.editions()] == [THIRD, SECOND]
     with pytest.raises(Hidden):
         queries.edition(three[0].reference)
-    assert [each.name for each in queries.ledger("cases/9").editions] == [FIRST, SECOND, THIRD]
+    assert [each.name for each in ledger("cases/9").editions] == [FIRST, SECOND, THIRD]
     assert queries.first_broken() is None
     assert [act.verb for act in last_acts(using="evidence", most=1)] == ["edition.taken_down"]
 
@@ -143,15 +144,15 @@ def test_each_audience_reads_its_own(three: list[Edition]) -> None:
     for audience, recipient in (("public", ""), ("coordination", ""), ("partner", "other")):
         with pytest.raises(Hidden):
             queries.edition(own.reference, audience, recipient=recipient)
-    assert queries.ledger("cases/2").editions[-1].name == "harm/2026-08"  # the attacker has read them all
+    assert ledger("cases/2").editions[-1].name == "harm/2026-08"  # the attacker has read them all
 
 
 def test_the_ledger_is_of_one_codebook() -> None:
     an_edition(FIRST)
     an_edition("survey/2026-06", codebook="survey/1")
     an_edition("sample/2026-06", kind="sample", codebook="cases/2")
-    assert [each.name for each in queries.ledger("cases/2").editions] == [FIRST]
-    assert len(queries.ledger("survey").editions) == 1
+    assert [each.name for each in ledger("cases/2").editions] == [FIRST]
+    assert len(ledger("survey").editions) == 1
 
 
 def test_a_figure_on_a_page_names_its_row(three: list[Edition]) -> None:

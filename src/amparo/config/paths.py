@@ -48,6 +48,7 @@ WORDS = {
     "minding_guide": "patio",
     "phones": "hojas",
     "paper": "cuadro",
+    "data": "datos",
 }
 
 

@@ -43,17 +43,25 @@ if settings.CHILD_CARE:
 phones: list[URLPattern | URLResolver] = []
 asking: list[URLPattern | URLResolver] = []
 phones_public: set[str] = set()
+data_public: set[str] = set()
 if settings.PROFILE == "red":
+    from amparo.advocacy.visibility import urls as visibility
     from amparo.doors.intake import urls as intake
     from amparo.fieldwork import urls as fieldwork
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
+<<<<<<< HEAD
     from amparo.information.exposure import urls as exposure
 
     asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns, *exposure.urlpatterns]
+=======
+    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
+    asking += visibility.urlpatterns
+    data_public = visibility.PUBLIC
+>>>>>>> origin/main
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
-of_others = letters_public | children_public | phones_public
+of_others = letters_public | children_public | phones_public | data_public
 PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | of_others)
 
 # The addresses of cases: somebody of another organisation, who was let into one, finds these too.

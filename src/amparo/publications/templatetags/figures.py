@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from amparo.formats.numbers import SPACE, written
 
 if TYPE_CHECKING:
     from amparo.publications.models import Figure
@@ -21,7 +23,10 @@ def as_text(figure: "Figure") -> str:
     """What is said of it, in plain text: a number, a band, a share, or that it is not shown."""
     if figure.kind == "hidden":
         return gettext("not shown")
-    return f"{figure.said} {SIGNS[figure.kind]}" if figure.kind in SIGNS else figure.said
+    language = get_language() or "es"
+    number = written(figure.said, language)
+    between = SPACE if language == "es" else ""  # 51 % in Spanish, 51% in the others
+    return f"{number}{between}{SIGNS[figure.kind]}" if figure.kind in SIGNS else number
 
 
 @register.filter

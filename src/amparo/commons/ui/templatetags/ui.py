@@ -8,11 +8,12 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from amparo.formats.access import FOCAL_POINT, accompanying, cell, holding, roles
 
 register = template.Library()
+PERIOD = re.compile(r"(\d{4})(?:-(?:(\d{2})|[QT]([1-4])|[HS]([12])))?")
 
 
 @register.simple_tag
@@ -120,4 +121,27 @@ def since_when(written: str) -> str:
 def month_text(day: Any) -> str:
     """A month, as it is written in the language of the page: noviembre de 2026."""
     text = date_format(day, "YEAR_MONTH_FORMAT")
+    return text if get_language() == "en" else text.lower()
+
+
+@register.filter
+def period_text(period: str) -> str:
+    """A year, a half, a quarter or a month as it is read: enero a marzo de 2026."""
+    found = PERIOD.fullmatch(period)
+    if not found:
+        return period
+    year, month, quarter, half = found.groups()
+    if month:
+        return month_text(date(int(year), int(month), 1))
+    if quarter or half:
+        long = 3 if quarter else 6
+        first = (int(quarter or half) - 1) * long + 1
+        begin, end = date(int(year), first, 1), date(int(year), first + long - 1, 1)
+        names = {"first": _alone(begin), "last": month_text(end)}
+        return gettext("%(first)s to %(last)s") % names
+    return year
+
+
+def _alone(day: date) -> str:
+    text = date_format(day, "F")
     return text if get_language() == "en" else text.lower()

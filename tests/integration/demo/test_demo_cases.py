@@ -28,7 +28,7 @@ from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 from amparo.vault.models import CodedRow, SealedField
 from tests.letters import with_open_key
-from tests.made_up_town import laid_out
+from tests.made_up_town import taken_back
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]
 NEVER_LAID: dict[str, dict[str, str]] = {
@@ -37,6 +37,7 @@ NEVER_LAID: dict[str, dict[str, str]] = {
     "consent_kind": {
         "evidence_use": "it is asked of papers, one by one, and no paper is kept in a case yet",
         "publish_story": "it is asked of a text that she approved, and none is kept in a case yet",
+        "share_coded_rows": "it is asked where rows go on to a partner, and this house takes rows in",
     },
 }
 SEALED = 1_792 + 28  # a part, filled up, with what sealing adds
@@ -44,17 +45,11 @@ WHO = ("rosa", "clara", "nora", "ema", "maya", "vera", "delia", "olga")
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
-    with laid_out(django_db_blocker, tmp_path_factory.mktemp("house")) as said:
-        yield said
-
-
-@pytest.fixture(scope="module")
-def people(told: str, django_db_blocker: Any) -> dict[str, Any]:
+def people(told: str, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """Whoever accompanies, with her key open by the passphrase that the terminal told."""
     phrases = dict(re.findall(r"^\s+\S+\s+([a-z]+)\s.*\s((?:[a-z]+-){4}\d\d)$", told, re.MULTILINE))
-    with django_db_blocker.unblock():
-        return {name: with_open_key(account(name), phrases[name]) for name in WHO}
+    with django_db_blocker.unblock(), taken_back():
+        yield {name: with_open_key(account(name), phrases[name]) for name in WHO}
 
 
 def account(name: str) -> Any:

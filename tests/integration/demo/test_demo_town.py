@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from io import StringIO
 from pathlib import Path
@@ -33,7 +32,6 @@ from amparo.config.demo.home import remember_place
 from amparo.config.demo.people import WORDS, fresh_phrase
 from amparo.formats.codes import codes
 from amparo.formats.pathways import situations, steps
-from tests.made_up_town import laid_out
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 ONE_EACH = (
@@ -51,13 +49,6 @@ TABLES = (
     Place,
     Act,
 )
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
-    """The town, laid out once for all tests here and taken back at the end; gives what the terminal said."""
-    with laid_out(django_db_blocker, tmp_path_factory.mktemp("house")) as said:
-        yield said
 
 
 @pytest.fixture(autouse=True)
@@ -348,8 +339,9 @@ def test_a_second_run_changes_nothing_and_tells_no_passphrase() -> None:
 
 
 def test_the_tour_names_pages_that_answer(told: str) -> None:
-    addresses = {*re.findall(r"^  (/[a-z0-9/-]*)", told, re.MULTILINE), *re.findall(r" (/mesa[a-z0-9/-]*)", told)}
-    assert {"/", "/agua", "/buscar", "/lista", "/mesa", "/mesa/caminos", "/mesa/opiniones", "/mesa/equipo"} <= addresses
+    addresses = {*re.findall(r"^  (/en/[a-z0-9/-]*)", told, re.MULTILINE), *re.findall(r" (/en/mesa[a-z0-9/-]*)", told)}
+    wanted = ("", "agua", "buscar", "lista", "mesa", "mesa/caminos", "mesa/opiniones", "mesa/equipo")
+    assert {f"/en/{each}" for each in wanted} <= addresses
     for address in addresses:
         assert Client().get(address).status_code in {200, 302}, address
 

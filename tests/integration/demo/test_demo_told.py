@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -31,17 +29,9 @@ from amparo.fieldwork.queries.instruments import is_signed
 from amparo.vault.actions.key_log import first_broken_entry
 from amparo.vault.models import KeyEntry, Reader
 from tests.cast import browser_of
-from tests.made_up_town import laid_out
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]
 SPANISH = (" la ", " de ", " los ", " para ", " una ")
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
-    """The town, laid out from an English terminal."""
-    with laid_out(django_db_blocker, tmp_path_factory.mktemp("house"), "en") as said:
-        yield said
 
 
 def test_the_tour_speaks_the_language_of_the_terminal(told: str) -> None:

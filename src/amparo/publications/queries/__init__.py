@@ -1,18 +1,18 @@
-"""Reading what was released, and proving that nothing of it was changed, taken away or put in between."""
+"""Reading what was released, and proving that nothing of it was changed, taken away or put in between.
+
+Whoever shows it imports this and cannot count: the ledger, which needs the statistics, is read in ``queries.ledgers``.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amparo.commons.audit.queries import targets_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.hsds.encode import canonical
 from amparo.publications.models import Edition, Figure
-
-if TYPE_CHECKING:
-    from amparo.methods.disclosure import Ledger
 
 EVIDENCE = "evidence"
 NOTHING = "0" * 64  # the digest before the first edition
@@ -35,6 +35,12 @@ def edition(reference: str, audience: str = "public", *, recipient: str = "") ->
     if one is None:
         raise Hidden
     return one
+
+
+def taken_down(reference: str, audience: str = "public", *, recipient: str = "") -> Edition | None:
+    """What an audience could read and can no more: whoever kept its address is told so, in place of "no such page"."""
+    found = Edition.objects.filter(reference=reference, audience=audience, recipient=recipient, is_down=True)
+    return found.exclude(digest="").first()
 
 
 def every_edition() -> list[Edition]:
@@ -99,18 +105,6 @@ def page(of: Edition, language: str) -> Page:
         of, say(words["title"]), tuple(say(each) for each in words["sentences"]), tables,
         tuple(say(each) for each in shown["notes"]), say(shown["cite"]), rows,
     )  # fmt: skip
-
-
-def ledger(codebook: str) -> "Ledger":
-    """Everything that was ever published from one codebook, whatever its version: for whomever, and taken down or not.
-
-    What was once read stays known to whoever read it.
-    """
-    from amparo.methods.disclosure import Ledger, from_text  # it loads numpy: only whoever releases asks
-
-    kept = Edition.objects.filter(kind="counts", codebook__startswith=f"{codebook.partition('/')[0]}/")
-    told = kept.exclude(digest="").order_by("number").values_list("ledger", flat=True)
-    return Ledger(tuple(one for each in told for one in from_text(each).editions))
 
 
 def head() -> str:
