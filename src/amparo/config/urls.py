@@ -48,17 +48,12 @@ if settings.PROFILE == "red":
     from amparo.advocacy.visibility import urls as visibility
     from amparo.doors.intake import urls as intake
     from amparo.fieldwork import urls as fieldwork
-
-    phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
-<<<<<<< HEAD
     from amparo.information.exposure import urls as exposure
 
-    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns, *exposure.urlpatterns]
-=======
+    phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
     asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
-    asking += visibility.urlpatterns
+    asking += [*visibility.urlpatterns, *exposure.urlpatterns]
     data_public = visibility.PUBLIC
->>>>>>> origin/main
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
 of_others = letters_public | children_public | phones_public | data_public
