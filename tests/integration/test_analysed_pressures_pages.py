@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.commons.jobs.models import Job
+from amparo.evidence.queries import build_of
 from amparo.formats.pressures import pressures
 from amparo.information.exposure.jobs import reckoning
 from amparo.information.risk_profiles.actions import keep_result
@@ -121,7 +122,7 @@ def test_a_range_is_three_numbers_in_order_or_none(cast: Any) -> None:
         assert "Escribe los tres" in text(browser.post(page, sent))
     assert Job.objects.count() == 0
     assert browser.post(page, {"low": "100", "middle": "200", "high": "400"}).status_code == 302
-    assert Job.objects.get().arguments == {"source": "s1", "sizes": [100, 200, 400]}
+    assert Job.objects.get().arguments == {"source": "s1", "sizes": [100, 200, 400], "build": build_of("s1")}
     assert "turno" in text(browser.get(page)), "the job waits, and says so"
 
 
@@ -131,13 +132,30 @@ def test_what_differs_is_told_with_its_chance_or_not_at_all(cast: Any) -> None:
     body = {
         "studies": {"s1": names, "s2": names | {"zone": ["rural"]}},
         "pairs": [
-            pair | {"state": "said", "value": -0.15, "low": -0.25, "high": -0.05, "p": 0.003, "held": 0.02},
-            pair | {"item": "watched", "state": "said", "value": 0.02, "low": -0.1, "high": 0.1, "p": 0.7, "held": 1.0},
+            pair | {"state": "said", "shares": [0.25, 0.4], "value": -0.15, "low": -0.25, "high": -0.05, "p": 0.003,
+                    "held": 0.02},
+            pair | {"item": "watched", "state": "said", "shares": [0.3, 0.28], "value": 0.02, "low": -0.1, "high": 0.1,
+                    "p": 0.7, "held": 1.0},
             pair | {"item": "fee", "state": "weak"},
         ],
     }  # fmt: skip
     keep_result("pressure_compared", "pressures", recipe={"of": 1}, body=body, by="a1")
-    page = text(browser_of(cast.diana).get(at("pressures_compare")))
-    assert "Campo tiene 15 de 100 más, entre 5 y 25." in page
-    assert "Puede muy bien ser suerte." in page
-    assert page.count("no se dice: una de las dos es muy débil.") == 1
+    browser = browser_of(cast.diana)
+    page, first = text(browser.get(at("pressures_compare"))), text(browser.get(at("pressures")))
+    assert "25 40 entre −25 y −5 La suerte sola casi nunca muestra tanto." in page
+    assert "30 28 entre −10 y 10 Puede muy bien ser suerte." in page
+    assert "es muy débil: Pagaron cupo o vacuna." in page
+    assert "Obligadas a llevar o guardar algo : Frontera" in first
+    assert "Alguien las vigila : " not in first, "what may be luck is no news"
+
+
+def test_figures_of_rows_that_were_brought_anew_since_say_so(cast: Any) -> None:
+    study = brought(made("s1", n=60))
+    kept, browser = a_result(), browser_of(cast.diana)
+    browser.post(at("pressures_study", "s1"), {"low": ""})
+    Job.objects.update(state="done", result=kept.reference)
+    since = "Se trajeron respuestas después."
+    assert since not in text(browser.get(at("pressures_study", "s1")))
+    brought(study)
+    assert since in text(browser.get(at("pressures_study", "s1")))
+    assert since in text(browser.get(at("pressures")))

@@ -15,6 +15,11 @@ def has_batch(token: str) -> bool:
     return Batch.objects.filter(token=token).exists()
 
 
+def build_of(source: str) -> str:
+    """The name of the build of a source that stands today; another one has other rows, perhaps. Nothing of none."""
+    return Batch.objects.filter(source=source).values_list("token", flat=True).first() or ""
+
+
 def sources() -> set[str]:
     """What has brought something that stands today."""
     return set(Batch.objects.values_list("source", flat=True))

@@ -6,6 +6,7 @@ from typing import Any
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.jobs.actions import enqueue
 from amparo.commons.policy.policies import Actor
+from amparo.evidence.queries import build_of
 from amparo.information.exposure.policies import may_read
 from amparo.information.exposure.queries.studies import JOB
 
@@ -14,4 +15,4 @@ from amparo.information.exposure.queries.studies import JOB
 def ask_to_reckon(source: str, *, sizes: Sequence[int], by: Actor) -> Any:
     """Ask for the figures of a study, with a low, a middle and a high size of its people, or with none."""
     may_read.check(by)
-    return enqueue(JOB, {"source": source, "sizes": list(sizes)}, by=by)
+    return enqueue(JOB, {"source": source, "sizes": list(sizes), "build": build_of(source)}, by=by)

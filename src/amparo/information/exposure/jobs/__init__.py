@@ -1,5 +1,1 @@
-"""Long work: a study is read once, reckoned once, and kept."""
-
-from amparo.information.exposure.jobs.reckoning import KIND, reckon_study
-
-__all__ = ["KIND", "reckon_study"]
+"""Long work: a study is read once, reckoned once, and kept. How a figure is made knows no database."""

@@ -22,7 +22,7 @@ from amparo.information.exposure.jobs.figures import SAID
 from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.queries import of_recipe, results
 
-KIND, COMPARED, METHOD, LEVEL = "pressure", "pressure_compared", 1, 0.95
+KIND, COMPARED, METHOD, LEVEL = "pressure", "pressure_compared", 2, 0.95
 MOST = 12  # studies that are compared with each other: of more the newest
 
 
@@ -83,8 +83,8 @@ def _difference(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, A
     value, se = one["value"] - other["value"], math.hypot(one["se"], other["se"])
     reach = NormalDist().inv_cdf((1 + LEVEL) / 2) * se
     return {
-        "state": SAID, "value": value, "low": max(-1.0, value - reach), "high": min(1.0, value + reach),
-        "p": math.erfc(abs(value) / se / math.sqrt(2)),
+        "state": SAID, "shares": [one["value"], other["value"]], "value": value, "low": max(-1.0, value - reach),
+        "high": min(1.0, value + reach), "p": math.erfc(abs(value) / se / math.sqrt(2)),
     }  # fmt: skip
 
 

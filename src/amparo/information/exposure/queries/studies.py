@@ -8,7 +8,7 @@ from typing import Any
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.jobs.queries import Told, jobs_of
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.evidence.queries import books_of, codes_among
+from amparo.evidence.queries import books_of, build_of, codes_among
 from amparo.formats.pressures import STRAIGHT, Pressures, in_these_words, pressures
 from amparo.information.exposure.jobs.comparing import COMPARED, KIND
 from amparo.information.exposure.policies import may_read
@@ -28,6 +28,7 @@ class Study:
     hidden: int  # questions that hide the answer, as the library asks them
     kept: Kept | None
     job: Told | None
+    is_today: bool  # are the figures of the rows that stand today? Known as long as the job is kept that made them
 
     @property
     def said(self) -> int:
@@ -83,7 +84,10 @@ def _study(actor: Actor, source: str, hidden: int, jobs: Sequence[Told]) -> Stud
     job = next((each for each in jobs if each.arguments.get("source") == source), None)
     zone, territory = (next(iter(asked[name]), "") for name in ("zone", "territory"))
     periods = tuple(code for name in pressures().periods for code in asked[name])
-    return Study(source, zone, territory, periods, hidden, latest(actor, KIND, subject=source), job)
+    kept, build = latest(actor, KIND, subject=source), build_of(source)
+    made = [each for each in jobs if kept is not None and each.result == kept.reference]
+    is_today = not made or any(each.arguments.get("build") == build for each in made)
+    return Study(source, zone, territory, periods, hidden, kept, job, is_today)
 
 
 def _of_all(item: Any) -> Any:

@@ -22,7 +22,8 @@ def pressures(request: HttpRequest) -> HttpResponse:
     """Every study, and how much of it can be told."""
     may_read.check(request.user)
     context = {
-        "studies": studies(request.user, now=timezone.now()), "pairs": differences.pairs(request.user)[:3],
+        "studies": studies(request.user, now=timezone.now()), "clear": differences.clear(request.user),
+        "is_compared": bool(differences.pairs(request.user)),
     }  # fmt: skip
     return render(request, "exposure/pressures.html", context)
 
