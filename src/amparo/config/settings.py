@@ -96,7 +96,7 @@ INSTALLED_APPS = [
     *(["amparo.vault", "amparo.casework", "amparo.access.reporting"] if PROFILE != "guia" else []),
     *(["amparo.access.focal_points", "amparo.access.health"] if PROFILE != "guia" else []),
     *(["amparo.commons.codebooks", "amparo.evidence", "amparo.doors.deidentify"] if PROFILE == "red" else []),
-    *(["amparo.fieldwork", "amparo.doors.intake"] if PROFILE == "red" else []),
+    *(["amparo.fieldwork", "amparo.doors.intake", "amparo.doors.exchange"] if PROFILE == "red" else []),
     *(["amparo.commons.jobs", "amparo.information.risk_profiles"] if PROFILE == "red" else []),
     *(["amparo.information.exposure"] if PROFILE == "red" else []),
     *(["amparo.publications"] if PROFILE == "red" else []),

@@ -8,6 +8,7 @@ from typing import Any
 from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
 AT_ONCE = 500
+HOUSE, PARTNER = "house", "partner_"  # of whom a source is; a partner's bears the name of its agreement
 
 
 def has_batch(token: str) -> bool:
@@ -23,6 +24,14 @@ def build_of(source: str) -> str:
 def sources() -> set[str]:
     """What has brought something that stands today."""
     return set(Batch.objects.values_list("source", flat=True))
+
+
+def contributors() -> dict[str, str]:
+    """Of which organisation each source is: this house, or a partner that sends its rows by an agreement.
+
+    What several organisations gave is released by other rules than what one gave.
+    """
+    return {source: source if source.startswith(PARTNER) else HOUSE for source in sorted(sources())}
 
 
 def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
