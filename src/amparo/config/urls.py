@@ -50,10 +50,11 @@ if settings.PROFILE == "red":
     from amparo.doors.intake import urls as intake
     from amparo.fieldwork import urls as fieldwork
     from amparo.information.exposure import urls as exposure
+    from amparo.information.risk_profiles import urls as risk_profiles
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
     asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
-    asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns]
+    asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns, *risk_profiles.urlpatterns]
     data_public = visibility.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
