@@ -8,4 +8,6 @@ if TYPE_CHECKING:
 
 def handlers() -> "dict[str, Handler]":
     """Every kind of long work of this profile. A room is imported when the executor starts, and not with the pages."""
-    return {}
+    from amparo.information.exposure.jobs.reckoning import reckon_study
+
+    return {"pressures": reckon_study}

@@ -1,13 +1,14 @@
 """Observations as whoever counts reads them: in codes, a row with its parts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import batched
 from typing import Any
 
 from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
 AT_ONCE = 500
+HOUSE, PARTNER = "house", "partner_"  # of whom a source is; a partner's bears the name of its agreement
 
 
 def has_batch(token: str) -> bool:
@@ -15,9 +16,22 @@ def has_batch(token: str) -> bool:
     return Batch.objects.filter(token=token).exists()
 
 
+def build_of(source: str) -> str:
+    """The name of the build of a source that stands today; another one has other rows, perhaps. Nothing of none."""
+    return Batch.objects.filter(source=source).values_list("token", flat=True).first() or ""
+
+
 def sources() -> set[str]:
     """What has brought something that stands today."""
     return set(Batch.objects.values_list("source", flat=True))
+
+
+def contributors() -> dict[str, str]:
+    """Of which organisation each source is: this house, or a partner that sends its rows by an agreement.
+
+    What several organisations gave is released by other rules than what one gave.
+    """
+    return {source: source if source.startswith(PARTNER) else HOUSE for source in sorted(sources())}
 
 
 def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -34,6 +48,33 @@ def people_of(source: str) -> Iterator[tuple[int, int | None, dict[str, Any]]]:
     links = dict(Recruitment.objects.filter(recruit__batch__source=source).values_list("recruit_id", "recruiter_id"))
     for one, row in _numbered(source):
         yield one.pk, links.get(one.pk), row
+
+
+def sample_of(source: str) -> Iterator[tuple[int, int | None, str, dict[str, list[str]]]]:
+    """Every row of a sample: its number in this build, that of the row that brought it, its codebook, its own codes."""
+    links = dict(Recruitment.objects.filter(recruit__batch__source=source).values_list("recruit_id", "recruiter_id"))
+    for one, row in _numbered(source):
+        yield one.pk, links.get(one.pk), one.codebook.name, row["codes"]
+
+
+def books_of() -> dict[str, set[str]]:
+    """By which codebooks the rows of each source are."""
+    found: dict[str, set[str]] = defaultdict(set)
+    whole = Observation.objects.filter(whole=None).order_by()
+    for source, book in whole.values_list("batch__source", "codebook__name").distinct():
+        found[source].add(book)
+    return dict(found)
+
+
+def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]:
+    """Which codes of these variables stand in the rows of a source at all: of a study, where and when it was asked."""
+    found: dict[str, list[str]] = {each: [] for each in variables}
+    values = Value.objects.filter(
+        observation__batch__source=source, observation__whole=None, code__variable__code__in=variables
+    ).order_by()
+    for variable, code in sorted(values.values_list("code__variable__code", "code__code").distinct()):
+        found[variable].append(code)
+    return found
 
 
 def _numbered(source: str) -> Iterator[tuple[Observation, dict[str, Any]]]:

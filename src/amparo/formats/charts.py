@@ -44,6 +44,45 @@ def bars(title: str, said: str, rows: Sequence[tuple[str, int]], *, name: str) -
     return _picture(title, said, parts, TOP + len(rows) * (ROW + LETTER), name)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An estimate with its interval, shares from 0 to 1; without a value it is not shown, and is hatched."""
+
+    name: str
+    value: float | None = None
+    low: float = 0.0
+    high: float = 1.0
+
+
+def spans(title: str, said: str, rows: Sequence[Span], *, name: str) -> Picture:
+    """A point and its interval for each row, its words above it, between 0 and 100 %. ``name`` as in :func:`bars`."""
+    high, wide = TOP + len(rows) * (ROW + LETTER), WIDE - 16
+    parts = [
+        f'<defs><pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
+    ]
+    for share, anchor in ((0.0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"), (1.0, "end")):
+        x = 8 + wide * share
+        parts.append(f'<path d="M{x:.1f} 4V{high}" stroke="currentColor" stroke-opacity="0.22"/>')
+        parts.append(_text(x, high + 16, f"{share:.0%}".replace("%", " %"), anchor=anchor, size=11))
+    for place, row in enumerate(rows):
+        top = TOP + place * (ROW + LETTER)
+        parts.append(_text(8, top + LETTER - 3, row.name))
+        parts.append(_span(row, top + LETTER + 9, wide, name))
+    return _picture(title, said, parts, high + 24, name)
+
+
+def _span(row: Span, y: float, wide: float, name: str) -> str:
+    """The interval with its ends and its point, or a hatched bar."""
+    if row.value is None:
+        return f'<rect x="8" y="{y - 5}" width="{wide}" height="10" fill="url(#{name}-h)" fill-opacity="0.5"/>'
+    low, at, high = (8 + wide * each for each in (row.low, row.value, row.high))
+    return (
+        f'<path d="M{low:.1f} {y}H{high:.1f}M{low:.1f} {y - 5}v10M{high:.1f} {y - 5}v10" stroke="currentColor" '
+        f'stroke-width="2.5" fill="none"/><circle cx="{at:.1f}" cy="{y}" r="5" fill="currentColor"/>'
+    )
+
+
 def lines(title: str, said: str, rows: Sequence[Line], *, name: str, along: str) -> Picture:
     """Shares as people came in: from 0 at the bottom to 100 % at the top, a mark of its own on each line."""
     last = max((x for row in rows for x, _y in row.points), default=1) or 1

@@ -24,8 +24,9 @@ FILE = CONTENT / "pressures.toml"
 CROSSWISE, LIST, STRAIGHT = "crosswise", "list", "straight"
 SAME, ARM, LONG = "same", "list_arm", "long"  # counted of a crossed pair; which list; the one with the sentence
 ALL = "all"
+LONGEST_NAME = 38
 _TOP = {"instrument", "age", "minors", "groups", "periods", "items"}
-_ITEM = {"code", "part", "design", "variable", "choice", *LANGUAGES}
+_ITEM = {"code", "name", "part", "design", "variable", "choice", *LANGUAGES}
 
 type Codes = Mapping[str, Sequence[str]]
 
@@ -47,6 +48,7 @@ class Item:
     questions: tuple[str, ...]  # of the library, whose words it has to have been asked in
     design: Design | None
     anchor: Design | None
+    names: Mapping[str, str]  # in few words, beside a bar
     texts: Mapping[str, str]
 
     def sentence(self, language: str, value: str) -> str:
@@ -97,17 +99,22 @@ def _item(asked: Instrument, row: Mapping[str, Any]) -> Item:
     texts = {language: str(row.get(language, "")) for language in LANGUAGES}
     if any(text.count("%(value)s") != 1 or text.count("%") != 1 for text in texts.values()):
         raise BadPressures(f"{where}: a sentence has one place for the figure, in each language.")
+    names = row.get("name", {})
+    if set(names) != set(LANGUAGES) or max(map(len, names.values())) > LONGEST_NAME:
+        raise BadPressures(f"{where}: a name in each language, of at most {LONGEST_NAME} letters.")
     if "design" in row:
-        return _hidden(asked, where, row, texts)
+        return _hidden(asked, where, row, names, texts)
     question = next((each for each in asked.questions if each.variable == row["variable"]), None)
     if question is None or row["choice"] not in question.codes:
         raise BadPressures(f"{where}: no question of {asked.name} has this answer.")
     return Item(
-        where, row["part"], STRAIGHT, row["variable"], row["choice"], "", (question.name,), None, None, texts
+        where, row["part"], STRAIGHT, row["variable"], row["choice"], "", (question.name,), None, None, names, texts
     )  # fmt: skip
 
 
-def _hidden(asked: Instrument, where: str, row: Mapping[str, Any], texts: Mapping[str, str]) -> Item:
+def _hidden(
+    asked: Instrument, where: str, row: Mapping[str, Any], names: Mapping[str, str], texts: Mapping[str, str]
+) -> Item:
     """A figure behind a design, whose anchor has to be there where it has one."""
     designs, by_name = {each.code: each for each in asked.designs}, {each.name: each for each in asked.questions}
     design = designs.get(row["design"])
@@ -116,7 +123,7 @@ def _hidden(asked: Instrument, where: str, row: Mapping[str, Any], texts: Mappin
     anchor, variable = designs.get(design.anchor), by_name[design.question].variable
     questions = tuple(each for each in (design.question, design.control, anchor.question if anchor else "") if each)
     beside = by_name[anchor.question].variable if anchor else ARM if design.method == LIST else ""
-    return Item(where, row["part"], design.method, variable, "", beside, questions, design, anchor, texts)
+    return Item(where, row["part"], design.method, variable, "", beside, questions, design, anchor, names, texts)
 
 
 # --- how it was asked ---
