@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from itertools import batched
 from typing import Any
 
+from django.db.models import Count
+
 from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
 AT_ONCE = 500
@@ -64,6 +66,12 @@ def books_of() -> dict[str, set[str]]:
     for source, book in whole.values_list("batch__source", "codebook__name").distinct():
         found[source].add(book)
     return dict(found)
+
+
+def how_many(source: str) -> dict[str, int]:
+    """How many whole rows of a source there are, by codebook."""
+    rows = Observation.objects.filter(batch__source=source, whole=None).order_by()
+    return dict(rows.values_list("codebook__name").annotate(many=Count("pk")))
 
 
 def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]:
