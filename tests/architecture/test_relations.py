@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "django": ({"contenttypes", "auth", "sessions"}, set()),
     "commons": (COMMONS, {"django"}),
     "vault": ({"vault"}, {"commons"}),
-    "casework": ({"casework", "fieldwork", "intake", "deidentify"}, {"commons", "vault"}),
+    "casework": ({"casework", "fieldwork", "intake", "deidentify", "exchange"}, {"commons", "vault"}),
     "care strands": (CARE_STRANDS, {"commons", "vault", "casework"}),
     "evidence": (set(EVIDENCE), set()),  # the other database: no key leaves it
 }

@@ -14,6 +14,7 @@ from amparo.casework.queries.coded import partner_named
 from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.queries.taking_back import read_takes
+from amparo.formats.codebook import codebook
 from amparo.vault.actions.coded import token_of
 from amparo.vault.models import CodedRow
 from amparo.vault.queries.coded import ids_for
@@ -47,7 +48,7 @@ def says(house: Letters, case: Case, answer: str, kind: str = HERE, name: str = 
 
 
 def goes(name: str) -> int:
-    return len(ids_for(partner_named(name)))
+    return len(ids_for(partner_named(name), codebook("cases").reference))
 
 
 def test_to_be_counted_here_is_not_to_be_counted_there(house: Letters, case: Case) -> None:

@@ -21,7 +21,8 @@ DECIDED = {
     "supervisor": {"cases": "R*", "quality": "R*"},
     "coordinator": {}, "editor": {}, "checker": {}, "reviewer": {}, "moderator": {},
     "child_protection": {}, "focal_point": {"referred": "RW*"}, "carer": {"children": "RW*"},
-    "study_lead": {"answers": "RW*"}, "interviewer": {}, "analyst": {}, "output_checker": {},
+    "study_lead": {"answers": "RW*"}, "interviewer": {}, "analyst": {"arriving": "RW*"},
+    "output_checker": {},
 }  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_whoever_writes_reads_too_and_what_is_sealed_hangs_on_a_key() -> None:
 def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
     letters = {role for role in access.roles() if access.cell(role, "letters")}
     assert set(vault.READING) == letters == {"reader", "outside"}
-    assert set(vault.HOLDING) == {*access.accompanying(), "carer", "study_lead"}
+    assert set(vault.HOLDING) == {*access.accompanying(), "carer", "study_lead", "analyst"}
     assert set(access.accompanying()) == {"reader", "outside", "counsel", "peer", "health", "supervisor"}
     assert set(vault.ANSWERING) == {"focal_point"}
     assert not access.of_a_case() & access.readable(vault.ANSWERING), "who answers for another body reads no case"

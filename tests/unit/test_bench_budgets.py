@@ -17,6 +17,7 @@ PROMISED = {
     "search": "BUDGET_MS = 20",
     "door": "BUDGET_S, ROWS = 5.0, 10_000",
     "imports": "BUDGET_S, BUDGET_MB, SERVICES = 150.0, 500, 100_000",
+    "campaign": "RUNS, BUDGET_S, BUDGET_MB, SEED = 200, 900, 1_500, 1",
     "channel": "CPU_S, PHONES_PER_S, HERE_PER_S, TIMES = 0.05, 200, 40, 2",
     "pages": "HOME_PER_S, RESULTS_PER_S, SMALL_PER_S = 1_500, 300, 450",
     "map": "BUDGET_MS = 50",

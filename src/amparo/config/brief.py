@@ -83,6 +83,9 @@ COMMON = (
      "tests/integration/test_deidentify_door.py::test_a_run_that_ended_half_way_loses_and_doubles_nothing"),
     ("The door from the field: sealed as it comes, and on in codes alone", "doors/intake", "",
      "tests/integration/test_intake_door.py::test_no_word_of_hers_and_no_number_of_a_form_is_in_the_evidence"),
+    ("The door between houses: rows in codes, by an agreement, to one that counts for both", "doors/exchange",
+     "agreements",
+     "tests/integration/test_between_two.py::test_from_her_yes_in_one_house_to_a_row_in_the_other_and_out_again"),
     ("The trail of what staff did", "commons/audit", "",
      "tests/integration/test_audit.py::test_a_changed_act_breaks_the_chain"),
 )  # fmt: skip

@@ -9,5 +9,6 @@ if TYPE_CHECKING:
 def handlers() -> "dict[str, Handler]":
     """Every kind of long work of this profile. A room is imported when the executor starts, and not with the pages."""
     from amparo.information.exposure.jobs.reckoning import reckon_study
+    from amparo.information.risk_profiles.jobs import making
 
-    return {"pressures": reckon_study}
+    return {"pressures": reckon_study, "profile": making.make_profile, "profile_again": making.make_again}

@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterator
 from itertools import batched
 from typing import Any
 
+from django.db.models import Count
+
 from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
 AT_ONCE = 500
+HOUSE, PARTNER = "house", "partner_"  # of whom a source is; a partner's bears the name of its agreement
 
 
 def has_batch(token: str) -> bool:
@@ -23,6 +26,14 @@ def build_of(source: str) -> str:
 def sources() -> set[str]:
     """What has brought something that stands today."""
     return set(Batch.objects.values_list("source", flat=True))
+
+
+def contributors() -> dict[str, str]:
+    """Of which organisation each source is: this house, or a partner that sends its rows by an agreement.
+
+    What several organisations gave is released by other rules than what one gave.
+    """
+    return {source: source if source.startswith(PARTNER) else HOUSE for source in sorted(sources())}
 
 
 def rows_of(source: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -55,6 +66,12 @@ def books_of() -> dict[str, set[str]]:
     for source, book in whole.values_list("batch__source", "codebook__name").distinct():
         found[source].add(book)
     return dict(found)
+
+
+def how_many(source: str) -> dict[str, int]:
+    """How many whole rows of a source there are, by codebook."""
+    rows = Observation.objects.filter(batch__source=source, whole=None).order_by()
+    return dict(rows.values_list("codebook__name").annotate(many=Count("pk")))
 
 
 def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]:

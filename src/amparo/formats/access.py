@@ -30,6 +30,7 @@ SEALED = frozenset(
         "referred",
         "children",
         "answers",
+        "arriving",
     }
 )
 FOCAL_POINT = "focal_point"  # the role of whoever answers for another body; she does nothing else here

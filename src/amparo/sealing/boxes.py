@@ -12,6 +12,10 @@ class Unopenable(ValueError):
     """This key does not open this, or it is somebody else's, or it was cut or changed, or never sealed."""
 
 
+class OtherKey(Unopenable):
+    """It is an envelope, whole as far as can be seen, and it was sealed to another key."""
+
+
 def lock(key: bytes, secret: bytes, whose: str) -> bytes:
     """A secret under the key of a passphrase, a session or the house; ``whose`` it is goes in as associated data."""
     nonce = secrets.token_bytes(NONCE)

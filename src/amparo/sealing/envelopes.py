@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pyrage
 from pyrage import x25519
 
-from amparo.sealing.boxes import Unopenable
+from amparo.sealing.boxes import OtherKey, Unopenable
 from amparo.sealing.keys import NotAKey, checked_recipient, identity_of
 
 HEAD = b"age-encryption.org/v1\n"
 # What may come before the content: a head of so many bytes has more recipients than any thread of ours.
 LARGEST_HEAD = 64_000
+NO_KEY = "No matching keys found"  # as the library says it; a test holds it to that
 
 
 def seal(data: bytes, recipients: Iterable[str]) -> bytes:
@@ -35,7 +36,8 @@ def open_sealed(envelope: bytes, secret: bytes | x25519.Identity) -> bytes:
     try:
         return bytes(pyrage.decrypt(envelope, [identity]))
     except pyrage.DecryptError as error:
-        raise Unopenable("this key does not open this envelope") from error
+        other = OtherKey if str(error) == NO_KEY else Unopenable
+        raise other("this key does not open this envelope") from error
 
 
 def looks_sealed(envelope: bytes) -> bool:

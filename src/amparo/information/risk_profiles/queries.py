@@ -1,6 +1,7 @@
 """Results as pages read them: they are never made while somebody waits for a page."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -51,6 +52,17 @@ def results(actor: Actor, kind: str, *, subject: str = "", most: int = 50) -> li
 def latest(actor: Actor, kind: str, *, subject: str = "") -> Kept | None:
     """The newest result of a kind, or None."""
     return next(iter(results(actor, kind, subject=subject, most=1)), None)
+
+
+def subject_of(sources: Iterable[str]) -> str:
+    """What these studies together are called: the same, in whichever order."""
+    return digest(canonical(sorted(sources)))[:16]
+
+
+def kept(reference: str, kind: str) -> Kept | None:
+    """A result as the executor and the terminal find it: whoever asked them was asked who she is before."""
+    row = Result.objects.filter(reference=reference, kind=kind).first()
+    return _kept(row) if row is not None else None
 
 
 def of_recipe(kind: str, recipe: Any) -> str:

@@ -22,7 +22,7 @@ from amparo.commons.audit.actions import unaudited
 
 CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
-HERS = ("vault_", "reporting_", "casework_", "alternative_care_", "fieldwork_", "intake_")
+HERS = ("vault_", "reporting_", "casework_", "alternative_care_", "fieldwork_", "intake_", "exchange_")
 LEFT = "-"  # before the digest of who was taken out
 SOMEBODY = "somebody"  # beside each of them: that a ring left out anybody at all
 MAY_END = """

@@ -17,10 +17,10 @@ def counted_ids(now: datetime | None = None) -> list[int]:
     return list(CodedRow.objects.filter(until__gt=month_of(day(now))).values_list("pk", flat=True))
 
 
-def ids_for(partner: str, now: datetime | None = None) -> list[int]:
-    """Those of them that may go on to this partner, by the digest of its name."""
-    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), partners__contains=partner) if partner else ()
-    return [each.pk for each in counted]
+def ids_for(partner: str, book: str, now: datetime | None = None) -> list[int]:
+    """Those of them, of this version of a codebook, that may go on to this partner, by the digest of its name."""
+    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), codebook=book, partners__contains=partner)
+    return list(counted.values_list("pk", flat=True)) if partner else []
 
 
 def rows_of(ids: Sequence[int]) -> Iterator[tuple[str, Any]]:

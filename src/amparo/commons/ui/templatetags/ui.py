@@ -69,6 +69,12 @@ def asks(person: Any) -> bool:
 
 
 @register.filter
+def speaks_with_houses(person: Any) -> bool:
+    """Has she to do with what was agreed with other houses?"""
+    return bool(person.has_role(*(each for each in roles() if cell(each, "exchange"))))
+
+
+@register.filter
 def counts_facts(person: Any) -> bool:
     """Is the room of evidence hers, where there are facts and no people?"""
     return bool(person.has_role(*(each for each in roles() if cell(each, "evidence"))))

@@ -89,6 +89,7 @@ def room_name(name: str) -> str:
         "children": _("Children"),
         "studies": _("Studies"),
         "drafts": _("Forms for another day"),
+        "exchange": _("Agreements with other houses"),
         "jobs": _("Long work"),
     }[name]
 
@@ -103,7 +104,8 @@ def rooms() -> dict[str, Any]:
     from amparo.casework import retention as cases
 
     ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
-    return ROOMS | ours | room_of_children() | room_of_studies() | room_of_drafts() | room_of_jobs()
+    asked = (room_of_children, room_of_studies, room_of_drafts, room_of_jobs, room_of_exchange)
+    return ROOMS | ours | {name: room for each in asked for name, room in each().items()}
 
 
 def room_of_children() -> dict[str, Any]:
@@ -131,6 +133,15 @@ def room_of_drafts() -> dict[str, Any]:
     from amparo.doors.intake import retention as drafts
 
     return {"drafts": drafts}
+
+
+def room_of_exchange() -> dict[str, Any]:
+    """The room of what was agreed with other houses, where the house has one."""
+    if not apps.is_installed("amparo.doors.exchange"):
+        return {}
+    from amparo.doors.exchange import retention as exchange
+
+    return {"exchange": exchange}
 
 
 def room_of_jobs() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What was agreed with other houses, and what there is to send."""
