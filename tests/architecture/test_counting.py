@@ -23,7 +23,6 @@ MEASURES = {
     "reading.py: len(tables)": "whether there is such a table",
     "pictures.py: len(drawn)": "one unit alone is no map",
     "pictures.py: len(rows)": "too many rows are no chart",
-    "pictures.py: len(wholes)": "whether one column is of everybody",
     "pictures.py: len(found)": "whether a row is about one unit",
 }
 IN_TEMPLATES = re.compile(r"\{\{[^}]*(?:\|\s*(?:length|floatformat|intcomma|add|divisibleby|count)|\.count\b)[^}]*\}\}")

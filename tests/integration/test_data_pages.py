@@ -144,16 +144,24 @@ def test_what_a_map_cannot_show_is_said_beside_it():
     assert "Ñuble" not in re.findall(r"<svg.*?</svg>", told, re.DOTALL)[1]
 
 
-def test_a_row_of_which_nothing_is_shown_says_it_once_and_why_only_in_general():
+def test_a_row_of_which_nothing_is_shown_says_it_once():
     told = Client().get(f"/datos/{regional().reference}").text
     river = re.search(r"Rural, mina y río</th>(.*?)</tr>", told, re.DOTALL)[1]
     assert river.count("no se muestra") == 1
-    assert told.count("Nadie dice cuál de las dos") == 1
-    without = Draft()
-    without.table(
-        {"es": "T"}, {"es": "C"}, [{"es": "P"}], [({"es": "Una"}, [without.figure(("t", "a"), "count", "12")])]
-    )
-    assert "Nadie dice" not in Client().get(f"/datos/{without.release('small/2026').reference}").text
+
+
+def test_what_is_drawn_is_of_everybody_where_there_is_such_a_column_and_no_bar_is_of_everybody():
+    draft = Draft()  # codes as the door writes them: a period first, then a code for each dimension by its name
+    heads, rows = [{"es": "Trans"}, {"es": "Todas"}], []
+    for kind, few, many_ in (("threats", 12, 40), ("blows", 15, 60), ("total", 27, 100)):
+        cells = [draft.figure(("t", "2026-06", gender, kind), "count", str(value))
+                 for gender, value in (("trans", few), ("total", many_))]  # fmt: skip
+        rows.append(({"es": kind}, cells))
+    draft.table({"es": "Lo que pasó"}, {"es": "Qué"}, heads, rows)
+    told = Client().get(f"/datos/{draft.release('harm/2026-06').reference}").text
+    drawn = re.search(r"<svg.*?</svg>", told, re.DOTALL)[0]
+    assert re.findall(r'data-figure="\w+">(\d+)<', drawn) == ["40", "60"]
+    assert "Lo que pasó. Todas" in drawn
 
 
 def test_numbers_are_written_as_each_language_writes_them():

@@ -5,6 +5,7 @@ shown was decided at the door.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,13 @@ def drawing(table: Table, *, name: str) -> Drawing | None:
 def column_of(table: Table) -> int:
     """The column that is drawn: everybody together, or the first."""
     first = table.rows[0].figures if table.rows else ()
-    wholes = [place for place, figure in enumerate(first) if codes_of(figure)[-1:] == [TOTAL]]
-    return wholes[0] if len(wholes) == 1 else 0
+    return next(iter(wholes([codes_of(figure) for figure in first])), 0)
+
+
+def wholes(labels: Sequence[Sequence[str]]) -> list[int]:
+    """Which of these labels are of everybody: where they differ from one another they say so, and nothing else."""
+    differ = [place for place, codes in enumerate(zip(*labels, strict=True)) if set(codes) != {codes[0]}]
+    return [number for number, label in enumerate(labels) if differ and {label[each] for each in differ} == {TOTAL}]
 
 
 def codes_of(figure: "Figure") -> list[str]:
@@ -107,10 +113,14 @@ def _legend() -> Legend:
 
 
 def _chart(table: Table, *, name: str) -> Picture | None:
-    """Bars, or estimates with their intervals where the table has those."""
+    """Bars, or estimates with their intervals where the table has those.
+
+    No bar stands for everybody together: beside it every other would be short.
+    """
     column = column_of(table)
     shares = any(row.figures[column].kind == "percent" for row in table.rows)
-    rows = [_drawn(row.head, row, column) for row in table.rows if shares or not _is_total(row)]
+    everybody = [] if shares else wholes([codes_of(row.figures[column]) for row in table.rows])
+    rows = [_drawn(row.head, row, column) for number, row in enumerate(table.rows) if number not in everybody]
     if not LEAST_UNITS <= len(rows) <= MOST_ROWS:
         return None
     title = f"{table.title}. {table.columns[column]}"
@@ -118,11 +128,6 @@ def _chart(table: Table, *, name: str) -> Picture | None:
     if shares:
         return intervals(title, words, rows, name=name, ends=(gettext("nobody"), gettext("everybody")))
     return bars(title, words, rows, name=name)
-
-
-def _is_total(row: Row) -> bool:
-    """Is it the row of everybody together? Beside it every bar of a count is short."""
-    return any(codes_of(figure)[:1] == [TOTAL] for figure in row.figures)
 
 
 def _drawn(label: str, row: Row, column: int) -> Drawn:

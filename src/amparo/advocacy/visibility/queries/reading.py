@@ -34,7 +34,6 @@ class Part:
     tables: tuple[Shown, ...]
     part: int
     parts: range
-    has_hidden: bool
 
 
 def released() -> list[Page]:
@@ -53,8 +52,7 @@ def part(reference: str, number: int) -> Part:
     parts = parts_of(page)
     if not 1 <= number <= len(parts):
         raise Hidden
-    shown = [figure for each in parts[number - 1] for row in each.table.rows for figure in row.figures]
-    return Part(page, parts[number - 1], number, range(1, len(parts) + 1), any(each.kind == "hidden" for each in shown))
+    return Part(page, parts[number - 1], number, range(1, len(parts) + 1))
 
 
 def parts_of(page: Page) -> list[tuple[Shown, ...]]:

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from amparo.commons.policy.policies import Actor
+from amparo.commons.places.queries import country_name, get_unit
+from amparo.commons.policy.policies import Actor, Hidden
 from amparo.evidence.queries import codes_among, how_many, sources
 from amparo.formats.codes import by_code, label
 from amparo.information.risk_profiles.policies import may_analyse
 
 CASES = "cases"  # what organisations recorded is counted by the release door, and never estimated
 FEWEST = 10
+
+
+def place_name(code: str) -> str:
+    """A country or a unit of one, by its name: never anything finer."""
+    country, dash, _unit = code.partition("-")
+    try:
+        return str(get_unit(code).name if dash else country_name(country))
+    except Hidden:
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Study:
         """Where, and by which questionnaire."""
         zone = label("zone", self.zone, get_language() or "es") if self.zone else "?"
         asked = ", ".join(sorted({each.partition("/")[0].removeprefix("f_") for each in self.books}))
-        return " · ".join(each for each in (zone, self.territory, asked, self.source[1:5]) if each)
+        return " · ".join(each for each in (zone, place_name(self.territory), asked, self.source[1:5]) if each)
 
 
 def studies(actor: Actor) -> list[Study]:

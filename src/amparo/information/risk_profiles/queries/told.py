@@ -8,11 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.commons.jobs.queries import in_words
-from amparo.commons.places.queries import country_name, get_unit
-from amparo.commons.policy.policies import Hidden
 from amparo.formats.charts import Picture, Span, bars, forest
 from amparo.formats.codes import by_code, label
 from amparo.formats.indicators import KINDS
+from amparo.information.risk_profiles.queries.studies import place_name
 
 ALL, GROUPS = "all", ("trans_feminine", "women", "others")
 WHOLE = 100
@@ -30,6 +29,8 @@ class Cell:
     remarks: tuple[str, ...]
     at_sizes: str
     span: Span
+
+    short: str = ""  # why not, in a word or two
 
     @property
     def is_said(self) -> bool:
@@ -66,7 +67,7 @@ def territories(body: Any) -> list[str]:
     """What each sample is called: its kind of zone; with its place and questionnaire where two are of one kind."""
     names = [_zone(each["zone"]) for each in body["samples"]]
     return [
-        name if names.count(name) == 1 else " · ".join([name, place_of(each), _asked(each)])
+        name if names.count(name) == 1 else " · ".join([name, place_name(each["place"]), _asked(each)])
         for name, each in zip(names, body["samples"], strict=True)
     ]
 
@@ -107,12 +108,23 @@ def cell_of(name: str, share: Mapping[str, Any]) -> Cell:
     said = tuple(sentences(share["remarks"]))
     n = people_of(share["n"])
     if share["value"] is None:
-        return Cell(name, "", "", n, (*_described(share), *said) or (_("nothing is shown"),), (), "", Span(name))
+        why = (*_described(share), *said) or (_("nothing is shown"),)
+        return Cell(name, "", "", n, why, (), "", Span(name), _in_a_word(share) or why[0])
     sizes = [f"{round(WHOLE * each)} %" for each in share.get("at_sizes", [])]
     return Cell(
         name, f"{round(WHOLE * share['value'])} %", between(share["low"], share["high"]), n, (), said,
         " · ".join(sizes), Span(name, share["value"], share["low"], share["high"]),
     )  # fmt: skip
+
+
+def _in_a_word(share: Mapping[str, Any]) -> str:
+    """Why nothing is shown, as short as a table needs it; the sentence stands on the page of the indicator."""
+    words = {
+        "empty": _("not asked"), "all_missing": _("nobody answered"), "too_few": _("too few"),
+        "too_thin": _("too few weigh too much"),
+    }  # fmt: skip
+    return "" if share.get("share_band") else next(
+        (words[each["code"]] for each in share["remarks"] if each["code"] in words), "")  # fmt: skip
 
 
 def _described(share: Mapping[str, Any]) -> tuple[str, ...]:
@@ -186,15 +198,6 @@ def people_of(band: Sequence[int | None]) -> str:
 def between(low: float, high: float) -> str:
     """An interval, in whole percent."""
     return _("between %(low)s %% and %(high)s %%") % {"low": round(WHOLE * low), "high": round(WHOLE * high)}
-
-
-def place_of(sample: Mapping[str, Any]) -> str:
-    """The place of a sample: a country or a unit of one, never finer."""
-    country, dash, _unit = sample["place"].partition("-")
-    try:
-        return str(get_unit(sample["place"]).name if dash else country_name(country))
-    except Hidden:
-        return str(sample["place"])
 
 
 def kinds_in(body: Any) -> list[str]:

@@ -22,12 +22,15 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     may_analyse.check(request.user)
     found = get_result(request.user, reference, kind="profile")
     notes, every = written.newest(request.user), told.differences(found.body)
-    rows = [
-        (each, [(zone, notes.get((each.code, zone))) for zone in each.zones]) for each in every if each.stands
-    ]  # fmt: skip
+    stand = [each for each in every if each.stands]
+    rows = []
+    for code in dict.fromkeys(each.code for each in stand):
+        ours = [each for each in stand if each.code == code]
+        zones = [zone for zone in by_code("zone") if any(zone in each.zones for each in ours)]
+        rows.append((ours[0], ours, [(zone, notes.get((code, zone))) for zone in zones]))
     context = {
-        "profile": found, "rows": rows, "all": len(every),
-        "missing": sum(note is None for _each, sides in rows for _zone, note in sides),
+        "profile": found, "rows": rows, "all": len(every), "stand": len(stand),
+        "missing": sum(note is None for _first, _ours, sides in rows for _zone, note in sides),
     }  # fmt: skip
     return render(request, "risk_profiles/changes.html", context)
 

@@ -60,7 +60,7 @@ def indicator(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     asked = next((each for each in found.body["indicators"] if each["code"] == code), None)
     if asked is None:
         raise Hidden
-    groups = [(_("All"), told.item_of(found.body, asked))]
+    groups = [(_("Everybody"), told.item_of(found.body, asked))]
     for group in told.GROUPS:
         groups.append((label("gender_group", group, request.LANGUAGE_CODE), told.item_of(found.body, asked, group)))
     rows = [told.Item(code, "", name, item.cells) for name, item in groups]
