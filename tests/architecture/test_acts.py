@@ -30,6 +30,7 @@ def modules_of_actions() -> Iterator[ModuleType]:
     import amparo.doors.deidentify.actions  # the nightly door, which no address needs
     import amparo.doors.exchange.actions.ending
     import amparo.doors.intake.actions.door
+    import amparo.doors.release.actions
     import amparo.fieldwork.actions.coupons
     import amparo.fieldwork.actions.instruments
     import amparo.fieldwork.actions.studies

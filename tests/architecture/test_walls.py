@@ -22,7 +22,6 @@ BREAK_INS = {
     "a strand calls a door": (
         "1. ",
         {
-            "doors/release/__init__.py": "",
             "access/pathways/retention.py": "import amparo.doors.release\n",
         },
     ),
@@ -81,14 +80,13 @@ BREAK_INS = {
     "a page publishes": (
         "8. ",
         {
-            "doors/release/__init__.py": "",
             "advocacy/visibility/policies.py": "import amparo.publications.actions\n",
         },
     ),
     "the wrong door writes": (
         "9. ",
         {
-            "doors/release/__init__.py": "import amparo.evidence.actions\n",
+            "doors/release/peeking.py": "import amparo.evidence.actions\n",
         },
     ),
     "who finds places needs arrays": ("13. ", {"commons/places/retention.py": "import numpy\n"}),

@@ -13,6 +13,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": reference.settings_page,
     "reference/codes.md": reference.code_lists,
     "reference/access.md": reference.access_page,
+    "reference/release-states.md": reference.release_states,
 }
 
 

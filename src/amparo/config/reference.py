@@ -92,3 +92,10 @@ def access_page() -> str:
     lines += ["| a part that is only for who wrote it | `own_notes` |", "", "## Roles that wait for their room", ""]
     lines += [f"* `{role}`: {why}." for role, why in told["waiting"].items()]
     return "\n".join(lines) + "\n"
+
+
+def release_states() -> str:
+    """``docs/reference/release-states.md``: the way of a request through the release door."""
+    from amparo.doors.release.policies.states import drawn
+
+    return f"# The way of a request to release\n\n{MADE}\n\n{drawn()}"

@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     *(["amparo.fieldwork", "amparo.doors.intake", "amparo.doors.exchange"] if PROFILE == "red" else []),
     *(["amparo.commons.jobs", "amparo.information.risk_profiles"] if PROFILE == "red" else []),
     *(["amparo.information.exposure"] if PROFILE == "red" else []),
-    *(["amparo.publications"] if PROFILE == "red" else []),
+    *(["amparo.publications", "amparo.doors.release"] if PROFILE == "red" else []),
     *(["amparo.advocacy.visibility"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",

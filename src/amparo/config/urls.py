@@ -48,11 +48,12 @@ if settings.PROFILE == "red":
     from amparo.advocacy.visibility import urls as visibility
     from amparo.doors.exchange import urls as exchange
     from amparo.doors.intake import urls as intake
+    from amparo.doors.release import urls as release
     from amparo.fieldwork import urls as fieldwork
     from amparo.information.exposure import urls as exposure
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
-    asking = [*intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
+    asking = [*release.urlpatterns, *intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
     asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns]
     data_public = visibility.PUBLIC
 

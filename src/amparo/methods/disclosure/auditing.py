@@ -7,7 +7,7 @@ from those within them. Of each, every sensitive cell of every edition is asked 
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -41,6 +41,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The sensitive cell that an attacker came nearest to: how far apart two tables are that he cannot tell apart.
+
+    Where he is left is not told, nor between which figures: only how many persons it may be more or less.
+    """
+
+    edition: str
+    label: tuple[str, ...]
+    attackers: tuple[str, ...]
+    span: int  # at least: two tables that are so far apart were found
+    width: int  # what was asked for
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Whether what is published may stand. Of a cell that is safe no interval is told: its end can be the truth."""
 
@@ -55,6 +69,7 @@ class Audit:
     method: str
     assumptions: tuple[str, ...] = ASSUMPTIONS
     warnings: tuple[Remark, ...] = ()
+    nearest: Nearest | None = field(default=None, metadata=SECRET)  # told by ``protect``; for who checks
 
 
 def audit(
@@ -210,12 +225,25 @@ def settled(
     parts = np.array([system.gathered(each) for each in made.amounts])
     floors = list(coalitions(names, parts, system, colluding))
     findings: dict[int, Finding] = {}
+    nearest: Nearest | None = None
     for attackers, floor in floors:
         attack.knowing(floor)
+        nearest = _nearer(ledger, attack, attackers, nearest)
         for target in attack.still_open():
             edition, place = system.asked[target]
             gap, width = ledger.editions[edition].hidden[place], int(system.widths[target])
             name = ledger.editions[edition].name
             findings.setdefault(target, Finding(name, gap.label, attackers, None, None, width, gap.shown))
     attack.solves = solves
-    return _told(findings, attack, len(floors), alone=not names)
+    return replace(_told(findings, attack, len(floors), alone=not names), nearest=nearest)
+
+
+def _nearer(ledger: Ledger, attack: Attack, attackers: tuple[str, ...], so_far: Nearest | None) -> Nearest | None:
+    """The target that this attacker comes nearest to, where it is nearer than any before."""
+    spans = [high - low for low, high in map(attack.seen, range(len(attack.system.widths)))]
+    if not spans or (so_far is not None and min(spans) >= so_far.span):
+        return so_far
+    target = int(np.argmin(spans))
+    edition, place = attack.system.asked[target]
+    gap, width = ledger.editions[edition].hidden[place], int(attack.system.widths[target])
+    return Nearest(ledger.editions[edition].name, gap.label, attackers, max(0, spans[target]), width)

@@ -54,9 +54,7 @@ def left_out(candidates: csr_array, targets: csr_array, *, fixed: int) -> tuple[
 def _eliminate(starts: Any, places: Any, factors: Any, hidden: Any, fixed: Any) -> Any:
     count, width, many = len(starts) - 1, hidden.shape[1], len(hidden)
     kinds, told = np.zeros(count, np.int8), np.zeros(many, np.bool_)
-    filled = np.zeros(many, np.int64)
-    for each in range(many):
-        filled[each] = np.count_nonzero(hidden[each])
+    filled, fewest = _entries(hidden)
     # The basis: for each vector its pivot, and its entries from first[i] to first[i + 1].
     pivots, first = np.empty(width, np.int64), np.zeros(width + 1, np.int64)
     entries, values = np.empty(4096, np.int64), np.empty(4096, np.int64)
@@ -77,7 +75,7 @@ def _eliminate(starts: Any, places: Any, factors: Any, hidden: Any, fixed: Any) 
         if row >= fixed and _would_tell(vector, held, hidden, filled):
             continue
         kinds[row] = 1
-        pivot = _rarest(held, hidden)
+        pivot = held[np.argmin(fewest[held])]  # to take away what fewest hidden vectors have fills them least
         scale = _inverse(vector[pivot])
         while first[rank] + len(held) > len(entries):
             entries = np.concatenate((entries, np.empty_like(entries)))
@@ -86,22 +84,40 @@ def _eliminate(starts: Any, places: Any, factors: Any, hidden: Any, fixed: Any) 
             entries[first[rank] + at] = place
             values[first[rank] + at] = vector[place] * scale % PRIME
         pivots[rank], first[rank + 1] = pivot, first[rank] + len(held)
-        _reduce_hidden(
-            hidden, filled, told, pivot, entries[first[rank] : first[rank + 1]], values[first[rank] : first[rank + 1]]
-        )
+        new = slice(first[rank], first[rank + 1])
+        _reduce_hidden(hidden, filled, fewest, told, pivot, entries[new], values[new])
         rank += 1
     return kinds, told
 
 
 @compiled
-def _reduce_hidden(hidden: Any, filled: Any, told: Any, pivot: Any, places: Any, values: Any) -> Any:
+def _entries(hidden: Any) -> Any:
+    """How many entries each hidden vector has, and how many of them have each place."""
+    filled, fewest = np.zeros(len(hidden), np.int64), np.zeros(hidden.shape[1], np.int64)
+    for each in range(len(hidden)):
+        for place in range(hidden.shape[1]):
+            if hidden[each, place]:
+                filled[each] += 1
+                fewest[place] += 1
+    return filled, fewest
+
+
+@compiled
+def _reduce_hidden(hidden: Any, filled: Any, fewest: Any, told: Any, pivot: Any, places: Any, values: Any) -> Any:
     """Take a new basis vector out of every hidden one; those of which nothing is left are told."""
     for each in range(len(hidden)):
         factor = hidden[each, pivot]
         if factor:
+            less = PRIME - factor
             for at in range(len(places)):
-                hidden[each, places[at]] = (hidden[each, places[at]] + (PRIME - factor) * values[at]) % PRIME
-            filled[each] = np.count_nonzero(hidden[each])
+                place = places[at]
+                before = hidden[each, place]
+                after = (before + less * values[at]) % PRIME
+                if after != before:
+                    hidden[each, place] = after
+                    change = (after != 0) - (before != 0)
+                    filled[each] += change
+                    fewest[place] += change
             told[each] = filled[each] == 0
 
 
@@ -119,19 +135,6 @@ def _would_tell(vector: Any, held: Any, hidden: Any, filled: Any) -> Any:
             if same:
                 return True
     return False
-
-
-@compiled
-def _rarest(held: Any, hidden: Any) -> Any:
-    """The entry that fewest hidden vectors have: to take it away fills them least."""
-    best, fewest = held[0], len(hidden) + 1
-    for place in held:
-        many = 0
-        for each in range(len(hidden)):
-            many += hidden[each, place] != 0
-        if many < fewest:
-            best, fewest = place, many
-    return best
 
 
 @compiled

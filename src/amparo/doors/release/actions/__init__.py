@@ -1,0 +1,10 @@
+"""What is done at the release door."""
+
+from amparo.doors.release.actions.asking import Asked, ask, protect, withdraw
+from amparo.doors.release.actions.letting_out import let_out
+from amparo.doors.release.actions.saying import begin_again, refuse, reword, say_words_are_right, say_yes, take_down
+
+__all__ = [
+    "Asked", "ask", "begin_again", "let_out", "protect", "refuse", "reword", "say_words_are_right", "say_yes",
+    "take_down", "withdraw",
+]  # fmt: skip

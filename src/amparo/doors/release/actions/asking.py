@@ -1,0 +1,146 @@
+"""Asking for a release: the request, and what the machine makes of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.commons.accounts.policies import reference_of
+from amparo.commons.audit.actions import audited, record, unaudited
+from amparo.commons.policy.policies import Actor, Denied, check
+from amparo.doors.release.models import Request
+from amparo.doors.release.policies import may_ask, may_change, may_see_figures
+from amparo.doors.release.policies.asking import why_not_now
+from amparo.doors.release.policies.states import after
+from amparo.doors.release.queries.people import digest_of, version_of
+from amparo.doors.release.queries.requests import earlier, readings, revisable_on, standing
+from amparo.doors.release.queries.words import default_words
+from amparo.formats.hsds.encode import canonical
+from amparo.formats.plans import Plan, plan
+
+EVIDENCE = "evidence"
+TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
+ENDED = {"counts": "", "edition": "", "cells": "", "report": ""}  # of what does not leave nobody stays counted
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: a plan, a period, and for whom."""
+
+    plan: Plan
+    period: str
+    recipient: str = ""
+    agreement: str = ""
+    revises: bool = False
+
+
+@audited("release.asked", using=EVIDENCE)
+def ask(asked: Asked, *, by: Actor, today: date) -> Request:
+    """Begin a request for one period of a plan; ``Denied`` says why it cannot be published now, and what can."""
+    check(may_ask, by)
+    one = asked.plan
+    before = earlier(one.code)
+    refusal = why_not_now(
+        one,
+        asked.period,
+        asked.revises,
+        today=today,
+        version=version_of(one),
+        revisable=revisable_on(one),
+        before=before,
+    )
+    if refusal is not None:
+        raise Denied(refusal)
+    if (one.audience != "public") != bool(asked.agreement) or (one.audience == "partner") != bool(asked.recipient):
+        raise Denied(_("Say under which agreement they read it, and if it is one partner, which."))
+    again = sum(each.period == asked.period for each in before)
+    name = f"{one.code}/{asked.period}" + (f"/{again + 1}" if again else "")
+    if Request.objects.filter(name=name).exclude(state__in=["refused", "failed", "withdrawn"]).exists():
+        raise Denied(_("Somebody asked for this one already. Look at it in the list."))
+    return Request.objects.create(
+        plan=one.code, plan_digest=one.digest, period=asked.period, name=name, revises=asked.revises,
+        audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
+        author=reference_of(by), asked_on=today,
+    )  # fmt: skip
+
+
+@unaudited("it writes the trail itself, with how it ended")
+def protect(
+    request: Request, *, by: Actor, today: date, time_limit_s: float = TIME_LIMIT_S, progress: Any = None
+) -> Request:
+    """Count, hide and attack. Whatever goes wrong, nothing can leave, and the request says why.
+
+    The figures are made before the rows of this room are held: an attack takes its time, and others write meanwhile.
+    """
+    from amparo.doors.release.queries.protection import past_of, protected  # numpy, and hundreds of its kind
+    from amparo.methods.estimate import Refused
+    from amparo.publications.queries.ledgers import ledger
+
+    check(may_see_figures, by)
+    one = plan(request.plan)
+    try:
+        if one.digest != request.plan_digest:
+            raise Denied(_("The plan was changed since this was asked for. Take it back and ask again."))
+        past = past_of(one, ledger(one.codebook), readings(one.codebook))
+        made = protected(
+            one, request.period, past, name=request.name, audience=request.audience, revises=request.revises,
+            time_limit_s=time_limit_s, progress=progress,
+        )  # fmt: skip
+    except Refused as error:
+        return _ended(request, error.remarks[0].code, canonical([_said(each) for each in error.remarks]), by)
+    words = canonical(default_words(one, request.period, json.loads(made.cells)))
+    with transaction.atomic(using=EVIDENCE):
+        held = hold(request)
+        held.state = _step(held, "protect")
+        held.read_on = today
+        held.counts, held.edition, held.cells, held.report = made.counts, made.edition, made.cells, made.report
+        held.digest, held.words, held.words_digest = made.digest, words, digest_of(words)
+        held.save()
+        record("release.protected", by=by, target=held, using=EVIDENCE)
+    return held
+
+
+@unaudited("it holds a row for the act that called it")
+def hold(request: Request) -> Request:
+    """The request as it stands now; nobody else changes it until this act has ended."""
+    return Request.objects.select_for_update().get(pk=request.pk)
+
+
+@audited("release.withdrawn", target="request", using=EVIDENCE)
+def withdraw(request: Request, *, by: Actor) -> Request:
+    """The author takes it back. Who was counted for it is forgotten."""
+    held = hold(request)
+    may_change.check(by, standing(held))
+    return close(held, "withdraw")
+
+
+@unaudited("a part of the act that ends a request, which is in the trail")
+def close(held: Request, step: str, *, why: str = "", remarks: str = "") -> Request:
+    """End a request without a release."""
+    held.state = _step(held, step)
+    for name, nothing in ENDED.items():
+        setattr(held, name, nothing)
+    held.why, held.remarks = why[:24], remarks
+    held.save()
+    return held
+
+
+def _ended(request: Request, why: str, remarks: str, by: Actor) -> Request:
+    with transaction.atomic(using=EVIDENCE):
+        held = close(hold(request), "fail", why=why, remarks=remarks)
+        record("release.failed", by=by, target=held, using=EVIDENCE)
+    return held
+
+
+def _said(each: Any) -> list[Any]:
+    return [each.code, each.text, {name: str(value) for name, value in each.values}]
+
+
+def _step(held: Request, step: str) -> str:
+    try:
+        return after(held.state, step)
+    except KeyError as error:
+        raise Denied(_("Somebody did something with it meanwhile. Look at it again.")) from error

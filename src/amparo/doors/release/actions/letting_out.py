@@ -1,0 +1,111 @@
+"""Letting out: one last attack on what will be written, and then everything in one transaction, or nothing."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.policy.policies import Actor, Denied
+from amparo.doors.release.actions.asking import TIME_LIMIT_S, close, hold
+from amparo.doors.release.models import Request
+from amparo.doors.release.policies import may_release
+from amparo.doors.release.policies.states import after
+from amparo.doors.release.queries.people import digest_of, version_of
+from amparo.doors.release.queries.requests import readings, standing
+from amparo.doors.release.queries.shown import leaving
+from amparo.formats.hsds.encode import canonical
+from amparo.formats.plans import plan
+from amparo.publications import actions as publications
+from amparo.publications import queries as published
+
+EVIDENCE = "evidence"
+
+
+@unaudited("what it does is in the trail: the release, or that it failed")
+def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = TIME_LIMIT_S) -> Request:
+    """Release a request, or say why nothing was released.
+
+    The attack is on the texts that will be written, with what was published until then. It may take its time, so it
+    comes before the rows are held; then, with the rows held, both are compared with what was attacked. Where anybody
+    wrote anything meanwhile nothing is released.
+    """
+    request = Request.objects.get(pk=request.pk)  # as it stands now
+    may_release.check(by, standing(request), today)
+    before = published.head()
+    seen = _content(request)
+    if wrong := _wrong(request, time_limit_s):
+        return _failed(request, wrong, by=by)
+    return _write(request, before=before, seen=seen, by=by, today=today)
+
+
+def _content(request: Request) -> tuple[str, ...]:
+    """Everything of a request that is written, and what was said yes to."""
+    return (request.counts, request.edition, request.cells, request.words, request.digest, request.words_digest)
+
+
+def _wrong(request: Request, time_limit_s: float) -> str:
+    """Why what is kept may not leave: a code of the list ``release_failure``; nothing where it may."""
+    from amparo.doors.release.queries.protection import attacked_again, past_of  # numpy, and hundreds of its kind
+    from amparo.methods.estimate import Refused
+    from amparo.publications.queries.ledgers import ledger
+
+    one = plan(request.plan)
+    if one.digest != request.plan_digest:
+        return "plan_changed"
+    if digest_of(request.counts, request.edition, request.cells, request.report) != request.digest:
+        return "figures_changed"
+    if digest_of(request.words) != request.words_digest:
+        return "words_changed"
+    before = ledger(one.codebook)
+    if not _agrees(request, before):
+        return "figures_differ"
+    if json.loads(request.report)["editions"] != [each.name for each in before.editions]:
+        return "other_counts"  # who came since that one is counted in it, and would be counted twice
+    try:
+        past = past_of(one, before, readings(one.codebook))
+        found = attacked_again(
+            one, request.period, past, counts=request.counts, edition=request.edition, time_limit_s=time_limit_s
+        )
+    except Refused as error:
+        return error.remarks[0].code
+    return found[0] if found else ""
+
+
+def _agrees(request: Request, past: Any) -> bool:
+    """Do the cells that readers get say what the ledger says, and nothing of what it hides?"""
+    (told,) = json.loads(request.edition)
+    figures = {tuple(each["label"]): each["low"] for each in told["figures"] if each["of"] is None}
+    before = {figure.label: figure.low for edition in past.editions for figure in edition.figures if figure.of is None}
+    return all(
+        value == figures.get(tuple(label)) and stands in (None, before.get(tuple(label)))
+        for label, value, _reasons, stands in json.loads(request.cells)
+    )
+
+
+@audited("release.failed", target="request", using=EVIDENCE)
+def _failed(request: Request, why: str, *, by: Actor) -> Request:
+    return close(hold(request), "fail", why=why)
+
+
+@audited("release.let_out", target="request", using=EVIDENCE)
+def _write(request: Request, *, before: str, seen: tuple[str, ...], by: Actor, today: date) -> Request:
+    """Everything that was attacked, as it was attacked; with the row held, so that it is released once."""
+    held = hold(request)
+    may_release.check(by, standing(held), today)
+    if published.head() != before or _content(held) != seen:
+        raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
+    one = plan(held.plan)
+    lines, shown = leaving(one, held, today)
+    facts: dict[str, Any] = {
+        "plan": held.plan, "name": held.name, "codebook": f"{one.codebook}/{version_of(one)}", "kind": one.kind,
+        "audience": held.audience, "recipient": held.recipient, "agreement": held.agreement, "period": held.period,
+        "ledger": canonical(json.loads(held.edition)),
+    }  # fmt: skip
+    edition = publications.release(lines, shown=shown, released_on=today, by=by, **facts)
+    if edition.previous != before:
+        raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
+    held.state, held.released = after(held.state, "release"), edition.reference
+    held.save(update_fields=["state", "released"])
+    return held

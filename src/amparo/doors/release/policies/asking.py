@@ -1,0 +1,74 @@
+"""What can be asked for now: of which period, after which editions, and when what came late is counted."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.commons.policy.policies import Sentence
+from amparo.formats.plan_periods import end_of, is_period, period_of
+from amparo.formats.plans import Plan
+
+
+def why_not_now(
+    plan: Plan,
+    period: str,
+    revises: bool,
+    *,
+    today: date,
+    version: int,
+    revisable: date | None,
+    before: Sequence[Any],
+) -> Sentence | None:
+    """Why this period of a plan cannot be asked for, and the nearest thing that can; None where it can."""
+    if not is_period(period, plan.unit):
+        return _("This is no period of the plan.")
+    if plan.time and end_of(period) >= today:
+        return _("This period has not ended. Ask for one that has.")
+    if not plan.time and period != period_of(today, plan.unit):
+        return _("What this plan counts has no day, so it is counted as it stands now: ask for %(now)s.") % {
+            "now": period_of(today, plan.unit)
+        }
+    return _other_book(plan, version, before) or _again(plan, period, revises, today, revisable, before)
+
+
+def _other_book(plan: Plan, version: int, before: Sequence[Any]) -> Sentence | None:
+    """Figures of two versions of a codebook stand in one series only where its plan says that they mean the same."""
+    same = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
+    other = sorted({each.codebook for each in before} - same)
+    if not other:
+        return None
+    return _(
+        "The codebook changed since the last edition: from %(old)s to %(new)s. Figures of both are not one series. Say"
+        " in the plan that they mean the same, if they do; else publish by a plan of another name."
+    ) % {"old": other[-1], "new": f"{plan.codebook}/{version}"}
+
+
+def _again(
+    plan: Plan, period: str, revises: bool, today: date, revisable: date | None, before: Sequence[Any]
+) -> Sentence | None:
+    """What was published stands; what came late is counted once a year, for all plans of a codebook together."""
+    if revises:
+        if revisable is None:
+            return _("Nothing was published yet, so nothing came late. Ask without counting again.")
+        if today < revisable:
+            return _("What came late is counted once a year. The next time is from %(day)s on.") % {
+                "day": _day(revisable)
+            }
+        return None
+    standing = [each for each in before if not each.is_down and (each.period == period or not plan.time)]
+    if not standing:
+        return None
+    return _(
+        "This plan was published for these people on %(day)s, and its figures stand. What came since is counted once a"
+        " year: the next time is from %(next)s on."
+    ) % {"day": _day(standing[0].released_on), "next": _day(revisable) if revisable else "…"}
+
+
+def _day(day: date) -> str:
+    """A day as it stands within a sentence."""
+    text = date_format(day, "DATE_FORMAT")
+    return text if get_language() == "en" else text.lower()

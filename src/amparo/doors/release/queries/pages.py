@@ -1,0 +1,223 @@
+"""What the pages of the door show of a request: its way, what would leave, what the attack tried, who may do what."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.audit.queries import acts_on
+from amparo.commons.policy.policies import Actor
+from amparo.doors.release import policies
+from amparo.doors.release.models import Request
+from amparo.doors.release.queries.requests import earlier, readings, standing
+from amparo.doors.release.queries.shown import grid, notes, said_of
+from amparo.doors.release.queries.words import said_to
+from amparo.formats.codes import LANGUAGES, by_code
+from amparo.formats.plans import BadPlan, Plan, plan
+
+OWN = "cases"  # the source of the rows of this house
+ACTS = tuple(f"release.{each}" for each in by_code("release_act"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done with a request, by whom, and when."""
+
+    act: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as a checker sees it: its figure, or the marks of why it is hidden."""
+
+    said: str
+    marks: tuple[int, ...] = ()
+    repeated: bool = False
+
+
+def plan_of(of: Request) -> Plan | None:
+    """The plan of a request; None where it is no longer one."""
+    try:
+        return plan(of.plan)
+    except BadPlan:
+        return None
+
+
+def may_of(actor: Actor, of: Request, today: date) -> dict[str, Any]:
+    """Of each button why it cannot be pressed; None where it can."""
+    stands = standing(of)
+    return {
+        "check": policies.may_check.reason(actor, stands),
+        "refuse": policies.may_refuse.reason(actor, stands),
+        "read": policies.may_read_words.reason(actor, stands),
+        "reword": policies.may_reword.reason(actor, stands),
+        "change": policies.may_change.reason(actor, stands),
+        "release": policies.may_release.reason(actor, stands, today),
+        "figures": policies.may_see_figures.reason(actor),
+        "standing": stands,
+    }
+
+
+def who_else(of: Request) -> list[str]:
+    """Who could say the next yes: named, so that somebody can be asked."""
+    stands = standing(of)
+    rule = policies.may_check if of.state in ("first", "second") else policies.may_read_words
+    people = [each for each in accounts_of(at_work=True) if each.is_active]
+    return sorted(each.name_used for each in people if rule.allows(each, stands))
+
+
+def way(of: Request) -> list[Step]:
+    """What was done with it, the newest first."""
+    acts = acts_on(f"request:{of.reference}", ACTS, using="evidence")
+    people = {each.reference: each.name_used for each in accounts_of(references={_ref(act.actor) for act in acts})}
+    return [Step(act.verb.partition(".")[2], people.get(_ref(act.actor), act.actor), act.at.date()) for act in acts]
+
+
+def _ref(actor: str) -> str:
+    return actor.partition(":")[2] or actor
+
+
+def tables(one: Plan, of: Request) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
+    """What would leave, table by table, each gap with its marks; and what the marks say."""
+    from amparo.methods.disclosure import REASONS  # numpy, and hundreds of its kind
+
+    cells = json.loads(of.cells)
+    told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
+    used = [each for each in REASONS if any(each in reasons for _, reasons, _ in told.values())]
+    marks = {each: number for number, each in enumerate(used, start=1)}
+    drawn = [grid(one, of.period, each, cells) for each in one.tables]
+    for table in drawn:
+        for row in table["rows"]:
+            row["cells"] = [_cell(told[label], marks) for label in row["cells"]]
+    return drawn, [(marks[each], REASONS[each]) for each in used]
+
+
+def _cell(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
+    value, reasons, stands = told
+    if value is not None:
+        return Cell(str(value))
+    why = tuple(marks[each] for each in reasons if each in marks)
+    return Cell("" if stands is None else str(stands), why, stands is not None)
+
+
+def hidden_counts(of: Request) -> tuple[int, int]:
+    """How many cells the rules hide, and how many more so that nobody can take away."""
+    besides = {"follows", "remainder", "interval", "hidden_before"}
+    reasons = [each[2] for each in json.loads(of.cells) if each[2]]
+    more = sum(set(each) <= besides for each in reasons)
+    return len(reasons) - more, more
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure that is another one than in the edition before."""
+
+    label: str
+    before: str
+    now: str
+
+
+def differences(one: Plan, of: Request) -> tuple[str, list[Difference]] | None:
+    """The last edition of the plan, and each figure that is other now; None where this is the first."""
+    before = [each for each in earlier(one.code) if each.name != of.name]
+    if not before:
+        return None
+    (told,) = json.loads(before[0].ledger)
+    old = {tuple(_bare(one, each["label"])): str(each["low"]) for each in told["figures"] if each["of"] is None}
+    found = []
+    for label, value, _reasons, stands in json.loads(of.cells):
+        key = tuple(_bare(one, label))
+        now = "" if value is None and stands is None else str(value if value is not None else stands)
+        if old.get(key, "") != now:
+            found.append(Difference(label_said(one, list(label)), old.get(key, ""), now))
+    return before[0].name, found
+
+
+def _bare(one: Plan, label: list[str]) -> list[str]:
+    """A label without its period: the same line of two editions."""
+    return [label[0], *label[2:]] if one.time else label
+
+
+def label_said(one: Plan, label: list[str]) -> str:
+    """A cell in words: its codes as its table says them; of what nobody planned to show the codes themselves."""
+    table = next((each for each in one.tables if each.code == label[0]), None)
+    codes, language = label[2:] if one.time else label[1:], get_language() or "es"
+    names = sorted(table.dimensions) if table else []
+    if len(names) != len(codes):
+        return " · ".join(codes)
+    return " · ".join(_code_said(one, name, code, language) for name, code in zip(names, codes, strict=True))
+
+
+def _code_said(one: Plan, name: str, code: str, language: str) -> str:
+    parts = code.split("+") if all(part in one.dimension(name).leaves for part in code.split("+")) else [code]
+    return " + ".join(said_of(one.dimension(name), part)[language] for part in parts)
+
+
+def report(one: Plan, of: Request) -> dict[str, Any]:
+    """What the attack tried, as a page says it."""
+    told: dict[str, Any] = json.loads(of.report)
+    nearest, many = told["nearest"], len(told["organisations"])
+    if nearest:
+        nearest["label"] = label_said(one, nearest["label"])
+        nearest["attackers"] = [source_said(each) for each in nearest["attackers"]]
+    told["organisations"] = [source_said(each) for each in told["organisations"]]
+    return told | {"pairs": many * (many - 1) // 2}
+
+
+def source_said(source: str) -> str:
+    """Who brought rows: this house, or another organisation."""
+    return str(settings.SITE_NAME) if source == OWN else source.removeprefix("partner_").replace("_", " ").capitalize()
+
+
+def words(one: Plan, of: Request) -> list[dict[str, str]]:
+    """The title and the sentences as they would be read, in three languages."""
+    cells = json.loads(of.cells)
+    return [
+        {language: said_to(one, of.period, texts[language], cells) for language in LANGUAGES}
+        for texts in json.loads(of.words)
+    ]
+
+
+def notes_of(one: Plan, of: Request) -> list[dict[str, str]]:
+    """The notes that would stand under it."""
+    return notes(one, json.loads(of.cells))
+
+
+def places(one: Plan, of: Request) -> list[tuple[str, str]]:
+    """Every figure that a sentence may name, with its value: what is hidden is not offered."""
+    found = []
+    for label, value, _reasons, stands in json.loads(of.cells):
+        if value is None and stands is None:
+            continue
+        table = next(each for each in one.tables if each.code == label[0])
+        codes = dict(zip(sorted(table.dimensions), label[2:] if one.time else label[1:], strict=True))
+        found.append((f"{{{table.code}:{','.join(codes[name] for name in table.dimensions)}}}", str(value or stands)))
+    return found
+
+
+def coarser_said(of: Request) -> list[dict[str, str]]:
+    """What the nearest coarser plan leaves out, table by table; nothing where there is none."""
+    from amparo.doors.release.queries.protection import past_of, rules_of  # numpy, and hundreds of its kind
+    from amparo.methods.disclosure import coarser
+    from amparo.publications.queries.ledgers import ledger
+
+    one = plan_of(of)
+    if one is None:
+        return []
+    rules = rules_of(one, of.period, past_of(one, ledger(one.codebook), readings(one.codebook)), Counter())
+    less = coarser(rules)
+    found = []
+    for old, new in zip(rules.tables, less.tables if less else rules.tables, strict=True):
+        for name, levels in old.levels:
+            if set(levels) != set(dict(new.levels).get(name, ())):
+                table = next(each for each in one.tables if each.code == old.name)
+                what = one.dimension(name).variable.texts
+                found.append({key: f"{table.texts[key]}: {what[key]}" for key in LANGUAGES})
+    return found

@@ -1,0 +1,107 @@
+"""Reading requests: what waits for whom, and how one stands before the rules."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.doors.release.models import CHECK, READ, Request, Say
+from amparo.doors.release.policies import (
+    DELAY,
+    YEAR,
+    Standing,
+    Yes,
+    may_check,
+    may_read_words,
+    may_release,
+    may_see,
+)
+from amparo.doors.release.policies.states import OPEN
+from amparo.formats.plan_periods import end_of
+from amparo.formats.plans import Plan
+from amparo.publications.queries import every_edition
+
+
+def get_request(actor: Actor, reference: str) -> Request:
+    """One of them; for who has nothing to do with releases there is none."""
+    found = Request.objects.filter(reference=reference).first()
+    if found is None or not may_see.allows(actor):
+        raise Hidden
+    return found
+
+
+def standing(of: Request, says: Iterable[Say] | None = None) -> Standing:
+    """A request as the rules see it: with each yes to what it says now, and through whose hands she comes in."""
+    told = list(of.says.order_by("on", "pk")) if says is None else list(says)
+    people = {each.reference: each for each in accounts_of(references={of.author, *(each.who for each in told)})}
+
+    def hands(who: str) -> frozenset[str]:
+        return frozenset(people[who].hands()) if who in people else frozenset({who})
+
+    def yes(kind: str, digest: str) -> tuple[Yes, ...]:
+        now = [each for each in told if each.kind == kind and each.digest == digest]
+        return tuple(Yes(each.who, hands(each.who), each.paid) for each in now)
+
+    return Standing(
+        of.state, of.author, hands(of.author), of.checkers, yes(CHECK, of.digest), yes(READ, of.words_digest), due(of)
+    )
+
+
+def due(of: Request) -> date:
+    """The first day on which it may be released: by the calendar of the place where the house stands."""
+    return end_of(of.period) + DELAY
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Requests as one person finds them."""
+
+    hers: list[Request]  # they wait for her
+    others: list[Request]  # they wait for somebody else
+    ended: list[Request]
+
+
+def requests_for(actor: Actor, today: date) -> Lists:
+    """Everything there is, what waits for her first; the newest on top."""
+    if not may_see.allows(actor):
+        raise Hidden
+    hers: list[Request] = []
+    others: list[Request] = []
+    for each in Request.objects.filter(state__in=OPEN).order_by("-asked_on", "pk"):
+        stands = standing(each)
+        waits = may_check.allows(actor, stands) or may_read_words.allows(actor, stands)
+        (hers if waits or may_release.allows(actor, stands, today) else others).append(each)
+    ended = Request.objects.exclude(state__in=OPEN).order_by("-asked_on", "pk")
+    return Lists(hers, others, list(ended[:200]))
+
+
+def readings(codebook: str) -> dict[str, str]:
+    """For each edition of a codebook who it counted, as it was kept with its request."""
+    names = [each.name for each in every_edition() if of_codebook(each, codebook)]
+    found = Request.objects.filter(state="released", name__in=names)
+    return dict(found.values_list("name", "counts"))
+
+
+def earlier(plan: str) -> list[Any]:
+    """The editions of a plan, the newest first."""
+    return [each for each in every_edition() if each.plan == plan]
+
+
+def revisable_on(plan: Plan) -> date | None:
+    """From when on what came late may be counted: a year after it was last counted. None: nothing was published."""
+    mine = [each for each in reversed(every_edition()) if of_codebook(each, plan.codebook)]
+    anew = [each for place, each in enumerate(mine) if not place or json.loads(each.ledger)[0]["revises"]]
+    return anew[-1].released_on + YEAR if anew else None
+
+
+def of_codebook(edition: Any, codebook: str) -> bool:
+    """Does an edition stand on the ledger of this codebook?"""
+    return bool(edition.kind == "counts" and edition.codebook.partition("/")[0] == codebook)
+
+
+def remarks_of(of: Request) -> list[tuple[str, dict[str, Any]]]:
+    """What the method said when it refused: message ids, and what goes into their places."""
+    return [(text, values) for _code, text, values in json.loads(of.remarks or "[]")]

@@ -1,0 +1,123 @@
+"""An edition as readers get it: tables with a row of the ledger in every cell, words, notes, how to cite."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from itertools import product
+from typing import Any
+
+from django.conf import settings
+
+from amparo.commons.places.queries import country_name, get_unit
+from amparo.commons.policy.policies import Hidden
+from amparo.doors.release.models import Request
+from amparo.doors.release.queries.words import shown_values, with_rows
+from amparo.formats.codes import LANGUAGES, by_code
+from amparo.formats.plans import LEAST, TOTAL, UNSAID, Dimension, Plan, Table
+from amparo.publications.actions import Line
+
+type Texts = dict[str, str]
+type Cells = list[list[Any]]
+WORDS = "edition_word"
+FEW = {"violence": "least_ten", "police": "least_ten", "trafficking": "least_ten", "other": "least_five"}
+
+
+def leaving(plan: Plan, of: Request, today: date) -> tuple[list[Line], dict[str, Any]]:
+    """The figures of an edition, and everything that is shown around them."""
+    cells: Cells = json.loads(of.cells)
+    values = shown_values(cells)
+    lines = [Line(label, "count" if said else "hidden", said) for label, said in values.items()]
+    rows = {each.label: each.reference for each in lines}
+    words = with_rows(plan, of.period, json.loads(of.words), rows)
+    return lines, {
+        "wording": {"title": words[0], "sentences": words[1:]},
+        "tables": [_table(plan, of.period, each, cells, rows) for each in plan.tables],
+        "notes": notes(plan, cells),
+        "cite": cite(words[0], of, today),
+    }
+
+
+def grid(plan: Plan, period: str, table: Table, cells: Cells) -> dict[str, Any]:
+    """A table as it is drawn: what stands at its edges in three languages, and of each cell its label on the ledger."""
+    codes = {name: _codes(name, plan, table, cells) for name in table.dimensions}
+    columns = codes[table.columns] if table.columns else [("", word("people"))]
+    rows = []
+    for heads in product(*(codes[name] for name in table.rows)):
+        told = dict(zip(table.rows, (code for code, _ in heads), strict=True))
+        labels = []
+        for code, _texts in columns:
+            here = told | ({table.columns: code} if table.columns else {})
+            when = (period,) if plan.time else ()
+            labels.append((table.code, *when, *(here[name] for name in sorted(here))))
+        rows.append({"head": _joined(texts for _, texts in heads), "cells": labels})
+    return {
+        "title": dict(table.texts), "corner": _joined(dict(plan.dimension(name).variable.texts) for name in table.rows),
+        "head": [texts for _, texts in columns], "rows": rows,
+    }  # fmt: skip
+
+
+def _table(plan: Plan, period: str, table: Table, cells: Cells, rows: dict[tuple[str, ...], str]) -> dict[str, Any]:
+    drawn = grid(plan, period, table, cells)
+    for row in drawn["rows"]:
+        row["cells"] = [rows[label] for label in row["cells"]]
+    return drawn | {"note": word("hidden_mark")}
+
+
+def _codes(name: str, plan: Plan, table: Table, cells: Cells) -> list[tuple[str, Texts]]:
+    """The codes of one dimension that a table shows, in the order of its levels, each with its words."""
+    place = 1 + bool(plan.time) + sorted(table.dimensions).index(name)
+    found = dict.fromkeys(label[place] for label, *_ in cells if label[0] == table.code)
+    return [(code, said_of(plan.dimension(name), code)) for code in found]
+
+
+def said_of(dimension: Dimension, code: str) -> Texts:
+    """What a code of a dimension is called, in three languages."""
+    for group in dimension.groups:
+        if group.code == code:
+            return dict(group.texts)
+    if code in (UNSAID, TOTAL) or dimension.only:
+        return word(code)
+    if dimension.finest:
+        return dict.fromkeys(LANGUAGES, _place(code))
+    return {language: dimension.variable.words_of(code, language) for language in LANGUAGES}
+
+
+def _place(code: str) -> str:
+    """The name of a place by its code; the code itself where the map does not have it."""
+    try:
+        return str(get_unit(code)) if "-" in code else country_name(code)
+    except Hidden:
+        return code
+
+
+def word(code: str) -> Texts:
+    """A word that stands around figures, of the list ``edition_word``."""
+    return dict(by_code(WORDS)[code].texts)
+
+
+def notes(plan: Plan, cells: Cells) -> list[Texts]:
+    """How it was made and what it cannot say: the method, the rules, and what this edition hides or repeats."""
+    some_hidden = any(value is None and stands is None for _, value, _, stands in cells)
+    some_old = any(stands is not None for _, _, _, stands in cells)
+    codes = ["allowed", FEW[plan.subject] if plan.kind not in LEAST else "least_ten", "organisations"]
+    codes += ["hidden_besides"] if some_hidden else []
+    codes += ["repeated"] if some_old else []
+    codes += ["by_day" if plan.time else "as_it_stood", "late", "taken_back", "not_everybody"]
+    return [word(code) for code in codes]
+
+
+def cite(title: Texts, of: Request, today: date) -> Texts:
+    """How to cite it: who, what, of when, released when, and which edition."""
+    found = {}
+    for language in LANGUAGES:
+        bare = " ".join(title[language].split())
+        said = by_code(WORDS)["cite"].texts[language]
+        found[language] = said.format(
+            house=settings.SITE_NAME, title=bare, period=of.period, day=today.isoformat(), name=of.name
+        )
+    return found
+
+
+def _joined(texts: Iterable[Texts]) -> Texts:
+    told = list(texts)
+    return {language: " · ".join(each[language] for each in told) for language in LANGUAGES}

@@ -1,0 +1,118 @@
+"""What wants to leave: the list, asking, and one request with all that a checker looks at."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.commons.directory.queries.bodies import names_here
+from amparo.commons.directory.queries.desk import today_here
+from amparo.commons.policy.policies import Denied, Hidden
+from amparo.doors.release import actions, policies
+from amparo.doors.release.forms import AskForm, ReasonForm, plans_here
+from amparo.doors.release.queries import pages
+from amparo.doors.release.queries.requests import get_request, remarks_of, requests_for, revisable_on, standing
+
+
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """What waits for her, for others, and what has ended."""
+    found = requests_for(request.user, today_here())
+    context = {"lists": found, "why_not": policies.may_ask.reason(request.user)}
+    return render(request, "release/requests.html", context)
+
+
+@require_GET
+def plans(request: HttpRequest) -> HttpResponse:
+    """The fixed plans, one of which is asked for."""
+    policies.may_see.check(request.user)
+    context = {"plans": plans_here(), "why_not": policies.may_ask.reason(request.user)}
+    return render(request, "release/plans.html", context)
+
+
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for one period of a plan."""
+    policies.may_ask.check(request.user)
+    one, today = next((each for each in plans_here() if each.code == code), None), today_here()
+    if one is None:
+        raise Hidden
+    form = AskForm(request.POST or None, plan=one, today=today, partners=names_here())
+    if request.method == "POST" and form.is_valid():
+        asked = actions.Asked(one, **form.cleaned_data)
+        try:
+            made = actions.ask(asked, by=request.user, today=today)
+        except Denied as error:
+            form.add_error(None, str(error))
+        else:
+            actions.protect(made, by=request.user, today=today)
+            return redirect("release_request", made.reference)
+    context = {"form": form, "plan": one, "next": revisable_on(one)}
+    return render(request, "release/ask.html", context)
+
+
+@require_GET
+def one(request: HttpRequest, reference: str) -> HttpResponse:
+    """One request: where it stands, what would leave, what the attack tried, the words, and who may do what."""
+    found, today = get_request(request.user, reference), today_here()
+    made, may = pages.plan_of(found), pages.may_of(request.user, found, today)
+    context: dict[str, Any] = {
+        "release": found, "plan": made, "may": may, "way": pages.way(found),
+        "remarks": [_(text) % values for text, values in remarks_of(found)],
+        "others": pages.who_else(found) if found.state in ("first", "second", "words") else [],
+    }  # fmt: skip
+    if made is not None and found.cells:
+        context["words"], context["notes"] = pages.words(made, found), pages.notes_of(made, found)
+        if may["figures"] is None:
+            context["tables"], context["marks"] = pages.tables(made, found)
+            context["hidden"], context["report"] = pages.hidden_counts(found), pages.report(made, found)
+            context["differences"] = pages.differences(made, found)
+    return render(request, "release/request.html", context)
+
+
+@require_POST
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Yes to the figures."""
+    found = get_request(request.user, reference)
+    actions.say_yes(found, digest=request.POST.get("seen", ""), by=request.user, today=today_here())
+    messages.success(request, _("Your yes is written down."))
+    return redirect("release_request", reference)
+
+
+def refuse(request: HttpRequest, reference: str) -> HttpResponse:
+    """No, with a reason."""
+    found = get_request(request.user, reference)
+    policies.may_refuse.check(request.user, standing(found))
+    form = ReasonForm(request.POST or None, reasons="release_refusal")
+    if request.method == "POST" and form.is_valid():
+        actions.refuse(found, why=form.cleaned_data["why"], by=request.user)
+        return redirect("release_request", reference)
+    nearest = pages.coarser_said(found)
+    return render(request, "release/refuse.html", {"release": found, "form": form, "nearest": nearest})
+
+
+@require_POST
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """The author takes it back."""
+    actions.withdraw(get_request(request.user, reference), by=request.user)
+    messages.success(request, _("You took it back. Who was counted for it is forgotten."))
+    return redirect("release_request", reference)
+
+
+@require_POST
+def again(request: HttpRequest, reference: str) -> HttpResponse:
+    """The author has the figures made anew."""
+    found = actions.begin_again(get_request(request.user, reference), by=request.user)
+    actions.protect(found, by=request.user, today=today_here())
+    return redirect("release_request", reference)
+
+
+@require_POST
+def out(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let it out."""
+    done = actions.let_out(get_request(request.user, reference), by=request.user, today=today_here())
+    if done.state == "released":
+        messages.success(request, _("It is released. Whoever opens the page of figures finds it."))
+    return redirect("release_request", reference)

@@ -1,0 +1,184 @@
+"""No way leads to a release but over two checkers and two readers: every sequence of acts, by everybody, is tried.
+
+What the rules should say is said here once more, by sets of names, and compared after every act.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import HAS_NUMPY
+
+if not HAS_NUMPY:
+    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
+
+from amparo.commons.accounts.actions import set_password
+from amparo.commons.policy.policies import Denied
+from amparo.doors.release import actions
+from amparo.doors.release.models import Request, Say
+from amparo.publications import queries as published
+from tests.cast import PASSPHRASE, Cast, make_beside
+from tests.desk import person
+from tests.editions import Hands
+from tests.release_house import DUE, TODAY, asked, quick, ready
+
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+CHECKERS, READERS = {"elena", "fabia", "both"}, {"elena", "fabia", "both", "iris", "counts"}
+ACTS = ("check", "read", "reword", "again", "refuse", "withdraw", "release", "release early")
+
+
+@dataclass
+class Model:
+    """Where a request should stand, and who said yes to what it says."""
+
+    state: str = "first"
+    checks: set[str] = field(default_factory=set)
+    reads: set[str] = field(default_factory=set)
+
+    def does(self, who: str, act: str) -> bool:
+        """May she? Then it is done here too."""
+        open_now = self.state in ("first", "second", "words", "ready")
+        may = {
+            "check": who in CHECKERS and self.state in ("first", "second") and who not in self.checks,
+            "read": who in READERS and self.state == "words" and who not in self.reads
+            and (not self.reads or bool({who, *self.reads} & {"iris", "both"})),
+            "refuse": who in CHECKERS and open_now,
+            "release": who in CHECKERS and self.state == "ready",
+            "release early": False,
+        }.get(act, who == "diana" and open_now)  # fmt: skip
+        if may:
+            getattr(self, act)(who)
+        return may
+
+    def check(self, who: str) -> None:
+        self.checks.add(who)
+        self.state = "words" if len(self.checks) == 2 else "second"
+
+    def read(self, who: str) -> None:
+        self.reads.add(who)
+        self.state = "ready" if len(self.reads) == 2 else "words"
+
+    def reword(self, who: str) -> None:
+        self.reads.clear()
+        self.state = "words" if self.state == "ready" else self.state
+
+    def again(self, who: str) -> None:
+        self.state, self.checks, self.reads = "first", set(), set()
+
+    def refuse(self, who: str) -> None:
+        self.state = "refused"
+
+    def withdraw(self, who: str) -> None:
+        self.state = "withdrawn"
+
+    def release(self, who: str) -> None:
+        assert len(self.checks - {"diana"}) >= 2
+        self.state = "released"
+
+
+def done(request: Request, act: str, by: Any, number: int) -> None:
+    """One act of one person, through the actions of the door."""
+    now = Request.objects.get(pk=request.pk)
+    if act == "check":
+        actions.say_yes(now, digest=now.digest, by=by, today=TODAY)
+    elif act == "read":
+        actions.say_words_are_right(now, digest=now.words_digest, by=by, today=TODAY)
+    elif act == "reword":
+        texts = dict.fromkeys(("es", "pt", "en"), f"Otra frase {'a' * (number + 1)}")
+        actions.reword(now, [texts], by=by)
+    elif act == "again":
+        actions.protect(actions.begin_again(now, by=by), by=by, today=TODAY)
+    elif act == "refuse":
+        actions.refuse(now, why="too_fine", by=by)
+    elif act == "withdraw":
+        actions.withdraw(now, by=by)
+    else:
+        actions.let_out(now, by=by, today=DUE if act == "release" else TODAY)
+
+
+@pytest.fixture
+def people(cast: Cast) -> dict[str, Any]:
+    """The author, two who check, one who does both, who reads, who counts too, and somebody else."""
+    both = person("output_checker", "reviewer")
+    named = {"diana": cast.diana, "elena": cast.elena, "fabia": cast.fabia, "both": both, "ana": cast.ana}
+    return named | {"iris": make_beside(cast)["iris"], "counts": person("analyst")}
+
+
+NAMES = ("diana", "elena", "fabia", "both", "iris", "counts", "ana")
+HELPFUL = [("elena", "check"), ("fabia", "check"), ("iris", "read"), ("elena", "read"), ("fabia", "release")]
+
+
+@given(
+    st.lists(st.sampled_from(HELPFUL) | st.tuples(st.sampled_from(NAMES), st.sampled_from(ACTS)), max_size=14),
+    st.integers(0, 5),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def tried(people: dict[str, Any], cast: Cast, acts: list[tuple[str, str]], helped: int) -> None:
+    with transaction.atomic(), transaction.atomic(using="evidence"):
+        request, model = asked(cast), Model()
+        for number, (who, act) in enumerate([*HELPFUL[:helped], *acts]):
+            may = model.does(who, act)
+            try:
+                with transaction.atomic(using="evidence"):
+                    done(request, act, people[who], number)
+            except Denied:
+                assert not may, (who, act)
+            else:
+                assert may, (who, act)
+            assert Request.objects.get(pk=request.pk).state == model.state, (who, act)
+            assert len(published.every_edition()) == (model.state == "released")
+        transaction.set_rollback(True, using="evidence")
+        transaction.set_rollback(True)
+
+
+def test_no_way_leads_past_two_checkers(people: dict[str, Any], cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick(monkeypatch)
+    tried(people, cast)
+
+
+def test_the_database_counts_the_yeses_too(cast: Cast, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    quick(monkeypatch)
+    request = ready(cast, asked(cast), people["iris"])
+    leave = f"UPDATE release_request SET state = 'released', released = 'x' WHERE id = {request.pk}"
+
+    def takes(*before: str) -> bool:
+        try:
+            with transaction.atomic(using="evidence"):
+                for sql in (*before, leave):
+                    Hands().execute(sql)
+                transaction.set_rollback(True, using="evidence")
+        except DatabaseError:
+            return False
+        return True
+
+    check, read = (f"DELETE FROM release_say WHERE kind = '{kind}' AND who = '{cast.elena.reference}'" for kind in
+                   ("check", "read"))  # fmt: skip
+    assert takes()
+    assert not takes(check)
+    assert not takes(read)
+    assert not takes(f"DELETE FROM release_say WHERE who = '{people['iris'].reference}'")
+    assert not takes(f"UPDATE release_request SET cells = '[]', digest = '{'0' * 64}' WHERE id = {request.pk}")
+    assert not takes(f"UPDATE release_request SET author = '{cast.fabia.reference}' WHERE id = {request.pk}")
+    assert not takes(f"UPDATE release_request SET state = 'words' WHERE id = {request.pk}")
+    assert not takes("UPDATE release_say SET who = 'x'")
+
+
+def test_two_accounts_of_one_hand_are_one_person(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elena's passphrase was handed out by who asked, or by who checks too."""
+    quick(monkeypatch)
+    request = asked(cast)
+    set_password(cast.fabia, password=PASSPHRASE, by=cast.ana)
+    set_password(cast.elena, password=PASSPHRASE, by=cast.ana)  # one coordinator has both in her hand
+    request = actions.say_yes(request, digest=request.digest, by=cast.elena, today=TODAY)
+    with pytest.raises(Denied, match="mismas manos"):
+        actions.say_yes(request, digest=request.digest, by=cast.fabia, today=TODAY)
+    third = person("output_checker")
+    set_password(third, password=PASSPHRASE, by=cast.ana)
+    set_password(cast.diana, password=PASSPHRASE, by=cast.ana)  # and the author's
+    with pytest.raises(Denied, match="mismas manos"):
+        actions.say_yes(request, digest=request.digest, by=third, today=TODAY)
+    assert Say.objects.count() == 1
