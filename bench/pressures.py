@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from _house import report
 
 PEOPLE, SHARE, SAME, ANCHOR = 5_000, 0.3, 0.2519, 0.2491
-LEAST_HELD = {"sized": 90, "trees": 95}  # of 100
+LEAST_HELD = {"sized": 87, "trees": 95}  # of 100
 COUNTS = (0.05, 0.28, 0.43, 0.2, 0.04)  # who has how many of four harmless sentences
 CODES = ("tasks", "fee", "heard_fee")
 

@@ -9,6 +9,7 @@ from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from tests.browser.author_house import LOOKED_AT as QUESTIONNAIRES
 from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
+from tests.browser.test_analysed_journeys_pressures import LOOKED_AT as PRESSURES
 from tests.browser.test_data_journeys import LOOKED_AT as DATA
 from tests.browser.test_field_journeys_coupons import LOOKED_AT as COUPONS
 from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
@@ -16,7 +17,7 @@ from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
 from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
 
 ONE = "/0123456789abcdef"
-IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES
+IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -42,7 +43,7 @@ ONLY_PRESSED = {
     "study_take_in", "study_phone_renew", "study_phone_lost", "study_form_correct", "study_form_out", "study_form_in",
     "questionnaire_sign", "questionnaire_back", "questionnaire_next", "questionnaire_download", "questionnaire_file",
     "from_paper_empty", "study_word_seen", "study_word_file",
-    "channel", "key_ties", "key_confirm", "sheets_confirm",
+    "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 NO_PAGE |= {"data_feed", "data_csv", "data_tags", "data_map"}

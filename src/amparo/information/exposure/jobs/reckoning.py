@@ -28,7 +28,7 @@ from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.queries import of_recipe
 
 KIND = "pressure"
-METHOD = 1  # of what stands in this package: another way of reckoning is another number
+METHOD = 2  # of what stands in this package: another way of reckoning is another number
 REPLICATES, SEED = 1000, 1
 DEGREES = ("tie_here", "degree")  # the number of people by which a sample is weighed: of several the first
 SHARED = ("zone", "territory")
