@@ -54,7 +54,7 @@ PLANTED = {
     "data_edition desc": ("<desc", "<desc>12 en total</desc><desc"),
     "data_edition figure": ("</td>", "</td><td><span data-figure=\"{figure}\">777</span></td>"),
     "data_edition no figure": ("</td>", "</td><td><span data-figure=\"0000000000000000\">11</span></td>"),
-    "data_more": ("<figcaption>", "<figcaption>en 3 provincias, "),
+    "data_more": ("</h1>", "</h1><p>en 3 provincias</p>"),
     "data_csv": ("\r\n", "\r\ntotal,,,,,,,,,count,3456,,shown,\r\n"),
     "data_csv cell": (",11,,shown,", ",12,,shown,"),
     "data_csv short": ("\r\n", "\r\n12\r\n"),
