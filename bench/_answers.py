@@ -11,6 +11,7 @@ import numpy as np
 from _region import GROUPS, Region
 
 SAYS_NOTHING = {"does_not_know": 0.03, "prefers_not": 0.03}
+LEFT_EMPTY = ""  # a hidden question has no answer for it: she goes on without one
 DOES_NOT_READ = 0.08  # of a crossed pair: she answers anything
 # The chance of the birthday of each pair, from the days of its months: of July to September 92, and so on.
 BIRTHDAY = {"cw_tasks": 92 / 365.25, "cw_anchor": 91 / 365.25, "cw_watched": 92 / 365.25, "cw_debt": 90.25 / 365.25}
@@ -23,7 +24,7 @@ STANDS = (*range(21), 25, 30, 40, 50, 75, 100, 150, 200)
 
 
 def answers_of(where: Region, person: int, *, is_long: bool, rng: Any) -> dict[str, str]:
-    """What she answers, by the name of the question; nothing of what is left out."""
+    """What she answers, by the name of the question."""
     lives = {trait: bool(values[person]) for trait, values in where.lives_with.items()}
     said = {
         "age": str(rng.choice(AGES, p=OF_AGE)), "gender": SAYS[GROUPS[where.group[person]]],
@@ -51,16 +52,16 @@ def _straight(lives: bool, rng: Any) -> str:
 
 
 def _crossed(lives: bool, birthday: float, rng: Any) -> str:
-    if silent := _silent(rng):
-        return silent
+    if _silent(rng):
+        return LEFT_EMPTY
     if rng.random() < DOES_NOT_READ:
         return str(rng.choice(("same", "different")))
     return "same" if lives == (rng.random() < birthday) else "different"
 
 
 def _counted(has_the_fee: bool, rng: Any) -> str:
-    if silent := _silent(rng):
-        return silent
+    if _silent(rng):
+        return LEFT_EMPTY
     is_early = rng.random() < EARLY
     night = NIGHT * (0.4 if is_early else 1.9)
     true = [rng.random() < COFFEE, is_early, rng.random() < night, rng.random() < BEACH, has_the_fee]
@@ -76,7 +77,8 @@ def row_of(said: dict[str, str]) -> dict[str, list[str]]:
         **{name: [said[name]] for name in ("heard_fee", "can_tell", *BEHIND)},
     }  # fmt: skip
     arm = "long" if "list_long" in said else "short"
-    return row | {"list_arm": [arm], "list_count": [said[f"list_{arm}"]]}
+    row |= {"list_arm": [arm], "list_count": [said[f"list_{arm}"]]}
+    return {name: codes for name, codes in row.items() if codes != [LEFT_EMPTY]}
 
 
 def stands(number: int) -> str:

@@ -40,7 +40,12 @@ class Study:
     @property
     def sizes(self) -> tuple[float, ...]:
         """A low, a middle and a high size."""
-        return round(self.population * WRONG_BY[0]), self.population, round(self.population * WRONG_BY[1])
+        return sizes_of(self.population)
+
+
+def sizes_of(population: int) -> tuple[int, ...]:
+    """A low, the right and a high size."""
+    return round(population * WRONG_BY[0]), population, round(population * WRONG_BY[1])
 
 
 def study(where: Region, territory: str, n: int, seed: int, books: Sequence[str]) -> Study:

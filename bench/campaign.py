@@ -3,9 +3,10 @@
 ./amparo bench campaign [--runs 200] [--people 500] [--only runs|door]
 
 A made-up region of 5,000 people is drawn once; what they live with is counted in it. Each run recruits in three kinds
-of territory by coupons along ties, lets people answer the questionnaire of pressures, and hands the coded rows to the
-product's own reckoning. Intervals of 95 % have to hold the truth as often as 95 % of so many runs allow: the band is
-that of one in a hundred. Too narrow fails; too wide fails as well, unless the page of the method says that it is.
+of territory by coupons along ties, lets people answer the questionnaire of pressures, and hands the coded rows to what
+reckons the page of pressures and the profile of risks. Intervals of 95 % have to hold the truth as often as 95 % of so
+many runs allow: the band is that of one in a hundred. Too narrow fails; too wide fails as well, unless the page of the
+method says that it is.
 Replicates are 200 where the product draws 1,000. ``door``: one study of 500 is filled in by the engine of ODK, sealed,
 sent to a running house and let through the door; what arrives has to be what was said.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from _coverage import Tally, allowed, together, verdict
 from _house import MISSED, finish_run, report, start
+from _profiled import count_profile, profiled
 from _reckoned import ASKED, DRAWS, Tallies, count, keep_books, progress, study
 from _region import PEOPLE, PLANTED, TERRITORIES, Region, region
 
@@ -59,8 +61,10 @@ def runs(where: Region, many: int) -> None:
     try:
         books = keep_books()
         for run in range(many):
-            for territory, n in ASKED.items():
-                count(tallies, where, study(where, territory, n, 1000 * SEED + run, books), run)
+            made = [study(where, territory, n, 1000 * SEED + run, books) for territory, n in ASKED.items()]
+            for each in made:
+                count(tallies, where, each, run)
+            count_profile(tallies, where, [profiled(each, run) for each in made])
             progress(run + 1, many)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

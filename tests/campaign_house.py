@@ -4,7 +4,7 @@ The people, who brought whom and what each answers come from outside (``bench/_r
 is only what a house does with them. Two forms are of one questionnaire: in one the list is short, in the other long.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
@@ -31,12 +31,13 @@ class Arrived:
     reasons: dict[str, int]
     source: str
     rows: list[tuple[int, int | None, dict[str, list[str]]]]
+    figures: list[dict[str, Any]]  # what the page of pressures tells of them, by item
 
 
 def through_the_door(
-    house: PhonesHouse, said: Sequence[dict[str, str]], *, tell: Callable[..., None] = lambda **_any: None
+    house: PhonesHouse, said: Sequence[dict[str, str]], *, sizes: Sequence[int] = ()
 ) -> Arrived:  # fmt: skip
-    """Fill a form for each of these people, seal it, send it as a phone does, and open the door."""
+    """Fill a form for each of these people, seal it, send it as a phone does, open the door, and reckon what came."""
     phone = Phone(house.port, house.world["token"])
     forms = {form_id: (form, media) for form_id, form, media in forms_of(phone)}
     accepted = 0
@@ -45,10 +46,10 @@ def through_the_door(
         for job, told in zip(jobs, fill(*jobs), strict=True):
             assert (told.error, told.ready) == ("", "ready"), told.error
             accepted += sent_locked(phone, job.form, told)[1] == 201
-        tell(accepted=accepted)
     built = house.inside.ask(open_the_door)
     rows = [(number, by, codes) for number, by, codes in built.pop("rows")]
-    return Arrived(len(said), accepted, rows=rows, **built)
+    figures = house.inside.ask(reckon, built["source"], list(sizes))
+    return Arrived(len(said), accepted, rows=rows, figures=figures, **built)
 
 
 def _job(world: dict[str, Any], place: int, said: dict[str, str], forms: dict[str, Any]) -> Job:
@@ -120,11 +121,23 @@ def _printed(study: Any, many: int, leda: Any, is_seed: bool) -> Iterator[str]:
 def open_the_door() -> dict[str, Any]:
     """Whoever leads builds what may be counted; what then lies in the evidence."""
     from amparo.doors.intake.actions.door import build
-    from amparo.evidence.queries import people_of
+    from amparo.evidence.queries import sample_of
 
     field = KNOWN["campaign"]
     built = build(field.study, by=field.person("leda"))
-    rows = [[number, by, row["codes"]] for number, by, row in people_of(field.study.source)]
+    rows = [[number, by, codes] for number, by, _book, codes in sample_of(field.study.source)]
     return {
         "counted": built.counted, "reasons": dict(built.reasons), "source": field.study.source, "rows": rows,
     }  # fmt: skip
+
+
+def reckon(source: str, sizes: list[int]) -> list[dict[str, Any]]:
+    """The job of the page of pressures, and what it kept."""
+    from amparo.commons.policy.policies import SERVER
+    from amparo.information.exposure.jobs.reckoning import KIND, reckon_study
+    from amparo.information.risk_profiles.queries import get_result
+
+    asked = {"source": source, "sizes": sizes}
+    reference = reckon_study(asked, by="campaign", tell=lambda *_any, **_more: None)
+    items: list[dict[str, Any]] = get_result(SERVER, reference, kind=KIND).body["items"]
+    return items

@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from collections import Counter
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -90,12 +91,12 @@ def test_those_who_know_many_are_found_more_often(where: Any) -> None:
 def test_answers_are_those_of_the_design(where: Any) -> None:
     """By hand: a pair of which one lives with it with share t reads "same" with t p + (1 - t)(1 - p)."""
     told = said.study_of(where, np.arange(PEOPLE), seed=4)
-    read = [each["cw_anchor"] for each in told if each["cw_anchor"] in {"same", "different"}]
+    read = [each["cw_anchor"] for each in told if each["cw_anchor"]]
     p = 91 / 365.25
     assert np.mean([each == "same" for each in read]) == pytest.approx(
         (1 - said.DOES_NOT_READ) * (1 - p) + said.DOES_NOT_READ / 2, abs=0.04
     )
-    arms = {name: [int(each[name][1:]) for each in told if each.get(name, "d")[0] == "n"] for name in
+    arms = {name: [int(each[name][1:]) for each in told if each.get(name)] for name in
             ("list_long", "list_short")}  # fmt: skip
     assert max(arms["list_short"]) <= 4
     lives = np.mean(where.lives_with["fee"])
@@ -106,13 +107,12 @@ def test_a_row_is_as_coarse_as_it_is_kept() -> None:
     told = {
         "age": "25_34", "gender": "trans_woman", "effects": "sleeps_badly goes_out_less", "tie_here": "27",
         "heard_fee": "yes", "can_tell": "prefers_not", "list_long": "n3",
-        "cw_tasks": "same", "cw_anchor": "same", "cw_watched": "different", "cw_debt": "does_not_know",
+        "cw_tasks": "same", "cw_anchor": "same", "cw_watched": "different", "cw_debt": "",
     }  # fmt: skip
     assert said.row_of(told) == {
         "age_band": ["25_34"], "gender_group": ["trans_feminine"], "effects": ["goes_out_less", "sleeps_badly"],
         "tie_here": ["n25"], "heard_fee": ["yes"], "can_tell": ["prefers_not"], "list_arm": ["long"],
         "list_count": ["n3"], "cw_tasks": ["same"], "cw_anchor": ["same"], "cw_watched": ["different"],
-        "cw_debt": ["does_not_know"],
     }  # fmt: skip
     assert [said.stands(each) for each in (0, 20, 22, 23, 35, 400)] == ["n0", "n20", "n20", "n25", "n40", "n200"]
 
@@ -141,3 +141,22 @@ def test_intervals_are_counted() -> None:
     assert (tally.runs, tally.told, tally.silent, tally.held) == (4, 3, 1, 2)
     assert tally.bias == pytest.approx(0.05)
     assert judged.together([tally, tally]).coverage == pytest.approx(4 / 6)
+
+
+def test_the_bench_fails_where_an_interval_is_too_narrow(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    campaign, missed = __import__("campaign"), []
+    monkeypatch.setattr(campaign, "MISSED", missed)
+    tallies = {}
+    for name, reach in (("good", 0.0196), ("narrow", 0.010)):
+        tally = judged.Tally()
+        for run in range(200):
+            error = 0.01 * NormalDist().inv_cdf((run + 0.5) / 200)  # as 200 draws lie
+            tally.add(0.3, (0.3 + error - reach, 0.3 + error, 0.3 + error + reach))
+        tallies["straight", name, "urban", "heard_fee", ""] = tally
+    campaign.judge(tallies, 200)
+    assert missed
+    assert all("narrow" in each.partition(":")[0] for each in missed), missed
+    assert '"verdict": "kept"' in capsys.readouterr().out
