@@ -124,6 +124,7 @@ def test_a_page_shows_what_is_kept_and_nothing_that_is_hidden(diana: Client, mad
     page = diana.get(reverse("profile_indicator", args=[made.reference, "hurt"])).content.decode()
     assert f"{round(100 * kept['border', 'hurt', 'all']['value'])} %" in page
     assert "muy pocas" in page.lower() or "unas pocas" in page.lower()
+    assert reverse("release_plans") in diana.get(reverse("profile", args=[made.reference])).content.decode()
     assert "Si hay menos gente" in page  # what rides on the size of the population
 
 
