@@ -1,5 +1,6 @@
 """A room of evidence with the rows of five organisations, and the way of a request through the door."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -18,6 +19,7 @@ from amparo.formats import codebook as formats
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.plans import plan
 from amparo.methods.disclosure import Edition, Figure, Ledger, as_text
+from amparo.publications import queries as published
 from tests.cast import Cast
 
 TODAY = date(2026, 11, 10)
@@ -79,6 +81,13 @@ def released(cast: Cast, reader: Any, code: str = "harm", *, today: date = TODAY
     """The whole way."""
     request = ready(cast, asked(cast, code, today=today, **more), reader, today=today)
     return actions.let_out(request, by=cast.fabia, today=due(request))
+
+
+def total(request: Request) -> int:
+    """Everybody, as the edition says it."""
+    edition = published.edition(request.released)
+    rows = [each for each in published.figures(edition).values() if json.loads(each.label)[1:] == ["total", "total"]]
+    return int(rows[0].said)
 
 
 def small(one: Any, period: str, past: Any, *, name: str, audience: str, **_: Any) -> Protected:

@@ -68,11 +68,11 @@ def test_a_test_that_one_engine_never_sees_is_found() -> None:
 def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
     """Whatever writes, races or asks in its own words runs on both; a walk opens pages, or looks the demo over."""
     walks = [path.name for path in sorted(TESTS.rglob("test_*.py")) for _ in WALK.findall(path.read_text("utf-8"))]
-    assert len(walks) == 14
+    assert len(walks) == 15
     assert set(walks) == {
         "test_access_crawl.py", "test_access_matrix.py", "test_case_legal_name.py",
-        "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_told.py",
-        "test_flows_refused.py", "test_non_interference.py", "test_phones_curl.py",
+        "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_evidence.py",
+        "test_demo_told.py", "test_flows_refused.py", "test_non_interference.py", "test_phones_curl.py",
     }  # fmt: skip
     for line in RUN.splitlines():
         assert ("not walk" in line) == ("AMPARO_TEST_POSTGRES=" in line and "$which" in line), line

@@ -117,14 +117,15 @@ def test_a_finer_place_is_for_a_subject_that_allows_it() -> None:
 
 @pytest.mark.parametrize("text", [
     "Fueron 12 personas", "Fueron \u0661\u0662", "Un \u00bd de ellas", "El % de ellas", "Dos de ellas", "MIL veces",
-    "la mayoría", "\u216b",
+    "la mayoría", "\u216b", "Son \u00b9\u00b2", "Son \u2463", "Son dieciséis", "veintidós de ellas", "doscientas",
 ])  # fmt: skip
 def test_no_number_is_typed(text: str) -> None:
     assert plan_words.typed_numbers(text, "es")
 
 
 def test_a_place_for_a_figure_is_no_typed_number() -> None:
-    assert plan_words.typed_numbers("Son {care_delay:within_72,sexual} personas, una a una", "es") == []
+    said = "Son {care_delay:within_72,sexual} personas, una a una, con suficientes"
+    assert plan_words.typed_numbers(said, "es") == []
     assert plan_words.filled("a {t:x,y} b", lambda table, codes: f"{table}-{codes}") == "a {f:t-x,y} b"
 
 

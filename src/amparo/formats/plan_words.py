@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*):([A-Za-z0-9_,-]*)\}")
 LONGEST, MOST = 400, 12  # letters of a sentence; sentences
 COUNTED = {
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta sesenta "
-    "setenta ochenta noventa cien ciento cientos mil miles mitad tercio tercera cuarta quinta doble triple docena "
-    "docenas decena decenas mayoria minoria",
-    "pt": "dois duas tres quatro cinco seis sete oito nove dez onze doze quinze vinte trinta quarenta cinquenta "
-    "sessenta setenta oitenta noventa cem cento centenas mil metade terco dobro triplo duzia duzias dezena dezenas "
-    "maioria minoria",
-    "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
-    "eighty ninety hundred hundreds thousand thousands half third quarter double twice triple dozen dozens most "
-    "majority minority",
+    "es": "cero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+    "dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento cientos "
+    "quinientos quinientas setecientos setecientas novecientos novecientas centenar centenares mil miles millon "
+    "millones mitad tercio tercera cuarta quinta doble triple docena docenas decena decenas veintena treintena "
+    "mayoria minoria",
+    "pt": "zero dois duas tres quatro cinco seis sete oito nove dez onze doze treze catorze quatorze quinze dezesseis "
+    "dezasseis dezessete dezassete dezoito dezenove dezanove vinte trinta quarenta cinquenta sessenta setenta oitenta "
+    "noventa cem cento centena centenas duzentos duzentas trezentos trezentas quinhentos quinhentas mil milhares "
+    "milhao milhoes metade terco dobro triplo duzia duzias dezena dezenas maioria minoria",
+    "en": "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions half third quarter double twice triple dozen dozens most majority minority",
+}
+PUT_TOGETHER = {
+    "es": r"veinti[a-z]+|[a-z]{3,6}cient[oa]s",  # veintidós, doscientas
+    "pt": r"[a-z]{4,6}centos|[a-z]{4,6}centas",  # oitocentas
+    "en": r"(?!)",
 }
 
 
@@ -34,9 +42,9 @@ def typed_numbers(text: str, language: str) -> list[str]:
     """The numbers that somebody typed into a sentence, in figures or in letters; places of figures are none."""
     bare = PLACE.sub(" ", text)
     found = ["".join(each) for each in re.findall(r"(\d[\d.,]*|%)", bare)]
-    found += [each for each in bare if each.isnumeric() and not each.isdigit()]
-    words = set(COUNTED[language].split())
-    return found + [each for each in re.findall(r"[a-z]+", fold(bare)) if each in words]
+    found += [each for each in bare if each.isnumeric() and not each.isdecimal()]  # ½, Ⅻ, ², ④
+    words, longer = set(COUNTED[language].split()), re.compile(PUT_TOGETHER[language])
+    return found + [each for each in re.findall(r"[a-z]+", fold(bare)) if each in words or longer.fullmatch(each)]
 
 
 def faults_of_texts(texts: Mapping[str, str]) -> list[tuple[str, str, str]]:

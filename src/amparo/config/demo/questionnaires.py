@@ -6,7 +6,7 @@ from typing import Any
 HOUR = time(15)  # of each day on which somebody answered
 
 
-def written(name: str, *, kind: str, modules: list[str], lead: Any) -> tuple[Any, bytes]:
+def written(name: str, *, kind: str, modules: list[str], lead: Any, key: str = "") -> tuple[Any, bytes]:
     """A questionnaire of the library, as its page makes one: the version, which nobody read yet, and its form."""
     from amparo.fieldwork.actions import instruments
     from amparo.fieldwork.forms.made import made_of, sheet_of
@@ -16,8 +16,8 @@ def written(name: str, *, kind: str, modules: list[str], lead: Any) -> tuple[Any
 
     asked = instrument(name)
     sheet, called = sheet_of(asked, modules)
-    brought = made_of(sheet, called, key=name, number=1, kind=kind, language="es").brought
-    row = instruments.make_instrument(key=name, kind=kind, library=name, is_example=True, by=lead)
+    brought = made_of(sheet, called, key=key or name, number=1, kind=kind, language="es").brought
+    row = instruments.make_instrument(key=key or name, kind=kind, library=name, is_example=True, by=lead)
     version = instruments.write_version(
         row, brought, by=lead, mapping=mapping_of(asked, read_form(brought.xform)), needs=asked.needs,
         is_sensitive=asked.is_sensitive,
@@ -25,12 +25,18 @@ def written(name: str, *, kind: str, modules: list[str], lead: Any) -> tuple[Any
     return version, brought.xform
 
 
-def signed(name: str, *, kind: str, modules: list[str], lead: Any, on: date) -> tuple[Any, bytes]:
+def signed(name: str, *, kind: str, modules: list[str], lead: Any, on: date, key: str = "") -> tuple[Any, bytes]:
     """The same, which the reviewer of the demo signed on a day."""
     from amparo.commons.accounts.queries import accounts_with
     from amparo.fieldwork.actions.instruments import sign
 
-    version, form = written(name, kind=kind, modules=modules, lead=lead)
+    version, form = written(name, kind=kind, modules=modules, lead=lead, key=key)
     sign(version, by=next(iter(accounts_with("reviewer"))), was_paid=True, on=on)
     version.refresh_from_db()
     return version, form
+
+
+def standards_of(blank: Any) -> str:
+    """Every line of the page that the house puts in front, ticked."""
+    found = (each for path, each in blank.questions.items() if path.endswith("/amparo_before_ticked"))
+    return " ".join(each.name for each in next(found).choices)

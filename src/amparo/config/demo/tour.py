@@ -64,7 +64,7 @@ def stop_lines(stops: Sequence[town.Row], language: str) -> Iterator[str]:
 
 
 def tour_lines() -> Iterator[str]:
-    """Two minutes as she sees it, then as the team does, and five with a study."""
+    """Two minutes as she sees it, then as the team does, five with a study and five with figures."""
     told, language = town.read("tour"), get_language() or "es"
     yield ""
     yield said("as_she_sees_it")
@@ -74,6 +74,8 @@ def tour_lines() -> Iterator[str]:
     if args_of("studies") is not None:
         yield said("of_studies")
         yield from stop_lines(told["asking"], language)
+        yield said("of_figures")
+        yield from stop_lines(told["figures"], language)
     if "import_services" in get_commands():
         yield said("bring_in")
     yield said("statistics")

@@ -10,16 +10,16 @@ from amparo.fieldwork.models.studies import RUNNING
 def example_of(kind: str) -> str | None:
     """The reference of the first one, or None where a visitor ended it.
 
-    ``study``: the one from hand to hand. ``listening``: the one on a page and on rounds. ``form``: the form on the
-    page. ``unread``: the questionnaire that waits for a reviewer.
+    ``study``: the one from hand to hand that has phones. ``listening``: the one on a page and on rounds. ``form``: the
+    form on the page. ``unread``: the questionnaire that waits for a reviewer.
     """
     studies = Study.objects.filter(is_example=True, state=RUNNING)
     rows: dict[str, QuerySet[Study] | QuerySet[Deployment] | QuerySet[Version]] = {
-        "study": studies.filter(design="rds"),
-        "listening": studies.filter(design="convenience"),
+        "study": studies.filter(design="rds", devices__isnull=False),
+        "listening": studies.filter(design="convenience", deployments__on_web=True),
         "form": Deployment.objects.filter(study__in=studies, on_web=True, is_open=True),
         "unread": Version.objects.filter(instrument__is_example=True, state=DRAFT),
     }
-    for row in rows[kind].order_by("pk")[:1]:
+    for row in rows[kind].distinct().order_by("pk")[:1]:
         return row.reference
     return None

@@ -12,6 +12,7 @@ from amparo.config.demo import laying, tour
 from amparo.config.demo.agreed_doors import lay_doors
 from amparo.config.demo.asking import lay_studies
 from amparo.config.demo.bodies import lay_focal_points
+from amparo.config.demo.evidence import lay_evidence, open_evidence
 from amparo.config.demo.home import keep_sheets_aside, remember_place
 from amparo.config.demo.letters import lay_letters, lay_readers
 from amparo.config.demo.people import open_accounts
@@ -38,12 +39,14 @@ class Command(BaseCommand):
             words = lay_letters(house, laid)
             lay_doors(laid)
             asking = lay_studies(house, laid)
+            counting, told = open_evidence(house, laid)
         if apps.is_installed("amparo.doors.deidentify"):
             count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
+        lay_evidence(counting, laid)
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, house.sheets)
         self.tell(
-            *tour.account_lines([*people, *house.told, *answering, *asking.people]),
+            *tour.account_lines([*people, *house.told, *answering, *asking.people, *told]),
             *tour.letter_lines(words),
             *tour.coupon_lines(asking.coupons),
             *tour.tour_lines(),

@@ -52,6 +52,11 @@ def other_with(partner: str, *, sends: bool) -> Partnership | None:
     return next((each for each in found if partner_named(each.partner) == partner_named(partner)), None)
 
 
+def senders() -> dict[str, str]:
+    """Of each source of rows that came here the house that sent it: the same one under every agreement with it."""
+    return {each.source: each.sender for each in Partnership.objects.filter(sends=False)}
+
+
 def opens_it(actor: Actor, found: Partnership) -> bool:
     """Does the lock of this agreement open with her key? Her key need not be open now."""
     return bool(found.ring) and bool(hers(Partnership.objects.filter(pk=found.pk), actor).exists())

@@ -3,16 +3,19 @@
 A row has no name, no day and no key of where it came from: a build replaces the one before, so nobody can say which row
 is new. What came since an edition is therefore the difference of two counts, cell by cell. Where a count shrank,
 because somebody took her permission back or her time ended, the old one stands: a figure that goes down by one would
-tell who that was.
+tell who that was. Only what a figure counted stands so; who was noted, and went before any figure counted her, goes.
 """
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amparo.evidence.queries import rows_of, sources
+from amparo.doors.exchange.queries.partnerships import senders
+from amparo.evidence.queries import PARTNER, rows_of, sources
 from amparo.formats.codebook import LEVELS, codebook
+from amparo.formats.fold import fold
 from amparo.formats.plans import UNSAID, Dimension, Plan, world
 
 PERIOD = "period"
@@ -39,15 +42,16 @@ def counted_today(plan: Plan, version: int, until: str) -> Counted:
     """Everybody whose row stands in the room today, up to a period; by organisation and finest cell."""
     found: Counted = Counter()
     books = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
-    dimensions = world(plan.codebook)
+    dimensions, known = world(plan.codebook), senders()
     for source in sorted(sources()):
+        who = organisation(source, known)
         for book, row in rows_of(source):
             if book in books:
                 when = row["codes"].get(plan.time, [""])[0] if plan.time else ""
                 if plan.time and not (when and when <= until):
                     continue
                 leaves = tuple(leaf_of(each, row) for each in dimensions)
-                found[source, *([when] if plan.time else []), *leaves] += 1
+                found[who, *([when] if plan.time else []), *leaves] += 1
     return found
 
 
@@ -66,9 +70,59 @@ def leaf_of(dimension: Dimension, row: Mapping[str, Any]) -> str:
     return str(values[0])
 
 
-def came_since(today: Counted, known: Iterable[Counted]) -> Counted:
-    """Who is counted today and was not before, cell by cell; where fewer are left nobody is taken away."""
-    before: Counted = Counter()
-    for each in known:
-        before.update(each)
-    return Counter({key: many - before[key] for key, many in today.items() if many > before[key]})
+def organisation(source: str, known: Mapping[str, str]) -> str:
+    """Who brought a source. A partner is one organisation under each of its agreements, however it wrote its name."""
+    if source not in known:
+        return source
+    return PARTNER + fold(re.sub(r"[.'’]", "", known[source])).replace(" ", "_")
+
+
+def came_since(today: Counted, known: Sequence[Counted], editions: Sequence[Any] = (), *, until: str = "") -> Counted:
+    """Who is counted today and was not before, cell by cell; where fewer are left nobody is taken out of a figure.
+
+    Below zero: so many were noted with editions that did not count them, and are not there any more.
+
+    Parameters
+    ----------
+    known : who was noted with each edition.
+    editions : what the ledger says of each of them.
+    until : the last period that was counted today; of later ones nothing is known now.
+    """
+    closed, waiting = _told_and_waiting(known, editions)
+    found: Counted = Counter()
+    for key in {**today, **waiting}:
+        if not until or key[1] <= until:
+            found[key] = max(0, today[key] - closed[key]) - waiting[key]
+    return Counter({key: many for key, many in found.items() if many})
+
+
+def _told_and_waiting(known: Sequence[Counted], editions: Sequence[Any]) -> tuple[Counted, Counted]:
+    """Of each cell who is within a figure that left, and who was noted since the last edition that counted it anew."""
+    scopes = [[set(leaves) for _name, leaves in each.scope] for each in editions]  # in the order of a key
+    told: Counted = Counter()
+    waits: Counted = Counter()
+    for key in {key for one in known for key in one}:
+        last = -1
+        for number, (edition, scope) in enumerate(zip(editions, scopes, strict=True)):
+            covers = all(leaf in leaves for leaf, leaves in zip(key[1:], scope, strict=True))
+            if covers and (edition.revises or last < 0):
+                last = number
+        told[key] = sum(one[key] for one in known[: last + 1])
+        waits[key] = sum(one[key] for one in known[last + 1 :])
+    return told, waits
+
+
+def settled(noted: Sequence[Counted]) -> list[Counted]:
+    """The same people with nobody below zero: who went before any figure counted her is taken out where she was noted.
+
+    No edition between the two counted her, so none can tell where she was taken out.
+    """
+    left = [Counter(one) for one in noted]
+    for place, one in enumerate(left):
+        for key, gone in [(key, -many) for key, many in one.items() if many < 0]:
+            one[key] = 0
+            for before in reversed(left[:place]):
+                out = min(gone, before[key])
+                before[key] -= out
+                gone -= out
+    return left

@@ -20,6 +20,7 @@ from amparo.doors.release.queries.people import (
     counted_today,
     digest_of,
     names_of,
+    settled,
     version_of,
 )
 from amparo.formats.codebook import LEVELS
@@ -112,7 +113,8 @@ def _told(dimension: Dimension, seen: set[str]) -> Told:
 
 def counts_of(plan: Plan, rules: Rules, past: Past, fresh: Counted) -> Counts:
     """Persons for the library: one batch for each edition before, and one of who came since."""
-    every = [(batch, key, many) for batch, one in enumerate([*past.counted, fresh]) for key, many in one.items()]
+    noted = settled([*past.counted, fresh])
+    every = [(batch, key, many) for batch, one in enumerate(noted) for key, many in one.items()]
     organisations = sorted({key[0] for _, key, _ in every}) if rules.least_organisations else []
     columns = {}
     for place, (name, leaves) in enumerate(rules.leaves()):
@@ -157,7 +159,8 @@ def protected(
     progress: Progress = None,
 ) -> Protected:
     """Count, hide, attack. ``Refused`` says why nothing may leave, and the nearest thing that may."""
-    fresh = came_since(counted_today(plan, version_of(plan), period), past.counted)
+    until = period if plan.time else ""
+    fresh = came_since(counted_today(plan, version_of(plan), period), past.counted, past.ledger.editions, until=until)
     rules = rules_of(plan, period, past, fresh)
     counts = counts_of(plan, rules, past, fresh)
     told = protect(

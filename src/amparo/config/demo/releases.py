@@ -1,0 +1,54 @@
+"""What was asked to leave the made-up room of evidence: two editions that left, one that waits, one that was refused.
+
+Each goes the whole way of the door, on days that have passed: counted, hidden, attacked, looked at by two, its words
+read by two of whom one is paid.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from amparo.commons.accounts.queries import person_named
+from amparo.config.demo import town
+from amparo.config.demo.laying import Laid
+
+ON_ITS_DAY = 10  # of the month in which it was asked for
+
+
+def lay_releases(people: dict[str, Any], laid: Laid) -> None:
+    """Every request of the file, in its order."""
+    for row in town.read("evidence")["requests"]:
+        lay_request(row, people, asked_on(row, laid))
+
+
+def asked_on(row: town.Row, laid: Laid) -> date:
+    """So many days ago; or on a day of a month that ended so long ago that its table may have left since."""
+    if "days" in row:
+        return laid.before(row["days"])
+    on = laid.today.replace(day=1)
+    for _ in range(row["months"]):
+        on = (on - timedelta(days=1)).replace(day=1)
+    return on.replace(day=ON_ITS_DAY)
+
+
+def lay_request(row: town.Row, people: dict[str, Any], on: date) -> None:
+    """It is asked for, counted and attacked; then what people said to it, a day after the other."""
+    from amparo.doors.release import actions
+    from amparo.doors.release.queries.requests import due
+    from amparo.formats.plan_periods import period_of
+    from amparo.formats.plans import plan
+
+    one = plan(row["plan"])
+    asked = actions.Asked(one, period_of(on, one.unit), agreement=row.get("agreement", ""))
+    author = people[town.read("evidence")["exchange"]["by"]]
+    request = actions.protect(actions.ask(asked, by=author, today=on), by=author, today=on)
+    for name in row["checks"]:
+        request = actions.say_yes(request, digest=request.digest, by=people[name], today=on + timedelta(days=2))
+    if refused := row.get("refused"):
+        actions.refuse(request, why=refused["why"], by=people[refused["by"]])
+    for name in row.get("reads", ()):
+        reads: Any = people.get(name) or person_named(name)
+        request = actions.say_words_are_right(
+            request, digest=request.words_digest, by=reads, today=on + timedelta(days=3)
+        )  # fmt: skip
+    if "leaves_by" in row:
+        actions.let_out(request, by=people[row["leaves_by"]], today=due(request))

@@ -1,0 +1,139 @@
+"""What the made-up town shows of figures: what came in, was reckoned, left, waits for somebody, and was refused."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from amparo.commons.accounts.queries import person_named
+from amparo.commons.audit.queries import first_broken
+from amparo.commons.policy.policies import Denied
+from amparo.commons.policy.queries import day
+from amparo.doors.exchange.queries.partnerships import newest, partnerships
+from amparo.doors.release import actions
+from amparo.doors.release.models import Request
+from amparo.doors.release.queries.requests import due, standing
+from amparo.evidence.queries import books_of, sources
+from amparo.publications import queries as published
+from tests.cast import browser_of
+from tests.conftest import HAS_NUMPY
+
+pytestmark = [
+    pytest.mark.walk,
+    pytest.mark.django_db(databases=["default", "evidence"]),
+    pytest.mark.skipif(not HAS_NUMPY, reason="numpy is not there: this house shows no figure"),
+]
+ASKED_IN = ("border", "rural", "urban")
+
+
+def request_of(state: str) -> Request:
+    return Request.objects.get(state=state)
+
+
+def page_of(name: str, page: str, *args: str) -> str:
+    answer = browser_of(person_named(name)).get(reverse(page, args=args))
+    assert answer.status_code == 200, (name, page)
+    return answer.content.decode()
+
+
+def test_four_houses_sent_rows_by_agreements_of_two_people(told: str) -> None:
+    agreed = partnerships(person_named("julia"))
+    assert [each.state for each in agreed] == ["in_force"] * 4
+    assert all(each.partner.endswith(", ejemplo") for each in agreed)
+    assert {(each.drawn_by.sign_in_name, each.confirmed_by.sign_in_name) for each in agreed} == {("julia", "ana")}
+    assert all(newest(each).sequence == 2 for each in agreed), "the second file took the place of the first"
+    assert {each.source for each in agreed} | {"cases"} == {each for each in sources() if "cases/2" in books_of()[each]}
+    assert all(each.begins < day() < each.ends for each in agreed)
+
+
+def test_two_editions_left_on_their_days_by_two_who_check_and_two_who_read(told: str) -> None:
+    needs, harm = published.editions()  # the newest first
+    assert (harm.plan, needs.plan) == ("harm", "needs")
+    assert needs.previous == harm.digest, "the chain of editions"
+    for request in Request.objects.filter(state="released"):
+        stands = standing(request)
+        assert {each.who for each in stands.checks}.isdisjoint({request.author})
+        assert len({each.who for each in stands.checks}) == len({each.who for each in stands.reads}) == 2
+        assert any(each.paid for each in stands.reads)
+        edition = published.edition(request.released)
+        assert due(request) == edition.released_on <= day()
+        cells = json.loads(request.cells)
+        assert 10 <= sum(value is not None for _label, value, *_why in cells) < len(cells), "shown, and hidden"
+        report = json.loads(request.report)
+        assert (report["deduced"], report["exact"], len(report["organisations"])) == (0, 0, 5)
+
+
+def test_what_left_is_read_by_everybody_and_each_number_is_a_line_of_the_ledger(told: str) -> None:
+    page = Client().get(reverse("data")).content.decode()
+    for edition in published.editions():
+        address = reverse("data_edition", args=[edition.reference])
+        assert address in page
+        text = Client().get(address).content.decode()
+        known = published.figures(edition)
+        shown = set(re.findall(r'data-figure="([^"]+)"', text))
+        assert shown
+        assert shown <= set(known)
+        assert Client().get(reverse("data_csv", args=[edition.reference])).status_code == 200
+
+
+def test_one_waits_for_the_second_who_checks_and_she_alone_can_say_yes(told: str) -> None:
+    waits = request_of("second")
+    assert (waits.plan, waits.audience) == ("care", "coordination")
+    assert reverse("release_request", args=[waits.reference]) in page_of("teresa", "releases")
+    assert reverse("release_check", args=[waits.reference]) in page_of("teresa", "release_request", waits.reference)
+    for name in ("pilar", "julia"):
+        with pytest.raises(Denied):
+            actions.say_yes(waits, digest=waits.digest, by=person_named(name), today=day())
+    said = actions.say_yes(waits, digest=waits.digest, by=person_named("teresa"), today=day())
+    assert said.state == "words", "and now Marisol reads"
+
+
+def test_one_was_refused_with_its_reason_and_keeps_nobody_counted(told: str) -> None:
+    refused = request_of("refused")
+    assert (refused.plan, refused.counts, refused.report) == ("care", "", "")
+    text = page_of("julia", "release_request", refused.reference)
+    assert "Se entiende otra cosa de lo que es. Cambia el título o las notas." in text
+    assert reverse("release_plans") in text
+
+
+def test_the_attack_on_what_waits_is_there_to_be_read(told: str) -> None:
+    waits = request_of("second")
+    report = json.loads(waits.report)
+    assert report["editions"] == [each.name for each in reversed(published.editions())]
+    assert report["attackers"] > len(report["organisations"]), "each alone, and two together"
+    text = page_of("teresa", "release_request", waits.reference)
+    assert 'id="attack"' in text
+    assert all(name in text for name in report["editions"])
+
+
+def test_chains_of_three_kinds_of_places_and_pressures_went_through_their_doors(told: str) -> None:
+    books = books_of()
+    chains = [each for each in sources() if "f_treatment/1" in books[each]]
+    pressed = [each for each in sources() if "f_pressures_a/1" in books[each]]
+    assert (len(chains), len(pressed)) == (3, 1)
+
+
+def test_pressures_are_told_where_they_can_be_and_else_the_reason(told: str) -> None:
+    from django.utils import timezone
+
+    from amparo.information.exposure.queries.studies import studies
+
+    (study,) = studies(person_named("julia"), now=timezone.now())
+    assert study.kept is not None, "it was reckoned when the town was laid out"
+    assert 0 < study.said < study.asked
+    assert page_of("julia", "pressures_study", study.source).count("<svg") >= 1
+
+
+def test_whoever_is_named_finds_what_the_tour_says_of_figures(told: str) -> None:
+    part = told.partition("Five minutes with the figures")[2].partition("To bring in a real list")[0]
+    stops = re.findall(r"^  (/en/\S+) +([A-Z][a-z]+)", part, re.MULTILINE)
+    assert {"Julia", "Pilar", "Teresa", "Marisol", "Without"} == {name for _address, name in stops}
+    for address, name in stops:
+        client = Client() if name == "Without" else browser_of(person_named(name.lower()))
+        assert client.get(address).status_code == 200, (address, name)
+
+
+def test_the_trail_of_evidence_is_whole(told: str) -> None:
+    assert first_broken(using="evidence") is None

@@ -1,0 +1,82 @@
+"""Ways round the door that somebody went: one organisation under two papers, a word that was taken back, old hands."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import HAS_NUMPY
+
+if not HAS_NUMPY:
+    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
+
+from amparo.doors.exchange.models import ENDED, Partnership
+from amparo.doors.release.queries.requests import readings
+from amparo.evidence.actions import bring, take_away
+from amparo.formats import codebook as formats
+from tests.cast import Cast, make_beside
+from tests.release_house import asked, brought, people, released, total
+
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+YEAR_AFTER = date(2028, 1, 3)
+
+
+@pytest.fixture
+def iris(cast: Cast) -> Any:
+    """Paid, and of a peer organisation."""
+    return make_beside(cast)["iris"]
+
+
+def agreed(code: str, sender: str, begins: date) -> Partnership:
+    """An agreement by which rows of another house come."""
+    return Partnership.objects.create(
+        sends=False, code=code, sender=sender, receiver="Libreta", purpose="Counting", codebook="cases/2",
+        digest="a" * 64, variables=[], begins=begins, ends=begins.replace(year=begins.year + 1), sender_role="a",
+        receiver_role="b", recipient="age1", ring=code,
+    )  # fmt: skip
+
+
+def sent(by: Partnership, build: str, seed: int, many: int = 150) -> None:
+    book = formats.codebook("cases").reference
+    bring(build * 32, by.source, [(book, row) for row in people(many, seed)])
+
+
+def test_a_partner_with_a_new_agreement_is_the_same_organisation(cast: Cast, iris: Any) -> None:
+    """An agreement lasts a year at most. Who renews it is not counted twice, and is not two of three hands."""
+    brought({"cases": 150})
+    names = ("Río Abierto", "Casa Norte", "Puente")
+    first = [agreed(f"old{n}", name, date(2026, 1, 1)) for n, name in enumerate(names)]
+    for n, each in enumerate(first):
+        sent(each, str(n + 1), n + 1)
+    before = total(released(cast, iris, "harm"))
+    assert before == 600
+    for n, old in enumerate(first):
+        Partnership.objects.filter(pk=old.pk).update(state=ENDED, ended_on=date(2027, 1, 1))
+        take_away(old.source)
+        sent(agreed(f"new{n}", old.sender.upper() + " ", date(2027, 1, 2)), str(n + 5), n + 1)
+    again = released(cast, iris, "harm", today=YEAR_AFTER, revises=True)
+    assert json.loads(readings("cases")[again.name])["cells"] == []
+    assert total(again) == before
+
+
+def test_one_partner_under_two_agreements_is_not_two_hands(cast: Cast) -> None:
+    """Two organisations are behind each figure, however many papers one of them signed."""
+    brought({"cases": 150})
+    sent(agreed("old", "Río Abierto", date(2026, 1, 1)), "1", 1)
+    sent(agreed("new", "Rio abierto", date(2026, 2, 1)), "2", 2)
+    values = [value for _label, value, _why, _stands in json.loads(asked(cast).cells)]
+    assert [each for each in values if each is not None] == []
+
+
+def test_who_took_her_word_back_before_any_figure_counted_her_is_in_none(cast: Cast, iris: Any) -> None:
+    """She came after the first edition, was noted with the second, which counts no late ones, and then said no."""
+    brought()
+    before = total(released(cast, iris, "harm"))
+    brought(more=8, build=1)
+    assert total(released(cast, iris, "needs")) == before
+    brought(build=2)  # those eight of each took it back
+    assert total(released(cast, iris, "harm", today=YEAR_AFTER, revises=True)) == before
+    brought(more=8, build=3)  # and others came
+    later = date(2029, 3, 3)
+    assert total(released(cast, iris, "harm", today=later, revises=True)) == before + 40
