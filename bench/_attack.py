@@ -1,7 +1,7 @@
 """An attacker who has read every edition, and who may be an organisation with cases of her own. Pure.
 
-Written apart from ``amparo.methods.disclosure``, with another system of unknowns: three crossed tables of those who came
-before the first edition, and three of those who came after. The tables share their margins (everybody is of one group
+Written apart from ``amparo.methods.disclosure``, with another system of unknowns: three tables of those who came before
+the first edition, and three of those who came after. The tables share their margins (everybody is of one group
 and one kind), and any three that agree in them are those of some people: so no attacker could know more from the finest
 cells. For each gap the smallest and the largest number of people is sought that agrees with all that was published;
 whole numbers, because people are.

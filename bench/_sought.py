@@ -1,7 +1,7 @@
 """Who of a made-up region sought support, from whom, and when: rows of the codebook of cases. Pure.
 
 Of those who are watched or paid a fee some come to one of five organisations: in the first quarter, and in the
-year after it. What was done to them and what they need hangs on the territory and the group. Nobody comes to two of them.
+year after it. What was done to them and what they need hangs on the territory and the group. Nobody comes to two.
 """
 
 from collections import Counter
