@@ -91,6 +91,7 @@ def test_a_study_is_told_in_words_with_its_warnings_first(cast: Any, monkeypatch
     assert "34 entre 25 y 44" in page
     assert "no se dice: El margen es muy ancho" in page
     assert len(told.content) < 60_000
+    assert f'href="{at("release_plans")}"' in told.text
     one = text(browser.get(at("pressures_figure", "s1", "tasks")))
     assert "De cada 100, a unas 34 las obligaron a llevar o guardar algo, en tres meses. Está entre 25 y 44." in one
     assert "4.000" in one

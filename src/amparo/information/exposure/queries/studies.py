@@ -86,7 +86,7 @@ def _study(actor: Actor, source: str, hidden: int, jobs: Sequence[Told]) -> Stud
     periods = tuple(code for name in pressures().periods for code in asked[name])
     kept, build = latest(actor, KIND, subject=source), build_of(source)
     made = [each for each in jobs if kept is not None and each.result == kept.reference]
-    is_today = not made or any(each.arguments.get("build") == build for each in made)
+    is_today = not made or any(each.arguments.get("build", build) == build for each in made)
     return Study(source, zone, territory, periods, hidden, kept, job, is_today)
 
 
