@@ -5,6 +5,7 @@ no data, which whoever asks names whole: the day of a release, its period, the n
 """
 
 import csv
+import functools
 import io
 import re
 from collections.abc import Collection, Mapping
@@ -55,9 +56,13 @@ def numbers(text: str) -> list[str]:
 
 def without(text: str, allowed: Collection[str]) -> str:
     """A text without what may stand there though it is no figure, the longest first."""
-    for each in sorted(allowed, key=len, reverse=True):
-        text = re.sub(rf"(?<!\d){re.escape(each)}(?!\d)", " ", text)
-    return text
+    return _pattern(frozenset(filter(None, allowed))).sub(" ", text)
+
+
+@functools.lru_cache(maxsize=64)
+def _pattern(allowed: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(allowed, key=len, reverse=True)
+    return re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, longest_first))})(?!\d)" if allowed else r"(?!)")
 
 
 def strangers(markup: str, figures: Mapping[str, str], allowed: Collection[str]) -> list[str]:
@@ -70,8 +75,8 @@ def strangers(markup: str, figures: Mapping[str, str], allowed: Collection[str])
     walk.close()
     found = []
     for text, reference in walk.found:
-        own = {figures[reference]} if reference in figures else set()
-        if numbers(without(text, {*allowed, *filter(None, own)})):
+        own = figures.get(reference, "")
+        if text.strip() != own and numbers(without(without(text, allowed), {own} if own in text else ())):
             found.append(" ".join(text.split()))
     return found
 

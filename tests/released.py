@@ -42,7 +42,7 @@ class Draft:
             cell = self.figure(label, "hidden") if hidden else self.figure(label, "count", str(first + place * 97))
             rows.append((three(NAMES[code]), [cell]))
         self.table(
-            three("Personas por provincia", "Pessoas por província", "People by province"),
+            three(f"Personas por provincia, {country}", f"Pessoas por província, {country}", f"By province, {country}"),
             three("Provincia", "Província", "Province"), [three("Personas", "Pessoas", "People")], rows,
         )  # fmt: skip
 

@@ -4,22 +4,16 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from amparo.advocacy.visibility.urls import PUBLIC
-from amparo.commons.ui.templatetags.ui import day_text, period_text
-from amparo.formats.gazetteer import units
 from amparo.formats.hxl import COLUMNS
 from amparo.publications.queries import figures
-from amparo.publications.templatetags.figures import as_text
+from tests.data_surfaces import PREFIXES, all_figures, faults, surfaces
 from tests.hxl_reading import read
-from tests.ledger_walk import numbers, stranger_cells, strangers
+from tests.ledger_walk import numbers, strangers
 from tests.released import down, many, regional
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-PREFIXES = {"es": "", "pt": "/pt", "en": "/en"}
-PART = re.compile(r"(?:Parte|Part) (\d+)")
-CITED = {"Casa de ejemplo, edición 1, 2026.", "Casa de exemplo, edição 1, 2026.", "Example, 1, 2026."}
 
 
 @pytest.fixture
@@ -28,50 +22,16 @@ def released():
     return regional("harm/2026-Q2"), many("needs/2026-06"), down("care/2026")
 
 
-def surfaces(released, prefix):
-    """Every public address of what was released, by its name; a name that is missing here fails the test."""
+def told_of(released, prefix):
+    """Every address of the three; a name that is missing here fails the test."""
     whole, long, gone = (each.reference for each in released)
-    return {
-        "data": [f"{prefix}/datos"],
-        "data_feed": [f"{prefix}/datos/feed"],
-        "data_edition": [f"{prefix}/datos/{each}" for each in (whole, long, gone)],
-        "data_more": [f"{prefix}/datos/{whole}/1", f"{prefix}/datos/{long}/2"],
-        "data_csv": [f"{prefix}/datos/{whole}.csv", f"{prefix}/datos/{gone}.csv"],
-        "data_tags": [f"{prefix}/datos/{whole}/hxl.csv", f"{prefix}/datos/{gone}/hxl.csv"],
-        "data_map": [f"{prefix}/datos/{whole}/1-EC.svg", f"{prefix}/datos/{gone}/1-EC.svg"],
-    }
-
-
-def allowed(released, language):
-    """The few numbers that are no data: days and periods, as they are read and as a machine reads them."""
-    with translation.override(language):
-        said = {text for each in released for text in (day_text(each.released_on), period_text(each.period))}
-        said |= {day_text(each.down_on) for each in released if each.down_on}
-    machine = {text for each in released for text in (each.released_on.isoformat(), each.period, each.reference)}
-    return said | machine | CITED | {f"{each.released_on.isoformat()}T00:00:00Z" for each in released}
-
-
-def all_figures(released):
-    return {key: figure for each in released for key, figure in figures(each).items()}
-
-
-def faults(response, released, language):
-    """What a surface has that is no figure: a page, a picture, a feed or a table."""
-    known, may = all_figures(released), allowed(released, language)
-    if response["Content-Type"].startswith("text/csv"):
-        said = {key: figure.said for key, figure in known.items()}
-        codes = {code for code, _country, _name in units()} | {tag for _name, tag in COLUMNS}
-        return stranger_cells(response.text, said, may | codes)
-    with translation.override(language):
-        said = {key: as_text(figure) for key, figure in known.items()}
-    markup = re.sub(r"^<\?xml [^>]*\?>", "", response.text.strip())
-    markup = re.sub(r"<id>[^<]*</id>", "", markup)
-    return strangers(PART.sub("", markup), said, may)
+    told = surfaces(whole, prefix, more=(gone, long), parts=2)
+    return told | {"data_map": [*told["data_map"], f"{prefix}/datos/{gone}/1-EC.svg"]}
 
 
 @pytest.mark.parametrize("language", PREFIXES)
 def test_every_number_on_every_public_surface_is_a_line_of_the_ledger(released, language):
-    told = surfaces(released, PREFIXES[language])
+    told = told_of(released, PREFIXES[language])
     assert set(told) == PUBLIC, "an address that this walk does not open"
     known, opened = all_figures(released), 0
     for name, addresses in told.items():
@@ -94,7 +54,7 @@ PLANTED = {
     "data_edition desc": ("<desc", "<desc>12 en total</desc><desc"),
     "data_edition figure": ("</td>", "</td><td><span data-figure=\"{figure}\">777</span></td>"),
     "data_edition no figure": ("</td>", "</td><td><span data-figure=\"0000000000000000\">11</span></td>"),
-    "data_more": ("<figcaption>", "<figcaption>en 3 provincias, "),
+    "data_more": ("</h1>", "</h1><p>en 3 provincias</p>"),
     "data_csv": ("\r\n", "\r\ntotal,,,,,,,,,count,3456,,shown,\r\n"),
     "data_csv cell": (",11,,shown,", ",12,,shown,"),
     "data_csv short": ("\r\n", "\r\n12\r\n"),
@@ -108,7 +68,7 @@ PLANTED = {
 
 
 def test_a_planted_number_is_found_on_each_kind_of_surface(released):
-    told, figure = surfaces(released, ""), next(key for key, each in figures(released[0]).items() if each.said == "11")
+    told, figure = told_of(released, ""), next(key for key, each in figures(released[0]).items() if each.said == "11")
     blind = []
     for plant, (before, after) in PLANTED.items():
         response = Client().get(told[plant.split()[0]][0])

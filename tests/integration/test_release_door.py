@@ -14,9 +14,11 @@ if not HAS_NUMPY:
     pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
 
 from amparo.commons.audit.queries import first_broken, last_acts
+from amparo.commons.jobs.jobs import run_one
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.doors.release import actions, policies
-from amparo.doors.release.actions import asking, letting_out
+from amparo.config.long_work import handlers
+from amparo.doors.release import actions, jobs, policies
+from amparo.doors.release.actions import asking, letting_out, waiting
 from amparo.doors.release.queries import people
 from amparo.doors.release.queries.requests import due, get_request, requests_for, standing
 from amparo.doors.release.views import requests as request_pages
@@ -213,3 +215,24 @@ def test_what_readers_get_names_a_row_in_every_place(cast: Cast, iris: Any) -> N
     for text in [*shown["wording"]["title"].values(), *sentences, *(t for n in shown["notes"] for t in n.values())]:
         assert set(re.findall(r"\{f:([0-9a-f]{16})\}", text)) <= set(rows)
         assert not re.search(r"\d", re.sub(r"\{f:[0-9a-f]{16}\}", "", text))
+
+
+def test_a_large_plan_is_made_beside_the_pages(cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page answers at once; the executor hides, attacks and lets out, by the same rules."""
+    monkeypatch.setattr(waiting, "MOST_CELLS", 10)
+    for module in (request_pages, jobs):
+        monkeypatch.setattr(module, "today_here", lambda: TODAY)
+    page = browser_of(cast.diana).post("/mesa/publicar/planes/harm", {"period": "2026-11"}, follow=True)
+    assert "Espera su turno" in page.content.decode()
+    (request,) = requests_for(cast.diana, TODAY).others
+    assert request.state == "draft"
+    assert run_one(handlers()) is not None
+    request = ready(cast, get_request(cast.diana, request.reference), iris)
+    out = f"/mesa/publicar/{request.reference}/salida"
+    assert browser_of(cast.fabia).post(out).status_code == 403  # too early, and told at once
+    for module in (request_pages, jobs):
+        monkeypatch.setattr(module, "today_here", lambda: DUE)
+    assert browser_of(cast.fabia).post(out).status_code == 302
+    assert published.every_edition() == []
+    assert run_one(handlers()) is not None
+    assert [each.plan for each in published.every_edition()] == ["harm"]

@@ -1,11 +1,9 @@
 """How a figure stands on a page: with the name of its row, so that a walk can prove that it is one."""
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -39,18 +37,6 @@ def said(figure: Any) -> str:
         return words_said(figure)
     kind = "figure figure-hidden" if figure.kind == "hidden" else "figure"
     return format_html('<span class="{}" data-figure="{}">{}</span>', kind, figure.reference, as_text(figure))
-
-
-@register.filter
-def period_text(period: str) -> str:
-    """A month, a quarter or a year, as a person reads it: noviembre de 2026."""
-    year, _, part = period.partition("-")
-    if not part:
-        return year
-    if part.startswith("Q"):
-        return gettext("quarter %(n)s of %(year)s") % {"n": part[1:], "year": year}
-    text = date_format(date(int(year), int(part), 1), "YEAR_MONTH_FORMAT")
-    return text if get_language() == "en" else text.lower()
 
 
 @register.simple_tag

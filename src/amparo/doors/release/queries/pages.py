@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.queries import acts_on
+from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Actor
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
@@ -63,6 +65,13 @@ def may_of(actor: Actor, of: Request, today: date) -> dict[str, Any]:
         "figures": policies.may_see_figures.reason(actor),
         "standing": stands,
     }
+
+
+def waits_of(of: Request) -> list[str]:
+    """How the work stands that is done beside the pages; nothing where none is asked for."""
+    jobs = jobs_of(["release_attack", "release"], now=timezone.now(), most=50)
+    mine = next((each for each in jobs if each.arguments.get("request") == of.reference), None)
+    return list(mine.sentences) if mine is not None and of.state in ("draft", "ready") else []
 
 
 def who_else(of: Request) -> list[str]:

@@ -47,7 +47,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         except Denied as error:
             form.add_error(None, str(error))
         else:
-            actions.protect(made, by=request.user, today=today)
+            actions.protect_or_wait(made, by=request.user, today=today)
             return redirect("release_request", made.reference)
     context = {"form": form, "plan": one, "next": revisable_on(one)}
     return render(request, "release/ask.html", context)
@@ -62,6 +62,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "release": found, "plan": made, "may": may, "way": pages.way(found),
         "remarks": [_(text) % values for text, values in remarks_of(found)],
         "others": pages.who_else(found) if found.state in ("first", "second", "words") else [],
+        "waits": pages.waits_of(found),
     }  # fmt: skip
     if made is not None and found.cells:
         context["words"], context["notes"] = pages.words(made, found), pages.notes_of(made, found)
@@ -105,14 +106,14 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def again(request: HttpRequest, reference: str) -> HttpResponse:
     """The author has the figures made anew."""
     found = actions.begin_again(get_request(request.user, reference), by=request.user)
-    actions.protect(found, by=request.user, today=today_here())
+    actions.protect_or_wait(found, by=request.user, today=today_here())
     return redirect("release_request", reference)
 
 
 @require_POST
 def out(request: HttpRequest, reference: str) -> HttpResponse:
     """Let it out."""
-    done = actions.let_out(get_request(request.user, reference), by=request.user, today=today_here())
+    done = actions.let_out_or_wait(get_request(request.user, reference), by=request.user, today=today_here())
     if done.state == "released":
         messages.success(request, _("It is released. Whoever opens the page of figures finds it."))
     return redirect("release_request", reference)
