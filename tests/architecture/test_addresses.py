@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 SAMPLES = {
     "reference": "0123456789abcdef", "team_reference": "0123456789abcdef", "name": "aaa.mp3", "code": "3650472",
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
-    "about": "0123456789abcdef", "place": "0",
+    "about": "0123456789abcdef", "place": "0", "zone": "border",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
     "token": "0" * 40,
     "table": "1", "country": "EC", "number": "1",

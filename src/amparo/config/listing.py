@@ -72,7 +72,10 @@ def nightly() -> list[Line]:
 
 def counting() -> list[Line]:
     """The statistics, on a table of anybody's: they need no house."""
-    return [Line(_("methods NAME FILE"), _("statistics: people no list counts, early warning, networks, safe tables"))]
+    return [
+        Line(_("profile again REFERENCE"), _("make a profile of risks again, and compare it byte for byte")),
+        Line(_("methods NAME FILE"), _("statistics: people no list counts, early warning, networks, safe tables")),
+    ]
 
 
 def code() -> list[Line]:

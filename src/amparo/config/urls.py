@@ -51,10 +51,11 @@ if settings.PROFILE == "red":
     from amparo.doors.release import urls as release
     from amparo.fieldwork import urls as fieldwork
     from amparo.information.exposure import urls as exposure
+    from amparo.information.risk_profiles import urls as risk_profiles
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
     asking = [*release.urlpatterns, *intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
-    asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns]
+    asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns, *risk_profiles.urlpatterns]
     data_public = visibility.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.

@@ -4,12 +4,14 @@ Beside each picture stands a table with the same figures; the picture alone tell
 never tells alone: lines have marks, and bars their figure at the end.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 WIDE, ROW, LETTER = 320, 28, 13  # units, about pixels on a small phone
 LEFT, RIGHT, TOP, HIGH = 44, 10, 12, 150
+AT_MOST = 44  # letters of a heading in one line
 DASHES = ("none", "8 4", "2 3", "10 3 2 3")
 MARKS = ("circle", "square", "diamond", "triangle")
 
@@ -57,10 +59,7 @@ class Span:
 def spans(title: str, said: str, rows: Sequence[Span], *, name: str) -> Picture:
     """A point and its interval for each row, its words above it, between 0 and 100 %. ``name`` as in :func:`bars`."""
     high, wide = TOP + len(rows) * (ROW + LETTER), WIDE - 16
-    parts = [
-        f'<defs><pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
-    ]
+    parts = [_hatched(name)]
     for share, anchor in ((0.0, "start"), (0.25, "middle"), (0.5, "middle"), (0.75, "middle"), (1.0, "end")):
         x = 8 + wide * share
         parts.append(f'<path d="M{x:.1f} 4V{high}" stroke="currentColor" stroke-opacity="0.22"/>')
@@ -72,11 +71,38 @@ def spans(title: str, said: str, rows: Sequence[Span], *, name: str) -> Picture:
     return _picture(title, said, parts, high + 24, name)
 
 
-def _span(row: Span, y: float, wide: float, name: str) -> str:
+def forest(title: str, said: str, groups: Sequence[tuple[str, Sequence[Span]]], *, name: str) -> Picture:
+    """As :func:`spans`, for many questions: each with its words in a line or two, and under them its rows."""
+    parts, at = [_hatched(name)], TOP
+    for heading, rows in groups:
+        for line in textwrap.wrap(heading, AT_MOST)[:3]:
+            parts.append(_text(0, at + LETTER - 2, line, size=12, bold=True))
+            at += LETTER + 2
+        for row in rows:
+            parts += [_text(0, at + 13, row.name, size=11), _span(row, at + 9, WIDE - 112, name, left=96)]
+            at += 20
+        at += 8
+    axis = []
+    for share, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end")):
+        x = 96 + (WIDE - 112) * share
+        axis.append(f'<path d="M{x:.1f} 4V{at}" stroke="currentColor" stroke-opacity="0.22"/>')
+        axis.append(_text(x, at + 16, f"{share:.0%}".replace("%", " %"), anchor=anchor, size=11))
+    return _picture(title, said, [*axis, *parts], at + 24, name)
+
+
+def _hatched(name: str) -> str:
+    """The pattern of what is not shown."""
+    return (
+        f'<defs><pattern id="{name}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="1.5"/></pattern></defs>'
+    )
+
+
+def _span(row: Span, y: float, wide: float, name: str, *, left: float = 8) -> str:
     """The interval with its ends and its point, or a hatched bar."""
     if row.value is None:
-        return f'<rect x="8" y="{y - 5}" width="{wide}" height="10" fill="url(#{name}-h)" fill-opacity="0.5"/>'
-    low, at, high = (8 + wide * each for each in (row.low, row.value, row.high))
+        return f'<rect x="{left:g}" y="{y - 5}" width="{wide}" height="10" fill="url(#{name}-h)" fill-opacity="0.5"/>'
+    low, at, high = (left + wide * each for each in (row.low, row.value, row.high))
     return (
         f'<path d="M{low:.1f} {y}H{high:.1f}M{low:.1f} {y - 5}v10M{high:.1f} {y - 5}v10" stroke="currentColor" '
         f'stroke-width="2.5" fill="none"/><circle cx="{at:.1f}" cy="{y}" r="5" fill="currentColor"/>'
@@ -118,9 +144,10 @@ def _mark(kind: str, x: float, y: float) -> str:
     return f'<path d="{shapes[kind]}" fill="currentColor"/>'
 
 
-def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = LETTER) -> str:
+def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = LETTER, bold: bool = False) -> str:
+    weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="currentColor">'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{weight} fill="currentColor">'
         f"{escape(said, quote=False)}</text>"
     )
 

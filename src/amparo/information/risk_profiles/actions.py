@@ -1,14 +1,17 @@
 """Keeping a result. It is written once; the same recipe again is the same result, or a fault that is said."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from amparo.commons.audit.actions import audited
+from amparo.commons.jobs.actions import enqueue
+from amparo.commons.policy.policies import Actor
 from amparo.formats.frozen import canonical, digest
-from amparo.information.risk_profiles.models import Result
+from amparo.information.risk_profiles.models import Note, Result
+from amparo.information.risk_profiles.policies import may_analyse
 
 EVIDENCE = "evidence"
 
@@ -38,3 +41,23 @@ def keep_result(
     if row.digest != digest(text):
         raise Differs(f"{kind} {row.reference}")
     return row
+
+
+@audited("profile.asked", target="asked", using=EVIDENCE)
+def ask_for_profile(asked: str, arguments: Mapping[str, Any], *, by: Actor, now: datetime) -> Any:
+    """Ask that a profile be made (``profile``), or made again and compared (``profile_again``)."""
+    may_analyse.check(by)
+    return enqueue(asked, arguments, by=by, now=now)
+
+
+@audited("adaptation.noted", using=EVIDENCE)
+def write_note(
+    indicator: str, zone: str, *, done: str, change: str, owner: str, until: date, result: str, by: Actor, on: date
+) -> Note:
+    """Write down what is done there and what will change. What was written before stays, behind it."""
+    may_analyse.check(by)
+    last = Note.objects.filter(indicator=indicator, zone=zone).order_by("-number").first()
+    return Note.objects.create(
+        indicator=indicator, zone=zone, number=last.number + 1 if last else 1, done=done, change=change, owner=owner,
+        until=until, on=on, by=by.reference, result=result,
+    )  # fmt: skip

@@ -30,3 +30,27 @@ class Result(QuietModel):
             models.UniqueConstraint(fields=["kind", "recipe_digest"], name="one_result_a_recipe"),
         ]
         indexes = [models.Index(fields=["kind", "subject"], name="results_of_a_subject")]
+
+
+class Note(QuietModel):
+    """What is done in a kind of territory because of a difference, and what will change. It is never changed itself.
+
+    A new note stands before the old one; ``number`` is its place among those of one indicator and territory.
+    """
+
+    indicator = models.CharField(max_length=48)
+    zone = models.CharField(max_length=8)  # the list ``zone``
+    number = models.PositiveIntegerField()
+    done = models.TextField(max_length=600)
+    change = models.TextField(max_length=600)
+    owner = models.CharField(max_length=16)  # the reference of a colleague
+    until = models.DateField()
+    on = models.DateField()
+    by = models.CharField(max_length=16)
+    result = models.CharField(max_length=16)  # the profile that she had before her
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "zone", "number"], name="one_note_a_number"),
+            models.CheckConstraint(condition=Shaped("zone", "word"), name="a_note_is_of_a_zone"),
+        ]

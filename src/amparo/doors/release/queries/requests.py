@@ -27,8 +27,8 @@ from amparo.publications.queries import every_edition
 
 def get_request(actor: Actor, reference: str) -> Request:
     """One of them; for who has nothing to do with releases there is none."""
-    found = Request.objects.filter(reference=reference).first()
-    if found is None or not may_see.allows(actor):
+    found = Request.objects.filter(reference=reference).first() if may_see.allows(actor) else None
+    if found is None:
         raise Hidden
     return found
 

@@ -1,0 +1,1 @@
+"""Pages of profiles. Each reads what is kept; none reckons anything."""

@@ -1,0 +1,183 @@
+"""The pages of profiles: for analysts alone, light, in words, and with nothing that may not be shown."""
+
+import csv
+import re
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from amparo.commons.audit.models import Act
+from amparo.commons.jobs import jobs
+from amparo.commons.jobs.models import Job
+from amparo.config.long_work import handlers
+from amparo.information.risk_profiles.actions import keep_result, write_note
+from amparo.information.risk_profiles.jobs.making import made_of
+from amparo.information.risk_profiles.models import Note, Result
+from tests.cast import browser_of
+from tests.profiled import arguments, lay, sample
+
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+MOST = 60_000
+
+
+@pytest.fixture
+def brought(db: None) -> None:
+    lay("s2", sample("risks", "border", 240, 1), "risks", token="b")
+    town = sample("risks", "urban", 200, 2)
+    for place, each in enumerate(town):  # most in the city have a phone, a lawyer, a roof: it stands
+        each.row["codes"]["helps_now"] = ["ABO", "TEL", "VIV"] if place % 8 else ["PAR"]
+    lay("s3", town, "risks", token="c")
+
+
+@pytest.fixture
+def made(brought: None) -> Result:
+    done = made_of(arguments("s2", "s3", populations={"s2": [500, 900, 4000]}, replicates=1000))
+    return keep_result("profile", "s", recipe=done.recipe, body=done.body, by="a1")
+
+
+@pytest.fixture
+def diana(cast: Any) -> Client:
+    return browser_of(cast.diana)
+
+
+def addresses(made: Result) -> dict[str, tuple[Any, ...]]:
+    one = made.reference
+    return {
+        "profiles": (), "profile_ask": (), "profile": (one,), "profile_part": (one, "capacity"),
+        "profile_table": (one,), "profile_changes": (one,), "profile_note": (one, "hurt", "border"),
+        "profile_indicator": (one, "hurt"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_an_analyst_reads_every_page_and_each_is_light(diana: Client, made: Result, language: str) -> None:
+    with translation.override(language):
+        for name, words in addresses(made).items():
+            answer = diana.get(reverse(name, args=words))
+            assert answer.status_code == 200, name
+            assert len(answer.content) <= MOST, (name, len(answer.content))
+            assert "no-store" in answer["Cache-Control"], name
+
+
+def test_for_everybody_else_there_is_nothing(cast: Any, made: Result) -> None:
+    for name, person in cast.everyone().items():
+        if name == "diana":
+            continue
+        for page, words in addresses(made).items():
+            answer = browser_of(person).get(reverse(page, args=words))
+            assert answer.status_code in {302, 403, 404}, (name, page)
+            assert b"EC-C" not in answer.content
+        assert browser_of(person).post(reverse("profile_again", args=[made.reference])).status_code in {302, 403, 404}
+    assert not Job.objects.exists()
+
+
+def test_from_the_form_to_the_profile_with_its_progress(diana: Client, brought: None) -> None:
+    page = diana.get(reverse("profile_ask")).content.decode()
+    seed = re.search(r'name="seed" value="(\d+)"', page)
+    assert seed is not None
+    asked = {"sources": ["s2", "s3"], "seed": seed[1], "low_s2": "400", "middle_s2": "900", "high_s2": "3000"}
+    first, again = (diana.post(reverse("profile_ask"), asked) for _ in range(2))
+    assert first["Location"] == again["Location"]  # the same is under way once
+    waits = diana.get(first["Location"])
+    assert waits["Refresh"] == "5"
+    assert "Espera su turno" in waits.content.decode()
+    jobs.run_one(handlers())
+    done = diana.get(first["Location"])
+    assert "Refresh" not in done
+    result = Result.objects.get()
+    assert reverse("profile", args=[result.reference]) in done.content.decode()
+    again = diana.post(reverse("profile_again", args=[result.reference]))
+    jobs.run_one(handlers())
+    assert "byte a byte" in diana.get(again["Location"]).content.decode()
+    verbs = Act.objects.using("evidence").values_list("verb", flat=True)
+    assert {"profile.asked", "job.asked", "result.kept"} <= set(verbs)
+
+
+@pytest.mark.parametrize("wrong", [
+    {"low_s2": "400"}, {"low_s2": "900", "middle_s2": "400", "high_s2": "3000"}, {"sources": []}, {"sources": ["s9"]},
+    {"seed": "x"}, {"period": "2019-Q1"},
+])  # fmt: skip
+def test_what_is_wrong_in_the_form_is_said_and_nothing_is_begun(
+    diana: Client, brought: None, wrong: dict[str, Any]
+) -> None:
+    answer = diana.post(reverse("profile_ask"), {"sources": ["s2"], "seed": "3"} | wrong)
+    assert answer.status_code == 200
+    assert not Job.objects.exists()
+
+
+def test_a_page_shows_what_is_kept_and_nothing_that_is_hidden(diana: Client, made: Result) -> None:
+    import json
+
+    body = json.loads(made.body)
+    rows = list(csv.DictReader(StringIO(diana.get(reverse("profile_table", args=[made.reference])).content.decode())))
+    assert len(rows) == sum(len(each["shares"]) for each in body["samples"])
+    kept = {(one["zone"], each["indicator"], each["group"]): each for one in body["samples"] for each in one["shares"]}
+    for each in rows:
+        share = kept[each["zone"], each["indicator"], each["group"]]
+        assert each["value"] == ("" if share["value"] is None else f"{share['value']:.4f}")
+        assert bool(each["value"]) == bool(each["low"])
+    page = diana.get(reverse("profile_indicator", args=[made.reference, "hurt"])).content.decode()
+    assert f"{round(100 * kept['border', 'hurt', 'all']['value'])} %" in page
+    assert "muy pocas" in page.lower() or "unas pocas" in page.lower()
+    assert "Si hay menos gente" in page  # what rides on the size of the population
+
+
+def test_kinds_are_never_put_into_one_list(diana: Client, made: Result) -> None:
+    kinds = {}
+    for kind in ("threat", "vulnerability", "capacity"):
+        page = diana.get(reverse("profile_part", args=[made.reference, kind])).content.decode()
+        kinds[kind] = set(re.findall(r"/indicador/(\w+)", page))
+    assert "hurt" in kinds["threat"]
+    assert "helps_par" in kinds["capacity"]
+    assert not kinds["threat"] & kinds["capacity"]
+    assert not kinds["threat"] & kinds["vulnerability"]
+    assert diana.get(reverse("profile_part", args=[made.reference, "need"])).status_code == 404  # none was asked
+
+
+def test_a_kind_of_zone_of_which_nobody_is_there_is_named(diana: Client, made: Result) -> None:
+    page = diana.get(reverse("profile", args=[made.reference])).content.decode()
+    assert "<strong>Campo:</strong>" in page
+    assert page.index("Léelo con cuidado") < page.index("<figure")
+
+
+def test_a_difference_asks_for_a_note_and_every_note_stays(diana: Client, made: Result, cast: Any) -> None:
+    import json
+
+    stands = [each for each in json.loads(made.body)["comparisons"]["territories"] if each["stands"]]
+    assert stands
+    page = diana.get(reverse("profile_changes", args=[made.reference])).content.decode()
+    asked_for = 2 * len({each["indicator"] for each in stands})  # two kinds of territory, each difference between both
+    assert page.count("Nadie escribió qué se hace allí") == asked_for
+    where = reverse("profile_note", args=[made.reference, stands[0]["indicator"], "border"])
+    wanted = {"done": "Ronda los martes", "change": "También los viernes", "owner": cast.ana.reference,
+              "until": "2027-02-01"}  # fmt: skip
+    assert diana.post(where, wanted | {"owner": "nadie"}).status_code == 200
+    assert diana.post(where, wanted | {"until": ""}).status_code == 200
+    assert not Note.objects.exists()
+    diana.post(where, wanted)
+    diana.post(where, wanted | {"done": "Ronda diaria"})
+    page = diana.get(reverse("profile_changes", args=[made.reference])).content.decode()
+    assert page.count("Nadie escribió qué se hace allí") == asked_for - 1
+    assert "Ronda diaria" in page
+    assert "Ronda los martes" not in page
+    history = diana.get(where).content.decode()
+    assert history.index("Ronda diaria") < history.index("Ronda los martes")
+    assert sorted(Note.objects.values_list("number", "done")) == [(1, "Ronda los martes"), (2, "Ronda diaria")]
+    assert Act.objects.using("evidence").filter(verb="adaptation.noted").count() == 2
+
+
+def test_nobody_else_writes_a_note(cast: Any, made: Result) -> None:
+    from amparo.commons.policy.policies import Denied
+
+    said = {"done": "x", "change": "x", "owner": cast.ana.reference, "until": date(2027, 1, 1), "result": "r",
+            "on": date(2026, 12, 1)}  # fmt: skip
+    for name, person in cast.everyone().items():
+        if name != "diana" and person.is_authenticated:
+            with pytest.raises(Denied):
+                write_note("hurt", "border", by=person, **said)
+    assert not Note.objects.exists()
