@@ -12,6 +12,7 @@ from amparo.doors.release.queries.words import faults
 from amparo.formats.codes import LANGUAGES, by_code, choices
 from amparo.formats.plan_periods import before, period_of
 from amparo.formats.plans import BadPlan, Plan, names, plan
+from amparo.publications.templatetags.figures import period_text
 
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 LATEST = 8  # periods that have ended
@@ -47,7 +48,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         period: Any = self.fields["period"]
         ended = before(today, plan.unit, LATEST) if plan.time else [period_of(today, plan.unit)]
-        period.choices = [(each, each) for each in ended]
+        period.choices = [(each, period_text(each)) for each in ended]
         recipient: Any = self.fields["recipient"]
         recipient.choices = [("", gettext("Choose")), *partners]
         if plan.audience != "partner":
