@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.release.queries.words import faults
 from amparo.formats.codes import LANGUAGES, by_code, choices
 from amparo.formats.plan_periods import before, period_of
 from amparo.formats.plans import BadPlan, Plan, names, plan
-from amparo.publications.templatetags.figures import period_text
 
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 LATEST = 8  # periods that have ended
