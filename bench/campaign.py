@@ -1,6 +1,6 @@
 """A whole campaign by simulation: are estimates of a known region right, from coupons to what is published?
 
-./amparo bench campaign [--runs 200] [--people 500] [--only runs|door]
+./amparo bench campaign [--runs 200] [--people 500] [--only runs|door|editions]
 
 A made-up region of 5,000 people is drawn once; what they live with is counted in it. Each run recruits in three kinds
 of territory by coupons along ties, lets people answer the questionnaire of pressures, and hands the coded rows to what
@@ -8,7 +8,8 @@ reckons the page of pressures and the profile of risks. Intervals of 95 % have t
 many runs allow: the band is that of one in a hundred. Too narrow fails; too wide fails as well, unless the page of the
 method says that it is.
 Replicates are 200 where the product draws 1,000. ``door``: one study of 500 is filled in by the engine of ODK, sealed,
-sent to a running house and let through the door; what arrives has to be what was said.
+sent to a running house and let through the door; what arrives has to be what was said. ``editions``: of those who
+sought support four editions are released over more than a year, and attacked together by whoever may have own cases.
 """
 
 import argparse
@@ -35,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--people", type=int, default=500, help="who go through the door")
-    parser.add_argument("--only", choices=["runs", "door"])
+    parser.add_argument("--only", choices=["runs", "door", "editions"])
     words = parser.parse_args()
     began = time.process_time()
     where = region(SEED)
@@ -47,6 +48,8 @@ def main() -> None:
         runs(where, words.runs)
     if words.only in (None, "door"):
         door(where, words.people)
+    if words.only in (None, "editions"):
+        released(where)
     report("campaign", budgets={"cpu_s": BUDGET_S, "most_mb": BUDGET_MB}, cpu_s=round(all_cpu() - began, 1),
            most_mb=most_mb())  # fmt: skip
     finish_run()
@@ -131,10 +134,24 @@ def missed(name: str, is_missed: bool, why: str) -> None:
 
 def door(where: Region, people: int) -> None:
     """One study through engine, server and door."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    with_tests()
     from _door import through
 
     through(where, people, SEED)
+
+
+def released(where: Region) -> None:
+    """Editions through the door of release, and the attack on them."""
+    with_tests()
+    from _released import editions
+
+    editions(where, SEED)
+
+
+def with_tests() -> None:
+    """Houses of their own are what tests have."""
+    for folder in ("", "src"):
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))
 
 
 def share(value: float) -> float:

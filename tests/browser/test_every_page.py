@@ -8,6 +8,7 @@ from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from tests.browser.author_house import LOOKED_AT as QUESTIONNAIRES
+from tests.browser.houses_pages import ALBERGUE, CEIBO, LITORAL
 from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
 from tests.browser.test_analysed_journeys_pressures import LOOKED_AT as PRESSURES
 from tests.browser.test_data_journeys import LOOKED_AT as DATA
@@ -21,6 +22,7 @@ IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
+FOLLOWED |= dict.fromkeys((CEIBO, ALBERGUE, LITORAL), "")
 OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
@@ -43,6 +45,8 @@ ONLY_PRESSED = {
     "study_take_in", "study_phone_renew", "study_phone_lost", "study_form_correct", "study_form_out", "study_form_in",
     "questionnaire_sign", "questionnaire_back", "questionnaire_next", "questionnaire_download", "questionnaire_file",
     "from_paper_empty", "study_word_seen", "study_word_file",
+    "agreement_file", "agreement_confirm", "agreement_share", "rows_send", "rows_receipt", "rows_take_in",
+    "rows_receipt_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

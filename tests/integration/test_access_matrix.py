@@ -21,7 +21,7 @@ from tests.architecture.test_addresses import SAMPLES
 from tests.cast import make_cast
 from tests.matrix_house import PEOPLE, House, make_house
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 TABLE = Path(__file__).parents[1] / "access_table.txt"
 # What may change although she is refused: her own browser is signed out, or what she had open is put away.
 SHUTS = {"sign_out", "lock", "phone_lost"}

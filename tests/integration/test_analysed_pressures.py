@@ -18,6 +18,7 @@ from amparo.formats.pressures import pressures
 from amparo.formats.samples import in_order
 from amparo.information.exposure.jobs import comparing, reckoning
 from amparo.information.exposure.jobs.figures import WEAKENS
+from amparo.information.risk_profiles.jobs.making import made_of
 from amparo.information.risk_profiles.models import Result
 from amparo.methods.estimate import Refused
 from tests.pressed import SHARE, Made, brought, made, quiet
@@ -213,3 +214,15 @@ def test_nothing_that_is_kept_names_a_place_finer_than_a_unit_or_a_venue(cast: A
     for word in ("venue", "bar", "cw_tasks", "same", "list_count", '"m1"'):
         assert f'"{word}"' not in text
     assert timezone.now().strftime("%Y-%m-%d") not in text
+
+
+@pytest.mark.parametrize("sizes", [(), SIZES])
+def test_a_straight_question_has_one_share_in_both_rooms(sizes: tuple[float, ...]) -> None:
+    """A profile of risks reckons it too, for many studies at once: by the same weights."""
+    brought(made("s1", n=300))
+    here = of_all(reckoned("s1", "heard_fee", sizes=sizes), "heard_fee")
+    settings = {"sources": ["s1"], "period": "", "seed": 1, "replicates": 60, "quarter": "2026-Q4"}
+    there = made_of(settings | {"populations": {"s1": [int(each) for each in sizes]} if sizes else {}})
+    shares = there.body["samples"][0]["shares"]
+    (share,) = [each for each in shares if each["indicator"] == "heard_fee" and each["group"] == "all"]
+    assert here["value"] == pytest.approx(share["value"], abs=1e-9)

@@ -75,7 +75,7 @@ def test_everything_is_in_the_archive_and_nothing_of_people_is_left(house: Lette
     key = a_key(tmp_path)
     rings = set(Wrap.objects.values_list("case_key__ring", flat=True))
     wraps, case = Wrap.objects.count(), Case.objects.get()
-    assert personal()["User"] == 6
+    assert personal()["User"] == 7
     said = leave(house, tmp_path / "out", key=key)
     lines = lines_in(tmp_path / "out" / "house.age", key[1])
     (told,) = items(lines, "case")
@@ -96,7 +96,7 @@ def test_everything_is_in_the_archive_and_nothing_of_people_is_left(house: Lette
     assert personal() == {}
     assert rings <= destroyed_rings()
     assert f"Keys to sealed things that were destroyed: {wraps}." in said
-    assert "accounts_user: 6" in said
+    assert "accounts_user: 7" in said
     assert (tmp_path / "out" / "certificate.txt").read_text() in said + "\n"
     assert json.loads((tmp_path / "out" / "services.json").read_text()) is not None
     assert (tmp_path / "out" / "house.age").stat().st_mode & 0o077 == 0
@@ -118,7 +118,7 @@ def test_the_trail_stays_whole_and_says_that_the_house_was_left(house: Letters, 
 
 def nothing_went(house: Letters) -> None:
     """As it was."""
-    assert User.objects.count() == 6
+    assert User.objects.count() == 7
     assert Membership.objects.exists()
     assert Case.objects.count() == 1
     assert Wrap.objects.exists()
@@ -187,7 +187,7 @@ def test_an_archive_that_is_not_what_stands_in_the_house_destroys_nothing(
     monkeypatch.setattr(Command, "write", meanwhile)
     with pytest.raises(CommandError, match="Nothing was destroyed"):
         leave(house, tmp_path / "out")
-    assert User.objects.count() == 6
+    assert User.objects.count() == 7
     assert not leaving.state_file().exists()
 
 
@@ -195,7 +195,7 @@ def test_what_the_sheets_do_not_open_is_named_first(house: Letters, tmp_path: Pa
     written("Quien me hizo daño trabaja aquí, un ejemplo.", complaint="house")
     with pytest.raises(CommandError, match=r"do not open: 1\..*--leave-behind 1"):
         leave(house, tmp_path / "out")
-    assert User.objects.count() == 6
+    assert User.objects.count() == 7
     said = leave(house, tmp_path / "out", leave_behind=1)  # the folder of the first try is taken up again
     assert "Not in the archive, because the sheets did not open it, and destroyed: 1." in said
     assert Thread.objects.count() == 0
@@ -209,14 +209,14 @@ def test_a_cut_while_destroying_is_finished_by_doing_it_again(
         cut.setattr(leaving, "record", broken)
         with pytest.raises(KeyboardInterrupt):
             leave(house, tmp_path / "out")
-    assert User.objects.count() == 6, "the transaction of the first room was undone"
+    assert User.objects.count() == 7, "the transaction of the first room was undone"
     assert rings <= destroyed_rings()
     with pytest.raises(SystemExit, match="being emptied"):
         refuse_half_left(Path(settings.DATA))
     out = io.StringIO()
     call_command(Command(stdout=out, ask=Typed(), say=Typed()), tmp_path / "out")  # no sheet, no sentence
     assert personal() == {}
-    assert "accounts_user: 6" in out.getvalue(), "counted before the cut"
+    assert "accounts_user: 7" in out.getvalue(), "counted before the cut"
     refuse_half_left(Path(settings.DATA))
     again = io.StringIO()
     call_command(Command(stdout=again, ask=Typed(), say=Typed()), tmp_path / "out")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.template import Context, Template
 
+from amparo.commons.audit.actions import record
 from amparo.commons.audit.queries import last_acts
 from amparo.commons.policy.policies import Hidden
 from amparo.publications import queries
@@ -134,6 +135,15 @@ def test_what_is_taken_down_is_gone_for_readers_and_stays_on_the_ledger(three: l
     assert [each.name for each in ledger("cases/9").editions] == [FIRST, SECOND, THIRD]
     assert queries.first_broken() is None
     assert [act.verb for act in last_acts(using="evidence", most=1)] == ["edition.taken_down"]
+
+
+def test_with_the_house_everything_goes(three: list[Edition]) -> None:
+    """Whoever leaves empties every table; the trail says it first, and only then the database lets go."""
+    assert not tried("DELETE FROM publications_figure")
+    record("house.left", by="a test", target=None, using="evidence")
+    assert tried("DELETE FROM publications_figure")
+    record("thing.done", by="a test", target=None, using="evidence")
+    assert not tried("DELETE FROM publications_figure")
 
 
 def test_each_audience_reads_its_own(three: list[Edition]) -> None:

@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 
 from tests.conftest import HAS_NUMPY
 
 if not HAS_NUMPY:
     pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
 
+from amparo.commons.audit.actions import record
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.commons.jobs.jobs import run_one
-from amparo.commons.policy.policies import Denied, Hidden
+from amparo.commons.policy.policies import SERVER, Denied, Hidden
+from amparo.config import leaving
 from amparo.config.long_work import handlers
 from amparo.doors.release import actions, jobs, policies
 from amparo.doors.release.actions import asking, letting_out, waiting
@@ -236,3 +239,16 @@ def test_a_large_plan_is_made_beside_the_pages(cast: Cast, iris: Any, monkeypatc
     assert published.every_edition() == []
     assert run_one(handlers()) is not None
     assert [each.plan for each in published.every_edition()] == ["harm"]
+
+
+def test_whoever_leaves_takes_what_was_released_along(cast: Cast, iris: Any) -> None:
+    """Emptying the house is not held up by what holds its figures fast."""
+    released(cast, iris)
+    tables = ("publications_edition", "publications_figure", "release_say", "release_request")
+    assert set(tables) <= set(leaving.tables_that_go("evidence"))
+    with transaction.atomic(using="evidence"), connections["evidence"].cursor() as cursor:
+        record("house.left", by=SERVER, target=None, using="evidence")
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+    assert published.every_edition() == []
+    assert published.first_broken() is None

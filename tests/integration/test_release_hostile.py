@@ -11,12 +11,22 @@ from tests.conftest import HAS_NUMPY
 if not HAS_NUMPY:
     pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
 
+from amparo.commons.accounts.actions import set_password
+from amparo.commons.policy.policies import Denied
 from amparo.doors.exchange.models import ENDED, Partnership
+from amparo.doors.release import actions
+from amparo.doors.release.queries import people as counting
+from amparo.doors.release.queries import protection, requests
 from amparo.doors.release.queries.requests import readings
 from amparo.evidence.actions import bring, take_away
 from amparo.formats import codebook as formats
-from tests.cast import Cast, make_beside
-from tests.release_house import asked, brought, people, released, total
+from amparo.formats import plans
+from amparo.methods.disclosure import Ledger
+from amparo.publications import queries as published
+from amparo.publications.queries import ledgers
+from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
+from tests.desk import person
+from tests.release_house import DUE, TODAY, asked, brought, people, quick, ready, released, total
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 YEAR_AFTER = date(2028, 1, 3)
@@ -80,3 +90,56 @@ def test_who_took_her_word_back_before_any_figure_counted_her_is_in_none(cast: C
     brought(more=8, build=3)  # and others came
     later = date(2029, 3, 3)
     assert total(released(cast, iris, "harm", today=later, revises=True)) == before + 40
+
+
+def test_a_new_passphrase_does_not_make_two_people_of_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """She opens an account, says yes through it, has somebody else hand it a passphrase, and says yes herself."""
+    quick(monkeypatch)
+    hers, puppet = person("coordinator", "output_checker"), person("output_checker")
+    set_password(puppet, password=PASSPHRASE, by=hers)
+    request = asked(cast)
+    request = actions.say_yes(request, digest=request.digest, by=puppet, today=TODAY)
+    set_password(puppet, password=PASSPHRASE, by=cast.ana)
+    with pytest.raises(Denied, match="mismas manos"):
+        actions.say_yes(request, digest=request.digest, by=hers, today=TODAY)
+
+
+def test_nor_of_the_author(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with an account that asks."""
+    quick(monkeypatch)
+    hers = person("coordinator", "output_checker")
+    set_password(cast.diana, password=PASSPHRASE, by=hers)
+    request = asked(cast)
+    set_password(cast.diana, password=PASSPHRASE, by=cast.ana)
+    with pytest.raises(Denied, match="mismas manos"):
+        actions.say_yes(request, digest=request.digest, by=hers, today=TODAY)
+
+
+def test_another_name_for_the_codebook_is_no_way_past_what_left_before(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same organisations' people under a codebook of another name: its ledger is empty, and theirs is not."""
+    brought()
+    released(cast, iris, "harm")
+    monkeypatch.setattr(requests, "of_codebook", lambda edition, codebook: False)
+    monkeypatch.setattr(ledgers, "ledger", lambda codebook: Ledger())
+    request = asked(cast, "needs")
+    assert (request.state, request.why, request.counts) == ("failed", "other_book", "")
+
+
+def test_a_plan_beside_it_that_cannot_be_read_is_said_in_words(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plans of one codebook are attacked together: where one of them is broken nothing of the others leaves."""
+    brought()
+    waiting = ready(cast, asked(cast, "harm"), iris)
+
+    def broken(codebook: str) -> Any:
+        raise plans.BadPlan("needs: something is wrong with it.")
+
+    for module in (counting, protection):
+        monkeypatch.setattr(module, "world", broken)
+    assert (asked(cast, "needs").why, published.every_edition()) == ("bad_plan", [])
+    assert browser_of(cast.elena).get(f"/mesa/publicar/{waiting.reference}/no").status_code == 200
+    done = actions.let_out(waiting, by=cast.fabia, today=DUE)
+    assert (done.state, done.why, published.every_edition()) == ("failed", "bad_plan", [])

@@ -139,9 +139,9 @@ def destroy() -> None:
     write_ledger(*sorted(every_ring()))
     for alias in ROOMS.values():
         with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            record("house.left", by=SERVER, target=None, using=alias)  # first: what was released goes only after it
             for table in tables_that_go(alias):
                 cursor.execute(f'DELETE FROM "{table}"')
-            record("house.left", by=SERVER, target=None, using=alias)
         write_anew(alias)
     lay_anew()
     cut_the_log()

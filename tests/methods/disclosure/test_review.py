@@ -185,6 +185,18 @@ def test_where_an_old_figure_stands_says_nothing_of_why() -> None:
     assert all(cell.stands == shown(one)[cell.label] for cell in hidden)
 
 
+def test_an_old_figure_stands_only_for_the_people_it_was_of() -> None:
+    """A plan put other kinds together under a name it had used: the 43 of before stood for 3 that are hidden."""
+    few = dimension("place", STRIP.leaves, groups={"department": {"d": ("in",)}, "strip": {"s": ("out",)}})
+    before, now = strip_plan(("department", "total")), Plan((few,), (table("t0", {"place": ("department",)}),), **RULES)
+    rows = {"place": np.repeat([0, 1, 2], [3, 40, 40])}
+    one = protect(count(rows, plan=before), plan=before, name="one")
+    assert shown(one)["t0", "d"] == 43
+    two = protect(count(rows, plan=now, batches=2), plan=now, name="two", ledger=one.ledger)
+    (cell,) = two.cells
+    assert (cell.value, cell.stands) == (None, None)
+
+
 def test_no_reason_is_in_the_text_for_programs() -> None:
     """A reason "nobody" is a figure."""
     plan = plan_of()

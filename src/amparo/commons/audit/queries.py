@@ -52,6 +52,8 @@ def acts_on(target: str, verbs: Iterable[str], *, using: str, most: int = 400) -
     return list(found[:most])
 
 
-def targets_of(verb: str, *, using: str) -> set[str]:
-    """Everything to which this was ever done, by its opaque name."""
-    return set(Act.objects.using(using).filter(verb=verb).values_list("target", flat=True))
+def targets_of(verb: str, *, using: str, after: str = "") -> set[str]:
+    """Everything to which this was ever done, by its opaque name; ``after``: since that was done last, if it was."""
+    last = Act.objects.using(using).filter(verb=after).order_by("-number").first() if after else None
+    since = Act.objects.using(using).filter(verb=verb, number__gt=last.number if last else 0)
+    return set(since.values_list("target", flat=True))

@@ -15,6 +15,7 @@ from amparo.commons.accounts import backends
 from amparo.commons.accounts.actions import give_role, open_account
 from amparo.commons.accounts.queries import person_named
 from amparo.config.demo import town
+from amparo.config.demo.between import lay_between
 from amparo.config.demo.laying import SETUP, Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
@@ -44,6 +45,7 @@ def lay_evidence(people: dict[str, Any], laid: Laid) -> None:
     if not people:
         return
     lay_partners(people, laid)
+    lay_between(people[town.read("evidence")["exchange"]["by"]], laid)
     if has_statistics():
         from amparo.config.demo.releases import lay_releases
         from amparo.config.demo.results import lay_results

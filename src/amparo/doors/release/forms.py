@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.release.queries.words import faults
 from amparo.formats.codes import LANGUAGES, by_code, choices
 from amparo.formats.plan_periods import before, period_of
@@ -47,7 +48,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         period: Any = self.fields["period"]
         ended = before(today, plan.unit, LATEST) if plan.time else [period_of(today, plan.unit)]
-        period.choices = [(each, each) for each in ended]
+        period.choices = [(each, period_text(each)) for each in ended]
         recipient: Any = self.fields["recipient"]
         recipient.choices = [("", gettext("Choose")), *partners]
         if plan.audience != "partner":

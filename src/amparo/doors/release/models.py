@@ -30,6 +30,7 @@ class Request(QuietModel):
     agreement = models.CharField(max_length=120, blank=True)
     checkers = models.PositiveSmallIntegerField()  # how many say yes besides the author
     author = models.CharField(max_length=16)
+    author_hands = models.TextField(blank=True)  # through whose hands she came in, each time she wrote in it
     state = models.CharField(max_length=12, default=DRAFT)
     asked_on = models.DateField()
     read_on = models.DateField(null=True, blank=True)  # on which day the rows were counted
@@ -79,6 +80,7 @@ class Say(QuietModel):
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="says")
     kind = models.CharField(max_length=8)
     who = models.CharField(max_length=16)
+    hands = models.TextField(blank=True)  # through whose hands she came in that day: a later passphrase takes none out
     paid = models.BooleanField(default=False)  # of a reader: is she paid, and of a peer organisation?
     digest = models.CharField(max_length=64)
     on = models.DateField()

@@ -25,7 +25,7 @@ from amparo.methods.disclosure.draft import Draft, draft
 from amparo.methods.disclosure.hiding import Hiding, in_order
 from amparo.methods.disclosure.ledger import Edition, Ledger
 from amparo.methods.disclosure.percentages import with_percentages
-from amparo.methods.disclosure.plan import Plan
+from amparo.methods.disclosure.plan import Plan, Where
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
 
@@ -145,12 +145,21 @@ def _cells(made: Draft, edition: Edition, past: Ledger) -> tuple[Cell, ...]:
     for gap in edition.hidden:
         if gap.shown:
             hidden[gap.label] = (*hidden.get(gap.label, ()), *gap.reasons)
-    before = {figure.label: figure.low for each in past.editions for figure in each.figures if figure.of is None}
+    before = {figure.label: (figure, each) for each in past.editions for figure in each.figures if figure.of is None}
     told = []
     for cells in made.tables:
-        for codes in cells.codes:
+        for codes, where in zip(cells.codes, cells.where, strict=True):
             label = (cells.table, *codes)
             # Of every hidden cell, whatever hides it: who sees where an old figure stands must not see why.
-            stands = None if label in shown else before.get(label)
+            old = None if label in shown else before.get(label)
+            stands = old[0].low if old is not None and _same(where, old[0].where, old[1]) else None
             told.append(Cell(label, shown.get(label), hidden.get(label, ()), stands))
     return tuple(told)
+
+
+def _same(now: Where, then: Where, edition: Edition) -> bool:
+    """Does a name mean today, of all that an edition knew, what it meant there? A plan may use a name anew."""
+    return all(
+        set(dict(now).get(name, leaves)) & set(leaves) == set(dict(then).get(name, leaves))
+        for name, leaves in edition.scope
+    )

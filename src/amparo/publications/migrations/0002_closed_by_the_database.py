@@ -1,7 +1,7 @@
 """What a CHECK cannot say, because it looks at other rows: triggers, in the words of either database.
 
 An edition comes after the last one and holds its digest; a figure goes into an edition that is open; a closed edition
-is never changed but to be taken down; nothing is ever taken away. A row that would take the place of another (INSERT OR
+is never changed but to be taken down; nothing is taken away but with the whole house. A row that would take the place of another (INSERT OR
 REPLACE, which asks no rule about deletion on SQLite) is refused as well.
 """
 
@@ -26,15 +26,17 @@ FOLLOWS = f"""NEW.digest = '' AND NOT NEW.is_down
 OPEN = """EXISTS (SELECT 1 FROM publications_edition e WHERE e.id = NEW.edition_id AND e.digest = '')
   AND NOT EXISTS (SELECT 1 FROM publications_figure f WHERE f.id = NEW.id OR f.reference = NEW.reference
     OR f.edition_id = NEW.edition_id AND f.place = NEW.place)"""
+# Whoever leaves the house takes everything away, and the last line of the trail says so before.
+LEAVES = "COALESCE((SELECT a.verb FROM audit_act a ORDER BY a.number DESC LIMIT 1), '') = 'house.left'"
 # Table, when, its name, why, and what must not be.
 RULES = {
     ("edition", "INSERT", "follows", "an edition follows the last one, and comes open"): f"NOT ({FOLLOWS})",
     ("edition", "UPDATE", "stays", "what was released is never changed, it is only taken down"):
         f"NOT ({SAME} AND ({CLOSING} OR {TAKING_DOWN}))",
-    ("edition", "DELETE", "stays", "what was released is never taken away"): "1 = 1",
+    ("edition", "DELETE", "stays", "what was released is never taken away"): f"NOT {LEAVES}",
     ("figure", "INSERT", "open", "a figure goes into an open edition"): f"NOT ({OPEN})",
     ("figure", "UPDATE", "stays", "a figure is never changed"): "1 = 1",
-    ("figure", "DELETE", "gone", "a figure is never taken away"): "1 = 1",
+    ("figure", "DELETE", "gone", "a figure is never taken away"): f"NOT {LEAVES}",
 }
 
 

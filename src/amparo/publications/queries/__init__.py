@@ -16,6 +16,7 @@ from amparo.publications.models import Edition, Figure
 
 EVIDENCE = "evidence"
 NOTHING = "0" * 64  # the digest before the first edition
+LEFT = "house.left"  # with it everything went, and a chain begins anew
 SEALED_IN = (
     "number", "reference", "plan", "name", "codebook", "kind", "audience", "recipient", "agreement", "period",
     "ledger", "shown", "previous",
@@ -136,5 +137,5 @@ def first_broken() -> int | None:
         previous = each.digest
         known.add(f"edition:{each.reference}")
         down |= {f"edition:{each.reference}"} if each.is_down else set()
-    told = targets_of("edition.released", using=EVIDENCE), targets_of("edition.taken_down", using=EVIDENCE)
+    told = tuple(targets_of(verb, using=EVIDENCE, after=LEFT) for verb in ("edition.released", "edition.taken_down"))
     return None if told == (known, down) else number + 1

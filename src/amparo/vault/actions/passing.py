@@ -9,7 +9,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.sealing.boxes import OtherKey as OtherKey  # the rooms above may not name sealing themselves
 from amparo.sealing.boxes import Unopenable as Unopenable
 from amparo.sealing.envelopes import looks_sealed, seal
-from amparo.sealing.keys import checked_recipient
+from amparo.sealing.keys import checked_recipient, fresh_secret, recipient_of
 from amparo.sealing.padding import FILE_FLOOR, padded, unpadded
 from amparo.vault.actions.rings import open_envelope
 from amparo.vault.queries.opened import case_seeds, newest_key
@@ -43,6 +43,12 @@ def open_passing(by: Actor, ring: str, envelope: bytes) -> bytes:
         except ValueError as error:
             raise Unopenable("it is not whole") from error
     raise OtherKey("no key of this lock opens it")
+
+
+@unaudited("it changes nothing")
+def key_of_nobody() -> str:
+    """A key that nothing opens, because its secret is forgotten: where a made-up house would have its own."""
+    return recipient_of(fresh_secret())
 
 
 @unaudited("it changes nothing")

@@ -117,7 +117,8 @@ def said_variables(found: Partnership, language: str) -> list[str]:
     """What was agreed on, in words; by its name where this house has another codebook."""
     book = book_of(found)
     words: dict[str, Any] = dict(named_variables(book, language)) if book else {}
-    return [str(words.get(each, each)) for each in found.variables]
+    order = [*words, *(each for each in found.variables if each not in words)]
+    return [str(words.get(each, each)) for each in order if each in found.variables]
 
 
 def allowed_ids(found: Partnership, now: datetime | None = None) -> list[int]:

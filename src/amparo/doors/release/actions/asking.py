@@ -12,14 +12,14 @@ from amparo.commons.accounts.policies import reference_of
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, Denied, check
 from amparo.doors.release.models import Request
-from amparo.doors.release.policies import may_ask, may_change, may_see_figures
+from amparo.doors.release.policies import hands_of, may_ask, may_change, may_see_figures
 from amparo.doors.release.policies.asking import why_not_now
 from amparo.doors.release.policies.states import after
 from amparo.doors.release.queries.people import digest_of, version_of
-from amparo.doors.release.queries.requests import earlier, readings, revisable_on, standing
+from amparo.doors.release.queries.requests import earlier, other_readings, readings, revisable_on, standing
 from amparo.doors.release.queries.words import default_words
 from amparo.formats.hsds.encode import canonical
-from amparo.formats.plans import Plan, plan
+from amparo.formats.plans import BadPlan, Plan, plan
 
 EVIDENCE = "evidence"
 TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
@@ -63,7 +63,7 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
     return Request.objects.create(
         plan=one.code, plan_digest=one.digest, period=asked.period, name=name, revises=asked.revises,
         audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
-        author=reference_of(by), asked_on=today,
+        author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
     )  # fmt: skip
 
 
@@ -80,17 +80,19 @@ def protect(
     from amparo.publications.queries.ledgers import ledger
 
     check(may_see_figures, by)
-    one = plan(request.plan)
     try:
+        one = plan(request.plan)
         if one.digest != request.plan_digest:
             raise Denied(_("The plan was changed since this was asked for. Take it back and ask again."))
-        past = past_of(one, ledger(one.codebook), readings(one.codebook))
+        past = past_of(one, ledger(one.codebook), readings(one.codebook), other_readings(one.codebook))
         made = protected(
             one, request.period, past, name=request.name, audience=request.audience, revises=request.revises,
             time_limit_s=time_limit_s, progress=progress,
         )  # fmt: skip
     except Refused as error:
         return _ended(request, error.remarks[0].code, canonical([_said(each) for each in error.remarks]), by)
+    except BadPlan:  # this one, or another one of the same codebook: they are attacked together
+        return _ended(request, "bad_plan", "", by)
     words = canonical(default_words(one, request.period, json.loads(made.cells)))
     with transaction.atomic(using=EVIDENCE):
         held = hold(request)

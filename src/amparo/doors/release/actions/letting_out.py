@@ -13,10 +13,10 @@ from amparo.doors.release.models import Request
 from amparo.doors.release.policies import may_release
 from amparo.doors.release.policies.states import after
 from amparo.doors.release.queries.people import digest_of, version_of
-from amparo.doors.release.queries.requests import readings, standing
+from amparo.doors.release.queries.requests import other_readings, readings, standing
 from amparo.doors.release.queries.shown import leaving
 from amparo.formats.hsds.encode import canonical
-from amparo.formats.plans import plan
+from amparo.formats.plans import BadPlan, plan
 from amparo.publications import actions as publications
 from amparo.publications import queries as published
 
@@ -51,7 +51,10 @@ def _wrong(request: Request, time_limit_s: float) -> str:
     from amparo.methods.estimate import Refused
     from amparo.publications.queries.ledgers import ledger
 
-    one = plan(request.plan)
+    try:
+        one = plan(request.plan)
+    except BadPlan:
+        return "bad_plan"
     if one.digest != request.plan_digest:
         return "plan_changed"
     if digest_of(request.counts, request.edition, request.cells, request.report) != request.digest:
@@ -64,12 +67,14 @@ def _wrong(request: Request, time_limit_s: float) -> str:
     if json.loads(request.report)["editions"] != [each.name for each in before.editions]:
         return "other_counts"  # who came since that one is counted in it, and would be counted twice
     try:
-        past = past_of(one, before, readings(one.codebook))
+        past = past_of(one, before, readings(one.codebook), other_readings(one.codebook))
         found = attacked_again(
             one, request.period, past, counts=request.counts, edition=request.edition, time_limit_s=time_limit_s
         )
     except Refused as error:
         return error.remarks[0].code
+    except BadPlan:  # another one of the same codebook
+        return "bad_plan"
     return found[0] if found else ""
 
 

@@ -13,6 +13,7 @@ from amparo.doors.release.actions.asking import close, hold
 from amparo.doors.release.models import CHECK, READ, Request, Say
 from amparo.doors.release.policies import (
     READER,
+    hands_of,
     has_its_checks,
     has_its_reads,
     may_change,
@@ -41,13 +42,18 @@ def say_yes(request: Request, *, digest: str, by: Actor, today: date) -> Request
     may_check.check(by, standing(held))
     if digest != held.digest:
         raise Denied(_("The figures are other ones now. Look at them again."))
-    Say.objects.create(request=held, kind=CHECK, who=reference_of(by), digest=held.digest, on=today)
+    Say.objects.create(request=held, kind=CHECK, digest=held.digest, on=today, **_said_by(by))
     if has_its_checks(standing(held)):
         held.state = WORDS
     elif held.state == FIRST:
         held.state = after(held.state, "check")
     held.save(update_fields=["state"])
     return held
+
+
+def _said_by(by: Actor) -> dict[str, str]:
+    """Who says it, and through whose hands she came in."""
+    return {"who": reference_of(by), "hands": " ".join(sorted(hands_of(by)))}
 
 
 @audited("release.refused", target="request", using=EVIDENCE)
@@ -69,9 +75,10 @@ def reword(request: Request, words: Sequence[Mapping[str, str]], *, by: Actor) -
         raise Denied(_("In a sentence there is a typed number, or a figure that is not shown."))
     held.words = canonical([dict(each) for each in words])
     held.words_digest = digest_of(held.words)
+    held.author_hands = " ".join(sorted({*held.author_hands.split(), *hands_of(by)}))
     if held.state == READY:
         held.state = after(held.state, "reword")
-    held.save(update_fields=["words", "words_digest", "state"])
+    held.save(update_fields=["words", "words_digest", "author_hands", "state"])
     return held
 
 
@@ -84,7 +91,7 @@ def say_words_are_right(request: Request, *, digest: str, by: Actor, today: date
         raise Denied(_("The words are other ones now. Read them again."))
     Say.objects.filter(request=held, kind=READ, who=reference_of(by)).delete()  # hers to words of before
     Say.objects.create(
-        request=held, kind=READ, who=reference_of(by), paid=by.has_role(READER), digest=held.words_digest, on=today
+        request=held, kind=READ, paid=by.has_role(READER), digest=held.words_digest, on=today, **_said_by(by)
     )
     if has_its_reads(standing(held)):
         held.state = after(held.state, "read")
@@ -100,6 +107,7 @@ def begin_again(request: Request, *, by: Actor) -> Request:
     if held.state == DRAFT:
         raise Denied(_("The figures are not made yet."))
     held.says.all().delete()
+    held.author_hands = " ".join(sorted({*held.author_hands.split(), *hands_of(by)}))
     held.state = after(held.state, "again")
     held.counts = held.edition = held.cells = held.report = held.digest = held.words = held.words_digest = ""
     held.save()

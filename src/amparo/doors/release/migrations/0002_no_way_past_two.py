@@ -17,13 +17,15 @@ SAME = " AND ".join(
     f"NEW.{name} = OLD.{name}"
     for name in ("counts", "edition", "cells", "digest", "words", "words_digest", "author", "checkers", "name")
 )
+# Whoever leaves the house takes everything away, and the last line of the trail says so before.
+LEAVES = "COALESCE((SELECT a.verb FROM audit_act a ORDER BY a.number DESC LIMIT 1), '') = 'house.left'"
 RULES = {
     ("request", "INSERT", "begins", "a request begins as a draft"): "NEW.state <> 'draft'",
     ("request", "UPDATE", "is_said", "two people besides the author say yes to what is released, two read its words"):
         f"NEW.state = 'released' AND NOT (OLD.state = 'ready' AND {SAME} AND {CHECKS} >= NEW.checkers"
         f" AND {READS} >= 2 AND {PAID})",
     ("request", "UPDATE", "stays", "what was released stays as it was"): "OLD.state = 'released'",
-    ("request", "DELETE", "goes", "what was released stays as it was"): "OLD.state = 'released'",
+    ("request", "DELETE", "goes", "what was released stays as it was"): f"OLD.state = 'released' AND NOT {LEAVES}",
     ("say", "UPDATE", "stays", "a yes is never changed"): "1 = 1",
 }
 

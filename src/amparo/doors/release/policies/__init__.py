@@ -45,13 +45,14 @@ class Standing:
     due: date | None = None  # the first day on which it may be released
 
 
-def _hands(actor: Actor) -> set[str]:
+def hands_of(actor: Actor) -> set[str]:
+    """Through whose hands she comes in now."""
     return actor.hands() if hasattr(actor, "hands") else {str(getattr(actor, "reference", actor))}
 
 
 def _apart(actor: Actor, standing: Standing, before: tuple[Yes, ...]) -> Sentence | None:
     """Is she another person than the author and than each who said yes before?"""
-    mine = _hands(actor)
+    mine = hands_of(actor)
     if getattr(actor, "reference", "") == standing.author:
         return AUTHOR
     if any(getattr(actor, "reference", "") == each.who for each in before):

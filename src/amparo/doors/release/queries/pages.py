@@ -215,12 +215,16 @@ def coarser_said(of: Request) -> list[dict[str, str]]:
     """What the nearest coarser plan leaves out, table by table; nothing where there is none."""
     from amparo.doors.release.queries.protection import past_of, rules_of  # numpy, and hundreds of its kind
     from amparo.methods.disclosure import coarser
+    from amparo.methods.estimate import Refused
     from amparo.publications.queries.ledgers import ledger
 
     one = plan_of(of)
     if one is None:
         return []
-    rules = rules_of(one, of.period, past_of(one, ledger(one.codebook), readings(one.codebook)), Counter())
+    try:
+        rules = rules_of(one, of.period, past_of(one, ledger(one.codebook), readings(one.codebook)), Counter())
+    except (Refused, BadPlan):  # whoever says no still finds where to say it
+        return []
     less = coarser(rules)
     found = []
     for old, new in zip(rules.tables, less.tables if less else rules.tables, strict=True):

@@ -8,7 +8,8 @@ not load it.
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,14 @@ class Past:
 
     ledger: Ledger
     counted: tuple[Counted, ...]
+    elsewhere: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # whose rows editions of other codebooks count
 
 
-def past_of(plan: Plan, ledger: Ledger, readings: Mapping[str, str]) -> Past:
+def past_of(
+    plan: Plan, ledger: Ledger, readings: Mapping[str, str], others: Mapping[str, str] = MappingProxyType({})
+) -> Past:
     """The ledger with who was counted when; ``Refused`` where that is not known any more, or in other ways."""
     counted = []
     for edition in ledger.editions:
@@ -62,12 +68,13 @@ def past_of(plan: Plan, ledger: Ledger, readings: Mapping[str, str]) -> Past:
                 remark(
                     "world_changed",
                     "The edition “%(name)s” told people apart by other things than the plans do now. The two cannot be"
-                    " attacked together: begin with a codebook of another name.",
+                    " attacked together, so nothing leaves. The plans have to tell people apart as they did.",
                     name=edition.name,
                 )
             )
         counted.append(Counter({tuple(key): many for *key, many in told["cells"]}))
-    return Past(ledger, tuple(counted))
+    whose = {name: frozenset(key[0] for key in json.loads(each)["cells"]) for name, each in others.items() if each}
+    return Past(ledger, tuple(counted), whose)
 
 
 def kept(plan: Plan, counted: Counted) -> str:
@@ -114,6 +121,7 @@ def _told(dimension: Dimension, seen: set[str]) -> Told:
 def counts_of(plan: Plan, rules: Rules, past: Past, fresh: Counted) -> Counts:
     """Persons for the library: one batch for each edition before, and one of who came since."""
     noted = settled([*past.counted, fresh])
+    _refuse_other_books(past, {key[0] for one in noted for key in one})
     every = [(batch, key, many) for batch, one in enumerate(noted) for key, many in one.items()]
     organisations = sorted({key[0] for _, key, _ in every}) if rules.least_organisations else []
     columns = {}
@@ -130,6 +138,20 @@ def counts_of(plan: Plan, rules: Rules, past: Past, fresh: Counted) -> Counts:
         batches=len(past.counted) + 1,
         persons=np.array([many for _, _, many in every], np.int64),
     )
+
+
+def _refuse_other_books(past: Past, whose: set[str]) -> None:
+    """The same organisation's people under a codebook of another name would be attacked without what left before."""
+    for name, known in sorted(past.elsewhere.items()):
+        if known & whose:
+            raise Refused(
+                remark(
+                    "other_book",
+                    "The edition “%(name)s” counted people of the same organisations by another codebook. The two"
+                    " cannot be attacked together, so nothing leaves.",
+                    name=name,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

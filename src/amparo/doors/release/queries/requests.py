@@ -27,8 +27,8 @@ from amparo.publications.queries import every_edition
 
 def get_request(actor: Actor, reference: str) -> Request:
     """One of them; for who has nothing to do with releases there is none."""
-    found = Request.objects.filter(reference=reference).first()
-    if found is None or not may_see.allows(actor):
+    found = Request.objects.filter(reference=reference).first() if may_see.allows(actor) else None
+    if found is None:
         raise Hidden
     return found
 
@@ -38,16 +38,18 @@ def standing(of: Request, says: Iterable[Say] | None = None) -> Standing:
     told = list(of.says.order_by("on", "pk")) if says is None else list(says)
     people = {each.reference: each for each in accounts_of(references={of.author, *(each.who for each in told)})}
 
-    def hands(who: str) -> frozenset[str]:
-        return frozenset(people[who].hands()) if who in people else frozenset({who})
+    def hands(who: str, then: str) -> frozenset[str]:
+        """Those of that day and those of today: whoever was handed another passphrase since is not another person."""
+        return frozenset({who, *then.split(), *(people[who].hands() if who in people else ())})
 
     def yes(kind: str, digest: str) -> tuple[Yes, ...]:
         now = [each for each in told if each.kind == kind and each.digest == digest]
-        return tuple(Yes(each.who, hands(each.who), each.paid) for each in now)
+        return tuple(Yes(each.who, hands(each.who, each.hands), each.paid) for each in now)
 
     return Standing(
-        of.state, of.author, hands(of.author), of.checkers, yes(CHECK, of.digest), yes(READ, of.words_digest), due(of)
-    )
+        of.state, of.author, hands(of.author, of.author_hands), of.checkers,
+        yes(CHECK, of.digest), yes(READ, of.words_digest), due(of),
+    )  # fmt: skip
 
 
 def due(of: Request) -> date:
@@ -80,7 +82,17 @@ def requests_for(actor: Actor, today: date) -> Lists:
 
 def readings(codebook: str) -> dict[str, str]:
     """For each edition of a codebook who it counted, as it was kept with its request."""
-    names = [each.name for each in every_edition() if of_codebook(each, codebook)]
+    return _counted([each.name for each in every_edition() if of_codebook(each, codebook)])
+
+
+def other_readings(codebook: str) -> dict[str, str]:
+    """The same of every other codebook: whose rows these are may be the same people under other codes."""
+    return _counted(
+        [each.name for each in every_edition() if each.kind == "counts" and not of_codebook(each, codebook)]
+    )
+
+
+def _counted(names: list[str]) -> dict[str, str]:
     found = Request.objects.filter(state="released", name__in=names)
     return dict(found.values_list("name", "counts"))
 

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.queries.bodies import names_here
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
+from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import AskForm, ReasonForm, plans_here
 from amparo.doors.release.queries import pages
@@ -73,7 +74,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "release/request.html", context)
 
 
-@require_POST
+@belongs_to("release_request", "reference")
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes to the figures."""
     found = get_request(request.user, reference)
@@ -94,7 +95,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "release/refuse.html", {"release": found, "form": form, "nearest": nearest})
 
 
-@require_POST
+@belongs_to("release_request", "reference")
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The author takes it back."""
     actions.withdraw(get_request(request.user, reference), by=request.user)
@@ -102,7 +103,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("release_request", reference)
 
 
-@require_POST
+@belongs_to("release_request", "reference")
 def again(request: HttpRequest, reference: str) -> HttpResponse:
     """The author has the figures made anew."""
     found = actions.begin_again(get_request(request.user, reference), by=request.user)
@@ -110,7 +111,7 @@ def again(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("release_request", reference)
 
 
-@require_POST
+@belongs_to("release_request", "reference")
 def out(request: HttpRequest, reference: str) -> HttpResponse:
     """Let it out."""
     done = actions.let_out_or_wait(get_request(request.user, reference), by=request.user, today=today_here())

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import ReasonForm, WordsForm
 from amparo.doors.release.queries import pages
@@ -40,7 +40,7 @@ def words(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "release/words.html", context)
 
 
-@require_POST
+@belongs_to("release_request", "reference")
 def read(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes to the words."""
     found, seen = get_request(request.user, reference), request.POST.get("seen", "")

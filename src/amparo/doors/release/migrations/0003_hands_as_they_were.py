@@ -1,0 +1,18 @@
+"""Through whose hands each came in on the day of her yes. SQLite lays a table anew for it, so the rules are laid again."""
+
+from importlib import import_module
+
+from django.db import migrations, models
+
+RULES = import_module("amparo.doors.release.migrations.0002_no_way_past_two")
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("release", "0002_no_way_past_two")]
+    operations = [
+        migrations.RunPython(RULES.lift, RULES.lay),
+        migrations.AddField("request", "author_hands", models.TextField(blank=True, default=""), preserve_default=False),
+        migrations.AddField("say", "hands", models.TextField(blank=True, default=""), preserve_default=False),
+        migrations.RunPython(RULES.lay, RULES.lift),
+    ]
