@@ -154,8 +154,9 @@ def with_tests() -> None:
         sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))
 
 
-def share(value: float) -> float:
-    return round(value, 4)
+def share(value: float) -> float | None:
+    """A share as it is printed; nothing where none was told."""
+    return round(value, 4) if value == value else None
 
 
 def mean(values: list[float]) -> float:
