@@ -12,9 +12,11 @@ if not HAS_NUMPY:
     pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
 
 from amparo.commons.accounts.actions import set_password
+from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied
 from amparo.doors.exchange.models import ENDED, Partnership
 from amparo.doors.release import actions
+from amparo.doors.release.actions import letting_out
 from amparo.doors.release.queries import people as counting
 from amparo.doors.release.queries import protection, requests
 from amparo.doors.release.queries.requests import readings
@@ -143,3 +145,20 @@ def test_a_plan_beside_it_that_cannot_be_read_is_said_in_words(
     assert browser_of(cast.elena).get(f"/mesa/publicar/{waiting.reference}/no").status_code == 200
     done = actions.let_out(waiting, by=cast.fabia, today=DUE)
     assert (done.state, done.why, published.every_edition()) == ("failed", "bad_plan", [])
+
+
+def test_whose_role_is_taken_while_the_attack_goes_on_releases_nothing(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a job the attack may take ten minutes, and somebody may take the role from her because of it."""
+    quick(monkeypatch)
+    request = ready(cast, asked(cast), iris)
+
+    def meanwhile(*_: Any) -> str:
+        User.objects.get(pk=cast.fabia.pk).memberships.all().delete()
+        return ""
+
+    monkeypatch.setattr(letting_out, "_wrong", meanwhile)
+    with pytest.raises(Denied, match="lo hace quien revisa"):
+        actions.let_out(request, by=cast.fabia, today=DUE)
+    assert published.every_edition() == []

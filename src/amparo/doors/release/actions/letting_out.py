@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amparo.commons.accounts.policies import reference_of
+from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.doors.release.actions.asking import TIME_LIMIT_S, close, hold
@@ -37,7 +39,12 @@ def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = T
     seen = _content(request)
     if wrong := _wrong(request, time_limit_s):
         return _failed(request, wrong, by=by)
-    return _write(request, before=before, seen=seen, by=by, today=today)
+    return _write(request, before=before, seen=seen, by=_as_she_is_now(by), today=today)
+
+
+def _as_she_is_now(by: Actor) -> Actor:
+    """Read anew: her role or her account may have been taken from her while the attack went on."""
+    return next(iter(accounts_of(references={reference_of(by)})), by)
 
 
 def _content(request: Request) -> tuple[str, ...]:
