@@ -37,7 +37,6 @@ NEVER_LAID: dict[str, dict[str, str]] = {
     "consent_kind": {
         "evidence_use": "it is asked of papers, one by one, and no paper is kept in a case yet",
         "publish_story": "it is asked of a text that she approved, and none is kept in a case yet",
-        "share_coded_rows": "it is asked where rows go on to a partner, and this house takes rows in",
     },
 }
 SEALED = 1_792 + 28  # a part, filled up, with what sealing adds

@@ -5,7 +5,10 @@ key of that agreement, and the file is taken in with the key of who counts. What
 drawn here, from one seed.
 """
 
-from datetime import UTC, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import partial
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -20,6 +23,7 @@ from amparo.config.demo.laying import SETUP, Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
 
+type Happened = tuple[date, Callable[[], None]]  # on which day, and what
 OF_INCIDENTS = ("core_type", "care_delay")  # in the part of a row that says what was done to her
 
 
@@ -41,17 +45,20 @@ def open_evidence(house: House, laid: Laid) -> tuple[dict[str, Any], list[Person
 
 
 def lay_evidence(people: dict[str, Any], laid: Laid) -> None:
-    """What other houses sent; and, where this one has the statistics, what was reckoned and what left."""
+    """What other houses sent and what was asked to leave, day by day; and what was reckoned, where anything is."""
     if not people:
         return
-    lay_partners(people, laid)
-    lay_between(people[town.read("evidence")["exchange"]["by"]], laid)
+    facts = town.read("evidence")
+    by, happened = people[facts["exchange"]["by"]], lay_partners(people, laid)
     if has_statistics():
-        from amparo.config.demo.releases import lay_releases
+        from amparo.config.demo.releases import requests_of
         from amparo.config.demo.results import lay_results
 
-        lay_results(people[town.read("evidence")["exchange"]["by"]], laid)
-        lay_releases(people, laid)
+        happened += requests_of(people, laid)
+        lay_results(by, laid)
+    for _on, happens in sorted(happened, key=itemgetter(0)):
+        happens()
+    lay_between(by, laid)
     for person in people.values():
         backends.keeper.lock_person(person)
 
@@ -65,12 +72,13 @@ def has_statistics() -> bool:
     return True
 
 
-def lay_partners(people: dict[str, Any], laid: Laid) -> None:
-    """Four agreements, and by each of them two files: the later one holds everybody who came in between, too."""
+def lay_partners(people: dict[str, Any], laid: Laid) -> list[Happened]:
+    """Four agreements; and the files that came by each, on their days: the later one holds who came in between, too."""
     from amparo.doors.exchange.actions.agreeing import confirm, draw
 
     facts = town.read("evidence")
     said, rng = facts["exchange"], Random(facts["seed"])
+    come: list[Happened] = []
     by: Any = people[said["by"]]
     for row in facts["partners"]:
         agreed = draw(
@@ -83,7 +91,9 @@ def lay_partners(people: dict[str, Any], laid: Laid) -> None:
         most = max(each["people"] for each in row["files"])
         drawn = [drawn_row(facts["shares"] | row.get("shares", {}), rng) for _ in range(most)]
         for number, each in enumerate(row["files"], start=1):
-            take_their_file(agreed, number, drawn[: each["people"]], rng, laid.before(each["days"]), by)
+            on, rows = laid.before(each["days"]), drawn[: each["people"]]
+            come.append((on, partial(take_their_file, agreed, number, rows, rng, on, by)))
+    return come
 
 
 def take_their_file(agreed: Any, number: int, rows: list[Any], rng: Random, on: Any, by: Any) -> None:

@@ -4,7 +4,9 @@ Each goes the whole way of the door, on days that have passed: counted, hidden, 
 read by two of whom one is paid.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from amparo.commons.accounts.queries import person_named
@@ -14,10 +16,13 @@ from amparo.config.demo.laying import Laid
 ON_ITS_DAY = 10  # of the month in which it was asked for
 
 
-def lay_releases(people: dict[str, Any], laid: Laid) -> None:
-    """Every request of the file, in its order."""
+def requests_of(people: dict[str, Any], laid: Laid) -> list[tuple[date, Callable[[], None]]]:
+    """Every request of the file, with the day on which it was asked for."""
+    found: list[tuple[date, Callable[[], None]]] = []
     for row in town.read("evidence")["requests"]:
-        lay_request(row, people, asked_on(row, laid))
+        on = asked_on(row, laid)
+        found.append((on, partial(lay_request, row, people, on)))
+    return found
 
 
 def asked_on(row: town.Row, laid: Laid) -> date:

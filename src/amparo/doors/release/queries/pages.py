@@ -14,13 +14,15 @@ from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.queries import acts_on
 from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Actor
+from amparo.doors.exchange.queries.partnerships import senders
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
+from amparo.doors.release.queries.people import organisation
 from amparo.doors.release.queries.requests import earlier, readings, standing
 from amparo.doors.release.queries.shown import grid, notes, said_of
 from amparo.doors.release.queries.words import said_to
 from amparo.formats.codes import LANGUAGES, by_code
-from amparo.formats.plans import BadPlan, Plan, plan
+from amparo.formats.plans import BadPlan, Plan, names, plan
 
 OWN = "cases"  # the source of the rows of this house
 ACTS = tuple(f"release.{each}" for each in by_code("release_act"))
@@ -174,15 +176,32 @@ def report(one: Plan, of: Request) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(of.report)
     nearest, many = told["nearest"], len(told["organisations"])
     if nearest:
-        nearest["label"] = label_said(one, nearest["label"])
+        nearest["label"] = label_said(plan_of_table(one, nearest["label"][0]), nearest["label"])
         nearest["attackers"] = [source_said(each) for each in nearest["attackers"]]
     told["organisations"] = [source_said(each) for each in told["organisations"]]
+    told["editions"] = [edition_said(each) for each in told["editions"]]
     return told | {"pairs": many * (many - 1) // 2}
+
+
+def plan_of_table(one: Plan, code: str) -> Plan:
+    """The plan that has this table: the nearest may have come to a cell of another one, of the same people."""
+    others = (plan(name) for name in names() if plan(name).codebook == one.codebook)
+    return next((each for each in (one, *others) if any(table.code == code for table in each.tables)), one)
+
+
+def edition_said(name: str) -> str:
+    """An edition in words: its plan and its period."""
+    code, _slash, period = name.partition("/")
+    return f"“{plan(code).texts[get_language() or 'es']}” {period}" if code in names() else name
 
 
 def source_said(source: str) -> str:
     """Who brought rows: this house, or another organisation."""
-    return str(settings.SITE_NAME) if source == OWN else source.removeprefix("partner_").replace("_", " ").capitalize()
+    if source == OWN:
+        return str(settings.SITE_NAME)
+    known = senders()
+    called = next((known[each] for each in known if organisation(each, known) == source), "")
+    return called or source.removeprefix("partner_").replace("_", " ").capitalize()
 
 
 def words(one: Plan, of: Request) -> list[dict[str, str]]:

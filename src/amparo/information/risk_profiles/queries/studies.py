@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from amparo.commons.places.queries import country_name, get_unit
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.evidence.queries import codes_among, how_many, sources
+from amparo.evidence.queries import PARTNER, codes_among, how_many, sources
 from amparo.formats.codes import by_code, label
 from amparo.information.risk_profiles.policies import may_analyse
 
@@ -45,7 +45,8 @@ def studies(actor: Actor) -> list[Study]:
     """Every study of which at least ten people may be counted: border, city, country; then by place."""
     if not may_analyse.allows(actor):
         return []
-    found = [each for source in sources() - {CASES} if (each := _study(source)).many >= FEWEST]
+    asked = {each for each in sources() - {CASES} if not each.startswith(PARTNER)}
+    found = [each for source in asked if (each := _study(source)).many >= FEWEST]
     zones = list(by_code("zone"))
     return sorted(
         found, key=lambda each: (zones.index(each.zone) if each.zone in zones else 9, each.territory, each.source)
