@@ -30,6 +30,7 @@ RUNS, BUDGET_S, BUDGET_MB, SEED = 200, 900, 1_500, 1  # promised
 CONSERVATIVE = {"tree"}  # docs/methods/rds-uncertainty.md: its intervals are wider than they say
 MOST_BIAS_S = 4.0  # standard errors of the mean of all runs, and …
 MOST_BIAS = 0.02  # … a fiftieth: what a planted share may be missed by on average
+LEAST_RUNS = 30  # of fewer the error of a mean is not known
 
 
 def main() -> None:
@@ -119,7 +120,7 @@ def each_alone(some: Tallies, name: str, *, is_conservative: bool) -> None:
 
 def recovered(trait: str, territory: str, each: Tally) -> None:
     """Is a planted share what comes out, on average?"""
-    is_off = each.told > 1 and abs(each.bias) > MOST_BIAS and abs(each.bias) > MOST_BIAS_S * each.bias_error
+    is_off = each.told >= LEAST_RUNS and abs(each.bias) > MOST_BIAS and abs(each.bias) > MOST_BIAS_S * each.bias_error
     name = f"campaign planted, {trait}, {territory}"
     report(name, told=each.told, too_weak=each.silent, bias=share(each.bias), its_error=share(each.bias_error),
            recovered=not is_off)  # fmt: skip
@@ -154,8 +155,9 @@ def with_tests() -> None:
         sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))
 
 
-def share(value: float) -> float:
-    return round(value, 4)
+def share(value: float) -> float | None:
+    """A share as it is printed; nothing where none was told."""
+    return round(value, 4) if value == value else None
 
 
 def mean(values: list[float]) -> float:

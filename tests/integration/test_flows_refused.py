@@ -91,6 +91,9 @@ LETS: dict[str, Row] = {
         "gbvims", coded.ALLOWS, THEM, CODED, {"allowed": GOES}, way.takes_table, way.asks_for_table
     ),
     "being counted at night": Row("statistics", coded.ALLOWS, HOUSE, CODED, {"allowed": GOES}, way.counted),
+    "being passed on in codes": Row(
+        "partner_rows", "share_coded_rows", THEM, CODED, {"allowed": GOES}, way.passed_on, way.counted_here
+    ),
     "planning a call": Row("contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.plans),
     "a call that was planned": Row(
         "contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.calls, way.was_planned

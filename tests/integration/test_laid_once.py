@@ -34,7 +34,7 @@ def test_what_is_laid_is_what_was_made_row_by_row() -> None:
     (_cast, made), rows_made = taken_back(whole)
     (cast, laid), rows_laid = taken_back(whole)
     assert rows_laid == rows_made
-    assert len(rows_laid["default", "accounts_user"][1]) == 6
+    assert len(rows_laid["default", "accounts_user"][1]) == 7
     assert laid.secrets == made.secrets  # it was laid: made anew its keys would be others
     assert laid.cast is cast
     assert laid.readers["ana"] is not made.readers["ana"]
