@@ -17,11 +17,9 @@ import pyrage
 from django.test import Client
 from django.urls import reverse
 
-from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.actions.requests import keep_request
 from amparo.casework.models import Case, Part, Request
 from amparo.casework.queries.cases import opened
-from amparo.casework.queries.coded import partner_named
 from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import permissions_in
 from amparo.casework.queries.transfer import FLOWS
@@ -31,12 +29,10 @@ from amparo.commons.audit.models import Act
 from amparo.commons.directory.queries.desk import today_here
 from amparo.doors.deidentify.actions import run
 from amparo.formats.case_questions import Answer
-from amparo.formats.codebook import codebook
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import rings
 from amparo.vault.actions.coded import drop_row, token_of
 from amparo.vault.actions.fields import write_fields
-from amparo.vault.queries.coded import ids_for
 from amparo.vault.queries.opened import case_seeds
 from tests.cases import NAME, person
 from tests.coded import built, keep_many
@@ -276,24 +272,6 @@ def counted(day: Day, case: Case) -> str:
     there = a_night()
     drop_row(token_of(case_seeds(person(day.house, "ana"), case.ring)) or "")
     return GOES if there == a_night() + 1 else NO
-
-
-def counted_here(day: Day, case: Case) -> None:
-    """She lets her row be counted here; whether it goes on is another word of hers."""
-    yes = Said("share_nonidentifiable_stats", "yes", content=frozenset({"coded_only"}), method="written", days=120)
-    write_permission(case, said=yes, by=person(day.house, "ana"))
-
-
-def passed_on(day: Day, case: Case) -> str:
-    """Somebody opens the case, and the house makes the file for them; with and without the row of this one."""
-    day.browser("ana").get(reverse("case", args=[case.reference]))
-    there = _for_them()
-    drop_row(token_of(case_seeds(person(day.house, "ana"), case.ring)) or "")
-    return GOES if there == _for_them() + 1 else NO
-
-
-def _for_them() -> int:
-    return len(ids_for(partner_named(WHO), codebook("cases").reference))
 
 
 def a_night() -> int:

@@ -25,6 +25,7 @@ from amparo.casework.queries.permissions import permission_for, recipient_named,
 from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
 from tests import flows_to_doors as to_doors
+from tests import flows_to_partners as to_partners
 from tests.cases import REACH, SOME, person
 from tests.flows import GOES, LESS, NO, WHO, Day, a_day
 from tests.integration.test_her_case import agreed as on_her_page
@@ -92,7 +93,13 @@ LETS: dict[str, Row] = {
     ),
     "being counted at night": Row("statistics", coded.ALLOWS, HOUSE, CODED, {"allowed": GOES}, way.counted),
     "being passed on in codes": Row(
-        "partner_rows", "share_coded_rows", THEM, CODED, {"allowed": GOES}, way.passed_on, way.counted_here
+        "partner_rows",
+        "share_coded_rows",
+        THEM,
+        CODED,
+        {"allowed": GOES},
+        to_partners.passed_on,
+        to_partners.counted_here,
     ),
     "planning a call": Row("contact", "contact_by_channel", PHONE, CONTACT, YES_AND_LIMITS, way.plans),
     "a call that was planned": Row(

@@ -6,11 +6,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.doors.release.models import Request
 from amparo.doors.release.views import requests as request_pages
 from amparo.doors.release.views import words as word_pages

@@ -8,11 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries.people import came_since, counted_today, digest_of

@@ -11,11 +11,6 @@ from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.commons.accounts.actions import set_password
 from amparo.commons.policy.policies import Denied
 from amparo.doors.release import actions

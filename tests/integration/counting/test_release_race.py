@@ -79,7 +79,6 @@ def left(laid: dict[str, str]) -> dict[str, Any]:
 
 
 def test_at_the_same_moment(tmp_path_factory: pytest.TempPathFactory) -> None:
-    pytest.importorskip("numpy", reason="numpy is not there: this house publishes nothing")
     with own_house(tmp_path_factory.mktemp("house")) as house:
         laid, gate = house.run(lay), tmp_path_factory.mktemp("gates") / "gate"
         programs = [house.start(meet, laid, str(gate), who) for who in ("elena", "fabia")]

@@ -6,11 +6,6 @@ import re
 import pytest
 from django.test import Client
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.doors.release import actions
 from amparo.doors.release.queries.shown import said_of
 from amparo.formats import plans

@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import HAS_NUMPY
 from tests.own_house import ROOT
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house reckons nothing", allow_module_level=True)
 
 TERRITORIES, PEOPLE, SEED = ("border", "urban"), 120, 5
 

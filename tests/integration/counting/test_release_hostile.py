@@ -6,11 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.commons.accounts.actions import set_password
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied

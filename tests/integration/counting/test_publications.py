@@ -14,11 +14,6 @@ from amparo.commons.policy.policies import Hidden
 from amparo.publications import queries
 from amparo.publications.actions import take_down
 from amparo.publications.models import Edition, Figure
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.publications.queries.ledgers import ledger  # it needs numpy
 from tests.editions import Hands, an_edition
 

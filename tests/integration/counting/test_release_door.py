@@ -9,11 +9,6 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from tests.conftest import HAS_NUMPY
-
-if not HAS_NUMPY:
-    pytest.skip("numpy is not there: this house publishes nothing", allow_module_level=True)
-
 from amparo.commons.audit.actions import record
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.commons.jobs.jobs import run_one
