@@ -66,7 +66,7 @@ def things(house: House, row: str) -> dict[str, str]:
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
         "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
         "line_id": "EC-1", "part": parts[kind_of(name)].reference, "act": "close", "about": reference,
-        "place": "0", "day": house.code.day.isoformat(), "agreement": house.agreement.reference,
+        "place": "0", "day": house.code.day.isoformat(), "agreement": house.agreement.reference, "zone": "border",
     }  # fmt: skip
 
 
