@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from amparo.config.paths import WORDS
+from tests.browser.evidence_pages import OF_EVIDENCE
 from tests.browser.houses_pages import OF_HOUSES
 from tests.browser.letter_ways import letter_pages
 from tests.browser.person import Person
@@ -258,7 +259,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "what came to her": ("alba", f"{DESK}/entrada", ""),
     "what came to her, one": ("alba", f"{DESK}/entrada", "article a"),
 }
-STAFF |= OF_HOUSES
+STAFF |= OF_HOUSES | OF_EVIDENCE
 ROLES = sorted({role for role, *_ in STAFF.values()})
 
 

@@ -16,9 +16,10 @@ from tests.browser.test_field_journeys_coupons import LOOKED_AT as COUPONS
 from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
 from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
 from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
+from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
-IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES
+IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | RELEASES
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -48,6 +49,8 @@ ONLY_PRESSED = {
     "agreement_file", "agreement_confirm", "agreement_share", "rows_send", "rows_receipt", "rows_take_in",
     "rows_receipt_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
+    "profile_table", "profile_again", "profile_run",
+    "release_check", "release_read", "release_withdraw", "release_again", "release_out",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 NO_PAGE |= {"data_feed", "data_csv", "data_tags", "data_map"}

@@ -26,7 +26,7 @@ from tests.integration.test_access_matrix import ROWS
 from tests.letters import with_open_key
 from tests.matrix_house import WORDS, House, make_house
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 STORY = {"rita", "lucia", "olga"}
 MAY_READ = {
     "called": {"rita", "lucia", "paz", "gema", "olga"},

@@ -23,7 +23,7 @@ from amparo.vault.models import SealedField
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 LEGAL, NUMBER = "Nombreinventado Apellidoficticio", "PRUEBA-00-0042"
 WRITTEN = {

@@ -18,7 +18,7 @@ from tests.architecture.test_addresses import addresses, words_that_tell
 from tests.desk import checked, client_of, client_with, days_ago, found, person, rung, service, typed, written
 from tests.integration.test_gate import TODAY, team_of
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
 def told(client: Client, answer) -> list[str]:
@@ -143,7 +143,7 @@ POSTS = {
 # studies, coupons and questionnaires have theirs.
 OPENED = re.compile(
     r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)|portal(_\w+)?"
-    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|from_paper(_\w+)?|forms?_here"
+    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|profiles?(_\w+)?|pressures(_\w+)?|release_(?!plans)\w+|agreements?(_\w+)?|rows_\w+|from_paper(_\w+)?|forms?_here"
 )
 
 

@@ -21,7 +21,7 @@ from amparo.information.risk_profiles.models import Note, Result
 from tests.cast import browser_of
 from tests.profiled import arguments, lay, sample
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 MOST = 60_000
 
 

@@ -23,7 +23,7 @@ from amparo.information.risk_profiles.models import Result
 from amparo.methods.estimate import Refused
 from tests.pressed import SHARE, Made, brought, made, quiet
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 SIZES = (4000.0, 5000.0, 6000.0)
 
 

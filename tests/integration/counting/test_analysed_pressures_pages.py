@@ -17,7 +17,7 @@ from amparo.information.risk_profiles.actions import keep_result
 from tests.cast import browser_of, make_beside
 from tests.pressed import brought, made
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 NO_ERROR = {"code": "too_uncertain", "text": "The standard error is %(se)s, above %(most)s: not to be published as a"
             " share.", "values": {"se": "0.150", "most": "0.1"}}  # fmt: skip
 

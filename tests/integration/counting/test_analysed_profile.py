@@ -25,7 +25,7 @@ from amparo.methods import hidden
 from amparo.methods.estimate import Refused
 from tests.profiled import arguments, lay, sample, shares_of
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 
 
 @pytest.fixture

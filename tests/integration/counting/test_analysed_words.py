@@ -13,7 +13,7 @@ from amparo.information.risk_profiles.jobs.reckoning import MOST_DRAWN, band
 from amparo.methods.estimate import Refused
 from tests.profiled import arguments, lay, sample, shares_of, table_of
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 
 
 def remarks_of(body: Any, place: int = 0) -> set[str]:

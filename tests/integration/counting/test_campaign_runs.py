@@ -21,6 +21,7 @@ def bench() -> Iterator[Any]:
         yield __import__
 
 
+@pytest.mark.walk
 @pytest.mark.django_db(databases=["default", "evidence"])
 def test_three_runs_of_120_people_through_the_reckoning(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three runs are few: no interval may be far off, weak figures are words, and nothing hidden is told of few."""

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.jobs.queries import job
 from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views import belongs_to
 from amparo.information.risk_profiles import actions
 from amparo.information.risk_profiles.forms import ProfileForm
 from amparo.information.risk_profiles.policies import may_analyse
@@ -44,7 +45,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     return answer
 
 
-@require_POST
+@belongs_to("profile", "reference")
 def again(request: HttpRequest, reference: str) -> HttpResponse:
     """Make it again and compare."""
     may_analyse.check(request.user)
