@@ -15,7 +15,7 @@ from amparo.config.urls import PUBLIC
 from tests.desk import service
 from tests.entrance import OWN, SECOND, enters, inside, person, plain, shows, with_second, with_sheet
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 NEW = "una que digo con miedo"
 
 

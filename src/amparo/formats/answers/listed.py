@@ -14,6 +14,7 @@ from amparo.formats.openrosa.forms import Choice, Question
 
 CODE = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9_]{1,24}", re.ASCII)  # as a codebook takes it
 NO_ANSWERS = ("_fault", "_words", "_rule")  # how lists end that hold sentences of the program, and no answers
+NO_ANSWER = {"row_band"}  # bands of our own bookkeeping, which nobody is asked for
 FEWEST = 2  # answers that say something, before a likeness is more than chance
 FIRST = "answer"  # where a plain yes and no is in many lists, this one is meant
 
@@ -39,7 +40,7 @@ class _Known:
 def known_lists() -> Mapping[str, _Known]:
     """Every list out of which an answer can be coded."""
     names = sorted(path.stem for path in (CONTENT / "codes").glob("*.toml"))
-    found = {name: codes(name) for name in names if not name.endswith(NO_ANSWERS)}
+    found = {name: codes(name) for name in names if not name.endswith(NO_ANSWERS) and name not in NO_ANSWER}
     return {name: _known(each) for name, each in found.items() if all(CODE.fullmatch(code.code) for code in each)}
 
 
