@@ -100,8 +100,16 @@ def test_the_lists_of_the_house_can_be_offered_as_answers() -> None:
     from amparo.formats.form_lint.asking import broken
     from amparo.formats.form_lint.said import Said
 
-    kept = {"context_here", "context_leaving", "form_rule", "papers", "channel", "notice_field", "case_act",
-            "plan_subject"}
+    kept = {
+        "context_here",
+        "context_leaving",
+        "form_rule",
+        "papers",
+        "channel",
+        "notice_field",
+        "case_act",
+        "plan_subject",
+    }
     every = [(path.stem, each) for path in sorted((CONTENT / "codes").glob("*.toml")) for each in codes(path.stem)]
     assert len(every) > 900
     found = {
