@@ -47,11 +47,27 @@ def test_what_was_let_out_is_what_is_read_until_it_is_taken_down(cast):
     told = Client().get(f"/datos/{edition.reference}").text
     shown = {each.reference for each in published.figures(edition).values() if each.kind != "hidden"}
     assert set(re.findall(r'class="figure" data-figure="(\w+)"', told)) == shown, "every figure of it, and no other"
+    _no_nought_leaves(edition, told)
     actions.take_down(edition.reference, why=next(iter(by_code("take_down"))), by=cast.elena, today=DUE)
     for name, addresses in surfaces(edition.reference, "", maps="").items():
         expected = 200 if name in {"data", "data_feed"} else 410
         assert [Client().get(each).status_code for each in addresses] == [expected] * len(addresses), name
     assert edition.reference not in Client().get("/datos").text
+
+
+def _no_nought_leaves(edition, told):
+    """Nobody was forced to marry: that is a small number too, and each surface says so as of any other one."""
+    nobody = {key for key, each in published.figures(edition).items() if "forced_marriage" in json.loads(each.label)}
+    assert len(nobody) == 6
+    file = Client().get(f"/datos/{edition.reference}.csv").text
+    lines = [line for line in file.splitlines() if line.rpartition(",")[2] in nobody]
+    assert [line.split(",")[-5:-1] for line in lines] == [["hidden", "", "", "not shown"]] * 6
+    table, chart = (re.search(rf"<{tag} .*?</{tag}>", told, re.DOTALL)[0] for tag in ("table", "svg"))
+    row = re.search(r">Matrimonio o unión forzada</th>(.*?)</tr>", table, re.DOTALL)[1]
+    assert re.findall(r">([^<>]+)</span>", row) == ["no se muestra"]
+    (reference,) = nobody & set(re.findall(r'data-figure="(\w+)"', chart))
+    assert f'data-figure="{reference}">no se muestra<' in chart
+    assert not re.search(r">0</(?:span|tspan)>", told)
 
 
 PLACES = {code for code, _country, _name in units()} | set(UNDRAWN) | set(by_code("country"))

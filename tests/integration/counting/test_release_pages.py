@@ -1,17 +1,19 @@
 """The pages of the release door: what waits for whom, why a button cannot be pressed, and what a checker sees."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from amparo.doors.release import actions
 from amparo.doors.release.models import Request
 from amparo.doors.release.views import requests as request_pages
 from amparo.doors.release.views import words as word_pages
 from amparo.publications import queries as published
 from tests.cast import Cast, browser_of, make_beside
-from tests.release_house import DUE, TODAY, brought
+from tests.release_house import DUE, TODAY, asked, brought
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
@@ -61,3 +63,24 @@ def test_from_asking_to_the_page_of_the_edition(cast: Cast, iris: Any, today: li
     page = text(reader.get(reverse("release_edition", args=[edition.reference])))
     assert page.count("data-figure") >= 66
     assert "<button disabled" in page
+
+
+KEPT = {"figures", "editions", "attackers", "deduced", "exact", "organisations", "nearest"}
+NEAREST = {"edition", "label", "attackers", "span", "width"}
+
+
+def test_what_the_attack_on_a_refused_table_tried_stays_and_counts_nobody(cast: Cast, iris: Any) -> None:
+    brought()
+    request = asked(cast)
+    actions.refuse(request, why="too_fine", by=cast.elena)
+    refused = Request.objects.get()
+    assert (refused.counts, refused.edition, refused.cells) == ("", "", "")
+    told = json.loads(refused.report)
+    assert (set(told), set(told["nearest"])) == (KEPT, NEAREST), "how far an attacker was left, and never where"
+    for person, sees in ((cast.diana, True), (cast.elena, True), (iris, False)):
+        page = text(browser_of(person).get(reverse("release_request", args=[request.reference])))
+        assert ('id="attack"' in page) is sees, person
+        assert "Es tan fina que casi todo queda oculto" in page
+        assert "El mismo plan sin este detalle" in page, "the author finds what she may ask for instead"
+    withdrawn = actions.withdraw(asked(cast), by=cast.diana)
+    assert withdrawn.report == "", "what nobody checked leaves nothing"

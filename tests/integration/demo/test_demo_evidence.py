@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -11,11 +12,15 @@ from amparo.commons.accounts.queries import person_named
 from amparo.commons.audit.queries import first_broken
 from amparo.commons.policy.policies import Denied
 from amparo.commons.policy.queries import day
+from amparo.config.demo.laying import Laid
+from amparo.config.demo.releases import asked_on
 from amparo.doors.exchange.queries.partnerships import newest, partnerships
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
+from amparo.doors.release.policies import DELAY
 from amparo.doors.release.queries.requests import due, standing
 from amparo.evidence.queries import books_of, sources
+from amparo.formats.plan_periods import end_of
 from amparo.information.risk_profiles.queries import latest
 from amparo.publications import queries as published
 from tests.cast import browser_of
@@ -26,6 +31,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "evidence"]),
     pytest.mark.skipif(not HAS_NUMPY, reason="numpy is not there: this house shows no figure"),
 ]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ZONES = ("border", "urban", "rural")
 
 
@@ -82,22 +88,38 @@ def test_what_left_is_read_by_everybody_and_each_number_is_a_line_of_the_ledger(
 
 def test_one_waits_for_the_second_who_checks_and_she_alone_can_say_yes(told: str) -> None:
     waits = request_of("second")
-    assert (waits.plan, waits.audience) == ("care", "coordination")
+    assert (waits.plan, waits.audience) == ("hours", "public")
     assert reverse("release_request", args=[waits.reference]) in page_of("teresa", "releases")
     assert reverse("release_check", args=[waits.reference]) in page_of("teresa", "release_request", waits.reference)
     for name in ("pilar", "julia"):
         with pytest.raises(Denied):
             actions.say_yes(waits, digest=waits.digest, by=person_named(name), today=day())
     said = actions.say_yes(waits, digest=waits.digest, by=person_named("teresa"), today=day())
-    assert said.state == "words", "and now Marisol reads"
+    for name in ("teresa", "marisol"):
+        said = actions.say_words_are_right(said, digest=said.words_digest, by=person_named(name), today=day())
+    assert actions.let_out(said, by=person_named("pilar"), today=day()).state == "released", "its day has come"
+    assert "Cuánto tardó la atención" in Client().get(reverse("data")).content.decode()
 
 
-def test_one_was_refused_with_its_reason_and_keeps_nobody_counted(told: str) -> None:
+def test_the_day_of_what_waits_has_come_whatever_the_day(told: str) -> None:
+    """By hand: of February the thirtieth day after is 30 March; on 1 March no month after December has its day."""
+    row = {"months": 1}
+    for today, last in (("2026-03-01", "2025-12"), ("2026-03-02", "2026-01"), ("2026-03-30", "2026-02")):
+        on = asked_on(row, Laid(NOON, date.fromisoformat(today)))
+        assert f"{on:%Y-%m}" == last
+        assert end_of(last) + DELAY <= date.fromisoformat(today)
+
+
+def test_one_was_refused_with_its_reason_what_comes_nearest_and_its_attack(told: str) -> None:
     refused = request_of("refused")
-    assert (refused.plan, refused.counts, refused.report) == ("care", "", "")
+    assert (refused.plan, refused.counts, refused.cells, refused.edition) == ("care", "", "", "")
     text = page_of("julia", "release_request", refused.reference)
-    assert "Se entiende otra cosa de lo que es. Cambia el título o las notas." in text
+    assert "Es tan fina que casi todo queda oculto. Pide la tabla con menos detalle." in text
+    assert "El mismo plan sin este detalle:" in text
     assert reverse("release_plans") in text
+    assert 'id="attack"' in text
+    assert "Casa del Ceibo Azul, ejemplo" in text
+    assert 'id="attack"' not in page_of("marisol", "release_request", refused.reference), "who reads words sees words"
 
 
 def test_the_attack_on_what_waits_is_there_to_be_read(told: str) -> None:

@@ -1,7 +1,8 @@
 """What was asked to leave the made-up room of evidence: two editions that left, one that waits, one that was refused.
 
 Each goes the whole way of the door, on days that have passed: counted, hidden, attacked, looked at by two, its words
-read by two of whom one is paid.
+read by two of whom one is paid. The one that waits is of a month whose day has come: whoever tries the house says the
+yes that is missing, has its words read, and lets it out.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 from amparo.commons.accounts.queries import person_named
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
+from amparo.doors.release.policies import DELAY
 
 ON_ITS_DAY = 10  # of the month in which it was asked for
 
@@ -26,10 +28,10 @@ def requests_of(people: dict[str, Any], laid: Laid) -> list[tuple[date, Callable
 
 
 def asked_on(row: town.Row, laid: Laid) -> date:
-    """So many days ago; or on a day of a month that ended so long ago that its table may have left since."""
+    """So many days ago; or in a month whose table may leave by today: 1 is the newest such month, 2 the one before."""
     if "days" in row:
         return laid.before(row["days"])
-    on = laid.today.replace(day=1)
+    on = (laid.today - DELAY + timedelta(days=1)).replace(day=1)
     for _ in range(row["months"]):
         on = (on - timedelta(days=1)).replace(day=1)
     return on.replace(day=ON_ITS_DAY)

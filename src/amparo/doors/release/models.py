@@ -37,7 +37,7 @@ class Request(QuietModel):
     counts = models.TextField(blank=True)  # JSON: what came since the last edition, by organisation and finest cell
     edition = models.TextField(blank=True)  # JSON: the ledger's edition, as it would leave
     cells = models.TextField(blank=True)  # JSON: every planned cell, its value or why it is hidden
-    report = models.TextField(blank=True)  # JSON: what the attackers tried
+    report = models.TextField(blank=True)  # JSON: what the attackers tried, without a count; it stays with a no
     digest = models.CharField(max_length=64, blank=True)  # over these four: what the checkers say yes to
     words = models.TextField(blank=True)  # JSON: the title and the sentences
     words_digest = models.CharField(max_length=64, blank=True)

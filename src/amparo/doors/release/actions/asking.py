@@ -23,7 +23,7 @@ from amparo.formats.plans import BadPlan, Plan, plan
 
 EVIDENCE = "evidence"
 TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
-ENDED = {"counts": "", "edition": "", "cells": "", "report": ""}  # of what does not leave nobody stays counted
+ENDED = ("counts", "edition", "cells", "report")  # of what does not leave nobody stays counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,11 @@ def withdraw(request: Request, *, by: Actor) -> Request:
 
 @unaudited("a part of the act that ends a request, which is in the trail")
 def close(held: Request, step: str, *, why: str = "", remarks: str = "") -> Request:
-    """End a request without a release."""
+    """End a request without a release. What the attack on a refused one tried stays: it has no count of anybody."""
     held.state = _step(held, step)
-    for name, nothing in ENDED.items():
-        setattr(held, name, nothing)
+    for name in ENDED:
+        if (step, name) != ("refuse", "report"):
+            setattr(held, name, "")
     held.why, held.remarks = why[:24], remarks
     held.save()
     return held

@@ -58,7 +58,7 @@ def _said_by(by: Actor) -> dict[str, str]:
 
 @audited("release.refused", target="request", using=EVIDENCE)
 def refuse(request: Request, *, why: str, by: Actor) -> Request:
-    """A checker says no, with a reason. Who was counted for it is forgotten."""
+    """A checker says no, with a reason. Who was counted for it is forgotten; what the attack tried stays to be read."""
     held = hold(request)
     may_refuse.check(by, standing(held))
     if why not in by_code("release_refusal"):

@@ -25,6 +25,7 @@ from amparo.formats.codes import LANGUAGES, by_code
 from amparo.formats.plans import BadPlan, Plan, names, plan
 
 OWN = "cases"  # the source of the rows of this house
+LESS_DETAIL = {"too_fine", "names_a_group"}  # reasons for a no to which a coarser plan is the answer
 ACTS = tuple(f"release.{each}" for each in by_code("release_act"))
 
 
@@ -226,8 +227,14 @@ def places(one: Plan, of: Request) -> list[tuple[str, str]]:
             continue
         table = next(each for each in one.tables if each.code == label[0])
         codes = dict(zip(sorted(table.dimensions), label[2:] if one.time else label[1:], strict=True))
-        found.append((f"{{{table.code}:{','.join(codes[name] for name in table.dimensions)}}}", str(value or stands)))
+        said = str(stands if value is None else value)
+        found.append((f"{{{table.code}:{','.join(codes[name] for name in table.dimensions)}}}", said))
     return found
+
+
+def nearest_of(of: Request) -> list[dict[str, str]]:
+    """What the author of a refused request may ask for instead: what a coarser plan leaves out, where that helps."""
+    return coarser_said(of) if of.state == "refused" and of.why in LESS_DETAIL else []
 
 
 def coarser_said(of: Request) -> list[dict[str, str]]:

@@ -63,14 +63,15 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "release": found, "plan": made, "may": may, "way": pages.way(found),
         "remarks": [_(text) % values for text, values in remarks_of(found)],
         "others": pages.who_else(found) if found.state in ("first", "second", "words") else [],
-        "waits": pages.waits_of(found),
+        "waits": pages.waits_of(found), "nearest": pages.nearest_of(found),
     }  # fmt: skip
     if made is not None and found.cells:
         context["words"], context["notes"] = pages.words(made, found), pages.notes_of(made, found)
         if may["figures"] is None:
             context["tables"], context["marks"] = pages.tables(made, found)
-            context["hidden"], context["report"] = pages.hidden_counts(found), pages.report(made, found)
-            context["differences"] = pages.differences(made, found)
+            context["hidden"], context["differences"] = pages.hidden_counts(found), pages.differences(made, found)
+    if made is not None and found.report and may["figures"] is None:
+        context["report"] = pages.report(made, found)
     return render(request, "release/request.html", context)
 
 
