@@ -14,6 +14,7 @@ from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.queries import acts_on
 from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Actor
+from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.exchange.queries.partnerships import senders
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
@@ -58,7 +59,9 @@ def plan_of(of: Request) -> Plan | None:
 def may_of(actor: Actor, of: Request, today: date) -> dict[str, Any]:
     """Of each button why it cannot be pressed; None where it can."""
     stands = standing(of)
+    waits = {"first": policies.may_check, "second": policies.may_check, "words": policies.may_read_words}
     return {
+        "decides": of.state in waits and waits[of.state].allows(actor, stands),  # she looks first, and presses below
         "check": policies.may_check.reason(actor, stands),
         "refuse": policies.may_refuse.reason(actor, stands),
         "read": policies.may_read_words.reason(actor, stands),
@@ -191,9 +194,11 @@ def plan_of_table(one: Plan, code: str) -> Plan:
 
 
 def edition_said(name: str) -> str:
-    """An edition in words: its plan and its period."""
+    """An edition in words: its plan and its period; of the second one of a period, that it is."""
     code, _slash, period = name.partition("/")
-    return f"“{plan(code).texts[get_language() or 'es']}” {period}" if code in names() else name
+    when, _slash, again = period.partition("/")
+    said = f"{period_text(when)} ({again})" if again else period_text(when)
+    return f"“{plan(code).texts[get_language() or 'es']}”, {said}" if code in names() else name
 
 
 def source_said(source: str) -> str:
