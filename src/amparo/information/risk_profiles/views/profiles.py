@@ -47,7 +47,7 @@ def profile(request: HttpRequest, reference: str, kind: str = "") -> HttpRespons
         "profile": found, "kinds": kinds, "kind": here, "items": items, "names": told.territories(found.body),
         "picture": told.picture(_("Of every 100, by territory"), items, name="f") if items else "",
         "careful": told.careful(found.body), "empty": told.empty_zones(found.body),
-        "recruitment": told.recruitment(found.body),
+        "recruitment": told.recruitment(found.body), "how": told.drawn_how(found.body),
     }  # fmt: skip
     return render(request, "risk_profiles/profile.html", context)
 
