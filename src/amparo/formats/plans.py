@@ -21,6 +21,7 @@ from typing import Any
 from amparo.formats.codebook import LEVELS, SUBJECTS, TIMES, BadCodebook, Codebook, Variable, codebook
 from amparo.formats.codes import CONTENT, LANGUAGES
 from amparo.formats.plan_limits import faults_of_limits
+from amparo.formats.plan_samples import MEASURE, ROWS, asked_of, faults_of_sample, ways
 from amparo.formats.plan_words import faults_of_words
 
 PLANS = CONTENT / "plans"
@@ -190,9 +191,14 @@ def read(table: Mapping[str, Any], book: Codebook | None = None) -> Plan:
 
 
 def _sample(made: Plan) -> Plan:
-    """Estimates of a sample: the study's questionnaire, and which indicators of it."""
-    if not CODE.fullmatch(made.instrument) or not made.indicators or made.codebook:
-        raise BadPlan(f"{made.code}: a plan of a sample names its instrument and its indicators, and no codebook.")
+    """Estimates of a sample: the questionnaire of a study, and a table for each of its indicators."""
+    if not (faults := faults_of_sample(made)):
+        shows = dict.fromkeys((*ROWS, MEASURE), (EACH,))
+        tables = tuple(Table(each.code, ROWS, MEASURE, shows, each.texts) for each in asked_of(made))
+        made = replace(made, dimensions=tuple(Dimension(*each) for each in ways().items()), tables=tables)
+        faults = faults_of_words(made)
+    if faults:
+        raise BadPlan(f"{made.code}: {faults[0]}")
     return made
 
 
@@ -259,8 +265,7 @@ def _group(where: str, variable: Variable, row: Mapping[str, Any]) -> Group:
     level, code, of = str(row.get("level", "")), str(row.get("code", "")), tuple(row.get("of", ()))
     if not CODE.fullmatch(level) or level in (EACH, TOTAL, *LEVELS) or not CODE.fullmatch(code):
         raise BadPlan(f"{where}: a group has a level and a code of its own.")
-    unknown = [each for each in of if each not in (*variable.codes, UNSAID)]
-    if unknown or not of:
+    if (unknown := [each for each in of if each not in (*variable.codes, UNSAID)]) or not of:
         raise BadPlan(f"{where}: the group {code} names a code that is not there: “{', '.join(unknown)}”.")
     return Group(level, code, of, _texts(f"{where}, {code}", row))
 
