@@ -17,8 +17,8 @@ TRAITS = {  # indicators of the product, and what was planted behind them
 QUARTER = "2026-Q4"
 
 
-def profiled(made: Study, seed: int) -> Any:
-    """One sample, reckoned."""
+def profiled(made: Study, seed: int, *, is_sized: bool) -> Any:
+    """One sample, reckoned: with the size of the population, or without."""
     from amparo.commons.codebooks.queries import codebook_of
     from amparo.formats.indicators import indicators
     from amparo.information.risk_profiles.jobs.reading import People, in_order
@@ -32,25 +32,31 @@ def profiled(made: Study, seed: int) -> Any:
     books = {name: book for name in names if (book := codebook_of(name)) is not None}
     asked = [each for each in indicators() if each.code in TRAITS]
     low, middle, high = made.sizes
-    return reckon(people, asked, books, populations=(low, middle, high), seed=1, replicates=DRAWS, quarter=QUARTER)
+    sizes = (low, middle, high) if is_sized else None
+    return reckon(people, asked, books, populations=sizes, seed=1, replicates=DRAWS, quarter=QUARTER)
 
 
 def count_profile(tallies: Tallies, where: Region, found: Sequence[Any]) -> None:
     """The shares of each sample of one run, then the differences between them, beside the truth."""
-    from amparo.information.risk_profiles.jobs.comparing import compared
+    from amparo.information.risk_profiles.jobs.comparing import PAIR, compared
 
     zones = [each.people.zone for each in found]
+    by = found[0].kept["bootstrap"]
     for zone, sample in zip(zones, found, strict=True):
         for each in sample.shares:
             group = "" if each.group == "all" else each.group
             if group in ("", *GROUPS):
                 trait = TRAITS[each.indicator]
                 told = _told(each.kept)
-                add(tallies, ("profile", "tree", zone, trait, group), where.truth(trait, zone, group), told)
+                add(tallies, ("profile", by, zone, trait, group), where.truth(trait, zone, group), told)
     for each in compared(found)["territories"]:
         first, second, trait = zones[each["first"]], zones[each["second"]], TRAITS[each["indicator"]]
         truth = where.truth(trait, first) - where.truth(trait, second)
-        add(tallies, ("profile difference", "tree", f"{first} less {second}", trait, ""), truth, _told(each))
+        add(tallies, ("profile difference", by, f"{first} less {second}", trait, ""), truth, _told(each))
+    for each in compared(found)["groups"]:
+        zone, trait = zones[each["sample"]], TRAITS[each["indicator"]]
+        truth = where.truth(trait, zone, PAIR[0]) - where.truth(trait, zone, PAIR[1])
+        add(tallies, ("profile difference", by, zone, trait, " less ".join(PAIR)), truth, _told(each))
 
 
 def _told(kept: Any) -> tuple[float, float, float] | None:

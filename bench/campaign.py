@@ -68,7 +68,8 @@ def runs(where: Region, many: int) -> None:
             made = [study(where, territory, n, 1000 * SEED + run, books) for territory, n in ASKED.items()]
             for each in made:
                 count(tallies, where, each, run)
-            count_profile(tallies, where, [profiled(each, run) for each in made])
+            for is_sized in (True, False):
+                count_profile(tallies, where, [profiled(each, run, is_sized=is_sized) for each in made])
             progress(run + 1, many)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -44,7 +44,8 @@ def whole(people: int) -> str:
 
     for place, zone in enumerate(ZONES):
         lay(f"s{place}", sample("risks", zone, people, place), "risks", token="abc"[place])
-    asked = arguments("s0", "s1", "s2", replicates=DRAWS, populations={"s0": [4 * people, 8 * people, 20 * people]})
+    sizes = {each: [4 * people, 8 * people, 20 * people] for each in ("s0", "s1", "s2")}
+    asked = arguments("s0", "s1", "s2", replicates=DRAWS, populations=sizes)
     began, cpu = time.perf_counter(), time.process_time()
     made = made_of(asked)
     taken, cpu = time.perf_counter() - began, time.process_time() - cpu

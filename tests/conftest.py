@@ -95,7 +95,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: the garbage collector need not look at all of it again and again."""
+    """What was collected stays to the end: the garbage collector need not look at all of it again and again.
+
+    What lays houses once reads what the databases are called before those for tests take their place. Read later, by
+    the first test that asks for it, it took a database that was made for one that was not, and laid empty houses.
+    """
+    import tests.laid_once as _read_now  # noqa: F401
+
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)

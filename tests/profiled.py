@@ -83,8 +83,8 @@ def lay(source: str, rows: list[Linked], name: str, *, token: str, version: int 
 
 def arguments(*sources: str, **more: Any) -> dict[str, Any]:
     """What a profile is asked with."""
-    asked = {"sources": list(sources), "period": "", "populations": {}, "seed": 7, "replicates": 200,
-             "quarter": "2026-Q4"}  # fmt: skip
+    asked = {"sources": list(sources), "period": "", "populations": {}, "size_sources": {}, "seed": 7,
+             "replicates": 200, "quarter": "2026-Q4"}  # fmt: skip
     return asked | more
 
 

@@ -1,6 +1,7 @@
 """A plan is fixed before anybody counts: what no plan may say is refused when it is read, in a sentence."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,42 @@ def test_what_no_plan_may_say_is_refused_in_a_sentence(changed: dict[str, Any], 
         plans.read(a_plan(**changed), BOOK)
 
 
+MILD = replace(BOOK, variables=tuple(replace(each, subject="other") for each in BOOK.variables))
+
+
 def test_a_finer_place_is_for_a_subject_that_allows_it() -> None:
     made = a_plan(
         subject="other", dimensions=[{"variable": "gender_group"}, {"variable": "place", "finest": "municipality"}]
     )
-    assert plans.read(made, BOOK).dimension("place").levels == ("each", "admin1", "country", "total")
+    assert plans.read(made, MILD).dimension("place").levels == ("each", "admin1", "country", "total")
+
+
+@pytest.mark.parametrize("subject", ["violence", "police", "trafficking", ""])
+def test_milder_rules_than_those_of_its_people_are_refused(subject: str) -> None:
+    """It tells nothing but gender; who she is and what was done to her is known of whoever stands in that codebook."""
+    said = [each if each.code != "acts" else replace(each, subject=subject) for each in MILD.variables]
+    read = books.read(table_of(said)) if subject else BOOK  # one that says nothing has the strictest
+    one = a_plan(subject="other", dimensions=[{"variable": "gender_group"}], tables=table(rows=["gender_group"],
+                 columns="", show={}), wording=words("{people:women}"))  # fmt: skip
+    with pytest.raises(plans.BadPlan, match=f"by the rules of {subject or 'violence'}, because it holds"):
+        plans.read(one, read)
+    assert plans.read(one | {"subject": "violence"}, read).subject == "violence"
+    assert plans.read(one, MILD).subject == "other"
+
+
+def table_of(variables: list[books.Variable]) -> dict[str, Any]:
+    """A codebook as its file has it."""
+    rows = [
+        {"code": each.code, "kind": each.kind, "fact": each.fact, "subject": each.subject, **THREE}
+        | ({"list": each.list} if each.list else {}) | ({"level": each.level} if each.level else {})
+        for each in variables
+    ]  # fmt: skip
+    return {"name": "survey", "version": 3, "about": "study", **THREE, "variables": rows}
+
+
+def test_a_subject_that_nobody_knows_is_no_subject_of_a_variable() -> None:
+    with pytest.raises(books.BadCodebook, match="acts: subject is one of violence"):
+        books.read(table_of([replace(each, subject="weather") for each in MILD.variables if each.code == "acts"]))
 
 
 @pytest.mark.parametrize("text", [

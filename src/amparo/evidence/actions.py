@@ -1,7 +1,7 @@
 """What the doors bring in. Only they call this; each writes the trail itself, in the same transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched, count
 from typing import Any
@@ -19,6 +19,8 @@ from amparo.formats.codebook import BadCodebook
 EVIDENCE = "evidence"
 AT_ONCE = 500  # rows in memory
 LISTED = ("one", "many")  # kinds whose codes come with the codebook
+OBSERVATION = {"id": "bigint", "batch_id": "bigint", "codebook_id": "bigint", "part": "text", "whole_id": "bigint"}
+VALUE = {"id": "bigint", "observation_id": "bigint", "code_id": "bigint"}
 TABLES = ("evidence_recruitment", "evidence_value", "evidence_observation", "evidence_batch")
 
 type Coded = tuple[str, Mapping[str, Any]]  # the name and version of its codebook, and the row
@@ -161,14 +163,23 @@ def _write(
             if not part:
                 net.take(each, whole)
         brought.rows += 1
-    connection = connections[EVIDENCE]
-    insert = "INSERT OR FAIL INTO" if connection.vendor == "sqlite" else "INSERT INTO"  # see the second migration
+    _insert("evidence_observation", OBSERVATION, observations)
+    _insert("evidence_value", VALUE, values)
+
+
+def _insert(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows as they are. PostgreSQL takes all of them in one statement, and asks its rules once for all."""
+    connection, names = connections[EVIDENCE], ", ".join(columns)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"{insert} evidence_observation (id, batch_id, codebook_id, part, whole_id) VALUES (%s, %s, %s, %s, %s)",
-            observations,
-        )
-        cursor.executemany(f"{insert} evidence_value (id, observation_id, code_id) VALUES (%s, %s, %s)", values)
+        if connection.vendor == "sqlite":  # for FAIL see the second migration
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT OR FAIL INTO {table} ({names}) VALUES ({marks})", rows)
+        elif rows:
+            lists = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({lists})",
+                [list(each) for each in zip(*rows, strict=True)],
+            )
 
 
 @unaudited("a part of bringing a batch")

@@ -28,12 +28,12 @@ LISTED = ("one", "many", "age_band")
 TIMES = ("month", "quarter", "week")
 KINDS = (*LISTED, *TIMES, "place")
 LEVELS = ("country", "admin1", "municipality")
-FINEST: Mapping[str, tuple[str, ...]] = {
-    "case": ("month", "quarter"),
-    "study": TIMES,
-    "signal": TIMES,
-}
+FINEST: Mapping[str, tuple[str, ...]] = {"case": ("month", "quarter"), "study": TIMES, "signal": TIMES}
 """What a codebook may be about, and the times that it may ask for."""
+
+SUBJECTS = ("violence", "police", "trafficking", "other")
+MILDEST = "other"
+"""What people are counted by; of the mildest fewer are enough. What a variable does not say is the first."""
 
 AGES = ("age_band", "age_group")
 TOO_FINE = {
@@ -50,7 +50,7 @@ SHAPES = {
 PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Z0-9]{1,8})?)?")  # a country, its unit, the municipality's own code
 BOOK_KEYS = {"name", "version", "about", "note", "parts", "variables", *LANGUAGES}
 PART_KEYS = {"code", "most", *LANGUAGES}
-VARIABLE_KEYS = {"code", "part", "kind", "list", "choices", "level", "fact", *LANGUAGES}
+VARIABLE_KEYS = {"code", "part", "kind", "list", "choices", "level", "fact", "subject", *LANGUAGES}
 CHOICE_KEYS = {"code", *LANGUAGES}
 
 
@@ -74,6 +74,7 @@ class Variable:
     fact: str
     texts: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of its own, where no list has them
+    subject: str = SUBJECTS[0]  # by whose rules whoever stands in a codebook with it is counted
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -210,7 +211,11 @@ def _variable(book: str, about: str, parts: set[str], row: Mapping[str, Any]) ->
         _list(where, list_name)
     if not isinstance(row.get("fact"), str) or not NAME.fullmatch(row["fact"]):
         raise BadCodebook(f"{where}: fact names the sealed answer of which it is the coarse form.")
-    return Variable(code, part, kind, list_name, level, row["fact"], _texts(where, row), _choices(where, own))
+    subject = row.get("subject", SUBJECTS[0])
+    if subject not in SUBJECTS:
+        raise BadCodebook(f"{where}: subject is one of {', '.join(SUBJECTS)}.")
+    texts = _texts(where, row)
+    return Variable(code, part, kind, list_name, level, row["fact"], texts, _choices(where, own), subject)
 
 
 def _choices(where: str, rows: Any) -> dict[str, dict[str, str]]:

@@ -3,7 +3,8 @@
 A plan is data (``content/plans/<code>.toml``): the codebook it counts by, how its people are told apart, the tables,
 for whom, and its sentences with places for figures. A table that is asked for freely is asked for until it answers, so
 nothing is published but by a plan. Reading one refuses, in a sentence each, what no plan may say: a code that the
-codebook has not, a level that is too fine, a subject without a rule, a kind of venue beside a place, a typed number.
+codebook has not, a level that is too fine, a subject with milder rules than its people have, a kind of venue beside a
+place, a typed number.
 
 All plans of one codebook speak of the same people and are protected together, as one :func:`world`.
 """
@@ -17,13 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from amparo.formats.codebook import LEVELS, TIMES, BadCodebook, Codebook, Variable, codebook
-from amparo.formats.codes import CONTENT, LANGUAGES, by_code
+from amparo.formats.codebook import LEVELS, SUBJECTS, TIMES, BadCodebook, Codebook, Variable, codebook
+from amparo.formats.codes import CONTENT, LANGUAGES
+from amparo.formats.plan_limits import faults_of_limits
+from amparo.formats.plan_samples import MEASURE, ROWS, asked_of, faults_of_sample, ways
 from amparo.formats.plan_words import faults_of_words
 
 PLANS = CONTENT / "plans"
 CODE = re.compile(r"[a-z][a-z0-9_]{1,23}")
-SUBJECTS = ("violence", "police", "trafficking", "other")
 FINEST_PLACE = {"other": "municipality"}  # of every other subject the first unit below the country
 UNITS = ("month", "quarter", "year")
 CHECKERS = {"counts": 2, "sample": 2, "totals": 1}
@@ -189,9 +191,14 @@ def read(table: Mapping[str, Any], book: Codebook | None = None) -> Plan:
 
 
 def _sample(made: Plan) -> Plan:
-    """Estimates of a sample: the study's questionnaire, and which indicators of it."""
-    if not CODE.fullmatch(made.instrument) or not made.indicators or made.codebook:
-        raise BadPlan(f"{made.code}: a plan of a sample names its instrument and its indicators, and no codebook.")
+    """Estimates of a sample: the questionnaire of a study, and a table for each of its indicators."""
+    if not (faults := faults_of_sample(made)):
+        shows = dict.fromkeys((*ROWS, MEASURE), (EACH,))
+        tables = tuple(Table(each.code, ROWS, MEASURE, shows, each.texts) for each in asked_of(made))
+        made = replace(made, dimensions=tuple(Dimension(*each) for each in ways().items()), tables=tables)
+        faults = faults_of_words(made)
+    if faults:
+        raise BadPlan(f"{made.code}: {faults[0]}")
     return made
 
 
@@ -210,7 +217,8 @@ def _counts(made: Plan, table: Mapping[str, Any], book: Codebook | None) -> Plan
     made = replace(made, dimensions=tuple(_dimension(made, known, row) for row in table.get("dimensions", ())))
     if len({each.name for each in made.dimensions}) != len(made.dimensions) or not made.dimensions:
         raise BadPlan(f"{made.code}: it tells people apart by nothing, or by one thing twice.")
-    _refuse_venues(made)
+    if faults := faults_of_limits(made, known):
+        raise BadPlan(f"{made.code}: {faults[0]}")
     made = replace(made, tables=tuple(_table(made, row) for row in table.get("tables", ())))
     if not made.tables or len({each.code for each in made.tables}) != len(made.tables):
         raise BadPlan(f"{made.code}: it has no table, or two of one code.")
@@ -257,23 +265,9 @@ def _group(where: str, variable: Variable, row: Mapping[str, Any]) -> Group:
     level, code, of = str(row.get("level", "")), str(row.get("code", "")), tuple(row.get("of", ()))
     if not CODE.fullmatch(level) or level in (EACH, TOTAL, *LEVELS) or not CODE.fullmatch(code):
         raise BadPlan(f"{where}: a group has a level and a code of its own.")
-    unknown = [each for each in of if each not in (*variable.codes, UNSAID)]
-    if unknown or not of:
+    if (unknown := [each for each in of if each not in (*variable.codes, UNSAID)]) or not of:
         raise BadPlan(f"{where}: the group {code} names a code that is not there: “{', '.join(unknown)}”.")
     return Group(level, code, of, _texts(f"{where}, {code}", row))
-
-
-def _refuse_venues(made: Plan) -> None:
-    """What kind of a place somebody works in never stands beside where: the two together are an address."""
-    venues = [each.name for each in made.dimensions if is_venue(each.variable)]
-    places = [each.name for each in made.dimensions if each.variable.kind == "place"]
-    if venues and places:
-        raise BadPlan(f"{made.code}: a kind of venue ({venues[0]}) never stands beside a place ({places[0]}).")
-
-
-def is_venue(variable: Variable) -> bool:
-    """Does one of its codes name a kind of venue?"""
-    return bool(variable.list) and any(each.more.get("venue") for each in by_code(variable.list).values())
 
 
 def _table(made: Plan, row: Mapping[str, Any]) -> Table:

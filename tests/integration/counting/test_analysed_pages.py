@@ -36,7 +36,8 @@ def brought(db: None) -> None:
 
 @pytest.fixture
 def made(brought: None) -> Result:
-    done = made_of(arguments("s2", "s3", populations={"s2": [500, 900, 4000]}, replicates=1000))
+    done = made_of(arguments("s2", "s3", populations={"s2": [500, 900, 4000]},
+                             size_sources={"s2": "Conteo entre pares, 2026"}, replicates=1000))  # fmt: skip
     return keep_result("profile", "s", recipe=done.recipe, body=done.body, by="a1")
 
 
@@ -80,7 +81,8 @@ def test_from_the_form_to_the_profile_with_its_progress(diana: Client, brought: 
     page = diana.get(reverse("profile_ask")).content.decode()
     seed = re.search(r'name="seed" value="(\d+)"', page)
     assert seed is not None
-    asked = {"sources": ["s2", "s3"], "seed": seed[1], "low_s2": "400", "middle_s2": "900", "high_s2": "3000"}
+    asked = {"sources": ["s2", "s3"], "seed": seed[1], "low_s2": "400", "middle_s2": "900", "high_s2": "3000",
+             "from_s2": "Conteo entre pares, 2026"}  # fmt: skip
     first, again = (diana.post(reverse("profile_ask"), asked) for _ in range(2))
     assert first["Location"] == again["Location"]  # the same is under way once
     waits = diana.get(first["Location"])
@@ -99,7 +101,8 @@ def test_from_the_form_to_the_profile_with_its_progress(diana: Client, brought: 
 
 
 @pytest.mark.parametrize("wrong", [
-    {"low_s2": "400"}, {"low_s2": "900", "middle_s2": "400", "high_s2": "3000"}, {"sources": []}, {"sources": ["s9"]},
+    {"low_s2": "400"}, {"low_s2": "400", "middle_s2": "900", "high_s2": "3000"},
+    {"low_s2": "900", "middle_s2": "400", "high_s2": "3000"}, {"sources": []}, {"sources": ["s9"]},
     {"seed": "x"}, {"period": "2019-Q1"},
 ])  # fmt: skip
 def test_what_is_wrong_in_the_form_is_said_and_nothing_is_begun(
@@ -125,7 +128,19 @@ def test_a_page_shows_what_is_kept_and_nothing_that_is_hidden(diana: Client, mad
     assert f"{round(100 * kept['border', 'hurt', 'all']['value'])} %" in page
     assert "muy pocas" in page.lower() or "unas pocas" in page.lower()
     assert reverse("release_plans") in diana.get(reverse("profile", args=[made.reference])).content.decode()
-    assert "Si hay menos gente" in page  # what rides on the size of the population
+    at = kept["border", "hurt", "all"]
+    assert f"Si hay 4 000 personas: {round(100 * at['at_sizes'][2])} %, entre" in page.replace("\xa0", " ")
+
+
+def test_it_says_by_which_draws_each_territory_was_reckoned_and_why(diana: Client, made: Result) -> None:
+    """Of one the size is known, and from where; of the other nobody said it: the page says so of each, and by name."""
+    page = diana.get(reverse("profile", args=[made.reference])).content.decode().replace("\xa0", " ")
+    said = re.findall(r"<li><strong>(\w+):</strong> ([^<]*intervalos[^<]*)</li>", page)
+    assert [name for name, _words in said] == ["Frontera", "Ciudad"]
+    assert "Conteo entre pares, 2026" in said[0][1]
+    assert "500 a 4 000" in said[0][1]
+    assert "árboles enteros" not in said[0][1]
+    assert "árboles enteros" in said[1][1]
 
 
 def test_kinds_are_never_put_into_one_list(diana: Client, made: Result) -> None:

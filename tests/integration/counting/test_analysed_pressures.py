@@ -221,7 +221,7 @@ def test_a_straight_question_has_one_share_in_both_rooms(sizes: tuple[float, ...
     """A profile of risks reckons it too, for many studies at once: by the same weights."""
     brought(made("s1", n=300))
     here = of_all(reckoned("s1", "heard_fee", sizes=sizes), "heard_fee")
-    settings = {"sources": ["s1"], "period": "", "seed": 1, "replicates": 60, "quarter": "2026-Q4"}
+    settings = {"sources": ["s1"], "period": "", "size_sources": {}, "seed": 1, "replicates": 60, "quarter": "2026-Q4"}
     there = made_of(settings | {"populations": {"s1": [int(each) for each in sizes]} if sizes else {}})
     shares = there.body["samples"][0]["shares"]
     (share,) = [each for each in shares if each["indicator"] == "heard_fee" and each["group"] == "all"]

@@ -18,10 +18,9 @@ from amparo.formats.frozen import canonical
 from amparo.information.risk_profiles.jobs.comparing import discoveries
 from amparo.information.risk_profiles.jobs.making import compare_again, made_of, recipe_of
 from amparo.information.risk_profiles.jobs.reading import People
-from amparo.information.risk_profiles.jobs.reckoning import reckon, seed_of
+from amparo.information.risk_profiles.jobs.reckoning import seed_of
 from amparo.information.risk_profiles.models import Result
 from amparo.information.risk_profiles.queries import kept
-from amparo.methods import hidden
 from amparo.methods.estimate import Refused
 from tests.profiled import arguments, lay, sample, shares_of
 
@@ -185,32 +184,6 @@ def test_what_stands_among_many_is_what_the_procedure_says(seed: int) -> None:
     assert discoveries(chances) == [p <= 0.05 * most / len(chances) if most else False for p in chances]
 
 
-# Recovery: from a network of which everything is known.
-
-
-def test_truth_lies_within_the_intervals() -> None:
-    """Of 24 samples of a network, 95 % intervals hold the truth in all but a few."""
-    from amparo.formats import codebook
-    from amparo.formats.indicators import indicators
-    from tests.profiled import table_of
-
-    asked = [each for each in indicators() if each.code == "hurt"]
-    books = {"f_risks/1": codebook.read(table_of("risks"))}
-    bands = sorted(each.more["stands_for"] for each in by_code("degree_band").values())
-    held = 0
-    for seed in range(24):
-        network = hidden.simulate_network(3000, share=0.3, homophily=2.0, mean_degree=10, seed=seed)
-        came = hidden.simulate_recruitment(network, n=300, seeds=6, seed=seed)
-        near = [min(bands, key=lambda each, d=degree: abs(each - d)) for degree in came.sample.degree]  # type: ignore[misc]
-        rows = tuple({"hurt": ["yes" if group else "no"], "tie_here": [f"n{degree}"]}
-                     for group, degree in zip(came.group, near, strict=True))  # fmt: skip
-        people = People("s", "border", "EC", ("f_risks/1",), rows, tuple(came.sample.recruiter.tolist()), str(seed))
-        found = reckon(people, asked, books, populations=(2000, 3000, 6000), seed=1, replicates=200, quarter="2026-Q4")
-        share = found.shares[0].kept
-        held += share["low"] <= network.share <= share["high"]
-    assert held >= 21
-
-
 # Kept, and made again.
 
 
@@ -253,10 +226,24 @@ def test_other_rows_and_other_bytes_are_said(three: dict[str, list[Linked]]) -> 
     assert refused.value.remarks[0].code == "other_inputs"
 
 
+def test_a_result_of_an_older_method_is_not_made_again(three: dict[str, list[Linked]]) -> None:
+    asking.enqueue("profile", arguments("s2"), by="a1")
+    jobs.run_one(handlers())
+    row = Result.objects.get()
+    recipe = json.loads(row.recipe) | {"method": "risk_profiles 1"}
+    del recipe["size_sources"]  # that method did not ask for it
+    Result.objects.update(recipe=canonical(recipe))
+    found = kept(row.reference, "profile")
+    assert found is not None
+    with pytest.raises(Refused) as refused:
+        compare_again(found)
+    assert refused.value.remarks[0].code == "older_method"
+
+
 def test_the_recipe_holds_all_that_it_hangs_on(three: dict[str, list[Linked]]) -> None:
     people = made_samples("s2")
     recipe = recipe_of(arguments("s2"), people, [])
-    assert set(recipe) == {"sources", "period", "populations", "seed", "replicates", "quarter", "method", "rows",
-                           "books", "indicators"}  # fmt: skip
+    assert set(recipe) == {"sources", "period", "populations", "size_sources", "seed", "replicates", "quarter",
+                           "method", "rows", "books", "indicators"}  # fmt: skip
     assert recipe["rows"] == [people[0].digest]
     assert seed_of(7, people[0]) != seed_of(8, people[0])

@@ -33,7 +33,9 @@ def test_three_runs_of_120_people_through_the_reckoning(bench: Any, monkeypatch:
         studies = [reckoned.study(where, territory, PEOPLE, run, books) for territory in TERRITORIES]
         for each in studies:
             reckoned.count(tallies, where, each, run)
-        profiled.count_profile(tallies, where, [profiled.profiled(each, run) for each in studies])
+        for is_sized in (True, False):
+            found = [profiled.profiled(each, run, is_sized=is_sized) for each in studies]
+            profiled.count_profile(tallies, where, found)
     for way, least in (("straight", 0.7), ("profile", 0.9), ("profile difference", 0.9)):
         some = [each for key, each in tallies.items() if key[0] == way]
         told = sum(each.told for each in some)

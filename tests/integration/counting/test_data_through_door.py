@@ -8,7 +8,7 @@ from django.test import Client
 
 from amparo.doors.release import actions
 from amparo.doors.release.queries.shown import said_of
-from amparo.formats import plans
+from amparo.formats import plan_limits, plans
 from amparo.formats.codes import by_code
 from amparo.formats.gazetteer import units
 from amparo.formats.outlines import UNDRAWN
@@ -84,7 +84,7 @@ def test_no_plan_no_row_and_no_map_has_a_kind_of_venue_beside_a_place(cast):
     for name in plans.names():
         one = plans.plan(name)
         places = [each.name for each in one.dimensions if each.variable.kind == "place"]
-        of_venues = [each.name for each in one.dimensions if plans.is_venue(each.variable)]
+        of_venues = [each.name for each in one.dimensions if plan_limits.is_venue(each.variable)]
         assert not (places and of_venues), name
     brought()
     reader = make_beside(cast)["iris"]

@@ -1,13 +1,14 @@
-"""Ids that tell nothing: random, 62 bits, assigned before saving. And texts that a database keeps to a shape.
+"""Ids that tell nothing: random, 62 bits, assigned before saving. And what a database keeps to, whoever writes into it.
 
 A sequential id says how many came before and in which order. ``BigAutoField`` with an id of our own is the
 one key type under which SQLite keeps no hidden sequential row number beside it.
 """
 
 import secrets
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import migrations, models
 from django.db.models import F, Func
 
 
@@ -97,3 +98,84 @@ class Shaped(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **more: Any) -> Any:
         column, params = compiler.compile(self.get_source_expressions()[0])
         return f"({column} ~ '{SHAPES[self.shape][1]}')", params
+
+
+# --- what a CHECK cannot say, because it looks at other rows ---
+
+type Rule = tuple[str, str, str, str]
+"""The table, without the name of its app; INSERT, UPDATE or DELETE; what the rule is called; why it is refused."""
+
+LEAVES = "COALESCE((SELECT a.verb FROM audit_act a ORDER BY a.number DESC LIMIT 1), '') = 'house.left'"
+"""Whoever leaves the house takes everything away, and the last line of the trail says so before."""
+
+
+def triggers(
+    app: str, never: Mapping[Rule, str], *, at_once: Mapping[Rule, str] | None = None, ends: str = "ABORT"
+) -> migrations.RunPython:
+    """A step of a migration that lays rules of the database, and takes them up again when it is gone back.
+
+    Parameters
+    ----------
+    app : whose tables these are.
+    never : for each rule what must not be; ``NEW`` and ``OLD`` are the row.
+    at_once : for PostgreSQL, which row by row keeps the way it found to look for the first row, when all tables were
+        empty, however many rows come: a question over all rows of a statement, ``come``, that finds those that must
+        not be. It is thought through anew for each statement.
+    ends : how SQLite refuses. ``ABORT`` undoes the statement alone, ``FAIL`` keeps no copy of what it would undo.
+    """
+    several = at_once or {}
+
+    def lay(apps: Any, schema_editor: Any) -> None:
+        for rule, row in never.items():
+            if schema_editor.connection.vendor == "sqlite":
+                schema_editor.execute(_on_sqlite(app, rule, row, ends))
+            else:
+                for sql in _on_postgres(app, rule, row, several.get(rule)):
+                    schema_editor.execute(sql)
+
+    def lift(apps: Any, schema_editor: Any) -> None:
+        for rule in never:
+            kind, more = ("TRIGGER", "") if schema_editor.connection.vendor == "sqlite" else ("FUNCTION", "() CASCADE")
+            schema_editor.execute(f"DROP {kind} {_name(app, rule)}{more}")
+
+    return migrations.RunPython(lay, lift)
+
+
+def lifted(rules: migrations.RunPython) -> migrations.RunPython:
+    """The same step the other way: SQLite lays a table anew for a new column, and its rules would not be there."""
+    back: Callable[..., None] = rules.reverse_code  # type: ignore[assignment]  # every one of ours can be gone back
+    return migrations.RunPython(back, rules.code)
+
+
+def _name(app: str, rule: Rule) -> str:
+    table, event, name, _why = rule
+    return f"{app}_{table}_{event.lower()}_{name}"
+
+
+def _on_sqlite(app: str, rule: Rule, never: str, ends: str) -> str:
+    table, event, _called, why = rule
+    return (
+        f"CREATE TRIGGER {_name(app, rule)} BEFORE {event} ON {app}_{table} WHEN {never} "
+        f"BEGIN SELECT RAISE({ends}, '{why}'); END"
+    )
+
+
+def _on_postgres(app: str, rule: Rule, never: str, found: str | None) -> Iterator[str]:
+    table, event, _called, why = rule
+    called, row = _name(app, rule), "OLD" if event == "DELETE" else "NEW"
+    no = f"RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation'"
+    if found is None:
+        yield (
+            f"CREATE FUNCTION {called}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {never} THEN "
+            f"{no}; END IF; RETURN {row}; END $$"
+        )
+        yield f"CREATE TRIGGER {called} BEFORE {event} ON {app}_{table} FOR EACH ROW EXECUTE FUNCTION {called}()"
+        return
+    yield (
+        f"CREATE FUNCTION {called}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE wrong boolean; BEGIN "
+        f"EXECUTE $ask$ SELECT EXISTS ({found}) $ask$ INTO wrong; IF wrong THEN {no}; END IF; RETURN NULL; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {called} AFTER {event} ON {app}_{table} REFERENCING NEW TABLE AS come "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {called}()"
+    )

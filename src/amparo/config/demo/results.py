@@ -25,7 +25,7 @@ def lay_results(by: Any, laid: Laid) -> None:
     facts = town.read("evidence")
     asked = {
         "sources": sorted(each.source for each in studies(by) if is_of_profile(each, facts)), "period": "",
-        "populations": {}, "seed": facts["seed"], "replicates": facts["profile"]["replicates"],
+        "populations": {}, "size_sources": {}, "seed": facts["seed"], "replicates": facts["profile"]["replicates"],
         "quarter": period_of(laid.today, "quarter"),
     }  # fmt: skip
     ask_for_profile("profile", asked, by=by, now=laid.now)

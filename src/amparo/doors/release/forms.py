@@ -19,19 +19,20 @@ LATEST = 8  # periods that have ended
 
 
 def plans_here() -> list[Plan]:
-    """Every plan of counts that is one today."""
+    """Every plan of counts or of estimates that is one today."""
     found = []
     for name in names():
         try:
             found.append(plan(name))
         except BadPlan:
             continue
-    return [each for each in found if each.kind == "counts"]
+    return [each for each in found if each.kind in {"counts", "sample"}]
 
 
 class AskForm(forms.Form):
-    """Which period of a plan, for whom, and whether what came late is counted."""
+    """Which period of a plan, for whom, and whether what came late is counted; of a sample which kept profile."""
 
+    result = forms.ChoiceField(label=_("Of which profile"), error_messages=CHOOSE)
     period = forms.ChoiceField(label=_("Of when"), error_messages=CHOOSE)
     recipient = forms.ChoiceField(label=_("Which partner"), error_messages=CHOOSE)
     agreement = forms.CharField(
@@ -44,13 +45,20 @@ class AskForm(forms.Form):
         help_text=_("Once a year, for all plans of a codebook together."),
     )
 
-    def __init__(self, *args: Any, plan: Plan, today: date, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan, today: date, partners: Sequence[tuple[str, str]],
+        profiles: Sequence[tuple[str, str]] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        result: Any = self.fields["result"]
+        result.choices = [("", gettext("Choose")), *profiles]
         period: Any = self.fields["period"]
         ended = before(today, plan.unit, LATEST) if plan.time else [period_of(today, plan.unit)]
         period.choices = [(each, period_text(each)) for each in ended]
         recipient: Any = self.fields["recipient"]
         recipient.choices = [("", gettext("Choose")), *partners]
+        for name in ("period", "revises") if plan.kind == "sample" else ("result",):
+            del self.fields[name]
         if plan.audience != "partner":
             del self.fields["recipient"]
         if plan.audience == "public":

@@ -24,6 +24,7 @@ class Request(QuietModel):
     plan_digest = models.CharField(max_length=64)
     period = models.CharField(max_length=10)
     name = models.CharField(max_length=60)  # of the edition: plan/period
+    result = models.CharField(max_length=16, blank=True)  # of a sample: the kept profile that it is made of
     revises = models.BooleanField(default=False)  # does it count what came late?
     audience = models.CharField(max_length=16)
     recipient = models.CharField(max_length=40, blank=True)

@@ -5,9 +5,9 @@ undone alone SQLite keeps a copy of every page that a row touches, and ten thous
 is refused in both ways; the transaction undoes the rest.
 """
 
-from typing import Any
-
 from django.db import migrations
+
+from amparo.commons.policy.models import triggers
 
 # Table, when, and what must not be. NEW and OLD are the row. CROSS JOIN, because SQLite then takes the tables in the
 # order in which they stand here, each by its key; left to choose, it once looked at them all for every value.
@@ -20,7 +20,7 @@ TWICE = """EXISTS (
   WHERE w.observation_id = NEW.observation_id AND x.id = w.code_id AND c.id = NEW.code_id
   AND x.variable_id = c.variable_id AND c.kind <> 'many')"""
 OPEN_BOOK = "EXISTS (SELECT 1 FROM evidence_codebook b WHERE b.id = NEW.codebook_id AND b.digest = '')"
-RULES = {
+NEVER = {
     ("value", "INSERT", "fits", "a value is of the codebook and part of its observation"): FITS,
     ("value", "INSERT", "once", "a variable of one value has one"): TWICE,
     ("observation", "INSERT", "fits", "a row is of a closed codebook, a part of the batch and codebook of its whole"): f"""
@@ -41,35 +41,7 @@ RULES = {
 }
 
 
-def lay(apps: Any, schema_editor: Any) -> None:
-    vendor = schema_editor.connection.vendor
-    for (table, event, name, why), never in RULES.items():
-        rule = f"evidence_{table}_{event.lower()}_{name}"
-        if vendor == "sqlite":
-            schema_editor.execute(
-                f"CREATE TRIGGER {rule} BEFORE {event} ON evidence_{table} WHEN {never} "
-                f"BEGIN SELECT RAISE(FAIL, '{why}'); END"
-            )
-        else:
-            schema_editor.execute(
-                f"CREATE FUNCTION {rule}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {never} THEN "
-                f"RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
-            )
-            schema_editor.execute(
-                f"CREATE TRIGGER {rule} BEFORE {event} ON evidence_{table} FOR EACH ROW EXECUTE FUNCTION {rule}()"
-            )
-
-
-def lift(apps: Any, schema_editor: Any) -> None:
-    for table, event, name, _why in RULES:
-        rule = f"evidence_{table}_{event.lower()}_{name}"
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER {rule}")
-        else:
-            schema_editor.execute(f"DROP FUNCTION {rule}() CASCADE")
-
-
 class Migration(migrations.Migration):
 
     dependencies = [("evidence", "0001_first")]
-    operations = [migrations.RunPython(lay, lift)]
+    operations = [triggers("evidence", NEVER, ends="FAIL")]

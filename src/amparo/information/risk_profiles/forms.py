@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.information.risk_profiles.queries.studies import Study
 
-MOST, MOST_SEED = 10_000_000, 2**31
+MOST, MOST_SEED, LONGEST_SOURCE = 10_000_000, 2**31, 160
 REPLICATES = 1000
 SIZES = ("low", "middle", "high")
 
@@ -35,15 +35,21 @@ class ProfileForm(forms.Form):
         for each in found:
             for name in SIZES:
                 self.fields[f"{name}_{each.source}"] = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+            self.fields[f"from_{each.source}"] = forms.CharField(
+                label=_("From where that is known"), max_length=LONGEST_SOURCE, required=False,
+                help_text=_("Which count or study, and of which year. Never the name of a person."),
+            )  # fmt: skip
 
-    def rows(self) -> list[tuple[Study, list[Any]]]:
-        """Each study with its three numbers."""
-        return [(each, [self[f"{name}_{each.source}"] for name in SIZES]) for each in self.found]
+    def rows(self) -> list[tuple[Study, list[Any], Any]]:
+        """Each study with its three numbers, and from where they are known."""
+        return [(each, [self[f"{name}_{each.source}"] for name in SIZES], self[f"from_{each.source}"])
+                for each in self.found]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """All three numbers of a study, in order, or none."""
+        """All three numbers of a study, in order, with their source; or none."""
         said = super().clean() or {}
         sizes: dict[str, list[int]] = {}
+        known: dict[str, str] = {}
         for each in self.found:
             given = [said[key] for name in SIZES if said.get(key := f"{name}_{each.source}") is not None]
             if given and (len(given) < len(SIZES) or given != sorted(given)):
@@ -51,16 +57,18 @@ class ProfileForm(forms.Form):
                     _("Of “%(study)s” write all three numbers, from the smallest to the largest, or leave all empty."),
                     params={"study": each.called()},
                 )
-            if given and each.source in said.get("sources", []):
-                sizes[each.source] = given
-        return said | {"populations": sizes}
+            if given and not said.get(f"from_{each.source}"):
+                self.add_error(f"from_{each.source}", _("Say from where these numbers are known."))
+            elif given and each.source in said.get("sources", []):
+                sizes[each.source], known[each.source] = given, said[f"from_{each.source}"]
+        return said | {"populations": sizes, "size_sources": known}
 
     def arguments(self, quarter: str) -> dict[str, Any]:
         """What the job is asked with. ``quarter``: in which it is asked; later answers come from a wrong clock."""
         said = self.cleaned_data
         return {
             "sources": sorted(said["sources"]), "period": said["period"], "populations": said["populations"],
-            "seed": said["seed"], "replicates": REPLICATES, "quarter": quarter,
+            "size_sources": said["size_sources"], "seed": said["seed"], "replicates": REPLICATES, "quarter": quarter,
         }  # fmt: skip
 
 

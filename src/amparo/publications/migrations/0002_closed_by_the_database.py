@@ -5,9 +5,9 @@ is never changed but to be taken down; nothing is taken away but with the whole 
 REPLACE, which asks no rule about deletion on SQLite) is refused as well.
 """
 
-from typing import Any
-
 from django.db import migrations
+
+from amparo.commons.policy.models import LEAVES, triggers
 
 KEPT = (
     "id", "reference", "number", "plan", "name", "codebook", "kind", "audience", "recipient", "agreement", "period",
@@ -26,10 +26,7 @@ FOLLOWS = f"""NEW.digest = '' AND NOT NEW.is_down
 OPEN = """EXISTS (SELECT 1 FROM publications_edition e WHERE e.id = NEW.edition_id AND e.digest = '')
   AND NOT EXISTS (SELECT 1 FROM publications_figure f WHERE f.id = NEW.id OR f.reference = NEW.reference
     OR f.edition_id = NEW.edition_id AND f.place = NEW.place)"""
-# Whoever leaves the house takes everything away, and the last line of the trail says so before.
-LEAVES = "COALESCE((SELECT a.verb FROM audit_act a ORDER BY a.number DESC LIMIT 1), '') = 'house.left'"
-# Table, when, its name, why, and what must not be.
-RULES = {
+NEVER = {
     ("edition", "INSERT", "follows", "an edition follows the last one, and comes open"): f"NOT ({FOLLOWS})",
     ("edition", "UPDATE", "stays", "what was released is never changed, it is only taken down"):
         f"NOT ({SAME} AND ({CLOSING} OR {TAKING_DOWN}))",
@@ -40,35 +37,7 @@ RULES = {
 }
 
 
-def lay(apps: Any, schema_editor: Any) -> None:
-    vendor = schema_editor.connection.vendor
-    for (table, event, name, why), never in RULES.items():
-        rule, on = f"publications_{table}_{event.lower()}_{name}", f"publications_{table}"
-        if vendor == "sqlite":
-            schema_editor.execute(
-                f"CREATE TRIGGER {rule} BEFORE {event} ON {on} WHEN {never} BEGIN SELECT RAISE(ABORT, '{why}'); END"
-            )
-        else:
-            row = "OLD" if event == "DELETE" else "NEW"
-            schema_editor.execute(
-                f"CREATE FUNCTION {rule}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {never} THEN "
-                f"RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$"
-            )
-            schema_editor.execute(
-                f"CREATE TRIGGER {rule} BEFORE {event} ON {on} FOR EACH ROW EXECUTE FUNCTION {rule}()"
-            )
-
-
-def lift(apps: Any, schema_editor: Any) -> None:
-    for table, event, name, _why in RULES:
-        rule = f"publications_{table}_{event.lower()}_{name}"
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER {rule}")
-        else:
-            schema_editor.execute(f"DROP FUNCTION {rule}() CASCADE")
-
-
 class Migration(migrations.Migration):
 
     dependencies = [("publications", "0001_first")]
-    operations = [migrations.RunPython(lay, lift)]
+    operations = [triggers("publications", NEVER)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 PLACE = re.compile(r"\{f:([0-9a-f]{16})\}")
+EDGES = "<>"
 SIGNS = {"percent": "%", "low": "%", "high": "%"}
 
 
@@ -25,9 +26,13 @@ def as_text(figure: "Figure") -> str:
     if figure.kind == "hidden":
         return gettext("not shown")
     language = get_language() or "es"
-    number = written(figure.said, language)
+    edge = figure.said[:1] if figure.said[:1] in EDGES else ""  # <5: nearly nobody; >95: nearly everybody
+    number = written(figure.said.removeprefix(edge), language)
     between = SPACE if language == "es" else ""  # 51 % in Spanish, 51% in the others
-    return f"{number}{between}{SIGNS[figure.kind]}" if figure.kind in SIGNS else number
+    share = f"{number}{between}{SIGNS[figure.kind]}" if figure.kind in SIGNS else number
+    if not edge:
+        return share
+    return (gettext("under %(share)s") if edge == "<" else gettext("over %(share)s")) % {"share": share}
 
 
 @register.filter

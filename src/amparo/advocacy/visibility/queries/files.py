@@ -22,7 +22,7 @@ def as_file(page: Page, *, tags: bool) -> str:
 
 
 def _line(page: Page, table: Table, row: Row, column: str, figure: "Figure") -> Line:
-    unit = unit_of(row)
+    unit, is_number = unit_of(row), figure.said.isdecimal()
     return Line(
         edition=page.edition.reference,
         period=page.edition.period,
@@ -34,8 +34,8 @@ def _line(page: Page, table: Table, row: Row, column: str, figure: "Figure") -> 
         unit_code=unit,
         unit_name=NAMES.get(unit, ""),
         kind=figure.kind,
-        value="" if figure.kind == "band" else figure.said,
-        band=figure.said if figure.kind == "band" else "",
+        value=figure.said if is_number else "",
+        band="" if is_number else figure.said,
         status="not shown" if figure.kind == "hidden" else "shown",
         figure=figure.reference,
     )

@@ -142,6 +142,6 @@ def _drawn(label: str, row: Row, column: int) -> Drawn:
 
 
 def _where(figure: "Figure") -> float | None:
-    """Where a figure lies, to be drawn; of a band its lower end."""
-    text = figure.said.partition("-")[0]
+    """Where a figure lies, to be drawn; of a band its lower end; of what is only told as under or over, its limit."""
+    text = figure.said.partition("-")[0].lstrip("<>")
     return float(text) if text.replace(".", "", 1).isdecimal() else None

@@ -10,16 +10,25 @@ from django.utils.translation import gettext as _
 
 from amparo.commons.accounts.policies import reference_of
 from amparo.commons.audit.actions import audited, record, unaudited
-from amparo.commons.policy.policies import Actor, Denied, check
+from amparo.commons.policy.policies import Actor, Denied, Sentence, check
 from amparo.doors.release.models import Request
 from amparo.doors.release.policies import hands_of, may_ask, may_change, may_see_figures
-from amparo.doors.release.policies.asking import why_not_now
+from amparo.doors.release.policies.asking import why_no_sample, why_not_now
 from amparo.doors.release.policies.states import after
-from amparo.doors.release.queries.people import digest_of, version_of
-from amparo.doors.release.queries.requests import earlier, other_readings, readings, revisable_on, standing
+from amparo.doors.release.queries.people import book_of_sample, digest_of, version_of
+from amparo.doors.release.queries.requests import (
+    earlier,
+    other_readings,
+    readings,
+    revisable_on,
+    standing,
+    with_rows,
+)
 from amparo.doors.release.queries.words import default_words
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.plans import BadPlan, Plan, plan
+from amparo.information.risk_profiles.policies import quarter_of, samples_for, why_not_published
+from amparo.information.risk_profiles.queries import get_result
 
 EVIDENCE = "evidence"
 TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
@@ -28,13 +37,14 @@ ENDED = ("counts", "edition", "cells", "report")  # of what does not leave nobod
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: a plan, a period, and for whom."""
+    """What is asked for: a plan, a period, and for whom; of a sample the kept profile, whose quarter is the period."""
 
     plan: Plan
-    period: str
+    period: str = ""
     recipient: str = ""
     agreement: str = ""
     revises: bool = False
+    result: str = ""
 
 
 @audited("release.asked", using=EVIDENCE)
@@ -43,28 +53,42 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
     check(may_ask, by)
     one = asked.plan
     before = earlier(one.code)
-    refusal = why_not_now(
-        one,
-        asked.period,
-        asked.revises,
-        today=today,
-        version=version_of(one),
-        revisable=revisable_on(one),
-        before=before,
-    )
+    period, refusal = _of_profile(asked, by) if one.kind == "sample" else (asked.period, _why_not(asked, today))
     if refusal is not None:
         raise Denied(refusal)
     if (one.audience != "public") != bool(asked.agreement) or (one.audience == "partner") != bool(asked.recipient):
         raise Denied(_("Say under which agreement they read it, and if it is one partner, which."))
-    again = sum(each.period == asked.period for each in before)
-    name = f"{one.code}/{asked.period}" + (f"/{again + 1}" if again else "")
+    again = sum(each.period == period for each in before)
+    name = f"{one.code}/{period}" + (f"/{again + 1}" if again else "")
     if Request.objects.filter(name=name).exclude(state__in=["refused", "failed", "withdrawn"]).exists():
         raise Denied(_("Somebody asked for this one already. Look at it in the list."))
     return Request.objects.create(
-        plan=one.code, plan_digest=one.digest, period=asked.period, name=name, revises=asked.revises,
+        plan=one.code, plan_digest=one.digest, period=period, name=name, revises=asked.revises,
+        result=asked.result if one.kind == "sample" else "",
         audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
         author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
     )  # fmt: skip
+
+
+def _why_not(asked: Asked, today: date) -> Sentence | None:
+    """Why this period of counts cannot be asked for."""
+    one = asked.plan
+    return why_not_now(
+        one, asked.period, asked.revises, today=today, version=version_of(one), revisable=revisable_on(one),
+        before=earlier(one.code),
+    )  # fmt: skip
+
+
+def _of_profile(asked: Asked, by: Actor) -> tuple[str, Sentence | None]:
+    """The quarter of the profile that is asked for, and why it cannot be published."""
+    one, found = asked.plan, get_result(by, asked.result, kind="profile")
+    if refusal := why_not_published(one, found.body):
+        return "", refusal
+    every = zip(found.recipe["rows"], found.body["samples"], strict=True)
+    ours = samples_for(one, found.body)
+    samples = [(rows, each["books"]) for rows, each in every if each in ours]
+    book = book_of_sample(name for _rows, books in samples for name in books)
+    return quarter_of(one, found.body), why_no_sample(one, book, [rows for rows, _books in samples], with_rows(one))
 
 
 @unaudited("it writes the trail itself, with how it ended")
@@ -75,20 +99,14 @@ def protect(
 
     The figures are made before the rows of this room are held: an attack takes its time, and others write meanwhile.
     """
-    from amparo.doors.release.queries.protection import past_of, protected  # numpy, and hundreds of its kind
-    from amparo.methods.estimate import Refused
-    from amparo.publications.queries.ledgers import ledger
+    from amparo.methods.estimate import Refused  # numpy, and hundreds of its kind
 
     check(may_see_figures, by)
     try:
         one = plan(request.plan)
         if one.digest != request.plan_digest:
             raise Denied(_("The plan was changed since this was asked for. Take it back and ask again."))
-        past = past_of(one, ledger(one.codebook), readings(one.codebook), other_readings(one.codebook))
-        made = protected(
-            one, request.period, past, name=request.name, audience=request.audience, revises=request.revises,
-            time_limit_s=time_limit_s, progress=progress,
-        )  # fmt: skip
+        made = _made(one, request, time_limit_s, progress)
     except Refused as error:
         return _ended(request, error.remarks[0].code, canonical([_said(each) for each in error.remarks]), by)
     except BadPlan:  # this one, or another one of the same codebook: they are attacked together
@@ -103,6 +121,22 @@ def protect(
         held.save()
         record("release.protected", by=by, target=held, using=EVIDENCE)
     return held
+
+
+def _made(one: Plan, request: Request, time_limit_s: float, progress: Any) -> Any:
+    """The figures as they may leave: estimates out of a kept profile, or counts that were attacked."""
+    if one.kind == "sample":
+        from amparo.doors.release.queries.estimates import estimated
+
+        return estimated(one, request.result)
+    from amparo.doors.release.queries.protection import past_of, protected
+    from amparo.publications.queries.ledgers import ledger
+
+    past = past_of(one, ledger(one.codebook), readings(one.codebook), other_readings(one.codebook))
+    return protected(
+        one, request.period, past, name=request.name, audience=request.audience, revises=request.revises,
+        time_limit_s=time_limit_s, progress=progress,
+    )  # fmt: skip
 
 
 @unaudited("it holds a row for the act that called it")

@@ -18,7 +18,7 @@ from amparo.doors.release.queries.people import digest_of, version_of
 from amparo.doors.release.queries.requests import other_readings, readings, standing
 from amparo.doors.release.queries.shown import leaving
 from amparo.formats.hsds.encode import canonical
-from amparo.formats.plans import BadPlan, plan
+from amparo.formats.plans import BadPlan, Plan, plan
 from amparo.publications import actions as publications
 from amparo.publications import queries as published
 
@@ -54,10 +54,6 @@ def _content(request: Request) -> tuple[str, ...]:
 
 def _wrong(request: Request, time_limit_s: float) -> str:
     """Why what is kept may not leave: a code of the list ``release_failure``; nothing where it may."""
-    from amparo.doors.release.queries.protection import attacked_again, past_of  # numpy, and hundreds of its kind
-    from amparo.methods.estimate import Refused
-    from amparo.publications.queries.ledgers import ledger
-
     try:
         one = plan(request.plan)
     except BadPlan:
@@ -68,6 +64,29 @@ def _wrong(request: Request, time_limit_s: float) -> str:
         return "figures_changed"
     if digest_of(request.words) != request.words_digest:
         return "words_changed"
+    return _wrong_estimates(one, request) if one.kind == "sample" else _wrong_counts(one, request, time_limit_s)
+
+
+def _wrong_estimates(one: Plan, request: Request) -> str:
+    """They are made once more, of the profile and of today's rows: what leaves is that, letter for letter."""
+    from amparo.doors.release.queries.estimates import estimated  # numpy, and hundreds of its kind
+    from amparo.methods.estimate import Refused
+
+    try:
+        made = estimated(one, request.result)
+    except Refused as error:
+        return error.remarks[0].code
+    if made.report != request.report:
+        return "other_counts"
+    return "" if made.digest == request.digest else "figures_differ"
+
+
+def _wrong_counts(one: Plan, request: Request, time_limit_s: float) -> str:
+    """The rules anew for every cell, and every attacker on the ledger as it would stand."""
+    from amparo.doors.release.queries.protection import attacked_again, past_of
+    from amparo.methods.estimate import Refused
+    from amparo.publications.queries.ledgers import ledger
+
     before = ledger(one.codebook)
     if not _agrees(request, before):
         return "figures_differ"
@@ -110,10 +129,12 @@ def _write(request: Request, *, before: str, seen: tuple[str, ...], by: Actor, t
         raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
     one = plan(held.plan)
     lines, shown = leaving(one, held, today)
+    sample = one.kind == "sample"
     facts: dict[str, Any] = {
-        "plan": held.plan, "name": held.name, "codebook": f"{one.codebook}/{version_of(one)}", "kind": one.kind,
+        "plan": held.plan, "name": held.name, "kind": one.kind,
+        "codebook": json.loads(held.counts)["book"] if sample else f"{one.codebook}/{version_of(one)}",
         "audience": held.audience, "recipient": held.recipient, "agreement": held.agreement, "period": held.period,
-        "ledger": canonical(json.loads(held.edition)),
+        "ledger": "" if sample else canonical(json.loads(held.edition)),
     }  # fmt: skip
     edition = publications.release(lines, shown=shown, released_on=today, by=by, **facts)
     if edition.previous != before:

@@ -4,15 +4,17 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-RULES = import_module("amparo.doors.release.migrations.0002_no_way_past_two")
+from amparo.commons.policy.models import lifted
+
+RULES = import_module("amparo.doors.release.migrations.0002_no_way_past_two").RULES
 
 
 class Migration(migrations.Migration):
 
     dependencies = [("release", "0002_no_way_past_two")]
     operations = [
-        migrations.RunPython(RULES.lift, RULES.lay),
+        lifted(RULES),
         migrations.AddField("request", "author_hands", models.TextField(blank=True, default=""), preserve_default=False),
         migrations.AddField("say", "hands", models.TextField(blank=True, default=""), preserve_default=False),
-        migrations.RunPython(RULES.lay, RULES.lift),
+        RULES,
     ]

@@ -32,19 +32,43 @@ def why_not_now(
         return _("What this plan counts has no day, so it is counted as it stands now: ask for %(now)s.") % {
             "now": period_of(today, plan.unit)
         }
-    return _other_book(plan, version, before) or _again(plan, period, revises, today, revisable, before)
+    book = f"{plan.codebook}/{version}"
+    return _other_book(plan, book, before) or _again(plan, period, revises, today, revisable, before)
 
 
-def _other_book(plan: Plan, version: int, before: Sequence[Any]) -> Sentence | None:
+def why_no_sample(
+    plan: Plan, book: str, rows: Sequence[str], before: Sequence[tuple[Any, set[str]]]
+) -> Sentence | None:
+    """Why the estimates of a profile cannot be asked for; None where they can.
+
+    Parameters
+    ----------
+    book : the codebook by which people were asked.
+    rows : the digests of its samples.
+    before : every edition of the plan with the digests of its samples.
+    """
+    if refusal := _other_book(plan, book, [each for each, _rows in before]):
+        return refusal
+    same = [each for each, told in before if not each.is_down and set(rows) <= told]
+    if not same:
+        return None
+    return _(
+        "These answers were published on %(day)s, and the figures stand. Ask again with a profile of which ten more"
+        " people are a part."
+    ) % {"day": _day(same[0].released_on)}
+
+
+def _other_book(plan: Plan, book: str, before: Sequence[Any]) -> Sentence | None:
     """Figures of two versions of a codebook stand in one series only where its plan says that they mean the same."""
-    same = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
+    name = book.partition("/")[0]
+    same = {book, *(f"{name}/{each}" for each in plan.same_as)}
     other = sorted({each.codebook for each in before} - same)
     if not other:
         return None
     return _(
         "The codebook changed since the last edition: from %(old)s to %(new)s. Figures of both are not one series. Say"
         " in the plan that they mean the same, if they do; else publish by a plan of another name."
-    ) % {"old": other[-1], "new": f"{plan.codebook}/{version}"}
+    ) % {"old": other[-1], "new": book}
 
 
 def _again(

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.exchange.queries.partnerships import senders
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
+from amparo.doors.release.queries import estimate_pages
 from amparo.doors.release.queries.people import organisation
 from amparo.doors.release.queries.requests import earlier, readings, standing
 from amparo.doors.release.queries.shown import grid, notes, said_of
@@ -101,17 +103,26 @@ def _ref(actor: str) -> str:
 
 def tables(one: Plan, of: Request) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
     """What would leave, table by table, each gap with its marks; and what the marks say."""
-    from amparo.methods.disclosure import REASONS  # numpy, and hundreds of its kind
-
-    cells = json.loads(of.cells)
+    cells, reasons_said = json.loads(of.cells), _reasons(one)
     told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
-    used = [each for each in REASONS if any(each in reasons for _, reasons, _ in told.values())]
+    used = [each for each in reasons_said if any(each in reasons for _, reasons, _ in told.values())]
     marks = {each: number for number, each in enumerate(used, start=1)}
     drawn = [grid(one, of.period, each, cells) for each in one.tables]
     for table in drawn:
         for row in table["rows"]:
             row["cells"] = [_cell(told[label], marks) for label in row["cells"]]
-    return drawn, [(marks[each], REASONS[each]) for each in used]
+    return drawn, [(marks[each], reasons_said[each]) for each in used]
+
+
+def _reasons(one: Plan) -> Mapping[str, str]:
+    """Why a figure is hidden: a code, and the sentence of it."""
+    if one.kind == "sample":
+        from amparo.doors.release.queries.estimates import REASONS as OF_ESTIMATES  # numpy, and hundreds of its kind
+
+        return OF_ESTIMATES
+    from amparo.methods.disclosure import REASONS
+
+    return REASONS
 
 
 def _cell(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
@@ -122,8 +133,10 @@ def _cell(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
     return Cell("" if stands is None else str(stands), why, stands is not None)
 
 
-def hidden_counts(of: Request) -> tuple[int, int]:
-    """How many cells the rules hide, and how many more so that nobody can take away."""
+def hidden_counts(one: Plan, of: Request) -> tuple[int, int]:
+    """How many cells the rules hide, and how many more so that nobody can take away; of estimates, how many shares."""
+    if one.kind == "sample":
+        return estimate_pages.hidden(of)
     besides = {"follows", "remainder", "interval", "hidden_before"}
     reasons = [each[2] for each in json.loads(of.cells) if each[2]]
     more = sum(set(each) <= besides for each in reasons)
@@ -144,15 +157,21 @@ def differences(one: Plan, of: Request) -> tuple[str, list[Difference]] | None:
     before = [each for each in earlier(one.code) if each.name != of.name]
     if not before:
         return None
-    (told,) = json.loads(before[0].ledger)
-    old = {tuple(_bare(one, each["label"])): str(each["low"]) for each in told["figures"] if each["of"] is None}
-    found = []
+    old, found = _told_by(one, before[0]), []
     for label, value, _reasons, stands in json.loads(of.cells):
         key = tuple(_bare(one, label))
         now = "" if value is None and stands is None else str(value if value is not None else stands)
         if old.get(key, "") != now:
             found.append(Difference(label_said(one, list(label)), old.get(key, ""), now))
     return before[0].name, found
+
+
+def _told_by(one: Plan, edition: Any) -> dict[tuple[str, ...], str]:
+    """What an edition says, by the label of each figure."""
+    if one.kind == "sample":
+        return estimate_pages.figures_before(edition.name)
+    (told,) = json.loads(edition.ledger)
+    return {tuple(_bare(one, each["label"])): str(each["low"]) for each in told["figures"] if each["of"] is None}
 
 
 def _bare(one: Plan, label: list[str]) -> list[str]:
@@ -178,6 +197,8 @@ def _code_said(one: Plan, name: str, code: str, language: str) -> str:
 def report(one: Plan, of: Request) -> dict[str, Any]:
     """What the attack tried, as a page says it."""
     told: dict[str, Any] = json.loads(of.report)
+    if one.kind == "sample":
+        return told | {name: [edition_said(each) for each in told[name]] for name in ("editions", "counts")}
     nearest, many = told["nearest"], len(told["organisations"])
     if nearest:
         nearest["label"] = label_said(plan_of_table(one, nearest["label"][0]), nearest["label"])
@@ -221,7 +242,7 @@ def words(one: Plan, of: Request) -> list[dict[str, str]]:
 
 def notes_of(one: Plan, of: Request) -> list[dict[str, str]]:
     """The notes that would stand under it."""
-    return notes(one, json.loads(of.cells))
+    return notes(one, of)
 
 
 def places(one: Plan, of: Request) -> list[tuple[str, str]]:
@@ -250,7 +271,7 @@ def coarser_said(of: Request) -> list[dict[str, str]]:
     from amparo.publications.queries.ledgers import ledger
 
     one = plan_of(of)
-    if one is None:
+    if one is None or one.kind == "sample":
         return []
     try:
         rules = rules_of(one, of.period, past_of(one, ledger(one.codebook), readings(one.codebook)), Counter())

@@ -9,7 +9,7 @@ tell who that was. Only what a figure counted stands so; who was noted, and went
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from amparo.doors.exchange.queries.partnerships import senders
@@ -31,6 +31,11 @@ def names_of(plan: Plan) -> tuple[str, ...]:
 def version_of(plan: Plan) -> int:
     """The version of its codebook, as it is today."""
     return codebook(plan.codebook).version
+
+
+def book_of_sample(books: Iterable[str]) -> str:
+    """By which codebook a sample was asked: the newest, where it was asked by several versions of one."""
+    return max(books, key=lambda each: int(each.partition("/")[2]))
 
 
 def digest_of(*texts: str) -> str:

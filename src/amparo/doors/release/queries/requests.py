@@ -92,6 +92,31 @@ def other_readings(codebook: str) -> dict[str, str]:
     )
 
 
+def every_reading() -> dict[str, str]:
+    """The same of every edition of counts that ever left; nothing of one of which it is not kept."""
+    return _with_gaps([each.name for each in every_edition() if each.kind == "counts"])
+
+
+def sample_readings(plan: Plan) -> dict[str, str]:
+    """For each edition of estimates by the questionnaire of a plan who stood behind it, the oldest first."""
+    name = f"f_{plan.instrument}"
+    found = [each for each in reversed(every_edition()) if each.kind == "sample"]
+    return _with_gaps([each.name for each in found if each.codebook.partition("/")[0] == name])
+
+
+def with_rows(plan: Plan) -> list[tuple[Any, set[str]]]:
+    """Every edition of a plan of a sample, with the digests of the answers that it told of; the newest first."""
+    told = sample_readings(plan)
+    read = {name: json.loads(text)["samples"] if text else [] for name, text in told.items()}
+    rows = {name: {each["rows"] for each in samples} for name, samples in read.items()}
+    return [(each, rows.get(each.name, set())) for each in earlier(plan.code)]
+
+
+def _with_gaps(names: list[str]) -> dict[str, str]:
+    kept = _counted(names)
+    return {name: kept.get(name, "") for name in names}
+
+
 def _counted(names: list[str]) -> dict[str, str]:
     found = Request.objects.filter(state="released", name__in=names)
     return dict(found.values_list("name", "counts"))

@@ -13,12 +13,15 @@ from amparo.commons.policy.policies import Hidden
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries.words import shown_values, with_rows
 from amparo.formats.codes import LANGUAGES, by_code
+from amparo.formats.gazetteer import units
+from amparo.formats.plan_samples import FIGURES, MEASURE, ROWS
 from amparo.formats.plans import LEAST, TOTAL, UNSAID, Dimension, Plan, Table
 from amparo.publications.actions import Line
 
 type Texts = dict[str, str]
 type Cells = list[list[Any]]
 WORDS = "edition_word"
+ESTIMATE_NOTES = ("estimate", "stands_for", "interval", "least_sample", "rounded", "not_cause")
 FEW = {"violence": "least_ten", "police": "least_ten", "trafficking": "least_ten", "other": "least_five"}
 
 
@@ -26,15 +29,22 @@ def leaving(plan: Plan, of: Request, today: date) -> tuple[list[Line], dict[str,
     """The figures of an edition, and everything that is shown around them."""
     cells: Cells = json.loads(of.cells)
     values = shown_values(cells)
-    lines = [Line(label, "count" if said else "hidden", said) for label, said in values.items()]
+    lines = [Line(label, kind_of(plan, label) if said else "hidden", said) for label, said in values.items()]
     rows = {each.label: each.reference for each in lines}
     words = with_rows(plan, of.period, json.loads(of.words), rows)
     return lines, {
         "wording": {"title": words[0], "sentences": words[1:]},
         "tables": [_table(plan, of.period, each, cells, rows) for each in plan.tables],
-        "notes": notes(plan, cells),
+        "notes": notes(plan, of),
         "cite": cite(words[0], of, today),
     }
+
+
+def kind_of(plan: Plan, label: tuple[str, ...]) -> str:
+    """Of what kind a figure is: a person counted, or the measure of an estimate that its label names."""
+    if plan.kind != "sample":
+        return "count"
+    return FIGURES[label[1 + sorted((*ROWS, MEASURE)).index(MEASURE)]]
 
 
 def grid(plan: Plan, period: str, table: Table, cells: Cells) -> dict[str, Any]:
@@ -60,7 +70,7 @@ def _table(plan: Plan, period: str, table: Table, cells: Cells, rows: dict[tuple
     drawn = grid(plan, period, table, cells)
     for row in drawn["rows"]:
         row["cells"] = [rows[label] for label in row["cells"]]
-    return drawn | {"note": word("hidden_mark")}
+    return drawn | {"note": word("hidden_estimate" if plan.kind == "sample" else "hidden_mark")}
 
 
 def _codes(name: str, plan: Plan, table: Table, cells: Cells) -> list[tuple[str, Texts]]:
@@ -95,8 +105,11 @@ def word(code: str) -> Texts:
     return dict(by_code(WORDS)[code].texts)
 
 
-def notes(plan: Plan, cells: Cells) -> list[Texts]:
+def notes(plan: Plan, of: Request) -> list[Texts]:
     """How it was made and what it cannot say: the method, the rules, and what this edition hides or repeats."""
+    if plan.kind == "sample":
+        return [word(ESTIMATE_NOTES[0]), _asked_in(of), *(word(code) for code in ESTIMATE_NOTES[1:])]
+    cells: Cells = json.loads(of.cells)
     some_hidden = any(value is None and stands is None for _, value, _, stands in cells)
     some_old = any(stands is not None for _, _, _, stands in cells)
     codes = ["allowed", FEW[plan.subject] if plan.kind not in LEAST else "least_ten", "organisations"]
@@ -104,6 +117,22 @@ def notes(plan: Plan, cells: Cells) -> list[Texts]:
     codes += ["repeated"] if some_old else []
     codes += ["by_day" if plan.time else "as_it_stood", "late", "taken_back", "not_everybody"]
     return [word(code) for code in codes]
+
+
+def _asked_in(of: Request) -> Texts:
+    """Where people were asked: each kind of territory with its first-level unit, and never anything finer."""
+    known, found = {code: name for code, _country, name in units()}, []
+    for each in json.loads(of.counts)["samples"]:
+        unit = "-".join(each["place"].split("-")[:2])
+        country = by_code("country").get(unit.partition("-")[0])
+        lands = country.texts if country else dict.fromkeys(LANGUAGES, "")
+        zone = by_code("zone")[each["zone"]].texts
+        told = {language: (zone[language].lower(), known.get(unit, ""), lands[language]) for language in LANGUAGES}
+        found.append({language: ", ".join(filter(None, told[language])) for language in LANGUAGES})
+    return {
+        language: f"{word('asked_in')[language]}: {'; '.join(each[language] for each in found)}."
+        for language in LANGUAGES
+    }
 
 
 def cite(title: Texts, of: Request, today: date) -> Texts:

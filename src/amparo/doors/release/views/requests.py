@@ -14,7 +14,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import AskForm, ReasonForm, plans_here
-from amparo.doors.release.queries import pages
+from amparo.doors.release.queries import estimate_pages, pages
 from amparo.doors.release.queries.requests import get_request, remarks_of, requests_for, revisable_on, standing
 
 
@@ -40,7 +40,10 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     one, today = next((each for each in plans_here() if each.code == code), None), today_here()
     if one is None:
         raise Hidden
-    form = AskForm(request.POST or None, plan=one, today=today, partners=names_here())
+    form = AskForm(
+        request.POST or None, initial={"result": request.GET.get("profile", "")}, plan=one, today=today,
+        partners=names_here(), profiles=estimate_pages.profiles_for(one, request.user),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         asked = actions.Asked(one, **form.cleaned_data)
         try:
@@ -69,7 +72,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         context["words"], context["notes"] = pages.words(made, found), pages.notes_of(made, found)
         if may["figures"] is None:
             context["tables"], context["marks"] = pages.tables(made, found)
-            context["hidden"], context["differences"] = pages.hidden_counts(found), pages.differences(made, found)
+            context["hidden"] = pages.hidden_counts(made, found)
+            context["differences"] = pages.differences(made, found)
     if made is not None and found.report and may["figures"] is None:
         context["report"] = pages.report(made, found)
     return render(request, "release/request.html", context)

@@ -13,7 +13,8 @@ Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate: a p
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from amparo.information.risk_profiles.jobs.reckoning import ALL, Reckoned, Share, told
+from amparo.information.risk_profiles.jobs.drawing import ALL
+from amparo.information.risk_profiles.jobs.reckoning import Reckoned, Share, told
 from amparo.methods import hidden
 from amparo.methods.estimate import Refused
 

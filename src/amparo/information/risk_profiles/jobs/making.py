@@ -14,9 +14,9 @@ from amparo.information.risk_profiles.jobs.reckoning import Reckoned, reckon
 from amparo.information.risk_profiles.queries import Kept, kept, subject_of
 from amparo.methods.estimate import Refused, in_plain_words, remark
 
-KIND, METHOD = "profile", "risk_profiles 1"  # another way to reckon is another version
+KIND, METHOD = "profile", "risk_profiles 2"  # another way to reckon is another version
 STEPS = 100
-SETTINGS = ("sources", "period", "populations", "seed", "replicates", "quarter")
+SETTINGS = ("sources", "period", "populations", "size_sources", "seed", "replicates", "quarter")
 
 READ = in_plain_words("What may be counted is being read.")
 SAMPLE = in_plain_words("Territory %(n)s of %(of)s is being reckoned, draw by draw.")
@@ -48,6 +48,11 @@ def make_again(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:
 
 def compare_again(row: Kept, *, tell: Tell | None = None) -> None:
     """The same bytes again, or :class:`Refused`, which says what differs."""
+    if row.recipe["method"] != METHOD:
+        raise Refused(
+            remark("older_method", "It was made by an older method, which is not here any more. The result stands as it"
+                   " was made; make a new one to have its figures by the method of today.")
+        )  # fmt: skip
     made = made_of({name: row.recipe[name] for name in SETTINGS}, tell=tell)
     if canonical(made.recipe) != canonical(row.recipe):
         raise Refused(
@@ -77,6 +82,7 @@ def made_of(arguments: Mapping[str, Any], *, tell: Tell | None = None) -> Made:
             reckon(
                 people, asked, books, populations=(size[0], size[1], size[2]) if size else None, seed=settings["seed"],
                 replicates=settings["replicates"], quarter=settings["quarter"], heard=heard,
+                size_source=settings["size_sources"].get(people.source, ""),
             )
         )  # fmt: skip
     _say(tell, STEPS - 1, COMPARE)

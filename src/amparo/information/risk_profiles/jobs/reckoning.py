@@ -1,11 +1,11 @@
 """One sample: the share of each indicator in each group, with its interval, or why there is none.
 
-All shares of a sample rest on the same draws of its trees, so that groups can be compared as pairs, and one indicator
-more moves no other. A share of a group is that of the group within the whole sample: nobody's line of recruits is cut
-for it. What may not be shown is not in what comes back, so that no page can show it by mistake.
+The groups of an indicator rest on the same draws, so that they can be compared as pairs (``drawing`` says which draws,
+and why). A share of a group is that of the group within the whole sample: nobody's line of recruits is cut for it. What
+may not be shown is not in what comes back, so that no page can show it by mistake.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -14,19 +14,18 @@ import numpy as np
 
 from amparo.formats.codebook import Codebook
 from amparo.formats.indicators import Indicator, Unknown
+from amparo.information.risk_profiles.jobs.drawing import ALL, GROUPS, NO, YES, Drawn, Heard, Way, drawn
 from amparo.information.risk_profiles.jobs.reading import GROUP, People
 from amparo.methods import hidden
-from amparo.methods.estimate import Estimate, Floats, Refused, Remark, remark
+from amparo.methods.estimate import Estimate, Refused, Remark, remark
 from amparo.methods.hidden import gates
-from amparo.methods.hidden.fingerprints import TREE
+from amparo.methods.hidden.estimating import TREE
 from amparo.methods.hidden.spreads import with_spread
 from amparo.methods.hidden.tree_bootstrap import tree_doubts
 
-ALL, GROUPS = "all", ("trans_feminine", "women", "others")  # the list ``gender_group``; who did not say is in ``all``
 LEVEL, MANY_MISSING = 0.95, 0.10
 MOST_DRAWN = 25_000_000  # people times draws: above it the work takes an hour, and the draws a gigabyte
 BANDS = (0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
-NO, YES = 0, 1
 
 type Populations = tuple[float, float, float] | None
 type Said = list[dict[str, Any]]
@@ -53,14 +52,14 @@ class Reckoned:
 
 def reckon(
     people: People, asked: Sequence[Indicator], books: Mapping[str, Codebook], *, populations: Populations, seed: int,
-    replicates: int, quarter: str, heard: Callable[[int, int], None] | None = None,
+    replicates: int, quarter: str, size_source: str = "", heard: Heard = None,
 ) -> Reckoned:  # fmt: skip
     """All of a sample; where nothing can be said of it at all, why."""
     said, ours = doubts_of(people, quarter), asked_of(people, asked, books)
     kept = {
         "zone": people.zone, "place": people.place, "books": list(people.books), "periods": list(people.periods),
-        "n": band(len(people)), "is_estimated": False, "populations": list(populations or ()), "refused": [],
-        "unknown": ours.unknown,
+        "n": band(len(people)), "is_estimated": False, "populations": list(populations or ()),
+        "size_source": size_source if populations else "", "refused": [], "unknown": ours.unknown,
     }  # fmt: skip
     try:
         sample = sample_from(people)
@@ -151,64 +150,66 @@ def asked_about(people: People, indicator: Indicator, group: str) -> int:
 
 def _estimated(
     people: People, sample: hidden.Sample, kept: dict[str, Any], asked: Sequence[Indicator], said: list[Remark],
-    populations: Populations, seed: int, replicates: int, heard: Callable[[int, int], None] | None,
+    populations: Populations, seed: int, replicates: int, heard: Heard,
 ) -> Reckoned:  # fmt: skip
-    """Estimates, all on the same draws."""
-    method = "successive_sampling" if populations else "rds2"
-    size = populations[1] if populations else None
-    weights = hidden.weights_of(sample, method=method, population=size)
-    cells = [(each, group) for each in asked for group in (ALL, *GROUPS)]
-    codes = [codes_of(people, each, group) for each, group in cells]
-    columns = np.zeros((len(sample), 2 * len(cells)))
-    for place, answers in enumerate(codes):
-        for answer in (NO, YES):
-            columns[:, 2 * place + answer] = np.where(answers == answer, weights, 0.0)
+    """Estimates, by the way that the size of the population allows; with a size, by all three of them."""
     own_seed = seed_of(seed, people)
-    sums = hidden.tree_replicate_sums(sample, columns, replicates=replicates, seed=own_seed, progress=heard)
-    drawn_from = (hidden.fingerprint(sample), TREE)
-    drawn = np.split(sums, len(cells), axis=1) if cells else []
+    sizes = [populations[1], populations[0], populations[2]] if populations else [None]  # the likeliest first
+    ways = [Way(each, replicates, own_seed) for each in dict.fromkeys(sizes)]
+    answered = [{group: codes_of(people, each, group) for group in (ALL, *GROUPS)} for each in asked]
+    found = list(zip(*(drawn(sample, answered, way, heard) for way in ways), strict=True))
     shares = tuple(
-        _share(people, sample, each, group, answers, own, populations, own_seed, drawn_from)
-        for (each, group), answers, own in zip(cells, codes, drawn, strict=True)
+        _share(people, sample, indicator, group, answers[group], draws, populations)
+        for indicator, answers, draws in zip(asked, answered, found, strict=True)
+        for group in (ALL, *GROUPS)
     )
-    doubts = [*said, *sample.warnings, *gates.of_sample(sample), *tree_doubts(sample)]
+    first = ways[0]
+    of_trees = tree_doubts(sample) if first.bootstrap == TREE else ()
+    doubts = [*said, *sample.warnings, *gates.of_sample(sample), *of_trees]
     kept |= {
-        "is_estimated": True, "method": method, "seed": own_seed, "remarks": told(doubts),
-        **recruitment(sample, people), "is_exploratory": any(each.code == "exploratory" for each in doubts),
+        "is_estimated": True, "method": first.method, "bootstrap": first.bootstrap, "seed": own_seed,
+        "remarks": told(doubts), **recruitment(sample, people),
+        "is_exploratory": any(each.code == "exploratory" for each in doubts),
     }  # fmt: skip
     return Reckoned(people, kept, shares)
 
 
 def _share(
-    people: People, sample: hidden.Sample, indicator: Indicator, group: str, answers: Any, sums: Floats,
-    populations: Populations, seed: int, drawn_from: tuple[str, str],
+    people: People, sample: hidden.Sample, indicator: Indicator, group: str, answers: Any, draws: Sequence[Drawn],
+    populations: Populations,
 ) -> Share:  # fmt: skip
     """One share with its interval. Without an interval there is no share: a figure never stands alone."""
     known, asked = int((answers >= 0).sum()), asked_about(people, indicator, group)
     kept: dict[str, Any] = {"indicator": indicator.code, "group": group, "n": band(known), "value": None}
     if known == 0:
         return Share(indicator.code, group, kept | {"remarks": told([nobody(asked)])}, None)
-    outcome, size = hidden.Outcome(("no", "yes"), answers), populations[1] if populations else None
-    found = hidden.estimate_shares(sample, outcome, population=size)
-    at = with_spread(
-        found, np.ascontiguousarray(sums), bootstrap=TREE, population=size, level=LEVEL, interval="normal", seed=seed,
-        drawn_from=drawn_from,
-    )  # fmt: skip
-    share, missing = at["yes"], asked - known
-    said = list(share.warnings)
+    share, is_withheld = _at(sample, answers, draws[0], group)
+    missing, said = asked - known, list(share.warnings)
     if missing > MANY_MISSING * asked:
         said.append(
             remark("many_silent", "%(percent)s %% of those who were asked did not answer this.",
                    percent=round(100 * missing / asked))
         )  # fmt: skip
-    if share.interval is None or "yes" in at.withheld:
+    if share.interval is None or is_withheld:
         return Share(indicator.code, group, kept | {"remarks": told(hidden_because(said))}, None)
     kept |= {"value": share.value, "low": share.interval.low, "high": share.interval.high, "remarks": told(said)}
     if populations:
-        kept["at_sizes"] = [
-            hidden.estimate_shares(sample, outcome, population=each)["yes"].value for each in populations
-        ]
+        at = {each.way.population: _at(sample, answers, each, group)[0] for each in draws}
+        kept["at_sizes"] = [at[each].value for each in populations]
+        kept["ends_at_sizes"] = [[between.low, between.high] if (between := at[each].interval) else None
+                                 for each in populations]  # fmt: skip
     return Share(indicator.code, group, kept, share)
+
+
+def _at(sample: hidden.Sample, answers: Any, draws: Drawn, group: str) -> tuple[Estimate, bool]:
+    """The share of yes by these draws; and whether it is withheld."""
+    outcome, way = hidden.Outcome(("no", "yes"), answers), draws.way
+    found = with_spread(
+        hidden.estimate_shares(sample, outcome, population=way.population), np.ascontiguousarray(draws.sums[group]),
+        bootstrap=way.bootstrap, population=way.population, level=LEVEL, interval="normal", seed=way.seed,
+        drawn_from=draws.drawn_from,
+    )  # fmt: skip
+    return found["yes"], "yes" in found.withheld
 
 
 def _described(

@@ -27,7 +27,7 @@ class Cell:
     n: str
     why: tuple[str, ...]
     remarks: tuple[str, ...]
-    at_sizes: str
+    at_sizes: tuple[tuple[str, str, str], ...]  # a size of the population, the share if it is right, its interval
     span: Span
 
     short: str = ""  # why not, in a word or two
@@ -99,22 +99,62 @@ def item_of(body: Any, indicator: Mapping[str, Any], group: str = ALL) -> Item:
             (one for one in each["shares"] if (one["indicator"], one["group"]) == (indicator["code"], group)), None
         )
         if share is not None:
-            cells.append(cell_of(name, share))
+            cells.append(cell_of(name, share, each["populations"]))
     return Item(indicator["code"], indicator["field"], indicator["texts"][_language()], tuple(cells))
 
 
-def cell_of(name: str, share: Mapping[str, Any]) -> Cell:
+def cell_of(name: str, share: Mapping[str, Any], sizes: Sequence[float] = ()) -> Cell:
     """One share in words."""
     said = tuple(sentences(share["remarks"]))
     n = people_of(share["n"])
     if share["value"] is None:
         why = (*_described(share), *said) or (_("nothing is shown"),)
-        return Cell(name, "", "", n, why, (), "", Span(name), _in_a_word(share) or why[0])
-    sizes = [f"{round(WHOLE * each)} %" for each in share.get("at_sizes", [])]
+        return Cell(name, "", "", n, why, (), (), Span(name), _in_a_word(share) or why[0])
     return Cell(
         name, f"{round(WHOLE * share['value'])} %", between(share["low"], share["high"]), n, (), said,
-        " · ".join(sizes), Span(name, share["value"], share["low"], share["high"]),
+        _at_sizes(share, sizes), Span(name, share["value"], share["low"], share["high"]),
     )  # fmt: skip
+
+
+def _at_sizes(share: Mapping[str, Any], sizes: Sequence[float]) -> tuple[tuple[str, str, str], ...]:
+    """The share at each size of the population; of older results without its interval."""
+    values = share.get("at_sizes", ())
+    ends = share.get("ends_at_sizes", [None] * len(values))
+    return tuple(
+        (people(size), f"{round(WHOLE * value)} %", between(*each) if each else "")
+        for size, value, each in zip(sizes, values, ends, strict=True)
+    )
+
+
+def people(size: float) -> str:
+    """A size of the population, as it is read."""
+    return f"{size:,.0f}".replace(",", " ")
+
+
+def drawn_how(body: Any) -> list[tuple[str, str]]:
+    """By territory, by which draws its intervals were made, and why by those."""
+    said = []
+    for name, each in zip(territories(body), body["samples"], strict=True):
+        if not each["is_estimated"]:
+            continue
+        if each.get("bootstrap") == "gile":
+            low, middle, high = map(people, each["populations"])
+            said.append((name, _(
+                "it was said how many people there are: %(low)s to %(high)s, most likely %(middle)s; known from"
+                " “%(source)s”. So intervals come from samples out of a population of that size, in which nobody is"
+                " drawn twice."
+            ) % {"low": low, "middle": middle, "high": high, "source": each["size_source"]}))  # fmt: skip
+        elif each["populations"]:
+            said.append((name, _(
+                "whole trees were drawn anew, although it was said how many people there are: intervals are about twice"
+                " as wide as they have to be."
+            )))  # fmt: skip
+        else:
+            said.append((name, _(
+                "nobody said how many people there are. So whole trees were drawn anew, and intervals are about twice"
+                " as wide as they have to be."
+            )))  # fmt: skip
+    return said
 
 
 def _in_a_word(share: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.codes import label
-from amparo.information.risk_profiles.policies import may_analyse
+from amparo.information.risk_profiles.policies import may_analyse, may_ask_to_publish, plan_for
 from amparo.information.risk_profiles.queries import get_result, results, told
 from amparo.information.risk_profiles.queries.studies import studies
 from amparo.information.risk_profiles.views.asking import KINDS
@@ -47,7 +47,8 @@ def profile(request: HttpRequest, reference: str, kind: str = "") -> HttpRespons
         "profile": found, "kinds": kinds, "kind": here, "items": items, "names": told.territories(found.body),
         "picture": told.picture(_("Of every 100, by territory"), items, name="f") if items else "",
         "careful": told.careful(found.body), "empty": told.empty_zones(found.body),
-        "recruitment": told.recruitment(found.body),
+        "recruitment": told.recruitment(found.body), "how": told.drawn_how(found.body), "plan": plan_for(found.body),
+        "why_not_published": may_ask_to_publish.reason(request.user, found.body),
     }  # fmt: skip
     return render(request, "risk_profiles/profile.html", context)
 
