@@ -40,7 +40,9 @@ def _released(
 
     _brought(rows, build)
     one = plan(code)
-    paper = {} if one.audience == "public" else {"agreement": "Paper of 2 May"}
+    paper: dict[str, Any] = {}
+    if one.audience != "public":
+        paper = {"agreement": "Paper of 2 May", "readers": (reader.reference,)}
     asked = actions.Asked(one, f"{today:%Y-%m}", revises=revises, **paper)
     request = actions.ask(asked, by=cast.diana, today=today)
     request = actions.protect(request, by=cast.diana, today=today, time_limit_s=SOLVER_S)

@@ -13,7 +13,7 @@ from amparo.doors.release import actions
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import protection
 from amparo.doors.release.queries.protection import Protected, kept
-from amparo.doors.release.queries.requests import due
+from amparo.doors.release.queries.requests import due, reviewers
 from amparo.evidence.actions import bring
 from amparo.formats import codebook as formats
 from amparo.formats.hsds.encode import canonical
@@ -63,7 +63,7 @@ def brought(many: Mapping[str, int] | int = 90, *, seed: int = 0, build: int = 0
 def asked(cast: Cast, code: str = "harm", *, today: date = TODAY, **more: Any) -> Request:
     """A request of Diana's, counted and attacked."""
     if plan(code).audience != "public":
-        more = {"agreement": "Paper of 2 May"} | more
+        more = {"agreement": "Paper of 2 May", "readers": tuple(each for each, _name in reviewers())} | more
     request = actions.ask(actions.Asked(plan(code), f"{today:%Y-%m}", **more), by=cast.diana, today=today)
     return actions.protect(request, by=cast.diana, today=today)
 

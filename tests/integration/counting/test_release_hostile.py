@@ -18,10 +18,10 @@ from amparo.doors.release.queries.requests import readings
 from amparo.evidence.actions import bring, take_away
 from amparo.formats import codebook as formats
 from amparo.formats import plans
-from amparo.methods.disclosure import Ledger
+from amparo.methods.disclosure import Ledger, audit
 from amparo.publications import queries as published
 from amparo.publications.queries import ledgers
-from tests.cast import PASSPHRASE, Cast, browser_of, make_beside
+from tests.cast import PASSPHRASE, Cast, browser_of, make_beside, without_a_role
 from tests.desk import person
 from tests.release_house import DUE, TODAY, asked, brought, people, quick, ready, released, total
 
@@ -157,3 +157,70 @@ def test_whose_role_is_taken_while_the_attack_goes_on_releases_nothing(
     with pytest.raises(Denied, match="lo hace quien revisa"):
         actions.let_out(request, by=cast.fabia, today=DUE)
     assert published.every_edition() == []
+
+
+def test_who_counts_no_more_changes_nothing_of_what_she_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Her role was taken, perhaps because of what she wrote. Her account is still there."""
+    quick(monkeypatch)
+    request, words = asked(cast), [{"es": "Uno", "pt": "Um", "en": "One"}]
+    actions.reword(request, words, by=cast.diana)
+    without_a_role(cast.diana)
+    gone = User.objects.get(pk=cast.diana.pk)
+    for act in (
+        lambda: actions.reword(request, words, by=gone),
+        lambda: actions.begin_again(request, by=gone),
+        lambda: actions.withdraw(request, by=gone),
+    ):
+        with pytest.raises(Denied, match="Ya no cuentas aquí"):
+            act()
+    assert actions.refuse(request, why="too_fine", by=cast.elena).state == "refused"
+
+
+def test_what_is_for_a_few_is_read_by_whom_its_agreement_names(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another paid reviewer does not find it, before it leaves and after; who is named reads words, and no table."""
+    quick(monkeypatch)
+    other = person("reviewer")
+    for wrong in ((), (cast.elena.reference,), (iris.reference, "nobody")):
+        with pytest.raises(Denied, match="qué revisoras pagadas"):
+            asked(cast, "care", readers=wrong)
+    request = asked(cast, "care", readers=(iris.reference,))
+    for who in (cast.elena, cast.fabia):
+        request = actions.say_yes(request, digest=request.digest, by=who, today=TODAY)
+    here, words = f"/mesa/publicar/{request.reference}", {"seen": request.words_digest}
+    assert browser_of(other).get(here).status_code == 404
+    assert request.reference not in browser_of(other).get("/mesa/publicar").text
+    assert browser_of(other).post(f"{here}/palabras/si", words).status_code == 404
+    with pytest.raises(Denied, match="no estás entre ellas"):
+        actions.say_words_are_right(request, digest=request.words_digest, by=other, today=TODAY)
+    assert "Cuánto tardó" in browser_of(iris).get(here).text
+    for who in (cast.elena, iris):
+        request = actions.say_words_are_right(request, digest=request.words_digest, by=who, today=TODAY)
+    out = actions.let_out(request, by=cast.fabia, today=DUE)
+    page = f"/mesa/publicar/edicion/{out.released}"
+    assert browser_of(other).get(page).status_code == 404
+    hers, checked = browser_of(iris).get(page).text, browser_of(cast.elena).get(page).text
+    assert "Cuánto tardó" in hers
+    assert "<table" in checked
+    assert "<table" not in hers
+    assert "Tú ves las palabras" in hers
+
+
+def test_another_plan_follows_a_counting_of_who_came_late(cast: Cast, iris: Any) -> None:
+    """It is not shut for a year: it counts the same people, once, and nobody who came after that counting."""
+    brought()
+    released(cast, iris, "harm")
+    before = total(released(cast, iris, "needs"))
+    brought(more=30, build=1)
+    later = total(released(cast, iris, "harm", today=YEAR_AFTER, revises=True))
+    assert later == before + 150
+    brought(more=60, build=2)
+    assert total(released(cast, iris, "needs", today=date(2028, 3, 3))) == later
+    with pytest.raises(Denied, match="sus cifras quedan"):
+        asked(cast, "needs", today=date(2028, 5, 3))
+    with pytest.raises(Denied, match="una vez al año"):
+        asked(cast, "needs", today=date(2028, 5, 3), revises=True)
+    kept = ledgers.ledger("cases")
+    assert any(each.sensitive and each.since >= 0 for each in kept.editions[-1].hidden)  # who came between is hidden
+    assert audit(kept, colluding=0, time_limit_s=60).safe

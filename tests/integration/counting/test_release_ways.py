@@ -160,6 +160,32 @@ def test_the_database_counts_the_yeses_too(cast: Cast, people: dict[str, Any], m
     assert not takes(f"UPDATE release_request SET author = '{cast.fabia.reference}' WHERE id = {request.pk}")
     assert not takes(f"UPDATE release_request SET state = 'words' WHERE id = {request.pk}")
     assert not takes("UPDATE release_say SET who = 'x'")
+    for fixed in ("audience = 'coordination'", "checkers = 1", "author = 'x'", "agreement = 'x'", "plan = 'needs'"):
+        assert not takes(f"UPDATE release_request SET {fixed} WHERE id = {request.pk}"), fixed
+    assert not takes(leave, f"DELETE FROM release_say WHERE who = '{cast.elena.reference}'")  # afterwards
+    yes = 'INSERT INTO release_say (id, request_id, kind, who, hands, paid, digest, "on") VALUES (7, {}, {})'
+    later = yes.format(request.pk, f"'check', 'x', '', (1 = 0), '{request.digest}', '2026-11-10'")
+    assert takes(later)
+    assert not takes(leave, later)
+
+
+def test_the_paid_reader_is_not_the_author(cast: Cast, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes into the database has two unpaid ones read, and a paid yes of the author's own."""
+    quick(monkeypatch)
+    request = asked(cast)
+    for who in (cast.elena, cast.fabia):
+        request = actions.say_yes(request, digest=request.digest, by=who, today=TODAY)
+    for who, paid in ((cast.elena, False), (cast.fabia, False), (cast.diana, True)):
+        Say.objects.create(
+            request=request, kind="read", who=who.reference, paid=paid, digest=request.words_digest, on=TODAY
+        )
+    Request.objects.filter(pk=request.pk).update(state="ready")
+    with pytest.raises(DatabaseError), transaction.atomic(using="evidence"):
+        Request.objects.filter(pk=request.pk).update(state="released", released="x")
+    Say.objects.create(
+        request=request, kind="read", who=people["iris"].reference, paid=True, digest=request.words_digest, on=TODAY
+    )
+    assert Request.objects.filter(pk=request.pk).update(state="released", released="x") == 1
 
 
 def test_two_accounts_of_one_hand_are_one_person(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,8 @@ def lay_request(row: town.Row, people: dict[str, Any], on: date) -> None:
     from amparo.formats.plans import plan
 
     one = plan(row["plan"])
-    asked = actions.Asked(one, period_of(on, one.unit), agreement=row.get("agreement", ""))
+    named = tuple(each.reference for each in map(person_named, row.get("readers", ())) if each)
+    asked = actions.Asked(one, period_of(on, one.unit), agreement=row.get("agreement", ""), readers=named)
     author = people[town.read("evidence")["exchange"]["by"]]
     request = actions.protect(actions.ask(asked, by=author, today=on), by=author, today=on)
     for name in row["checks"]:

@@ -39,6 +39,10 @@ class AskForm(forms.Form):
         label=_("Under which agreement"), max_length=120,
         help_text=_("The name of the paper, and its day. Nobody's name."), error_messages={"required": _("Write it.")},
     )  # fmt: skip
+    readers = forms.MultipleChoiceField(
+        label=_("Who is paid to read its words"), widget=forms.CheckboxSelectMultiple, error_messages=CHOOSE,
+        help_text=_("Whom the agreement names. They see the words with their figures, and no table."),
+    )  # fmt: skip
     revises = forms.BooleanField(
         label=_("Count what came late"),
         required=False,
@@ -47,9 +51,11 @@ class AskForm(forms.Form):
 
     def __init__(
         self, *args: Any, plan: Plan, today: date, partners: Sequence[tuple[str, str]],
-        profiles: Sequence[tuple[str, str]] = (), **kwargs: Any,
+        reviewers: Sequence[tuple[str, str]], profiles: Sequence[tuple[str, str]] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        readers: Any = self.fields["readers"]
+        readers.choices = reviewers
         result: Any = self.fields["result"]
         result.choices = [("", gettext("Choose")), *profiles]
         period: Any = self.fields["period"]
@@ -62,7 +68,7 @@ class AskForm(forms.Form):
         if plan.audience != "partner":
             del self.fields["recipient"]
         if plan.audience == "public":
-            del self.fields["agreement"]
+            del self.fields["agreement"], self.fields["readers"]
 
 
 class ReasonForm(forms.Form):

@@ -29,6 +29,7 @@ class Request(QuietModel):
     audience = models.CharField(max_length=16)
     recipient = models.CharField(max_length=40, blank=True)
     agreement = models.CharField(max_length=120, blank=True)
+    readers = models.TextField(blank=True)  # not for the public: the paid reviewers whom the agreement lets read it
     checkers = models.PositiveSmallIntegerField()  # how many say yes besides the author
     author = models.CharField(max_length=16)
     author_hands = models.TextField(blank=True)  # through whose hands she came in, each time she wrote in it

@@ -42,9 +42,16 @@ class Past:
                 gaps += [_since(figure.label, figure.where, each) for each in late]
             else:
                 figures.append(figure)
-        if edition.revises:
-            gaps += self._arrivals(cells, {(each.where, each.since) for each in gaps if each.sensitive})
+        if since := self._counted_since(edition):
+            gaps += self._arrivals(cells, since, {(each.where, each.since) for each in gaps if each.sensitive})
         return replace(edition, figures=tuple(figures), hidden=(*edition.hidden, *gaps))
+
+    def _counted_since(self, edition: Edition) -> list[int]:
+        """The editions beside which this one counts somebody who came late: it counts them, or follows one that did."""
+        now, closed = len(self.ledger.editions), self.atoms.closed
+        if edition.revises:
+            return list(range(now))
+        return [each for each in range(now) if bool(((closed[each] >= 0) & (closed[each] != closed[now])).any())]
 
     def _hidden(self) -> set[bytes]:
         """The atoms of every gap of an earlier edition."""
@@ -75,13 +82,13 @@ class Past:
                 late.append(number)
         return late
 
-    def _arrivals(self, cells: tuple[Cells, ...], known: set[tuple[Where, int]]) -> list[Hidden]:
+    def _arrivals(self, cells: tuple[Cells, ...], since: list[int], known: set[tuple[Where, int]]) -> list[Hidden]:
         """Of every cell what came since each edition that counted it, where that is too little to be told."""
         now, gaps, seen = len(self.ledger.editions), [], set[bytes]()
         for each in cells:
             for codes, where in zip(each.codes, each.where, strict=True):
                 held = self.atoms.of(where, now)
-                for number in range(now):
+                for number in since:
                     earlier = self.atoms.of(where, number)
                     if not len(earlier) or (where, number) in known or not self._too_little(held, earlier):
                         continue

@@ -20,6 +20,8 @@ from amparo.doors.release.queries.requests import (
     earlier,
     other_readings,
     readings,
+    recounted_by,
+    reviewers,
     revisable_on,
     standing,
     with_rows,
@@ -44,6 +46,7 @@ class Asked:
     recipient: str = ""
     agreement: str = ""
     revises: bool = False
+    readers: tuple[str, ...] = ()  # paid reviewers whom the agreement names, where it is not for the public
     result: str = ""
 
 
@@ -58,6 +61,8 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
         raise Denied(refusal)
     if (one.audience != "public") != bool(asked.agreement) or (one.audience == "partner") != bool(asked.recipient):
         raise Denied(_("Say under which agreement they read it, and if it is one partner, which."))
+    if not _named(asked):
+        raise Denied(_("Say which paid reviewers the agreement lets read the words: at least one."))
     again = sum(each.period == period for each in before)
     name = f"{one.code}/{period}" + (f"/{again + 1}" if again else "")
     if Request.objects.filter(name=name).exclude(state__in=["refused", "failed", "withdrawn"]).exists():
@@ -66,16 +71,24 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
         plan=one.code, plan_digest=one.digest, period=period, name=name, revises=asked.revises,
         result=asked.result if one.kind == "sample" else "",
         audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
+        readers=" ".join(sorted(asked.readers)),
         author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
     )  # fmt: skip
 
 
+def _named(asked: Asked) -> bool:
+    """Are readers named where it is not for the public, and only such as are paid to read; and nowhere else?"""
+    if asked.plan.audience == "public":
+        return not asked.readers
+    return bool(asked.readers) and set(asked.readers) <= {reference for reference, _name in reviewers()}
+
+
 def _why_not(asked: Asked, today: date) -> Sentence | None:
     """Why this period of counts cannot be asked for."""
-    one = asked.plan
+    one, recounted = asked.plan, recounted_by(asked.plan)
     return why_not_now(
         one, asked.period, asked.revises, today=today, version=version_of(one), revisable=revisable_on(one),
-        before=earlier(one.code),
+        recounted=recounted.number if recounted else 0, before=earlier(one.code),
     )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ class Standing:
     checks: tuple[Yes, ...] = ()
     reads: tuple[Yes, ...] = ()
     due: date | None = None  # the first day on which it may be released
+    audience: str = "public"
+    readers: frozenset[str] = frozenset()  # not for the public: who of the paid reviewers may read it
 
 
 def hands_of(actor: Actor) -> set[str]:
@@ -71,6 +73,25 @@ def may_see(actor: Actor) -> Sentence | None:
 
 
 @rule
+def may_find(actor: Actor, standing: Standing) -> Sentence | None:
+    """What is for others than the public a paid reviewer finds only where its agreement names her."""
+    refusal = may_see.reason(actor)
+    if refusal is None and not actor.has_role(ANALYST, CHECKER, COORDINATOR) and standing.audience != "public":
+        named = getattr(actor, "reference", "") in standing.readers
+        return None if named else _("Its agreement names who reads it, and you are not among them.")
+    return refusal
+
+
+@rule
+def may_see_tables(actor: Actor, standing: Standing) -> Sentence | None:
+    """Of what left for others than the public, who only reads words sees the words, with the figures in them."""
+    refusal = may_find.reason(actor, standing)
+    if refusal is None and not actor.has_role(ANALYST, CHECKER, COORDINATOR) and standing.audience != "public":
+        return _("Its tables are for those for whom it left. You see the words, with their figures.")
+    return refusal
+
+
+@rule
 def may_see_figures(actor: Actor) -> Sentence | None:
     """What wants to leave is looked at by who counts and who checks; who reads the words sees what would be shown."""
     if actor.is_authenticated and actor.has_role(ANALYST, CHECKER):
@@ -91,6 +112,8 @@ def may_change(actor: Actor, standing: Standing) -> Sentence | None:
     """The author takes it back and writes its words, as long as it has not ended."""
     if getattr(actor, "reference", "") != standing.author:
         return _("Only who asked for it changes it. You can refuse it, and say why.")
+    if not actor.is_authenticated or not actor.has_role(ANALYST):
+        return _("You no longer count here, so you change nothing of it. Who checks can end it with a no.")
     return None if standing.state in OPEN else _("This one has ended.")
 
 
@@ -132,6 +155,8 @@ def may_read_words(actor: Actor, standing: Standing) -> Sentence | None:
         return _("You wrote these words, so others read them.")
     if not actor.is_authenticated or not actor.has_role(READER, CHECKER, ANALYST):
         return _("The words are read by who reviews words and by who checks.")
+    if (refusal := may_find.reason(actor, standing)) is not None:
+        return refusal
     if standing.state != WORDS:
         return _("The words are read once the figures have their yes.")
     refusal = _apart(actor, standing, standing.reads)

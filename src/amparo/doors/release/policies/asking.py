@@ -21,6 +21,7 @@ def why_not_now(
     today: date,
     version: int,
     revisable: date | None,
+    recounted: int,
     before: Sequence[Any],
 ) -> Sentence | None:
     """Why this period of a plan cannot be asked for, and the nearest thing that can; None where it can."""
@@ -32,8 +33,8 @@ def why_not_now(
         return _("What this plan counts has no day, so it is counted as it stands now: ask for %(now)s.") % {
             "now": period_of(today, plan.unit)
         }
-    book = f"{plan.codebook}/{version}"
-    return _other_book(plan, book, before) or _again(plan, period, revises, today, revisable, before)
+    book, since = f"{plan.codebook}/{version}", [each for each in before if each.number >= recounted]
+    return _other_book(plan, book, before) or _again(plan, period, revises, today, revisable, since)
 
 
 def why_no_sample(
@@ -72,9 +73,13 @@ def _other_book(plan: Plan, book: str, before: Sequence[Any]) -> Sentence | None
 
 
 def _again(
-    plan: Plan, period: str, revises: bool, today: date, revisable: date | None, before: Sequence[Any]
+    plan: Plan, period: str, revises: bool, today: date, revisable: date | None, since: Sequence[Any]
 ) -> Sentence | None:
-    """What was published stands; what came late is counted once a year, for all plans of a codebook together."""
+    """What was published stands; what came late is counted once a year, for all plans of a codebook together.
+
+    ``since``: the editions of this plan that count those whom the last such counting counted. Where there is none the
+    plan has not followed it yet: it may, in the same year, and counts the same people and nobody who came after.
+    """
     if revises:
         if revisable is None:
             return _("Nothing was published yet, so nothing came late. Ask without counting again.")
@@ -83,7 +88,7 @@ def _again(
                 "day": _day(revisable)
             }
         return None
-    standing = [each for each in before if not each.is_down and (each.period == period or not plan.time)]
+    standing = [each for each in since if not each.is_down and (each.period == period or not plan.time)]
     if not standing:
         return None
     return _(

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amparo.commons.accounts.queries import accounts_of
+from amparo.commons.accounts.queries import accounts_of, accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.doors.release.models import CHECK, READ, Request, Say
 from amparo.doors.release.policies import (
     DELAY,
+    READER,
     YEAR,
     Standing,
     Yes,
     may_check,
+    may_find,
     may_read_words,
     may_release,
     may_see,
+    may_see_tables,
 )
 from amparo.doors.release.policies.states import OPEN
 from amparo.formats.plan_periods import end_of
@@ -28,9 +31,26 @@ from amparo.publications.queries import every_edition
 def get_request(actor: Actor, reference: str) -> Request:
     """One of them; for who has nothing to do with releases there is none."""
     found = Request.objects.filter(reference=reference).first() if may_see.allows(actor) else None
-    if found is None:
+    if found is None or not may_find.allows(actor, standing(found, ())):
         raise Hidden
     return found
+
+
+def get_edition(actor: Actor, reference: str) -> tuple[Any, bool]:
+    """An edition that left, for who works at the door, and whether she sees its tables."""
+    found = next((each for each in every_edition() if each.reference == reference), None)
+    of = Request.objects.filter(released=reference).first()
+    if found is None:
+        raise Hidden
+    stands = standing(of, ()) if of else Standing("", "", frozenset(), 0, audience=found.audience)
+    if not may_find.allows(actor, stands):
+        raise Hidden
+    return found, may_see_tables.allows(actor, stands)
+
+
+def reviewers() -> list[tuple[str, str]]:
+    """Who is paid to read words: her opaque name, and the name she uses."""
+    return sorted(((each.reference, each.name_used) for each in accounts_with(READER)), key=lambda each: each[1])
 
 
 def standing(of: Request, says: Iterable[Say] | None = None) -> Standing:
@@ -48,7 +68,7 @@ def standing(of: Request, says: Iterable[Say] | None = None) -> Standing:
 
     return Standing(
         of.state, of.author, hands(of.author, of.author_hands), of.checkers,
-        yes(CHECK, of.digest), yes(READ, of.words_digest), due(of),
+        yes(CHECK, of.digest), yes(READ, of.words_digest), due(of), of.audience, frozenset(of.readers.split()),
     )  # fmt: skip
 
 
@@ -74,10 +94,12 @@ def requests_for(actor: Actor, today: date) -> Lists:
     others: list[Request] = []
     for each in Request.objects.filter(state__in=OPEN).order_by("-asked_on", "pk"):
         stands = standing(each)
+        if not may_find.allows(actor, stands):
+            continue
         waits = may_check.allows(actor, stands) or may_read_words.allows(actor, stands)
         (hers if waits or may_release.allows(actor, stands, today) else others).append(each)
-    ended = Request.objects.exclude(state__in=OPEN).order_by("-asked_on", "pk")
-    return Lists(hers, others, list(ended[:200]))
+    ended = Request.objects.exclude(state__in=OPEN).order_by("-asked_on", "pk")[:200]
+    return Lists(hers, others, [each for each in ended if may_find.allows(actor, standing(each, ()))])
 
 
 def readings(codebook: str) -> dict[str, str]:
@@ -127,11 +149,21 @@ def earlier(plan: str) -> list[Any]:
     return [each for each in every_edition() if each.plan == plan]
 
 
-def revisable_on(plan: Plan) -> date | None:
-    """From when on what came late may be counted: a year after it was last counted. None: nothing was published."""
+def recounted_by(plan: Plan) -> Any:
+    """The edition of its codebook that last counted what came late; the first one, where none did. None: there is none.
+
+    Whoever publishes after it, by whatever plan, counts whom it counted.
+    """
     mine = [each for each in reversed(every_edition()) if of_codebook(each, plan.codebook)]
     anew = [each for place, each in enumerate(mine) if not place or json.loads(each.ledger)[0]["revises"]]
-    return anew[-1].released_on + YEAR if anew else None
+    return anew[-1] if anew else None
+
+
+def revisable_on(plan: Plan) -> date | None:
+    """From when on what came late may be counted: a year after it was last counted. None: nothing was published."""
+    last = recounted_by(plan)
+    found: date | None = last.released_on + YEAR if last else None
+    return found
 
 
 def of_codebook(edition: Any, codebook: str) -> bool:

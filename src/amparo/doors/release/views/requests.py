@@ -15,7 +15,14 @@ from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import AskForm, ReasonForm, plans_here
 from amparo.doors.release.queries import estimate_pages, pages
-from amparo.doors.release.queries.requests import get_request, remarks_of, requests_for, revisable_on, standing
+from amparo.doors.release.queries.requests import (
+    get_request,
+    remarks_of,
+    requests_for,
+    reviewers,
+    revisable_on,
+    standing,
+)
 
 
 @require_GET
@@ -42,7 +49,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         raise Hidden
     form = AskForm(
         request.POST or None, initial={"result": request.GET.get("profile", "")}, plan=one, today=today,
-        partners=names_here(), profiles=estimate_pages.profiles_for(one, request.user),
+        partners=names_here(), reviewers=reviewers(), profiles=estimate_pages.profiles_for(one, request.user),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         asked = actions.Asked(one, **form.cleaned_data)

@@ -14,7 +14,7 @@ from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import ReasonForm, WordsForm
 from amparo.doors.release.queries import pages
-from amparo.doors.release.queries.requests import get_request, standing
+from amparo.doors.release.queries.requests import get_edition, get_request, standing
 from amparo.publications import queries as published
 
 
@@ -51,10 +51,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
 
 def edition(request: HttpRequest, reference: str) -> HttpResponse:
     """An edition that is out, for whoever works at the door: as it is read, and how it comes down."""
-    policies.may_see.check(request.user)
-    found = next((each for each in published.every_edition() if each.reference == reference), None)
-    if found is None:
-        raise Hidden
+    found, tables = get_edition(request.user, reference)
     why_not = policies.may_take_down.reason(request.user)
     form = ReasonForm(request.POST or None, reasons="take_down")
     if request.method == "POST" and form.is_valid():
@@ -62,5 +59,5 @@ def edition(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("It is down. Nobody finds it any more; its figures stay on the ledger."))
         return redirect("release_edition", reference)
     page = published.page(found, get_language() or "es")
-    context = {"edition": found, "page": page, "form": form, "why_not": why_not}
+    context = {"edition": found, "page": page, "tables": tables, "form": form, "why_not": why_not}
     return render(request, "release/edition.html", context)
