@@ -88,7 +88,7 @@ class Draft:
             "cite": three("Casa de ejemplo, edición 1, 2026.", "Casa de exemplo, edição 1, 2026.", "Example, 1, 2026."),
         }  # fmt: skip
         plan, _, period = name.partition("/")
-        told = {"plan": plan, "codebook": "cases/2", "kind": "totals", "audience": "public", "period": period}
+        told = {"plan": plan, "codebook": "cases/2", "kind": "sample", "audience": "public", "period": period}
         on = facts.pop("on", date(2026, 8, 1))
         return release(self.lines, shown=shown, released_on=on, by=by, name=name, **told | facts)
 

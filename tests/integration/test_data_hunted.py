@@ -1,4 +1,4 @@
-"""Somebody hunts: what do public pages, files, headers and errors tell beside the figures? Nothing that was not released.
+"""Somebody hunts: what do public pages, files, headers and errors tell beside the figures? Nothing unreleased.
 
 He opens what he can guess and compares every byte: what is for others, what was for others and came down, and what
 never was are one answer. And of what he may read he looks behind the words: who asked, who checked, which organisations

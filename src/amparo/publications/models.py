@@ -55,7 +55,10 @@ class Edition(QuietModel):
                 condition=Q(audience="partner") & ~Q(recipient="") | ~Q(audience="partner") & Q(recipient=""),
                 name="a_partner_is_named",
             ),
-            models.CheckConstraint(condition=Q(kind="counts") ^ Q(ledger=""), name="what_counts_is_on_the_ledger"),
+            models.CheckConstraint(
+                condition=Q(kind="sample", ledger="") | (~Q(kind="sample") & ~Q(ledger="")),
+                name="what_counts_is_on_the_ledger",
+            ),
             models.CheckConstraint(
                 condition=Q(is_down=False, down_on=None, down_why="")
                 | Q(is_down=True, down_on__isnull=False) & ~Q(down_why=""),

@@ -119,7 +119,7 @@ def test_another_name_for_the_codebook_is_no_way_past_what_left_before(
     brought()
     released(cast, iris, "harm")
     monkeypatch.setattr(requests, "of_codebook", lambda edition, codebook: False)
-    monkeypatch.setattr(ledgers, "ledger", lambda codebook: Ledger())
+    monkeypatch.setattr(ledgers, "ledger", lambda *_: Ledger())
     request = asked(cast, "needs")
     assert (request.state, request.why, request.counts) == ("failed", "other_book", "")
 

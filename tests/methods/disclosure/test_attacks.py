@@ -1,12 +1,14 @@
 """The attacks. Each first succeeds against a release without the ledger, and then finds nothing."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from amparo.methods.disclosure import Edition, Figure, Hidden, Ledger, Plan, audit, dimension, draft, protect, table
 from amparo.methods.disclosure.percentages import rounded
+from amparo.methods.disclosure.system import coalitions
 from amparo.methods.estimate import Refused
 from tests.methods.disclosure.every_table import every_table, range_of
 from tests.methods.disclosure.towns import alone, counted, plan_of
@@ -226,3 +228,21 @@ def test_what_remains_beside_the_shown_keeps_the_rules() -> None:
     release = protect(counted(plan, [[25, 2, 2, 1], [40, 40, 40, 40]]), plan=plan, name="one")
     cells = {cell.label[1:]: cell.value for cell in release.cells}
     assert cells["a", "Total"] is None or cells["a", "w"] is None
+
+
+def test_who_published_figures_of_her_own_hides_nobody() -> None:
+    """Of 30 in cell (a, x) organisation 0 has 4 and tells so: of the 26 others two have 24, and 2 are left."""
+    persons = np.full((5, 1, 2, 2), 8)
+    persons[:, 0, 0, 0] = (4, 12, 12, 2, 0)
+    plan = coalition_plan()
+    knows = replace(plan, known_whole=("o0",))
+    before, after = (protect(counted(each, persons), plan=each, name="one") for each in (plan, knows))
+    shown, hidden = ({each.label: each for each in told.cells}[("t", "a", "x")] for told in (before, after))
+    assert (shown.value, hidden.value, hidden.reasons[0]) == (30, None, "one_contributor")
+    assert ("few_organisations" in hidden.reasons) is False  # three are left that nobody knows
+    system = SimpleNamespace(rows=np.zeros((1, 2)))
+    parts = np.array([[4, 0], [12, 1], [2, 5]])
+    floors = {who: floor.tolist() for who, floor in coalitions(("k", "a", "b"), parts, system, 1, 1)}  # type: ignore[arg-type]
+    assert floors == {("a",): [16, 1], ("b",): [6, 5], (): [4, 0]}
+    with pytest.raises(Refused, match="stand first"):
+        counted(replace(plan, known_whole=("o3",)), persons)

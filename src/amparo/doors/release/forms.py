@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.release.queries.words import faults
 from amparo.formats.codes import LANGUAGES, by_code, choices
+from amparo.formats.passing.documents import LARGEST
 from amparo.formats.plan_periods import before, period_of
 from amparo.formats.plans import BadPlan, Plan, names, plan
 
@@ -26,7 +27,7 @@ def plans_here() -> list[Plan]:
             found.append(plan(name))
         except BadPlan:
             continue
-    return [each for each in found if each.kind in {"counts", "sample"}]
+    return [each for each in found if each.kind in ("counts", "sample", "totals")]
 
 
 class AskForm(forms.Form):
@@ -80,6 +81,72 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["why"]
         field.choices = choices(reasons, get_language() or "es")
+
+
+class HouseForm(forms.Form):
+    """Which house is asked for its word."""
+
+    house = forms.ChoiceField(label=_("Which house looks at it"), error_messages=CHOOSE)
+
+    def __init__(self, *args: Any, houses: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.houses = {each.reference: each for each in houses}
+        field: Any = self.fields["house"]
+        field.choices = [("", gettext("Choose")), *((each.reference, each.partner) for each in houses)]
+
+    @property
+    def chosen(self) -> Any:
+        """The agreement with it."""
+        return self.houses[self.cleaned_data["house"]]
+
+
+class AnswerForm(forms.Form):
+    """A file of the other house."""
+
+    file = forms.FileField(label=_("The file"), error_messages={"required": _("Choose the file.")})
+
+    def clean_file(self) -> bytes:
+        """What is in it; it lies on no disk."""
+        upload: Any = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(_("This file is too large. Nothing came in."))
+        return bytes(upload.read())
+
+
+class BringForm(AnswerForm):
+    """A file with its mark."""
+
+    heard = forms.CharField(
+        label=_("The four groups they read to you aloud"), max_length=40,
+        error_messages={"required": _("Ring them first. Whoever cannot hear it does not know whose file this is.")},
+        help_text=_("Ring them, on a number you know. They read the mark that stands on their own page."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+    )  # fmt: skip
+
+
+class SayForm(forms.Form):
+    """Yes, by somebody who has nothing to do with that house; or no, with a reason."""
+
+    said = forms.ChoiceField(
+        label=_("Your word"), widget=forms.RadioSelect, error_messages=CHOOSE,
+        choices=[("yes", _("Yes, it may leave")), ("no", _("No, it stays there"))],
+    )  # fmt: skip
+    apart = forms.BooleanField(
+        label=_("I do not work in that house, and nobody of it told me what to say."), required=False
+    )
+    why = forms.ChoiceField(label=_("If no, why"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["why"]
+        field.choices = [("", gettext("Choose")), *choices("release_refusal", get_language() or "es")]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a yes there is no reason."""
+        given = super().clean() or {}
+        if given.get("said") == "yes":
+            given["why"] = ""
+        return given
 
 
 class WordsForm(forms.Form):

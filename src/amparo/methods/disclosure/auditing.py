@@ -15,6 +15,7 @@ from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
 from amparo.methods.disclosure.ledger import Integers, Ledger
+from amparo.methods.disclosure.plan import Plan
 from amparo.methods.disclosure.system import atoms_of, coalitions, system_of
 from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
@@ -133,7 +134,8 @@ def _audited(
         refuse_contradictions(ledger, atoms, amounts)
         parts = np.array([system.gathered(each) for each in amounts])
         attack.see(parts.sum(axis=0))
-    floors = list(coalitions(counts.organisations if counts is not None else (), parts, system, colluding))
+    names, known = (counts.organisations, counts.known) if counts is not None else ((), 0)
+    floors = list(coalitions(names, parts, system, colluding, known))
     findings: dict[int, Finding] = {}
     try:
         with suppress(GaveUp):  # then nothing is known, and every cell counts as exposed
@@ -211,9 +213,7 @@ def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone
     )
 
 
-def settled(
-    ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], colluding: int, solves: int
-) -> Audit:
+def settled(ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], plan: Plan, solves: int) -> Audit:
     """The last word on an edition, without any solver: every target against every attacker, by tables found before.
 
     ``tables`` are whole tables by atom. Each is checked anew against every row of the whole ledger.
@@ -223,7 +223,7 @@ def settled(
     for table in tables:
         attack.see(system.gathered(table))
     parts = np.array([system.gathered(each) for each in made.amounts])
-    floors = list(coalitions(names, parts, system, colluding))
+    floors = list(coalitions(names, parts, system, plan.colluding, len(plan.known_whole)))
     findings: dict[int, Finding] = {}
     nearest: Nearest | None = None
     for attackers, floor in floors:

@@ -28,6 +28,7 @@ class Counts:
     persons: Integers = field(repr=False, metadata=SECRET)  # (organisations, batches, *leaves of each dimension)
     organisations: tuple[str, ...]  # none where the data come from no organisation
     leaves: Leaves = field(repr=False)
+    known: int = 0  # so many organisations, the first ones, are known to everybody with all that they gave
 
 
 def count(
@@ -58,7 +59,8 @@ def count(
     Refused
         ``no_column``, ``column``, ``unknown_code``: a column that is missing or no row of whole numbers, a code that
         the plan does not know; ``no_organisation``, ``organisations_alike``, ``organisations_not_asked``: nobody says
-        who contributed, one is written in two ways, the plan asks for none; ``too_many_cells``, ``too_many_persons``;
+        who contributed, one is written in two ways, the plan asks for none; ``known_first``: those whom everybody knows
+        do not stand first; ``too_many_cells``, ``too_many_persons``;
         ``not_whole``: no edition.
 
     References
@@ -74,7 +76,7 @@ def count(
         *((each.name, columns[each.name]) for each in plan.dimensions),
     ]
     shape = (max(1, len(organisations)), whole("batches", batches, least=1), *plan.shape)
-    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves())
+    return Counts(_counted(given, shape, persons), tuple(organisations), plan.leaves(), len(plan.known_whole))
 
 
 def _refuse_organisations(plan: Plan, organisation: ArrayLike | None, organisations: Sequence[str]) -> None:
@@ -85,6 +87,14 @@ def _refuse_organisations(plan: Plan, organisation: ArrayLike | None, organisati
                 "organisations_not_asked",
                 "The plan asks for no organisations behind a cell. For this subject that is only for data that come"
                 " from none.",
+            )
+        )
+    if tuple(organisations[: len(plan.known_whole)]) != plan.known_whole:
+        raise Refused(
+            remark(
+                "known_first",
+                "Who published figures of its own stands first among the organisations: %(names)s.",
+                names=", ".join(plan.known_whole),
             )
         )
     if same := alike(organisations, loosely=True):

@@ -82,10 +82,15 @@ class Hiding:
             hidden = hidden_for_remainders(self.plan, cells, shown, -number, may)
             self._hide((int(number[each]) for each in hidden), "remainder")
 
+    @property
+    def _attacking(self) -> tuple[int, int]:
+        """How many put together what they know, and how many everybody knows."""
+        return self.plan.colluding, len(self.plan.known_whole)
+
     def attack(self, time_limit_s: float, progress: Callable[[int, int], None] | None) -> None:
         """Every attacker, every target; a figure that holds one narrow is hidden, and the attack goes on."""
         self.assault = assault = self._assault(self.reasons, time_limit_s)
-        attackers = list(coalitions(self.organisations, self._parts(), self.system, self.plan.colluding))
+        attackers = list(coalitions(self.organisations, self._parts(), self.system, *self._attacking))
         for done, (_, floor) in enumerate(attackers):
             assault.knowing(floor)
             assault.at_once()
@@ -154,7 +159,7 @@ class Hiding:
         return np.array([each for each in mine if self.may[each] and each not in self.reasons], np.int64)
 
     def _stands(self, trial: Attack) -> bool:
-        for _, floor in coalitions(self.organisations, self._parts(), self.system, self.plan.colluding):
+        for _, floor in coalitions(self.organisations, self._parts(), self.system, *self._attacking):
             trial.knowing(floor)
             if any(not trial.bound(target)[0].proven for target in trial.still_open()):
                 return False

@@ -85,6 +85,7 @@ class Plan:
     zeros : "protected": nobody is a small number too; "shown": a zero is published, and whoever reads a hidden cell
         then knows that it is not zero.
     whole_below : a group of fewer persons than this, all of one sensitive kind, is not shown.
+    known_whole : organisations that published figures of their own: everybody is taken to know all that they gave.
     impossible : combinations that cannot occur at all, as dimension and leaves; their zeros are published.
     """
 
@@ -99,6 +100,7 @@ class Plan:
     whole_below: int = 30
     impossible: tuple[Where, ...] = ()
     percentages: tuple[Percentage, ...] = ()
+    known_whole: tuple[str, ...] = ()
     shape: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:

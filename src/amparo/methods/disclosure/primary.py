@@ -2,7 +2,8 @@
 
 P1  fewer persons than the threshold, and not none.
 P2  fewer contributing organisations than three, or fewer persons than the threshold once the largest contributor, or
-    the so many that are taken to put together what they know, takes her own away.
+    the so many that are taken to put together what they know, takes her own away. Who published figures of her own is
+    not counted among either: everybody can take hers away.
 P3  a group below 30 persons that is wholly of one sensitive kind: whoever knows that somebody is in the group knows it.
 P4  nobody: where zeros are protected, no zero is shown but those of what cannot occur.
 
@@ -58,9 +59,10 @@ def too_small(persons: Integers, plan: Plan) -> dict[str, Flags]:
     total = persons.sum(axis=0)
     told = {"few_persons": (total > 0) & (total < plan.persons)}
     if plan.least_organisations:
-        told["few_organisations"] = (total > 0) & ((persons > 0).sum(axis=0) < plan.least_organisations)
-        largest = np.sort(persons, axis=0)[::-1][: plan.colluding].sum(axis=0)
-        told["one_contributor"] = (total > 0) & (total - largest < plan.persons)
+        unknown = persons[len(plan.known_whole) :]  # whoever published figures of her own hides nobody
+        told["few_organisations"] = (total > 0) & ((unknown > 0).sum(axis=0) < plan.least_organisations)
+        largest = np.sort(unknown, axis=0)[::-1][: plan.colluding].sum(axis=0)
+        told["one_contributor"] = (total > 0) & (unknown.sum(axis=0) - largest < plan.persons)
     if plan.zeros == "protected":
         told["zero"] = total == 0
     return told

@@ -117,7 +117,7 @@ def _hide(work: Hiding, plan: Plan, time_limit_s: float, progress: Callable[[int
 
 def _proven(work: Hiding, ledger: Ledger, plan: Plan) -> Audit:
     """The last word, without a solver; ``Refused`` where one sensitive cell lacks its two tables."""
-    told = settled(ledger, work.made, work.witnesses(), work.organisations, plan.colluding, work.solves())
+    told = settled(ledger, work.made, work.witnesses(), work.organisations, plan, work.solves())
     if not told.safe:
         why = remark("not_proven", "Nothing is published: %(many)s cells lack their proof.", many=len(told.findings))
         raise Refused(why, *_proposal(plan))

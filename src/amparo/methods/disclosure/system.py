@@ -186,11 +186,17 @@ def _put_together(rows: csr_array, targets: csr_array) -> tuple[tuple[csr_array,
 
 
 def coalitions(
-    names: tuple[str, ...], parts: Integers | None, system: System, colluding: int
+    names: tuple[str, ...], parts: Integers | None, system: System, colluding: int, known: int = 0
 ) -> Iterator[tuple[tuple[str, ...], Integers]]:
-    """Who attacks, and what of each unknown they know for themselves; the largest coalitions first, a stranger last."""
+    """Who attacks, and what of each unknown they know for themselves; the largest coalitions first, a stranger last.
+
+    What the first ``known`` organisations gave everybody knows, the stranger too: they published it.
+    """
+    everybodys = np.zeros(system.rows.shape[1], np.int64)
     if parts is not None:
-        for size in range(min(colluding, len(names)), 0, -1):
-            for few in combinations(range(len(names)), size):
-                yield tuple(names[each] for each in few), parts[list(few)].sum(axis=0)
-    yield (), np.zeros(system.rows.shape[1], np.int64)
+        everybodys = everybodys + parts[:known].sum(axis=0)
+        others = range(known, len(names))
+        for size in range(min(colluding, len(others)), 0, -1):
+            for few in combinations(others, size):
+                yield tuple(names[each] for each in few), everybodys + parts[list(few)].sum(axis=0)
+    yield (), everybodys

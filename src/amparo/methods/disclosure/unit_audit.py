@@ -76,7 +76,7 @@ def exposed_by(
     system = _system(plan, told, away, np.array([each.held.ravel() for each in hidden], np.int64))
     attack = Attack(system, time_limit_s=time_limit_s)
     attack.see(flat.sum(axis=0))
-    attackers = list(coalitions(names, flat, system, plan.colluding))
+    attackers = list(coalitions(names, flat, system, plan.colluding, len(plan.known_whole)))
     for _, floor in attackers:
         attack.knowing(floor)
         for target in attack.still_open():
@@ -109,7 +109,7 @@ def tells(
     few = np.array([_small(flat[:, row > 0].sum(axis=1), plan) for row in held], bool)
     held = held[few]
     nothing = _system(plan, made.told, made.away, held)
-    for who, floor in coalitions(names, flat, nothing, plan.colluding):
+    for who, floor in coalitions(names, flat, nothing, plan.colluding, len(plan.known_whole)):
         low = high = held @ flat.sum(axis=0)
         mine = np.array([name in who for name in names], bool) if names else np.zeros(len(flat), bool)
         for table in _tables(plan, made, held, floor, time_limit_s):

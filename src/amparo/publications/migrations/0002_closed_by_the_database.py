@@ -35,9 +35,10 @@ NEVER = {
     ("figure", "UPDATE", "stays", "a figure is never changed"): "1 = 1",
     ("figure", "DELETE", "gone", "a figure is never taken away"): f"NOT {LEAVES}",
 }
+RULES = triggers("publications", NEVER)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [("publications", "0001_first")]
-    operations = [triggers("publications", NEVER)]
+    operations = [RULES]

@@ -7,7 +7,19 @@ from typing import Any
 
 from amparo.commons.accounts.queries import accounts_of, roles_and_teams
 from amparo.formats.fold import fold
-from amparo.vault.models import ACTIVE, OUTSIDE, RECEIPT, RECOVERY, RETIRED, STAFF, KeyEntry, Reader, Share, Wrap
+from amparo.vault.models import (
+    ACTIVE,
+    OUTSIDE,
+    RECEIPT,
+    RECOVERY,
+    RETIRED,
+    STAFF,
+    CaseKey,
+    KeyEntry,
+    Reader,
+    Share,
+    Wrap,
+)
 from amparo.vault.policies import ANSWERING
 
 
@@ -242,3 +254,9 @@ def outside_of(organisation: str) -> list[Reader]:
     wanted = fold(organisation).strip()
     rows = Reader.objects.filter(kind=OUTSIDE).exclude(organisation="").select_related("user")
     return [each for each in rows if wanted and fold(each.organisation).strip() == wanted]
+
+
+def is_key_of_this_house(recipient: str) -> bool:
+    """Is this the key of a lock or of a person of this house, today or once?"""
+    ours = CaseKey.objects.filter(recipient=recipient).exists()
+    return bool(ours or Reader.objects.filter(recipient=recipient).exists())

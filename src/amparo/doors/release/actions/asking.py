@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.commons.accounts.policies import reference_of
 from amparo.commons.audit.actions import audited, record, unaudited
-from amparo.commons.policy.policies import Actor, Denied, Sentence, check
+from amparo.commons.policy.policies import Actor, Denied, Sentence
 from amparo.doors.release.models import Request
 from amparo.doors.release.policies import hands_of, may_ask, may_change, may_see_figures
 from amparo.doors.release.policies.asking import why_no_sample, why_not_now
@@ -18,11 +18,10 @@ from amparo.doors.release.policies.states import after
 from amparo.doors.release.queries.people import book_of_sample, digest_of, version_of
 from amparo.doors.release.queries.requests import (
     earlier,
-    other_readings,
-    readings,
     recounted_by,
     reviewers,
     revisable_on,
+    somebody_counts,
     standing,
     with_rows,
 )
@@ -53,8 +52,8 @@ class Asked:
 @audited("release.asked", using=EVIDENCE)
 def ask(asked: Asked, *, by: Actor, today: date) -> Request:
     """Begin a request for one period of a plan; ``Denied`` says why it cannot be published now, and what can."""
-    check(may_ask, by)
     one = asked.plan
+    may_ask.check(by, one.kind, somebody_counts())
     before = earlier(one.code)
     period, refusal = _of_profile(asked, by) if one.kind == "sample" else (asked.period, _why_not(asked, today))
     if refusal is not None:
@@ -71,7 +70,7 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
         plan=one.code, plan_digest=one.digest, period=period, name=name, revises=asked.revises,
         result=asked.result if one.kind == "sample" else "",
         audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
-        readers=" ".join(sorted(asked.readers)),
+        readers=" ".join(sorted(asked.readers)), kind=one.kind,
         author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
     )  # fmt: skip
 
@@ -114,7 +113,7 @@ def protect(
     """
     from amparo.methods.estimate import Refused  # numpy, and hundreds of its kind
 
-    check(may_see_figures, by)
+    may_see_figures.check(by, request.kind)
     try:
         one = plan(request.plan)
         if one.digest != request.plan_digest:
@@ -127,7 +126,7 @@ def protect(
     words = canonical(default_words(one, request.period, json.loads(made.cells)))
     with transaction.atomic(using=EVIDENCE):
         held = hold(request)
-        held.state = _step(held, "protect")
+        held.state = _step(held, "protect_own" if held.kind == "totals" else "protect")
         held.read_on = today
         held.counts, held.edition, held.cells, held.report = made.counts, made.edition, made.cells, made.report
         held.digest, held.words, held.words_digest = made.digest, words, digest_of(words)
@@ -142,12 +141,11 @@ def _made(one: Plan, request: Request, time_limit_s: float, progress: Any) -> An
         from amparo.doors.release.queries.estimates import estimated
 
         return estimated(one, request.result)
-    from amparo.doors.release.queries.protection import past_of, protected
-    from amparo.publications.queries.ledgers import ledger
+    from amparo.doors.release.queries.known import past_for
+    from amparo.doors.release.queries.protection import protected
 
-    past = past_of(one, ledger(one.codebook), readings(one.codebook), other_readings(one.codebook))
     return protected(
-        one, request.period, past, name=request.name, audience=request.audience, revises=request.revises,
+        one, request.period, past_for(one), name=request.name, audience=request.audience, revises=request.revises,
         time_limit_s=time_limit_s, progress=progress,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from amparo.commons.policy.policies import Actor, Sentence, rule
 from amparo.doors.release.policies.states import DRAFT, FIRST, OPEN, READY, SECOND, WORDS
 
 ANALYST, CHECKER, READER, COORDINATOR = "analyst", "output_checker", "reviewer", "coordinator"
+TOTALS = "totals"  # of a plan: the own figures of one house, which somebody outside of it looks at
 DELAY = timedelta(days=30)
 YEAR = timedelta(days=365)
 NOT_OURS = _("Only who checks releases does this. Ask the coordinator for the role.")
@@ -30,6 +31,7 @@ class Yes:
     who: str
     hands: frozenset[str]
     paid: bool = False
+    outside: bool = False  # of another house, by a word that proves it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Standing:
     due: date | None = None  # the first day on which it may be released
     audience: str = "public"
     readers: frozenset[str] = frozenset()  # not for the public: who of the paid reviewers may read it
+    kind: str = "counts"
 
 
 def hands_of(actor: Actor) -> set[str]:
@@ -92,19 +95,32 @@ def may_see_tables(actor: Actor, standing: Standing) -> Sentence | None:
 
 
 @rule
-def may_see_figures(actor: Actor) -> Sentence | None:
-    """What wants to leave is looked at by who counts and who checks; who reads the words sees what would be shown."""
-    if actor.is_authenticated and actor.has_role(ANALYST, CHECKER):
+def may_see_figures(actor: Actor, kind: str = "counts") -> Sentence | None:
+    """What wants to leave is looked at by who counts and who checks; who reads the words sees what would be shown.
+
+    Own totals are asked for by who coordinates, because nobody counts there.
+    """
+    if actor.is_authenticated and actor.has_role(ANALYST, CHECKER, *([COORDINATOR] if kind == TOTALS else [])):
         return None
     return _("Who checks figures sees the whole table. You see what would be read.")
 
 
 @rule
-def may_ask(actor: Actor) -> Sentence | None:
-    """Who counts asks for a release."""
+def may_ask(actor: Actor, kind: str = "counts", counts_here: bool = True) -> Sentence | None:
+    """Who counts asks for a release; for the own totals of a house where nobody counts or checks, who coordinates."""
+    if kind == TOTALS:
+        return _may_ask_totals(actor, counts_here)
     if actor.is_authenticated and actor.has_role(ANALYST):
         return None
     return _("Only who counts asks for a release. Tell her which table is missing.")
+
+
+def _may_ask_totals(actor: Actor, counts_here: bool) -> Sentence | None:
+    if not actor.is_authenticated or not actor.has_role(COORDINATOR):
+        return _("The coordinator asks for the own totals of a house. Ask her.")
+    if counts_here:
+        return _("In this house somebody counts or checks. Then two people of it check: ask by another plan.")
+    return None
 
 
 @rule
@@ -112,7 +128,8 @@ def may_change(actor: Actor, standing: Standing) -> Sentence | None:
     """The author takes it back and writes its words, as long as it has not ended."""
     if getattr(actor, "reference", "") != standing.author:
         return _("Only who asked for it changes it. You can refuse it, and say why.")
-    if not actor.is_authenticated or not actor.has_role(ANALYST):
+    asks = COORDINATOR if standing.kind == TOTALS else ANALYST
+    if not actor.is_authenticated or not actor.has_role(asks):
         return _("You no longer count here, so you change nothing of it. Who checks can end it with a no.")
     return None if standing.state in OPEN else _("This one has ended.")
 
@@ -121,6 +138,8 @@ def may_change(actor: Actor, standing: Standing) -> Sentence | None:
 def may_reword(actor: Actor, standing: Standing) -> Sentence | None:
     """Once the figures stand."""
     refusal = may_change.reason(actor, standing)
+    if refusal is None and standing.kind == TOTALS:
+        return _("The words of own totals are those of the plan. Nobody of the house changes them.")
     if refusal is None and standing.state == DRAFT:
         return _("First the figures are hidden and attacked. Then you write the words.")
     return refusal
@@ -168,11 +187,12 @@ def may_read_words(actor: Actor, standing: Standing) -> Sentence | None:
 @rule
 def may_release(actor: Actor, standing: Standing, today: date) -> Sentence | None:
     """Who checks, on its day, where everybody who has to said yes to what would be written."""
-    if not actor.is_authenticated or not actor.has_role(CHECKER):
-        return NOT_OURS
+    own = standing.kind == TOTALS
+    if not actor.is_authenticated or not actor.has_role(COORDINATOR if own else CHECKER):
+        return _("The coordinator lets out the own totals of a house. Ask her.") if own else NOT_OURS
     if standing.state != READY:
         return _("It is not ready: the figures and the words need their yes first.")
-    if getattr(actor, "reference", "") == standing.author:
+    if getattr(actor, "reference", "") == standing.author and not own:
         return AUTHOR
     if not has_its_checks(standing) or not has_its_reads(standing):
         return _("Somebody changed it since the last yes. It needs its yes again.")
@@ -190,12 +210,14 @@ def may_take_down(actor: Actor) -> Sentence | None:
 
 
 def has_its_checks(standing: Standing) -> bool:
-    """Are there as many different people as it needs, none of them the author?"""
-    return len(_different(standing, standing.checks)) >= standing.checkers
+    """Are there as many different people as it needs, none of them the author? Of own totals one, of another house."""
+    return len(_different(standing, standing.checks)) >= max(1, standing.checkers)
 
 
 def has_its_reads(standing: Standing) -> bool:
-    """Two different people besides the author, one of them paid?"""
+    """Two different people besides the author, one of them paid? Own totals have the words of their plan."""
+    if standing.kind == TOTALS:
+        return True
     found = _different(standing, standing.reads)
     return len(found) >= 2 and any(each.paid for each in found)
 
@@ -204,6 +226,8 @@ def _different(standing: Standing, says: tuple[Yes, ...]) -> list[Yes]:
     """Those whose hands have nobody in common with the author's nor with those of one before."""
     found: list[Yes] = []
     for each in says:
+        if each.outside != (standing.kind == TOTALS):
+            continue  # a word from outside is for own totals, and nobody's of the house is
         others = [standing.author_hands | {standing.author}, *(one.hands | {one.who} for one in found)]
         if not any((each.hands | {each.who}) & other for other in others):
             found.append(each)

@@ -6,11 +6,13 @@ The picture in ``docs/reference/release-states.md`` is drawn from it.
 from collections.abc import Mapping
 
 DRAFT, FIRST, SECOND, WORDS, READY = "draft", "first", "second", "words", "ready"
+OUTSIDE = "outside"  # own totals wait for the word of somebody of another house
 RELEASED, REFUSED, WITHDRAWN, FAILED = "released", "refused", "withdrawn", "failed"
 OUT = {"refuse": REFUSED, "withdraw": WITHDRAWN, "again": DRAFT}
 STEPS: Mapping[str, Mapping[str, str]] = {
-    DRAFT: {"protect": FIRST, "fail": FAILED, "withdraw": WITHDRAWN},
-    FIRST: {"check": SECOND, "check_alone": WORDS, **OUT},
+    DRAFT: {"protect": FIRST, "protect_own": OUTSIDE, "fail": FAILED, "withdraw": WITHDRAWN},
+    FIRST: {"check": SECOND, **OUT},
+    OUTSIDE: {"word": READY, **OUT},
     SECOND: {"check": WORDS, **OUT},
     WORDS: {"read": READY, "reword": WORDS, **OUT},
     READY: {"release": RELEASED, "fail": FAILED, "reword": WORDS, **OUT},
@@ -24,7 +26,8 @@ SAYS = {
     "protect": "hidden and attacked, and no attacker told anything",
     "fail": "the solver did not end, or a cell could be told",
     "check": "one more checker says yes: not the author, not who said so before",
-    "check_alone": "the one checker that own totals of a house need, from outside of it",
+    "protect_own": "the same with the own totals of a house that has nobody who counts or checks",
+    "word": "one checker of another house says yes to exactly these bytes, and her answer proves that she opened them",
     "read": "two people read the words, one of them paid and of a peer organisation",
     "reword": "the author changes a word: who read it reads again",
     "again": "another edition came out since: hidden and attacked anew, and what was said counts no more",

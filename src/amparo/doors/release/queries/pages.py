@@ -20,14 +20,13 @@ from amparo.doors.exchange.queries.partnerships import senders
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import estimate_pages
-from amparo.doors.release.queries.people import organisation
-from amparo.doors.release.queries.requests import earlier, readings, standing
+from amparo.doors.release.queries.people import OWN, organisation
+from amparo.doors.release.queries.requests import earlier, standing
 from amparo.doors.release.queries.shown import grid, notes, said_of
 from amparo.doors.release.queries.words import said_to
 from amparo.formats.codes import LANGUAGES, by_code
 from amparo.formats.plans import BadPlan, Plan, names, plan
 
-OWN = "cases"  # the source of the rows of this house
 LESS_DETAIL = {"too_fine", "names_a_group"}  # reasons for a no to which a coarser plan is the answer
 ACTS = tuple(f"release.{each}" for each in by_code("release_act"))
 
@@ -50,7 +49,7 @@ class Cell:
     repeated: bool = False
 
 
-def plan_of(of: Request) -> Plan | None:
+def plan_of(of: Any) -> Plan | None:
     """The plan of a request; None where it is no longer one."""
     try:
         return plan(of.plan)
@@ -70,7 +69,7 @@ def may_of(actor: Actor, of: Request, today: date) -> dict[str, Any]:
         "reword": policies.may_reword.reason(actor, stands),
         "change": policies.may_change.reason(actor, stands),
         "release": policies.may_release.reason(actor, stands, today),
-        "figures": policies.may_see_figures.reason(actor),
+        "figures": policies.may_see_figures.reason(actor, of.kind),
         "standing": stands,
     }
 
@@ -110,7 +109,7 @@ def tables(one: Plan, of: Request) -> tuple[list[dict[str, Any]], list[tuple[int
     drawn = [grid(one, of.period, each, cells) for each in one.tables]
     for table in drawn:
         for row in table["rows"]:
-            row["cells"] = [_cell(told[label], marks) for label in row["cells"]]
+            row["cells"] = [cell_said(told[label], marks) for label in row["cells"]]
     return drawn, [(marks[each], reasons_said[each]) for each in used]
 
 
@@ -125,7 +124,7 @@ def _reasons(one: Plan) -> Mapping[str, str]:
     return REASONS
 
 
-def _cell(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
+def cell_said(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
     value, reasons, stands = told
     if value is not None:
         return Cell(str(value))
@@ -231,7 +230,7 @@ def source_said(source: str) -> str:
     return called or source.removeprefix("partner_").replace("_", " ").capitalize()
 
 
-def words(one: Plan, of: Request) -> list[dict[str, str]]:
+def words(one: Plan, of: Any) -> list[dict[str, str]]:
     """The title and the sentences as they would be read, in three languages."""
     cells = json.loads(of.cells)
     return [
@@ -240,7 +239,7 @@ def words(one: Plan, of: Request) -> list[dict[str, str]]:
     ]
 
 
-def notes_of(one: Plan, of: Request) -> list[dict[str, str]]:
+def notes_of(one: Plan, of: Any) -> list[dict[str, str]]:
     """The notes that would stand under it."""
     return notes(one, of)
 
@@ -265,16 +264,16 @@ def nearest_of(of: Request) -> list[dict[str, str]]:
 
 def coarser_said(of: Request) -> list[dict[str, str]]:
     """What the nearest coarser plan leaves out, table by table; nothing where there is none."""
-    from amparo.doors.release.queries.protection import past_of, rules_of  # numpy, and hundreds of its kind
+    from amparo.doors.release.queries.known import past_for
+    from amparo.doors.release.queries.protection import rules_of  # numpy, and hundreds of its kind
     from amparo.methods.disclosure import coarser
     from amparo.methods.estimate import Refused
-    from amparo.publications.queries.ledgers import ledger
 
     one = plan_of(of)
     if one is None or one.kind == "sample":
         return []
     try:
-        rules = rules_of(one, of.period, past_of(one, ledger(one.codebook), readings(one.codebook)), Counter())
+        rules = rules_of(one, of.period, past_for(one), Counter())
     except (Refused, BadPlan):  # whoever says no still finds where to say it
         return []
     less = coarser(rules)

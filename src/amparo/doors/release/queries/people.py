@@ -19,6 +19,7 @@ from amparo.formats.fold import fold
 from amparo.formats.plans import UNSAID, Dimension, Plan, world
 
 PERIOD = "period"
+OWN = "cases"  # the source of the rows of this house
 type Key = tuple[str, ...]  # the organisation, then a leaf for each dimension
 type Counted = Counter[Key]
 
@@ -48,7 +49,7 @@ def counted_today(plan: Plan, version: int, until: str) -> Counted:
     found: Counted = Counter()
     books = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
     dimensions, known = world(plan.codebook), senders()
-    for source in sorted(sources()):
+    for source in sorted(sources() if plan.kind != "totals" else sources() & {OWN}):
         who = organisation(source, known)
         for book, row in rows_of(source):
             if book in books:
@@ -77,9 +78,12 @@ def leaf_of(dimension: Dimension, row: Mapping[str, Any]) -> str:
 
 def organisation(source: str, known: Mapping[str, str]) -> str:
     """Who brought a source. A partner is one organisation under each of its agreements, however it wrote its name."""
-    if source not in known:
-        return source
-    return PARTNER + fold(re.sub(r"[.'’]", "", known[source])).replace(" ", "_")
+    return called(known[source]) if source in known else source
+
+
+def called(partner: str) -> str:
+    """A partner as the organisation that it is, by the name it goes by."""
+    return PARTNER + fold(re.sub(r"[.'’]", "", partner)).replace(" ", "_")
 
 
 def came_since(today: Counted, known: Sequence[Counted], editions: Sequence[Any] = (), *, until: str = "") -> Counted:

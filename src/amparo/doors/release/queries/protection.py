@@ -47,10 +47,15 @@ class Past:
     elsewhere: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # whose rows editions of other codebooks count
+    known: tuple[str, ...] = ()  # organisations that published figures of their own
 
 
 def past_of(
-    plan: Plan, ledger: Ledger, readings: Mapping[str, str], others: Mapping[str, str] = MappingProxyType({})
+    plan: Plan,
+    ledger: Ledger,
+    readings: Mapping[str, str],
+    others: Mapping[str, str] = MappingProxyType({}),
+    known: tuple[str, ...] = (),
 ) -> Past:
     """The ledger with who was counted when; ``Refused`` where that is not known any more, or in other ways."""
     counted = []
@@ -74,7 +79,7 @@ def past_of(
             )
         counted.append(Counter({tuple(key): many for *key, many in told["cells"]}))
     whose = {name: frozenset(key[0] for key in json.loads(each)["cells"]) for name, each in others.items() if each}
-    return Past(ledger, tuple(counted), whose)
+    return Past(ledger, tuple(counted), whose, known)
 
 
 def kept(plan: Plan, counted: Counted) -> str:
@@ -96,9 +101,11 @@ def rules_of(plan: Plan, period: str, past: Past, fresh: Counted) -> Rules:
     when = [(PERIOD, (NOW,))] if plan.time else []
     tables = tuple(Shown(each.code, (*when, *sorted(each.show.items()))) for each in plan.tables)
     own = plan.kind == "totals"  # of one house: no organisation stands behind it but she herself
+    there = {key[0] for one in every for key in one}
     return Rules(
-        tuple(told), tables, subject=plan.subject, threshold=LEAST.get(plan.kind), least_organisations=0 if own else 3
-    )
+        tuple(told), tables, subject=plan.subject, threshold=LEAST.get(plan.kind), least_organisations=0 if own else 3,
+        known_whole=() if own else tuple(each for each in past.known if each in there),
+    )  # fmt: skip
 
 
 def _told(dimension: Dimension, seen: set[str]) -> Told:
@@ -123,7 +130,8 @@ def counts_of(plan: Plan, rules: Rules, past: Past, fresh: Counted) -> Counts:
     noted = settled([*past.counted, fresh])
     _refuse_other_books(past, {key[0] for one in noted for key in one})
     every = [(batch, key, many) for batch, one in enumerate(noted) for key, many in one.items()]
-    organisations = sorted({key[0] for _, key, _ in every}) if rules.least_organisations else []
+    there = {key[0] for _, key, _ in every} if rules.least_organisations else set()
+    organisations = [*rules.known_whole, *sorted(there - set(rules.known_whole))]
     columns = {}
     for place, (name, leaves) in enumerate(rules.leaves()):
         at = {leaf: number for number, leaf in enumerate(leaves)}
@@ -147,8 +155,8 @@ def _refuse_other_books(past: Past, whose: set[str]) -> None:
             raise Refused(
                 remark(
                     "other_book",
-                    "The edition “%(name)s” counted people of the same organisations by another codebook. The two"
-                    " cannot be attacked together, so nothing leaves.",
+                    "The edition “%(name)s” counted people of the same organisations in another way. The two cannot"
+                    " be attacked together, so nothing leaves.",
                     name=name,
                 )
             )

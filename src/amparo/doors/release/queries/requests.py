@@ -10,6 +10,8 @@ from amparo.commons.accounts.queries import accounts_of, accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.doors.release.models import CHECK, READ, Request, Say
 from amparo.doors.release.policies import (
+    ANALYST,
+    CHECKER,
     DELAY,
     READER,
     YEAR,
@@ -64,12 +66,32 @@ def standing(of: Request, says: Iterable[Say] | None = None) -> Standing:
 
     def yes(kind: str, digest: str) -> tuple[Yes, ...]:
         now = [each for each in told if each.kind == kind and each.digest == digest]
-        return tuple(Yes(each.who, hands(each.who, each.hands), each.paid) for each in now)
+        return tuple(
+            Yes(
+                each.who,
+                frozenset({each.who}) if each.outside else hands(each.who, each.hands),
+                each.paid,
+                each.outside,
+            )
+            for each in now
+            if not each.outside or _answered(of, each)
+        )
 
     return Standing(
         of.state, of.author, hands(of.author, of.author_hands), of.checkers,
-        yes(CHECK, of.digest), yes(READ, of.words_digest), due(of), of.audience, frozenset(of.readers.split()),
+        yes(CHECK, of.digest), yes(READ, of.words_digest), due(of), of.audience, frozenset(of.readers.split()), of.kind,
     )  # fmt: skip
+
+
+def _answered(of: Request, said: Say) -> bool:
+    """Is there the answer of that house, to these figures and to these words?"""
+    asked = of.asked_outside.filter(partner=said.who, said="yes", digest=of.digest, words_digest=of.words_digest)
+    return bool(asked.exists())
+
+
+def somebody_counts() -> bool:
+    """Is there anybody in this house who counts or checks? Then its own totals go the way of all figures."""
+    return bool(accounts_with(ANALYST, CHECKER).exists())
 
 
 def due(of: Request) -> date:
@@ -102,21 +124,27 @@ def requests_for(actor: Actor, today: date) -> Lists:
     return Lists(hers, others, [each for each in ended if may_find.allows(actor, standing(each, ()))])
 
 
-def readings(codebook: str) -> dict[str, str]:
+def readings(codebook: str, kind: str = "counts") -> dict[str, str]:
     """For each edition of a codebook who it counted, as it was kept with its request."""
-    return _counted([each.name for each in every_edition() if of_codebook(each, codebook)])
+    return _counted([each.name for each in every_edition() if each.kind == kind and of_codebook(each, codebook)])
 
 
-def other_readings(codebook: str) -> dict[str, str]:
-    """The same of every other codebook: whose rows these are may be the same people under other codes."""
-    return _counted(
-        [each.name for each in every_edition() if each.kind == "counts" and not of_codebook(each, codebook)]
-    )
+def other_readings(codebook: str, kind: str = "counts") -> dict[str, str]:
+    """The same of every other codebook: whose rows these are may be the same people under other codes.
+
+    For own totals also of what counted the people of several houses. For that, own totals of the same codebook are
+    nothing else: there everybody is taken to know the rows of who published them (``known``).
+    """
+    kinds = ("counts", "totals")
+    other = [each for each in every_edition() if each.kind in kinds and not of_codebook(each, codebook)]
+    if kind == "totals":
+        other += [each for each in every_edition() if each.kind == "counts" and of_codebook(each, codebook)]
+    return _counted([each.name for each in other])
 
 
 def every_reading() -> dict[str, str]:
     """The same of every edition of counts that ever left; nothing of one of which it is not kept."""
-    return _with_gaps([each.name for each in every_edition() if each.kind == "counts"])
+    return _with_gaps([each.name for each in every_edition() if each.kind in ("counts", "totals")])
 
 
 def sample_readings(plan: Plan) -> dict[str, str]:
@@ -154,7 +182,7 @@ def recounted_by(plan: Plan) -> Any:
 
     Whoever publishes after it, by whatever plan, counts whom it counted.
     """
-    mine = [each for each in reversed(every_edition()) if of_codebook(each, plan.codebook)]
+    mine = [each for each in reversed(every_edition()) if each.kind == plan.kind and of_codebook(each, plan.codebook)]
     anew = [each for place, each in enumerate(mine) if not place or json.loads(each.ledger)[0]["revises"]]
     return anew[-1] if anew else None
 
@@ -168,7 +196,7 @@ def revisable_on(plan: Plan) -> date | None:
 
 def of_codebook(edition: Any, codebook: str) -> bool:
     """Does an edition stand on the ledger of this codebook?"""
-    return bool(edition.kind == "counts" and edition.codebook.partition("/")[0] == codebook)
+    return bool(edition.codebook.partition("/")[0] == codebook)
 
 
 def remarks_of(of: Request) -> list[tuple[str, dict[str, Any]]]:

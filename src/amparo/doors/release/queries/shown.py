@@ -112,10 +112,16 @@ def notes(plan: Plan, of: Request) -> list[Texts]:
     cells: Cells = json.loads(of.cells)
     some_hidden = any(value is None and stands is None for _, value, _, stands in cells)
     some_old = any(stands is not None for _, _, _, stands in cells)
-    codes = ["allowed", FEW[plan.subject] if plan.kind not in LEAST else "least_ten", "organisations"]
+    own = plan.kind in LEAST
+    codes = ["allowed", *(["least_ten", "one_house", "outside_word"] if own else [FEW[plan.subject], "organisations"])]
     codes += ["hidden_besides"] if some_hidden else []
     codes += ["repeated"] if some_old else []
-    codes += ["by_day" if plan.time else "as_it_stood", "late", "taken_back", "not_everybody"]
+    codes += [
+        "by_day" if plan.time else "as_it_stood_then" if own else "as_it_stood",
+        "late",
+        "taken_back",
+        "not_everybody",
+    ]
     return [word(code) for code in codes]
 
 

@@ -13,14 +13,16 @@ from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
-from amparo.doors.release.forms import AskForm, ReasonForm, plans_here
+from amparo.doors.release.forms import AnswerForm, AskForm, HouseForm, ReasonForm, plans_here
 from amparo.doors.release.queries import estimate_pages, pages
+from amparo.doors.release.queries.outside import houses_for, outside_of, theirs_for
 from amparo.doors.release.queries.requests import (
     get_request,
     remarks_of,
     requests_for,
     reviewers,
     revisable_on,
+    somebody_counts,
     standing,
 )
 
@@ -29,7 +31,11 @@ from amparo.doors.release.queries.requests import (
 def requests(request: HttpRequest) -> HttpResponse:
     """What waits for her, for others, and what has ended."""
     found = requests_for(request.user, today_here())
-    context = {"lists": found, "why_not": policies.may_ask.reason(request.user)}
+    why_not = [why for _plan, why in plans_for(request.user)]
+    context = {
+        "lists": found, "why_not": next(iter(why_not), True) if all(why_not) else None,
+        "theirs": theirs_for(request.user),
+    }  # fmt: skip
     return render(request, "release/requests.html", context)
 
 
@@ -37,16 +43,23 @@ def requests(request: HttpRequest) -> HttpResponse:
 def plans(request: HttpRequest) -> HttpResponse:
     """The fixed plans, one of which is asked for."""
     policies.may_see.check(request.user)
-    context = {"plans": plans_here(), "why_not": policies.may_ask.reason(request.user)}
+    context = {"plans": plans_for(request.user)}
     return render(request, "release/plans.html", context)
+
+
+def plans_for(actor: Any) -> list[tuple[Any, Any]]:
+    """Every plan, with why she cannot ask for it."""
+    counts = somebody_counts()
+    return [(each, policies.may_ask.reason(actor, each.kind, counts)) for each in plans_here()]
 
 
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for one period of a plan."""
-    policies.may_ask.check(request.user)
     one, today = next((each for each in plans_here() if each.code == code), None), today_here()
+    policies.may_see.check(request.user)
     if one is None:
         raise Hidden
+    policies.may_ask.check(request.user, one.kind, somebody_counts())
     form = AskForm(
         request.POST or None, initial={"result": request.GET.get("profile", "")}, plan=one, today=today,
         partners=names_here(), reviewers=reviewers(), profiles=estimate_pages.profiles_for(one, request.user),
@@ -67,8 +80,13 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """One request: where it stands, what would leave, what the attack tried, the words, and who may do what."""
-    found, today = get_request(request.user, reference), today_here()
-    made, may = pages.plan_of(found), pages.may_of(request.user, found, today)
+    found = get_request(request.user, reference)
+    return render(request, "release/request.html", page_of(request.user, found, today_here()))
+
+
+def page_of(actor: Any, found: Any, today: Any) -> dict[str, Any]:
+    """Everything that stands on the page of a request."""
+    made, may = pages.plan_of(found), pages.may_of(actor, found, today)
     context: dict[str, Any] = {
         "release": found, "plan": made, "may": may, "way": pages.way(found),
         "remarks": [_(text) % values for text, values in remarks_of(found)],
@@ -83,7 +101,12 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
             context["differences"] = pages.differences(made, found)
     if made is not None and found.report and may["figures"] is None:
         context["report"] = pages.report(made, found)
-    return render(request, "release/request.html", context)
+    if found.kind == policies.TOTALS:
+        context |= outside_of(actor, found, today)
+        if context["why_not_ask"] is None:
+            context |= {"house_form": HouseForm(houses=houses_for(actor))}
+        context |= {"answer_form": AnswerForm()}
+    return context
 
 
 @belongs_to("release_request", "reference")

@@ -1,0 +1,30 @@
+"""The own totals of another house as the page of who checks shows them."""
+
+import json
+from typing import Any
+
+from amparo.doors.release.queries import pages
+from amparo.doors.release.queries.shown import grid
+
+
+def theirs_shown(of: Any) -> dict[str, Any]:
+    """The totals of another house as who checks sees them: by the plan of this house, whose words they are."""
+    one = pages.plan_of(of)
+    if one is None or of.period == "":
+        return {}
+    cells = json.loads(of.cells)
+    told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
+    drawn = [grid(one, of.period, each, cells) for each in one.tables]
+    for table in drawn:
+        for row in table["rows"]:
+            row["cells"] = [pages.cell_said(told[label], {}) for label in row["cells"]]
+    return {
+        "plan": one, "tables": drawn, "words": pages.words(one, of), "notes": pages.notes_of(one, of),
+        "report": attack_said(json.loads(of.report)),
+    }  # fmt: skip
+
+
+def attack_said(told: Any) -> dict[str, Any]:
+    """What another house says that its attack tried: numbers, and nothing that it wrote."""
+    found = told if isinstance(told, dict) else {}
+    return {name: found[name] if type(found.get(name)) is int else None for name in ("figures", "attackers", "deduced")}
