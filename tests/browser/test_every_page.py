@@ -16,10 +16,11 @@ from tests.browser.test_field_journeys_coupons import LOOKED_AT as COUPONS
 from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
 from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
 from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
+from tests.browser.test_profile_journeys import LOOKED_AT as PROFILES
 from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
-IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | RELEASES
+IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -49,7 +50,7 @@ ONLY_PRESSED = {
     "agreement_file", "agreement_confirm", "agreement_share", "rows_send", "rows_receipt", "rows_take_in",
     "rows_receipt_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
-    "profile_table", "profile_again", "profile_run",
+    "profile_table", "profile_again",
     "release_check", "release_read", "release_withdraw", "release_again", "release_out",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}

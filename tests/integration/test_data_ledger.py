@@ -107,3 +107,17 @@ def test_other_programs_read_every_table_and_find_no_fault(released, language):
         in_tables = {row[place] for row in found.rows}
         assert in_tables <= set(figures(edition))
         assert len(in_tables) == len(found.rows) > 40
+
+
+WRONG = {
+    "a word for a number": (",11,,shown,", ",once,,shown,", "Expected a number"),
+    "a day that is none": (",2026-08-01,", ",ayer,", "Expected a date"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_other_programs_find_a_fault_that_is_planted_in_a_released_table(released, fault):
+    before, after, told = WRONG[fault]
+    text = Client().get(f"/datos/{released[0].reference}/hxl.csv").text
+    assert before in text
+    assert ("error", told) in read(text.replace(before, after, 1)).found

@@ -25,6 +25,7 @@ from amparo.information.risk_profiles.queries import latest
 from amparo.publications import queries as published
 from tests.cast import browser_of
 from tests.conftest import HAS_NUMPY
+from tests.hxl_reading import read
 
 pytestmark = [
     pytest.mark.walk,
@@ -84,6 +85,12 @@ def test_what_left_is_read_by_everybody_and_each_number_is_a_line_of_the_ledger(
         assert shown
         assert shown <= set(known)
         assert Client().get(reverse("data_csv", args=[edition.reference])).status_code == 200
+
+
+def test_other_programs_take_every_table_that_left(told: str) -> None:
+    for edition in published.editions():
+        table = read(Client().get(reverse("data_tags", args=[edition.reference])).content.decode())
+        assert (table.found, len(table.rows)) == ([], len(published.figures(edition))), edition.name
 
 
 def test_one_waits_for_the_second_who_checks_and_she_alone_can_say_yes(told: str) -> None:
