@@ -6,6 +6,7 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from amparo.evidence.models import Batch, Observation, Recruitment, Value
 
@@ -83,6 +84,21 @@ def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]
     for variable, code in sorted(values.values_list("code__variable__code", "code__code").distinct()):
         found[variable].append(code)
     return found
+
+
+def people_of_book(name: str) -> int:
+    """How many whole rows there are by a codebook of this name, of whatever version and source."""
+    return Observation.objects.filter(codebook__name__startswith=f"{name}/", whole=None).count()
+
+
+def people_by_code(name: str) -> dict[tuple[str, str, str], int]:
+    """How many people said each code of a codebook of this name: by part, variable and code. A person counts once."""
+    values = Value.objects.filter(observation__codebook__name__startswith=f"{name}/").order_by()
+    whole = Coalesce("observation__whole_id", "observation_id")
+    counted = values.values_list("observation__part", "code__variable__code", "code__code").annotate(
+        many=Count(whole, distinct=True)
+    )
+    return {(part, variable, code): many for part, variable, code, many in counted}
 
 
 def _numbered(source: str) -> Iterator[tuple[Observation, dict[str, Any]]]:

@@ -72,11 +72,14 @@ def spans(title: str, said: str, rows: Sequence[Span], *, name: str) -> Picture:
 
 
 def forest(title: str, said: str, groups: Sequence[tuple[str, Sequence[Span]]], *, name: str) -> Picture:
-    """As :func:`spans`, for many questions: each with its words in a line or two, and under them its rows."""
+    """As :func:`spans`, for many answers: each with its words in a line or two, and under them its rows.
+
+    A heading without rows is the question to which the answers after it were given.
+    """
     parts, at = [_hatched(name)], TOP
     for heading, rows in groups:
         for line in textwrap.wrap(heading, AT_MOST)[:3]:
-            parts.append(_text(0, at + LETTER - 2, line, size=12, bold=True))
+            parts.append(_text(0, at + LETTER - 2, line, size=12, bold=bool(rows)))
             at += LETTER + 2
         for row in rows:
             parts += [_text(0, at + 13, row.name, size=11), _span(row, at + 9, WIDE - 112, name, left=96)]

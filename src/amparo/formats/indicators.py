@@ -47,6 +47,7 @@ class Indicator:
     of: tuple[tuple[str, frozenset[str]], ...]
     no: tuple[tuple[str, frozenset[str]], ...]
     texts: Mapping[str, str]
+    is_choice: bool = False  # one choice of a question: its name says not what was asked
 
     def answer(self, row: Answers) -> bool | None:
         """What she said to it: yes, no, or nothing that counts."""
@@ -112,10 +113,15 @@ def _of_row(row: Mapping[str, Any]) -> list[Indicator]:
         raise BadIndicator(f"{where}: the list {row['list']} does not have {', '.join(unknown)}.")
     fields = row.get("fields", {})
     return [
-        _made(row, f"{where}_{code.lower()}", [code], fields.get(code, ""), listed[code].texts) for code in row["yes"]
+        _made(row, f"{where}_{code.lower()}", [code], fields.get(code, ""), listed[code].texts, is_choice=True)
+        for code in row["yes"]
     ]
 
 
-def _made(row: Mapping[str, Any], code: str, yes: list[str], field: str, texts: Mapping[str, str]) -> Indicator:
+def _made(
+    row: Mapping[str, Any], code: str, yes: list[str], field: str, texts: Mapping[str, str], *, is_choice: bool = False
+) -> Indicator:
     of, no = (tuple((name, frozenset(codes)) for name, codes in row.get(key, {}).items()) for key in ("of", "no"))
-    return Indicator(code, field, row["kind"], tuple(row["books"]), row["variable"], frozenset(yes), of, no, texts)
+    return Indicator(
+        code, field, row["kind"], tuple(row["books"]), row["variable"], frozenset(yes), of, no, texts, is_choice
+    )

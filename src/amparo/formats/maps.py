@@ -64,13 +64,18 @@ def shades_of(rows: Sequence[Drawn]) -> dict[str, int]:
     place = {value: number * steps // len(values) for number, value in enumerate(values)}
     if steps and steps < len(SHADES):  # few: as far apart as can be told
         place = {value: each * (len(SHADES) - 1) // max(1, steps - 1) for value, each in place.items()}
-    return {row.figure: place[row.value] for row in rows if row.state == SHOWN and row.value is not None}
+    return {key_of(row): place[row.value] for row in rows if row.state == SHOWN and row.value is not None}
+
+
+def key_of(row: Drawn) -> str:
+    """By what a figure is found again: its line of the ledger, or what it is called where it was never released."""
+    return row.figure or row.label
 
 
 def _unit(unit: Unit, area: Drawn | None, shades: Mapping[str, int], legend: Legend, name: str) -> str:
     """One unit with its title: its name and its figure, or why there is none."""
     state = area.state if area else UNASKED
-    fill = {HIDDEN: f"url(#{name}-h)", UNASKED: "none"}.get(state) or f"url(#{name}-{shades[area.figure]})"  # type: ignore[union-attr]
+    fill = {HIDDEN: f"url(#{name}-h)", UNASKED: "none"}.get(state) or f"url(#{name}-{shades[key_of(area)]})"  # type: ignore[arg-type]
     dash = {HIDDEN: ' stroke-dasharray="7 4"', UNASKED: ' stroke-opacity="0.6" stroke-dasharray="1.6 4"'}.get(state, "")
     whose = f' data-figure="{escape(area.figure)}"' if area and area.figure else ""
     said = f"{area.label}: {area.said}" if area else legend.unasked
@@ -86,7 +91,7 @@ def _legend(
     """What each fill means: the smallest and the largest figure of it, then the hidden, then the ones not asked."""
     lines = []
     for shade in sorted(set(shades.values())):
-        inside = [row for row in areas.values() if shades.get(row.figure) == shade]
+        inside = [row for row in areas.values() if shades.get(key_of(row)) == shade]
         low, high = (least(inside, key=lambda row: row.value or 0) for least in (min, max))
         words = marked(low.figure, low.said)
         if low.said != high.said:

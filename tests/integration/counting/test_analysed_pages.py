@@ -1,6 +1,7 @@
 """The pages of profiles: for analysts alone, light, in words, and with nothing that may not be shown."""
 
 import csv
+import json
 import re
 from datetime import date
 from io import StringIO
@@ -12,14 +13,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.commons.audit.models import Act
+from amparo.commons.codebooks.models import Book
+from amparo.commons.jobs import actions as asking
 from amparo.commons.jobs import jobs
 from amparo.commons.jobs.models import Job
 from amparo.config.long_work import handlers
+from amparo.evidence.actions import bring
 from amparo.information.risk_profiles.actions import keep_result, write_note
 from amparo.information.risk_profiles.jobs.making import made_of
 from amparo.information.risk_profiles.models import Note, Result
+from amparo.information.risk_profiles.queries.mapped import maps_of
 from tests.cast import browser_of
-from tests.profiled import arguments, lay, sample
+from tests.profiled import arguments, lay, sample, table_of
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 MOST = 60_000
@@ -114,8 +119,6 @@ def test_what_is_wrong_in_the_form_is_said_and_nothing_is_begun(
 
 
 def test_a_page_shows_what_is_kept_and_nothing_that_is_hidden(diana: Client, made: Result) -> None:
-    import json
-
     body = json.loads(made.body)
     rows = list(csv.DictReader(StringIO(diana.get(reverse("profile_table", args=[made.reference])).content.decode())))
     assert len(rows) == sum(len(each["shares"]) for each in body["samples"])
@@ -143,6 +146,86 @@ def test_it_says_by_which_draws_each_territory_was_reckoned_and_why(diana: Clien
     assert "árboles enteros" in said[1][1]
 
 
+def test_a_choice_says_what_was_asked_and_a_study_is_called_by_its_title(diana: Client, brought: None) -> None:
+    done = made_of(arguments("s2", "s3"))
+    result = keep_result("profile", "s", recipe=done.recipe, body=done.body, by="a1")
+    page = diana.get(reverse("profile_part", args=[result.reference, "capacity"])).content.decode()
+    assert page.count('scope="rowgroup">¿Qué te cuida hoy? Marca lo que tienes.</th>') == 1
+    assert "Se preguntó: «¿Qué te cuida hoy?" in diana.get(
+        reverse("profile_indicator", args=[result.reference, "helps_par"])).content.decode()  # fmt: skip
+    form = diana.get(reverse("profile_ask")).content.decode()
+    assert "Riesgos y lo que te cuida" not in form  # this codebook is called otherwise, by who wrote it
+    assert "Frontera · EC-C · x" in form
+    Book.objects.update(table=table_of("risks") | dict.fromkeys(("es", "pt", "en"), "Riesgos y lo que te cuida"))
+    for language, title in (("es", "Riesgos y lo que te cuida"), ("pt", "Riscos e o que cuida de você")):
+        with translation.override(language):
+            assert f"EC-C · {title}" in diana.get(reverse("profile_ask")).content.decode()
+
+
+def test_a_map_hatches_what_is_too_weak_and_draws_no_place_below_a_unit(diana: Client, made: Result) -> None:
+    body = json.loads(made.body)
+    shown = {(each["indicator"], one["zone"]): each["value"] for one in body["samples"] for each in one["shares"]
+             if each["group"] == "all"}  # fmt: skip
+    weak = next(code for code, zone in shown if zone == "border" and shown[code, "border"] is None
+                and shown[code, "urban"] is not None)  # fmt: skip
+    page = diana.get(reverse("profile_indicator", args=[made.reference, weak])).content.decode()
+    units = {name: fill for fill, name in re.findall(r'<g fill="([^"]+)"[^>]*><title>(EC-C|EC-P), ', page)}
+    assert units == {"EC-C": "url(#mEC-h)", "EC-P": "url(#mEC-0)"}
+    assert "EC-C, Frontera: muy pocas, o no se dice" in page
+    assert f"EC-P, Ciudad: {round(100 * shown[weak, 'urban'])} %" in page
+    assert "data-figure" not in page  # it was never released
+
+
+def test_two_kinds_of_territory_in_one_unit_have_a_map_each(made: Result) -> None:
+    body = json.loads(made.body)
+    asked = next(each for each in body["indicators"] if each["code"] == "hurt")
+    body["samples"][1]["place"] = "EC-C"
+    with translation.override("es"):
+        assert [each.name for each in maps_of(body, asked)] == ["Ecuador · Frontera", "Ecuador · Ciudad"]
+        body["samples"][1]["zone"] = "border"
+        (one,) = maps_of(body, asked)
+    assert "EC-C: dos estudios: mira la tabla" in one.picture
+
+
+def test_who_came_stands_apart_in_bands_and_fewer_than_ten_are_never_told(diana: Client, brought: None) -> None:
+    """Thirty-two cases: twelve trans women of whom one was threatened with deportation twice, and twenty women."""
+
+    def case(group: str, *acts: str) -> tuple[str, Any]:
+        parts = [["incident", {"acts": sorted(acts)}]] if acts else []
+        return "cases/2", {"codes": {"gender_group": [group]}, "parts": parts}
+
+    bring("e" * 32, "cases", [case("trans_feminine", "DEP"), *(case("trans_feminine", "PSI") for _ in range(11)),
+                              *(case("women", "PSI", "ROB") for _ in range(20))])  # fmt: skip
+    asking.enqueue("profile", arguments("s2"), by="a1")
+    jobs.run_one(handlers())
+    profile, came = (Result.objects.get(kind=kind) for kind in ("profile", "came"))
+    said = {code: dict(bands) for _part, code, bands in json.loads(came.body)["said"]}
+    assert said["gender_group"]["women"] == [20, 49]
+    assert said["gender_group"]["trans_feminine"] == [10, 19]
+    assert said["acts"]["PSI"] == [20, 49]
+    assert said["acts"]["DEP"] == said["acts"]["COB"] == [0, 9]  # one, and nobody: the same
+    assert "cases" not in profile.body
+    page = diana.get(reverse("profile", args=[profile.reference])).content.decode()
+    apart = page[page.index('id="came"') :]
+    assert "que se las cuente: de 20 a 49 personas" in apart
+    assert "no quién hay" in apart
+    assert "20 a 49 personas" in diana.get(reverse("profile_indicator", args=[profile.reference, "acts_psi"])).text
+    deported = diana.get(reverse("profile_indicator", args=[profile.reference, "acts_dep"])).text
+    assert "menos de 10 personas" in deported
+    asking.enqueue("profile", arguments("s2", seed=9), by="a1")
+    jobs.run_one(handlers())
+    assert Result.objects.filter(kind="came").count() == 1  # the same bands are one result
+
+
+def test_a_profile_of_an_older_method_says_so(diana: Client, made: Result) -> None:
+    recipe = json.loads(made.recipe)
+    assert "método anterior" not in diana.get(reverse("profile", args=[made.reference])).content.decode()
+    Result.objects.update(recipe=json.dumps(recipe | {"method": "risk_profiles 1"}))
+    page = diana.get(reverse("profile", args=[made.reference])).content.decode()
+    assert "método anterior" in page
+    assert reverse("profile_again", args=[made.reference]) not in page
+
+
 def test_kinds_are_never_put_into_one_list(diana: Client, made: Result) -> None:
     kinds = {}
     for kind in ("threat", "vulnerability", "capacity"):
@@ -162,8 +245,6 @@ def test_a_kind_of_zone_of_which_nobody_is_there_is_named(diana: Client, made: R
 
 
 def test_a_difference_asks_for_a_note_and_every_note_stays(diana: Client, made: Result, cast: Any) -> None:
-    import json
-
     stands = [each for each in json.loads(made.body)["comparisons"]["territories"] if each["stands"]]
     assert stands
     page = diana.get(reverse("profile_changes", args=[made.reference])).content.decode()

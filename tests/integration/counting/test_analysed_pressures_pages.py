@@ -13,6 +13,7 @@ from amparo.commons.jobs.models import Job
 from amparo.evidence.queries import build_of
 from amparo.formats.pressures import pressures
 from amparo.information.exposure.jobs import reckoning
+from amparo.information.exposure.jobs.figures import METHOD
 from amparo.information.risk_profiles.actions import keep_result
 from tests.cast import browser_of, make_beside
 from tests.pressed import brought, made
@@ -44,7 +45,7 @@ def a_result(source: str = "s1", **more: Any) -> Any:
         "source": source, "n": [300, 349], "is_chain": True, "sizes": [], "replicates": 40, "items": items,
         "remarks": [NO_ERROR | {"code": "one_tree"}], "zone": ["border"], "territory": ["EC-C"], "periods": ["2026-Q4"],
     }  # fmt: skip
-    return keep_result("pressure", source, recipe={"of": source}, body=body | more, by="a1")
+    return keep_result("pressure", source, recipe={"of": source, "method": METHOD}, body=body | more, by="a1")
 
 
 def at(name: str, *args: str) -> str:
@@ -140,7 +141,7 @@ def test_what_differs_is_told_with_its_chance_or_not_at_all(cast: Any) -> None:
             pair | {"item": "fee", "state": "weak"},
         ],
     }  # fmt: skip
-    keep_result("pressure_compared", "pressures", recipe={"of": 1}, body=body, by="a1")
+    keep_result("pressure_compared", "pressures", recipe={"of": 1, "method": METHOD}, body=body, by="a1")
     browser = browser_of(cast.diana)
     page, first = text(browser.get(at("pressures_compare"))), text(browser.get(at("pressures")))
     assert "25 40 entre −25 y −5 La suerte sola casi nunca muestra tanto." in page
@@ -160,3 +161,18 @@ def test_figures_of_rows_that_were_brought_anew_since_say_so(cast: Any) -> None:
     brought(study)
     assert since in text(browser.get(at("pressures_study", "s1")))
     assert since in text(browser.get(at("pressures")))
+
+
+def test_figures_of_an_older_method_say_so_and_can_be_made_again(cast: Any) -> None:
+    """Nobody is surprised by other figures after an update: the old ones stand, and one press asks for new ones."""
+    brought(made("s1", n=120))
+    kept = a_result(sizes=[3000, 5000, 9000])
+    diana = browser_of(cast.diana)
+    assert "método anterior" not in text(diana.get(at("pressures_study", "s1")))
+    type(kept).objects.update(recipe='{"method":1,"of":"s1"}')
+    assert "método anterior" in text(diana.get(at("pressures")))
+    page = diana.get(at("pressures_study", "s1")).text
+    form = page[page.index("método anterior") : page.index("</form>", page.index("método anterior"))]
+    values = dict(re.findall(r'name="(low|middle|high)" value="(\d+)"', form))
+    diana.post(at("pressures_study", "s1"), values)
+    assert Job.objects.get().arguments["sizes"] == [3000, 5000, 9000]

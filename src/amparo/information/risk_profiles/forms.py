@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.information.risk_profiles.queries.studies import Study
+from amparo.information.risk_profiles.queries.studies import Study, called_apart
 
 MOST, MOST_SEED, LONGEST_SOURCE = 10_000_000, 2**31, 160
 REPLICATES = 1000
@@ -26,9 +26,9 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, found: Sequence[Study], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = found
+        self.found, self.called = found, called_apart(found)
         fields: Any = self.fields
-        fields["sources"].choices = [(each.source, each.called()) for each in found]
+        fields["sources"].choices = list(self.called.items())
         quarters = sorted({quarter for each in found for quarter in each.periods}, reverse=True)
         fields["period"].choices = [("", _("All that was brought in")), *((each, each) for each in quarters)]
         fields["seed"].initial = secrets.randbelow(MOST_SEED)
@@ -40,9 +40,10 @@ class ProfileForm(forms.Form):
                 help_text=_("Which count or study, and of which year. Never the name of a person."),
             )  # fmt: skip
 
-    def rows(self) -> list[tuple[Study, list[Any], Any]]:
+    def rows(self) -> list[tuple[str, list[Any], Any]]:
         """Each study with its three numbers, and from where they are known."""
-        return [(each, [self[f"{name}_{each.source}"] for name in SIZES], self[f"from_{each.source}"])
+        return [(self.called[each.source], [self[f"{name}_{each.source}"] for name in SIZES],
+                 self[f"from_{each.source}"])
                 for each in self.found]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class ProfileForm(forms.Form):
             if given and (len(given) < len(SIZES) or given != sorted(given)):
                 raise forms.ValidationError(
                     _("Of “%(study)s” write all three numbers, from the smallest to the largest, or leave all empty."),
-                    params={"study": each.called()},
+                    params={"study": self.called[each.source]},
                 )
             if given and not said.get(f"from_{each.source}"):
                 self.add_error(f"from_{each.source}", _("Say from where these numbers are known."))

@@ -13,7 +13,7 @@ class Result(QuietModel):
     """
 
     reference = models.CharField(max_length=16, unique=True, default=random_reference)
-    kind = models.CharField(max_length=24)  # ``profile``, ``pressure``
+    kind = models.CharField(max_length=24)  # ``profile``, ``pressure``, ``came``
     subject = models.CharField(max_length=64)  # of which sources, or whatever the kind calls its subject
     recipe = models.TextField()
     recipe_digest = models.CharField(max_length=64)

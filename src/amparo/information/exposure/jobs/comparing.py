@@ -18,11 +18,11 @@ from typing import Any
 
 from amparo.commons.policy.policies import SERVER
 from amparo.formats.pressures import ALL
-from amparo.information.exposure.jobs.figures import SAID
+from amparo.information.exposure.jobs.figures import METHOD, SAID
 from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.queries import of_recipe, results
 
-KIND, COMPARED, METHOD, LEVEL = "pressure", "pressure_compared", 2, 0.95
+KIND, COMPARED, LEVEL = "pressure", "pressure_compared", 0.95
 MOST = 12  # studies that are compared with each other: of more the newest
 
 
@@ -30,7 +30,8 @@ def compare_studies(instrument: str, *, by: str) -> str:
     """Compare what is kept of every study, and keep that; the reference, or nothing where one is alone."""
     newest: dict[str, Any] = {}
     for each in results(SERVER, KIND, most=200):
-        newest.setdefault(each.subject, each)
+        if each.recipe.get("method") == METHOD:  # figures of two methods would differ by the method
+            newest.setdefault(each.subject, each)
     chosen = sorted(list(newest.values())[:MOST], key=lambda each: each.subject)
     recipe = {"method": METHOD, "of": {each.subject: each.digest for each in chosen}}
     if len(chosen) < 2:

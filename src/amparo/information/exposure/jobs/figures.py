@@ -12,6 +12,7 @@ from typing import Any
 
 from amparo.formats.pressures import CROSSWISE, LIST, STRAIGHT, Column, Item
 
+METHOD = 2  # of what stands in this package: another way of reckoning is another number
 SAID, WEAK, REFUSED, FEW = "said", "weak", "refused", "few"
 FEWEST = 10  # people in a part: of fewer nothing is reckoned
 BAND = 50

@@ -23,12 +23,11 @@ from amparo.formats.pressures import (
 )
 from amparo.formats.samples import Sample, in_order
 from amparo.information.exposure.jobs.comparing import compare_studies
-from amparo.information.exposure.jobs.figures import Asked, band_of, figure, plain, seed_of
+from amparo.information.exposure.jobs.figures import METHOD, Asked, band_of, figure, plain, seed_of
 from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.queries import of_recipe
 
 KIND = "pressure"
-METHOD = 2  # of what stands in this package: another way of reckoning is another number
 REPLICATES, SEED = 1000, 1
 DEGREES = ("tie_here", "degree")  # the number of people by which a sample is weighed: of several the first
 SHARED = ("zone", "territory")

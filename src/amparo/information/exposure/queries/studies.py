@@ -11,6 +11,7 @@ from amparo.commons.policy.policies import Actor, Hidden
 from amparo.evidence.queries import books_of, build_of, codes_among
 from amparo.formats.pressures import STRAIGHT, Pressures, in_these_words, pressures
 from amparo.information.exposure.jobs.comparing import COMPARED, KIND
+from amparo.information.exposure.jobs.figures import METHOD
 from amparo.information.exposure.policies import may_read
 from amparo.information.risk_profiles.queries import Kept, latest
 
@@ -29,6 +30,11 @@ class Study:
     kept: Kept | None
     job: Told | None
     is_today: bool  # are the figures of the rows that stand today? Known as long as the job is kept that made them
+
+    @property
+    def is_older(self) -> bool:
+        """Was it made by another method than the one of today?"""
+        return self.kept is not None and is_older(self.kept)
 
     @property
     def said(self) -> int:
@@ -75,8 +81,14 @@ def hidden_in(told: Pressures, books: Sequence[str]) -> int:
 
 
 def compared(actor: Actor) -> Kept | None:
-    """What is kept of the comparison of all studies."""
-    return latest(actor, COMPARED, subject=pressures().instrument.name) if may_read.allows(actor) else None
+    """What is kept of the comparison of all studies; nothing where it was made by an older method."""
+    found = latest(actor, COMPARED, subject=pressures().instrument.name) if may_read.allows(actor) else None
+    return None if found is None or is_older(found) else found
+
+
+def is_older(kept: Kept) -> bool:
+    """Was this result made by another method than the one of today?"""
+    return bool(kept.recipe.get("method") != METHOD)
 
 
 def _study(actor: Actor, source: str, hidden: int, jobs: Sequence[Told]) -> Study:

@@ -8,13 +8,14 @@ from amparo.commons.jobs.jobs import Tell
 from amparo.formats.frozen import canonical, digest
 from amparo.formats.indicators import Indicator, indicators
 from amparo.information.risk_profiles.actions import keep_result
+from amparo.information.risk_profiles.jobs.coming import keep_came
 from amparo.information.risk_profiles.jobs.comparing import compared
 from amparo.information.risk_profiles.jobs.reading import People, book_digests, books_of, samples_of
 from amparo.information.risk_profiles.jobs.reckoning import Reckoned, reckon
-from amparo.information.risk_profiles.queries import Kept, kept, subject_of
+from amparo.information.risk_profiles.queries import METHOD, Kept, kept, subject_of
 from amparo.methods.estimate import Refused, in_plain_words, remark
 
-KIND, METHOD = "profile", "risk_profiles 2"  # another way to reckon is another version
+KIND = "profile"
 STEPS = 100
 SETTINGS = ("sources", "period", "populations", "size_sources", "seed", "replicates", "quarter")
 
@@ -34,6 +35,7 @@ class Made:
 def make_profile(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:
     """Make a profile and keep it; the reference of the result."""
     made = made_of(arguments, tell=tell)
+    keep_came(by=by)
     return keep_result(KIND, subject_of(arguments["sources"]), recipe=made.recipe, body=made.body, by=by).reference
 
 

@@ -1,13 +1,18 @@
 """Studies as the room of evidence knows them: by kind of zone, place and questionnaire, never by a name."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.places.queries import country_name, get_unit
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.evidence.queries import PARTNER, codes_among, how_many, sources
 from amparo.formats.codes import by_code, label
+from amparo.formats.instruments import instrument, names
 from amparo.information.risk_profiles.policies import may_analyse
 
 CASES = "cases"  # what organisations recorded is counted by the release door, and never estimated
@@ -21,6 +26,21 @@ def place_name(code: str) -> str:
         return str(get_unit(code).name if dash else country_name(country))
     except Hidden:
         return code
+
+
+def asked_by(books: Iterable[str]) -> str:
+    """What these questionnaires are called, each title once, in the language of who reads where the library has it."""
+    return ", ".join(dict.fromkeys(title_of(each, get_language() or "es") for each in sorted(books)))
+
+
+def title_of(book: str, language: str) -> str:
+    """The title of the questionnaire behind a codebook; its short name where nobody knows the codebook any more."""
+    found = codebook_of(book)
+    if found is None:
+        return book.partition("/")[0].removeprefix("f_")
+    title = found.texts[language]
+    ours = (instrument(name).texts for name in names())
+    return next((texts[language] for texts in ours if title in texts.values()), title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +57,17 @@ class Study:
     def called(self) -> str:
         """Where, and by which questionnaire."""
         zone = label("zone", self.zone, get_language() or "es") if self.zone else "?"
-        asked = ", ".join(sorted({each.partition("/")[0].removeprefix("f_") for each in self.books}))
-        return " · ".join(each for each in (zone, place_name(self.territory), asked, self.source[1:5]) if each)
+        return " · ".join(each for each in (zone, place_name(self.territory), asked_by(self.books)) if each)
+
+
+def called_apart(found: Sequence[Study]) -> dict[str, str]:
+    """What each study is called; with a few letters of its mark where two would be called the same."""
+    called = {each.source: each.called() for each in found}
+    twice = [name for name, many in Counter(called.values()).items() if many > 1]
+    return {
+        source: _("%(name)s (study %(code)s)") % {"name": name, "code": source[1:5]} if name in twice else name
+        for source, name in called.items()
+    }
 
 
 def studies(actor: Actor) -> list[Study]:

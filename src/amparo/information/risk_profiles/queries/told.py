@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from amparo.commons.jobs.queries import in_words
 from amparo.formats.charts import Picture, Span, bars, forest
 from amparo.formats.codes import by_code, label
-from amparo.formats.indicators import KINDS
-from amparo.information.risk_profiles.queries.studies import place_name
+from amparo.formats.indicators import KINDS, indicators
+from amparo.formats.instruments import instrument
+from amparo.information.risk_profiles.queries.studies import asked_by, place_name
 
 ALL, GROUPS = "all", ("trans_feminine", "women", "others")
 WHOLE = 100
@@ -46,6 +47,7 @@ class Item:
     field: str
     name: str
     cells: tuple[Cell, ...]
+    asked: str = ""  # the question, where the name alone does not say what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ class Difference:
 
 def territories(body: Any) -> list[str]:
     """What each sample is called: its kind of zone; with its place and questionnaire where two are of one kind."""
-    names = [_zone(each["zone"]) for each in body["samples"]]
+    names = [zone_name(each["zone"]) for each in body["samples"]]
     return [
-        name if names.count(name) == 1 else " · ".join([name, place_name(each["place"]), _asked(each)])
+        name if names.count(name) == 1 else " · ".join([name, place_name(each["place"]), asked_by(each["books"])])
         for name, each in zip(names, body["samples"], strict=True)
     ]
 
@@ -75,7 +77,7 @@ def territories(body: Any) -> list[str]:
 def empty_zones(body: Any) -> list[str]:
     """Kinds of zones of which nobody is in it: what is said here says nothing of them."""
     here = {each["zone"] for each in body["samples"]}
-    return [_zone(code) for code in by_code("zone") if code not in here]
+    return [zone_name(code) for code in by_code("zone") if code not in here]
 
 
 def careful(body: Any) -> list[tuple[str, list[str]]]:
@@ -100,7 +102,15 @@ def item_of(body: Any, indicator: Mapping[str, Any], group: str = ALL) -> Item:
         )
         if share is not None:
             cells.append(cell_of(name, share, each["populations"]))
-    return Item(indicator["code"], indicator["field"], indicator["texts"][_language()], tuple(cells))
+    known = {each.code: each for each in indicators()}.get(indicator["code"])
+    asked = question_of(indicator) if known is not None and known.is_choice else ""
+    return Item(indicator["code"], indicator["field"], indicator["texts"][language()], tuple(cells), asked)
+
+
+def question_of(indicator: Mapping[str, Any]) -> str:
+    """What was asked, in the words of the library; a house may have changed them in its own questionnaire."""
+    there = (each for name in indicator["books"] for each in instrument(name).questions)
+    return next((each.texts[language()] for each in there if each.variable == indicator["variable"]), "")
 
 
 def cell_of(name: str, share: Mapping[str, Any], sizes: Sequence[float] = ()) -> Cell:
@@ -185,14 +195,14 @@ def differences(body: Any, *, where: str = "territories") -> list[Difference]:
     ):
         zones = [body["samples"][each[key]]["zone"] for key in ("first", "second") if key in each]
         pair = [names[each["first"]], names[each["second"]]] if where == "territories" else [
-            *(label("gender_group", code, _language()) for code in GROUPS[:2])]  # fmt: skip
+            *(label("gender_group", code, language()) for code in GROUPS[:2])]  # fmt: skip
         value, low, high = each["value"], each["low"], each["high"]
         if value < 0:
             pair, value, low, high = pair[::-1], -value, -high, -low
             zones = zones[::-1]
         found.append(
             Difference(
-                each["indicator"], known[each["indicator"]]["texts"][_language()], pair[0], pair[1],
+                each["indicator"], known[each["indicator"]]["texts"][language()], pair[0], pair[1],
                 (zones[0], zones[-1]) if zones else ("", ""), _points(value),
                 _("between %(low)s and %(high)s points") % {"low": round(WHOLE * low), "high": round(WHOLE * high)},
                 _chance(each["p"]), each["stands"],
@@ -204,7 +214,13 @@ def differences(body: Any, *, where: str = "territories") -> list[Difference]:
 def picture(title: str, rows: Sequence[Item], *, name: str) -> Picture:
     """The forest of one kind: each indicator, and under it its territories."""
     said = " ".join(f"{each.name}: {', '.join(_in_short(cell) for cell in each.cells)}." for each in rows[:6])
-    return forest(title, said[:900], [(each.name, [cell.span for cell in each.cells]) for each in rows], name=name)
+    groups, last = list[tuple[str, list[Span]]](), ""
+    for each in rows:
+        if each.asked and each.asked != last:
+            groups.append((each.asked, []))
+        last = each.asked
+        groups.append((each.name, [cell.span for cell in each.cells]))
+    return forest(title, said[:900], groups, name=name)
 
 
 def recruitment(body: Any) -> list[dict[str, Any]]:
@@ -272,13 +288,11 @@ def _in_short(cell: Cell) -> str:
     return f"{cell.name} {cell.of_100}, {cell.between}" if cell.is_said else f"{cell.name} {_('not shown')}"
 
 
-def _zone(code: str) -> str:
-    return label("zone", code, _language()) if code else _("No kind of zone")
+def zone_name(code: str) -> str:
+    """What a kind of territory is called."""
+    return label("zone", code, language()) if code else _("No kind of zone")
 
 
-def _asked(sample: Mapping[str, Any]) -> str:
-    return ", ".join(sorted({each.partition("/")[0].removeprefix("f_") for each in sample["books"]}))
-
-
-def _language() -> str:
+def language() -> str:
+    """The language of who reads."""
     return get_language() or "es"

@@ -13,7 +13,9 @@ from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.codes import label
 from amparo.information.risk_profiles.policies import may_analyse, may_ask_to_publish, plan_for
-from amparo.information.risk_profiles.queries import get_result, results, told
+from amparo.information.risk_profiles.queries import METHOD, get_result, results, told
+from amparo.information.risk_profiles.queries.came import came, came_with
+from amparo.information.risk_profiles.queries.mapped import maps_of
 from amparo.information.risk_profiles.queries.studies import studies
 from amparo.information.risk_profiles.views.asking import KINDS
 
@@ -49,6 +51,7 @@ def profile(request: HttpRequest, reference: str, kind: str = "") -> HttpRespons
         "careful": told.careful(found.body), "empty": told.empty_zones(found.body),
         "recruitment": told.recruitment(found.body), "how": told.drawn_how(found.body), "plan": plan_for(found.body),
         "why_not_published": may_ask_to_publish.reason(request.user, found.body),
+        "came": came(request.user), "is_older": found.recipe["method"] != METHOD,
     }  # fmt: skip
     return render(request, "risk_profiles/profile.html", context)
 
@@ -66,7 +69,8 @@ def indicator(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         groups.append((label("gender_group", group, request.LANGUAGE_CODE), told.item_of(found.body, asked, group)))
     rows = [told.Item(code, "", name, item.cells) for name, item in groups]
     context = {
-        "profile": found, "item": groups[0][1], "asked": asked, "groups": groups,
+        "profile": found, "item": groups[0][1], "asked": asked, "groups": groups, "question": told.question_of(asked),
+        "maps": maps_of(found.body, asked), "came": came_with(request.user, asked),
         "picture": told.picture(groups[0][1].name, rows, name="f"),
         "between": [each for each in told.differences(found.body) if each.code == code],
         "within": [each for each in told.differences(found.body, where="groups") if each.code == code],
