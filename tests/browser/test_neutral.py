@@ -69,7 +69,7 @@ def test_no_file_name_that_a_phone_loads_tells():
     assert [name for name in files if OUR_NAME.search(name)] == []
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "evidence"])
 @pytest.mark.parametrize("prefix", ["", "/pt", "/en"], ids=["es", "pt", "en"])
 def test_no_title_of_a_public_page_tells(prefix, places_small):
     """They all carry the neutral name of the house and nothing else, whatever was asked."""
@@ -85,7 +85,7 @@ def test_no_title_of_a_public_page_tells(prefix, places_small):
     assert telling_words(settings.SITE_NAME) == []
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "evidence"])
 @pytest.mark.parametrize("prefix", ["", "/pt", "/en"], ids=["es", "pt", "en"])
 def test_no_title_of_the_desk_tells(prefix, cast):
     """A worker's screen is looked at too."""
