@@ -191,6 +191,25 @@ def protected(
     """Count, hide, attack. ``Refused`` says why nothing may leave, and the nearest thing that may."""
     until = period if plan.time else ""
     fresh = came_since(counted_today(plan, version_of(plan), period), past.counted, past.ledger.editions, until=until)
+    return protected_of(
+        plan, period, past, fresh, name=name, audience=audience, revises=revises, time_limit_s=time_limit_s,
+        progress=progress,
+    )  # fmt: skip
+
+
+def protected_of(
+    plan: Plan,
+    period: str,
+    past: Past,
+    fresh: Counted,
+    *,
+    name: str,
+    audience: str,
+    revises: bool,
+    time_limit_s: float,
+    progress: Progress = None,
+) -> Protected:
+    """The same of people who were counted already, by organisation and finest cell."""
     rules = rules_of(plan, period, past, fresh)
     counts = counts_of(plan, rules, past, fresh)
     told = protect(
