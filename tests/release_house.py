@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import protection
+from amparo.doors.release.queries.pages import OWN
 from amparo.doors.release.queries.protection import Protected, kept
 from amparo.doors.release.queries.requests import due, reviewers
 from amparo.evidence.actions import bring
@@ -20,6 +21,7 @@ from amparo.formats.hsds.encode import canonical
 from amparo.formats.plans import plan
 from amparo.methods.disclosure import Edition, Figure, Ledger, as_text
 from amparo.publications import queries as published
+from amparo.vault.models import CodedRow
 from tests.cast import Cast
 
 TODAY = date(2026, 11, 10)
@@ -58,6 +60,17 @@ def brought(many: Mapping[str, int] | int = 90, *, seed: int = 0, build: int = 0
         size = many if isinstance(many, int) else many.get(name, 0)
         rows = [*people(size, seed + place), *people(more, 1000 + place)]
         bring(f"{build:02x}{place:02x}" * 8, name, [(book, row) for row in rows])
+        if name == OWN:
+            allowed([(book, row) for row in rows])
+
+
+def allowed(rows: Sequence[tuple[str, Any]]) -> None:
+    """What the cases of this house allow to be counted now, as it lies in the other database."""
+    CodedRow.objects.all().delete()
+    CodedRow.objects.bulk_create(
+        CodedRow(check_of=f"{number:064x}", codebook=book, codes=row, until="2099-01")
+        for number, (book, row) in enumerate(rows)
+    )
 
 
 def asked(cast: Cast, code: str = "harm", *, today: date = TODAY, **more: Any) -> Request:

@@ -82,6 +82,7 @@ def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_
     assert julia.page.locator("main table").count() == 0, "who was counted is forgotten"
     looks_sound(julia.page, "a request that was refused")
     julia.opens(f"{RELEASES}/planes/care")
+    julia.page.locator("input[name=readers]").first.check()
     assert "Espera a la primera revisora" in julia.sends(agreement="Acta de ejemplo")
     assert julia.page.url != address
 

@@ -24,6 +24,8 @@ RULES = {
     "publications_figure_update_stays", "publications_figure_delete_gone", "release_request_insert_begins",
     "release_request_update_is_said", "release_request_update_stays", "release_request_delete_goes",
     "release_request_update_fixed", "release_say_update_stays", "release_say_insert_late", "release_say_delete_goes",
+    "release_request_update_kind", "release_say_insert_answered", "release_askedoutside_insert_open",
+    "release_askedoutside_update_once", "release_theirs_update_once", "release_theirs_delete_stays",
 }  # fmt: skip
 ONCE_FOR_ALL = {
     "evidence_value_insert_fits", "evidence_value_insert_once", "evidence_observation_insert_fits",

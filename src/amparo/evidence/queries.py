@@ -24,6 +24,11 @@ def build_of(source: str) -> str:
     return Batch.objects.filter(source=source).values_list("token", flat=True).first() or ""
 
 
+def builds() -> dict[str, str]:
+    """Of each source the name of the build that stands now."""
+    return dict(Batch.objects.values_list("source", "token"))
+
+
 def sources() -> set[str]:
     """What has brought something that stands today."""
     return set(Batch.objects.values_list("source", flat=True))

@@ -1,17 +1,21 @@
 """Ways round the door that somebody went: one organisation under two papers, a word that was taken back, old hands."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from amparo.commons.accounts.actions import set_password
 from amparo.commons.accounts.models import User
+from amparo.commons.jobs.jobs import run_one
 from amparo.commons.policy.policies import Denied
+from amparo.config.long_work import handlers
+from amparo.doors.deidentify.actions import run
 from amparo.doors.exchange.models import ENDED, Partnership
-from amparo.doors.release import actions
+from amparo.doors.release import actions, jobs
 from amparo.doors.release.actions import letting_out
+from amparo.doors.release.models import Request
 from amparo.doors.release.queries import people as counting
 from amparo.doors.release.queries import protection, requests
 from amparo.doors.release.queries.requests import readings
@@ -21,6 +25,7 @@ from amparo.formats import plans
 from amparo.methods.disclosure import Ledger, audit
 from amparo.publications import queries as published
 from amparo.publications.queries import ledgers
+from amparo.vault.models import CodedRow
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside, without_a_role
 from tests.desk import person
 from tests.release_house import DUE, TODAY, asked, brought, people, quick, ready, released, total
@@ -87,6 +92,66 @@ def test_who_took_her_word_back_before_any_figure_counted_her_is_in_none(cast: C
     brought(more=8, build=3)  # and others came
     later = date(2029, 3, 3)
     assert total(released(cast, iris, "harm", today=later, revises=True)) == before + 40
+
+
+def test_who_took_her_word_back_between_the_counting_and_the_release_is_not_in_it(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing leaves, nobody is told who it was, and the night counts again, with whoever else came and went."""
+    brought()
+    request = ready(cast, asked(cast), iris)
+    before, gone = json.loads(request.counts), CodedRow.objects.order_by("pk").first()
+    assert gone is not None
+    gone.delete()  # her no, which drops her row in the same act
+    done = actions.let_out(request, by=cast.fabia, today=DUE)
+    assert (done.state, done.why, done.says.count()) == ("draft", "taken_back", 0)
+    assert (done.counts, done.edition, done.cells, done.words) == ("", "", "", "")
+    assert published.every_edition() == []
+    page = browser_of(cast.elena).get(f"/mesa/publicar/{done.reference}").text
+    assert "Alguien retiró su permiso" in page
+    with pytest.raises(Denied):  # nobody can tell one count from another within the day
+        actions.begin_again(done, by=cast.diana)
+    run(now=datetime(2026, 12, 31, tzinfo=UTC))
+    brought_today = sum(many for *_key, many in before["cells"]) - 1
+    monkeypatch.setattr(jobs, "today_here", lambda: DUE)
+    assert (actions.count_again(), actions.count_again()) == (1, 1)  # it is asked for once
+    assert run_one(handlers()) is not None
+    assert run_one(handlers()) is None
+    again = Request.objects.get(pk=request.pk)
+    assert (again.state, again.why) == ("first", "")
+    assert sum(many for *_key, many in json.loads(again.counts)["cells"]) == brought_today
+    assert actions.let_out(ready(cast, again, iris), by=cast.fabia, today=DUE).state == "released"
+
+
+def test_a_partner_that_brings_less_meanwhile_stops_it_too(cast: Cast, iris: Any) -> None:
+    """Her row stands in another house; the last build that came from there is without it."""
+    brought()
+    request = ready(cast, asked(cast), iris)
+    bring("cd" * 16, "puente", [(formats.codebook("cases").reference, row) for row in people(89, 3)])
+    assert actions.let_out(request, by=cast.fabia, today=DUE).why == "taken_back"
+    assert actions.refuse(Request.objects.get(pk=request.pk), why="too_fine", by=cast.elena).state == "refused"
+
+
+def test_whom_a_figure_counts_already_is_no_reason_to_count_again(
+    cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a build that comes between the look and the release stops it."""
+    brought()
+    released(cast, iris, "harm")
+    request = ready(cast, asked(cast, "needs"), iris)
+    brought(80, build=1)  # ten of each took it back: their figure stands, and so it does in every table of them
+    looked = letting_out._took_back
+
+    def meanwhile(*args: Any) -> bool:
+        found = looked(*args)
+        brought(79, build=2)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letting_out, "_took_back", meanwhile)
+        with pytest.raises(Denied, match="mientras tanto"):
+            actions.let_out(request, by=cast.fabia, today=DUE)
+    assert actions.let_out(request, by=cast.fabia, today=DUE).state == "released"
 
 
 def test_a_new_passphrase_does_not_make_two_people_of_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,8 @@ from tests.between import TODAY, Between, coming, make_between, refused
 from tests.cast import Cast, browser_of
 from tests.desk import person
 from tests.letters import opened_client
+from tests.release_house import OWN, allowed, asked, people, released
 from tests.release_house import TODAY as THEN
-from tests.release_house import asked, people, released
 from tests.totals import from_them
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -155,6 +155,8 @@ def brought_by(many: dict[str, int]) -> None:
     book = formats.codebook("cases").reference
     for place, (name, size) in enumerate(many.items()):
         bring(f"0{place}" * 16, name, [(book, row) for row in people(size, place)])
+        if name == OWN:
+            allowed([(book, row) for row in people(size, place)])
 
 
 def stand_in(house: str, *, said: str = "") -> Theirs:

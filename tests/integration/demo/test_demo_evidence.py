@@ -16,7 +16,7 @@ from amparo.config.demo.laying import Laid
 from amparo.config.demo.releases import asked_on
 from amparo.doors.exchange.queries.partnerships import newest, partnerships
 from amparo.doors.release import actions
-from amparo.doors.release.models import Request
+from amparo.doors.release.models import Request, Theirs
 from amparo.doors.release.policies import DELAY
 from amparo.doors.release.queries.requests import due, standing
 from amparo.evidence.queries import books_of, sources
@@ -48,8 +48,8 @@ def page_of(name: str, page: str, *args: str) -> str:
 
 def test_four_houses_sent_rows_by_agreements_of_two_people(told: str) -> None:
     every = partnerships(person_named("julia"))
-    agreed = [each for each in every if not each.sends and each.state == "in_force"]
-    assert (len(agreed), len(every)) == (4, 6), "one more waits, and by one rows would go"
+    agreed = [each for each in every if not each.sends and each.state == "in_force" and newest(each)]
+    assert (len(agreed), len(every)) == (4, 7), "one more waits, by one rows would go, and of one only totals came"
     assert all(each.partner.endswith(", ejemplo") for each in agreed)
     assert {(each.drawn_by.sign_in_name, each.confirmed_by.sign_in_name) for each in agreed} == {("julia", "ana")}
     assert all(newest(each).sequence == 2 for each in agreed), "the second file took the place of the first"
@@ -136,7 +136,7 @@ def test_the_attack_on_what_waits_is_there_to_be_read(told: str) -> None:
     assert report["attackers"] > len(report["organisations"]), "each alone, and two together"
     text = page_of("teresa", "release_request", waits.reference)
     assert 'id="attack"' in text
-    assert "“Lo primero que necesitan” " in text, "what was published before is called by its name"
+    assert "“Lo primero que necesitan”, " in text, "what was published before is called by its name"
     assert "Casa del Ceibo Azul, ejemplo" in text, "and so is each house that it played"
     assert "harm/" not in text
     assert "partner_" not in text
@@ -190,3 +190,15 @@ def test_whoever_is_named_finds_what_the_tour_says_of_figures(told: str) -> None
 
 def test_the_trail_of_evidence_is_whole(told: str) -> None:
     assert first_broken(using="evidence") is None
+
+
+def test_the_totals_of_a_house_where_nobody_checks_have_their_word(told: str) -> None:
+    theirs = Theirs.objects.get()
+    assert (theirs.said, theirs.house) == ("yes", "Refugio de la Loma, ejemplo")
+    assert theirs.said_by == person_named("teresa").reference
+    shown = [value for _label, value, *_rest in json.loads(theirs.cells) if value is not None]
+    assert len(shown) > 5
+    assert min(shown) >= 10
+    text = page_of("pilar", "theirs", theirs.reference)
+    assert "Refugio de la Loma, ejemplo" in text
+    assert reverse("theirs_answer", args=[theirs.reference]) in text

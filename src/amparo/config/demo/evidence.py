@@ -18,7 +18,7 @@ from amparo.commons.accounts import backends
 from amparo.commons.accounts.actions import give_role, open_account
 from amparo.commons.accounts.queries import person_named
 from amparo.config.demo import town
-from amparo.config.demo.between import lay_between
+from amparo.config.demo.between import lay_between, lay_totals
 from amparo.config.demo.laying import SETUP, Laid
 from amparo.config.demo.letters import House, open_readers
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
@@ -59,6 +59,8 @@ def lay_evidence(people: dict[str, Any], laid: Laid) -> None:
     for _on, happens in sorted(happened, key=itemgetter(0)):
         happens()
     lay_between(by, laid)
+    if has_statistics():
+        lay_totals(people, laid, partial(drawn_row, facts["shares"]))
     for person in people.values():
         backends.keeper.lock_person(person)
 

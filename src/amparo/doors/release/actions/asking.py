@@ -31,7 +31,7 @@ from amparo.formats.plans import BadPlan, Plan, plan
 from amparo.information.risk_profiles.policies import quarter_of, samples_for, why_not_published
 from amparo.information.risk_profiles.queries import get_result
 
-EVIDENCE = "evidence"
+EVIDENCE, TAKEN_BACK = "evidence", "taken_back"
 TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
 ENDED = ("counts", "edition", "cells", "report")  # of what does not leave nobody stays counted
 
@@ -127,7 +127,7 @@ def protect(
     with transaction.atomic(using=EVIDENCE):
         held = hold(request)
         held.state = _step(held, "protect_own" if held.kind == "totals" else "protect")
-        held.read_on = today
+        held.read_on, held.why = today, ""
         held.counts, held.edition, held.cells, held.report = made.counts, made.edition, made.cells, made.report
         held.digest, held.words, held.words_digest = made.digest, words, digest_of(words)
         held.save()
@@ -154,6 +154,17 @@ def _made(one: Plan, request: Request, time_limit_s: float, progress: Any) -> An
 def hold(request: Request) -> Request:
     """The request as it stands now; nobody else changes it until this act has ended."""
     return Request.objects.select_for_update().get(pk=request.pk)
+
+
+@unaudited("a part of the act that has it made anew, which is in the trail")
+def anew(held: Request, step: str, *, why: str = "") -> Request:
+    """Nothing of what was made stands, and no yes to it."""
+    held.says.all().delete()
+    held.state, held.why = _step(held, step), why
+    for name in (*ENDED, "digest", "words", "words_digest"):
+        setattr(held, name, "")
+    held.save()
+    return held
 
 
 @audited("release.withdrawn", target="request", using=EVIDENCE)

@@ -1,7 +1,7 @@
 """Letting out: one last attack on what will be written, and then everything in one transaction, or nothing."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +10,23 @@ from amparo.commons.accounts.policies import reference_of
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.doors.release.actions.asking import TIME_LIMIT_S, close, hold
+from amparo.doors.deidentify.queries import rows_now
+from amparo.doors.release.actions.asking import TAKEN_BACK, TIME_LIMIT_S, anew, close, hold
 from amparo.doors.release.models import Request
 from amparo.doors.release.policies import may_release
 from amparo.doors.release.policies.states import after
-from amparo.doors.release.queries.people import digest_of, version_of
+from amparo.doors.release.queries.people import (
+    came_since,
+    counted_today,
+    digest_of,
+    read_counts,
+    took_back,
+    version_of,
+)
 from amparo.doors.release.queries.requests import standing
 from amparo.doors.release.queries.shown import leaving
 from amparo.doors.release.queries.words import default_words
+from amparo.evidence.queries import builds
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.plans import BadPlan, Plan, plan
 from amparo.publications import actions as publications
@@ -33,6 +42,10 @@ def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = T
     The attack is on the texts that will be written, with what was published until then. It may take its time, so it
     comes before the rows are held; then, with the rows held, both are compared with what was attacked. Where anybody
     wrote anything meanwhile nothing is released.
+
+    Last of all it is compared with who allows it now. Where somebody took her permission back since she was counted,
+    nobody says who: every yes is dropped, and the request is counted again once the build of the next night brought
+    all that changed, with whom else it changed.
     """
     request = Request.objects.get(pk=request.pk)  # as it stands now
     may_release.check(by, standing(request), today)
@@ -40,7 +53,10 @@ def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = T
     seen = _content(request)
     if wrong := _wrong(request, time_limit_s):
         return _failed(request, wrong, by=by)
-    return _write(request, before=before, seen=seen, by=_as_she_is_now(by), today=today)
+    stands = builds()
+    if _took_back(request, today):
+        return _recount(request, by=by)
+    return _write(request, before=before, seen=(*seen, stands), by=_as_she_is_now(by), today=today)
 
 
 def _as_she_is_now(by: Actor) -> Actor:
@@ -48,7 +64,26 @@ def _as_she_is_now(by: Actor) -> Actor:
     return next(iter(accounts_of(references={reference_of(by)})), by)
 
 
-def _content(request: Request) -> tuple[str, ...]:
+def _took_back(request: Request, today: date) -> bool:
+    """Is anybody counted in it who would not be counted now? Estimates are made once more out of today's rows."""
+    from amparo.doors.release.queries.known import past_for  # numpy, and hundreds of its kind
+
+    one = plan(request.plan)
+    if one.kind == "sample":
+        return False
+    past, until = past_for(one), request.period if one.time else ""
+    noon = datetime.combine(today, time(12), UTC)
+    here = counted_today(one, version_of(one), request.period, instead=rows_now(noon))
+    now = came_since(here, past.counted, past.ledger.editions, until=until)
+    return took_back(read_counts(request.counts), now, past.ledger.editions, revises=request.revises)
+
+
+@audited("release.recounted", target="request", using=EVIDENCE)
+def _recount(request: Request, *, by: Actor) -> Request:
+    return anew(hold(request), "recount", why=TAKEN_BACK)
+
+
+def _content(request: Request) -> tuple[Any, ...]:
     """Everything of a request that is written, and what was said yes to."""
     return (request.counts, request.edition, request.cells, request.words, request.digest, request.words_digest)
 
@@ -134,11 +169,11 @@ def _failed(request: Request, why: str, *, by: Actor) -> Request:
 
 
 @audited("release.let_out", target="request", using=EVIDENCE)
-def _write(request: Request, *, before: str, seen: tuple[str, ...], by: Actor, today: date) -> Request:
+def _write(request: Request, *, before: str, seen: tuple[Any, ...], by: Actor, today: date) -> Request:
     """Everything that was attacked, as it was attacked; with the row held, so that it is released once."""
     held = hold(request)
     may_release.check(by, standing(held), today)
-    if published.head() != before or _content(held) != seen:
+    if published.head() != before or (*_content(held), builds()) != seen:
         raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
     one = plan(held.plan)
     lines, shown = leaving(one, held, today)

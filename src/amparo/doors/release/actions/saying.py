@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from amparo.commons.accounts.policies import reference_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied, check
-from amparo.doors.release.actions.asking import close, hold
+from amparo.doors.release.actions.asking import anew, close, hold
 from amparo.doors.release.models import CHECK, READ, Request, Say
 from amparo.doors.release.policies import (
     READER,
@@ -106,12 +106,8 @@ def begin_again(request: Request, *, by: Actor) -> Request:
     may_change.check(by, standing(held))
     if held.state == DRAFT:
         raise Denied(_("The figures are not made yet."))
-    held.says.all().delete()
     held.author_hands = " ".join(sorted({*held.author_hands.split(), *hands_of(by)}))
-    held.state = after(held.state, "again")
-    held.counts = held.edition = held.cells = held.report = held.digest = held.words = held.words_digest = ""
-    held.save()
-    return held
+    return anew(held, "again")
 
 
 @unaudited("the room that it is taken from writes the trail")

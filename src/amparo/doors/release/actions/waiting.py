@@ -3,13 +3,15 @@
 from datetime import date
 from math import prod
 
+from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.jobs.actions import enqueue
 from amparo.commons.policy.policies import Actor
-from amparo.doors.release.actions.asking import protect
+from amparo.doors.release.actions.asking import TAKEN_BACK, protect
 from amparo.doors.release.actions.letting_out import let_out
 from amparo.doors.release.models import Request
 from amparo.doors.release.policies import may_release
+from amparo.doors.release.policies.states import DRAFT
 from amparo.doors.release.queries.requests import standing
 from amparo.formats.plans import plan, world
 
@@ -42,3 +44,14 @@ def let_out_or_wait(request: Request, *, by: Actor, today: date) -> Request:
     may_release.check(by, standing(request), today)
     enqueue(RELEASE, {"request": request.reference}, by=by)
     return request
+
+
+@unaudited("each job that is asked for is in the trail when it is done")
+def count_again() -> int:
+    """Have every request counted again out of which somebody took her permission back; how many. Once a night."""
+    waiting = {each.reference: each for each in Request.objects.filter(state=DRAFT, why=TAKEN_BACK)}
+    authors = {each.reference: each for each in accounts_of(references={each.author for each in waiting.values()})}
+    asked = [(name, authors[each.author]) for name, each in waiting.items() if each.author in authors]
+    for name, author in asked:
+        enqueue(ATTACK, {"request": name}, by=author)
+    return len(asked)

@@ -162,7 +162,7 @@ def may_refuse(actor: Actor, standing: Standing) -> Sentence | None:
     """Who checks, at any time before it leaves; not the author, who takes it back instead."""
     if not actor.is_authenticated or not actor.has_role(CHECKER):
         return NOT_OURS
-    if standing.state not in (FIRST, SECOND, WORDS, READY):
+    if standing.state not in OPEN:
         return _("There is nothing to refuse here now.")
     return AUTHOR if getattr(actor, "reference", "") == standing.author else None
 

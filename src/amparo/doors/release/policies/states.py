@@ -10,12 +10,12 @@ OUTSIDE = "outside"  # own totals wait for the word of somebody of another house
 RELEASED, REFUSED, WITHDRAWN, FAILED = "released", "refused", "withdrawn", "failed"
 OUT = {"refuse": REFUSED, "withdraw": WITHDRAWN, "again": DRAFT}
 STEPS: Mapping[str, Mapping[str, str]] = {
-    DRAFT: {"protect": FIRST, "protect_own": OUTSIDE, "fail": FAILED, "withdraw": WITHDRAWN},
+    DRAFT: {"protect": FIRST, "protect_own": OUTSIDE, "fail": FAILED, "withdraw": WITHDRAWN, "refuse": REFUSED},
     FIRST: {"check": SECOND, **OUT},
     OUTSIDE: {"word": READY, **OUT},
     SECOND: {"check": WORDS, **OUT},
     WORDS: {"read": READY, "reword": WORDS, **OUT},
-    READY: {"release": RELEASED, "fail": FAILED, "reword": WORDS, **OUT},
+    READY: {"release": RELEASED, "fail": FAILED, "reword": WORDS, "recount": DRAFT, **OUT},
     RELEASED: {},
     REFUSED: {},
     WITHDRAWN: {},
@@ -31,6 +31,7 @@ SAYS = {
     "read": "two people read the words, one of them paid and of a peer organisation",
     "reword": "the author changes a word: who read it reads again",
     "again": "another edition came out since: hidden and attacked anew, and what was said counts no more",
+    "recount": "somebody whom it counts took her permission back since: counted again after the next build",
     "refuse": "a checker says no, with a reason",
     "withdraw": "the author takes it back",
     "release": "on its day, once what will be written was attacked again",

@@ -7,9 +7,11 @@ tell who that was. Only what a figure counted stands so; who was noted, and went
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from amparo.doors.exchange.queries.partnerships import senders
@@ -29,6 +31,11 @@ def names_of(plan: Plan) -> tuple[str, ...]:
     return (*([PERIOD] if plan.time else []), *(each.name for each in world(plan.codebook)))
 
 
+def read_counts(text: str) -> Counted:
+    """Who was counted, as it was kept with a request."""
+    return Counter({tuple(key): many for *key, many in json.loads(text)["cells"]})
+
+
 def version_of(plan: Plan) -> int:
     """The version of its codebook, as it is today."""
     return codebook(plan.codebook).version
@@ -44,14 +51,20 @@ def digest_of(*texts: str) -> str:
     return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
 
 
-def counted_today(plan: Plan, version: int, until: str) -> Counted:
-    """Everybody whose row stands in the room today, up to a period; by organisation and finest cell."""
+def counted_today(
+    plan: Plan, version: int, until: str, *, instead: Mapping[str, Iterable[Any]] = MappingProxyType({})
+) -> Counted:
+    """Everybody whose row stands in the room today, up to a period; by organisation and finest cell.
+
+    ``instead``: rows that are looked at in place of the build of a source.
+    """
     found: Counted = Counter()
     books = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
     dimensions, known = world(plan.codebook), senders()
-    for source in sorted(sources() if plan.kind != "totals" else sources() & {OWN}):
+    every = {*sources(), *instead}
+    for source in sorted(every if plan.kind != "totals" else every & {OWN}):
         who = organisation(source, known)
-        for book, row in rows_of(source):
+        for book, row in instead[source] if source in instead else rows_of(source):
             if book in books:
                 when = row["codes"].get(plan.time, [""])[0] if plan.time else ""
                 if plan.time and not (when and when <= until):
@@ -103,6 +116,21 @@ def came_since(today: Counted, known: Sequence[Counted], editions: Sequence[Any]
         if not until or key[1] <= until:
             found[key] = max(0, today[key] - closed[key]) - waiting[key]
     return Counter({key: many for key, many in found.items() if many})
+
+
+def took_back(then: Counted, now: Counted, editions: Sequence[Any], *, revises: bool) -> bool:
+    """Has anybody gone of those whom an edition would count for the first time?
+
+    Whom a figure counts already it counts on: it stands as it was, and its next one says nothing of her. Of a cell that
+    is closed an edition that counts no late ones counts nobody anew.
+    """
+    scopes = [[set(leaves) for _name, leaves in each.scope] for each in editions]
+
+    def is_counted(key: Key) -> bool:
+        closed = any(all(leaf in some for leaf, some in zip(key[1:], scope, strict=True)) for scope in scopes)
+        return revises or not closed
+
+    return any(now[key] < then[key] and is_counted(key) for key in {**then, **now})
 
 
 def _told_and_waiting(known: Sequence[Counted], editions: Sequence[Any]) -> tuple[Counted, Counted]:

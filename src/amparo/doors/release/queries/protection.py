@@ -6,7 +6,6 @@ not load it.
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from amparo.doors.release.queries.people import (
     counted_today,
     digest_of,
     names_of,
+    read_counts,
     settled,
     version_of,
 )
@@ -77,7 +77,7 @@ def past_of(
                     name=edition.name,
                 )
             )
-        counted.append(Counter({tuple(key): many for *key, many in told["cells"]}))
+        counted.append(read_counts(kept))
     whose = {name: frozenset(key[0] for key in json.loads(each)["cells"]) for name, each in others.items() if each}
     return Past(ledger, tuple(counted), whose, known)
 
@@ -191,6 +191,25 @@ def protected(
     """Count, hide, attack. ``Refused`` says why nothing may leave, and the nearest thing that may."""
     until = period if plan.time else ""
     fresh = came_since(counted_today(plan, version_of(plan), period), past.counted, past.ledger.editions, until=until)
+    return protected_of(
+        plan, period, past, fresh, name=name, audience=audience, revises=revises, time_limit_s=time_limit_s,
+        progress=progress,
+    )  # fmt: skip
+
+
+def protected_of(
+    plan: Plan,
+    period: str,
+    past: Past,
+    fresh: Counted,
+    *,
+    name: str,
+    audience: str,
+    revises: bool,
+    time_limit_s: float,
+    progress: Progress = None,
+) -> Protected:
+    """The same of people who were counted already, by organisation and finest cell."""
     rules = rules_of(plan, period, past, fresh)
     counts = counts_of(plan, rules, past, fresh)
     told = protect(
@@ -222,7 +241,7 @@ def attacked_again(
     then every attacker is let loose on the ledger as it would stand.
     """
     (told,) = from_text(edition).editions
-    fresh = Counter({tuple(key): many for *key, many in json.loads(counts)["cells"]})
+    fresh = read_counts(counts)
     rules = rules_of(plan, period, past, fresh)
     persons = counts_of(plan, rules, past, fresh)
     made = draft(persons, plan=rules, ledger=past.ledger, name=told.name, audience=told.audience, revise=told.revises)
