@@ -152,8 +152,10 @@ class Difference:
 
 
 def differences(one: Plan, of: Request) -> tuple[str, list[Difference]] | None:
-    """The last edition of the plan, and each figure that is other now; None where this is the first."""
-    before = [each for each in earlier(one.code) if each.name != of.name]
+    """The edition of the plan before this one, and each figure that is other now; None where this is the first."""
+    told = [each for each in earlier(one.code) if each.kind == one.kind]
+    own = next((place for place, each in enumerate(told) if each.name == of.name), -1)  # the newest stand first
+    before = told[own + 1 :]
     if not before:
         return None
     old, found = _told_by(one, before[0]), []
