@@ -10,7 +10,7 @@ from datetime import date
 
 
 def lay() -> dict[str, str]:
-    """One with maps and intervals, one that needs several parts, and one that is for others."""
+    """One with maps and intervals, one that needs several parts, and one that is for others; of no plan of the town."""
     import django
 
     django.setup()
@@ -20,9 +20,9 @@ def lay() -> dict[str, str]:
     if sys.argv[1:2] == ["down"]:
         return {"down": take_down(sys.argv[2], why="wrong", on=date(2026, 9, 3), by="a test").reference}
     return {
-        "whole": regional("harm/2026-Q2").reference,
-        "long": many("needs/2026-06", rows=340).reference,
-        "others": regional("care/2026", audience="coordination", agreement="acta de ejemplo").reference,
+        "whole": regional("atlas/2026-Q2").reference,
+        "long": many("register/2026-06", rows=340).reference,
+        "others": regional("council/2026", audience="coordination", agreement="acta de ejemplo").reference,
     }
 
 

@@ -52,7 +52,7 @@ def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_
     julia, pilar, teresa = (at_the_door(name) for name in ("julia", "pilar", "teresa"))
     julia.opens(f"{RELEASES}/planes")
     julia.page.get_by_role("link", name=re.compile(r"^Pedirlo: Cuánto tardó la atención$")).click()
-    assert "Tú no puedes revisar" in julia.sends(agreement="Acta de ejemplo")
+    assert "Tú no puedes revisar" in asks_for_the_coordination(julia)
     address = julia.page.url
     assert julia.why_not("Sí, puede salir").startswith("Tú pediste esta tabla")
     looks_sound(julia.page, "what she asked for")
@@ -82,9 +82,14 @@ def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_
     assert julia.page.locator("main table").count() == 0, "who was counted is forgotten"
     looks_sound(julia.page, "a request that was refused")
     julia.opens(f"{RELEASES}/planes/care")
-    julia.page.locator("input[name=readers]").first.check()
-    assert "Espera a la primera revisora" in julia.sends(agreement="Acta de ejemplo")
+    assert "Espera a la primera revisora" in asks_for_the_coordination(julia)
     assert julia.page.url != address
+
+
+def asks_for_the_coordination(julia):
+    """Under an agreement, which names Marisol as the one who reads the words."""
+    julia.page.get_by_label("Marisol").check()
+    return julia.sends(agreement="Acta de ejemplo")
 
 
 def test_what_has_its_yes_waits_until_its_day(at_the_door):

@@ -21,7 +21,7 @@ from typing import Any
 from amparo.formats.codebook import LEVELS, SUBJECTS, TIMES, BadCodebook, Codebook, Variable, codebook
 from amparo.formats.codes import CONTENT, LANGUAGES
 from amparo.formats.plan_limits import faults_of_limits
-from amparo.formats.plan_samples import MEASURE, ROWS, asked_of, faults_of_sample, ways
+from amparo.formats.plan_samples import MEASURE, ROWS, UNIT, asked_of, faults_of_sample, on_map, titles_on_map, ways
 from amparo.formats.plan_words import faults_of_words
 
 PLANS = CONTENT / "plans"
@@ -35,7 +35,7 @@ AUDIENCES, MOST_ACROSS = ("public", "coordination", "ombudsman", "partner"), 3  
 UNSAID, TOTAL, EACH = "unsaid", "total", "each"
 KEYS = {
     "code", "version", "kind", "codebook", "subject", "audience", "period", "time", "same_as", "note", "dimensions",
-    "tables", "wording", "indicators", "instrument", *LANGUAGES,
+    "tables", "wording", "indicators", "instrument", "maps", *LANGUAGES,
 }  # fmt: skip
 type Texts = Mapping[str, str]
 
@@ -114,6 +114,7 @@ class Plan:
     same_as: tuple[int, ...] = ()
     instrument: str = ""
     indicators: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()  # of a sample: which of its indicators are told by first-level unit, too
     digest: str = ""
 
     @property
@@ -184,7 +185,7 @@ def read(table: Mapping[str, Any], book: Codebook | None = None) -> Plan:
         code, version, str(kind), str(table.get("codebook", "")), str(subject), str(table["audience"]),
         str(table["period"]), str(table.get("time", "")), _texts(code, table),
         same_as=tuple(table.get("same_as", ())), instrument=str(table.get("instrument", "")),
-        indicators=tuple(table.get("indicators", ())),
+        indicators=tuple(table.get("indicators", ())), maps=tuple(table.get("maps", ())),
     )  # fmt: skip
     made = replace(made, wording=tuple(_texts(f"{code}, a sentence", each) for each in table.get("wording", ())))
     return _sample(made) if kind == "sample" else _counts(made, table, book)
@@ -193,9 +194,14 @@ def read(table: Mapping[str, Any], book: Codebook | None = None) -> Plan:
 def _sample(made: Plan) -> Plan:
     """Estimates of a sample: the questionnaire of a study, and a table for each of its indicators."""
     if not (faults := faults_of_sample(made)):
-        shows = dict.fromkeys((*ROWS, MEASURE), (EACH,))
-        tables = tuple(Table(each.code, ROWS, MEASURE, shows, each.texts) for each in asked_of(made))
-        made = replace(made, dimensions=tuple(Dimension(*each) for each in ways().items()), tables=tables)
+        shows, every = dict.fromkeys((*ROWS, UNIT, MEASURE), (EACH,)), asked_of(made)
+        tables = [Table(each.code, ROWS, MEASURE, shows, each.texts) for each in every]
+        tables += [
+            Table(on_map(each.code), (UNIT,), MEASURE, shows, titles_on_map(each))
+            for each in every if each.code in made.maps
+        ]  # fmt: skip
+        told = tuple(Dimension(name, one, finest=one.level) for name, one in ways().items())
+        made = replace(made, dimensions=told, tables=tuple(tables))
         faults = faults_of_words(made)
     if faults:
         raise BadPlan(f"{made.code}: {faults[0]}")

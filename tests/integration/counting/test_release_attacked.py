@@ -10,13 +10,14 @@ import pytest
 
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
-from amparo.doors.release.queries.people import came_since, counted_today, digest_of
+from amparo.doors.release.queries.people import came_since, counted_today, digest_of, names_of
 from amparo.doors.release.queries.protection import counts_of, past_of, rules_of
 from amparo.doors.release.queries.requests import readings
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.plans import plan
-from amparo.methods.disclosure import Ledger, audit, from_text
+from amparo.methods.disclosure import Edition, Ledger, audit, from_text
 from amparo.methods.disclosure.draft import draft
+from amparo.methods.estimate import Refused
 from amparo.publications import queries as published
 from amparo.publications.queries.ledgers import ledger
 from tests.cast import Cast, make_beside
@@ -154,6 +155,17 @@ def two_batches(one: Any, fresh: Any) -> Any:
     past = past_of(one, Ledger(), {})
     rules = rules_of(one, "2026-11", past, fresh)
     return counts_of(one, rules, type(past)(Ledger(), (fresh,)), Counter())
+
+
+@pytest.mark.parametrize("names", [["gender_group"], [*names_of(HARM), "age"]])
+def test_a_dimension_that_is_new_or_missing_is_named(names: list[str]) -> None:
+    """What was counted without it cannot be attacked together with it: nothing leaves, and the plan is told which."""
+    told = Ledger((Edition("harm/2026-06", "public", (), ()),))
+    with pytest.raises(Refused) as refused:
+        past_of(HARM, told, {"harm/2026-06": canonical({"names": names, "cells": []})})
+    (remark,) = refused.value.remarks
+    which = {"age"} if "age" in names else {*names_of(HARM)} - {"gender_group"}
+    assert (remark.code, dict(remark.values)["which"]) == ("world_changed", ", ".join(sorted(which)))
 
 
 def test_another_edition_since_asks_for_the_attack_anew(cast: Cast, iris: Any) -> None:

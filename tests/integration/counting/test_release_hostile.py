@@ -132,6 +132,14 @@ def test_a_partner_that_brings_less_meanwhile_stops_it_too(cast: Cast, iris: Any
     assert actions.refuse(Request.objects.get(pk=request.pk), why="too_fine", by=cast.elena).state == "refused"
 
 
+def test_rows_that_lapsed_with_their_quarter_are_no_permissions_taken_back(cast: Cast, iris: Any) -> None:
+    """Until a case is opened again its row is not there, and nobody said no."""
+    brought()
+    request = ready(cast, asked(cast), iris)
+    CodedRow.objects.all().delete()
+    assert actions.let_out(request, by=cast.fabia, today=date(2027, 1, 2)).state == "released"
+
+
 def test_whom_a_figure_counts_already_is_no_reason_to_count_again(
     cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.urls import reverse
 
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
+from amparo.doors.release.queries import pages
 from amparo.doors.release.views import requests as request_pages
 from amparo.doors.release.views import words as word_pages
+from amparo.formats.plans import plan
 from amparo.publications import queries as published
 from tests.cast import Cast, browser_of, make_beside
 from tests.release_house import DUE, TODAY, asked, brought
@@ -84,3 +87,29 @@ def test_what_the_attack_on_a_refused_table_tried_stays_and_counts_nobody(cast: 
         assert "El mismo plan sin este detalle" in page, "the author finds what she may ask for instead"
     withdrawn = actions.withdraw(asked(cast), by=cast.diana)
     assert withdrawn.report == "", "what nobody checked leaves nothing"
+
+
+def test_a_table_is_held_against_the_edition_before_it_and_never_a_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    label = ["harm_gender", "total", "total"]
+
+    def ledger(low: int) -> str:
+        return json.dumps([{"figures": [{"label": label, "low": low, "of": None}]}])
+
+    every = [
+        SimpleNamespace(name=name, kind=kind, ledger=ledger(low))
+        for name, kind, low in (
+            ("harm/2026-11", "counts", 30), ("harm/2026-09", "totals", 7), ("harm/2026-08", "counts", 20),
+            ("harm/2026-05", "counts", 10),
+        )
+    ]  # fmt: skip
+    monkeypatch.setattr(pages, "earlier", lambda _code: every)
+    for name, before, was, now in (
+        ("harm/2026-08", "harm/2026-05", "10", 20), ("harm/2026-11", "harm/2026-08", "20", 30),
+        ("harm/2027-01", "harm/2026-11", "30", 40),
+    ):  # fmt: skip
+        of: Any = SimpleNamespace(name=name, cells=json.dumps([[label, now, [], None]]))
+        told = pages.differences(plan("harm"), of)
+        assert told is not None
+        assert (told[0], [(each.before, each.now) for each in told[1]]) == (before, [(was, str(now))])
+    first: Any = SimpleNamespace(name="harm/2026-05", cells="[]")
+    assert pages.differences(plan("harm"), first) is None

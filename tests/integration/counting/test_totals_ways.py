@@ -66,7 +66,7 @@ class Model:
             "ask": hers and self.state == "outside",
             "yes": sees and self.state == "outside" and self.file,
             "no": sees and self.state == "outside" and self.file,
-            "refuse": who == "checks" and self.state == "ready",
+            "refuse": who == "checks" and open_now,
             "release": who in ("ana", "nadia") and self.state == "ready" and self.word,
             "withdraw": hers and open_now,
             "again": hers and open_now,

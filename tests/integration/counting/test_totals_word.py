@@ -142,6 +142,9 @@ def test_what_is_no_word(house: Between) -> None:
         for data in files:
             assert refused(lambda data=data: hear(request, data, by=ana, today=TODAY)) == code
     assert refused(lambda: hear(request, answered(told), by=ana, today=over)) == "word_over"
+    Partnership.objects.filter(pk=found.pk).update(state="ended", ended_on=TODAY)
+    assert refused(lambda: hear(request, answered(told), by=ana, today=TODAY)) == "word_over"
+    Partnership.objects.filter(pk=found.pk).update(state="in_force", ended_on=None)
     Request.objects.filter(pk=request.pk).update(cells=request.cells.replace(" ", ""), digest="1" * 64)
     assert refused(lambda: hear(request, answered(told), by=ana, today=TODAY)) == "other_bytes"
     Request.objects.filter(pk=request.pk).update(digest=request.digest)

@@ -244,5 +244,5 @@ def test_who_published_figures_of_her_own_hides_nobody() -> None:
     parts = np.array([[4, 0], [12, 1], [2, 5]])
     floors = {who: floor.tolist() for who, floor in coalitions(("k", "a", "b"), parts, system, 1, 1)}  # type: ignore[arg-type]
     assert floors == {("a",): [16, 1], ("b",): [6, 5], (): [4, 0]}
-    with pytest.raises(Refused, match="stand first"):
+    with pytest.raises(Refused, match="stands first"):
         counted(replace(plan, known_whole=("o3",)), persons)

@@ -1,4 +1,4 @@
-"""What was asked to leave the made-up room of evidence: two editions that left, one that waits, one that was refused.
+"""What was asked to leave the made-up room of evidence: three editions, one that waits, one that was refused.
 
 Each goes the whole way of the door, on days that have passed: counted, hidden, attacked, looked at by two, its words
 read by two of whom one is paid. The one that waits is of a month whose day has come: whoever tries the house says the
@@ -13,6 +13,7 @@ from typing import Any
 from amparo.commons.accounts.queries import person_named
 from amparo.config.demo import town
 from amparo.config.demo.laying import Laid
+from amparo.config.demo.results import profile_of
 from amparo.doors.release.policies import DELAY
 
 ON_ITS_DAY = 10  # of the month in which it was asked for
@@ -44,10 +45,12 @@ def lay_request(row: town.Row, people: dict[str, Any], on: date) -> None:
     from amparo.formats.plan_periods import period_of
     from amparo.formats.plans import plan
 
-    one = plan(row["plan"])
+    one, facts = plan(row["plan"]), town.read("evidence")
+    author = people[facts["exchange"]["by"]]
     named = tuple(each.reference for each in map(person_named, row.get("readers", ())) if each)
     asked = actions.Asked(one, period_of(on, one.unit), agreement=row.get("agreement", ""), readers=named)
-    author = people[town.read("evidence")["exchange"]["by"]]
+    if one.kind == "sample":
+        asked = actions.Asked(one, result=profile_of(author, facts["profile"]["published"]))
     request = actions.protect(actions.ask(asked, by=author, today=on), by=author, today=on)
     for name in row["checks"]:
         request = actions.say_yes(request, digest=request.digest, by=people[name], today=on + timedelta(days=2))
@@ -59,4 +62,4 @@ def lay_request(row: town.Row, people: dict[str, Any], on: date) -> None:
             request, digest=request.words_digest, by=reads, today=on + timedelta(days=3)
         )  # fmt: skip
     if "leaves_by" in row:
-        actions.let_out(request, by=people[row["leaves_by"]], today=due(request))
+        actions.let_out(request, by=people[row["leaves_by"]], today=max(due(request), on + timedelta(days=4)))

@@ -22,6 +22,7 @@ from amparo.formats.passing.documents import BadFile, read, written
 
 YES, NO = "yes", "no"
 LEAST = 10  # persons of a figure
+MOST = 10**9
 MOST_DAYS = 60  # a word that is not given by then is asked for anew
 TOKEN, HEX64 = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 CODE, WORD = re.compile(r"[0-9a-f]{16}"), re.compile(r"[a-z][a-z0-9_]{1,23}")
@@ -126,7 +127,8 @@ def _refuse_small(cells: str) -> None:
 
 
 def _all_whole(told: Iterable[list[Any]]) -> bool:
-    return all(figure is None or type(figure) is int for each in told for figure in (each[1], each[3]))
+    figures = [figure for each in told for figure in (each[1], each[3]) if figure is not None]
+    return all(type(each) is int and each < MOST for each in figures)
 
 
 def _parsed(text: str) -> Any:

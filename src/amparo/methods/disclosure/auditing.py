@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from amparo.methods.disclosure.atoms import atoms_of
 from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
 from amparo.methods.disclosure.ledger import Integers, Ledger
 from amparo.methods.disclosure.plan import Plan
-from amparo.methods.disclosure.system import atoms_of, coalitions, system_of
+from amparo.methods.disclosure.system import coalitions, system_of
 from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
 ASSUMPTIONS = (
@@ -205,7 +206,7 @@ def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone
         exact=sum(each.low is not None and each.low == each.high for each in told),
         targets=len(attack.system.widths),
         attackers=attackers,
-        figures=len(attack.low),
+        figures=sum(edition >= 0 for edition, _ in attack.system.source),
         unknowns=attack.system.rows.shape[1],
         solves=attack.solves,
         method="two whole tables for each target, sought by HiGHS, checked exactly",
@@ -216,12 +217,12 @@ def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone
 def settled(ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], plan: Plan, solves: int) -> Audit:
     """The last word on an edition, without any solver: every target against every attacker, by tables found before.
 
-    ``tables`` are whole tables by atom. Each is checked anew against every row of the whole ledger.
+    ``tables`` are whole tables by atom of the pieces. Each is checked anew against every row of the whole ledger.
     """
     system = system_of(ledger, made.atoms)
     attack = Attack(system, time_limit_s=0.0)
     for table in tables:
-        attack.see(system.gathered(table))
+        attack.see(system.united(table))
     parts = np.array([system.gathered(each) for each in made.amounts])
     floors = list(coalitions(names, parts, system, plan.colluding, len(plan.known_whole)))
     findings: dict[int, Finding] = {}

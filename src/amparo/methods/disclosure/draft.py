@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from amparo.methods.disclosure.atoms import Atoms, atoms_of
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Integers, Ledger
 from amparo.methods.disclosure.linked import Sets, elsewhere
@@ -16,7 +17,6 @@ from amparo.methods.disclosure.past import Past
 from amparo.methods.disclosure.plan import Plan, Table, chosen
 from amparo.methods.disclosure.primary import Cells, implied, planned
 from amparo.methods.disclosure.remainder import left_over
-from amparo.methods.disclosure.system import Atoms, atoms_of
 from amparo.methods.estimate import SECRET, Refused, remark
 
 

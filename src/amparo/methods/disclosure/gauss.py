@@ -43,7 +43,9 @@ def left_out(candidates: csr_array, targets: csr_array, *, fixed: int) -> tuple[
     -------
     positions of candidates to leave out; positions of targets that the fixed ones tell already.
     """
-    hidden = np.ascontiguousarray(targets.toarray() % PRIME, np.int64)
+    hidden = np.zeros(targets.shape, np.int32)  # remainders fit; of many targets it is what takes the memory
+    each = targets.tocoo()
+    hidden[each.row, each.col] = each.data % PRIME
     kinds, told = _eliminate(
         candidates.indptr.astype(np.int64), candidates.indices.astype(np.int64), candidates.data % PRIME, hidden, fixed
     )

@@ -126,12 +126,9 @@ class Hiding:
         return replace(self.made.edition, figures=kept, hidden=(*self.made.edition.hidden, *gaps))
 
     def witnesses(self) -> Integers:
-        """The tables that prove it, by atom: the persons of an unknown stand in the first of its atoms."""
+        """The tables that prove it, by atom of the pieces of the table."""
         assert self.assault is not None
-        first = np.unique(self.system.column, return_index=True)[1]
-        by_atom = np.zeros((len(self.assault.tables), len(self.system.column)), np.int64)
-        by_atom[:, first] = self.assault.tables
-        return by_atom
+        return self.system.parted(self.assault.tables)
 
     def solves(self) -> int:
         """How often the solver was asked."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from amparo.methods.disclosure.atoms import Atoms
 from amparo.methods.disclosure.ledger import Edition, Figure, Hidden, Integers, Ledger
 from amparo.methods.disclosure.plan import Plan, Where
 from amparo.methods.disclosure.primary import Cells, too_small
-from amparo.methods.disclosure.system import Atoms
 
 type Region = tuple[frozenset[str], ...]
 

@@ -97,13 +97,14 @@ def implied(plan: Plan, table: Table, persons: Integers, other: Sets) -> tuple[C
 
 def sums_of(plan: Plan, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> tuple[Integers, Integers]:
     """Persons by organisation of every combination of codes, and how many possible finest cells each sums."""
-    cannot = plan.cannot_be()
-    inside = np.where(cannot, 0, persons)
-    summed, size = inside, (~cannot).astype(np.int64)
-    for axis, (_, flags) in enumerate(codes):
-        summed = np.moveaxis(np.tensordot(summed, flags.astype(np.int64), (axis + 1, 1)), -1, axis + 1)
-        size = np.moveaxis(np.tensordot(size, flags.astype(np.int64), (axis, 1)), -1, axis)
-    return summed.reshape(len(persons), -1), size.ravel()
+    possible = ~plan.cannot_be()
+    summed, size = (persons * possible).astype(float), possible.astype(float)  # exact: no sum is near 2^53
+    fewer = sorted(range(len(codes)), key=lambda axis: codes[axis][1].shape[0] / codes[axis][1].shape[1])
+    for axis in fewer:  # what is summed most first: so little is left for the others
+        flags = codes[axis][1].astype(float)
+        summed = np.moveaxis(np.tensordot(summed, flags, (axis + 1, 1)), -1, axis + 1)
+        size = np.moveaxis(np.tensordot(size, flags, (axis, 1)), -1, axis)
+    return np.rint(summed).astype(np.int64).reshape(len(persons), -1), np.rint(size).astype(np.int64).ravel()
 
 
 def cells_of(plan: Plan, table: Table, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> Cells:

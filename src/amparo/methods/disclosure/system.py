@@ -5,61 +5,28 @@ a row: the sum of its atoms is the number, ``A x = v``. A percentage P of decima
 published, is two rows with whole coefficients, ``(2P - 1) den <= 200 * 10^d * num < (2P + 1) den``, and ``den >= 1``.
 Where zeros are shown, a gap says of its cell that it is at least 1.
 
-Atoms that stand in exactly the same rows and targets are one unknown: nothing published, and nothing asked, tells them
-apart. That loses nothing, and makes the system small.
+Where no figure cuts some dimensions together, the unknowns are those of ``pieces`` of the table, and rows say that two
+pieces agree where they meet. Those that stand in exactly the same rows and targets are one unknown: nothing published,
+and nothing asked, tells them apart. Both lose nothing, and make the system small.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from amparo.methods.disclosure.ledger import Figure, Integers, Leaves, Ledger, closings
-from amparo.methods.disclosure.plan import Flags, Where, chosen
+from amparo.methods.disclosure.atoms import Atoms
+from amparo.methods.disclosure.ledger import Figure, Integers, Ledger
+from amparo.methods.disclosure.pieces import Piece, meetings, pieces_of
+from amparo.methods.disclosure.plan import Where
 from amparo.methods.estimate import Refused, remark
 
 MOST = 10**12  # of a figure: sums of as many are exact, and it is more than there are people
 NO_LIMIT = 2**60  # of a row that is open to one side; no count is near it
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Atoms:
-    """The unknowns before they are put together: a finest cell each, and the closing up to which it counts."""
-
-    leaves: Leaves
-    cell: Integers  # position of the finest cell
-    upto: Integers  # the edition that first counted it
-    closed: Integers  # (editions, finest cells)
-    _of: dict[tuple[str, tuple[str, ...]], Flags] = field(default_factory=dict, repr=False)  # seen before
-
-    def _within(self, dimension: str, chosen: tuple[str, ...]) -> Flags:
-        """Which atoms have one of these leaves."""
-        if (dimension, chosen) not in self._of:
-            names = [name for name, _ in self.leaves]
-            axis = names.index(dimension)
-            few = frozenset(chosen)
-            flags = np.array([leaf in few for leaf in self.leaves[axis][1]], bool)
-            place = np.unravel_index(self.cell, tuple(len(each) for _, each in self.leaves))[axis]
-            self._of[dimension, chosen] = flags[place]
-        return self._of[dimension, chosen]
-
-    def _counted(self, edition: int) -> Flags:
-        """Which atoms an edition counts at all."""
-        key = ("", (str(edition),))
-        if key not in self._of:
-            self._of[key] = self.upto <= self.closed[edition][self.cell]
-        return self._of[key]
-
-    def of(self, where: Where, edition: int, since: int = -1) -> Integers:
-        """The atoms that an edition sums for a choice; with ``since`` only what came after that edition."""
-        held = self._counted(edition).copy()
-        for dimension, leaves in where:
-            held &= self._within(dimension, leaves)
-        if since >= 0:
-            held &= self.upto > self.closed[since][self.cell]
-        return np.flatnonzero(held)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,40 +38,49 @@ class System:
     high: Integers
     targets: csr_array
     widths: Integers  # what each target has to keep
-    column: Integers  # of each atom its unknown
-    source: tuple[tuple[int, int], ...]  # of each row (edition, figure); (edition, -1) for what a gap tells
+    column: Integers  # of each atom of the pieces, one after another, its unknown
+    source: tuple[tuple[int, int], ...]  # of each row (edition, figure); (edition, -1) of a gap, (-1, -1) of a meeting
     asked: tuple[tuple[int, int], ...]  # of each target (edition, gap)
+    within: tuple[Integers, ...] = ()  # for each piece, of each atom of all dimensions that of the piece
 
     def gathered(self, by_atom: Integers) -> Integers:
         """Amounts of atoms as amounts of unknowns."""
-        return np.bincount(self.column, by_atom, self.rows.shape[1]).astype(np.int64)
+        by_piece = np.zeros(len(self.column))
+        for each in self.within:
+            by_piece += np.bincount(each, by_atom, len(self.column))
+        return self.united(by_piece)
 
+    def united(self, by_piece: NDArray[Any]) -> Integers:
+        """Amounts of atoms of the pieces as amounts of unknowns."""
+        return np.bincount(self.column, by_piece, self.rows.shape[1]).astype(np.int64)
 
-def atoms_of(ledger: Ledger, leaves: Leaves) -> Atoms:
-    """Every finest cell, once for each closing that tells its arrivals apart; what is impossible is left out."""
-    closed = closings(ledger, leaves)
-    pairs = np.unique(np.stack([np.tile(np.arange(closed.shape[1]), len(closed)), closed.ravel()]), axis=1)
-    never = np.zeros(closed.shape[1], bool)
-    for edition in ledger.editions:
-        for where in edition.impossible:
-            never |= chosen(where, leaves).ravel()
-    cell, upto = pairs[:, (pairs[1] >= 0) & ~never[pairs[0]]]
-    return Atoms(leaves, cell, upto, closed)
+    def parted(self, tables: list[Integers]) -> Integers:
+        """Tables by atom of the pieces: what is of an unknown stands in the first of its atoms."""
+        first = np.unique(self.column, return_index=True)[1]
+        by_piece = np.zeros((len(tables), len(self.column)), np.int64)
+        by_piece[:, first] = tables
+        return by_piece
 
 
 def system_of(ledger: Ledger, atoms: Atoms) -> System:
     """The rows and targets of everything the ledger holds; ``Refused`` where a figure cannot be one."""
     _refuse_figures(ledger)
+    pieces = pieces_of(ledger, atoms)
     rows, low, high, source, targets, widths, asked = [], [], [], [], [], [], []
+    for mine, theirs in meetings(pieces):
+        rows.append([(mine, 1), (theirs, -1)])
+        low.append(0)
+        high.append(0)
+        source.append((-1, -1))
     for number, edition in enumerate(ledger.editions):
         for place, figure in enumerate(edition.figures):
-            for entries, least, most in _rows(figure, number, atoms):
+            for entries, least, most in _rows(figure, number, pieces):
                 rows.append(entries)
                 low.append(least)
                 high.append(most)
                 source.append((number, place))
         for place, gap in enumerate(edition.hidden):
-            held = atoms.of(gap.where, number, gap.since)
+            held = _that_holds(pieces, gap.where).of(gap.where, number, gap.since)
             if edition.zeros == "shown" and gap.shown and gap.since < 0:
                 rows.append([(held, 1)])
                 low.append(1)
@@ -114,19 +90,24 @@ def system_of(ledger: Ledger, atoms: Atoms) -> System:
                 targets.append([(held, 1)])
                 widths.append(edition.width)
                 asked.append((number, place))
-    several = (_sparse(each, len(atoms.cell)) for each in (rows, targets))
-    merged, column = _put_together(*several)
-    wide = np.array(widths, np.int64)
+    size = sum(len(each.atoms.cell) for each in pieces)
+    (merged, wanted), column = _put_together(*(_sparse(each, size) for each in (rows, targets)))
     return System(
-        merged[0],
+        merged,
         np.array(low, np.int64),
         np.array(high, np.int64),
-        merged[1],
-        wide,
+        wanted,
+        np.array(widths, np.int64),
         column,
         tuple(source),
         tuple(asked),
+        tuple(each.first + each.within for each in pieces),
     )
+
+
+def _that_holds(pieces: tuple[Piece, ...], *choices: Where) -> Piece:
+    """The piece that tells apart what these choices do."""
+    return next(each for each in pieces if each.holds(*choices))
 
 
 def _refuse_figures(ledger: Ledger) -> None:
@@ -142,12 +123,13 @@ def _refuse_figures(ledger: Ledger) -> None:
                 )  # fmt: skip
 
 
-def _rows(figure: Figure, edition: int, atoms: Atoms) -> list[tuple[list[tuple[Integers, int]], int, int]]:
+def _rows(figure: Figure, edition: int, pieces: tuple[Piece, ...]) -> list[tuple[list[tuple[Integers, int]], int, int]]:
     """A figure as rows: which atoms with which factor, and between what their sum lies."""
-    part = atoms.of(figure.where, edition)
+    piece = _that_holds(pieces, figure.where, figure.of or ())
+    part = piece.of(figure.where, edition)
     if figure.of is None:
         return [([(part, 1)], figure.low, figure.high)]
-    whole, scale = atoms.of(figure.of, edition), 200 * 10**figure.decimals
+    whole, scale = piece.of(figure.of, edition), 200 * 10**figure.decimals
     return [
         ([(whole, 1)], 1, NO_LIMIT),
         ([(part, scale), (whole, 1 - 2 * figure.low)], 0, NO_LIMIT),

@@ -13,6 +13,8 @@ from django.db import transaction
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, check
+from amparo.doors.exchange.policies import is_in_force
+from amparo.doors.exchange.queries.partnerships import agreement_of_code
 from amparo.doors.release.actions.asking import close, hold
 from amparo.doors.release.models import CHECK, AskedOutside, Request, Say
 from amparo.doors.release.policies.outside import may_ask_outside, may_ask_them, may_hear
@@ -75,7 +77,7 @@ def hear(request: Request, data: bytes, *, by: Actor, today: date) -> Request:
         held = hold(request)
         check(may_hear, by, standing(held))
         answer = read_answer(data)
-        asked = _asked(held, answer, today)
+        asked = _asked(held, answer, by, today)
         AskedOutside.objects.filter(pk=asked.pk).update(said=answer.said, said_on=today)
         record(f"release.said_{answer.said}_outside", by=by, target=held, using=EVIDENCE)
         if answer.said == NO:
@@ -88,7 +90,7 @@ def hear(request: Request, data: bytes, *, by: Actor, today: date) -> Request:
     return held
 
 
-def _asked(held: Request, answer: Answer, today: date) -> AskedOutside:
+def _asked(held: Request, answer: Answer, by: Actor, today: date) -> AskedOutside:
     """What this answers: by the token that was sealed into it alone, and of exactly what would leave now."""
     every = list(held.asked_outside.filter(partner=answer.code))
     named = [each for each in every if is_token(answer.token, each.yes if answer.said == YES else each.no)]
@@ -97,7 +99,8 @@ def _asked(held: Request, answer: Answer, today: date) -> AskedOutside:
     (asked,) = named
     if asked.said:
         raise BadFile("said_before")
-    if today > asked.until:
+    agreed = agreement_of_code(asked.partner)  # whoever ended it may have done so because their key is in other hands
+    if today > asked.until or agreed is None or not is_in_force.allows(by, agreed, today):
         raise BadFile("word_over")
     same = (asked.digest, asked.words_digest) == (held.digest, held.words_digest)
     if not same or answer.looked_at != asked.looked_at:

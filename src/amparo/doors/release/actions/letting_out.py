@@ -28,6 +28,7 @@ from amparo.doors.release.queries.shown import leaving
 from amparo.doors.release.queries.words import default_words
 from amparo.evidence.queries import builds
 from amparo.formats.hsds.encode import canonical
+from amparo.formats.plan_periods import period_of
 from amparo.formats.plans import BadPlan, Plan, plan
 from amparo.publications import actions as publications
 from amparo.publications import queries as published
@@ -65,11 +66,16 @@ def _as_she_is_now(by: Actor) -> Actor:
 
 
 def _took_back(request: Request, today: date) -> bool:
-    """Is anybody counted in it who would not be counted now? Estimates are made once more out of today's rows."""
+    """Is anybody counted in it who would not be counted now? Estimates are made once more out of today's rows.
+
+    Rows lapse with their quarter, whoever still allows it, until her case is opened again. So rows of another quarter
+    say nothing of who took her permission back: then who was counted stays counted.
+    """
     from amparo.doors.release.queries.known import past_for  # numpy, and hundreds of its kind
 
     one = plan(request.plan)
-    if one.kind == "sample":
+    read_in = period_of(request.read_on, "quarter") if request.read_on else ""
+    if one.kind == "sample" or read_in != period_of(today, "quarter"):
         return False
     past, until = past_for(one), request.period if one.time else ""
     noon = datetime.combine(today, time(12), UTC)

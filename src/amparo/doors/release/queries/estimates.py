@@ -15,8 +15,18 @@ from amparo.doors.release.queries.people import book_of_sample
 from amparo.doors.release.queries.protection import Protected
 from amparo.doors.release.queries.requests import every_reading, sample_readings
 from amparo.formats.hsds.encode import canonical
-from amparo.formats.plan_samples import EVERYBODY, GROUPS, MEASURES, PEOPLE
-from amparo.formats.plans import Plan
+from amparo.formats.plan_samples import (
+    EVERYBODY,
+    GROUP,
+    GROUPS,
+    MEASURE,
+    MEASURES,
+    PEOPLE,
+    UNIT,
+    ZONE,
+    on_map,
+)
+from amparo.formats.plans import Plan, Table
 from amparo.information.risk_profiles.jobs.leaving import Asked, Rests, asked_today, kept_shares
 from amparo.information.risk_profiles.policies import samples_for, why_not_published
 from amparo.information.risk_profiles.queries import Kept, kept
@@ -45,6 +55,7 @@ class Line:
 
     zone: str
     rests: Rests
+    unit: str = ""  # the first-level unit in which they were asked, where no other sample is of it
     shown: Shown | None = None
     why: str = ""
     is_compared: bool = False
@@ -71,7 +82,11 @@ def estimated(one: Plan, result: str) -> Protected:
     asked = _asked(one, found)
     _refuse_counted(asked, counted)
     told = {name: json.loads(text) for name, text in before.items()}
+    units = Counter(unit_of(sample) for _each, sample in asked)
     lines = [line for each, sample in asked for line in _of_sample(one, each, sample, told.values())]
+    unit_in = {sample["zone"]: unit_of(sample) for _each, sample in asked}
+    for line in lines:
+        line.unit = unit_in[line.zone] if units[unit_in[line.zone]] == 1 else ""
     if not any(line.shown for line in lines):
         raise Refused(remark("nothing_shown", "No figure may be shown: each group is too small, or rests on one tree."))
     return Protected(
@@ -85,6 +100,12 @@ def _asked(one: Plan, found: Kept) -> list[tuple[Asked, Mapping[str, Any]]]:
     ours = samples_for(one, found.body)
     every = zip(asked_today(found, one.indicators), found.body["samples"], strict=True)
     return [(each, sample) for each, sample in every if sample in ours]
+
+
+def unit_of(sample: Mapping[str, Any]) -> str:
+    """The first-level unit in which a sample was asked; nothing where only the country is known."""
+    parts = sample["place"].split("-")[:2]
+    return "-".join(parts) if len(parts) > 1 else ""
 
 
 def _refuse_counted(asked: Iterable[tuple[Asked, Any]], counted: Mapping[str, str]) -> None:
@@ -164,13 +185,19 @@ def width_left(whole: float, told: float, gap: float) -> float:
 def _cells(one: Plan, lines: list[Line]) -> Iterator[list[Any]]:
     """Every figure of every table, with its label on the ledger; hidden ones with their reason."""
     for table in one.tables:
+        by_unit = UNIT in table.dimensions
         for line in lines:
-            if line.rests.indicator == table.code:
-                for measure in MEASURES:
-                    value = getattr(line.shown, SHOWN_AS.get(measure, measure)) if line.shown else None
-                    where = {"group": line.group, "measure": measure, "zone": line.zone}
-                    label = [table.code, *(where[name] for name in sorted(where))]
-                    yield [label, value, [] if value else [line.why], None]
+            of_it = table.code == (on_map(line.rests.indicator) if by_unit else line.rests.indicator)
+            if of_it and (not by_unit or (line.unit and line.group == EVERYBODY)):
+                yield from _of_line(table, line, {GROUP: line.group, ZONE: line.zone, UNIT: line.unit})
+
+
+def _of_line(table: Table, line: Line, where: Mapping[str, str]) -> Iterator[list[Any]]:
+    for measure in MEASURES:
+        value = getattr(line.shown, SHOWN_AS.get(measure, measure)) if line.shown else None
+        codes = {**where, MEASURE: measure}
+        label = [table.code, *(codes[name] for name in sorted(table.dimensions))]
+        yield [label, value, [] if value else [line.why], None]
 
 
 def _reading(found: Kept, asked: list[tuple[Asked, Any]], lines: list[Line]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from amparo.doors.release.models import Request
 from amparo.doors.release.queries import estimate_pages
 from amparo.doors.release.queries.people import OWN, organisation
 from amparo.doors.release.queries.requests import earlier, standing
-from amparo.doors.release.queries.shown import grid, notes, said_of
+from amparo.doors.release.queries.shown import grid, notes, said_of, told_tables
 from amparo.doors.release.queries.words import said_to
 from amparo.formats.codes import LANGUAGES, by_code
 from amparo.formats.plans import BadPlan, Plan, names, plan
@@ -106,7 +106,7 @@ def tables(one: Plan, of: Request) -> tuple[list[dict[str, Any]], list[tuple[int
     told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
     used = [each for each in reasons_said if any(each in reasons for _, reasons, _ in told.values())]
     marks = {each: number for number, each in enumerate(used, start=1)}
-    drawn = [grid(one, of.period, each, cells) for each in one.tables]
+    drawn = [grid(one, of.period, each, cells) for each in told_tables(one, cells)]
     for table in drawn:
         for row in table["rows"]:
             row["cells"] = [cell_said(told[label], marks) for label in row["cells"]]
@@ -152,8 +152,10 @@ class Difference:
 
 
 def differences(one: Plan, of: Request) -> tuple[str, list[Difference]] | None:
-    """The last edition of the plan, and each figure that is other now; None where this is the first."""
-    before = [each for each in earlier(one.code) if each.name != of.name]
+    """The edition of the plan before this one, and each figure that is other now; None where this is the first."""
+    told = [each for each in earlier(one.code) if each.kind == one.kind]
+    own = next((place for place, each in enumerate(told) if each.name == of.name), -1)  # the newest stand first
+    before = told[own + 1 :]
     if not before:
         return None
     old, found = _told_by(one, before[0]), []

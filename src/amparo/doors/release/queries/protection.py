@@ -72,9 +72,11 @@ def past_of(
             raise Refused(
                 remark(
                     "world_changed",
-                    "The edition “%(name)s” told people apart by other things than the plans do now. The two cannot be"
-                    " attacked together, so nothing leaves. The plans have to tell people apart as they did.",
+                    "The edition “%(name)s” told people apart by other things than the plans do now: %(which)s. The two"
+                    " cannot be attacked together, so nothing leaves. Take what is new out of the plans of this"
+                    " codebook, and put back what is missing.",
                     name=edition.name,
+                    which=", ".join(sorted({*told["names"]} ^ {*names_of(plan)})),
                 )
             )
         counted.append(read_counts(kept))

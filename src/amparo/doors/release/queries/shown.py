@@ -14,7 +14,7 @@ from amparo.doors.release.models import Request
 from amparo.doors.release.queries.words import shown_values, with_rows
 from amparo.formats.codes import LANGUAGES, by_code
 from amparo.formats.gazetteer import units
-from amparo.formats.plan_samples import FIGURES, MEASURE, ROWS
+from amparo.formats.plan_samples import FIGURES, MEASURE, UNIT
 from amparo.formats.plans import LEAST, TOTAL, UNSAID, Dimension, Plan, Table
 from amparo.publications.actions import Line
 
@@ -34,17 +34,23 @@ def leaving(plan: Plan, of: Request, today: date) -> tuple[list[Line], dict[str,
     words = with_rows(plan, of.period, json.loads(of.words), rows)
     return lines, {
         "wording": {"title": words[0], "sentences": words[1:]},
-        "tables": [_table(plan, of.period, each, cells, rows) for each in plan.tables],
+        "tables": [_table(plan, of.period, each, cells, rows) for each in told_tables(plan, cells)],
         "notes": notes(plan, of),
         "cite": cite(words[0], of, today),
     }
+
+
+def told_tables(plan: Plan, cells: Cells) -> list[Table]:
+    """The tables of which there is a line; of estimates no unit may be known, and then there is no map."""
+    return [each for each in plan.tables if any(label[0] == each.code for label, *_ in cells)]
 
 
 def kind_of(plan: Plan, label: tuple[str, ...]) -> str:
     """Of what kind a figure is: a person counted, or the measure of an estimate that its label names."""
     if plan.kind != "sample":
         return "count"
-    return FIGURES[label[1 + sorted((*ROWS, MEASURE)).index(MEASURE)]]
+    table = next(each for each in plan.tables if each.code == label[0])
+    return FIGURES[label[1 + sorted(table.dimensions).index(MEASURE)]]
 
 
 def grid(plan: Plan, period: str, table: Table, cells: Cells) -> dict[str, Any]:
@@ -93,11 +99,11 @@ def said_of(dimension: Dimension, code: str) -> Texts:
 
 
 def _place(code: str) -> str:
-    """The name of a place by its code; the code itself where the map does not have it."""
+    """The name of a place by its code, as the house has it or the gazetteer; else the code itself."""
     try:
         return str(get_unit(code)) if "-" in code else country_name(code)
     except Hidden:
-        return code
+        return next((name for unit, _country, name in units() if unit == code), code)
 
 
 def word(code: str) -> Texts:
@@ -108,7 +114,8 @@ def word(code: str) -> Texts:
 def notes(plan: Plan, of: Request) -> list[Texts]:
     """How it was made and what it cannot say: the method, the rules, and what this edition hides or repeats."""
     if plan.kind == "sample":
-        return [word(ESTIMATE_NOTES[0]), _asked_in(of), *(word(code) for code in ESTIMATE_NOTES[1:])]
+        of_map = [word("unit_asked")] if any(UNIT in table.dimensions for table in plan.tables) else []
+        return [word(ESTIMATE_NOTES[0]), _asked_in(of), *of_map, *(word(code) for code in ESTIMATE_NOTES[1:])]
     cells: Cells = json.loads(of.cells)
     some_hidden = any(value is None and stands is None for _, value, _, stands in cells)
     some_old = any(stands is not None for _, _, _, stands in cells)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.views import belongs_to
@@ -25,6 +26,7 @@ def to_save(data: bytes, name: str) -> HttpResponse:
 
 
 @belongs_to("release_request", "reference")
+@sensitive_variables()
 def file(request: HttpRequest, reference: str) -> HttpResponse:
     """What the other house gets to see, sealed to its key; it lies nowhere here."""
     found = get_request(request.user, reference)

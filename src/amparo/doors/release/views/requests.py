@@ -56,8 +56,8 @@ def plans_for(actor: Any) -> list[tuple[Any, Any]]:
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for one period of a plan."""
     one, today = next((each for each in plans_here() if each.code == code), None), today_here()
-    policies.may_see.check(request.user)
     if one is None:
+        policies.may_ask.check(request.user)
         raise Hidden
     policies.may_ask.check(request.user, one.kind, somebody_counts())
     form = AskForm(
