@@ -3,6 +3,7 @@
 from amparo.config.paths import WORDS
 
 PROFILES, RELEASES = f"/{WORDS['desk']}/perfiles", f"/{WORDS['desk']}/publicar"
+LOMA = "article:has(h3:has-text('Loma')) a"  # its totals came to be looked at
 OF_EVIDENCE: dict[str, tuple[str, str, str]] = {
     "profiles": ("julia", PROFILES, ""),
     "profiles, a new one": ("julia", f"{PROFILES}/nuevo", ""),
@@ -17,5 +18,6 @@ OF_EVIDENCE: dict[str, tuple[str, str, str]] = {
     "release, asked for": ("julia", f"{RELEASES}/planes/harm", ""),
     "release, by who asked": ("julia", RELEASES, "article a"),
     "release, by who checks": ("teresa", RELEASES, "article a"),
+    "release, totals of another house": ("teresa", RELEASES, LOMA),
     "release, a no": ("teresa", RELEASES, "article a|/no"),
 }

@@ -19,6 +19,7 @@ from tests.browser.houses_pages import HOUSES
 from tests.browser.looked import looks_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
+LOOKED_AT = {"theirs_bring"}
 
 
 def opens_agreement(page, house, name):
@@ -93,3 +94,15 @@ def test_an_agreement_from_its_first_line_to_the_end_and_a_file_each_way(house, 
     shown = clara.locator("section[aria-labelledby=aloud]").inner_text()
     assert mark_of(ours) in re.sub(r"\s+", " ", shown)
     looks_sound(clara, "other houses, a file was made")
+
+
+def test_the_totals_of_another_house_have_a_page_on_which_they_are_brought_in(house, coming_in):
+    julia = coming_in("julia", script=False).page
+    opens_agreement(julia, house, "Loma")
+    julia.locator("main a[href*='/traer/']").click()
+    julia.wait_for_load_state()
+    looks_sound(julia, "the totals of another house, to be brought in")
+    with julia.expect_navigation():
+        julia.locator("main form button").first.click()
+    assert julia.locator("main [role=alert]").count()
+    looks_sound(julia, "the same, with what is missing")

@@ -8,9 +8,11 @@ from amparo.config.paths import WORDS
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from tests.browser.author_house import LOOKED_AT as QUESTIONNAIRES
+from tests.browser.evidence_pages import LOMA
 from tests.browser.houses_pages import ALBERGUE, CEIBO, LITORAL
 from tests.browser.pages import BY_ADDRESS, CASES, DANI, DESK, KIARA, MARITZA, SECOND, STAFF, public_pages
 from tests.browser.test_analysed_journeys_pressures import LOOKED_AT as PRESSURES
+from tests.browser.test_between_journeys import LOOKED_AT as BETWEEN
 from tests.browser.test_data_journeys import LOOKED_AT as DATA
 from tests.browser.test_field_journeys_coupons import LOOKED_AT as COUPONS
 from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
@@ -20,11 +22,11 @@ from tests.browser.test_profile_journeys import LOOKED_AT as PROFILES
 from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
-IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES
+IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES | BETWEEN
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
-FOLLOWED |= dict.fromkeys((CEIBO, ALBERGUE, LITORAL), "")
+FOLLOWED |= dict.fromkeys((CEIBO, ALBERGUE, LITORAL), "") | {LOMA: "/de-otra"}
 OF_ONE = {"/fin", "/si"}  # a form of a list that is about one line of it
 # No pages with words of their own: a press, the two steps of the way out, a recording, what programs read.
 ONLY_PRESSED = {
@@ -52,6 +54,7 @@ ONLY_PRESSED = {
     "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
     "profile_table", "profile_again",
     "release_check", "release_read", "release_withdraw", "release_again", "release_out",
+    "release_outside", "release_answer", "theirs_say", "theirs_answer",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 NO_PAGE |= {"data_feed", "data_csv", "data_tags", "data_map"}
