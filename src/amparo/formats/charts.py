@@ -11,7 +11,7 @@ from html import escape
 
 WIDE, ROW, LETTER = 320, 28, 13  # units, about pixels on a small phone
 LEFT, RIGHT, TOP, HIGH = 44, 10, 12, 150
-AT_MOST = 44  # letters of a heading in one line
+AT_MOST, LABEL = 44, 16  # letters of a heading in one line, and of a label beside its interval; the table has it whole
 DASHES = ("none", "8 4", "2 3", "10 3 2 3")
 MARKS = ("circle", "square", "diamond", "triangle")
 
@@ -82,7 +82,8 @@ def forest(title: str, said: str, groups: Sequence[tuple[str, Sequence[Span]]], 
             parts.append(_text(0, at + LETTER - 2, line, size=12, bold=bool(rows)))
             at += LETTER + 2
         for row in rows:
-            parts += [_text(0, at + 13, row.name, size=11), _span(row, at + 9, WIDE - 112, name, left=96)]
+            name_of_row = row.name if len(row.name) <= LABEL else row.name[: LABEL - 1].rstrip() + "…"
+            parts += [_text(0, at + 13, name_of_row, size=11), _span(row, at + 9, WIDE - 112, name, left=96)]
             at += 20
         at += 8
     axis = []

@@ -35,13 +35,17 @@ class Legend:
 
 
 def country_map(
-    title: str, said: str, outline: Outline, areas: Mapping[str, Drawn], legend: Legend, *, name: str
-) -> Picture:
-    """The country, each unit by its figure. ``areas`` has the figures by the code of a unit."""
+    title: str, said: str, outline: Outline, areas: Mapping[str, Drawn], legend: Legend, *, name: str,
+    beside: Sequence[Drawn] = (),
+) -> Picture:  # fmt: skip
+    """The country, each unit by its figure. ``areas`` has the figures by the code of a unit.
+
+    ``beside``: figures of other maps that stand beside this one, so that a shade means the same on all of them.
+    """
     known = {unit.code for unit in outline.units}
     if stray := sorted(set(areas) - known):
         raise ValueError(f"areas: no first-level unit of {outline.country} with an outline: {', '.join(stray)}")
-    shades = shades_of(list(areas.values()))
+    shades = shades_of([*areas.values(), *beside])
     scale = (WIDE - 2 * MARGIN) / max(outline.wide, outline.high * 0.8)
     shift = MARGIN + (WIDE - 2 * MARGIN - outline.wide * scale) / 2
     drawn = [_unit(unit, areas.get(unit.code), shades, legend, name) for unit in outline.units]
@@ -90,7 +94,7 @@ def _legend(
 ) -> list[tuple[str, str]]:
     """What each fill means: the smallest and the largest figure of it, then the hidden, then the ones not asked."""
     lines = []
-    for shade in sorted(set(shades.values())):
+    for shade in sorted({shades[key] for area in areas.values() if (key := key_of(area)) in shades}):
         inside = [row for row in areas.values() if shades.get(key_of(row)) == shade]
         low, high = (least(inside, key=lambda row: row.value or 0) for least in (min, max))
         words = marked(low.figure, low.said)

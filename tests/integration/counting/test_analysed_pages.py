@@ -180,7 +180,11 @@ def test_two_kinds_of_territory_in_one_unit_have_a_map_each(made: Result) -> Non
     body = json.loads(made.body)
     asked = next(each for each in body["indicators"] if each["code"] == "hurt")
     body["samples"][1]["place"] = "EC-C"
+    values = [next(share["value"] for share in one["shares"] if (share["indicator"], share["group"]) ==
+                   ("hurt", "all")) for one in body["samples"]]  # fmt: skip
     with translation.override("es"):
+        shades = [re.findall(r'<g fill="url\(#mEC\w+-(\d)\)', each.picture) for each in maps_of(body, asked)]
+        assert shades == ([["0"], ["3"]] if values[0] < values[1] else [["3"], ["0"]]), "one scale on both maps"
         assert [each.name for each in maps_of(body, asked)] == ["Ecuador · Frontera", "Ecuador · Ciudad"]
         body["samples"][1]["zone"] = "border"
         (one,) = maps_of(body, asked)

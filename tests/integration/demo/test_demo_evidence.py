@@ -165,7 +165,7 @@ def test_chains_of_three_kinds_of_places_and_pressures_went_through_their_doors(
     books = books_of()
     chains = [each for each in sources() if "f_treatment/1" in books[each]]
     pressed = [each for each in sources() if "f_pressures_a/1" in books[each]]
-    assert (len(chains), len(pressed)) == (3, 1)
+    assert (len(chains), len(pressed)) == (3, 2)
 
 
 def test_pressures_are_told_where_they_can_be_and_else_the_reason(told: str) -> None:
@@ -173,17 +173,25 @@ def test_pressures_are_told_where_they_can_be_and_else_the_reason(told: str) -> 
 
     from amparo.information.exposure.queries.studies import studies
 
-    (study,) = studies(person_named("julia"), now=timezone.now())
-    assert study.kept is not None, "it was reckoned when the town was laid out"
-    assert 0 < study.said < study.asked
-    assert page_of("julia", "pressures_study", study.source).count("<svg") >= 1
+    found = studies(person_named("julia"), now=timezone.now())
+    assert [each.zone for each in found] == ["border", "urban"]
+    for study in found:
+        assert study.kept is not None, "it was reckoned when the town was laid out"
+        assert 0 < study.said < study.asked
+        every = {item["code"]: item["figures"][0]["state"] for item in study.kept.body["items"]}
+        assert any(every[code] == "said" for code in ("tasks", "watched", "debt")), "a hidden question is told"
+        assert page_of("julia", "pressures_study", study.source).count("<svg") >= 1
+    assert "La suerte sola casi nunca muestra tanto" in page_of("julia", "pressures_compare")
 
 
 def test_a_profile_is_kept_and_says_what_changes_by_territory_with_who_and_until_when(told: str) -> None:
     kept = latest(person_named("julia"), "profile")
     assert kept is not None, "it was made when the town was laid out"
     assert [(each["zone"], each["is_estimated"]) for each in kept.body["samples"]] == [(each, True) for each in ZONES]
+    assert [each["bootstrap"] for each in kept.body["samples"]] == ["gile", "gile", "tree"], "of two the size is known"
     assert any(each["stands"] for each in kept.body["comparisons"]["territories"])
+    assert "no quién hay" in page_of("julia", "profile", kept.reference)
+    assert "En el mapa" in page_of("julia", "profile_indicator", kept.reference, "raids_seen")
     assert page_of("julia", "profile", kept.reference).count("<svg") >= 1
     text = page_of("julia", "profile_changes", kept.reference)
     assert "Una abogada de guardia los viernes por la noche" in text

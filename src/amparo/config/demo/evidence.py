@@ -58,6 +58,10 @@ def lay_evidence(people: dict[str, Any], laid: Laid) -> None:
         lay_results(by, laid)
     for _on, happens in sorted(happened, key=itemgetter(0)):
         happens()
+    if has_statistics():
+        from amparo.information.risk_profiles.jobs.coming import keep_came
+
+        keep_came(by=by.reference)  # the last rows came after the profile was made
     lay_between(by, laid)
     if has_statistics():
         lay_totals(people, laid, partial(drawn_row, facts["shares"]))

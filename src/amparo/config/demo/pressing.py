@@ -51,11 +51,12 @@ def answered(study: Any, sent: list[tuple[Any, bytes]], row: dict[str, Any], lai
     from amparo.formats.openrosa.filling import blank_form
 
     asked, blanks = instrument(row["instrument"]), [blank_form(form) for _deployment, form in sent]
+    ticked = standards_of(blanks[0])
     for number in range(row["came"]):
         (deployment, _form), blank = sent[number % len(sent)], blanks[number % len(sent)]
         now = datetime.combine(laid.before(1 + number % row["days"]), HOUR, UTC)
         xml = made_up(
             blank, asked, study.zone, rng, number=f"uuid:{UUID(int=rng.getrandbits(128))}", now=now,
-            given={"amparo_before_ticked": standards_of(blank)},
+            given={"amparo_before_ticked": ticked, "go_on": "yes" if rng.random() < row["go_on"] else "no"},
         )  # fmt: skip
         receive(deployment, Sent(xml), now=now, at_the_desk=True)

@@ -23,12 +23,14 @@ def lay_results(by: Any, laid: Laid) -> None:
     for each in exposure.studies(by, now=laid.now):
         ask_to_reckon(each.source, sizes=[], by=by)
     facts = town.read("evidence")
-    found = [each for each in studies(by) if is_of_profile(each, facts)]
-    for zones in (facts["profile"]["published"], [each.zone for each in found]):  # the whole one is the newest
+    told, found = facts["profile"], [each for each in studies(by) if is_of_profile(each, facts)]
+    for zones, sized in ((told["published"], ()), ([each.zone for each in found], told["sizes"])):  # the whole one last
+        known = [each for each in found if each.zone in sized]
         asked = {
             "sources": sorted(each.source for each in found if each.zone in zones), "period": "",
-            "populations": {}, "size_sources": {}, "seed": facts["seed"], "replicates": facts["profile"]["replicates"],
-            "quarter": period_of(laid.today, "quarter"),
+            "populations": {each.source: told["sizes"][each.zone] for each in known},
+            "size_sources": {each.source: told["size_sources"][each.zone] for each in known},
+            "seed": facts["seed"], "replicates": told["replicates"], "quarter": period_of(laid.today, "quarter"),
         }  # fmt: skip
         ask_for_profile("profile", asked, by=by, now=laid.now)
         while run_one(handlers()) is not None:

@@ -21,6 +21,8 @@ from amparo.information.risk_profiles.queries.told import WHOLE, language, zone_
 
 ALL = "all"
 
+type Row = tuple[Mapping[str, Any], Mapping[str, Any]]  # a sample, and its share
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -41,14 +43,16 @@ def maps_of(body: Any, indicator: Mapping[str, Any]) -> list[Mapped]:
         here = [row for row in asked if row[0]["place"].startswith(f"{country}-")]
         units = [each["place"] for each, _share in here]
         if len(set(units)) == len(units):
-            found.append(_map(indicator, country, here, ""))
+            found.append(_map(indicator, country, here, "", here))
         else:
             zones = [zone for zone in (*by_code("zone"), "") if any(each["zone"] == zone for each, _share in here)]
-            found += [_map(indicator, country, [row for row in here if row[0]["zone"] == zone], zone) for zone in zones]
+            of = {zone: [row for row in here if row[0]["zone"] == zone] for zone in zones}
+            found += [_map(indicator, country, of[zone], zone, here) for zone in zones]
     return found
 
 
-def _map(indicator: Mapping[str, Any], country: str, rows: Sequence[tuple[Any, Any]], zone: str) -> Mapped:
+def _map(indicator: Mapping[str, Any], country: str, rows: Sequence[Row], zone: str, all_of: Sequence[Row]) -> Mapped:
+    """``all_of``: what is drawn on this map and on those beside it, which have the same shades."""
     land, areas = outline(country), dict[str, Drawn]()
     for each, share in rows:
         areas[each["place"]] = _two(each) if each["place"] in areas else _drawn(each, share)
@@ -59,6 +63,7 @@ def _map(indicator: Mapping[str, Any], country: str, rows: Sequence[tuple[Any, A
     picture = country_map(
         f"{indicator['texts'][language()]}. {name}", words, land, drawn,
         Legend(_("too few, or not told"), _("not asked here"), _between), name=f"m{country}{zone}",
+        beside=[_drawn(*row) for row in all_of],
     )  # fmt: skip
     return Mapped(name, picture, tuple(place_name(code) for code in areas if code not in known))
 
