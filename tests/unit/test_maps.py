@@ -125,3 +125,16 @@ def test_a_name_is_escaped_on_the_map() -> None:
     text = country_map("t", "d", outline("EC"), {"EC-A": Drawn("<b>A&B</b>", "12", '"x', 12)}, LEGEND, name="m")
     assert "<b>" not in text
     assert 'data-figure="&quot;x"' in text
+
+
+def test_beside_a_map_of_the_same_country_outlines_weigh_once():
+    """The second one has the same units, with their own figures, drawn as the first one drew them."""
+    given, land = {"EC-A": shown("EC-A", 12)}, outline("EC")
+    first = country_map("t", "d", land, given, LEGEND, name="m")
+    second = country_map("t", "d", land, given, LEGEND, name="n", like="m")
+    drawn = ET.fromstring(second)
+    used = [each.get("href") for each in drawn.iter() if each.tag.endswith("use")]
+    assert len(used) == len(land.units) == len(set(used))
+    assert all(f'id="{each.removeprefix("#")}"' in first for each in used)
+    assert ": 12</title>" in second
+    assert len(second) < len(first) * 0.6

@@ -36,11 +36,13 @@ class Legend:
 
 def country_map(
     title: str, said: str, outline: Outline, areas: Mapping[str, Drawn], legend: Legend, *, name: str,
-    beside: Sequence[Drawn] = (),
+    beside: Sequence[Drawn] = (), like: str = "",
 ) -> Picture:  # fmt: skip
     """The country, each unit by its figure. ``areas`` has the figures by the code of a unit.
 
     ``beside``: figures of other maps that stand beside this one, so that a shade means the same on all of them.
+    ``like``: the name of a map of the same country that stands before it on the page; its outlines are drawn again,
+    and weigh once.
     """
     known = {unit.code for unit in outline.units}
     if stray := sorted(set(areas) - known):
@@ -48,7 +50,13 @@ def country_map(
     shades = shades_of([*areas.values(), *beside])
     scale = (WIDE - 2 * MARGIN) / max(outline.wide, outline.high * 0.8)
     shift = MARGIN + (WIDE - 2 * MARGIN - outline.wide * scale) / 2
-    drawn = [_unit(unit, areas.get(unit.code), shades, legend, name) for unit in outline.units]
+    shapes = [
+        _shape(unit, f"{name}-o{number}", like and f"{like}-o{number}") for number, unit in enumerate(outline.units)
+    ]
+    drawn = [
+        _unit(shape, areas.get(unit.code), shades, legend, name)
+        for unit, shape in zip(outline.units, shapes, strict=True)
+    ]
     frame = f'<path d="{outline.frame}" fill="none" stroke="currentColor" stroke-opacity="0.4"/>'
     parts = [
         f"<defs>{_patterns(name)}</defs>",
@@ -76,16 +84,19 @@ def key_of(row: Drawn) -> str:
     return row.figure or row.label
 
 
-def _unit(unit: Unit, area: Drawn | None, shades: Mapping[str, int], legend: Legend, name: str) -> str:
+def _shape(unit: Unit, own: str, like: str) -> str:
+    """The outline of a unit, under a name of its own, or as it was drawn already under another."""
+    shape = f'<use href="#{like}"/>' if like else f'<path id="{own}" d="{unit.path}"/>'
+    return shape + (f'<circle cx="{unit.dot[0]}" cy="{unit.dot[1]}" r="{DOT}"/>' if unit.dot else "")
+
+
+def _unit(shape: str, area: Drawn | None, shades: Mapping[str, int], legend: Legend, name: str) -> str:
     """One unit with its title: its name and its figure, or why there is none."""
     state = area.state if area else UNASKED
     fill = {HIDDEN: f"url(#{name}-h)", UNASKED: "none"}.get(state) or f"url(#{name}-{shades[key_of(area)]})"  # type: ignore[arg-type]
     dash = {HIDDEN: ' stroke-dasharray="7 4"', UNASKED: ' stroke-opacity="0.6" stroke-dasharray="1.6 4"'}.get(state, "")
     whose = f' data-figure="{escape(area.figure)}"' if area and area.figure else ""
     said = f"{area.label}: {area.said}" if area else legend.unasked
-    shape = f'<path d="{unit.path}"/>'
-    if unit.dot:
-        shape += f'<circle cx="{unit.dot[0]}" cy="{unit.dot[1]}" r="{DOT}"/>'
     return f'<g fill="{fill}"{dash}{whose}><title>{escape(said, quote=False)}</title>{shape}</g>'
 
 

@@ -47,12 +47,14 @@ def maps_of(body: Any, indicator: Mapping[str, Any]) -> list[Mapped]:
         else:
             zones = [zone for zone in (*by_code("zone"), "") if any(each["zone"] == zone for each, _share in here)]
             of = {zone: [row for row in here if row[0]["zone"] == zone] for zone in zones}
-            found += [_map(indicator, country, of[zone], zone, here) for zone in zones]
+            found += [_map(indicator, country, of[zone], zone, here, first=zones[0]) for zone in zones]
     return found
 
 
-def _map(indicator: Mapping[str, Any], country: str, rows: Sequence[Row], zone: str, all_of: Sequence[Row]) -> Mapped:
-    """``all_of``: what is drawn on this map and on those beside it, which have the same shades."""
+def _map(
+    indicator: Mapping[str, Any], country: str, rows: Sequence[Row], zone: str, all_of: Sequence[Row], first: str = ""
+) -> Mapped:
+    """``all_of``: what is drawn on this map and those beside it, in the same shades; ``first``: the kind drawn first."""
     land, areas = outline(country), dict[str, Drawn]()
     for each, share in rows:
         areas[each["place"]] = _two(each) if each["place"] in areas else _drawn(each, share)
@@ -63,7 +65,7 @@ def _map(indicator: Mapping[str, Any], country: str, rows: Sequence[Row], zone: 
     picture = country_map(
         f"{indicator['texts'][language()]}. {name}", words, land, drawn,
         Legend(_("too few, or not told"), _("not asked here"), _between), name=f"m{country}{zone}",
-        beside=[_drawn(*row) for row in all_of],
+        beside=[_drawn(*row) for row in all_of], like="" if zone == first else f"m{country}{first}",
     )  # fmt: skip
     return Mapped(name, picture, tuple(place_name(code) for code in areas if code not in known))
 
