@@ -54,7 +54,7 @@ def maps_of(body: Any, indicator: Mapping[str, Any]) -> list[Mapped]:
 def _map(
     indicator: Mapping[str, Any], country: str, rows: Sequence[Row], zone: str, all_of: Sequence[Row], first: str = ""
 ) -> Mapped:
-    """``all_of``: what is drawn on this map and those beside it, in the same shades; ``first``: the kind drawn first."""
+    """``all_of``: what is drawn on this map and those beside it, in the same shades; ``first``: first drawn kind."""
     land, areas = outline(country), dict[str, Drawn]()
     for each, share in rows:
         areas[each["place"]] = _two(each) if each["place"] in areas else _drawn(each, share)
