@@ -143,7 +143,7 @@ POSTS = {
 # studies, coupons and questionnaires have theirs.
 OPENED = re.compile(
     r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)|portal(_\w+)?"
-    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|profiles?(_\w+)?|pressures(_\w+)?|release_(?!plans)\w+|agreements?(_\w+)?|rows_\w+|from_paper(_\w+)?|forms?_here"
+    r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|profiles?(_\w+)?|pressures(_\w+)?|release_(?!plans)\w+|theirs(_\w+)?|agreements?(_\w+)?|rows_\w+|from_paper(_\w+)?|forms?_here"
 )
 
 
