@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from amparo.methods.disclosure import Edition as Told
 from amparo.methods.disclosure import Figure, Hidden, Ledger, as_text
 from amparo.publications.actions import Line, release
 from amparo.publications.models import Edition
+from tests.hands import Hands
 
 LEAVES = (("kind", ("threats", "blows")),)
 
@@ -49,17 +49,13 @@ def an_edition(name: str = "harm/2026-06", *, by: Any = "a test", on: date = dat
     return release(lines, shown=shown, released_on=on, by=by, name=name, **told | facts)
 
 
-class Hands:
-    """Somebody with the password of the database: lays and lifts its triggers, within the transaction of a test."""
+class OnPublications(Hands):
+    """The same, who also lays and lifts the rules of this room."""
 
     def __init__(self) -> None:
-        self.connection: Any = connections["evidence"]
+        super().__init__()
         found: Any = MigrationLoader(self.connection).disk_migrations["publications", "0002_closed_by_the_database"]
         self.rules: Any = found.operations[0]
-
-    def execute(self, sql: str, *values: Any) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
 
     def lift(self) -> None:
         self.rules.reverse_code(None, self)

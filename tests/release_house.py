@@ -117,3 +117,22 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The door without its machine."""
     monkeypatch.setattr(protection, "protected", small)
     monkeypatch.setattr(protection, "attacked_again", lambda *_, **__: ())
+
+
+def act_of(by: Any, act: str, request: Request, *, today: date = TODAY, words: str = "Otra frase") -> None:
+    """One act of one person at the door, by its name: through its actions, on the request as it stands now."""
+    now = Request.objects.get(pk=request.pk)
+    if act == "check":
+        actions.say_yes(now, digest=now.digest, by=by, today=today)
+    elif act == "read":
+        actions.say_words_are_right(now, digest=now.words_digest, by=by, today=today)
+    elif act == "reword":
+        actions.reword(now, [dict.fromkeys(("es", "pt", "en"), words)], by=by)
+    elif act == "again":
+        actions.protect(actions.begin_again(now, by=by), by=by, today=today)
+    elif act == "refuse":
+        actions.refuse(now, why="too_fine", by=by)
+    elif act == "withdraw":
+        actions.withdraw(now, by=by)
+    else:
+        actions.let_out(now, by=by, today=due(now) if act == "release" else today)

@@ -12,6 +12,7 @@ from amparo.commons.policy.models import lifted, triggers
 from amparo.evidence.actions import bring
 from amparo.evidence.models import Code, Observation, Recruitment, Value
 from amparo.formats.codebook import codebook
+from tests.hands import Hands
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 RULES = {
@@ -33,17 +34,6 @@ ONCE_FOR_ALL = {
 }  # fmt: skip
 ON_SQLITE = "SELECT name, 1 FROM sqlite_master WHERE type = 'trigger'"
 ON_POSTGRES = "SELECT tgname, tgtype %% 2 FROM pg_trigger WHERE NOT tgisinternal"  # the last bit: row by row
-
-
-class Hands:
-    """Lays and lifts rules within the transaction of a test."""
-
-    def __init__(self) -> None:
-        self.connection: Any = connections["evidence"]
-
-    def execute(self, sql: str) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql)
 
 
 def standing() -> dict[str, bool]:

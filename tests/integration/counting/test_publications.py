@@ -15,7 +15,8 @@ from amparo.publications import queries
 from amparo.publications.actions import take_down
 from amparo.publications.models import Edition, Figure
 from amparo.publications.queries.ledgers import ledger  # it needs numpy
-from tests.editions import Hands, an_edition
+from tests.editions import OnPublications, an_edition
+from tests.hands import Hands
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 FIRST, SECOND, THIRD = "harm/2026-06", "needs/2026-06", "harm/2026-07"
@@ -104,7 +105,7 @@ def test_no_row_takes_the_place_of_another(three: list[Edition]) -> None:
     ("UPDATE publications_edition SET is_down = (1 = 1), down_on = '2026-09-01', down_why = 'x' WHERE number = 1", 4),
 ])  # fmt: skip
 def test_who_lifts_the_rules_and_changes_something_is_found(three: list[Edition], sql: str, broken: int) -> None:
-    hands = Hands()
+    hands = OnPublications()
     hands.lift()
     hands.execute(sql.format(second=three[1].pk))
     assert queries.first_broken() == broken
@@ -114,7 +115,7 @@ def test_who_lifts_the_rules_and_changes_something_is_found(three: list[Edition]
 
 
 def test_an_edition_that_was_cut_off_at_the_end_is_missed(three: list[Edition]) -> None:
-    hands = Hands()
+    hands = OnPublications()
     hands.lift()
     hands.execute(f"DELETE FROM publications_figure WHERE edition_id = {three[2].pk}")
     hands.execute("DELETE FROM publications_edition WHERE number = 3")

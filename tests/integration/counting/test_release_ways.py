@@ -18,8 +18,8 @@ from amparo.doors.release.models import Request, Say
 from amparo.publications import queries as published
 from tests.cast import PASSPHRASE, Cast, make_beside
 from tests.desk import person
-from tests.editions import Hands
-from tests.release_house import DUE, TODAY, asked, quick, ready
+from tests.hands import Hands
+from tests.release_house import TODAY, act_of, asked, quick, ready
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CHECKERS, READERS = {"elena", "fabia", "both"}, {"elena", "fabia", "both", "iris", "counts"}
@@ -75,26 +75,6 @@ class Model:
         self.state = "released"
 
 
-def done(request: Request, act: str, by: Any, number: int) -> None:
-    """One act of one person, through the actions of the door."""
-    now = Request.objects.get(pk=request.pk)
-    if act == "check":
-        actions.say_yes(now, digest=now.digest, by=by, today=TODAY)
-    elif act == "read":
-        actions.say_words_are_right(now, digest=now.words_digest, by=by, today=TODAY)
-    elif act == "reword":
-        texts = dict.fromkeys(("es", "pt", "en"), f"Otra frase {'a' * (number + 1)}")
-        actions.reword(now, [texts], by=by)
-    elif act == "again":
-        actions.protect(actions.begin_again(now, by=by), by=by, today=TODAY)
-    elif act == "refuse":
-        actions.refuse(now, why="too_fine", by=by)
-    elif act == "withdraw":
-        actions.withdraw(now, by=by)
-    else:
-        actions.let_out(now, by=by, today=DUE if act == "release" else TODAY)
-
-
 @pytest.fixture
 def people(cast: Cast) -> dict[str, Any]:
     """The author, two who check, one who does both, who reads, who counts too, and somebody else."""
@@ -119,7 +99,7 @@ def tried(people: dict[str, Any], cast: Cast, acts: list[tuple[str, str]], helpe
             may = model.does(who, act)
             try:
                 with transaction.atomic(using="evidence"):
-                    done(request, act, people[who], number)
+                    act_of(people[who], act, request, words=f"Otra frase {'a' * (number + 1)}")
             except Denied:
                 assert not may, (who, act)
             else:
@@ -141,14 +121,7 @@ def test_the_database_counts_the_yeses_too(cast: Cast, people: dict[str, Any], m
     leave = f"UPDATE release_request SET state = 'released', released = 'x' WHERE id = {request.pk}"
 
     def takes(*before: str) -> bool:
-        try:
-            with transaction.atomic(using="evidence"):
-                for sql in (*before, leave):
-                    Hands().execute(sql)
-                transaction.set_rollback(True, using="evidence")
-        except DatabaseError:
-            return False
-        return True
+        return Hands().may(*before, leave)
 
     check, read = (f"DELETE FROM release_say WHERE kind = '{kind}' AND who = '{cast.elena.reference}'" for kind in
                    ("check", "read"))  # fmt: skip

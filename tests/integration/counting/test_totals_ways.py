@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 
 from amparo.commons.policy.policies import Denied
 from amparo.doors.exchange.models import Partnership
-from amparo.doors.release import actions
 from amparo.doors.release.actions.asking_outside import ask_outside, hear
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import protection
 from amparo.doors.release.queries.outside import labels_of
-from amparo.doors.release.queries.requests import due
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.passing.documents import BadFile
 from amparo.formats.passing.totals import NO, YES, Totals
@@ -27,7 +25,7 @@ from amparo.methods.disclosure import Edition, Figure, Ledger, as_text
 from amparo.publications import queries as published
 from tests.between import TODAY, Between, going, make_between
 from tests.desk import person
-from tests.release_house import REPORT, quick
+from tests.release_house import REPORT, act_of, quick
 from tests.totals import answered, asked_totals, nobody_counts, opened_there
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -45,7 +43,7 @@ ACTS = (
     "refuse",
     "withdraw",
     "release",
-    "early",
+    "release early",
 )
 HELPFUL = [("ana", "ask"), ("nadia", "yes"), ("ana", "release")]
 
@@ -108,20 +106,8 @@ def done(request: Request, act: str, by: Any, there: There) -> None:
         there.files.append(opened_there(made, there.secret, there.found))
     elif act in ("yes", "no", "old yes", "forged"):
         hear(now, there.answer(act), by=by, today=TODAY)
-    elif act == "check":
-        actions.say_yes(now, digest=now.digest, by=by, today=TODAY)
-    elif act == "read":
-        actions.say_words_are_right(now, digest=now.words_digest, by=by, today=TODAY)
-    elif act == "reword":
-        actions.reword(now, [dict.fromkeys(("es", "pt", "en"), "Otra")], by=by)
-    elif act == "again":
-        actions.protect(actions.begin_again(now, by=by), by=by, today=TODAY)
-    elif act == "refuse":
-        actions.refuse(now, why="too_fine", by=by)
-    elif act == "withdraw":
-        actions.withdraw(now, by=by)
     else:
-        actions.let_out(now, by=by, today=due(now) if act == "release" else TODAY)
+        act_of(by, act, now, today=TODAY)
 
 
 @pytest.fixture

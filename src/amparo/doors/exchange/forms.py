@@ -92,8 +92,8 @@ class MarkForm(forms.Form):
     )  # fmt: skip
 
 
-class RowsForm(MarkForm, FileForm):
-    """A file of rows, with its mark."""
+class MarkedFileForm(MarkForm, FileForm):
+    """A file of the other house, with its mark."""
 
     field_order = ["file", "heard"]
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.commons.ui.templatetags.ui import period_text
 from amparo.doors.release.queries.words import faults
 from amparo.formats.codes import LANGUAGES, by_code, choices
-from amparo.formats.passing.documents import LARGEST
 from amparo.formats.plan_periods import before, period_of
 from amparo.formats.plans import BadPlan, Plan, names, plan
 
@@ -98,30 +97,6 @@ class HouseForm(forms.Form):
     def chosen(self) -> Any:
         """The agreement with it."""
         return self.houses[self.cleaned_data["house"]]
-
-
-class AnswerForm(forms.Form):
-    """A file of the other house."""
-
-    file = forms.FileField(label=_("The file"), error_messages={"required": _("Choose the file.")})
-
-    def clean_file(self) -> bytes:
-        """What is in it; it lies on no disk."""
-        upload: Any = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise forms.ValidationError(_("This file is too large. Nothing came in."))
-        return bytes(upload.read())
-
-
-class BringForm(AnswerForm):
-    """A file with its mark."""
-
-    heard = forms.CharField(
-        label=_("The four groups they read to you aloud"), max_length=40,
-        error_messages={"required": _("Ring them first. Whoever cannot hear it does not know whose file this is.")},
-        help_text=_("Ring them, on a number you know. They read the mark that stands on their own page."),
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
-    )  # fmt: skip
 
 
 class SayForm(forms.Form):

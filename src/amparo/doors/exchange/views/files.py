@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.actions import sending, taking_in
-from amparo.doors.exchange.forms import FileForm, RowsForm
+from amparo.doors.exchange.forms import FileForm, MarkedFileForm
 from amparo.doors.exchange.policies import may_take
 from amparo.doors.exchange.queries.partnerships import get_partnership
 from amparo.doors.exchange.views.agreements import answered, sentence_of, to_save
@@ -56,7 +56,7 @@ def take_in(request: HttpRequest, reference: str) -> HttpResponse:
         raise Hidden
     may_take.check(request.user)
     opened_by(request.user)
-    form, told = RowsForm(request.POST, request.FILES), None
+    form, told = MarkedFileForm(request.POST, request.FILES), None
     if form.is_valid():
         said = form.cleaned_data
         try:

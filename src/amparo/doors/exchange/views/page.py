@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from amparo.casework.queries.partners import PARTNER_KIND
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
-from amparo.doors.exchange.forms import FileForm, MarkForm, PersonForm, RowsForm
+from amparo.doors.exchange.forms import FileForm, MarkedFileForm, MarkForm, PersonForm
 from amparo.doors.exchange.policies import is_in_force, may_confirm, may_end, may_send, may_take
 from amparo.doors.exchange.queries import partnerships as queries
 from amparo.formats.codes import by_code
@@ -45,5 +45,5 @@ def _coming(actor: Actor, found: Any) -> dict[str, Any]:
     return {
         "why_not_take": may_take.reason(actor), "opens": opens, "key_is_old": queries.key_is_old(found),
         "who_opens": people_of_rings([found.ring]).get(found.ring, []), "people": people,
-        "rows_form": RowsForm(), "person_form": PersonForm(people=people),
+        "rows_form": MarkedFileForm(), "person_form": PersonForm(people=people),
     }  # fmt: skip

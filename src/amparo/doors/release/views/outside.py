@@ -9,8 +9,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.views import belongs_to
+from amparo.doors.exchange.forms import FileForm
 from amparo.doors.release.actions import asking_outside
-from amparo.doors.release.forms import AnswerForm, HouseForm
+from amparo.doors.release.forms import HouseForm
 from amparo.doors.release.queries.outside import houses_for
 from amparo.doors.release.queries.requests import get_request
 from amparo.doors.release.views.requests import page_of
@@ -42,7 +43,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Their answer proves itself: whoever brings it in adds nothing to it."""
     found = get_request(request.user, reference)
-    form = AnswerForm(request.POST, request.FILES)
+    form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             done = asking_outside.hear(found, form.cleaned_data["file"], by=request.user, today=today_here())

@@ -12,8 +12,9 @@ from amparo.commons.directory.queries.bodies import names_here
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
+from amparo.doors.exchange.forms import FileForm
 from amparo.doors.release import actions, policies
-from amparo.doors.release.forms import AnswerForm, AskForm, HouseForm, ReasonForm, plans_here
+from amparo.doors.release.forms import AskForm, HouseForm, ReasonForm, plans_here
 from amparo.doors.release.queries import estimate_pages, pages
 from amparo.doors.release.queries.outside import houses_for, outside_of, theirs_for
 from amparo.doors.release.queries.requests import (
@@ -105,7 +106,7 @@ def page_of(actor: Any, found: Any, today: Any) -> dict[str, Any]:
         context |= outside_of(actor, found, today)
         if context["why_not_ask"] is None:
             context |= {"house_form": HouseForm(houses=houses_for(actor))}
-        context |= {"answer_form": AnswerForm()}
+        context |= {"answer_form": FileForm()}
     return context
 
 

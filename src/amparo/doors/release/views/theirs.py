@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
+from amparo.doors.exchange.forms import MarkedFileForm
 from amparo.doors.exchange.policies import may_take
 from amparo.doors.exchange.queries.partnerships import get_partnership
 from amparo.doors.release.actions import theirs as actions
-from amparo.doors.release.forms import BringForm, SayForm
+from amparo.doors.release.forms import SayForm
 from amparo.doors.release.queries.outside import get_theirs, why_not_say
 from amparo.doors.release.queries.theirs import theirs_shown
 from amparo.doors.release.views.outside import to_save
@@ -32,7 +33,7 @@ def bring(request: HttpRequest, reference: str) -> HttpResponse:
         raise Hidden
     may_take.check(request.user)
     opened_by(request.user)
-    form = BringForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = MarkedFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
