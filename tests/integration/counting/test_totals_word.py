@@ -17,7 +17,7 @@ from amparo.doors.release import actions
 from amparo.doors.release.actions.asking_outside import hear
 from amparo.doors.release.models import AskedOutside, Request, Say
 from amparo.doors.release.queries.requests import due, standing
-from amparo.formats.passing.totals import LEAST, NO, fresh_token
+from amparo.formats.passing.totals import LEAST, NO, fresh_token, signs_in
 from amparo.formats.plan_periods import period_of
 from amparo.formats.plans import plan
 from amparo.publications import queries as published
@@ -117,6 +117,8 @@ def test_what_the_other_house_sees(house: Between) -> None:
     text = told.as_file().decode()
     assert json.loads(request.counts)["cells"][0][-1] > 0
     assert '"counts"' not in text
+    assert len(told.team) == 64, "how many work here it does not tell"
+    assert signs_in("ana", told.yes) in told.team
     assert "ana" not in [each.strip('"') for each in text.split(",")]
     kept = [str(value) for row in (AskedOutside.objects.values(), Request.objects.values()) for each in row
             for value in each.values()]  # fmt: skip

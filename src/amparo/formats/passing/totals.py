@@ -11,7 +11,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from amparo.formats.passing.documents import BadFile, read, written
 YES, NO = "yes", "no"
 LEAST = 10  # persons of a figure
 MOST = 10**9
+TEAM = 64  # digests in a file, or twice as many
 MOST_DAYS = 60  # a word that is not given by then is asked for anew
 TOKEN, HEX64 = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 CODE, WORD = re.compile(r"[0-9a-f]{16}"), re.compile(r"[a-z][a-z0-9_]{1,23}")
@@ -80,6 +81,12 @@ def is_token(token: str, digest: str) -> bool:
 def signs_in(name: str, token: str) -> str:
     """Somebody's name at the door of her house, so that two houses can tell that it is the same and nothing else."""
     return hmac.digest(token.encode(), fold(name).encode(), "sha256").hex()[:16]
+
+
+def filled_up(team: Collection[str]) -> tuple[str, ...]:
+    """The digests of a team, and as many of nobody that how many work there is told in steps of ``TEAM`` only."""
+    nobody = (secrets.token_hex(8) for _ in range(-len(team) % TEAM if team else TEAM))
+    return tuple(sorted((*team, *nobody)))
 
 
 def read_totals(data: bytes, code: str, sender: str) -> Totals:

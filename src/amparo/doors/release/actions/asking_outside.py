@@ -28,6 +28,7 @@ from amparo.formats.passing.totals import (
     YES,
     Answer,
     digest_of_token,
+    filled_up,
     fresh_token,
     is_token,
     read_answer,
@@ -55,7 +56,7 @@ def ask_outside(request: Request, partnership: Any, *, by: Actor, today: date) -
     may_ask_them.check(by, stands, partner_as_ruled(partnership, today))
     until = min(today + timedelta(days=MOST_DAYS), partnership.ends)
     yes, no = fresh_token(), fresh_token()
-    team = tuple(sorted({signs_in(each.sign_in_name, yes) for each in accounts_of(at_work=True)}))
+    team = filled_up({signs_in(each.sign_in_name, yes) for each in accounts_of(at_work=True)})
     told = as_sent(held, partnership, until=until, yes=yes, no=no, team=team)
     data = seal_passing(partnership.recipient, told.as_file())
     held.asked_outside.filter(said="").delete()
