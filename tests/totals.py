@@ -4,6 +4,7 @@ Ana coordinates and asks. Nadia heard the mark of the agreement with her. What t
 the secret of its key, which this house never has.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,16 +14,20 @@ from amparo.doors.exchange.models import Partnership
 from amparo.doors.release import actions
 from amparo.doors.release.actions.asking_outside import Made, ask_outside, hear
 from amparo.doors.release.models import Request
-from amparo.doors.release.queries.outside import as_sent
+from amparo.doors.release.queries import protection
+from amparo.doors.release.queries.outside import as_sent, labels_of
+from amparo.doors.release.queries.words import default_words
+from amparo.formats.hsds.encode import canonical
 from amparo.formats.passing.documents import mark_of
 from amparo.formats.passing.totals import NO, YES, Answer, Totals, fresh_token, read_totals, signs_in
 from amparo.formats.plan_periods import period_of
 from amparo.formats.plans import plan
+from amparo.methods.disclosure import Edition, Figure, Ledger, as_text
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.padding import unpadded
 from amparo.vault.actions.passing import seal_passing
 from tests.between import TODAY, Between, going
-from tests.release_house import brought
+from tests.release_house import REPORT, brought
 
 
 def nobody_counts() -> None:
@@ -74,7 +79,30 @@ def heard_yes(house: Between, *, today: date = TODAY) -> Request:
     return hear(request, answered(told), by=house.people["ana"], today=today)
 
 
+def shown(one: Any, period: str, past: Any, *, name: str, audience: str, **_: Any) -> Any:
+    """Totals of one figure in each cell, for tests of who may do what: nothing is counted, and nothing attacked."""
+    labels = sorted(labels_of(one))
+    cells = [[list(label), 40, [], None] for label in labels]
+    told = Edition(name, audience, (("core_type", ("rape",)),), tuple(Figure(label, (), 40, 40) for label in labels))
+    report = REPORT | {"editions": [each.name for each in past.ledger.editions]}
+    return protection.Protected(
+        protection.kept(one, Counter()), as_text(Ledger((told,))), canonical(cells), canonical(report)
+    )
+
+
 # --- this house as the other one ---
+
+
+def theirs_would(many: int = 40, *, period: str = "2026-Q3", **more: Any) -> Request:
+    """What another house would publish: each cell a figure, all of the same size."""
+    one = plan("totals")
+    cells = [[list(label), many, [], None] for label in sorted(labels_of(one))]
+    told = {
+        "plan": "totals", "plan_digest": one.digest, "period": period, "name": f"totals/{period}",
+        "cells": canonical(cells), "words": canonical(default_words(one, period, cells)), "digest": "d" * 64,
+        "report": canonical({"figures": 20, "attackers": 1, "deduced": 0}),
+    } | more  # fmt: skip
+    return Request(**told)
 
 
 def from_them(found: Partnership, request: Request, **more: Any) -> tuple[bytes, str, Totals]:

@@ -1,13 +1,15 @@
 """Several people at the same moment, in different programs: nobody is counted twice, and nothing leaves twice."""
 
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.own_house import own_house, result_of
+from tests.gates import at_gate, opened
+from tests.own_house import own_house
 
 PROGRAMS, EACH = 2, 3
+GATES = ("check", "withdraw", "release")
 
 
 def lay() -> dict[str, str]:
@@ -26,44 +28,25 @@ def lay() -> dict[str, str]:
 
 def meet(laid: dict[str, str], gate: str, who: str) -> dict[str, list[str]]:
     """At each gate, in threads, the act that it is for; what each was told, nothing where it was done."""
-    import time as clock
-    from concurrent.futures import ThreadPoolExecutor
-
     from amparo.commons.accounts.models import User
-    from amparo.commons.policy.policies import Denied
     from amparo.doors.release import actions
     from amparo.doors.release.models import Request
     from tests.release_house import DUE, TODAY, quick
 
     def once(what: str, number: int) -> str:
-        from django.db import connections
-
         request = Request.objects.get(reference=laid[what])
         by = User.objects.get(sign_in_name=who)
-        try:
-            if what == "release":
-                actions.let_out(request, by=by, today=DUE)
-            elif what == "withdraw" and number == 0:
-                actions.withdraw(request, by=User.objects.get(sign_in_name="diana"))
-            else:
-                actions.say_yes(request, digest=request.digest, by=by, today=TODAY)
-        except Denied as error:
-            return str(error.sentence)
-        finally:
-            connections.close_all()
+        if what == "release":
+            actions.let_out(request, by=by, today=DUE)
+        elif what == "withdraw" and number == 0:
+            actions.withdraw(request, by=User.objects.get(sign_in_name="diana"))
+        else:
+            actions.say_yes(request, digest=request.digest, by=by, today=TODAY)
         return ""
 
-    told = {}
     with pytest.MonkeyPatch.context() as patch:
         quick(patch)
-        for what in ("check", "withdraw", "release"):
-            Path(f"{gate}.{what}.{who}").touch()
-            ends = clock.monotonic() + 120
-            while not Path(f"{gate}.{what}").exists() and clock.monotonic() < ends:
-                clock.sleep(0.002)
-            with ThreadPoolExecutor(EACH) as threads:
-                told[what] = list(threads.map(once, [what] * EACH, range(EACH)))
-    return told
+        return {what: at_gate(gate, what, who, partial(once, what), EACH) for what in GATES}
 
 
 def left(laid: dict[str, str]) -> dict[str, Any]:
@@ -82,11 +65,7 @@ def test_at_the_same_moment(tmp_path_factory: pytest.TempPathFactory) -> None:
     with own_house(tmp_path_factory.mktemp("house")) as house:
         laid, gate = house.run(lay), tmp_path_factory.mktemp("gates") / "gate"
         programs = [house.start(meet, laid, str(gate), who) for who in ("elena", "fabia")]
-        for what in ("check", "withdraw", "release"):
-            while len(list(gate.parent.glob(f"gate.{what}.*"))) < PROGRAMS:
-                assert all(each.poll() is None for each in programs), result_of(next(p for p in programs if p.poll()))
-            (gate.parent / f"gate.{what}").touch()
-        told, stands = [result_of(each) for each in programs], house.run(left, laid)
+        told, stands = opened(gate, GATES, programs, {}), house.run(left, laid)
     for each in told:  # of three that are hers, one counts
         assert each["check"].count("") == 1
     assert stands["check"] == ["words", 2]

@@ -14,25 +14,26 @@ from amparo.commons.policy.policies import Denied
 from amparo.doors.exchange.models import Partnership
 from amparo.doors.release import actions
 from amparo.doors.release.actions.theirs import answer_of, bring_theirs, say
-from amparo.doors.release.models import Request, Theirs
+from amparo.doors.release.models import Theirs
 from amparo.doors.release.policies import Standing, Yes, has_its_checks
+from amparo.doors.release.queries import known, protection
 from amparo.doors.release.queries.known import known_by_themselves, past_for, told_with
 from amparo.doors.release.queries.outside import labels_of
-from amparo.doors.release.queries.words import default_words
 from amparo.evidence.actions import bring
 from amparo.formats import codebook as formats
 from amparo.formats.hsds.encode import canonical
 from amparo.formats.passing.documents import mark_of
 from amparo.formats.passing.totals import NO, YES, digest_of_token, fresh_token, read_answer, signs_in
 from amparo.formats.plans import plan
+from amparo.publications import queries as published
 from amparo.vault.actions.passing import key_of_nobody, seal_passing
 from tests.between import TODAY, Between, coming, make_between, refused
 from tests.cast import Cast, browser_of
 from tests.desk import person
 from tests.letters import opened_client
-from tests.release_house import OWN, allowed, asked, people, released
+from tests.release_house import OWN, allowed, asked, due, people, ready, released
 from tests.release_house import TODAY as THEN
-from tests.totals import from_them
+from tests.totals import from_them, theirs_would
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 TOTALS = plan("totals")
@@ -41,18 +42,6 @@ TOTALS = plan("totals")
 @pytest.fixture
 def house(cast: Any) -> Between:
     return make_between(cast)
-
-
-def theirs_would(many: int = 40, **more: Any) -> Request:
-    """What another house would publish: each cell a figure, all of the same size."""
-    cells = [[list(label), many, [], None] for label in sorted(labels_of(TOTALS))]
-    words = canonical(default_words(TOTALS, "2026-Q3", cells))
-    told = {
-        "plan": "totals", "plan_digest": TOTALS.digest, "period": "2026-Q3", "name": "totals/2026-Q3",
-        "cells": canonical(cells), "words": words, "report": canonical({"figures": 20, "attackers": 1, "deduced": 0}),
-        "digest": "d" * 64,
-    } | more  # fmt: skip
-    return Request(**told)
 
 
 def came(house: Between, found: Partnership, **more: Any) -> Theirs:
@@ -194,6 +183,44 @@ def test_no_yes_where_what_left_could_be_told(cast: Cast) -> None:
     assert told_with(theirs) is None, "who gave nothing changes nothing"
     theirs.house = "Río Abierto"
     assert "podría saber" in str(told_with(theirs))
+
+
+def test_a_word_while_something_is_released(cast: Cast, house: Between, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was attacked without these totals in hand, so it does not leave; pressed again, it is attacked anew."""
+    brought_by({"cases": 60, "partner_rio_abierto": 200, "casa_norte": 60, "puente": 60})
+    request = ready(cast, asked(cast), person("reviewer"))
+    theirs, attacked = came(house, coming(house)), protection.attacked_again
+
+    def meanwhile(*told: Any, **more: Any) -> Any:
+        found = attacked(*told, **more)
+        monkeypatch.setattr(protection, "attacked_again", attacked)
+        word(theirs, cast.elena)
+        return found
+
+    monkeypatch.setattr(protection, "attacked_again", meanwhile)
+    with pytest.raises(Denied, match="mientras tanto"):
+        actions.let_out(request, by=cast.fabia, today=due(request))
+    assert published.every_edition() == []
+    assert actions.let_out(request, by=cast.fabia, today=due(request)).state == "released"
+
+
+def test_something_is_released_while_a_word_is_given(
+    cast: Cast, house: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked through with these totals in hand was not all: there is no yes, and nothing is written down."""
+    brought_by({"cases": 60, "partner_rio_abierto": 200, "casa_norte": 60, "puente": 60})
+    request = ready(cast, asked(cast), person("reviewer"))
+    theirs = came(house, coming(house))
+
+    def meanwhile(_theirs: Theirs) -> None:
+        actions.let_out(request, by=cast.fabia, today=due(request))
+
+    monkeypatch.setattr(known, "told_with", meanwhile)
+    with pytest.raises(Denied, match="mientras tanto"):
+        word(theirs, cast.elena)
+    assert (Theirs.objects.get().said, len(published.every_edition())) == ("", 1)
+    monkeypatch.undo()
+    assert word(theirs, cast.elena).said == YES, "that house gave nothing to what was published"
 
 
 def test_through_the_pages(house: Between, cast: Cast) -> None:

@@ -3,7 +3,6 @@
 What should be is said here once more, by names, and compared after every act.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +16,13 @@ from amparo.doors.exchange.models import Partnership
 from amparo.doors.release.actions.asking_outside import ask_outside, hear
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import protection
-from amparo.doors.release.queries.outside import labels_of
-from amparo.formats.hsds.encode import canonical
 from amparo.formats.passing.documents import BadFile
 from amparo.formats.passing.totals import NO, YES, Totals
-from amparo.methods.disclosure import Edition, Figure, Ledger, as_text
 from amparo.publications import queries as published
 from tests.between import TODAY, Between, going, make_between
 from tests.desk import person
-from tests.release_house import REPORT, act_of, quick
-from tests.totals import answered, asked_totals, nobody_counts, opened_there
+from tests.release_house import act_of, quick
+from tests.totals import answered, asked_totals, nobody_counts, opened_there, shown
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 NAMES = ("ana", "nadia", "checks", "reads", "counts", "berta")
@@ -148,13 +144,3 @@ def test_no_way_leads_past_the_word_of_another_house(house: Between, monkeypatch
     people |= {"checks": person("output_checker"), "reads": person("reviewer"), "counts": person("analyst")}
     monkeypatch.setattr("amparo.doors.release.actions.asking.somebody_counts", lambda: False)
     tried(house, people)
-
-
-def shown(one: Any, period: str, past: Any, *, name: str, audience: str, **_: Any) -> Any:
-    """Totals of one figure in each cell, for tests of who may do what: nothing is counted, and nothing attacked."""
-    labels = sorted(labels_of(one))
-    cells = [[list(label), 40, [], None] for label in labels]
-    told = Edition(name, audience, (("core_type", ("rape",)),), tuple(Figure(label, (), 40, 40) for label in labels))
-    return protection.Protected(
-        protection.kept(one, Counter()), as_text(Ledger((told,))), canonical(cells), canonical(REPORT)
-    )

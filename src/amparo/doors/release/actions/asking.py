@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.commons.accounts.policies import reference_of
 from amparo.commons.audit.actions import audited, record, unaudited
@@ -33,6 +34,7 @@ from amparo.information.risk_profiles.queries import get_result
 
 EVIDENCE, TAKEN_BACK = "evidence", "taken_back"
 TIME_LIMIT_S = 20.0  # of the solver, while somebody waits for the page
+ASKED = gettext_lazy("Somebody asked for this one already. Look at it in the list.")
 ENDED = ("counts", "edition", "cells", "report")  # of what does not leave nobody stays counted
 
 
@@ -65,14 +67,18 @@ def ask(asked: Asked, *, by: Actor, today: date) -> Request:
     again = sum(each.period == period for each in before)
     name = f"{one.code}/{period}" + (f"/{again + 1}" if again else "")
     if Request.objects.filter(name=name).exclude(state__in=["refused", "failed", "withdrawn"]).exists():
-        raise Denied(_("Somebody asked for this one already. Look at it in the list."))
-    return Request.objects.create(
-        plan=one.code, plan_digest=one.digest, period=period, name=name, revises=asked.revises,
-        result=asked.result if one.kind == "sample" else "",
-        audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
-        readers=" ".join(sorted(asked.readers)), kind=one.kind,
-        author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
-    )  # fmt: skip
+        raise Denied(ASKED)
+    try:
+        with transaction.atomic(using=EVIDENCE):
+            return Request.objects.create(
+                plan=one.code, plan_digest=one.digest, period=period, name=name, revises=asked.revises,
+                result=asked.result if one.kind == "sample" else "",
+                audience=one.audience, recipient=asked.recipient, agreement=asked.agreement, checkers=one.checkers,
+                readers=" ".join(sorted(asked.readers)), kind=one.kind,
+                author=reference_of(by), author_hands=" ".join(sorted(hands_of(by))), asked_on=today,
+            )  # fmt: skip
+    except IntegrityError as error:  # at the same moment
+        raise Denied(ASKED) from error
 
 
 def _named(asked: Asked) -> bool:

@@ -15,6 +15,7 @@ from amparo.doors.release.actions.asking import TAKEN_BACK, TIME_LIMIT_S, anew, 
 from amparo.doors.release.models import Request
 from amparo.doors.release.policies import may_release
 from amparo.doors.release.policies.states import after
+from amparo.doors.release.queries.known import words_given
 from amparo.doors.release.queries.people import (
     came_since,
     counted_today,
@@ -50,7 +51,7 @@ def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = T
     """
     request = Request.objects.get(pk=request.pk)  # as it stands now
     may_release.check(by, standing(request), today)
-    before = published.head()
+    before = _stands()
     seen = _content(request)
     if wrong := _wrong(request, time_limit_s):
         return _failed(request, wrong, by=by)
@@ -58,6 +59,11 @@ def let_out(request: Request, *, by: Actor, today: date, time_limit_s: float = T
     if _took_back(request, today):
         return _recount(request, by=by)
     return _write(request, before=before, seen=(*seen, stands), by=_as_she_is_now(by), today=today)
+
+
+def _stands() -> tuple[str, int]:
+    """With what in hand it is attacked: everything that left, and every word to the totals of a partner."""
+    return published.head(), words_given()
 
 
 def _as_she_is_now(by: Actor) -> Actor:
@@ -175,11 +181,11 @@ def _failed(request: Request, why: str, *, by: Actor) -> Request:
 
 
 @audited("release.let_out", target="request", using=EVIDENCE)
-def _write(request: Request, *, before: str, seen: tuple[Any, ...], by: Actor, today: date) -> Request:
+def _write(request: Request, *, before: tuple[str, int], seen: tuple[Any, ...], by: Actor, today: date) -> Request:
     """Everything that was attacked, as it was attacked; with the row held, so that it is released once."""
     held = hold(request)
     may_release.check(by, standing(held), today)
-    if published.head() != before or (*_content(held), builds()) != seen:
+    if _stands() != before or (*_content(held), builds()) != seen:
         raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
     one = plan(held.plan)
     lines, shown = leaving(one, held, today)
@@ -191,7 +197,7 @@ def _write(request: Request, *, before: str, seen: tuple[Any, ...], by: Actor, t
         "ledger": "" if sample else canonical(json.loads(held.edition)),
     }  # fmt: skip
     edition = publications.release(lines, shown=shown, released_on=today, by=by, **facts)
-    if edition.previous != before:
+    if (edition.previous, words_given()) != before:  # the release holds the end of the trail: nobody gives a word now
         raise Denied(_("Somebody released or changed something meanwhile, so nothing was released. Press again."))
     held.state, held.released = after(held.state, "release"), edition.reference
     held.save(update_fields=["state", "released"])

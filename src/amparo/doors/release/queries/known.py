@@ -30,6 +30,11 @@ def known_by_themselves(codebook: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def words_given() -> int:
+    """How many yeses this house gave to totals of partners: none is ever taken away."""
+    return Theirs.objects.filter(said=YES).count()
+
+
 def past_for(one: Plan, *, also: Collection[str] = ()) -> Any:
     """What was published before a plan, who it counted, and of whom everybody knows all."""
     from amparo.doors.release.queries.protection import past_of  # numpy, and hundreds of its kind
