@@ -144,6 +144,19 @@ def test_what_a_map_cannot_show_is_said_beside_it():
     assert "Ñuble" not in re.findall(r"<svg.*?</svg>", told, re.DOTALL)[1]
 
 
+def test_a_page_of_many_tables_begins_with_the_way_to_each():
+    draft = Draft()
+    for country in ("BR", "CO", "PE", "MX"):
+        draft.by_unit(country)
+    told = Client().get(f"/datos/{draft.release('maps/2026').reference}").text
+    way = re.search(r"<nav class=\"no-print\" aria-label=\"En esta página\">.*?</nav>", told, re.DOTALL)[0]
+    assert re.findall(r'href="#(\w+)">([^<]+)<', way)[:2] == [
+        ("h1", "Personas por provincia, BR"), ("h2", "Personas por provincia, CO"),
+    ]  # fmt: skip
+    assert all(f' id="{each}"' in told for each in re.findall(r'href="#(\w+)"', way))
+    assert "En esta página" not in Client().get(f"/datos/{regional().reference}").text, "three are seen at a glance"
+
+
 def test_a_row_of_which_nothing_is_shown_says_it_once():
     told = Client().get(f"/datos/{regional().reference}").text
     river = re.search(r"Rural, mina y río</th>(.*?)</tr>", told, re.DOTALL)[1]

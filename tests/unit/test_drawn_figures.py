@@ -61,6 +61,25 @@ def test_a_hidden_figure_is_a_hatched_strip_and_no_bar() -> None:
     assert boxes == [("currentColor", "f1"), ("currentColor", "f2"), ("url(#b-h)", None)]
 
 
+def test_several_hidden_figures_share_a_strip_with_a_part_for_each() -> None:
+    rows = [Drawn(name, "no se muestra", f"h{name}", state=HIDDEN) for name in "ABC"]
+    every = [rows[0], *ROWS[:2], *rows[1:]]
+    for picture in (
+        bars("t", "d", every, name="b", rest="Lo demás"),
+        intervals("t", "d", every, name="b", rest="Lo demás", ends=("nadie", "todas")),
+    ):
+        drawn = ET.fromstring(picture)
+        parts = [each for each in drawn.iter(f"{SVG}rect") if each.get("fill") == "url(#b-h)"]
+        assert [each.get("data-figure") for each in parts] == ["hA", "hB", "hC"]
+        assert ["".join(each.itertext()) for each in parts] == [f"{name}: no se muestra" for name in "ABC"]
+        assert [each.get("x") for each in parts] == ["1", "107", "213"], "a third of 318 each"
+        assert {each.get("y") for each in parts} == {str(2 * 46 + 22)}, "under the two that are shown"
+        assert [text for text in drawn.itertext() if text.startswith("Lo demás")] == ["Lo demás: "]
+        assert numbers_outside(drawn) == []
+    alone = ET.fromstring(bars("t", "d", ROWS, name="b", rest="Lo demás"))
+    assert "Río: no se muestra" in "".join(alone.itertext()), "one alone is called by its name"
+
+
 def test_an_interval_reaches_from_its_low_to_its_high_end() -> None:
     drawn = ET.fromstring(intervals("t", "d", ROWS[:1], name="i", ends=("nadie", "todas")))
     mark = next(iter(drawn.iter(f"{SVG}circle")))

@@ -12,6 +12,7 @@ from amparo.formats.charts import LETTER, WIDE, Picture
 
 SHOWN, HIDDEN, UNASKED = "shown", "hidden", "unasked"
 BAR, STEP, EDGE = 14, 46, 6  # the thickness of a bar, from one row to the next, and what is left free at the sides
+TOGETHER = 2  # hidden figures that share one strip, at least
 LETTERS_A_LINE = 36  # of a label and its figure: what fits at this size on 320 pixels in the widest of the usual fonts
 
 
@@ -46,11 +47,15 @@ def hatching(name: str) -> str:
     )
 
 
-def bars(title: str, said: str, rows: Sequence[Drawn], *, name: str) -> Picture:
-    """Bars from the left, one a figure: its words above it, its number beside them. Hidden ones are hatched."""
+def bars(title: str, said: str, rows: Sequence[Drawn], *, name: str, rest: str = "") -> Picture:
+    """Bars from the left, one a figure: its words above it, its number beside them. Hidden ones are hatched.
+
+    ``rest`` is what several hidden ones are called together: then they share one strip at the end, a part for each.
+    """
     most = max((row.value or 0 for row in rows), default=0) or 1
     parts = []
-    for place, row in enumerate(rows):
+    alone, together = _parted(rows, rest)
+    for place, row in enumerate(alone):
         top, wide = place * STEP, (WIDE - 2) * (row.value or 0) / most
         parts.append(_words(row, top + LETTER + 3))
         if row.state == HIDDEN:
@@ -60,22 +65,25 @@ def bars(title: str, said: str, rows: Sequence[Drawn], *, name: str) -> Picture:
                 f'<rect x="1" y="{top + 22}" width="{max(wide, 1):.1f}" height="{BAR}" fill="currentColor" '
                 f'data-figure="{escape(row.figure)}"/>'
             )
-    return _picture(title, said, parts, len(rows) * STEP, name)
+    parts += _together(together, rest, len(alone) * STEP, name)
+    return _picture(title, said, parts, _steps(alone, together), name)
 
 
 def intervals(
-    title: str, said: str, rows: Sequence[Drawn], *, name: str, ends: tuple[str, str], most: float = 100
+    title: str, said: str, rows: Sequence[Drawn], *, name: str, ends: tuple[str, str], most: float = 100, rest: str = ""
 ) -> Picture:
     """Estimates with their intervals: a mark where the estimate lies, a line as far as it may be out.
 
-    ``ends`` are the words at the left and at the right end; ``most`` is where the right one lies.
+    ``ends`` are the words at the left and at the right end; ``most`` is where the right one lies; ``rest`` as in
+    :func:`bars`.
     """
 
     def at(value: float) -> float:
         return EDGE + (WIDE - 2 * EDGE) * value / most
 
     parts = []
-    for place, row in enumerate(rows):
+    alone, together = _parted(rows, rest)
+    for place, row in enumerate(alone):
         top = place * STEP
         middle = top + 22 + BAR / 2
         parts.append(_words(row, top + LETTER + 3))
@@ -93,10 +101,35 @@ def intervals(
                 f'<circle cx="{at(row.value):.1f}" cy="{middle}" r="5.5" fill="currentColor" '
                 f'data-figure="{escape(row.figure)}"/>'
             )
-    high = len(rows) * STEP
+    parts += _together(together, rest, len(alone) * STEP, name)
+    high = _steps(alone, together)
     parts.append(_text(EDGE, high + 12, escape(ends[0], quote=False), size=12))
     parts.append(_text(WIDE - EDGE, high + 12, escape(ends[1], quote=False), anchor="end", size=12))
     return _picture(title, said, parts, high + 20, name)
+
+
+def _parted(rows: Sequence[Drawn], rest: str) -> tuple[list[Drawn], list[Drawn]]:
+    """Rows that are drawn by themselves, and hidden ones that are drawn together: of one alone is told whose it is."""
+    hidden = [row for row in rows if row.state == HIDDEN]
+    if not rest or len(hidden) < TOGETHER:
+        return list(rows), []
+    return [row for row in rows if row.state != HIDDEN], hidden
+
+
+def _steps(alone: Sequence[Drawn], together: Sequence[Drawn]) -> int:
+    return (len(alone) + bool(together)) * STEP
+
+
+def _together(rows: Sequence[Drawn], rest: str, top: float, name: str) -> list[str]:
+    """One strip of hidden figures, as many parts as there are; each says whose it is."""
+    if not rows:
+        return []
+    parts = [_words(Drawn(rest, rows[0].said), top + LETTER + 3)]
+    wide = (WIDE - 2) / len(rows)
+    for place, row in enumerate(rows):
+        title = f"<title>{escape(row.label, quote=False)}: {escape(row.said, quote=False)}</title>"
+        parts.append(_strip(name, top, 1 + place * wide, wide, row.figure, title))
+    return parts
 
 
 def _words(row: Drawn, y: float) -> str:
@@ -107,10 +140,11 @@ def _words(row: Drawn, y: float) -> str:
     return _text(1, y, f"{escape(label, quote=False)}: {number}")
 
 
-def _strip(name: str, top: float) -> str:
+def _strip(name: str, top: float, left: float = 1, wide: float = WIDE - 2, figure: str = "", inner: str = "") -> str:
+    named = f' data-figure="{escape(figure)}"' if figure else ""
     return (
-        f'<rect x="1" y="{top + 22}" width="{WIDE - 2}" height="{BAR}" fill="url(#{name}-h)" fill-opacity="0.6" '
-        'stroke="currentColor" stroke-dasharray="4 3"/>'
+        f'<rect x="{left:.4g}" y="{top + 22:g}" width="{wide:.4g}" height="{BAR}" fill="url(#{name}-h)" '
+        f'fill-opacity="0.6" stroke="currentColor" stroke-dasharray="4 3"{named}>{inner}</rect>'
     )
 
 

@@ -62,11 +62,13 @@ def _no_nought_leaves(edition, told):
     file = Client().get(f"/datos/{edition.reference}.csv").text
     lines = [line for line in file.splitlines() if line.rpartition(",")[2] in nobody]
     assert [line.split(",")[-5:-1] for line in lines] == [["hidden", "", "", "not shown"]] * 6
-    table, chart = (re.search(rf"<{tag} .*?</{tag}>", told, re.DOTALL)[0] for tag in ("table", "svg"))
-    row = re.search(r">Matrimonio o unión forzada</th>(.*?)</tr>", table, re.DOTALL)[1]
-    assert re.findall(r">([^<>]+)</span>", row) == ["no se muestra"]
+    below, chart = (
+        re.search(rf"<{tag}.*?</{end}>", told, re.DOTALL)[0] for tag, end in (('p class="gone"', "p"), ("svg ", "svg"))
+    )
+    assert below.startswith('<p class="gone"><b>No se muestra:</b> ')
+    assert re.findall(r'data-figure="(\w+)">Matrimonio o unión forzada<', below)[0] in nobody
     (reference,) = nobody & set(re.findall(r'data-figure="(\w+)"', chart))
-    assert f'data-figure="{reference}">no se muestra<' in chart
+    assert f'data-figure="{reference}"><title>Matrimonio o unión forzada: no se muestra<' in chart
     assert not re.search(r">0</(?:span|tspan)>", told)
 
 

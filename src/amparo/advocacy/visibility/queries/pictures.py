@@ -125,9 +125,10 @@ def _chart(table: Table, *, name: str) -> Picture | None:
         return None
     title = f"{table.title}. {table.columns[column]}"
     words = gettext("The same figures stand in the table. What is hatched is not shown.")
+    rest = gettext("The rest")
     if shares:
-        return intervals(title, words, rows, name=name, ends=(gettext("nobody"), gettext("everybody")))
-    return bars(title, words, rows, name=name)
+        return intervals(title, words, rows, name=name, ends=(gettext("nobody"), gettext("everybody")), rest=rest)
+    return bars(title, words, rows, name=name, rest=rest)
 
 
 def _drawn(label: str, row: Row, column: int) -> Drawn:

@@ -3,11 +3,12 @@
 Everything comes from ``publications.queries``; nothing here counts persons, and no number is made.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 
 from django.utils.translation import get_language
 
+from amparo.advocacy.visibility.queries.folding import Folded, folded
 from amparo.advocacy.visibility.queries.pictures import Drawing, Map, countries_of, drawing, map_of
 from amparo.commons.policy.policies import Hidden
 from amparo.publications import queries as publications
@@ -21,9 +22,11 @@ class Shown:
     """A table, or a part of a long one, and what is drawn of it. ``number`` is its place in the edition, from 1."""
 
     number: int
-    table: Table
+    table: Table  # without the rows and columns of which nothing is shown
     goes_on: bool  # it began on the part before
     drawing: Drawing | None
+    hidden: Folded  # what of it is not shown, by its names
+    why: str  # what its gaps mean, where no table before it on the page says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,24 @@ def parts_of(page: Page) -> list[tuple[Shown, ...]]:
                 room = MOST_FIGURES
             room -= weight
             parts[-1].append(_shown(page, place, table, rows, goes_on=at > 0))
-    return [tuple(each) for each in parts]
+    return [_said_once(each) for each in parts]
+
+
+def _said_once(tables: list[Shown]) -> tuple[Shown, ...]:
+    """What gaps mean is said below the first table that has some, and not again below each."""
+    said: set[str] = set()
+    told = []
+    for each in tables:
+        told.append(replace(each, why="") if each.why in said else each)
+        said.add(each.why)
+    return tuple(told)
 
 
 def _shown(page: Page, place: int, table: Table, rows: tuple[Row, ...], *, goes_on: bool) -> Shown:
-    part = Table(table.title, table.corner, table.columns, rows, table.note)
+    part = folded(Table(table.title, table.corner, table.columns, rows, table.note), table)
     drawn = None if goes_on else drawing(table, name=f"t{place}")
-    return Shown(place, part, goes_on, drawn)
+    gaps = any(figure.kind == "hidden" for row in rows for figure in row.figures)
+    return Shown(place, part.table, goes_on, drawn, part, table.note if gaps else "")
 
 
 def map_alone(reference: str, table: int, country: str) -> Map:

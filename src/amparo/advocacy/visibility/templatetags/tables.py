@@ -4,15 +4,10 @@ from collections.abc import Sequence
 
 from django import template
 
-from amparo.publications.queries import Row
+from amparo.advocacy.visibility.queries import folding
 
 register = template.Library()
-
-
-@register.filter
-def all_hidden(row: Row) -> bool:
-    """Is nothing of this row shown? Then it is said once."""
-    return all(figure.kind == "hidden" for figure in row.figures)
+register.filter(folding.all_hidden)  # such a row says it once
 
 
 @register.filter

@@ -73,6 +73,7 @@ def grid(plan: Plan, period: str, table: Table, cells: Cells) -> dict[str, Any]:
 
 
 def _table(plan: Plan, period: str, table: Table, cells: Cells, rows: dict[tuple[str, ...], str]) -> dict[str, Any]:
+    """A table on its way out. Its note says what a gap in it means: a page has it where there is one."""
     drawn = grid(plan, period, table, cells)
     for row in drawn["rows"]:
         row["cells"] = [rows[label] for label in row["cells"]]

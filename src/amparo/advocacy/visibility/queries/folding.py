@@ -1,0 +1,74 @@
+"""What of a table is not shown, said in a sentence that names it, in place of a row or a column of gaps for each.
+
+Nothing is left out: a cell that is hidden stands in the table, or the name of its row or of its column stands below it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amparo.publications.queries import Row, Table
+
+if TYPE_CHECKING:
+    from amparo.publications.models import Figure
+
+BETWEEN = " · "  # of a row with several names, as the door writes it
+LEAST = 2  # a single row of which nothing is shown stays in its place
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a row or of a column of which nothing is shown, and one of its figures."""
+
+    said: str
+    figure: "Figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that begin alike: how, and how each goes on."""
+
+    head: str
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A table with what is shown of it, and the names of the rest."""
+
+    table: Table
+    rows: tuple[Group, ...]
+    columns: tuple[Name, ...]
+
+
+def folded(part: Table, whole: Table) -> Folded:
+    """A part of a table without the rows of which nothing is shown, and without the columns that the whole hides."""
+    told = [row for row in whole.rows if not all_hidden(row)]
+    columns = range(len(whole.columns))
+    gone = [place for place in columns if told and all(row.figures[place].kind == "hidden" for row in told)]
+    hidden = [row for row in part.rows if all_hidden(row)]
+    if len(hidden) < LEAST:
+        hidden = []
+    rows = tuple(Row(row.head, _without(row.figures, gone)) for row in part.rows if not (hidden and all_hidden(row)))
+    table = Table(part.title, part.corner, _without(part.columns, gone), rows, part.note)
+    of = tuple(Name(whole.columns[place], told[0].figures[place]) for place in gone)
+    return Folded(table, _grouped(hidden), of)
+
+
+def all_hidden(row: Row) -> bool:
+    """Is nothing of this row shown?"""
+    return all(figure.kind == "hidden" for figure in row.figures)
+
+
+def _without[Thing](things: Sequence[Thing], gone: Sequence[int]) -> tuple[Thing, ...]:
+    return tuple(each for place, each in enumerate(things) if place not in gone)
+
+
+def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
+    """Rows by how their names begin, where each has several; else all in one group."""
+    found: dict[str, list[Name]] = {}
+    several = all(BETWEEN in row.head for row in rows)
+    for row in rows:
+        head, said = row.head.split(BETWEEN, 1) if several else ("", row.head)
+        found.setdefault(head, []).append(Name(said, row.figures[0]))
+    return tuple(Group(head, tuple(names)) for head, names in found.items())
