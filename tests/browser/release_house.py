@@ -9,10 +9,10 @@ from tests.browser.evidence_pages import RELEASES
 from tests.browser.house import PREFIX, House
 from tests.browser.person import KeyboardPerson
 
-# Every cell of a table whose words a reader cannot see, because the table is cut there.
+# Every cell of a table that a reader cannot see, because the table is cut there.
 CUT = """() => [...document.querySelectorAll('main .scroll')].flatMap(frame => {
     const edge = frame.getBoundingClientRect();
-    return [...frame.querySelectorAll('tbody td [data-figure]')].filter(it => {
+    return [...frame.querySelectorAll('tbody td')].filter(it => {
         const box = it.getBoundingClientRect();
         return box.width < 1 || box.left < edge.left - 1 || box.right > edge.right + 1;
     }).map(it => it.outerHTML);

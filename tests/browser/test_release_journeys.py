@@ -45,6 +45,7 @@ def test_what_was_released_is_read_at_the_desk_as_it_is_read_outside(house, at_t
     julia.page.wait_for_load_state()
     assert julia.page.locator("main [data-figure]").count() > 10
     looks_sound(julia.page, "an edition at the desk")
+    assert cut_cells(julia.page) == [], "no cell stands where nobody sees it"
 
 
 def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_door):
@@ -65,6 +66,7 @@ def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_
         "Qué cambió desde",
     ):
         assert each in seen
+    assert cut_cells(pilar.page) == [], "she sees every cell to which she says yes, on a phone as well"
     assert "Espera a la segunda revisora" in pilar.presses("si")
     assert pilar.why_not("Sí, puede salir").startswith("Ya dijiste que sí")
     teresa.opens(address)

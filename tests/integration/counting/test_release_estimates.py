@@ -13,7 +13,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.doors.release import actions
 from amparo.doors.release.actions import asking
 from amparo.doors.release.models import Request
-from amparo.doors.release.queries import estimates
+from amparo.doors.release.queries import estimates, pages
 from amparo.evidence.actions import Linked
 from amparo.formats.plans import plan
 from amparo.information.risk_profiles.actions import keep_result
@@ -80,6 +80,7 @@ def test_from_a_kept_profile_to_the_reader(cast: Cast, iris: Any) -> None:
     assert "Quien empezó un árbol" in answer.content.decode()
     (request,) = Request.objects.all()
     assert (request.state, request.name, request.period) == ("first", "risks/2026-Q3", "2026-Q3")
+    before = pages.words(RISKS, request)
     request = actions.let_out(ready(cast, request, iris), by=cast.fabia, today=TODAY)
     assert (request.state, request.why) == ("released", "")
     (edition,) = published.editions()
@@ -95,6 +96,9 @@ def test_from_a_kept_profile_to_the_reader(cast: Cast, iris: Any) -> None:
         found = read(Client().get(f"{prefix}/datos/{edition.reference}/hxl.csv").text)
         assert [each for each in found.found if each[0] != "info"] == []
         assert len(found.rows) == len(figures)
+        told = re.sub(r"<[^>]+>", "", Client().get(f"{prefix}/datos/{edition.reference}").text)
+        assert all(each[language] in told for each in before), "who reads the words reads what will be read"
+    assert re.search(r"En la frontera, entre (más de |menos de )?\d+.% y (más de )?\d+.%", before[1]["es"])
     told = Client().get(f"/datos/{edition.reference}").text
     assert re.search(r"En la frontera, entre <span[^>]*>\d+.%</span> y", told)
     assert told.count("<svg") > 8

@@ -64,7 +64,11 @@ def test_from_asking_to_the_page_of_the_edition(cast: Cast, iris: Any, today: li
     fabia.post(reverse("release_out", args=[request.reference]))
     (edition,) = published.editions()
     page = text(reader.get(reverse("release_edition", args=[edition.reference])))
-    assert page.count("data-figure") >= 66
+    figures = published.figures(edition).values()
+    shown = {each.reference for each in figures if each.kind != "hidden"}
+    assert set(re.findall(r'class="figure" data-figure="(\w+)"', page)) == shown
+    assert len(shown) < len(figures) >= 66
+    assert "<b>No se muestra:</b>" in page
     assert "<button disabled" in page
 
 

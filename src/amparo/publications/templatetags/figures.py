@@ -23,13 +23,16 @@ SIGNS = {"percent": "%", "low": "%", "high": "%"}
 @register.filter
 def as_text(figure: "Figure") -> str:
     """What is said of it, in plain text: a number, a band, a share, or that it is not shown."""
-    if figure.kind == "hidden":
-        return gettext("not shown")
+    return gettext("not shown") if figure.kind == "hidden" else in_words(figure.kind, figure.said)
+
+
+def in_words(kind: str, told: str) -> str:
+    """A figure that is shown, as it is read: also before it leaves, so that who checks it reads what others will."""
     language = get_language() or "es"
-    edge = figure.said[:1] if figure.said[:1] in EDGES else ""  # <5: nearly nobody; >95: nearly everybody
-    number = written(figure.said.removeprefix(edge), language)
+    edge = told[:1] if told[:1] in EDGES else ""  # <5: nearly nobody; >95: nearly everybody
+    number = written(told.removeprefix(edge), language)
     between = SPACE if language == "es" else ""  # 51 % in Spanish, 51% in the others
-    share = f"{number}{between}{SIGNS[figure.kind]}" if figure.kind in SIGNS else number
+    share = f"{number}{between}{SIGNS[kind]}" if kind in SIGNS else number
     if not edge:
         return share
     return (gettext("under %(share)s") if edge == "<" else gettext("over %(share)s")) % {"share": share}

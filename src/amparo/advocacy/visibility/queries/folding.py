@@ -3,8 +3,8 @@
 Nothing is left out: a cell that is hidden stands in the table, or the name of its row or of its column stands below it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from amparo.publications.queries import Row, Table
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from amparo.publications.models import Figure
 
 BETWEEN = " · "  # of a row with several names, as the door writes it
-LEAST = 2  # a single row of which nothing is shown stays in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,35 @@ class Folded:
     table: Table
     rows: tuple[Group, ...]
     columns: tuple[Name, ...]
+    why: str  # what its gaps mean, where it has some and no table before it says the same
 
 
 def folded(part: Table, whole: Table) -> Folded:
     """A part of a table without the rows of which nothing is shown, and without the columns that the whole hides."""
     told = [row for row in whole.rows if not all_hidden(row)]
-    columns = range(len(whole.columns))
-    gone = [place for place in columns if told and all(row.figures[place].kind == "hidden" for row in told)]
+    gone = [
+        place
+        for place, _head in enumerate(whole.columns)
+        if told and all(row.figures[place].kind == "hidden" for row in told)
+    ]
     hidden = [row for row in part.rows if all_hidden(row)]
-    if len(hidden) < LEAST:
+    if not hidden[1:]:  # a single one stays in its place
         hidden = []
     rows = tuple(Row(row.head, _without(row.figures, gone)) for row in part.rows if not (hidden and all_hidden(row)))
     table = Table(part.title, part.corner, _without(part.columns, gone), rows, part.note)
     of = tuple(Name(whole.columns[place], told[0].figures[place]) for place in gone)
-    return Folded(table, _grouped(hidden), of)
+    gaps = any(figure.kind == "hidden" for row in part.rows for figure in row.figures)
+    return Folded(table, _grouped(hidden), of, part.note if gaps else "")
+
+
+def said_once(tables: Iterable[Folded]) -> list[Folded]:
+    """What gaps mean is said below the first table of a page that has some, and not again below each."""
+    said: set[str] = set()
+    told = []
+    for each in tables:
+        told.append(replace(each, why="") if each.why in said else each)
+        said.add(each.why)
+    return told
 
 
 def all_hidden(row: Row) -> bool:

@@ -8,7 +8,8 @@ from itertools import batched
 
 from django.utils.translation import get_language
 
-from amparo.advocacy.visibility.queries.folding import Folded, folded
+from amparo.advocacy.visibility.queries import folding
+from amparo.advocacy.visibility.queries.folding import Folded
 from amparo.advocacy.visibility.queries.pictures import Drawing, Map, countries_of, drawing, map_of
 from amparo.commons.policy.policies import Hidden
 from amparo.publications import queries as publications
@@ -26,7 +27,6 @@ class Shown:
     goes_on: bool  # it began on the part before
     drawing: Drawing | None
     hidden: Folded  # what of it is not shown, by its names
-    why: str  # what its gaps mean, where no table before it on the page says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,14 @@ def parts_of(page: Page) -> list[tuple[Shown, ...]]:
 
 
 def _said_once(tables: list[Shown]) -> tuple[Shown, ...]:
-    """What gaps mean is said below the first table that has some, and not again below each."""
-    said: set[str] = set()
-    told = []
-    for each in tables:
-        told.append(replace(each, why="") if each.why in said else each)
-        said.add(each.why)
-    return tuple(told)
+    told = folding.said_once(each.hidden for each in tables)
+    return tuple(replace(each, hidden=hidden) for each, hidden in zip(tables, told, strict=True))
 
 
 def _shown(page: Page, place: int, table: Table, rows: tuple[Row, ...], *, goes_on: bool) -> Shown:
-    part = folded(Table(table.title, table.corner, table.columns, rows, table.note), table)
+    part = folding.folded(Table(table.title, table.corner, table.columns, rows, table.note), table)
     drawn = None if goes_on else drawing(table, name=f"t{place}")
-    gaps = any(figure.kind == "hidden" for row in rows for figure in row.figures)
-    return Shown(place, part.table, goes_on, drawn, part, table.note if gaps else "")
+    return Shown(place, part.table, goes_on, drawn, part)
 
 
 def map_alone(reference: str, table: int, country: str) -> Map:

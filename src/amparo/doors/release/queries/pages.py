@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from amparo.commons.accounts.queries import accounts_of
@@ -20,9 +20,10 @@ from amparo.doors.exchange.queries.partnerships import senders
 from amparo.doors.release import policies
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import estimate_pages
+from amparo.doors.release.queries.drawn import as_read
 from amparo.doors.release.queries.people import OWN, organisation
 from amparo.doors.release.queries.requests import earlier, standing
-from amparo.doors.release.queries.shown import grid, notes, said_of, told_tables
+from amparo.doors.release.queries.shown import notes, said_of
 from amparo.doors.release.queries.words import said_to
 from amparo.formats.codes import LANGUAGES, by_code
 from amparo.formats.plans import BadPlan, Plan, names, plan
@@ -38,15 +39,6 @@ class Step:
     act: str
     name: str
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell as a checker sees it: its figure, or the marks of why it is hidden."""
-
-    said: str
-    marks: tuple[int, ...] = ()
-    repeated: bool = False
 
 
 def plan_of(of: Any) -> Plan | None:
@@ -100,38 +92,6 @@ def _ref(actor: str) -> str:
     return actor.partition(":")[2] or actor
 
 
-def tables(one: Plan, of: Request) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
-    """What would leave, table by table, each gap with its marks; and what the marks say."""
-    cells, reasons_said = json.loads(of.cells), _reasons(one)
-    told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
-    used = [each for each in reasons_said if any(each in reasons for _, reasons, _ in told.values())]
-    marks = {each: number for number, each in enumerate(used, start=1)}
-    drawn = [grid(one, of.period, each, cells) for each in told_tables(one, cells)]
-    for table in drawn:
-        for row in table["rows"]:
-            row["cells"] = [cell_said(told[label], marks) for label in row["cells"]]
-    return drawn, [(marks[each], reasons_said[each]) for each in used]
-
-
-def _reasons(one: Plan) -> Mapping[str, str]:
-    """Why a figure is hidden: a code, and the sentence of it."""
-    if one.kind == "sample":
-        from amparo.doors.release.queries.estimates import REASONS as OF_ESTIMATES  # numpy, and hundreds of its kind
-
-        return OF_ESTIMATES
-    from amparo.methods.disclosure import REASONS
-
-    return REASONS
-
-
-def cell_said(told: tuple[Any, list[str], Any], marks: dict[str, int]) -> Cell:
-    value, reasons, stands = told
-    if value is not None:
-        return Cell(str(value))
-    why = tuple(marks[each] for each in reasons if each in marks)
-    return Cell("" if stands is None else str(stands), why, stands is not None)
-
-
 def hidden_counts(one: Plan, of: Request) -> tuple[int, int]:
     """How many cells the rules hide, and how many more so that nobody can take away; of estimates, how many shares."""
     if one.kind == "sample":
@@ -160,10 +120,11 @@ def differences(one: Plan, of: Request) -> tuple[str, list[Difference]] | None:
         return None
     old, found = _told_by(one, before[0]), []
     for label, value, _reasons, stands in json.loads(of.cells):
-        key = tuple(_bare(one, label))
+        was = old.get(tuple(_bare(one, label)), "")
         now = "" if value is None and stands is None else str(value if value is not None else stands)
-        if old.get(key, "") != now:
-            found.append(Difference(label_said(one, list(label)), old.get(key, ""), now))
+        if was != now:
+            both = (as_read(one, label, was), as_read(one, label, now))
+            found.append(Difference(label_said(one, list(label)), *both))
     return before[0].name, found
 
 
@@ -234,11 +195,13 @@ def source_said(source: str) -> str:
 
 def words(one: Plan, of: Any) -> list[dict[str, str]]:
     """The title and the sentences as they would be read, in three languages."""
-    cells = json.loads(of.cells)
-    return [
-        {language: said_to(one, of.period, texts[language], cells) for language in LANGUAGES}
-        for texts in json.loads(of.words)
-    ]
+    cells, said = json.loads(of.cells), json.loads(of.words)
+    read: list[dict[str, str]] = [{} for _texts in said]
+    for language in LANGUAGES:
+        with translation.override(language):
+            for texts, into in zip(said, read, strict=True):
+                into[language] = said_to(one, of.period, texts[language], cells, partial(as_read, one))
+    return read
 
 
 def notes_of(one: Plan, of: Any) -> list[dict[str, str]]:
@@ -254,7 +217,7 @@ def places(one: Plan, of: Request) -> list[tuple[str, str]]:
             continue
         table = next(each for each in one.tables if each.code == label[0])
         codes = dict(zip(sorted(table.dimensions), label[2:] if one.time else label[1:], strict=True))
-        said = str(stands if value is None else value)
+        said = as_read(one, label, stands if value is None else value)
         found.append((f"{{{table.code}:{','.join(codes[name] for name in table.dimensions)}}}", said))
     return found
 

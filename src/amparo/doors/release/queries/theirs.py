@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from amparo.doors.release.queries import pages
-from amparo.doors.release.queries.shown import grid
+from amparo.doors.release.queries.drawn import drawn_tables
 
 
 def theirs_shown(of: Any) -> dict[str, Any]:
@@ -13,13 +13,9 @@ def theirs_shown(of: Any) -> dict[str, Any]:
     if one is None or of.period == "":
         return {}
     cells = json.loads(of.cells)
-    told = {tuple(label): (value, reasons, stands) for label, value, reasons, stands in cells}
-    drawn = [grid(one, of.period, each, cells) for each in one.tables]
-    for table in drawn:
-        for row in table["rows"]:
-            row["cells"] = [pages.cell_said(told[label], {}) for label in row["cells"]]
     return {
-        "plan": one, "tables": drawn, "words": pages.words(one, of), "notes": pages.notes_of(one, of),
+        "plan": one, "tables": drawn_tables(one, of.period, one.tables, cells, {}),
+        "words": pages.words(one, of), "notes": pages.notes_of(one, of),
         "report": attack_said(json.loads(of.report)),
     }  # fmt: skip
 

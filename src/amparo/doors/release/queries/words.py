@@ -1,6 +1,6 @@
 """The words of a request: from the template of its plan, with a figure in each place, and nothing that is hidden."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from amparo.formats.codes import LANGUAGES
@@ -62,12 +62,18 @@ def faults(
     return found
 
 
-def said_to(plan: Plan, period: str, text: str, cells: Sequence[Sequence[Any]]) -> str:
-    """A sentence as it would be read, for who reads the words before they leave."""
+def said_to(
+    plan: Plan, period: str, text: str, cells: Sequence[Sequence[Any]], read: Callable[[Sequence[str], str], str]
+) -> str:
+    """A sentence as it would be read, for who reads the words before they leave.
+
+    ``read`` says a figure of a label as readers get it.
+    """
     values = shown_values(cells)
 
     def figure(table: str, codes: str) -> str:
-        return values.get(label_in(plan, period, table, codes) or (), "…")
+        label = label_in(plan, period, table, codes) or ()
+        return read(label, values[label]) if values.get(label) else "…"
 
     return PLACE.sub(lambda found: figure(found[1], found[2]), text)
 

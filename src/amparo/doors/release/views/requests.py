@@ -15,7 +15,7 @@ from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.forms import FileForm
 from amparo.doors.release import actions, policies
 from amparo.doors.release.forms import AskForm, HouseForm, ReasonForm, plans_here
-from amparo.doors.release.queries import estimate_pages, pages
+from amparo.doors.release.queries import drawn, estimate_pages, pages
 from amparo.doors.release.queries.outside import houses_for, outside_of, theirs_for
 from amparo.doors.release.queries.requests import (
     get_request,
@@ -97,7 +97,7 @@ def page_of(actor: Any, found: Any, today: Any) -> dict[str, Any]:
     if made is not None and found.cells:
         context["words"], context["notes"] = pages.words(made, found), pages.notes_of(made, found)
         if may["figures"] is None:
-            context["tables"], context["marks"] = pages.tables(made, found)
+            context["tables"], context["marks"] = drawn.tables(made, found)
             context["hidden"] = pages.hidden_counts(made, found)
             context["differences"] = pages.differences(made, found)
     if made is not None and found.report and may["figures"] is None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.advocacy.visibility.queries import folding
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
@@ -59,5 +60,8 @@ def edition(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("It is down. Nobody finds it any more; its figures stay on the ledger."))
         return redirect("release_edition", reference)
     page = published.page(found, get_language() or "es")
-    context = {"edition": found, "page": page, "tables": tables, "form": form, "why_not": why_not}
+    told = folding.said_once(folding.folded(each, each) for each in page.tables) if tables else []
+    context = {
+        "edition": found, "page": page, "tables": told, "sees_tables": tables, "form": form, "why_not": why_not,
+    }  # fmt: skip
     return render(request, "release/edition.html", context)
