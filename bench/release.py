@@ -34,6 +34,7 @@ def release(editions: int, seed: int, *, share: int) -> None:
     """Edition after edition; the bound is of the last one."""
     from amparo.methods.disclosure import Ledger, audit, count, protect
     from amparo.methods.estimate import Refused
+    from amparo.methods.workers import workers
 
     persons, ledger = people(seed, share), Ledger()
     for number in range(editions):
@@ -48,10 +49,11 @@ def release(editions: int, seed: int, *, share: int) -> None:
         began, cpu = time.perf_counter(), time.process_time()
         name, sizes = f"release edition {number + 1} of {editions}", {"tables": len(TABLES), "people": int(known.sum())}
         try:
-            made = protect(counts, plan=plan, name=QUARTERS[number], ledger=ledger, time_limit_s=SOLVER_S)
+            beside: dict[str, Any] = {"time_limit_s": SOLVER_S, "executor": workers()}
+            made = protect(counts, plan=plan, name=QUARTERS[number], ledger=ledger, **beside)
             hidden = time.perf_counter() - began
             ledger = made.ledger
-            told = audit(ledger, counts=counts, time_limit_s=SOLVER_S)
+            told = audit(ledger, counts=counts, **beside)
         except Refused as error:
             why = ", ".join(each.code for each in error.remarks)
             report(name, **sizes, refused=why, **_taken(began, cpu))

@@ -8,7 +8,7 @@ import pytest
 
 from amparo.methods.disclosure import Edition, Figure, Hidden, Ledger, Plan, audit, dimension, draft, protect, table
 from amparo.methods.disclosure.percentages import rounded
-from amparo.methods.disclosure.system import coalitions
+from amparo.methods.disclosure.system import attackers, coalitions
 from amparo.methods.estimate import Refused
 from tests.methods.disclosure.every_table import every_table, range_of
 from tests.methods.disclosure.towns import alone, counted, plan_of
@@ -243,6 +243,11 @@ def test_who_published_figures_of_her_own_hides_nobody() -> None:
     system = SimpleNamespace(rows=np.zeros((1, 2)))
     parts = np.array([[4, 0], [12, 1], [2, 5]])
     floors = {who: floor.tolist() for who, floor in coalitions(("k", "a", "b"), parts, system, 1, 1)}  # type: ignore[arg-type]
-    assert floors == {("a",): [16, 1], ("b",): [6, 5], (): [4, 0]}
+    assert floors == {("a",): [16, 1], ("b",): [6, 5]}, (
+        "a stranger knows less than either, and is not asked for himself"
+    )
+    assert attackers(("k", "a", "b"), 1, 1) == 3  # a, b, and a stranger
+    assert attackers(("a", "b", "c", "d"), 2) == 11  # six pairs, four alone, a stranger
+    assert attackers((), 2) == 1
     with pytest.raises(Refused, match="stands first"):
         counted(replace(plan, known_whole=("o3",)), persons)

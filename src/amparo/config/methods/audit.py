@@ -7,6 +7,7 @@ from amparo.config.methods import reading, showing
 from amparo.config.methods.planning import read_plan
 from amparo.methods.disclosure import Audit, Dimension, as_published, audit, dimension
 from amparo.methods.disclosure.names import alike
+from amparo.methods.workers import workers
 
 EXAMPLE = "./amparo methods audit docs/methods/examples/bulletin.csv --by place,kind --value persons"
 
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
         ledger = as_published(
             rows, dimensions=dimensions, width=options.width, zeros="shown" if options.zeros_shown else "protected"
         )
-        told = audit(ledger, time_limit_s=options.seconds, progress=showing.progress)
+        told = audit(ledger, time_limit_s=options.seconds, progress=showing.progress, executor=workers())
     return showing.Answer(
         told, tables=(_findings(names, told),) if told.findings else (), said=(_verdict(told), *without),
         assumptions=told.assumptions, remarks=told.warnings,

@@ -5,7 +5,6 @@ from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import showing
-from amparo.config.methods.workers import workers
 from amparo.config.terminal import stop
 from amparo.methods.hidden import (
     Plan,
@@ -20,6 +19,7 @@ from amparo.methods.hidden import (
 )
 from amparo.methods.hidden.planning import USUAL_EFFECT
 from amparo.methods.hidden.rehearsing import SPREAD, SURVEYS
+from amparo.methods.workers import workers
 
 EXAMPLE = "./amparo methods plan-sample --share 0.3 --margin 0.06 --population 1000 --seeds 8 --returned 0.5 --rehearse"
 SEEDS, COUPONS, RETURNED, MEAN_DEGREE = 8, 3, 0.5, 10.0

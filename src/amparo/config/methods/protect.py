@@ -11,6 +11,7 @@ from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
 from amparo.config.methods.planning import read_plan
 from amparo.methods.disclosure import REASONS, Counts, Ledger, Plan, Release, as_text, count, from_text, protect
+from amparo.methods.workers import workers
 
 EXAMPLE = "./amparo methods protect docs/methods/examples/incidents.csv --plan docs/methods/examples/plan.toml"
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> showing.Answer:
         counts = _counts(table, plan, columns.organisation, columns.persons, columns.arrival, len(before.editions) + 1)
         release = protect(
             counts, plan=plan, name=options.edition, ledger=before, audience=options.audience, revise=options.revise,
-            time_limit_s=options.seconds, progress=showing.progress,
+            time_limit_s=options.seconds, progress=showing.progress, executor=workers(),
         )  # fmt: skip
     first = _("No edition is known before this one: it is protected as if it were the first.")
     if options.ledger:

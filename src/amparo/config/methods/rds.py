@@ -8,7 +8,6 @@ from typing import Any
 from amparo.config.language import say as _
 from amparo.config.methods import rds_file, showing
 from amparo.config.methods.rds_file import Recruits, read_recruits
-from amparo.config.methods.workers import workers
 from amparo.config.terminal import stop
 from amparo.methods.estimate import Estimate, Remark
 from amparo.methods.hidden import (
@@ -24,6 +23,7 @@ from amparo.methods.hidden.estimating import BOOTSTRAPS, TREE, Population
 from amparo.methods.hidden.intervals import METHODS
 from amparo.methods.hidden.shown import composition_bands, without_withheld
 from amparo.methods.hidden.tree_bootstrap import REPLICATES
+from amparo.methods.workers import workers
 
 EXAMPLE = "./amparo methods rds docs/methods/examples/recruits.csv --outcome turned_away --n 800,1000,1500"
 SEED = 1  # where nobody says another: the same file is the same answer

@@ -11,8 +11,8 @@ import numpy as np
 
 from amparo.config.language import say as _
 from amparo.config.methods import rds_file, reading, showing
-from amparo.config.methods.workers import workers
 from amparo.methods.estimate import Floats, Remark
+from amparo.methods.workers import workers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import numpy as np
 from amparo.config.language import say as _
 from amparo.config.methods import reading, scan_tables, showing
 from amparo.config.methods.days import day, days, number
-from amparo.config.methods.workers import workers
 from amparo.methods import spacetime
 from amparo.methods.estimate import Floats, Refused, Remark, remark
+from amparo.methods.workers import workers
 
 EXAMPLE = (
     "./amparo methods scan docs/methods/examples/cases.csv --places docs/methods/examples/places.csv "

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from amparo.config.language import say as _
 from amparo.config.methods import rds_file, reading, showing
-from amparo.config.methods.workers import workers
 from amparo.methods.estimate import Estimate
 from amparo.methods.population import multiplier
+from amparo.methods.workers import workers
 
 TOGETHER = ("counted", "survey", "outcome", "group")
 

@@ -10,8 +10,8 @@ from amparo.doors.release import actions
 from amparo.doors.release.queries.requests import get_request
 from amparo.methods.estimate import in_plain_words
 
-ATTACKS = in_plain_words("Attacker %(n)s of %(of)s is let loose.")
-LONG_S = 600.0  # of the solver, where nobody waits
+ATTACKS = in_plain_words("Attack %(n)s of %(of)s is done.")
+LONG_S = 600.0  # of the search in each part, where nobody waits
 
 
 def protect(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:

@@ -1,11 +1,11 @@
 """The attacker: how narrowly can a hidden number be told from everything that is known?
 
 For each target c the attacker seeks the smallest and the largest c x over all whole tables x >= 0 that agree with
-every published row. HiGHS finds them. What is believed of its answer is kept apart:
+every published row. Walks find most of them (``walk``), and HiGHS the rest. What is believed of either is kept apart:
 
-* **Safe** is only what has a proof that needs no solver: two whole tables, both checked here in exact arithmetic
-  against every row, that differ in the target by the width or more. Each could be the truth, so nobody can tell which
-  it is. A solver that is wrong cannot make a table safe. Every table found for one target is tried for all others.
+* **Safe** is only what has a proof that needs no search: two whole tables, both checked in exact arithmetic against
+  every row (``seen``), that differ in the target by the width or more. Each could be the truth, so nobody can tell
+  which it is. A search that is wrong cannot make a table safe. Every table found for one target is tried for all.
 * **Exposed** is what the linear bounds, rounded to whole numbers outwards, leave less than the width; or, where the
   linear bounds are wide and only the whole-number bounds are narrow, what the whole-number solver proves.
 * Everything else is **unproven**, for lack of time say. It counts as exposed.
@@ -16,7 +16,7 @@ one of the smaller, and what is safe from two is safe from each and from a stran
 """
 
 import math
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +27,14 @@ from scipy.sparse.csgraph import connected_components
 
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags
+from amparo.methods.disclosure.seen import Seen, Whole
 from amparo.methods.disclosure.solver import solver_of
 from amparo.methods.disclosure.system import NO_LIMIT, System
+from amparo.methods.disclosure.walk import Walk
 
 SLACK = 1e-6  # of a bound, outwards, before it is rounded to a whole number: ten times what HiGHS allows itself
 IDLE, FEW, GAIN = 4, 8, 2  # looks at all targets in vain, one after another; fewer are asked alone; else it was in vain
+TRIES = 3  # walks for one target to each side, each in another order
 LATEST = 16  # tables that a linear answer is compared with: it began from one of the last ones
 NEARLY = 0.3  # of the best is enough of a table in which many targets are far at once
 FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes for optimal
@@ -55,79 +58,57 @@ class Interval:
     proven: bool
 
 
-class Attack:
+class Attack(Seen):
     """One system under attack; rows may be set free, and everything that was seen stays true."""
 
     def __init__(self, system: System, *, time_limit_s: float) -> None:
-        self.system, self.solves, self._limit, self.spent_s = system, 0, time_limit_s, 0.0
-        self.low, self.high = system.low.copy(), system.high.copy()
-        self.tables: list[Integers] = []  # whole tables that agree with every row
-        self._reached: list[Integers] = []  # by each of them, every target
+        super().__init__(system)
+        self.solves, self._limit, self.spent_s = 0, time_limit_s, 0.0
         finite = self.high[self.high < NO_LIMIT]
         self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
         self.roof = max(self.roof, int(np.abs(system.rows.data).max(initial=0)))  # a small percentage is of many
-        nothing = np.zeros(system.rows.shape[1], np.int64)
-        self._solver = solver_of(system.rows, self.low, self.high, nothing, nothing + self.roof, time_limit_s)
         self._by_column = system.rows.tocsc()
+        self._made: Any = None  # the solver, once it is asked
         self._asked, self._point = np.empty(0, np.int32), np.empty(0)
-        self.floor = nothing
-        self._least = np.full(len(system.widths), NO_LIMIT)  # of each target, in a table this attacker cannot rule out
-        self._most = -self._least
-
-    def see(self, table: Integers) -> bool:
-        """Keep a table if it is whole, not negative, and agrees with every row."""
-        sums = self.system.rows @ table
-        agrees = bool(np.all(table >= 0) and np.all((sums >= self.low) & (sums <= self.high)))
-        if agrees:
-            self.tables.append(table)
-            self._reached.append(self.system.targets @ table)
-            self._weigh(-1)
-        return agrees
-
-    def _weigh(self, place: int) -> None:
-        """Widen what is seen by one table, where the attacker cannot rule it out."""
-        if np.all(self.tables[place] >= self.floor):
-            np.minimum(self._least, self._reached[place], out=self._least)
-            np.maximum(self._most, self._reached[place], out=self._most)
 
     def set_free(self, row: int, *, least: int) -> None:
         """A row is published no more: its sum may be anything from ``least`` on. All tables seen stay possible."""
         self.low[row], self.high[row] = least or -NO_LIMIT, NO_LIMIT
-        self._solver.changeRowBounds(row, float(least) if least else -highspy.kHighsInf, highspy.kHighsInf)
+        if self._made is not None:
+            self._made.changeRowBounds(row, float(least) if least else -highspy.kHighsInf, highspy.kHighsInf)
 
     def knowing(self, floor: Integers) -> None:
         """The attacker now knows that every unknown is at least so much."""
-        self.floor = floor
-        self._least[:], self._most[:] = NO_LIMIT, -NO_LIMIT
-        for place in range(len(self.tables)):
-            self._weigh(place)
-        columns = np.arange(len(floor), dtype=np.int32)
-        self._solver.changeColsBounds(len(floor), columns, floor.astype(float), (floor + self.roof).astype(float))
+        super().knowing(floor)
+        if self._made is not None:
+            columns = np.arange(len(floor), dtype=np.int32)
+            self._made.changeColsBounds(len(floor), columns, floor.astype(float), (floor + self.roof).astype(float))
 
-    def seen(self, target: int) -> tuple[int, int]:
-        """The smallest and the largest value of a target in a table that this attacker cannot rule out."""
-        return int(self._least[target]), int(self._most[target])
+    @property
+    def _solver(self) -> Any:
+        """HiGHS with this system: made once it is asked, most attackers are answered without."""
+        if self._made is None:
+            lower, upper = self.floor, self.floor + self.roof
+            self._made = solver_of(self.system.rows, self.low, self.high, lower, upper, self._limit)
+        return self._made
 
     def possible(self) -> None:
         """Is there any table at all? Else ``Contradiction``."""
         if not len(self.tables):
             self._run(self._solver)
 
-    def still_open(self) -> Iterator[int]:
-        """The targets of which it is not yet known that this attacker is left with the width, one after another."""
-        for target in range(len(self.system.widths)):
-            low, high = self.seen(target)
-            if high - low < self.system.widths[target]:
-                yield target
-
     def at_once(self) -> None:
         """Tables in which many targets that are still open are large or small together: one look settles dozens.
 
         It only finds tables: what it does not settle is asked for alone. The signs are drawn, always the same.
         """
-        signs, idle, before = np.random.default_rng(0), 0, math.inf
+        self._in_time()
+        began, signs = time.perf_counter(), np.random.default_rng(0)
+        self._walking(signs)
+        self.spent_s += time.perf_counter() - began
+        idle, before = 0, math.inf
         while idle < IDLE:
-            targets = np.fromiter(self.still_open(), np.int64)
+            targets = self.open_now()
             idle = idle + 1 if len(targets) > before - GAIN else 0
             if len(targets) < FEW:
                 return
@@ -138,6 +119,28 @@ class Attack:
             nearest = self._nearest()
             if len(self.tables) == known and nearest is not None:
                 self._whole_least(cost, self._unlike(nearest), nearest, gap=NEARLY)
+
+    def _walking(self, signs: np.random.Generator) -> None:
+        """From the first table that this attacker cannot rule out to others: first for many targets, then for each."""
+        start = self.first()
+        if start is None:
+            return
+        bound = csr_array(self.system.rows[np.flatnonzero((self.low > -NO_LIMIT) | (self.high < NO_LIMIT))])
+        for room in (start - self.floor, start):  # written out in two ways: what one walk misses the other may find
+            if not len(self.open_now()):
+                return
+            walk, idle, before = Walk(bound, room), 0, math.inf
+            while idle < IDLE and len(targets := self.open_now()):
+                idle = idle + 1 if len(targets) > before - GAIN else 0
+                before = len(targets)
+                gains = self.system.targets[targets].T @ signs.choice([-1, 1], before)
+                self.see(walk.towards(gains, start, self.floor, signs))
+            for target in self.still_open():
+                row = self.system.targets[[target]]
+                for sign in (1, -1) * TRIES:
+                    (least, most), table = self.seen(target), walk.towards(row.T @ [sign], start, self.floor, signs)
+                    if not least <= int((row @ table)[0]) <= most and self.see(table) and self.is_wide(target):
+                        break
 
     def bound(self, target: int) -> tuple[Interval, Integers]:
         """The interval of one target, as far as it has to be known, and the rows that hold it narrow.
@@ -150,7 +153,7 @@ class Attack:
             value, duals = self._extreme(target, sign)
             outer[side] = math.ceil(value - SLACK) if sign > 0 else math.floor(value + SLACK)
             prices |= duals
-            if self._wide(target) or (self._reachable(target, outer[side], sign) and self._near(target, sign)):
+            if self.is_wide(target) or (self._reachable(target, outer[side], sign) and self._near(target, sign)):
                 return Interval(*self.seen(target), True), np.empty(0, np.int64)
         held = np.flatnonzero(prices)
         if outer[1] - outer[0] < width:
@@ -181,8 +184,7 @@ class Attack:
 
     def _run(self, solver: Any) -> None:
         self.solves += 1
-        if not self.spent_s < self._limit:
-            raise GaveUp
+        self._in_time()
         before = solver.getRunTime()
         solver.run()
         self.spent_s += max(0.0, solver.getRunTime() - before)
@@ -192,13 +194,13 @@ class Attack:
         if status not in ENDED:
             raise GaveUp
 
+    def _in_time(self) -> None:
+        if not self.spent_s < self._limit:
+            raise GaveUp
+
     def _entries(self, target: int) -> tuple[np.ndarray, np.ndarray]:
         at = slice(*self.system.targets.indptr[target : target + 2])
         return self.system.targets.indices[at].astype(np.int32), self.system.targets.data[at].astype(float)
-
-    def _wide(self, target: int) -> bool:
-        low, high = self.seen(target)
-        return high - low >= int(self.system.widths[target])
 
     def _reachable(self, target: int, bound: int, sign: int) -> bool:
         """Is the linear bound far enough from a table that is known, so that whole tables between may do?"""
@@ -214,20 +216,21 @@ class Attack:
         if nearest is None:
             return False
         self._whole_extreme(target, sign, self._unlike(nearest), nearest)
-        return self._wide(target)
+        return self.is_wide(target)
 
     def _nearest(self) -> Integers | None:
         """The table most like the linear answer, of the last ones that this attacker cannot rule out."""
-        possible = [table for table in (*self.tables[:1], *self.tables[-LATEST:]) if np.all(table >= self.floor)]
-        return min(possible, key=lambda table: int(np.count_nonzero(self._unlike(table))), default=None)
+        possible = [table for table in (*self.tables[:1], *self.tables[-LATEST:]) if self.is_possible(table)]
+        nearest = min(possible, key=lambda table: int(np.count_nonzero(self._unlike(table))), default=None)
+        return None if nearest is None else nearest.astype(np.int64)
 
-    def _unlike(self, table: Integers) -> Flags:
+    def _unlike(self, table: Whole) -> Flags:
         return np.abs(table - self._point) > SLACK
 
     def _whole(self, target: int, outer: list[int], held: Integers) -> tuple[Interval, Integers]:
         """The whole-number bounds, searched in the part of the system that hangs together with the target."""
         rows, columns = self.around(target)
-        known = next((table for table in self.tables if np.all(table >= self.floor)), None)
+        known = self.first()
         if known is None:
             columns = np.ones(len(columns), bool)
         for side, sign in ((1, -1), (0, 1)):
@@ -235,7 +238,7 @@ class Attack:
             if value is None:
                 raise GaveUp
             outer[side] = value
-            if self._wide(target):
+            if self.is_wide(target):
                 return Interval(*self.seen(target), True), np.empty(0, np.int64)
         return Interval(outer[0], outer[1], False), np.union1d(held, rows)
 

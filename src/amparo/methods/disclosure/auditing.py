@@ -1,23 +1,26 @@
 """The audit: everything that was ever published, against everybody who could want to know.
 
 Attackers are a stranger, who reads every edition; each contributing organisation, who knows her own cases as well; and
-so many of them together as are taken to collude. The largest coalitions are asked first: what is safe from them is safe
-from those within them. Of each, every sensitive cell of every edition is asked for.
+so many of them together as are taken to collude. Only the largest coalitions are asked for: what is safe from them is
+safe from those within them. Of each, every sensitive cell of every edition is asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from amparo.methods.chance import Executor
 from amparo.methods.disclosure.atoms import atoms_of
 from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
+from amparo.methods.disclosure.beside import Heard, side_by_side
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
 from amparo.methods.disclosure.ledger import Integers, Ledger
 from amparo.methods.disclosure.plan import Plan
-from amparo.methods.disclosure.system import coalitions, system_of
+from amparo.methods.disclosure.seen import Seen
+from amparo.methods.disclosure.system import Part, System, attackers, coalitions, parts_of, system_of
 from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
 ASSUMPTIONS = (
@@ -26,7 +29,7 @@ ASSUMPTIONS = (
     in_plain_words("nobody knows more than the published figures and their own cases"),
     in_plain_words("why a cell is hidden is not published"),
 )
-TIME_LIMIT_S = 120.0  # of the solver, for all questions together; then nothing is published
+TIME_LIMIT_S = 120.0  # of the search in each part that hangs together; then nothing is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def audit(
     width: int | None = None,
     time_limit_s: float = TIME_LIMIT_S,
     progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
 ) -> Audit:
     """Ask as every attacker for every sensitive cell of a ledger.
 
@@ -91,8 +95,9 @@ def audit(
     counts : the persons behind it. Without them only a stranger can be played, and it says so.
     colluding : how many organisations put together what they know.
     width : that each interval has to have; that of each edition where nothing is said.
-    time_limit_s : of the solver. What it does not reach counts as exposed.
-    progress : is told how many of how many attackers are done.
+    time_limit_s : of the search in each part that hangs together. What it does not reach counts as exposed.
+    progress : is told how many of how many attacks are done.
+    executor : of threads, for parts side by side; they decide the same.
 
     Returns
     -------
@@ -112,7 +117,13 @@ def audit(
         constraints. Management Science 47(7), 1008-1027 (the attacker's two linear programmes).
     Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley, chapter 4.
     """
-    return _audited(ledger, counts, whole("colluding", colluding, least=0, most=3), width, time_limit_s, progress)
+    together = whole("colluding", colluding, least=0, most=3)
+    try:
+        return _audited(ledger, counts, together, width, time_limit_s, progress, executor)
+    except Contradiction as error:
+        raise Refused(
+            remark("no_table", "No whole table agrees with these figures: they contradict each other.")
+        ) from error
 
 
 def _audited(
@@ -122,34 +133,36 @@ def _audited(
     width: int | None,
     time_limit_s: float,
     progress: Callable[[int, int], None] | None,
+    executor: Executor | None,
 ) -> Audit:
     leaves = counts.leaves if counts is not None else ledger.leaves()
     _refuse_other_counts(ledger, counts)
     atoms = atoms_of(ledger, leaves)
-    system = system_of(ledger, atoms)
+    system, parts = system_of(ledger, atoms), None
     if width is not None:
         system.widths[:] = whole("width", width, least=1)
-    attack, parts = Attack(system, time_limit_s=time_limit_s), None
     if counts is not None:
         amounts = amounts_of(counts, atoms)
         refuse_contradictions(ledger, atoms, amounts)
         parts = np.array([system.gathered(each) for each in amounts])
-        attack.see(parts.sum(axis=0))
-    names, known = (counts.organisations, counts.known) if counts is not None else ((), 0)
-    floors = list(coalitions(names, parts, system, colluding, known))
-    findings: dict[int, Finding] = {}
-    try:
+    everybody, known = (counts.organisations, counts.known) if counts is not None else ((), 0)
+    floors, few = list(coalitions(everybody, parts, system, colluding, known)), parts_of(system)
+
+    def of(part: Part, heard: Heard) -> tuple[dict[tuple[int, int], Finding], int]:
+        attack, found = Attack(part.system, time_limit_s=time_limit_s), dict[tuple[int, int], Finding]()
+        if parts is not None:
+            attack.see(parts.sum(axis=0)[part.columns])
         with suppress(GaveUp):  # then nothing is known, and every cell counts as exposed
             attack.possible()
-        for number, (names, floor) in enumerate(floors):
-            _ask_all(ledger, attack, names, floor, findings)
-            if progress is not None:
-                progress(number + 1, len(floors))
-    except Contradiction as error:
-        raise Refused(
-            remark("no_table", "No whole table agrees with these figures: they contradict each other.")
-        ) from error
-    return _told(findings, attack, len(floors), alone=counts is None or not counts.organisations)
+        for names, floor in floors:
+            _ask_all(ledger, attack, names, floor[part.columns], found)
+            heard()
+        return found, attack.solves
+
+    told = side_by_side(few, of, executor=executor, progress=progress, of=len(floors) * len(few))
+    findings = {asked: each for found, _ in told for asked, each in found.items()}
+    solves, many = sum(each for _, each in told), attackers(everybody, colluding, known)
+    return _told(findings, system, many, solves, alone=counts is None or not counts.organisations)
 
 
 def _refuse_other_counts(ledger: Ledger, counts: Counts | None) -> None:
@@ -165,7 +178,11 @@ def _refuse_other_counts(ledger: Ledger, counts: Counts | None) -> None:
 
 
 def _ask_all(
-    ledger: Ledger, attack: Attack, names: tuple[str, ...], floor: Integers, findings: dict[int, Finding]
+    ledger: Ledger,
+    attack: Attack,
+    names: tuple[str, ...],
+    floor: Integers,
+    findings: dict[tuple[int, int], Finding],
 ) -> None:
     """One attacker, every target; what another has found already is not asked for again."""
     attack.knowing(floor)
@@ -173,7 +190,7 @@ def _ask_all(
         attack.at_once()
     own = attack.system.targets @ floor
     for target in attack.still_open():
-        if target in findings:
+        if attack.system.asked[target] in findings:
             continue
         low: int | None
         high: int | None
@@ -184,14 +201,18 @@ def _ask_all(
             low, high = interval.low - int(own[target]), interval.high - int(own[target])
         except GaveUp:
             low = high = None
-        edition, place = attack.system.asked[target]
-        gap = ledger.editions[edition].hidden[place]
-        findings[int(target)] = Finding(
-            ledger.editions[edition].name, gap.label, names, low, high, int(attack.system.widths[target]), gap.shown
-        )
+        findings[attack.system.asked[target]] = _finding(ledger, attack.system, target, names, low, high)
 
 
-def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone: bool) -> Audit:
+def _finding(
+    ledger: Ledger, system: System, target: int, names: tuple[str, ...], low: int | None, high: int | None
+) -> Finding:
+    edition, place = system.asked[target]
+    gap, width = ledger.editions[edition].hidden[place], int(system.widths[target])
+    return Finding(ledger.editions[edition].name, gap.label, names, low, high, width, gap.shown)
+
+
+def _told(findings: dict[tuple[int, int], Finding], system: System, many: int, solves: int, *, alone: bool) -> Audit:
     told = tuple(findings[each] for each in sorted(findings))
     warnings = []
     if alone:
@@ -204,47 +225,51 @@ def _told(findings: dict[int, Finding], attack: Attack, attackers: int, *, alone
         safe=not told,
         findings=told,
         exact=sum(each.low is not None and each.low == each.high for each in told),
-        targets=len(attack.system.widths),
-        attackers=attackers,
-        figures=sum(edition >= 0 for edition, _ in attack.system.source),
-        unknowns=attack.system.rows.shape[1],
-        solves=attack.solves,
-        method="two whole tables for each target, sought by HiGHS, checked exactly",
+        targets=len(system.widths),
+        attackers=many,
+        figures=sum(edition >= 0 for edition, _ in system.source),
+        unknowns=system.rows.shape[1],
+        solves=solves,
+        method="two whole tables for each target, sought by walks and by HiGHS, checked exactly",
         warnings=tuple(warnings),
     )
 
 
-def settled(ledger: Ledger, made: Draft, tables: Integers, names: tuple[str, ...], plan: Plan, solves: int) -> Audit:
-    """The last word on an edition, without any solver: every target against every attacker, by tables found before.
+def settled(
+    ledger: Ledger, made: Draft, tables: Iterable[Integers], names: tuple[str, ...], plan: Plan, solves: int
+) -> Audit:
+    """The last word on an edition, without any search: every target against every attacker, by tables found before.
 
     ``tables`` are whole tables by atom of the pieces. Each is checked anew against every row of the whole ledger.
     """
     system = system_of(ledger, made.atoms)
-    attack = Attack(system, time_limit_s=0.0)
-    for table in tables:
-        attack.see(system.united(table))
+    united = [system.united(table).astype(np.int32) for table in tables]
     parts = np.array([system.gathered(each) for each in made.amounts])
-    floors = list(coalitions(names, parts, system, plan.colluding, len(plan.known_whole)))
-    findings: dict[int, Finding] = {}
+    known = len(plan.known_whole)
+    floors = list(coalitions(names, parts, system, plan.colluding, known))
+    findings: dict[tuple[int, int], Finding] = {}
     nearest: Nearest | None = None
-    for attackers, floor in floors:
-        attack.knowing(floor)
-        nearest = _nearer(ledger, attack, attackers, nearest)
-        for target in attack.still_open():
-            edition, place = system.asked[target]
-            gap, width = ledger.editions[edition].hidden[place], int(system.widths[target])
-            name = ledger.editions[edition].name
-            findings.setdefault(target, Finding(name, gap.label, attackers, None, None, width, gap.shown))
-    attack.solves = solves
-    return replace(_told(findings, attack, len(floors), alone=not names), nearest=nearest)
+    for part in parts_of(system):
+        seen = Seen(part.system)
+        for table in united:
+            seen.see(table[part.columns])
+        spans = seen.spans_of(floor[part.columns] for _, floor in floors)
+        for (who, _), span in zip(floors, spans, strict=True):
+            nearest = _nearer(ledger, part.system, span, who, nearest)
+            for target in np.flatnonzero(span < part.system.widths):
+                found = _finding(ledger, part.system, int(target), who, None, None)
+                findings.setdefault(part.system.asked[target], found)
+    return replace(
+        _told(findings, system, attackers(names, plan.colluding, known), solves, alone=not names), nearest=nearest
+    )
 
 
-def _nearer(ledger: Ledger, attack: Attack, attackers: tuple[str, ...], so_far: Nearest | None) -> Nearest | None:
+def _nearer(
+    ledger: Ledger, system: System, spans: Integers, who: tuple[str, ...], so_far: Nearest | None
+) -> Nearest | None:
     """The target that this attacker comes nearest to, where it is nearer than any before."""
-    spans = [high - low for low, high in map(attack.seen, range(len(attack.system.widths)))]
-    if not spans or (so_far is not None and min(spans) >= so_far.span):
+    if not len(spans) or (so_far is not None and int(spans.min()) >= so_far.span):
         return so_far
     target = int(np.argmin(spans))
-    edition, place = attack.system.asked[target]
-    gap, width = ledger.editions[edition].hidden[place], int(attack.system.widths[target])
-    return Nearest(ledger.editions[edition].name, gap.label, attackers, max(0, spans[target]), width)
+    found = _finding(ledger, system, target, who, None, None)
+    return Nearest(found.edition, found.label, who, max(0, int(spans[target])), found.width)

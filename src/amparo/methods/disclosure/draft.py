@@ -151,8 +151,9 @@ def _refuse_impossible(counts: Counts, plan: Plan, ledger: Ledger) -> None:
         for where in edition.impossible:
             then |= chosen(where, leaves)
         ever |= then
-        for gap in edition.hidden:
-            if gap.sensitive and bool((chosen(gap.where, leaves) & chosen(edition.scope, leaves) & now & ~then).any()):
+        new = now & ~then & chosen(edition.scope, leaves)
+        for gap in edition.hidden if new.any() else ():
+            if gap.sensitive and bool((chosen(gap.where, leaves) & new).any()):
                 raise Refused(
                     remark(
                         "impossible_now",

@@ -1,18 +1,22 @@
 """Which figures of a draft to hide besides those that the rules hide. ``protecting`` says in which order and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy.sparse import csr_array
 
+from amparo.methods.chance import Executor
 from amparo.methods.disclosure.attack import Attack
+from amparo.methods.disclosure.beside import Heard, side_by_side
 from amparo.methods.disclosure.draft import Draft
 from amparo.methods.disclosure.gauss import left_out
 from amparo.methods.disclosure.ledger import Edition, Hidden, Integers, Ledger
 from amparo.methods.disclosure.plan import Flags, Plan
 from amparo.methods.disclosure.primary import Cells
 from amparo.methods.disclosure.remainder import anything_left, hidden_for_remainders
-from amparo.methods.disclosure.system import NO_LIMIT, System, coalitions, system_of
+from amparo.methods.disclosure.seen import Whole
+from amparo.methods.disclosure.system import NO_LIMIT, Part, System, coalitions, parts_of, system_of
 from amparo.methods.estimate import Refused, remark
 
 SECOND_LOOK = 40  # hidden figures: of more it is not asked whether each is still needed, it would take minutes
@@ -44,7 +48,9 @@ class Hiding:
     first: int = field(init=False)  # row of the first figure of this edition
     may: Flags = field(init=False)  # figures that can be hidden: neither a zero that has to be shown, nor told already
     reasons: dict[int, str] = field(init=False, default_factory=dict)
-    assault: Attack | None = field(init=False, default=None)
+    parts: tuple[Part, ...] = field(init=False)
+    tables: list[list[Whole]] = field(init=False, default_factory=list)  # of each part those that prove it
+    solves: int = field(init=False, default=0)  # how often the solver was asked
 
     def __post_init__(self) -> None:
         now, figures = len(self.past.editions), self.made.edition.figures
@@ -55,6 +61,7 @@ class Hiding:
         must = [self.plan.zeros == "shown" and figure.high == 0 for figure in figures]
         free = [self._entries(self.first + each) not in told for each in range(len(figures))]
         self.may = np.array(free, bool) & ~np.array(must, bool)
+        self.parts = parts_of(self.system)
 
     def hide_what_follows(self) -> None:
         """Elimination. What the earlier editions tell already cannot be put right, and is refused."""
@@ -62,10 +69,16 @@ class Hiding:
         must = [each for each in range(len(self.may)) if not self.may[each]]
         rest = [each for each in range(len(self.may)) if self.may[each]]
         rows = np.array([*sums, *(self.first + each for each in (*must, *rest))], np.int64)
-        hidden, told = left_out(self.system.rows[rows], self.system.targets, fixed=len(sums) + len(must))
-        fixed = [each for each in told if each < len(self.system.asked)]
-        if len(fixed):
-            names = sorted({" · ".join(self._gap(int(each)).label) for each in fixed})
+        fixed, found, told = len(sums) + len(must), list[int](), list[Hidden]()
+        for part in self.parts:
+            mine = np.isin(rows, part.rows)
+            here = np.searchsorted(part.rows, rows[mine])
+            each = part.system
+            hidden, follow = left_out(csr_array(each.rows[here]), each.targets, fixed=int(mine[:fixed].sum()))
+            found += part.rows[here[hidden]].tolist()
+            told += [self._gap(each.asked[target]) for target in follow]
+        if told:
+            names = sorted({" · ".join(gap.label) for gap in told})
             raise Refused(
                 remark(
                     "told_already",
@@ -73,7 +86,7 @@ class Hiding:
                     many=len(names), names="; ".join(names[:5]),
                 )
             )  # fmt: skip
-        self._hide((int(rows[each]) - self.first for each in hidden), "follows")
+        self._hide((row - self.first for row in sorted(found)), "follows")
 
     def hide_for_remainders(self) -> None:
         """Of each published sum, what is left beside its published parts."""
@@ -87,21 +100,33 @@ class Hiding:
         """How many put together what they know, and how many everybody knows."""
         return self.plan.colluding, len(self.plan.known_whole)
 
-    def attack(self, time_limit_s: float, progress: Callable[[int, int], None] | None) -> None:
+    def attack(
+        self, time_limit_s: float, progress: Callable[[int, int], None] | None, executor: Executor | None = None
+    ) -> None:
         """Every attacker, every target; a figure that holds one narrow is hidden, and the attack goes on."""
-        self.assault = assault = self._assault(self.reasons, time_limit_s)
         attackers = list(coalitions(self.organisations, self._parts(), self.system, *self._attacking))
-        for done, (_, floor) in enumerate(attackers):
-            assault.knowing(floor)
-            assault.at_once()
-            for target in assault.still_open():
-                while True:
-                    interval, held = assault.bound(target)
-                    if interval.proven:
-                        break
-                    self._repair(target, held)
-            if progress is not None:
-                progress(done + 1, len(attackers))
+        truth, before = self._parts().sum(axis=0), dict(self.reasons)
+
+        def of(part: Part, heard: Heard) -> tuple[list[Whole], int]:
+            assault = self._assault(part, before, time_limit_s, [truth[part.columns]])
+            for _, floor in attackers:
+                self._attack_as(part, assault, floor[part.columns])
+                heard()
+            return assault.tables, assault.solves
+
+        many = len(attackers) * len(self.parts)
+        found = side_by_side(self.parts, of, executor=executor, progress=progress, of=many)
+        self.tables, self.solves = [tables for tables, _ in found], sum(solves for _, solves in found)
+
+    def _attack_as(self, part: Part, assault: Attack, floor: Integers) -> None:
+        assault.knowing(floor)
+        assault.at_once()
+        for target in assault.still_open():
+            while True:
+                interval, held = assault.bound(target)
+                if interval.proven:
+                    break
+                self._repair(part, assault, target, held)
 
     def look_again(self, time_limit_s: float) -> None:
         """Of a small table: each figure that was hidden on the way, is it needed still? The most wanted first."""
@@ -111,9 +136,11 @@ class Hiding:
             rest = {each: why for each, why in self.reasons.items() if each != figure}
             if any(anything_left(self.plan, cells, self._of_table(cells, rest)[1]) for cells in self.made.tables):
                 continue
-            trial = self._assault(rest, time_limit_s)
-            if self._stands(trial):
-                self.reasons, self.assault = rest, trial
+            at = next(at for at, part in enumerate(self.parts) if self.first + figure in part.rows)
+            trial = self._assault(self.parts[at], rest, time_limit_s, self.tables[at])
+            if self._stands(self.parts[at], trial):
+                self.reasons, self.tables[at] = rest, trial.tables
+            self.solves += trial.solves
 
     def edition(self) -> Edition:
         """The edition as it may go on, hidden figures as gaps."""
@@ -125,50 +152,53 @@ class Hiding:
         kept = tuple(figure for each, figure in enumerate(figures) if each not in self.reasons)
         return replace(self.made.edition, figures=kept, hidden=(*self.made.edition.hidden, *gaps))
 
-    def witnesses(self) -> Integers:
-        """The tables that prove it, by atom of the pieces of the table."""
-        assert self.assault is not None
-        return self.system.parted(self.assault.tables)
+    def witnesses(self) -> Iterator[Integers]:
+        """The tables that prove it, one after another, and no longer kept here: there are many.
 
-    def solves(self) -> int:
-        """How often the solver was asked."""
-        return self.assault.solves if self.assault is not None else 0
+        Those of one part are told together with those of the others; where one has no more, with its first.
+        """
+        first = [tables[0] for tables in self.tables]
+        while any(self.tables):
+            whole = np.zeros(self.system.rows.shape[1], np.int64)
+            for part, tables, table in zip(self.parts, self.tables, first, strict=True):
+                whole[part.columns] = tables.pop() if tables else table
+            yield whole
 
-    def _repair(self, target: int, held: Integers) -> None:
+    def _repair(self, part: Part, assault: Attack, target: int, held: Integers) -> None:
         """Hide the cheapest figure that holds a target narrow; without any, the plan cannot be published."""
-        assert self.assault is not None
-        able = self._able(held)
+        able = self._able(part.rows[held])
         if not len(able):
-            able = self._able(self.assault.around(target)[0])
+            able = self._able(part.rows[assault.around(target)[0]])
         if not len(able):
             raise Refused(
                 remark(
                     "not_safe",
                     "Nothing is published: whatever else is hidden, “%(label)s” can be told too narrowly.",
-                    label=" · ".join(self._gap(target).label),
+                    label=" · ".join(self._gap(part.system.asked[target]).label),
                 )
             )
         self._hide([int(able.max())], "interval")
-        self.assault.set_free(self.first + int(able.max()), least=self._least())
+        row = self.first + int(able.max())
+        assault.set_free(int(np.searchsorted(part.rows, row)), least=self._least())
 
     def _able(self, rows: Integers) -> Integers:
         mine = rows[(rows >= self.first) & (rows < self.first + len(self.may))] - self.first
         return np.array([each for each in mine if self.may[each] and each not in self.reasons], np.int64)
 
-    def _stands(self, trial: Attack) -> bool:
+    def _stands(self, part: Part, trial: Attack) -> bool:
         for _, floor in coalitions(self.organisations, self._parts(), self.system, *self._attacking):
-            trial.knowing(floor)
+            trial.knowing(floor[part.columns])
             if any(not trial.bound(target)[0].proven for target in trial.still_open()):
                 return False
         return True
 
-    def _assault(self, hidden: Iterable[int], time_limit_s: float) -> Attack:
+    def _assault(self, part: Part, hidden: Iterable[int], time_limit_s: float, tables: Iterable[Whole]) -> Attack:
         """An attack on what is published when these figures are hidden; tables of an earlier one are tried again."""
-        rows = np.array([self.first + each for each in hidden], np.int64)
-        low, high = self.system.low.copy(), self.system.high.copy()
-        low[rows], high[rows] = self._least() or -NO_LIMIT, NO_LIMIT
-        assault = Attack(replace(self.system, low=low, high=high), time_limit_s=time_limit_s)
-        for table in self.assault.tables if self.assault is not None else [self._parts().sum(axis=0)]:
+        free = np.isin(part.rows, [self.first + each for each in hidden])
+        low = np.where(free, self._least() or -NO_LIMIT, part.system.low)
+        high = np.where(free, NO_LIMIT, part.system.high)
+        assault = Attack(replace(part.system, low=low, high=high), time_limit_s=time_limit_s)
+        for table in tables:
             assault.see(table)
         return assault
 
@@ -190,8 +220,8 @@ class Hiding:
     def _least(self) -> int:
         return 1 if self.plan.zeros == "shown" else 0
 
-    def _gap(self, target: int) -> Hidden:
-        edition, place = self.system.asked[target]
+    def _gap(self, asked: tuple[int, int]) -> Hidden:
+        edition, place = asked
         return (*self.past.editions, self.made.edition)[edition].hidden[place]
 
     def _is_sum(self, row: int) -> bool:

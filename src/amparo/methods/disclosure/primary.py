@@ -98,6 +98,11 @@ def implied(plan: Plan, table: Table, persons: Integers, other: Sets) -> tuple[C
 def sums_of(plan: Plan, codes: list[tuple[tuple[str, ...], Flags]], persons: Integers) -> tuple[Integers, Integers]:
     """Persons by organisation of every combination of codes, and how many possible finest cells each sums."""
     possible = ~plan.cannot_be()
+    for axis, (names, flags) in enumerate(codes):
+        used = flags.any(axis=0)  # what nothing sums is not carried along: of all periods often one is told
+        if not used.all():
+            persons, possible = np.compress(used, persons, axis + 1), np.compress(used, possible, axis)
+            codes = [*codes[:axis], (names, flags[:, used]), *codes[axis + 1 :]]
     summed, size = (persons * possible).astype(float), possible.astype(float)  # exact: no sum is near 2^53
     fewer = sorted(range(len(codes)), key=lambda axis: codes[axis][1].shape[0] / codes[axis][1].shape[1])
     for axis in fewer:  # what is summed most first: so little is left for the others

@@ -10,13 +10,14 @@
 5. Of a small table each figure hidden in 2 to 4 is tried once more: is it still needed?
 6. Every sensitive cell has to have its two whole tables. If one has not, for whatever reason, **nothing** is published.
 
-The same input gives the same edition. Steps 1 to 3 are whole-number arithmetic, the same on every machine; step 4 asks
-HiGHS, which is deterministic in one version, for which of several figures it might hide.
+The same input gives the same edition, on one thread or on several. Steps 1 to 3 are whole-number arithmetic, the same
+on every machine; step 4 asks HiGHS, which is deterministic in one version, which of several figures it might hide.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from amparo.methods.chance import Executor
 from amparo.methods.disclosure.attack import Contradiction, GaveUp
 from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S, Audit, settled
 from amparo.methods.disclosure.coarser import coarser
@@ -61,6 +62,7 @@ def protect(
     revise: bool = False,
     time_limit_s: float = TIME_LIMIT_S,
     progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
 ) -> Release:
     """The edition of a plan in which no attacker can tell a sensitive cell, with all that was published before.
 
@@ -71,8 +73,9 @@ def protect(
     name, audience : of the edition; for whom it is.
     ledger : everything that was published before.
     revise : count what came late to closed cells; a figure whose change is too small is kept as it was.
-    time_limit_s : seconds of the solver. What it does not reach is not published.
-    progress : is told how many of how many attackers are done.
+    time_limit_s : seconds of the search in each part that hangs together. What it does not reach is not published.
+    progress : is told how many of how many attacks are done.
+    executor : of threads, for parts side by side; they decide the same.
 
     Returns
     -------
@@ -92,18 +95,24 @@ def protect(
     past = ledger if ledger is not None else Ledger()
     made = in_order(draft(counts, plan=plan, ledger=past, name=name, audience=audience, revise=revise), plan)
     work = Hiding(made, plan, past, counts.organisations)
-    _hide(work, plan, time_limit_s, progress)
+    _hide(work, plan, time_limit_s, progress, executor)
     edition = with_percentages(work.edition(), plan, made.tables)
     longer = past.adding(edition)
     return Release(edition, longer, _cells(made, edition, past), _proven(work, longer, plan))
 
 
-def _hide(work: Hiding, plan: Plan, time_limit_s: float, progress: Callable[[int, int], None] | None) -> None:
+def _hide(
+    work: Hiding,
+    plan: Plan,
+    time_limit_s: float,
+    progress: Callable[[int, int], None] | None,
+    executor: Executor | None,
+) -> None:
     """Everything that has to be hidden besides what the rules hide; ``Refused`` with the nearest coarser plan."""
     try:
         work.hide_what_follows()
         work.hide_for_remainders()
-        work.attack(time_limit_s, progress)
+        work.attack(time_limit_s, progress, executor)
         work.look_again(time_limit_s)
     except GaveUp as error:
         why = remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
@@ -117,7 +126,7 @@ def _hide(work: Hiding, plan: Plan, time_limit_s: float, progress: Callable[[int
 
 def _proven(work: Hiding, ledger: Ledger, plan: Plan) -> Audit:
     """The last word, without a solver; ``Refused`` where one sensitive cell lacks its two tables."""
-    told = settled(ledger, work.made, work.witnesses(), work.organisations, plan, work.solves())
+    told = settled(ledger, work.made, work.system.parted(work.witnesses()), work.organisations, plan, work.solves)
     if not told.safe:
         why = remark("not_proven", "Nothing is published: %(many)s cells lack their proof.", many=len(told.findings))
         raise Refused(why, *_proposal(plan))

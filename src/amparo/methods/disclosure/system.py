@@ -10,14 +10,16 @@ pieces agree where they meet. Those that stand in exactly the same rows and targ
 and nothing asked, tells them apart. Both lose nothing, and make the system small.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse.csgraph import connected_components
 
 from amparo.methods.disclosure.atoms import Atoms
 from amparo.methods.disclosure.ledger import Figure, Integers, Ledger
@@ -25,6 +27,7 @@ from amparo.methods.disclosure.pieces import Piece, meetings, pieces_of
 from amparo.methods.disclosure.plan import Where
 from amparo.methods.estimate import Refused, remark
 
+FEWEST = 1000  # unknowns of a part: fewer are not worth a part of their own
 MOST = 10**12  # of a figure: sums of as many are exact, and it is more than there are people
 NO_LIMIT = 2**60  # of a row that is open to one side; no count is near it
 
@@ -54,12 +57,73 @@ class System:
         """Amounts of atoms of the pieces as amounts of unknowns."""
         return np.bincount(self.column, by_piece, self.rows.shape[1]).astype(np.int64)
 
-    def parted(self, tables: list[Integers]) -> Integers:
+    def parted(self, tables: Iterable[Integers]) -> Iterator[Integers]:
         """Tables by atom of the pieces: what is of an unknown stands in the first of its atoms."""
         first = np.unique(self.column, return_index=True)[1]
-        by_piece = np.zeros((len(tables), len(self.column)), np.int64)
-        by_piece[:, first] = tables
-        return by_piece
+        for table in tables:
+            by_piece = np.zeros(len(self.column), np.int64)
+            by_piece[first] = table
+            yield by_piece
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Some unknowns of a system, which no row and no target ties to any other: it can be attacked for itself.
+
+    A table of a part, and the truth elsewhere, are a table of the whole.
+    """
+
+    system: System
+    rows: Integers  # of each row and unknown of the part its place in the whole
+    columns: Integers
+
+
+def parts_of(system: System) -> tuple[Part, ...]:
+    """The parts, small ones put together. What was told of one quarter alone says nothing of the next."""
+    bundles, few = list[Integers](), list[Integers]()
+    for columns in that_hang_together(csr_array(vstack([system.rows, system.targets]))):
+        few.append(columns)
+        if sum(map(len, few)) >= FEWEST:
+            bundles.append(np.sort(np.concatenate(few)))
+            few = []
+    bundles += [np.sort(np.concatenate(few))] if few else []
+    if len(bundles) < 2:
+        return (Part(system, np.arange(len(system.source)), np.arange(system.rows.shape[1])),)
+    number = np.empty(system.rows.shape[1], np.int64)
+    for place, columns in enumerate(bundles):
+        number[columns] = place
+    of_row, of_target = (_first(each, number) for each in (system.rows, system.targets))
+    return tuple(
+        _part(system, columns, *(np.flatnonzero(each == place) for each in (of_row, of_target)))
+        for place, columns in enumerate(bundles)
+    )
+
+
+def _part(system: System, columns: Integers, rows: Integers, targets: Integers) -> Part:
+    few, asked = (
+        csr_array(csr_array(a[b]).tocsc()[:, columns]) for a, b in ((system.rows, rows), (system.targets, targets))
+    )
+    source, of = ([every[each] for each in some] for every, some in ((system.source, rows), (system.asked, targets)))
+    low, high, widths = system.low[rows], system.high[rows], system.widths[targets]
+    return Part(System(few, low, high, asked, widths, np.arange(len(columns)), tuple(source), tuple(of)), rows, columns)
+
+
+def _first(rows: csr_array, number: Integers) -> Integers:
+    """Of each row the number of its unknowns; of one without any 0."""
+    told = np.zeros(rows.shape[0], np.int64)
+    some = np.diff(rows.indptr) > 0
+    told[some] = number[rows.indices[rows.indptr[:-1][some]]]
+    return told
+
+
+def that_hang_together(rows: csr_array) -> list[Integers]:
+    """The unknowns, by which of them are tied by rows, directly or by others; in the order of the first of each."""
+    ties, (many, width) = coo_array(rows), rows.shape
+    edges = coo_array((np.ones(ties.nnz, np.int8), (ties.row, many + ties.col)), shape=(many + width,) * 2)
+    part = connected_components(edges, directed=False)[1][many:]
+    order = np.argsort(part, kind="stable")
+    found = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+    return sorted(found, key=lambda columns: int(columns[0])) if width else []
 
 
 def system_of(ledger: Ledger, atoms: Atoms) -> System:
@@ -170,15 +234,22 @@ def _put_together(rows: csr_array, targets: csr_array) -> tuple[tuple[csr_array,
 def coalitions(
     names: tuple[str, ...], parts: Integers | None, system: System, colluding: int, known: int = 0
 ) -> Iterator[tuple[tuple[str, ...], Integers]]:
-    """Who attacks, and what of each unknown they know for themselves; the largest coalitions first, a stranger last.
+    """Who attacks, and what of each unknown they know for themselves: the largest coalitions, and no others.
 
-    What the first ``known`` organisations gave everybody knows, the stranger too: they published it.
+    Whoever knows less can rule out fewer tables: what is safe from those is safe from all within them, and from a
+    stranger. What the first ``known`` organisations gave everybody knows, the stranger too: they published it.
     """
     everybodys = np.zeros(system.rows.shape[1], np.int64)
-    if parts is not None:
-        everybodys = everybodys + parts[:known].sum(axis=0)
-        others = range(known, len(names))
-        for size in range(min(colluding, len(others)), 0, -1):
-            for few in combinations(others, size):
-                yield tuple(names[each] for each in few), everybodys + parts[list(few)].sum(axis=0)
-    yield (), everybodys
+    if parts is None:
+        yield (), everybodys
+        return
+    everybodys = everybodys + parts[:known].sum(axis=0)
+    others = range(known, len(names))
+    for few in combinations(others, min(colluding, len(others))):
+        yield tuple(names[each] for each in few), everybodys + parts[list(few)].sum(axis=0)
+
+
+def attackers(names: tuple[str, ...], colluding: int, known: int = 0) -> int:
+    """How many attackers there are: a stranger, each organisation, and as many together as collude."""
+    others = len(names) - known if names else 0
+    return sum(comb(others, size) for size in range(min(colluding, others) + 1))

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from amparo.methods.disclosure.attack import Attack
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags, Plan
-from amparo.methods.disclosure.system import System, coalitions
+from amparo.methods.disclosure.system import System, attackers, coalitions
 
 MOST_TRIED = 400  # tables on which the method is run; then the choice counts as telling
 MOST_CELLS = 2_000  # finest cells of which each would be asked for; of more the choice counts as telling
@@ -76,13 +76,14 @@ def exposed_by(
     system = _system(plan, told, away, np.array([each.held.ravel() for each in hidden], np.int64))
     attack = Attack(system, time_limit_s=time_limit_s)
     attack.see(flat.sum(axis=0))
-    attackers = list(coalitions(names, flat, system, plan.colluding, len(plan.known_whole)))
-    for _, floor in attackers:
+    known = len(plan.known_whole)
+    many = attackers(names, plan.colluding, known)
+    for _, floor in coalitions(names, flat, system, plan.colluding, known):
         attack.knowing(floor)
         for target in attack.still_open():
             if not attack.bound(target)[0].proven:
-                return hidden[target], len(attackers)
-    return None, len(attackers)
+                return hidden[target], many
+    return None, many
 
 
 def tells(
@@ -155,7 +156,7 @@ def _tables(plan: Plan, made: Settled, held: Integers, floor: Integers, time_lim
             for target in range(len(held)):
                 before = len(attack.tables)
                 attack.furthest(target, sign)
-                yield from attack.tables[before:]
+                yield from (table.astype(np.int64) for table in attack.tables[before:])
 
 
 def _shared_out(flat: Integers, table: Integers, mine: Flags) -> Integers | None:

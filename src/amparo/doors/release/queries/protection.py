@@ -33,6 +33,7 @@ from amparo.methods.disclosure import Plan as Rules
 from amparo.methods.disclosure import Table as Shown
 from amparo.methods.disclosure.draft import draft
 from amparo.methods.estimate import Refused, remark
+from amparo.methods.workers import workers
 
 NOW = "now"
 type Progress = Callable[[int, int], None] | None
@@ -216,7 +217,7 @@ def protected_of(
     counts = counts_of(plan, rules, past, fresh)
     told = protect(
         counts, plan=rules, name=name, ledger=past.ledger, audience=audience, revise=revises,
-        time_limit_s=time_limit_s, progress=progress,
+        time_limit_s=time_limit_s, progress=progress, executor=workers(),
     )  # fmt: skip
     cells = [[list(each.label), each.value, list(each.reasons), each.stands] for each in told.cells]
     return Protected(
@@ -249,7 +250,13 @@ def attacked_again(
     made = draft(persons, plan=rules, ledger=past.ledger, name=told.name, audience=told.audience, revise=told.revises)
     if wrong := _not_as_the_rules(made.edition, told):
         return (wrong,)
-    found = audit(past.ledger.adding(told), counts=persons, colluding=rules.colluding, time_limit_s=time_limit_s)
+    found = audit(
+        past.ledger.adding(told),
+        counts=persons,
+        colluding=rules.colluding,
+        time_limit_s=time_limit_s,
+        executor=workers(),
+    )
     if any(each.low is None for each in found.findings):
         return ("solver_limit",)
     return () if found.safe else ("told",)

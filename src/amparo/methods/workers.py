@@ -1,4 +1,4 @@
-"""As many threads as the computer has processors, for what is drawn anew again and again; the answer is the same."""
+"""As many threads as the computer has processors, for what needs no order: drawn again and again, or part by part."""
 
 import os
 from concurrent.futures import Executor, ThreadPoolExecutor
