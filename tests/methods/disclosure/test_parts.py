@@ -48,7 +48,7 @@ def test_two_quarters_are_two_parts(small) -> None:
         assert not whole.rows.toarray()[np.ix_(part.rows, np.setdiff1d(np.arange(18), part.columns))].any()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(5))  # of the next one so little is told that its tables are millions
 def test_what_parts_tell_is_what_every_table_tells(seed, small) -> None:
     """Each quarter is counted out for itself by the judge; the audit of both says the same of each."""
     plan, there = quarters(), persons(seed) // 3
