@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from amparo.methods.disclosure.walk import Walk
+from amparo.methods.disclosure.walk import FARTHEST, PASSES, Walk
 from tests.methods.disclosure.every_table import every_table, range_of
 
 SQUARE = np.array([[2, 9, 9], [9, 9, 9], [9, 9, 3]]).ravel()  # the table that the page of the method reckons by hand
@@ -101,3 +101,35 @@ def test_by_hand_both_ends_of_a_line_of_two() -> None:
     wishes = {(1, 0): [7, 0], (-1, 0): [0, 7], (1, -1): [7, 0], (-1, 1): [0, 7]}
     for wish, end in wishes.items():
         assert walk.towards(np.array(wish), start, floor, np.random.default_rng(0)).tolist() == end
+
+
+def test_rows_that_hold_nothing_hold_nothing() -> None:
+    """Of what cannot be, a figure sums no cell at all. At the end, or all of them: a walk goes on as without."""
+    start, floor = np.array([3, 4]), np.zeros(2, int)
+    walk = Walk(csr_array(np.array([[0, 0], [1, 1], [0, 0]])), start)
+    assert walk.towards(np.array([1, 0]), start, floor, np.random.default_rng(0)).tolist() == [7, 0]
+    nothing = Walk(csr_array(np.zeros((2, 2), int)), start)
+    assert nothing.towards(np.array([1, 0]), start, floor, np.random.default_rng(0)).tolist() == [3, 4]
+
+
+def test_what_no_figure_holds_stops_somewhere_too() -> None:
+    """Only the difference of the two is told: both can grow without an end."""
+    walk = Walk(csr_array(np.array([[1, -1]])), np.array([3, 4]))
+    table = walk.towards(np.array([1, 0]), np.array([3, 4]), np.zeros(2, int), np.random.default_rng(0))
+    assert table.tolist() == [3 + PASSES * FARTHEST, 4 + PASSES * FARTHEST]
+
+
+def test_of_too_much_there_is_no_walking(monkeypatch) -> None:
+    monkeypatch.setattr("amparo.methods.disclosure.walk.MOST_ENTRIES", 1)
+    assert ends(margins(3, 3, SHOWN), SQUARE, np.zeros(9, int), 0) == (2, 2)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_numbers_that_grow_too_large_end_a_walk_and_spoil_no_table(seed) -> None:
+    """Factors of 50 and 60 go past what a byte holds after two exchanges."""
+    chance = np.random.default_rng(seed)
+    rows = chance.choice([0, 1, -1, 50, 60], (4, 9), p=[0.3, 0.3, 0.1, 0.15, 0.15])
+    start = chance.integers(0, 6, 9)
+    for place in range(9):
+        low, high = ends(rows, start, np.zeros(9, int), place)
+        assert low <= start[place] <= high

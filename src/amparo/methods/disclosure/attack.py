@@ -16,7 +16,6 @@ one of the smaller, and what is safe from two is safe from each and from a stran
 """
 
 import math
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +27,7 @@ from scipy.sparse.csgraph import connected_components
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags
 from amparo.methods.disclosure.seen import Seen, Whole
-from amparo.methods.disclosure.solver import solver_of
+from amparo.methods.disclosure.solver import Clock, GaveUp, solver_of
 from amparo.methods.disclosure.system import NO_LIMIT, System
 from amparo.methods.disclosure.walk import Walk
 
@@ -39,10 +38,6 @@ LATEST = 16  # tables that a linear answer is compared with: it began from one o
 NEARLY = 0.3  # of the best is enough of a table in which many targets are far at once
 FEWEST_DUAL = 1e-7  # a price nearer to zero than this is none: what HiGHS takes for optimal
 ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget}
-
-
-class GaveUp(Exception):
-    """The solver did not finish: nothing is known."""
 
 
 class Contradiction(Exception):
@@ -63,7 +58,7 @@ class Attack(Seen):
 
     def __init__(self, system: System, *, time_limit_s: float) -> None:
         super().__init__(system)
-        self.solves, self._limit, self.spent_s = 0, time_limit_s, 0.0
+        self.solves, self._limit, self._clock = 0, time_limit_s, Clock(time_limit_s)
         finite = self.high[self.high < NO_LIMIT]
         self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
         self.roof = max(self.roof, int(np.abs(system.rows.data).max(initial=0)))  # a small percentage is of many
@@ -93,19 +88,23 @@ class Attack(Seen):
         return self._made
 
     def possible(self) -> None:
-        """Is there any table at all? Else ``Contradiction``."""
-        if not len(self.tables):
-            self._run(self._solver)
+        """Is there any whole table at all? Else ``Contradiction``, or ``GaveUp`` where none was found."""
+        if not self.tables:
+            self._seek(np.empty(0, np.int32), np.empty(0))
+        if not self.tables:
+            every = np.ones(len(self.floor), bool)
+            self._whole_least(np.zeros(len(every)), every, self.floor)
+        if not self.tables:
+            raise GaveUp
 
     def at_once(self) -> None:
         """Tables in which many targets that are still open are large or small together: one look settles dozens.
 
         It only finds tables: what it does not settle is asked for alone. The signs are drawn, always the same.
         """
-        self._in_time()
-        began, signs = time.perf_counter(), np.random.default_rng(0)
-        self._walking(signs)
-        self.spent_s += time.perf_counter() - began
+        signs = np.random.default_rng(0)
+        with self._clock.counting():
+            self._walking(signs)
         idle, before = 0, math.inf
         while idle < IDLE:
             targets = self.open_now()
@@ -129,15 +128,18 @@ class Attack(Seen):
         for room in (start - self.floor, start):  # written out in two ways: what one walk misses the other may find
             if not len(self.open_now()):
                 return
+            self._clock.look()
             walk, idle, before = Walk(bound, room), 0, math.inf
             while idle < IDLE and len(targets := self.open_now()):
                 idle = idle + 1 if len(targets) > before - GAIN else 0
                 before = len(targets)
+                self._clock.look()
                 gains = self.system.targets[targets].T @ signs.choice([-1, 1], before)
                 self.see(walk.towards(gains, start, self.floor, signs))
             for target in self.still_open():
                 row = self.system.targets[[target]]
                 for sign in (1, -1) * TRIES:
+                    self._clock.look()
                     (least, most), table = self.seen(target), walk.towards(row.T @ [sign], start, self.floor, signs)
                     if not least <= int((row @ table)[0]) <= most and self.see(table) and self.is_wide(target):
                         break
@@ -184,18 +186,14 @@ class Attack(Seen):
 
     def _run(self, solver: Any) -> None:
         self.solves += 1
-        self._in_time()
+        self._clock.look()
         before = solver.getRunTime()
         solver.run()
-        self.spent_s += max(0.0, solver.getRunTime() - before)
+        self._clock.spent_s += max(0.0, solver.getRunTime() - before)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Contradiction
         if status not in ENDED:
-            raise GaveUp
-
-    def _in_time(self) -> None:
-        if not self.spent_s < self._limit:
             raise GaveUp
 
     def _entries(self, target: int) -> tuple[np.ndarray, np.ndarray]:

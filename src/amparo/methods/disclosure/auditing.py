@@ -5,21 +5,22 @@ so many of them together as are taken to collude. Only the largest coalitions ar
 safe from those within them. Of each, every sensitive cell of every edition is asked for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from amparo.methods.chance import Executor
 from amparo.methods.disclosure.atoms import atoms_of
-from amparo.methods.disclosure.attack import Attack, Contradiction, GaveUp
+from amparo.methods.disclosure.attack import Attack, Contradiction
 from amparo.methods.disclosure.beside import Heard, side_by_side
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradictions
 from amparo.methods.disclosure.ledger import Integers, Ledger
 from amparo.methods.disclosure.plan import Plan
-from amparo.methods.disclosure.seen import Seen
+from amparo.methods.disclosure.seen import Seen, small
+from amparo.methods.disclosure.solver import GaveUp
 from amparo.methods.disclosure.system import Part, System, attackers, coalitions, parts_of, system_of
 from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
@@ -85,7 +86,7 @@ def audit(
     width: int | None = None,
     time_limit_s: float = TIME_LIMIT_S,
     progress: Callable[[int, int], None] | None = None,
-    executor: Executor | None = None,
+    executor: ThreadPoolExecutor | None = None,
 ) -> Audit:
     """Ask as every attacker for every sensitive cell of a ledger.
 
@@ -133,22 +134,21 @@ def _audited(
     width: int | None,
     time_limit_s: float,
     progress: Callable[[int, int], None] | None,
-    executor: Executor | None,
+    executor: ThreadPoolExecutor | None,
 ) -> Audit:
-    leaves = counts.leaves if counts is not None else ledger.leaves()
     _refuse_other_counts(ledger, counts)
-    atoms = atoms_of(ledger, leaves)
-    system, parts = system_of(ledger, atoms), None
+    atoms = atoms_of(ledger, counts.leaves if counts is not None else ledger.leaves())
+    system, parts, everybody, known = system_of(ledger, atoms), None, tuple[str, ...](), 0
     if width is not None:
         system.widths[:] = whole("width", width, least=1)
     if counts is not None:
         amounts = amounts_of(counts, atoms)
         refuse_contradictions(ledger, atoms, amounts)
         parts = np.array([system.gathered(each) for each in amounts])
-    everybody, known = (counts.organisations, counts.known) if counts is not None else ((), 0)
+        everybody, known = counts.organisations, counts.known
     floors, few = list(coalitions(everybody, parts, system, colluding, known)), parts_of(system)
 
-    def of(part: Part, heard: Heard) -> tuple[dict[tuple[int, int], Finding], int]:
+    def of(part: Part, heard: Heard) -> tuple[dict[tuple[int, int], Finding], int, bool]:
         attack, found = Attack(part.system, time_limit_s=time_limit_s), dict[tuple[int, int], Finding]()
         if parts is not None:
             attack.see(parts.sum(axis=0)[part.columns])
@@ -157,12 +157,29 @@ def _audited(
         for names, floor in floors:
             _ask_all(ledger, attack, names, floor[part.columns], found)
             heard()
-        return found, attack.solves
+        return found, attack.solves, bool(attack.tables)
 
+    _refuse_lost(system, few)
     told = side_by_side(few, of, executor=executor, progress=progress, of=len(floors) * len(few))
-    findings = {asked: each for found, _ in told for asked, each in found.items()}
-    solves, many = sum(each for _, each in told), attackers(everybody, colluding, known)
+    findings = {asked: each for found, _, _ in told for asked, each in found.items()}
+    if not all(possible for _, _, possible in told):  # what nobody found possible proves nothing elsewhere either
+        for target, asked in enumerate(system.asked):
+            findings.setdefault(asked, _finding(ledger, system, target, (), None, None))
+    solves, many = sum(each for _, each, _ in told), attackers(everybody, colluding, known)
     return _told(findings, system, many, solves, alone=counts is None or not counts.organisations)
+
+
+def _refuse_lost(system: System, parts: Sequence[Part]) -> None:
+    """Is every row and every target of a system in one of its parts, and once? What is in none would count as safe."""
+    rows = np.sort(np.concatenate([part.rows for part in parts]))
+    asked = sorted(asked for part in parts for asked in part.system.asked)
+    if rows.tolist() != list(range(len(system.source))) or asked != sorted(system.asked):
+        raise Refused(not_proven(len(system.asked)))
+
+
+def not_proven(many: int) -> Remark:
+    """So many cells are not known to be safe."""
+    return remark("not_proven", "Nothing is published: %(many)s cells lack their proof.", many=many)
 
 
 def _refuse_other_counts(ledger: Ledger, counts: Counts | None) -> None:
@@ -220,7 +237,7 @@ def _told(findings: dict[tuple[int, int], Finding], system: System, many: int, s
             remark("stranger_only", "Only a stranger was played: it is not known which organisation contributed what.")
         )
     if any(each.low is None for each in told):
-        warnings.append(remark("unproven", "The solver did not finish: what it left open counts as exposed."))
+        warnings.append(remark("unproven", "The search did not finish: what it left open counts as exposed."))
     return Audit(
         safe=not told,
         findings=told,
@@ -243,16 +260,19 @@ def settled(
     ``tables`` are whole tables by atom of the pieces. Each is checked anew against every row of the whole ledger.
     """
     system = system_of(ledger, made.atoms)
-    united = [system.united(table).astype(np.int32) for table in tables]
+    united, few = [small(system.united(table)) for table in tables], parts_of(system)
+    _refuse_lost(system, few)
     parts = np.array([system.gathered(each) for each in made.amounts])
     known = len(plan.known_whole)
     floors = list(coalitions(names, parts, system, plan.colluding, known))
     findings: dict[tuple[int, int], Finding] = {}
     nearest: Nearest | None = None
-    for part in parts_of(system):
+    for part in few:
         seen = Seen(part.system)
         for table in united:
             seen.see(table[part.columns])
+        if not seen.tables:
+            raise Refused(not_proven(len(system.asked)))
         spans = seen.spans_of(floor[part.columns] for _, floor in floors)
         for (who, _), span in zip(floors, spans, strict=True):
             nearest = _nearer(ledger, part.system, span, who, nearest)

@@ -1,24 +1,26 @@
-"""Parts of a system side by side. None asks what another does, so which one ends first decides nothing."""
+"""Parts of a system side by side. None asks what another does, so which one ends first decides nothing.
+
+Where one ends in a fault the others go on, and the fault of the first in their order is raised: so that too is the same
+again. They are stopped where whoever waits for them does not want to any more.
+"""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event
-from typing import Any
-
-from amparo.methods.chance import Executor
 
 type Heard = Callable[[], None]
 
 
 class Stopped(Exception):
-    """Another part ended in a fault, or whoever waited did not want to any more."""
+    """Whoever waited did not want to any more."""
 
 
 def side_by_side[P, R](
     parts: Sequence[P],
     work: Callable[[P, Heard], R],
     *,
-    executor: Executor | None,
+    executor: ThreadPoolExecutor | None,
     progress: Callable[[int, int], None] | None,
     of: int,
 ) -> list[R]:
@@ -27,7 +29,7 @@ def side_by_side[P, R](
     Parameters
     ----------
     work : is given a part, and what it calls as often as it has come further.
-    executor : of threads; where there is none, one part after another.
+    executor : of threads, and not of the one that this is called from; where there is none, one part after another.
     progress : is told how often any was called, and ``of`` how many. It is only ever called from here, because it may
         speak with a database.
     """
@@ -41,9 +43,10 @@ def side_by_side[P, R](
 
     if executor is None or len(parts) < 2:
         return [work(part, heard) for part in parts]
-    said, stop, ends = SimpleQueue[bool](), Event(), 0
-    begun = [executor.submit(_alone, work, part, said, stop) for part in parts]
+    said, stop, ends, begun = SimpleQueue[bool](), Event(), 0, list[Future[R]]()
     try:
+        for part in parts:
+            begun.append(executor.submit(_alone, work, part, said, stop))
         while ends < len(parts):
             if said.get():
                 heard()
@@ -51,7 +54,7 @@ def side_by_side[P, R](
                 ends += 1
     finally:
         stop.set()
-    return _results(begun)
+    return [each.result() for each in begun]
 
 
 def _alone[P, R](work: Callable[[P, Heard], R], part: P, said: SimpleQueue[bool], stop: Event) -> R:
@@ -63,22 +66,8 @@ def _alone[P, R](work: Callable[[P, Heard], R], part: P, said: SimpleQueue[bool]
             raise Stopped
 
     try:
+        if stop.is_set():
+            raise Stopped
         return work(part, further)
-    except BaseException:
-        stop.set()
-        raise
     finally:
         said.put(False)
-
-
-def _results(begun: Sequence[Any]) -> list[Any]:
-    """What each gave; where one ended in a fault that fault, and not that others were stopped for it."""
-    found, faults = list[Any](), list[Exception]()
-    for each in begun:
-        try:
-            found.append(each.result())
-        except Exception as error:
-            faults.append(error)
-    if faults:
-        raise min(faults, key=lambda each: isinstance(each, Stopped))
-    return found

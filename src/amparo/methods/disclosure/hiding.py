@@ -1,12 +1,12 @@
 """Which figures of a draft to hide besides those that the rules hide. ``protecting`` says in which order and why."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from amparo.methods.chance import Executor
 from amparo.methods.disclosure.attack import Attack
 from amparo.methods.disclosure.beside import Heard, side_by_side
 from amparo.methods.disclosure.draft import Draft
@@ -101,7 +101,10 @@ class Hiding:
         return self.plan.colluding, len(self.plan.known_whole)
 
     def attack(
-        self, time_limit_s: float, progress: Callable[[int, int], None] | None, executor: Executor | None = None
+        self,
+        time_limit_s: float,
+        progress: Callable[[int, int], None] | None,
+        executor: ThreadPoolExecutor | None = None,
     ) -> None:
         """Every attacker, every target; a figure that holds one narrow is hidden, and the attack goes on."""
         attackers = list(coalitions(self.organisations, self._parts(), self.system, *self._attacking))
@@ -109,6 +112,7 @@ class Hiding:
 
         def of(part: Part, heard: Heard) -> tuple[list[Whole], int]:
             assault = self._assault(part, before, time_limit_s, [truth[part.columns]])
+            assault.possible()  # what was told has to be possible also where nothing is hidden
             for _, floor in attackers:
                 self._attack_as(part, assault, floor[part.columns])
                 heard()

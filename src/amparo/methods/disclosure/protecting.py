@@ -15,11 +15,11 @@ on every machine; step 4 asks HiGHS, which is deterministic in one version, whic
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from amparo.methods.chance import Executor
-from amparo.methods.disclosure.attack import Contradiction, GaveUp
-from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S, Audit, settled
+from amparo.methods.disclosure.attack import Contradiction
+from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S, Audit, not_proven, settled
 from amparo.methods.disclosure.coarser import coarser
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.draft import Draft, draft
@@ -27,6 +27,7 @@ from amparo.methods.disclosure.hiding import Hiding, in_order
 from amparo.methods.disclosure.ledger import Edition, Ledger
 from amparo.methods.disclosure.percentages import with_percentages
 from amparo.methods.disclosure.plan import Plan, Where
+from amparo.methods.disclosure.solver import GaveUp
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
 
@@ -62,7 +63,7 @@ def protect(
     revise: bool = False,
     time_limit_s: float = TIME_LIMIT_S,
     progress: Callable[[int, int], None] | None = None,
-    executor: Executor | None = None,
+    executor: ThreadPoolExecutor | None = None,
 ) -> Release:
     """The edition of a plan in which no attacker can tell a sensitive cell, with all that was published before.
 
@@ -106,7 +107,7 @@ def _hide(
     plan: Plan,
     time_limit_s: float,
     progress: Callable[[int, int], None] | None,
-    executor: Executor | None,
+    executor: ThreadPoolExecutor | None,
 ) -> None:
     """Everything that has to be hidden besides what the rules hide; ``Refused`` with the nearest coarser plan."""
     try:
@@ -115,10 +116,10 @@ def _hide(
         work.attack(time_limit_s, progress, executor)
         work.look_again(time_limit_s)
     except GaveUp as error:
-        why = remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
+        why = remark("solver_limit", "Nothing is published: the search did not finish within its limit.")
         raise Refused(why, *_proposal(plan)) from error
     except Contradiction as error:
-        why = remark("no_table", "Nothing is published: the solver finds no table that agrees with these figures.")
+        why = remark("no_table", "Nothing is published: no table is found that agrees with these figures.")
         raise Refused(why, *_proposal(plan)) from error
     except Refused as error:
         raise Refused(*error.remarks, *_proposal(plan)) from error
@@ -128,8 +129,7 @@ def _proven(work: Hiding, ledger: Ledger, plan: Plan) -> Audit:
     """The last word, without a solver; ``Refused`` where one sensitive cell lacks its two tables."""
     told = settled(ledger, work.made, work.system.parted(work.witnesses()), work.organisations, plan, work.solves)
     if not told.safe:
-        why = remark("not_proven", "Nothing is published: %(many)s cells lack their proof.", many=len(told.findings))
-        raise Refused(why, *_proposal(plan))
+        raise Refused(not_proven(len(told.findings)), *_proposal(plan))
     return told
 
 

@@ -34,7 +34,7 @@ class Seen:
         sums = self.system.rows @ table
         agrees = bool(np.all(table >= 0) and np.all((sums >= self.low) & (sums <= self.high)))
         if agrees:
-            self.tables.append(table.astype(np.int32) if table.max(initial=0) <= LARGEST else table)
+            self.tables.append(small(table))
             self._weigh(table)
         return agrees
 
@@ -76,7 +76,7 @@ class Seen:
 
     def spans_of(self, floors: Iterable[Integers]) -> Iterator[Integers]:
         """The same of one attacker after another: what each cannot rule out is looked up, and not summed again."""
-        reached = [(self.system.targets @ table).astype(table.dtype) for table in self.tables]
+        reached = [self.system.targets @ table for table in self.tables]  # sums: they may not fit where their parts do
         for floor in floors:
             least, most = np.full_like(self._least, NO_LIMIT), np.full_like(self._most, -NO_LIMIT)
             for table, values in zip(self.tables, reached, strict=True):
@@ -92,6 +92,11 @@ class Seen:
     def still_open(self) -> Iterator[int]:
         """The same, one after another; those that were settled meanwhile are passed over."""
         return (int(target) for target in self.open_now() if not self.is_wide(target))
+
+
+def small(table: Whole) -> Whole:
+    """The same table in half the space, where all of it fits."""
+    return table.astype(np.int32) if table.max(initial=0) <= LARGEST else table
 
 
 @compiled

@@ -1,4 +1,8 @@
-"""HiGHS as it is asked here: one thread, from the last answer on, and the same way every time."""
+"""HiGHS as it is asked here: one thread, from the last answer on, the same way every time; and how long it may take."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import highspy
 import numpy as np
@@ -43,3 +47,31 @@ def _open_ends(limits: Integers) -> NDArray[np.float64]:
     ends = limits.astype(float)
     ends[limits >= NO_LIMIT], ends[limits <= -NO_LIMIT] = highspy.kHighsInf, -highspy.kHighsInf
     return ends
+
+
+class GaveUp(Exception):
+    """The search did not finish: nothing is known."""
+
+
+class Clock:
+    """What a search has taken of the seconds it was given, the solver and walks together."""
+
+    def __init__(self, limit_s: float) -> None:
+        self.limit_s, self.spent_s = limit_s, 0.0
+        self._since: float | None = None  # when that began which is still to be counted
+
+    def look(self) -> None:
+        """``GaveUp`` where nothing is left; also where nobody can say how much was given."""
+        now = 0.0 if self._since is None else time.perf_counter() - self._since
+        if not self.spent_s + now < self.limit_s:
+            raise GaveUp
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """What is done within takes of the time."""
+        self.look()
+        self._since = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent_s, self._since = self.spent_s + time.perf_counter() - self._since, None

@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from amparo.methods.disclosure.attack import Contradiction, GaveUp
+from amparo.methods.disclosure.attack import Contradiction
 from amparo.methods.disclosure.auditing import ASSUMPTIONS, TIME_LIMIT_S
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags, Plan
 from amparo.methods.disclosure.primary import too_small
+from amparo.methods.disclosure.solver import GaveUp
 from amparo.methods.disclosure.unit_audit import Settled, Tried, Unit, exposed_by, tells
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 
@@ -66,7 +67,7 @@ def choose_unit(
     ------
     Refused
         ``rungs``: a level that is not there; ``no_unit``: none that may be told; ``too_many_cells``: more than 5,000
-        pairs of a place and a period; ``solver_limit``: the solver did not finish; ``choice_tells``: the choice itself
+        pairs of a place and a period; ``solver_limit``: the search did not finish; ``choice_tells``: the choice itself
         would tell of one that is not told.
 
     References
@@ -90,7 +91,7 @@ def choose_unit(
         )  # fmt: skip
     except (GaveUp, Contradiction) as error:
         raise Refused(
-            remark("solver_limit", "Nothing is published: the solver did not finish within its limit.")
+            remark("solver_limit", "Nothing is published: the search did not finish within its limit.")
         ) from error
     if speaks:
         raise Refused(

@@ -79,7 +79,8 @@ class _Part:
 
 def _parts(rows: csr_array, room: Integers) -> Iterator[_Part]:
     """The parts in which there is anything to move."""
-    largest = np.maximum.reduceat(np.abs(rows.data), rows.indptr[:-1])
+    rows = csr_array(rows[np.flatnonzero(np.diff(rows.indptr))])  # of what cannot be nothing is to be kept
+    largest = np.maximum.reduceat(np.abs(rows.data), rows.indptr[:-1]) if rows.nnz else np.empty(0, np.int64)
     rows = csr_array(rows[np.flatnonzero(largest <= LARGEST)])
     by_column = rows.tocsc()
     for columns in that_hang_together(rows):
