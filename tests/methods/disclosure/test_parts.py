@@ -155,6 +155,22 @@ def test_what_cannot_be_in_one_part_is_no_proof_in_another(small) -> None:
         audit(alone(replace(edition, figures=(total, *figures), hidden=first)))
 
 
+def test_the_last_word_asks_for_a_table_of_each_part(small, monkeypatch) -> None:
+    """Only the second quarter hides anything. Of the first one no table that was found agrees: nothing leaves."""
+    plan, there = quarters(), np.full((2, 3, 3), 9)
+    there[1, 0, 0], there[1, 2, 2] = 2, 3
+    found = hiding.Hiding.witnesses
+
+    def wrong(self):
+        mine = self.parts[0].columns[0]
+        return (table + (np.arange(len(table)) == mine) for table in found(self))
+
+    assert protect(counted(plan, there), plan=plan, name="one").audit.safe
+    monkeypatch.setattr(hiding.Hiding, "witnesses", wrong)
+    with pytest.raises(Refused, match="lack their proof"):
+        protect(counted(plan, there), plan=plan, name="one")
+
+
 @pytest.mark.parametrize("fewest", [1, 1000])
 def test_what_is_impossible_is_nobody(fewest, monkeypatch) -> None:
     """Its figure sums no cell: it holds nothing narrow, and can be nothing but 0."""

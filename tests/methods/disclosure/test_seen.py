@@ -126,8 +126,9 @@ def test_is_there_any_table_at_all() -> None:
         Attack(system(round_, [2, 2, 2], [[1, 0, 0]]), time_limit_s=0.0).possible()
 
 
-def test_walks_look_at_the_clock(monkeypatch) -> None:
-    """Each walk takes ten seconds, and twenty are given: two or three are taken, and what is open stays open."""
+@pytest.mark.parametrize("given", [2, 10])  # ends among walks for many targets; ends among those for each
+def test_walks_look_at_the_clock(given, monkeypatch) -> None:
+    """Each walk takes ten seconds: as many are taken as there is time for, and what is open stays open."""
     now, walks = [0.0], [0]
 
     class Slow:
@@ -140,9 +141,9 @@ def test_walks_look_at_the_clock(monkeypatch) -> None:
 
     monkeypatch.setattr("amparo.methods.disclosure.attack.Walk", Slow)
     monkeypatch.setattr("amparo.methods.disclosure.solver.time.perf_counter", lambda: now[0])
-    attack = Attack(system(np.ones((1, 36), int), [99], np.eye(36, dtype=int)), time_limit_s=20.0)
+    attack = Attack(system(np.ones((1, 36), int), [99], np.eye(36, dtype=int)), time_limit_s=10.0 * given)
     attack.see(np.full(36, 99 / 36).astype(int) + (np.arange(36) < 27))
     with pytest.raises(GaveUp):
         attack.at_once()
-    assert walks[0] == 2
-    assert attack._clock.spent_s == 20.0
+    assert walks[0] == given
+    assert attack._clock.spent_s == 10.0 * given

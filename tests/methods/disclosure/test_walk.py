@@ -133,3 +133,10 @@ def test_numbers_that_grow_too_large_end_a_walk_and_spoil_no_table(seed) -> None
     for place in range(9):
         low, high = ends(rows, start, np.zeros(9, int), place)
         assert low <= start[place] <= high
+
+
+def test_a_number_that_no_byte_holds_is_never_written() -> None:
+    """The first row writes out the first cell; 50 times it taken from the second would be 2,500 of the next cell."""
+    rows, start = np.array([[1, 50, 0, 1], [50, 1, 1, 0]]), np.array([9, 1, 1, 1])
+    for place in range(4):
+        assert ends(rows, start, np.zeros(4, int), place) == (start[place], start[place])
