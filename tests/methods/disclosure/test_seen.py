@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 from amparo.methods.disclosure import auditing, hiding, protect
 from amparo.methods.disclosure.attack import Attack, Contradiction
 from amparo.methods.disclosure.seen import Seen
-from amparo.methods.disclosure.solver import GaveUp
+from amparo.methods.disclosure.solver import Clock, GaveUp
 from amparo.methods.disclosure.system import System
 from amparo.methods.estimate import Refused
 from tests.methods.disclosure.towns import counted, plan_of
@@ -118,12 +118,12 @@ def test_is_there_any_table_at_all() -> None:
     """Three sums of two that go round: each 1, which halves can do and people cannot."""
     round_ = [[1, 1, 0], [0, 1, 1], [1, 0, 1]]
     with pytest.raises(Contradiction):
-        Attack(system(round_, [1, 1, 1], [[1, 0, 0]]), time_limit_s=60.0).possible()
-    fine = Attack(system(round_, [2, 2, 2], [[1, 0, 0]]), time_limit_s=60.0)
+        Attack(system(round_, [1, 1, 1], [[1, 0, 0]]), Clock(60.0)).possible()
+    fine = Attack(system(round_, [2, 2, 2], [[1, 0, 0]]), Clock(60.0))
     fine.possible()
     assert [list(table) for table in fine.tables] == [[1, 1, 1]]
     with pytest.raises(GaveUp):
-        Attack(system(round_, [2, 2, 2], [[1, 0, 0]]), time_limit_s=0.0).possible()
+        Attack(system(round_, [2, 2, 2], [[1, 0, 0]]), Clock(0.0)).possible()
 
 
 @pytest.mark.parametrize("given", [2, 10])  # ends among walks for many targets; ends among those for each
@@ -141,7 +141,7 @@ def test_walks_look_at_the_clock(given, monkeypatch) -> None:
 
     monkeypatch.setattr("amparo.methods.disclosure.attack.Walk", Slow)
     monkeypatch.setattr("amparo.methods.disclosure.solver.time.perf_counter", lambda: now[0])
-    attack = Attack(system(np.ones((1, 36), int), [99], np.eye(36, dtype=int)), time_limit_s=10.0 * given)
+    attack = Attack(system(np.ones((1, 36), int), [99], np.eye(36, dtype=int)), Clock(10.0 * given))
     attack.see(np.full(36, 99 / 36).astype(int) + (np.arange(36) < 27))
     with pytest.raises(GaveUp):
         attack.at_once()

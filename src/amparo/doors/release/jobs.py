@@ -11,7 +11,7 @@ from amparo.doors.release.queries.requests import get_request
 from amparo.methods.estimate import in_plain_words
 
 ATTACKS = in_plain_words("Attack %(n)s of %(of)s is done.")
-LONG_S = 600.0  # of the search in each part, where nobody waits
+LONG_S = 600.0  # of the search, where nobody waits
 
 
 def protect(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:

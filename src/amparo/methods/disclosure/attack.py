@@ -16,6 +16,7 @@ one of the smaller, and what is safe from two is safe from each and from a stran
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +57,9 @@ class Interval:
 class Attack(Seen):
     """One system under attack; rows may be set free, and everything that was seen stays true."""
 
-    def __init__(self, system: System, *, time_limit_s: float) -> None:
+    def __init__(self, system: System, clock: Clock) -> None:
         super().__init__(system)
-        self.solves, self._limit, self._clock = 0, time_limit_s, Clock(time_limit_s)
+        self.solves, self._clock = 0, clock
         finite = self.high[self.high < NO_LIMIT]
         self.roof = max(1000, 2 * int(finite.max(initial=0)) + 10 * int(system.widths.max(initial=1)))
         self.roof = max(self.roof, int(np.abs(system.rows.data).max(initial=0)))  # a small percentage is of many
@@ -84,7 +85,7 @@ class Attack(Seen):
         """HiGHS with this system: made once it is asked, most attackers are answered without."""
         if self._made is None:
             lower, upper = self.floor, self.floor + self.roof
-            self._made = solver_of(self.system.rows, self.low, self.high, lower, upper, self._limit)
+            self._made = solver_of(self.system.rows, self.low, self.high, lower, upper, self._clock.left_s)
         return self._made
 
     def possible(self) -> None:
@@ -103,8 +104,8 @@ class Attack(Seen):
         It only finds tables: what it does not settle is asked for alone. The signs are drawn, always the same.
         """
         signs = np.random.default_rng(0)
-        with self._clock.counting():
-            self._walking(signs)
+        with self._clock.counting() as lap:
+            self._walking(signs, lap)
         idle, before = 0, math.inf
         while idle < IDLE:
             targets = self.open_now()
@@ -119,7 +120,7 @@ class Attack(Seen):
             if len(self.tables) == known and nearest is not None:
                 self._whole_least(cost, self._unlike(nearest), nearest, gap=NEARLY)
 
-    def _walking(self, signs: np.random.Generator) -> None:
+    def _walking(self, signs: np.random.Generator, lap: Callable[[], None]) -> None:
         """From the first table that this attacker cannot rule out to others: first for many targets, then for each."""
         start = self.first()
         if start is None:
@@ -128,18 +129,18 @@ class Attack(Seen):
         for room in (start - self.floor, start):  # written out in two ways: what one walk misses the other may find
             if not len(self.open_now()):
                 return
-            self._clock.look()
+            lap()
             walk, idle, before = Walk(bound, room), 0, math.inf
             while idle < IDLE and len(targets := self.open_now()):
                 idle = idle + 1 if len(targets) > before - GAIN else 0
                 before = len(targets)
-                self._clock.look()
+                lap()
                 gains = self.system.targets[targets].T @ signs.choice([-1, 1], before)
                 self.see(walk.towards(gains, start, self.floor, signs))
             for target in self.still_open():
                 row = self.system.targets[[target]]
                 for sign in (1, -1) * TRIES:
-                    self._clock.look()
+                    lap()
                     (least, most), table = self.seen(target), walk.towards(row.T @ [sign], start, self.floor, signs)
                     if not least <= int((row @ table)[0]) <= most and self.see(table) and self.is_wide(target):
                         break
@@ -189,7 +190,7 @@ class Attack(Seen):
         self._clock.look()
         before = solver.getRunTime()
         solver.run()
-        self._clock.spent_s += max(0.0, solver.getRunTime() - before)
+        self._clock.took(solver.getRunTime() - before)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Contradiction
@@ -260,7 +261,8 @@ class Attack(Seen):
         rows = np.flatnonzero(np.diff(part.indptr))
         rest = self.system.rows @ np.where(columns, 0, known)
         low, high = (np.where(np.abs(each) >= NO_LIMIT, each, each - rest)[rows] for each in (self.low, self.high))
-        solver = solver_of(part[rows], low, high, self.floor[free], self.floor[free] + self.roof, self._limit)
+        lower, left = self.floor[free], self._clock.left_s
+        solver = solver_of(part[rows], low, high, lower, lower + self.roof, left)
         order = np.arange(len(free), dtype=np.int32)
         solver.changeColsCost(len(free), order, cost[free])
         solver.changeColsIntegrality(len(free), order, np.full(len(free), highspy.HighsVarType.kInteger))

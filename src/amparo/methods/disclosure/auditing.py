@@ -20,7 +20,7 @@ from amparo.methods.disclosure.draft import Draft, amounts_of, refuse_contradict
 from amparo.methods.disclosure.ledger import Integers, Ledger
 from amparo.methods.disclosure.plan import Plan
 from amparo.methods.disclosure.seen import Seen, small
-from amparo.methods.disclosure.solver import GaveUp
+from amparo.methods.disclosure.solver import Clock, GaveUp
 from amparo.methods.disclosure.system import Part, System, attackers, coalitions, parts_of, system_of
 from amparo.methods.estimate import SECRET, Refused, Remark, in_plain_words, remark, whole
 
@@ -30,7 +30,7 @@ ASSUMPTIONS = (
     in_plain_words("nobody knows more than the published figures and their own cases"),
     in_plain_words("why a cell is hidden is not published"),
 )
-TIME_LIMIT_S = 120.0  # of the search in each part that hangs together; then nothing is published
+TIME_LIMIT_S = 120.0  # of the search, in all parts together; then nothing is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def audit(
     counts : the persons behind it. Without them only a stranger can be played, and it says so.
     colluding : how many organisations put together what they know.
     width : that each interval has to have; that of each edition where nothing is said.
-    time_limit_s : of the search in each part that hangs together. What it does not reach counts as exposed.
+    time_limit_s : seconds of the search, in all parts and threads together. What it does not reach counts as exposed.
     progress : is told how many of how many attacks are done.
     executor : of threads, for parts side by side; they decide the same.
 
@@ -120,7 +120,7 @@ def audit(
     """
     together = whole("colluding", colluding, least=0, most=3)
     try:
-        return _audited(ledger, counts, together, width, time_limit_s, progress, executor)
+        return _audited(ledger, counts, together, width, Clock(time_limit_s), progress, executor)
     except Contradiction as error:
         raise Refused(
             remark("no_table", "No whole table agrees with these figures: they contradict each other.")
@@ -132,7 +132,7 @@ def _audited(
     counts: Counts | None,
     colluding: int,
     width: int | None,
-    time_limit_s: float,
+    clock: Clock,
     progress: Callable[[int, int], None] | None,
     executor: ThreadPoolExecutor | None,
 ) -> Audit:
@@ -149,7 +149,7 @@ def _audited(
     floors, few = list(coalitions(everybody, parts, system, colluding, known)), parts_of(system)
 
     def of(part: Part, heard: Heard) -> tuple[dict[tuple[int, int], Finding], int, bool]:
-        attack, found = Attack(part.system, time_limit_s=time_limit_s), dict[tuple[int, int], Finding]()
+        attack, found = Attack(part.system, clock), dict[tuple[int, int], Finding]()
         if parts is not None:
             attack.see(parts.sum(axis=0)[part.columns])
         with suppress(GaveUp):  # then nothing is known, and every cell counts as exposed

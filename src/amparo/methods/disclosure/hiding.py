@@ -16,6 +16,7 @@ from amparo.methods.disclosure.plan import Flags, Plan
 from amparo.methods.disclosure.primary import Cells
 from amparo.methods.disclosure.remainder import anything_left, hidden_for_remainders
 from amparo.methods.disclosure.seen import Whole
+from amparo.methods.disclosure.solver import Clock
 from amparo.methods.disclosure.system import NO_LIMIT, Part, System, coalitions, parts_of, system_of
 from amparo.methods.estimate import Refused, remark
 
@@ -101,17 +102,14 @@ class Hiding:
         return self.plan.colluding, len(self.plan.known_whole)
 
     def attack(
-        self,
-        time_limit_s: float,
-        progress: Callable[[int, int], None] | None,
-        executor: ThreadPoolExecutor | None = None,
+        self, time_limit_s: float, progress: Callable[[int, int], None] | None, executor: ThreadPoolExecutor | None
     ) -> None:
         """Every attacker, every target; a figure that holds one narrow is hidden, and the attack goes on."""
         attackers = list(coalitions(self.organisations, self._parts(), self.system, *self._attacking))
-        truth, before = self._parts().sum(axis=0), dict(self.reasons)
+        truth, before, clock = self._parts().sum(axis=0), dict(self.reasons), Clock(time_limit_s)
 
         def of(part: Part, heard: Heard) -> tuple[list[Whole], int]:
-            assault = self._assault(part, before, time_limit_s, [truth[part.columns]])
+            assault = self._assault(part, before, clock, [truth[part.columns]])
             assault.possible()  # what was told has to be possible also where nothing is hidden
             for _, floor in attackers:
                 self._attack_as(part, assault, floor[part.columns])
@@ -141,7 +139,7 @@ class Hiding:
             if any(anything_left(self.plan, cells, self._of_table(cells, rest)[1]) for cells in self.made.tables):
                 continue
             at = next(at for at, part in enumerate(self.parts) if self.first + figure in part.rows)
-            trial = self._assault(self.parts[at], rest, time_limit_s, self.tables[at])
+            trial = self._assault(self.parts[at], rest, Clock(time_limit_s), self.tables[at])
             if self._stands(self.parts[at], trial):
                 self.reasons, self.tables[at] = rest, trial.tables
             self.solves += trial.solves
@@ -196,12 +194,12 @@ class Hiding:
                 return False
         return True
 
-    def _assault(self, part: Part, hidden: Iterable[int], time_limit_s: float, tables: Iterable[Whole]) -> Attack:
+    def _assault(self, part: Part, hidden: Iterable[int], clock: Clock, tables: Iterable[Whole]) -> Attack:
         """An attack on what is published when these figures are hidden; tables of an earlier one are tried again."""
         free = np.isin(part.rows, [self.first + each for each in hidden])
         low = np.where(free, self._least() or -NO_LIMIT, part.system.low)
         high = np.where(free, NO_LIMIT, part.system.high)
-        assault = Attack(replace(part.system, low=low, high=high), time_limit_s=time_limit_s)
+        assault = Attack(replace(part.system, low=low, high=high), clock)
         for table in tables:
             assault.see(table)
         return assault

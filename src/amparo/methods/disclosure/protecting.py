@@ -74,7 +74,7 @@ def protect(
     name, audience : of the edition; for whom it is.
     ledger : everything that was published before.
     revise : count what came late to closed cells; a figure whose change is too small is kept as it was.
-    time_limit_s : seconds of the search in each part that hangs together. What it does not reach is not published.
+    time_limit_s : seconds of the search, in all parts and threads together. What it does not reach is not published.
     progress : is told how many of how many attacks are done.
     executor : of threads, for parts side by side; they decide the same.
 

@@ -102,9 +102,9 @@ def small(table: Whole) -> Whole:
 @compiled
 def _is_at_least(table: Any, floor: Any) -> Any:
     """Most tables of another attacker are below at one of the first places."""
-    below = 0
     for place in range(len(table)):
         if table[place] < floor[place]:
-            below = 1
             break
-    return below == 0
+    else:
+        return True
+    return False

@@ -1,8 +1,9 @@
 """HiGHS as it is asked here: one thread, from the last answer on, the same way every time; and how long it may take."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 import highspy
 import numpy as np
@@ -54,24 +55,40 @@ class GaveUp(Exception):
 
 
 class Clock:
-    """What a search has taken of the seconds it was given, the solver and walks together."""
+    """What a search has taken of the seconds it was given: the solver and walks, in all parts and threads together."""
 
     def __init__(self, limit_s: float) -> None:
-        self.limit_s, self.spent_s = limit_s, 0.0
-        self._since: float | None = None  # when that began which is still to be counted
+        self.limit_s, self.spent_s, self._one_at_a_time = limit_s, 0.0, Lock()
+
+    @property
+    def left_s(self) -> float:
+        """The seconds that are left."""
+        return self.limit_s - self.spent_s
 
     def look(self) -> None:
         """``GaveUp`` where nothing is left; also where nobody can say how much was given."""
-        now = 0.0 if self._since is None else time.perf_counter() - self._since
-        if not self.spent_s + now < self.limit_s:
+        if not self.left_s > 0:
             raise GaveUp
 
+    def took(self, seconds: float) -> None:
+        """So much more was spent."""
+        with self._one_at_a_time:
+            self.spent_s += max(0.0, seconds)
+
     @contextmanager
-    def counting(self) -> Iterator[None]:
-        """What is done within takes of the time."""
+    def counting(self) -> Iterator[Callable[[], None]]:
+        """What is done within takes of the time; what it is given counts so far, and looks."""
         self.look()
-        self._since = time.perf_counter()
+        began = time.perf_counter()
+
+        def lap() -> None:
+            nonlocal began
+            now = time.perf_counter()
+            self.took(now - began)
+            began = now
+            self.look()
+
         try:
-            yield
+            yield lap
         finally:
-            self.spent_s, self._since = self.spent_s + time.perf_counter() - self._since, None
+            self.took(time.perf_counter() - began)

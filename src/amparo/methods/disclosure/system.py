@@ -70,7 +70,7 @@ class System:
 class Part:
     """Some unknowns of a system, which no row and no target ties to any other: it can be attacked for itself.
 
-    A table of a part, and the truth elsewhere, are a table of the whole.
+    A table of a part, and one of each other part, are a table of the whole.
     """
 
     system: System

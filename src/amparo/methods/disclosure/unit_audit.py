@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 from amparo.methods.disclosure.attack import Attack
 from amparo.methods.disclosure.ledger import Integers
 from amparo.methods.disclosure.plan import Flags, Plan
+from amparo.methods.disclosure.solver import Clock
 from amparo.methods.disclosure.system import System, attackers, coalitions
 
 MOST_TRIED = 400  # tables on which the method is run; then the choice counts as telling
@@ -74,7 +75,7 @@ def exposed_by(
     if not hidden:
         return None, 0
     system = _system(plan, told, away, np.array([each.held.ravel() for each in hidden], np.int64))
-    attack = Attack(system, time_limit_s=time_limit_s)
+    attack = Attack(system, Clock(time_limit_s))
     attack.see(flat.sum(axis=0))
     known = len(plan.known_whole)
     many = attackers(names, plan.colluding, known)
@@ -151,7 +152,7 @@ def _tables(plan: Plan, made: Settled, held: Integers, floor: Integers, time_lim
     for around in (1, -1):
         for sign in (1, -1):
             system = _system(plan, made.told, made.away, FAR * held + sign * around)
-            attack = Attack(system, time_limit_s=time_limit_s)
+            attack = Attack(system, Clock(time_limit_s))
             attack.knowing(floor)
             for target in range(len(held)):
                 before = len(attack.tables)

@@ -31,8 +31,7 @@ from amparo.methods.disclosure.plan import Flags
 from amparo.methods.disclosure.system import that_hang_together
 
 type Bytes = NDArray[np.int8]
-type Words = NDArray[np.uint64]
-type Written = tuple[Bytes, Words, Bytes, Words]
+type Written = tuple[Bytes, Bytes]  # by row and by column
 
 PASSES, SHARE = 4, 0.3  # looks at every move for one table; changes of places, for each row: enough, and an end
 FARTHEST = 1_000  # of one move: what is not held by any figure stops somewhere, too
@@ -111,34 +110,34 @@ def _written_out(rows: csr_array, columns: Integers, room: Integers) -> _Part | 
 
 
 def _written(data: NDArray[Any], row: Integers, column: Integers, shape: tuple[int, ...]) -> Written:
-    """By row and by column, each line filled up to whole words, and both also as words."""
+    """By row and by column, each line filled up to whole words."""
     lines, width = shape
     by_row = np.zeros((lines, -(-width // WORD) * WORD), np.int8)
     by_column = np.zeros((width, -(-lines // WORD) * WORD), np.int8)
     by_row[row, column] = by_column[column, row] = data
-    return by_row, by_row.view(np.uint64), by_column, by_column.view(np.uint64)
+    return by_row, by_column
 
 
 def _untouched(written: Written) -> tuple[Flags, Flags]:
-    return np.zeros(len(written[0]), bool), np.zeros(len(written[2]), bool)
+    return np.zeros(len(written[0]), bool), np.zeros(len(written[1]), bool)
 
 
 @compiled
 def _write_out(written: Any, touched: Any, basis: Any, order: Any) -> Any:
     """Take the unknowns in order; each is written out by the shortest row that has it once and is not taken yet."""
-    by_row, row_words, by_column, column_words = written
+    by_row, by_column = written
     gains = np.zeros(len(by_column), np.int64)
     places, others = np.empty(by_row.shape[1], np.int64), np.empty(by_column.shape[1], np.int64)
     for column in order:
-        many = _filled(by_column[column], column_words[column], others)
+        many = _filled(by_column[column], others)
         best, fewest = -1, len(by_column) + 1
         for row in others[:many]:
             if basis[row] < 0 and abs(by_column[column, row]) == 1:
-                filled = _filled(by_row[row], row_words[row], places)
+                filled = _filled(by_row[row], places)
                 if filled < fewest:
                     best, fewest = row, filled
         if best >= 0:
-            filled = _filled(by_row[best], row_words[best], places)
+            filled = _filled(by_row[best], places)
             if not _exchange(written, touched, gains, best, column, places[:filled], others[:many]):
                 return False
             basis[best] = column
@@ -148,10 +147,10 @@ def _write_out(written: Any, touched: Any, basis: Any, order: Any) -> Any:
 @compiled
 def _push(written: Any, touched: Any, basis: Any, table: Any, floor: Any, wanted: Any, order: Any) -> Any:
     """Move along what gains, as far as there is room; what left no room changes places. The table stays whole."""
-    by_row, row_words, by_column, column_words = written
+    by_row, by_column = written
     is_basic = np.zeros(len(table), np.bool_)
     places, others = np.empty(by_row.shape[1], np.int64), np.empty(by_column.shape[1], np.int64)
-    gains = _worth(by_row, row_words, basis, wanted, is_basic, places)
+    gains = _worth(by_row, basis, wanted, is_basic, places)
     left = int(SHARE * len(basis)) + 1
     for _ in range(PASSES):
         is_moved = False
@@ -162,7 +161,7 @@ def _push(written: Any, touched: Any, basis: Any, table: Any, floor: Any, wanted
             most = FARTHEST if sign > 0 else table[column] - floor[column]
             if most == 0:
                 continue
-            mine = others[: _filled(by_column[column], column_words[column], others)]
+            mine = others[: _filled(by_column[column], others)]
             far, stop = _room(by_column[column], mine, basis, table, floor, sign, most)
             if far > 0:
                 is_moved = True
@@ -173,7 +172,7 @@ def _push(written: Any, touched: Any, basis: Any, table: Any, floor: Any, wanted
                 is_moved = True
                 left -= 1
                 is_basic[basis[stop]], is_basic[column] = False, True
-                many = _filled(by_row[stop], row_words[stop], places)
+                many = _filled(by_row[stop], places)
                 if not _exchange(written, touched, gains, stop, column, places[:many], mine):
                     return
                 basis[stop] = column
@@ -182,7 +181,7 @@ def _push(written: Any, touched: Any, basis: Any, table: Any, floor: Any, wanted
 
 
 @compiled
-def _worth(by_row: Any, row_words: Any, basis: Any, wanted: Any, is_basic: Any, places: Any) -> Any:
+def _worth(by_row: Any, basis: Any, wanted: Any, is_basic: Any, places: Any) -> Any:
     """What each move gains, with all that it takes along; and which unknowns are written out."""
     gains = wanted.copy()
     for row in range(len(basis)):
@@ -190,7 +189,7 @@ def _worth(by_row: Any, row_words: Any, basis: Any, wanted: Any, is_basic: Any, 
             is_basic[basis[row]] = True
             worth = wanted[basis[row]]
             if worth:
-                for place in places[: _filled(by_row[row], row_words[row], places)]:
+                for place in places[: _filled(by_row[row], places)]:
                     gains[place] -= worth * by_row[row, place]
     return gains
 
@@ -215,17 +214,14 @@ def _restore(now: Any, at_first: Any, touched: Any) -> Any:
     """Write out again as at first what is not."""
     for side in range(2):
         for line in np.flatnonzero(touched[side]):
-            if side == 0:
-                now[0][line] = at_first[0][line]
-            else:
-                now[2][line] = at_first[2][line]
+            now[side][line] = at_first[side][line]
         touched[side][:] = False
 
 
 @compiled
-def _filled(line: Any, words: Any, places: Any) -> Any:
+def _filled(line: Any, places: Any) -> Any:
     """Write down where a line is not nought; how many places there are."""
-    many = 0
+    many, words = 0, line.view(np.uint64)
     for word in range(len(words)):
         if words[word]:
             for place in range(WORD * word, WORD * word + WORD):
@@ -241,7 +237,7 @@ def _exchange(written: Any, touched: Any, gains: Any, row: Any, column: Any, pla
 
     ``places`` are those of the row that are not nought, ``others`` those of the column.
     """
-    by_row, _, by_column, _ = written
+    by_row, by_column = written
     touched[0][others] = True
     touched[1][places] = True
     unit, worth = np.int64(by_column[column, row]), gains[column]

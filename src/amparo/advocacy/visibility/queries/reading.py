@@ -23,10 +23,14 @@ class Shown:
     """A table, or a part of a long one, and what is drawn of it. ``number`` is its place in the edition, from 1."""
 
     number: int
-    table: Table  # without the rows and columns of which nothing is shown
     goes_on: bool  # it began on the part before
     drawing: Drawing | None
     hidden: Folded  # what of it is not shown, by its names
+
+    @property
+    def table(self) -> Table:
+        """Without the rows and columns of which nothing is shown."""
+        return self.hidden.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _said_once(tables: list[Shown]) -> tuple[Shown, ...]:
 def _shown(page: Page, place: int, table: Table, rows: tuple[Row, ...], *, goes_on: bool) -> Shown:
     part = folding.folded(Table(table.title, table.corner, table.columns, rows, table.note), table)
     drawn = None if goes_on else drawing(table, name=f"t{place}")
-    return Shown(place, part.table, goes_on, drawn, part)
+    return Shown(place, goes_on, drawn, part)
 
 
 def map_alone(reference: str, table: int, country: str) -> Map:
