@@ -6,6 +6,7 @@ nothing until it knows that the Python can read it.
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import shutil
 import socket
@@ -190,6 +191,13 @@ def optional() -> list[tuple[str, str]]:
     if not shutil.which("chromium"):
         findings.append(
             ("note", "chromium is not here: the browser tests will be skipped (Debian: apt install chromium).")
+        )
+    if not ctypes.util.find_library("pangoft2-1.0"):
+        findings.append(
+            (
+                "note",
+                f"Pango is not here: writs leave as Word and print, not as PDF. {how_to_get('libpangoft2-1.0-0')}.",
+            )
         )
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         findings.append(("note", "PostgreSQL is not here: its tests will be skipped (Debian: apt install postgresql)."))
