@@ -86,7 +86,7 @@ def test_what_makes_forms_is_installed_for_the_largest_house_and_loaded_by_none(
     named = {
         path.stem for path in (ROOT / "requirements").glob("*.txt") if "\npyxform==" in path.read_text(encoding="utf-8")
     }
-    assert named == {"fieldwork", "evidence", "dev", "browser"}
+    assert named == {"fieldwork", "evidence", "documents", "dev", "browser"}
     script = (ROOT / "amparo").read_text(encoding="utf-8")
     assert "demo* | *red*) need fieldwork; need evidence ;;" in script
     assert not {"pyxform", "openpyxl", "xlrd", "lark"} & look("red", tmp_path)["modules"]
