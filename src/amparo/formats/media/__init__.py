@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,14 +24,15 @@ from amparo.formats.media.limits import LARGEST, LONGEST_VOICE, MOST_FILES
 from amparo.formats.media.refusals import KINDS, NotTaken
 from amparo.formats.media.running import ask_child
 
-__all__ = ["KINDS", "LARGEST", "LONGEST_VOICE", "MOST_FILES", "Cleaned", "NotTaken", "clean"]
+__all__ = ["KINDS", "LARGEST", "LONGEST_VOICE", "MOST_BOXES", "MOST_FILES", "Cleaned", "NotTaken", "clean", "cover"]
 
+MOST_BOXES = 40
 Wanted = Literal["photo", "voice", "pdf", "any"]
 
 
 @dataclass(frozen=True, repr=False)
 class Cleaned:
-    """A file made anew. ``extension`` has no dot; ``note`` is ``""``, ``"disguised"`` or ``"as_it_is"``."""
+    """A file made anew. ``extension`` has no dot; ``note`` is ``""``, ``"disguised"``, ``"covered"`` or ``"as_it_is"``."""
 
     data: bytes
     type: str
@@ -79,6 +81,27 @@ def clean(
         (task, kind, "disguise" if disguised else "plain"), seed, data, seconds=seconds, patience=patience
     )
     return _believed(made, body, task, note="disguised" if disguised else "")
+
+
+def cover(
+    data: bytes, boxes: Sequence[tuple[int, int, int, int]], *, seconds: float = 20, patience: float = 5
+) -> Cleaned:
+    """A photo made anew with parts of it black, or ``NotTaken``.
+
+    ``boxes``: left, top, right and bottom of each, in hundredths of the upright picture, as it is shown.
+    """
+    fits = all(0 <= left < right <= 100 and 0 <= top < bottom <= 100 for left, top, right, bottom in boxes)
+    if not fits or not 0 < len(boxes) <= MOST_BOXES:
+        raise ValueError("each box is left, top, right and bottom, from 0 to 100.")
+    if not data:
+        raise NotTaken("empty")
+    if len(data) > LARGEST:
+        raise NotTaken("too_large")
+    kind = kind_of(data)
+    _task_of(kind, "photo")
+    manner = "cover:" + "/".join(",".join(str(int(each)) for each in box) for box in boxes)
+    made, body = ask_child(("photo", kind, manner), bytes(16), data, seconds=seconds, patience=patience)
+    return _believed(made, body, "photo", note="covered")
 
 
 def _task_of(kind: str, wanted: Wanted) -> str:

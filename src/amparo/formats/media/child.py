@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     seconds, task, kind, manner = arguments
     limit(int(seconds))
     try:
-        work = _loaded(task, kind, manner == "disguise")
+        work = _loaded(task, kind, manner)
     except ImportError:
         _answer(b"no unavailable\n")
     confine()
@@ -38,17 +38,27 @@ def main(arguments: list[str]) -> None:
     _answer(f"{made} {len(body)}\n".encode(), body)
 
 
-def _loaded(task: str, kind: str, disguised: bool) -> Callable[[bytes, bytes], tuple[str, bytes]]:
+def _loaded(task: str, kind: str, manner: str) -> Callable[[bytes, bytes], tuple[str, bytes]]:
     """The work to do, with its library in memory: only the one that this file needs."""
     if task == "photo":
         from amparo.formats.media import photo
 
         photo.warm_up()
-        return lambda data, seed: photo.clean_photo(data, kind)
+        boxes = boxes_in(manner)
+        return lambda data, seed: photo.clean_photo(data, kind, boxes)
     from amparo.formats.media import voice
 
     voice.warm_up()
-    return lambda data, seed: voice.clean_voice(data, kind, rng=random.Random(seed) if disguised else None)
+    return lambda data, seed: voice.clean_voice(data, kind, rng=random.Random(seed) if manner == "disguise" else None)
+
+
+def boxes_in(manner: str) -> list[tuple[int, int, int, int]]:
+    """What is to be made black: ``cover:10,20,30,40/…`` in hundredths; nothing for any other manner."""
+    first, _colon, said = manner.partition(":")
+    if first != "cover":
+        return []
+    boxes = [tuple(int(each) for each in box.split(",")) for box in said.split("/")]
+    return [(left, top, right, bottom) for left, top, right, bottom in boxes]
 
 
 def _read() -> tuple[bytes, bytes]:

@@ -8,11 +8,13 @@ somebody may have rubbed out a face. What stays: what the picture shows, and som
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from PIL import (
     GifImagePlugin,
     Image,
     ImageCms,
+    ImageDraw,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
@@ -48,11 +50,14 @@ def warm_up() -> None:
     """Make one grey pixel anew: whatever the library loads late is loaded before the walls stand."""
     for mode in ("RGB", "RGBA"):
         kind, body = _written(Image.new(mode, (2, 2)))
-        clean_photo(body, {"jpg": "jpeg", "png": "png"}[kind])
+        clean_photo(body, {"jpg": "jpeg", "png": "png"}[kind], [(0, 0, 50, 50)])
 
 
-def clean_photo(data: bytes, kind: str) -> tuple[str, bytes]:
-    """The photo as a new JPEG (``"jpg"``), or as a PNG where it has transparency or few colours."""
+def clean_photo(data: bytes, kind: str, covered: Sequence[tuple[int, int, int, int]] = ()) -> tuple[str, bytes]:
+    """The photo as a new JPEG (``"jpg"``), or as a PNG where it has transparency or few colours.
+
+    ``covered``: what is made black, each as left, top, right and bottom in hundredths of the upright picture.
+    """
     if kind == "webp":
         _bound(_webp_size(data), kind)  # opening a WebP already makes room for all of it
     with Image.open(io.BytesIO(data), formats=(_FORMATS[kind],)) as image:
@@ -63,7 +68,20 @@ def clean_photo(data: bytes, kind: str) -> tuple[str, bytes]:
         small.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         if orientation in _UPRIGHT:
             small = small.transpose(_UPRIGHT[orientation])
-        return _written(_in_srgb(small, profile))
+        return _written(_covered(_in_srgb(small, profile), covered))
+
+
+def _covered(image: Image.Image, boxes: Sequence[tuple[int, int, int, int]]) -> Image.Image:
+    """Black where a box lies, to the whole pixel outwards. Nothing of what was there is left in the new picture."""
+    if boxes:
+        image = image.copy()
+        pen = ImageDraw.Draw(image)
+        wide, high = image.size
+        black = {"L": 0, "RGB": (0, 0, 0)}.get(image.mode, (0, 0, 0, 255))
+        for left, top, right, bottom in boxes:
+            far = (-(-right * wide // 100) - 1, -(-bottom * high // 100) - 1)
+            pen.rectangle((left * wide // 100, top * high // 100, *far), fill=black)
+    return image
 
 
 def _bound(size: tuple[int, int], kind: str) -> None:
