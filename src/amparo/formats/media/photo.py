@@ -77,7 +77,7 @@ def _covered(image: Image.Image, boxes: Sequence[tuple[int, int, int, int]]) -> 
         image = image.copy()
         pen = ImageDraw.Draw(image)
         wide, high = image.size
-        black = {"L": 0, "RGB": (0, 0, 0)}.get(image.mode, (0, 0, 0, 255))
+        black = {"L": (0,), "RGB": (0, 0, 0)}.get(image.mode, (0, 0, 0, 255))
         for left, top, right, bottom in boxes:
             far = (-(-right * wide // 100) - 1, -(-bottom * high // 100) - 1)
             pen.rectangle((left * wide // 100, top * high // 100, *far), fill=black)
