@@ -28,8 +28,7 @@ BREAK_INS = {
     "a strand calls its sister": (
         "1. ",
         {
-            "legal/__init__.py": "",
-            "legal/custody/__init__.py": "import amparo.access.pathways\n",
+            "legal/peeking.py": "import amparo.access.pathways\n",
         },
     ),
     "a library knows the web": ("2. ", {"formats/peeking.py": "from django.http import HttpRequest\n"}),

@@ -15,7 +15,7 @@ DECIDED = {
     "outside": {"cases": "RW*", "called": "RW*", "identity": "RW*", "need": "RW*", "agreed": "RW*", "narrative": "RW*",
                 "legal": "RW*", "own_notes": "RW*", "letters": "RW*"},
     "counsel": {"cases": "RW*", "called": "RW*", "identity": "RW*", "need": "RW*", "agreed": "RW*", "narrative": "RW*",
-                "legal": "RW*", "own_notes": "RW*"},
+                "legal": "RW*", "matter": "RW*", "own_notes": "RW*"},
     "peer": {"cases": "RW*", "called": "RW*", "identity": "RW*", "need": "RW*", "agreed": "RW*"},
     "health": {"cases": "RW*", "called": "R*", "need": "R*", "agreed": "R*", "own_notes": "RW*"},
     "supervisor": {"cases": "R*", "quality": "R*"},

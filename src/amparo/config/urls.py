@@ -58,8 +58,17 @@ if settings.PROFILE == "red":
     asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns, *risk_profiles.urlpatterns]
     data_public = visibility.PUBLIC
 
+# Legal matters: for the lawyers of a house that has all of it.
+legal: list[URLPattern | URLResolver] = []
+legal_public: set[str] = set()
+if settings.PROFILE == "red":
+    from amparo.legal.representation import urls as representation
+
+    legal = [*representation.urlpatterns]
+    legal_public = representation.PUBLIC
+
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
-of_others = letters_public | children_public | phones_public | data_public
+of_others = letters_public | children_public | phones_public | data_public | legal_public
 PUBLIC = frozenset(ui.PUBLIC | directory.PUBLIC | pathways.PUBLIC | accounts.PUBLIC | of_others)
 
 # The addresses of cases: somebody of another organisation, who was let into one, finds these too.
@@ -81,6 +90,7 @@ urlpatterns = [
         path("", include(letters)),
         path("", include(children)),
         path("", include(asking)),
+        path("", include(legal)),
         prefix_default_language=False,
     ),
 ]

@@ -1,7 +1,8 @@
 """What may be asked of a person whose case is opened: ``content/case/*.toml``, and what counts as an answer.
 
 ``case.toml`` is asked of the case itself; each other file belongs to a part of it, such as an incident or a task, and
-bears the name of its kind (list ``case_part``). A question has a code of its own within its file.
+bears the name of its kind (list ``case_part``). A question has a code of its own within its file. ``content/legal`` has
+those of a legal matter, by the list ``matter_part``.
 
 An answer is what she said, or that she does not know, or that she prefers not to say; where there is none, it was not
 asked or was left out. None of these is ever taken for another.
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from amparo.formats.codes import CONTENT, LANGUAGES, by_code, codes
@@ -22,6 +24,7 @@ from amparo.formats.genders import is_code_of
 
 CASE = "case"  # the file of the case itself
 CHILD = "child"  # the file of a child who is minded: it belongs to no case, and lies apart from what does
+MATTER = "matter"  # the file of a legal matter; what belongs to one lies beside it (list ``matter_part``)
 KINDS = ("line", "text", "one", "many", "scale", "day", "month", "time")
 MOMENTS = {"day": re.compile(r"\d{4}-\d\d-\d\d"), "month": re.compile(r"\d{4}-\d\d"), "time": re.compile(r"\d\d:\d\d")}
 LONGEST = {"line": 200, "text": 8_000}  # characters
@@ -120,9 +123,15 @@ def digest_of(answer: Answer) -> str:
 @cache
 def sections(of: str = CASE) -> tuple[Section, ...]:
     """Every section of a file in order. A mistake in it is an error of the program, found by its test."""
-    with (CONTENT / ("care" if of == CHILD else "case") / f"{of}.toml").open("rb") as file:
+    with file_of(of).open("rb") as file:
         table = tomllib.load(file)
     return tuple(_section(row) for row in table["sections"])
+
+
+def file_of(of: str) -> Path:
+    """Where the questions of a kind stand: each file bears the name of one kind, and no two folders have the same."""
+    folder = "care" if of == CHILD else "case" if (CONTENT / "case" / f"{of}.toml").exists() else "legal"
+    return CONTENT / folder / f"{of}.toml"
 
 
 @cache

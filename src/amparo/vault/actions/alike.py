@@ -30,8 +30,8 @@ KINDS: dict[str, Callable[[str], Iterable[str]]] = {
     "handle": handles_in,
     "document": documents_in,
 }
-CASE = "case"  # the kind that stands in the row: one and the same for all of them
-ROWS = 16  # of each case, whatever is known of her: the number tells nothing
+CASE, SIDE = "case", "side"  # what stands in the row: one and the same for all cases, and for all legal matters
+ROWS = {CASE: 16, SIDE: 48}  # of each, whatever is known of her or of the sides: the number tells nothing
 # How many places of a text are looked at: the first few, and where a quarter of those is taken, the next ones too.
 # Of a name that more than a hundred cases sound like nothing is learnt from one more: whoever asks is sent to all.
 ROUNDS, QUARTER = (16, 32, 64), 4
@@ -46,7 +46,14 @@ def codes_in(text: str, kinds: Iterable[str] = tuple(KINDS)) -> list[Code]:
 
 @unaudited("a part of opening or of writing, which is audited")
 def make_known(
-    actor: Actor, ring: str, codes: Iterable[Code], seeds: Mapping[int, bytes], *, to_all: bool, anew: bool = False
+    actor: Actor,
+    ring: str,
+    codes: Iterable[Code],
+    seeds: Mapping[int, bytes],
+    *,
+    to_all: bool,
+    anew: bool = False,
+    among: str = CASE,
 ) -> None:
     """See that a case is found by its codes where it leaves out nobody (``to_all``), and by nothing where it does.
 
@@ -54,27 +61,37 @@ def make_known(
     what she changes is found again once somebody of the team opens it.
     """
     key = index_key(actor)
-    mine = Blind.objects.filter(ring=ring, kind=CASE).count()
-    wanted = list(dict.fromkeys(codes))[:ROWS]
-    found = _places(key, wanted) if key is not None else {}
+    mine = Blind.objects.filter(ring=ring, kind=among).count()
+    wanted = list(dict.fromkeys(codes))[: ROWS[among]]
+    found = _places(key, wanted, among) if key is not None else {}
     known = [any(ring in rings for rings in places.values()) for places in found.values()]
     free = [_first_free(places, ring) for places in found.values()]
     is_there = all(here or not place for here, place in zip(known, free, strict=True))
-    is_right = mine == ROWS and (key is None or (is_there if to_all else not any(known)))
+    is_right = mine == ROWS[among] and (key is None or (is_there if to_all else not any(known)))
     if anew or not is_right:
-        _write(ring, [each for each in free if each] if to_all else _unasked(seeds if key else {}, wanted))
+        tokens = [each for each in free if each] if to_all else _unasked(seeds if key else {}, wanted)
+        _write(ring, among, tokens)
 
 
 @unaudited("a part of leaving somebody out, which is audited")
 def hide(rings: Iterable[str]) -> None:
-    """From now on nothing of these cases is found by anybody who does not read them. It needs no key."""
-    for ring in sorted(set(Blind.objects.filter(ring__in=list(rings), kind=CASE).values_list("ring", flat=True))):
-        _write(ring, [])
+    """From now on nothing of these cases or matters is found by anybody who does not read them. It needs no key."""
+    rows = Blind.objects.filter(ring__in=list(rings), kind__in=list(ROWS))
+    for ring, among in sorted(set(rows.values_list("ring", "kind"))):
+        _write(ring, among, [])
+
+
+@unaudited("the look itself is in the trail, without what was looked for")
+def rings_alike(*, by: Actor, codes: Iterable[Code], now: datetime | None = None) -> set[str]:
+    """The rings of cases that leave out nobody and have one of these codes, whoever reads them."""
+    return {ring for rings in rings_by_code(by=by, codes=codes, now=now).values() for ring in rings}
 
 
 @audited(SOUGHT, target="by", using="default")
-def rings_alike(*, by: Actor, codes: Iterable[Code], now: datetime | None = None) -> set[str]:
-    """The rings of cases that leave out nobody and have one of these codes, whoever reads them.
+def rings_by_code(
+    *, by: Actor, codes: Iterable[Code], now: datetime | None = None, among: str = CASE
+) -> dict[Code, set[str]]:
+    """Of each of these codes the rings of cases (or legal matters: ``among``) that leave out nobody and have it.
 
     The trail keeps that she looked, and not for what. What is asked of the database hangs on her and on what it says
     of such cases alone.
@@ -82,19 +99,19 @@ def rings_alike(*, by: Actor, codes: Iterable[Code], now: datetime | None = None
     check_not_too_often(SOUGHT, by=by, now=now)
     key = index_key(by)
     if key is None:
-        return set()
-    found = _places(key, dict.fromkeys(codes))
-    return {ring for places in found.values() for rings in places.values() for ring in rings}
+        return {}
+    found = _places(key, dict.fromkeys(codes), among)
+    return {code: {ring for rings in places.values() for ring in rings} for code, places in found.items()}
 
 
-def _places(key: bytes, codes: Iterable[Code]) -> dict[Code, dict[str, set[str]]]:
+def _places(key: bytes, codes: Iterable[Code], among: str) -> dict[Code, dict[str, set[str]]]:
     """Of each code the tokens of its places in order, and the rings that lie there: as far as somebody does."""
     found: dict[Code, dict[str, set[str]]] = {code: {} for code in codes}
     keys = {code: key_of_places(key, *code) for code in found}
     going, begin = list(found), 0
     for count in ROUNDS:
         tokens = {code: tokens_of_places(keys[code], range(begin, begin + count)) for code in going}
-        rows = Blind.objects.filter(kind=CASE, token__in=[each for some in tokens.values() for each in some])
+        rows = Blind.objects.filter(kind=among, token__in=[each for some in tokens.values() for each in some])
         lying = defaultdict(set)
         for token, ring in rows.values_list("token", "ring"):
             lying[token].add(ring)
@@ -118,9 +135,9 @@ def _unasked(seeds: Mapping[int, bytes], codes: Iterable[Code]) -> list[str]:
     return [] if own is None else [tokens_of_places(key_of_places(own, *code), range(1))[0] for code in codes]
 
 
-def _write(ring: str, tokens: list[str]) -> None:
-    """All rows of a case anew: its tokens among others drawn by chance, in no order."""
-    rows = [*tokens, *(decoy() for _ in range(ROWS - len(tokens)))]
+def _write(ring: str, among: str, tokens: list[str]) -> None:
+    """All rows of a case or matter anew: its tokens among others drawn by chance, in no order."""
+    rows = [*tokens, *(decoy() for _ in range(ROWS[among] - len(tokens)))]
     SystemRandom().shuffle(rows)
-    Blind.objects.filter(ring=ring, kind=CASE).delete()
-    Blind.objects.bulk_create(Blind(ring=ring, kind=CASE, token=each) for each in rows)
+    Blind.objects.filter(ring=ring, kind=among).delete()
+    Blind.objects.bulk_create(Blind(ring=ring, kind=among, token=each) for each in rows)

@@ -7,6 +7,7 @@ from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.audit.queries import how_often
 from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.access import cell, roles
 from amparo.sealing.blind import phones_in, token
 from amparo.vault.actions.rings import begin_ring, share_ring
 from amparo.vault.models import ACTIVE, STAFF, Blind, House, Reader, Wrap
@@ -81,8 +82,8 @@ def index_key(actor: Actor) -> bytes | None:
 
 
 def _who_finds() -> Any:
-    """The keys of the team that read letters: nobody else looks for a number in them."""
-    people = accounts_with(*READING)
+    """The keys of the team that read letters, and of the lawyers, who look for a conflict before they read anything."""
+    people = accounts_with(*READING, *(role for role in roles() if "W" in cell(role, "matter")))
     return Reader.objects.filter(kind=STAFF, state=ACTIVE, user__in=people)
 
 

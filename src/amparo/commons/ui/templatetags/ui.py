@@ -45,6 +45,12 @@ def accompanies(person: Any) -> bool:
 
 
 @register.filter
+def represents(person: Any) -> bool:
+    """Does she work on legal matters?"""
+    return bool(person and person.has_role(*(role for role in roles() if "W" in cell(role, "matter"))))
+
+
+@register.filter
 def uses_doors(person: Any) -> bool:
     """Does she send somebody to a door that was agreed, or look after what was agreed?"""
     return not stands_outside(person) and bool(person.has_role("editor", "coordinator", "checker", *accompanying()))

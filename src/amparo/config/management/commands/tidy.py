@@ -93,6 +93,7 @@ def room_name(name: str) -> str:
         "drafts": _("Forms for another day"),
         "exchange": _("Agreements with other houses"),
         "jobs": _("Long work"),
+        "matters": _("Legal matters"),
     }[name]
 
 
@@ -106,7 +107,7 @@ def rooms() -> dict[str, Any]:
     from amparo.casework import retention as cases
 
     ours = {"letters": letters, "cases": cases, "focal_points": focal_points, "doors": doors}
-    asked = (room_of_children, room_of_studies, room_of_drafts, room_of_jobs, room_of_exchange)
+    asked = (room_of_children, room_of_studies, room_of_drafts, room_of_jobs, room_of_exchange, room_of_matters)
     return ROOMS | ours | {name: room for each in asked for name, room in each().items()}
 
 
@@ -144,6 +145,15 @@ def room_of_exchange() -> dict[str, Any]:
     from amparo.doors.exchange import retention as exchange
 
     return {"exchange": exchange}
+
+
+def room_of_matters() -> dict[str, Any]:
+    """The room of legal matters, where the house has one."""
+    if not apps.is_installed("amparo.legal.representation"):
+        return {}
+    from amparo.legal.representation import retention as matters
+
+    return {"matters": matters}
 
 
 def room_of_jobs() -> dict[str, Any]:

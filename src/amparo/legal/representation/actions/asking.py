@@ -1,0 +1,72 @@
+"""Whoever goes with her asks a lawyer of the house: who the sides are goes to her, and nothing of what happened."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from amparo.casework.actions.parts import add_part as add_to_case
+from amparo.casework.queries.cases import OpenCase
+from amparo.casework.queries.flowing import check_flow
+from amparo.commons.audit.actions import audited, opaque
+from amparo.commons.policy.policies import Actor
+from amparo.formats.case_questions import Answer, checked_all
+from amparo.formats.consent.permission import HOUSE, Scope
+from amparo.legal.representation.actions.matters import lay_matter
+from amparo.legal.representation.actions.parts import CARE
+from amparo.legal.representation.models import Matter, MatterPart
+from amparo.legal.representation.policies import may_ask
+from amparo.legal.representation.queries.matters import CALLED, CASE, COUNTRY, KIND
+from amparo.legal.representation.queries.parts import BODY, body_of
+from amparo.vault.actions.exclusion import handed_on, readers_for
+from amparo.vault.actions.fields import write_new_fields
+
+ASKED = "lawyer"  # of the list case_part
+
+
+@audited("matter.asked", using=CARE)
+def ask_lawyer(
+    found: OpenCase,
+    *,
+    reader: Any,
+    kind: str,
+    country: str = "",
+    other: Mapping[str, str] | None = None,
+    by: Actor,
+    now: datetime | None = None,
+) -> Matter:
+    """Begin a matter for a lawyer of the house out of a case: she looks for a conflict before she is told anything.
+
+    Whom she left out of the case is left out of the matter. The lawyer is not let into the case by it.
+    """
+    case, moment = found.case, now or datetime.now(UTC)
+    may_ask.check(by, reader)
+    check_flow(
+        by,
+        found.parts,
+        "colleague",
+        HOUSE,
+        Scope(frozenset({"need_summary"})),
+        on=moment,
+        met={"on_the_case", "needs_it"},
+    )
+    facts = handed_on(case, by=by)
+    readers = readers_for([reader], facts, case.ring)
+    may_ask.check(by, reader if reader in readers else None)
+    matter, seed = lay_matter(readers=readers, facts=facts, owner=reader.user, now=now)
+    said = {KIND: Answer(kind), COUNTRY: Answer(country or None), CALLED: Answer(found.name or None)}
+    data = {code: each.as_data() for code, each in checked_all(said, "matter").items()}
+    write_new_fields(matter.ring, matter.reference, {**data, CASE: case.reference}, seed)
+    her = {"party_role": Answer("client"), "party_name": Answer(found.name or None), "party_phone": _where(found)}
+    sides = [her, {"party_role": Answer("opposing"), **{k: Answer(v) for k, v in (other or {}).items() if v}}]
+    for each in sides if other and any(other.values()) else sides[:1]:
+        part = MatterPart.objects.create(matter=matter)
+        body = body_of("party", moment, opaque(by), checked_all(each, "party"), {})
+        write_new_fields(matter.ring, part.reference, {BODY: body}, seed)
+    more = {"matter": matter.reference}
+    add_to_case(case, kind=ASKED, answers={"lawyer_kind": Answer(kind)}, by=by, more=more, now=now)
+    return matter
+
+
+def _where(found: OpenCase) -> Answer:
+    given = found.answers.get("contact_where", Answer())
+    return Answer(str(given.value)[:200]) if given.value else Answer()

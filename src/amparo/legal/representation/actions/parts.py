@@ -1,0 +1,154 @@
+"""What belongs to a legal matter is added, changed, ended. The trail says that it was written in, never which part."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from amparo.commons.audit.actions import audited, opaque, unaudited
+from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.queries import day
+from amparo.formats.case_questions import Answer, checked_all, digest_of
+from amparo.formats.codes import by_code
+from amparo.legal.representation.models import Matter, MatterPart
+from amparo.legal.representation.policies import may_file, may_write_part
+from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
+from amparo.legal.representation.queries.parts import BODY, OpenPart, body_of
+from amparo.vault.actions.fields import Past, write_fields
+
+CARE = "default"
+NEVER = digest_of(Answer())
+type Guard = Callable[[OpenMatter, Mapping[str, Answer], Mapping[str, Any], Actor, datetime], None]
+# By kind: what refuses a part, whichever way leads to it. A guard is given the open matter, the answers as they would
+# stand, what is no answer, who writes, and the moment. An app above fills in its own kinds.
+guards: dict[str, Guard] = {"filing": lambda found, said, more, by, now: may_file.check(by, found, said)}
+# By kind: which answer is the day on which something is due, so that the desk and a calendar show it.
+DUE = {"hearing": "hearing_on", "compliance": "compliance_on"}
+# What is done once something was written: each is given the open matter as it is then, who wrote, and the moment.
+afterwards: list[Callable[[OpenMatter, Actor, datetime], None]] = []
+
+
+@audited("matter.part_written", target="matter", using=CARE, hourly=True)
+def add_part(
+    matter: Matter,
+    *,
+    kind: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    more: Mapping[str, Any] | None = None,
+    due_on: date | None = None,
+    now: datetime | None = None,
+) -> MatterPart:
+    """Add something to a matter; its answers are checked against the questions of its kind (``content/legal``)."""
+    if kind not in by_code("matter_part"):
+        raise ValueError("no kind of the list matter_part")
+    moment = now or datetime.now(UTC)
+    found = opened(by, held := get_matter(by, matter.reference, held=True))
+    said = checked_all(answers, kind)
+    _check(found, kind, said, more or {}, by, moment)
+    part = write_part(held, kind, said, by, moment, more)
+    if day_due := due_on or _due(kind, said):
+        MatterPart.objects.filter(pk=part.pk).update(due_on=day_due)
+    _after(held, by, moment)
+    return part
+
+
+@audited("matter.part_written", target="matter", using=CARE, hourly=True)
+def change_part(
+    matter: Matter,
+    *,
+    reference: str,
+    kind: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    was: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+    due_on: Any = ...,
+    now: datetime | None = None,
+) -> OpenPart:
+    """Change some answers of a part, and what else is named.
+
+    ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
+    somebody changed one of these meanwhile.
+    """
+    moment = now or datetime.now(UTC)
+    held = get_matter(by, matter.reference, held=True)
+    found = opened(by, held)
+    part = found.part(reference, kind)
+    if past := past_in(part, checked_all(answers, kind), was or {}):
+        raise Past(past)
+    said = {**part.answers, **checked_all(answers, kind)}
+    beside = {**part.more, **(more or {})}
+    _check(found, kind, said, beside, by, moment)
+    body = body_of(kind, part.at or moment, part.by, said, beside)
+    write_fields(by, held.ring, reference, {BODY: body}, {BODY: part.number})
+    if due_on is not ... or kind in DUE:
+        day_now = _due(kind, said) if due_on is ... else due_on
+        MatterPart.objects.filter(reference=reference).update(due_on=day_now)
+    _after(held, by, moment)
+    return part
+
+
+@audited("matter.part_written", target="matter", using=CARE, hourly=True)
+def end_part(matter: Matter, *, reference: str, by: Actor, ended: bool = True, now: datetime | None = None) -> None:
+    """Say that it is done, or that it is not after all."""
+    moment = now or datetime.now(UTC)
+    held = get_matter(by, matter.reference, held=True)
+    found = opened(by, held)
+    part = found.part(reference)
+    may_write_part.check(by, held, part.kind, found.is_clear)
+    MatterPart.objects.filter(matter=held, reference=reference).update(ended_on=day(moment) if ended else None)
+    _after(held, by, moment)
+
+
+@unaudited("it changes nothing")
+def past_in(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> list[str]:
+    """To which of these has somebody written another answer since she read it?"""
+    standing = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
+    return sorted(
+        code
+        for code, answer in answers.items()
+        if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
+    )
+
+
+@unaudited("a part of an act, which is audited and has asked")
+def write_part(
+    matter: Matter,
+    kind: str,
+    answers: Mapping[str, Answer],
+    by: Actor,
+    now: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> MatterPart:
+    """Write something that the house writes itself, such as how a matter ended, whatever else is open or shut."""
+    part = MatterPart.objects.create(matter=matter)
+    body = body_of(kind, now, opaque(by), checked_all(answers, kind), more or {})
+    write_fields(by, matter.ring, part.reference, {BODY: body}, {})
+    return part
+
+
+@unaudited("a part of writing, which is audited")
+def tell_after(matter: Matter, by: Actor, now: datetime) -> None:
+    """What has to be done once something of a matter was written, by whichever act."""
+    _after(matter, by, now)
+
+
+def _check(
+    found: OpenMatter, kind: str, said: Mapping[str, Answer], more: Mapping[str, Any], by: Actor, now: datetime
+) -> None:
+    may_write_part.check(by, found.matter, kind, found.is_clear)
+    if kind in guards:
+        guards[kind](found, said, more, by, now)
+
+
+def _due(kind: str, said: Mapping[str, Answer]) -> date | None:
+    given = said.get(DUE.get(kind, ""), Answer()).value
+    return date.fromisoformat(str(given)) if given else None
+
+
+def _after(matter: Matter, by: Actor, now: datetime) -> None:
+    Matter.objects.filter(pk=matter.pk).update(last_on=day(now))
+    if afterwards:
+        found = opened(by, matter)
+        for each in afterwards:
+            each(found, by, now)

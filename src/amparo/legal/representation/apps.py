@@ -1,0 +1,13 @@
+"""Advice and representation: a matter from the first question to a decision that holds."""
+
+from django.apps import AppConfig
+
+
+class RepresentationConfig(AppConfig):
+    name = "amparo.legal.representation"
+
+    def ready(self) -> None:
+        from amparo.legal.representation.actions.matters import may_read_again
+        from amparo.vault.actions import recovery
+
+        recovery.asked_before.append(may_read_again)

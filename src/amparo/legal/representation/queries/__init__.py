@@ -1,0 +1,1 @@
+"""Legal matters as those see them who may read them."""

@@ -1,0 +1,178 @@
+"""Legal matters as those see them who may read them: whoever holds no wrap finds no row, no count, no gap."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from amparo.commons.policy.policies import Actor, Hidden
+from amparo.formats.case_questions import MATTER, Answer, answer_of, questions
+from amparo.formats.codes import by_code
+from amparo.legal.representation.models import Matter
+from amparo.legal.representation.policies import FIRST, READING, UNTIL_CLEAR, may_begin, may_represent
+from amparo.legal.representation.queries.conflicts import is_clear_in
+from amparo.legal.representation.queries.parts import BODY, OpenPart, one_of, parts_in
+from amparo.vault.actions.exclusion import facts_of, not_left_out
+from amparo.vault.queries.fields import fields_of, fields_of_each
+from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, opened_by
+from amparo.vault.queries.readers import could_read, has_own_desk, reader_of, readers_of_ring
+
+PAGE = 50  # matters on a page of the list
+CASE = "case"  # the sealed field that names the case a matter comes from, where there is one
+CALLED, KIND, COUNTRY = "matter_called", "matter_kind", "matter_country"
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """A matter, opened with her key. Before it is clear of conflicts nothing of what happened is in it."""
+
+    matter: Matter
+    answers: dict[str, Answer] = field(repr=False)
+    numbers: dict[str, int] = field(repr=False)
+    parts: list[OpenPart] = field(repr=False)  # the newest first
+    case: str = ""  # the opaque name of the case it comes from
+    is_clear: bool = False  # it was looked at whether there is a conflict, and none stands in the way
+
+    def said(self, code: str, default: Any = None) -> Any:
+        """What was said to a question of the matter; ``default`` where there is no value."""
+        given = self.answers.get(code)
+        return default if given is None or given.value in (None, "", ()) else given.value
+
+    @property
+    def kind(self) -> str:
+        """What it is about (list ``matter_kind``)."""
+        return str(self.said(KIND, ""))
+
+    @property
+    def country(self) -> str:
+        """In which country (list ``country``)."""
+        return str(self.said(COUNTRY, ""))
+
+    @property
+    def name(self) -> str:
+        """What she wants to be called."""
+        return str(self.said(CALLED, ""))
+
+    @property
+    def is_persecuted(self) -> bool:
+        """Does whoever hurt her look for her? Then her address goes nowhere, and a separate entry is asked for."""
+        return bool(self.said("matter_persecuted") == "yes")
+
+    @property
+    def has_mandate(self) -> bool:
+        """Did she ask us to act for her, and not take it back?"""
+        return any(not each.is_over for each in self.of_kind("mandate"))
+
+    @property
+    def outcome(self) -> str:
+        """How it ended (list ``matter_outcome``), where it is closed."""
+        closings = self.of_kind("matter_closure") if self.matter.closed_on else []
+        return str(closings[0].said("closure_outcome", "")) if closings else ""
+
+    @cached_property
+    def readers(self) -> list[Any]:
+        """Who reads it now: keys of people and the sheets of paper."""
+        return readers_of_ring(self.matter.ring)
+
+    def of_kind(self, *kinds: str) -> list[OpenPart]:
+        """What belongs to it of these kinds (list ``matter_part``), the newest first."""
+        return [each for each in self.parts if each.kind in kinds]
+
+    def part(self, reference: str, kind: str = "") -> OpenPart:
+        """One part by its opaque name."""
+        return one_of(self.parts, reference, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A matter on the list."""
+
+    matter: Matter
+    name: str = field(repr=False)
+    kind: str = ""
+    due_on: date | None = None  # the next day on which something is due
+
+
+def matters_for(actor: Actor) -> Any:
+    """Every matter that is wrapped to her; the one that was touched last first."""
+    return hers(Matter.objects.all(), actor).select_related("owner").order_by("-last_on", "pk")
+
+
+def get_matter(actor: Actor, reference: str, *, held: bool = False) -> Matter:
+    """One matter of hers, still shut. ``held``: for an act, until it is over."""
+    may_represent.check(actor)
+    rows = matters_for(actor).filter(reference=reference)
+    found: Matter | None = (rows.select_for_update(of=("self",)) if held else rows).first()
+    if found is None:
+        raise Hidden
+    opened_by(actor)
+    return found
+
+
+def opened(actor: Actor, matter: Matter, *, seeds: Mapping[int, bytes] | None = None) -> OpenMatter:
+    """What is in a matter. ``actions.matters.open_matter`` calls it, and writes who opened.
+
+    Before it is clear of conflicts only who the sides are is opened, and what is said before.
+    """
+    seeds = case_seeds(actor, matter.ring) if seeds is None else seeds
+    rows = list(matter.parts.all())
+    things = [matter.reference, *(each.reference for each in rows)]
+    kept = fields_of(actor, matter.ring, things, names={BODY, CASE, *questions(MATTER)}, seeds=seeds)
+    parts, own = parts_in(rows, kept), kept[matter.reference]
+    clear = is_clear_in(parts)
+    shown = set(questions(MATTER)) if clear else FIRST
+    return OpenMatter(
+        matter,
+        {code: answer_of(each.answer) for code, each in own.items() if code in shown and each.opens},
+        {code: each.number for code, each in own.items()},
+        parts,
+        str(own[CASE].answer) if CASE in own and own[CASE].opens else "",
+        clear,
+    )
+
+
+def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
+    """One page of her matters with what she wants to be called, and whether there is another page."""
+    may_represent.check(actor)
+    rows = hers_in_order(Matter.objects.filter(closed_on__isnull=not closed), actor)
+    rows = rows.select_related("owner").order_by("-last_on", "pk")
+    first = (max(1, page) - 1) * PAGE
+    shown = list(rows[first : first + PAGE + 1])
+    return lines_of(actor, shown[:PAGE]), len(shown) > PAGE
+
+
+def lines_of(actor: Actor, matters: Iterable[Matter]) -> list[Line]:
+    """These matters with what she wants to be called and what each is about, in as many questions however many."""
+    rows = list(matters)
+    rings = {each.reference: each.ring for each in rows}
+    kept = fields_of_each(actor, rings, [CALLED, KIND]) if rings else dict[str, Any]()
+    words = {name: [_word(said.get(code)) for code in (CALLED, KIND)] for name, said in kept.items()}
+    return [Line(each, words[each.reference][0], words[each.reference][1]) for each in rows]
+
+
+def _word(kept: Any) -> str:
+    return str(answer_of(kept.answer).value or "") if kept is not None and kept.opens else ""
+
+
+def why_not_begin(actor: Actor) -> Any:
+    """Why she cannot begin a matter now, or None. Needs her key open."""
+    opened_by(actor)
+    return may_begin.reason(actor, reader_of(actor))
+
+
+def may_be_let_in(actor: Actor, matter: Matter) -> list[Any]:
+    """Who works on legal matters, has a key and does not read this one yet; nobody who was left out of it."""
+    asked = [each for each in could_read(matter.ring) if each.user is not None and each.user.has_role(*READING)]
+    return not_left_out(asked, facts_of(matter, case_seeds(actor, matter.ring)), ring=matter.ring)
+
+
+def lawyers() -> list[Any]:
+    """The confirmed keys of whoever works on legal matters here."""
+    return [each for each in has_own_desk() if may_represent.allows(each.user)]
+
+
+def nexts_of(matter: Matter, is_clear: bool) -> list[str]:
+    """Where it may go from here, closing left out."""
+    rows = by_code("matter_state")[matter.state].more["next"]
+    return [each for each in rows if each != "closed" and (is_clear or each in UNTIL_CLEAR)]

@@ -1,0 +1,28 @@
+"""When a legal matter goes: on its day, keys first, and where a backup brought it back without them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from amparo.commons.policy.queries import day
+from amparo.legal.representation.actions.matters import EXPIRY, destroy
+from amparo.legal.representation.models import Matter
+from amparo.legal.representation.queries.retention import due_to_go
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A matter whose time is over at a moment; it is asked again when it is destroyed."""
+
+    matter: Matter
+    now: datetime
+
+
+def due(now: datetime) -> list[Any]:
+    """Matters whose time is over."""
+    return [Due(each, now) for each in due_to_go(day(now))]
+
+
+def shred(item: Any) -> None:
+    """Destroy keys and rows."""
+    destroy(item.matter.reference, by=EXPIRY, now=item.now)

@@ -1,0 +1,66 @@
+"""What stands on the page of a matter."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from amparo.formats.case_questions import MATTER, Section, sections
+from amparo.formats.codes import by_code, codes
+from amparo.legal.representation.forms import CloseForm, MoveForm, ReaderForm, SettleForm
+from amparo.legal.representation.policies import may_change, may_write
+from amparo.legal.representation.queries.conflicts import findings_in, last_look, sides_in, who_is_missing
+from amparo.legal.representation.queries.matters import OpenMatter, may_be_let_in, nexts_of
+from amparo.legal.representation.queries.of_case import reads_case
+from amparo.legal.representation.queries.protocol import to_lay
+from amparo.legal.representation.queries.state_agents import branches_in, not_to, paths_for
+from amparo.vault.policies import RECOVERY
+
+# What a matter shows in which order; the rest has pages of its own.
+GROUPS = (
+    ("agent", "reprisal"),
+    ("authority", "mandate"),
+    ("filing", "hearing", "decision", "compliance"),
+    ("cost", "time", "matter_note"),
+)
+
+
+def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
+    """Everything that the page of a matter needs."""
+    look = last_look(found.parts)
+    findings = findings_in(look)
+    return {
+        "matter": found.matter, "open": found,
+        "why_not_write": may_write.reason(request.user, found.matter, found.is_clear),
+        "why_not_change": may_change.reason(request.user, found.matter),
+        "sections": told(found), "sides": sides_in(found.parts), "missing": who_is_missing(found.parts),
+        "look": look, "findings": [(each, found.part(each.side)) for each in findings],
+        "settle": SettleForm() if findings and not found.is_clear else None,
+        "groups": [[(kind, found.of_kind(kind)) for kind in kinds] for kinds in GROUPS],
+        "due": due_in(found), "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
+        "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
+        "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
+        "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
+        "reads_case": reads_case(request.user, found.case), "steps_to_lay": to_lay(found) if found.is_clear else [],
+        "asked_kinds": [each for each in codes("matter_part") if each.more["asked"]],
+    }  # fmt: skip
+
+
+def due_in(found: OpenMatter) -> list[Any]:
+    """What waits, by its day."""
+    waiting = [each for each in found.parts if each.part.due_on and not each.is_over and each.kind]
+    return sorted(waiting, key=lambda each: (each.part.due_on, each.reference))
+
+
+def told(found: OpenMatter) -> list[tuple[Section, list[Any]]]:
+    """Each section with what was said to it."""
+    return [
+        (each, [(one, found.answers[one.code]) for one in each.questions
+                if one.code in found.answers and found.answers[one.code].is_there])
+        for each in sections(MATTER)
+    ]  # fmt: skip
+
+
+def is_asked(kind: str) -> bool:
+    """Has a kind of part a page that asks for it?"""
+    known = by_code("matter_part").get(kind)
+    return bool(known and known.more["asked"])
