@@ -50,3 +50,8 @@ def steps() -> tuple[Step, ...]:
 def steps_for(kind: str, country: str, said: frozenset[str]) -> list[Step]:
     """The steps of this kind of matter in this country, the most urgent first."""
     return sorted((each for each in steps() if each.fits(kind, country, said)), key=lambda each: each.hours)
+
+
+def step_of(code: str) -> Step | None:
+    """A step by its code; None where it is not one any more."""
+    return next((each for each in steps() if each.code == code), None)

@@ -26,6 +26,7 @@ from amparo.config.demo.doors import lay_doors
 from amparo.config.demo.ends import allowed_to, lay_end, lay_hers, lay_slips
 from amparo.config.demo.keeping import lay_keeping
 from amparo.config.demo.laying import Laid
+from amparo.config.demo.matters import lay_matters
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import DAYS, HOUSE, Recipient
 from amparo.vault.queries.readers import reader_of
@@ -68,6 +69,7 @@ def lay_cases(people: dict[str, Any], threads: dict[str, Any], words: dict[str, 
             count_again(case, by=by, now=datetime.combine(laid.today, time(12), UTC))
         made[row.get("key", "")] = case
     lay_keeping(people, made)
+    lay_matters(people, made, laid)
     lay_cards(people, laid)
     lay_slips(people["clara"], laid)
 

@@ -32,7 +32,7 @@ Wanted = Literal["photo", "voice", "pdf", "any"]
 
 @dataclass(frozen=True, repr=False)
 class Cleaned:
-    """A file made anew. ``extension`` has no dot; ``note``: ``""``, ``"disguised"``, ``"covered"`` or ``"as_it_is"``."""
+    """A file made anew. ``extension`` has no dot; ``note``: empty, ``disguised``, ``covered`` or ``as_it_is``."""
 
     data: bytes
     type: str

@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.utils.translation import get_language
-
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor
-from amparo.formats.case_questions import Answer
 from amparo.legal.representation.actions.parts import CARE, add_part
 from amparo.legal.representation.models import Matter
 from amparo.legal.representation.policies import may_lay
@@ -21,10 +18,8 @@ def lay_steps(matter: Matter, *, by: Actor, now: datetime | None = None) -> int:
     found = opened(by, get_matter(by, matter.reference, held=True))
     steps = to_lay(found)
     may_lay.check(by, found.matter, found.is_clear, bool(steps))
-    language = get_language() or "es"
     for each in steps:
-        answers = {"step_what": Answer(each.what[language]), "step_words": Answer(each.how[language])}
         due = (moment + timedelta(hours=each.hours)).date()
-        more = {"step": each.code, "hours": each.hours, "source": each.source}
-        add_part(found.matter, kind="step", answers=answers, by=by, more=more, due_on=due, now=moment)
+        more = {"step": each.code}  # what it says stands in the content, in the language of whoever reads
+        add_part(found.matter, kind="step", answers={}, by=by, more=more, due_on=due, now=moment)
     return len(steps)

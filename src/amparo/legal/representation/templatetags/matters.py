@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from amparo.formats.case_questions import sections
 from amparo.formats.codes import label
+from amparo.formats.legal_protocol import step_of
 
 register = template.Library()
 # By kind the answers by which one part is told from another, the first that is there.
@@ -33,11 +34,21 @@ def _language() -> str:
 @register.simple_tag
 def part_line(part: Any) -> str:
     """A part in a line: what it is, and by what one tells it."""
+    step = step_of(str(part.more.get("step", ""))) if part.kind == "step" else None
+    if step is not None and not part.said("step_what"):
+        return step.what[_language()]
     listed, code = CODES.get(part.kind, ("", ""))
     told = label(listed, str(part.said(code)), _language()) if code and part.said(code) else ""
     word = next((str(part.said(each)) for each in HEADS.get(part.kind, ()) if part.said(each)), "")
     word = word if len(word) <= SHORT else word[: SHORT - 1].rstrip() + "…"
     return " · ".join(each for each in (told, word) if each) or part_heading(part.kind)
+
+
+@register.simple_tag
+def step_in(part: Any) -> dict[str, str]:
+    """How a step of the house is done, in this language, and where a law that it names was read."""
+    step = step_of(str(part.more.get("step", "")))
+    return {"what": step.what[_language()], "how": step.how[_language()], "source": step.source} if step else {}
 
 
 @register.simple_tag

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from amparo.formats.case_questions import MATTER, Section, sections
-from amparo.formats.codes import by_code, codes
+from amparo.formats.codes import by_code
+from amparo.formats.legal_protocol import step_of
 from amparo.legal.representation.forms import CloseForm, MoveForm, ReaderForm, SettleForm
 from amparo.legal.representation.policies import may_change, may_write
 from amparo.legal.representation.queries.conflicts import findings_in, last_look, sides_in, who_is_missing
@@ -16,12 +17,8 @@ from amparo.legal.representation.queries.state_agents import branches_in, not_to
 from amparo.vault.policies import RECOVERY
 
 # What a matter shows in which order; the rest has pages of its own.
-GROUPS = (
-    ("agent", "reprisal"),
-    ("authority", "mandate"),
-    ("filing", "hearing", "decision", "compliance"),
-    ("cost", "time", "matter_note"),
-)
+SHOWN = ("agent", "reprisal", "mandate", "authority", "filing", "hearing", "decision", "compliance", "matter_note",
+         "cost", "time")  # fmt: skip
 
 
 def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
@@ -35,20 +32,26 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "sections": told(found), "sides": sides_in(found.parts), "missing": who_is_missing(found.parts),
         "look": look, "findings": [(each, found.part(each.side)) for each in findings],
         "settle": SettleForm() if findings and not found.is_clear else None,
-        "groups": [[(kind, found.of_kind(kind)) for kind in kinds] for kinds in GROUPS],
+        "kinds": [(kind, parts) for kind in SHOWN if (parts := found.of_kind(kind))],
+        "not_yet": [kind for kind in SHOWN if not found.of_kind(kind)],
         "due": due_in(found), "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
         "reads_case": reads_case(request.user, found.case), "steps_to_lay": to_lay(found) if found.is_clear else [],
-        "asked_kinds": [each for each in codes("matter_part") if each.more["asked"]],
     }  # fmt: skip
 
 
 def due_in(found: OpenMatter) -> list[Any]:
     """What waits, by its day."""
     waiting = [each for each in found.parts if each.part.due_on and not each.is_over and each.kind]
-    return sorted(waiting, key=lambda each: (each.part.due_on, each.reference))
+    return sorted(waiting, key=lambda each: (each.part.due_on, hours_of(each), each.reference))
+
+
+def hours_of(part: Any) -> int:
+    """How urgent a step of the house is; what is no step comes after those of its day."""
+    step = step_of(str(part.more.get("step", "")))
+    return step.hours if step else 24 * 365
 
 
 def told(found: OpenMatter) -> list[tuple[Section, list[Any]]]:
