@@ -178,7 +178,10 @@ def test_a_version_stands_for_all_that_a_row_can_hold() -> None:
         assert read(other).digest != read(base).digest
 
 
-PINNED = {"cases/2": "939282ad9e547df0a114d051e56bad0a6476ca0d3e8f0a203569079a1d881805"}
+PINNED = {
+    "cases/2": "939282ad9e547df0a114d051e56bad0a6476ca0d3e8f0a203569079a1d881805",
+    "legal/1": "4ae5e4966f35749c4d1326177f6122e8340257aee9a0b5584c01510c5eadf1bb",
+}
 
 
 def test_a_codebook_is_not_changed_without_a_new_version() -> None:
@@ -187,7 +190,7 @@ def test_a_codebook_is_not_changed_without_a_new_version() -> None:
 
 
 def test_every_codebook_is_read_and_lies_under_its_name(tmp_path: Path) -> None:
-    assert names() == ["cases"]
+    assert names() == ["cases", "legal"]
     (tmp_path / "others.toml").write_text((FOLDER / "cases.toml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(BadCodebook, match="in the file of another"):
         codebook("others", tmp_path)

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random, SystemRandom
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from amparo.commons.audit.actions import record, unaudited
 from amparo.commons.policy.policies import Process
 from amparo.doors.deidentify.models import Intent
 from amparo.evidence.actions import EVIDENCE, Brought, Coded, bring, cut_the_log
-from amparo.evidence.queries import has_batch
+from amparo.evidence.queries import build_of, has_batch
 from amparo.vault.queries import coded
 
 CARE = "default"
@@ -39,9 +40,13 @@ class Source:
     ids: Callable[[datetime], list[int]]
     rows: Callable[[Sequence[int]], Iterable[Coded]]
     fewest: int = FEWEST
+    waits: bool = False  # nothing is written of it before there is something: many houses have none
 
 
-SOURCES = [Source("cases", coded.counted_ids, coded.rows_of)]
+SOURCES = [
+    Source("cases", coded.counted_ids, coded.rows_of),
+    Source("legal", partial(coded.counted_ids, name="legal"), coded.rows_of, waits=True),
+]
 
 
 @unaudited("each batch is in both trails")
@@ -49,6 +54,8 @@ def run(*, now: datetime, rng: Random | None = None, sources: Iterable[Source] =
     """Bring what is counted today of every source; how much of each came in. Safe to call again after any end."""
     brought = {}
     for source in sources:
+        if source.waits and len(source.ids(now)) < source.fewest and not build_of(source.name):
+            continue
         token = begin(source.name)
         brought[source.name] = carry(token, source, now=now, rng=rng or SystemRandom())
         end(token)

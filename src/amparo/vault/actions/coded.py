@@ -5,6 +5,10 @@ ring, no day: who carries the database away ties no row to a case, and cannot ev
 token hangs on the first version of the ring, so that it stays the same when the ring turns; whoever reads a case
 holds that version, because sharing wraps every one.
 
+Beside the row of a case lies that of its legal side, in another codebook, under a digest of the same token and the name
+of that codebook: nothing ties the two in a dump, and what drops one drops the other in the same act, because both hang
+on one permission.
+
 ``until`` is the same for all: the first month of the next quarter. A month of her own would tell when she was asked,
 and that is the day on which her case was opened, or on which somebody last wrote in it. Whose permission does not last
 so long is not counted meanwhile: rows end too early, never too late. Opening the case in the next quarter keeps its row
@@ -28,6 +32,7 @@ from amparo.vault.models import CodedRow
 
 FIRST = 1  # the version of a ring on which its token hangs
 MOST_PARTNERS = 5
+CASES, BESIDE = "cases", ("legal",)  # codebooks: of a case itself, and of what hangs on the same permission
 
 
 @unaudited("it changes nothing")
@@ -65,19 +70,26 @@ def keep_row(
         return False
     to = [each for each, over in (partners or {}).items() if month_of(day(over)) >= until][:MOST_PARTNERS]
     said = {"codebook": book.reference, "codes": codes, "until": until, "partners": " ".join(sorted(to))}
-    kept = CodedRow.objects.filter(check_of=_check_of(token)).first()
+    kept = CodedRow.objects.filter(check_of=_check_of(token, name)).first()
     if kept is None or {field: getattr(kept, field) for field in said} != said:
-        CodedRow.objects.update_or_create(check_of=_check_of(token), defaults=said)
+        CodedRow.objects.update_or_create(check_of=_check_of(token, name), defaults=said)
     return True
 
 
 @unaudited("her own act, or a part of one that says so itself")
 def drop_row(token: str) -> bool:
-    """Take a row away, without any key; whether there was one. From the next build on nobody counts it."""
-    gone, _tables = CodedRow.objects.filter(check_of=_check_of(token)).delete()
-    if gone:
-        burn()
-    return bool(gone)
+    """Take a row away with what lies beside it, without any key; whether there was one. From the next build on nobody
+    counts it."""
+    return _gone(CodedRow.objects.filter(check_of__in=[_check_of(token, name) for name in (CASES, *BESIDE)]))
+
+
+@unaudited("a part of writing, which says so itself")
+def drop_row_beside(token: str, name: str, row: Any) -> bool:
+    """Take away what lies beside it in this codebook, where it says this and nothing else; whether it did."""
+    kept = CodedRow.objects.filter(check_of=_check_of(token, name)).first()
+    if kept is None or kept.codes != checked(codebook(name), row):
+        return False
+    return _gone(CodedRow.objects.filter(pk=kept.pk))
 
 
 @unaudited("its time is over, or this house no longer counts")
@@ -101,6 +113,13 @@ def until_of(now: datetime | None = None) -> str:
     return f"{year}-{quarter * 3 + 1:02}"
 
 
-def _check_of(token: str) -> str:
+def _check_of(token: str, name: str) -> str:
     """What stands in the table instead of the token."""
-    return sha256(token.encode()).hexdigest()
+    return sha256((token if name == CASES else f"{token}:{name}").encode()).hexdigest()
+
+
+def _gone(rows: Any) -> bool:
+    gone, _tables = rows.delete()
+    if gone:
+        burn()
+    return bool(gone)

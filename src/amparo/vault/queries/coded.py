@@ -12,9 +12,10 @@ from amparo.vault.models import CodedRow
 AT_ONCE = 500
 
 
-def counted_ids(now: datetime | None = None) -> list[int]:
-    """The rows that are counted today, by their numbers, which are chance."""
-    return list(CodedRow.objects.filter(until__gt=month_of(day(now))).values_list("pk", flat=True))
+def counted_ids(now: datetime | None = None, name: str = "cases") -> list[int]:
+    """The rows that are counted today in a codebook, of whatever version, by their numbers, which are chance."""
+    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), codebook__startswith=f"{name}/")
+    return list(counted.values_list("pk", flat=True))
 
 
 def ids_for(partner: str, book: str, now: datetime | None = None) -> list[int]:

@@ -21,7 +21,8 @@ from amparo.formats.fold import fold
 from amparo.formats.plans import UNSAID, Dimension, Plan, world
 
 PERIOD = "period"
-OWN = "cases"  # the source of the rows of this house
+OWN = "cases"  # this house as an organisation, by the name of its first source
+OURS = frozenset({OWN, "legal"})  # its sources
 type Key = tuple[str, ...]  # the organisation, then a leaf for each dimension
 type Counted = Counter[Key]
 
@@ -62,7 +63,7 @@ def counted_today(
     books = {f"{plan.codebook}/{each}" for each in (version, *plan.same_as)}
     dimensions, known = world(plan.codebook), senders()
     every = {*sources(), *instead}
-    for source in sorted(every if plan.kind != "totals" else every & {OWN}):
+    for source in sorted(every if plan.kind != "totals" else every & OURS):
         who = organisation(source, known)
         for book, row in instead[source] if source in instead else rows_of(source):
             if book in books:
@@ -91,7 +92,7 @@ def leaf_of(dimension: Dimension, row: Mapping[str, Any]) -> str:
 
 def organisation(source: str, known: Mapping[str, str]) -> str:
     """Who brought a source. A partner is one organisation under each of its agreements, however it wrote its name."""
-    return called(known[source]) if source in known else source
+    return called(known[source]) if source in known else OWN if source in OURS else source
 
 
 def called(partner: str) -> str:
