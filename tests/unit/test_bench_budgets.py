@@ -21,6 +21,7 @@ PROMISED = {
     "channel": "CPU_S, PHONES_PER_S, HERE_PER_S, TIMES = 0.05, 200, 40, 2",
     "pages": "HOME_PER_S, RESULTS_PER_S, SMALL_PER_S = 1_500, 300, 450",
     "map": "BUDGET_MS = 50",
+    "binding": 'BUDGETS = {"bind_s": 15.0, "here_mb": 300.0, "walls_mb": 300.0}',
     "casework_rewrap": "BUDGET_S, CASES = 60.0, 5_000",
 }
 

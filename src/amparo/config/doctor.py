@@ -196,7 +196,7 @@ def optional() -> list[tuple[str, str]]:
         findings.append(
             (
                 "note",
-                f"Pango is not here: writs leave as Word and print, not as PDF. {how_to_get('libpangoft2-1.0-0')}.",
+                f"Pango is not here: writs leave as Word, not as PDF. {how_to_get('libpangoft2-1.0-0')}.",
             )
         )
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
