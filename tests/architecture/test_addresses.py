@@ -25,7 +25,7 @@ SAMPLES = {
     "section": "need", "kind": "alert_peers", "part": "0123456789abcdef", "act": "close",
     "about": "0123456789abcdef", "place": "0", "zone": "border",
     "day": "2026-11-24", "agreement": "0123456789abcdef",
-    "token": "0" * 40,
+    "token": "0" * 40, "law": "co_tutela_ruling",
     "table": "1", "country": "EC", "number": "1",
     "line_id": "EC-1", "uid": "00000000-0000-4000-8000-000000000000", "id": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip

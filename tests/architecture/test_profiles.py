@@ -90,3 +90,18 @@ def test_what_makes_forms_is_installed_for_the_largest_house_and_loaded_by_none(
     script = (ROOT / "amparo").read_text(encoding="utf-8")
     assert "demo* | *red*) need fieldwork; need evidence; need documents ;;" in script
     assert not {"pyxform", "openpyxl", "xlrd", "lark", "weasyprint"} & look("red", tmp_path)["modules"]
+
+
+def test_the_calendars_of_a_lawyers_desk_are_loaded_by_the_largest_house_alone(tmp_path: Path) -> None:
+    named = {
+        path.stem
+        for path in (ROOT / "requirements").glob("*.txt")
+        if "\nholidays==" in path.read_text(encoding="utf-8")
+    }
+    assert named == {"documents", "dev", "browser"}
+    guide, largest = look("guia", tmp_path), look("red", tmp_path)
+    assert "holidays" not in guide["modules"]
+    assert "law_rules" not in guide["names"]
+    assert "amparo.legal.deadlines" not in guide["apps"]
+    assert "holidays" not in look("acompanamiento", tmp_path)["modules"]
+    assert {"law_rules", "law_rule", "law_calendar"} <= largest["names"]

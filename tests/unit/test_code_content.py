@@ -76,6 +76,8 @@ AGREED = {
 
 SAME_WORDS = {  # (list, code): why two languages share one long label
     ("country", "DO"): "The country has the same name in Spanish and Portuguese.",
+    ("deadline_words", "hours"): "Hours have the same name in Spanish and Portuguese.",
+    ("deadline_words", "months"): "Months have the same name in Spanish and Portuguese.",
 }
 
 ASKS_TOO_MUCH = re.compile(

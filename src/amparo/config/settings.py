@@ -101,7 +101,7 @@ INSTALLED_APPS = [
     *(["amparo.information.exposure"] if PROFILE == "red" else []),
     *(["amparo.publications", "amparo.doors.release"] if PROFILE == "red" else []),
     *(["amparo.advocacy.visibility"] if PROFILE == "red" else []),
-    *(["amparo.legal.representation"] if PROFILE == "red" else []),
+    *(["amparo.legal.deadlines", "amparo.legal.representation"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",
 ]

@@ -52,10 +52,12 @@ if settings.PROFILE == "red":
     from amparo.fieldwork import urls as fieldwork
     from amparo.information.exposure import urls as exposure
     from amparo.information.risk_profiles import urls as risk_profiles
+    from amparo.legal.deadlines import urls as deadlines
 
     phones, phones_public = [*intake.phone_patterns], intake.PUBLIC
     asking = [*release.urlpatterns, *intake.paper_patterns, *fieldwork.urlpatterns, *intake.desk_patterns]
     asking += [*exchange.urlpatterns, *visibility.urlpatterns, *exposure.urlpatterns, *risk_profiles.urlpatterns]
+    asking += deadlines.urlpatterns
     data_public = visibility.PUBLIC
 
 # Legal matters: for the lawyers of a house that has all of it.
