@@ -49,6 +49,7 @@ WORDS = {
     "phones": "hojas",
     "paper": "cuadro",
     "data": "datos",
+    "days": "fechas",
 }
 
 

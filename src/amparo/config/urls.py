@@ -67,6 +67,7 @@ if settings.PROFILE == "red":
     from amparo.legal.representation import urls as representation
 
     legal = [*representation.urlpatterns]
+    phones += representation.plain_patterns
     legal_public = representation.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.formats.codes import choices, label
+from amparo.formats.deadlines.triggers import written
 from amparo.vault.queries.desk import name_of
 
 
@@ -111,3 +112,53 @@ class AskForm(forms.Form):
 def _offer(form: forms.Form, name: str, rows: list[tuple[str, str]]) -> None:
     field: Any = form.fields[name]
     field.choices = [("", gettext("Choose")), *rows]
+
+
+class ClockForm(forms.Form):
+    """A rule, and the day from which it is counted."""
+
+    rule = forms.ChoiceField(label=_("Which clock"), error_messages={"required": _("Choose a rule first.")})
+    trigger = forms.CharField(
+        label=_("From when"), max_length=16, error_messages={"required": _("Write from when it is counted.")},
+        help_text=_("A day: 2026-03-05. With the hour: 2026-03-05 14:30. If only the month is known: 2026-03."),
+    )  # fmt: skip
+    paper = forms.CharField(label=_("In which paper that day stands"), max_length=200, required=False)
+    place = forms.CharField(label=_("Which city or court, where its days are others"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, offered: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["rule"]
+        field.choices = [("", gettext("Choose")), *offered]
+        self.offers = bool(offered)
+
+    def clean_trigger(self) -> str:
+        """It, as it is kept; or a sentence that shows how it is written."""
+        try:
+            found = written(self.cleaned_data["trigger"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Write it like this: 2026-03-05, 2026-03-05 14:30 or 2026-03.")) from error
+        return found.text
+
+
+class DayForm(forms.Form):
+    """A day that a paper names."""
+
+    what = forms.CharField(
+        label=_("What it is for"), max_length=200, error_messages={"required": _("Write what it is for.")}
+    )
+    on = forms.DateField(
+        label=_("By which day"), input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Write a day first."), "invalid": _("Write the day like this: 2026-11-25.")},
+    )  # fmt: skip
+    paper = forms.CharField(label=_("In which paper that day stands"), max_length=200, required=False)
+
+
+class ProofForm(forms.Form):
+    """What proves that something was done in time."""
+
+    words = forms.CharField(
+        label=_("What proves that it was done"), max_length=8_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The number of the receipt, who stamped it, where it lies."),
+    )  # fmt: skip

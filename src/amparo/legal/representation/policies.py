@@ -1,6 +1,6 @@
 """Who may do what with a legal matter. Who holds no key of it does not get as far as this: for her there is none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ BEFORE = frozenset({"party", "conflict_check"})  # what is written before it was
 FIRST = frozenset({"matter_kind", "matter_country", "matter_called"})  # and what is read before
 # What says nothing of what happened. Each other step needs that no conflict stands in the way.
 UNTIL_CLEAR = frozenset({"inquiry", "conflict_check", "closed"})
+MOST_FEEDS = 3
 LOOK_FIRST = _(
     "First it is looked at whether there is a conflict: who the sides are, and nothing of what happened. "
     "After that this opens."
@@ -102,6 +103,15 @@ def may_file(actor: Actor, found: Any, answers: Mapping[str, Any]) -> Sentence |
 def _said(answers: Mapping[str, Any], code: str) -> Any:
     given = answers.get(code)
     return given.value if given is not None and given.value else None
+
+
+@rule
+def may_feed(actor: Actor, feeds: Sequence[Any]) -> Sentence | None:
+    """A lawyer, who has few of them: one for each calendar that she looks at."""
+    refusal = may_represent.reason(actor)
+    if refusal is None and len(feeds) >= MOST_FEEDS:
+        return _("You have several addresses. End one that you do not use, and make another.")
+    return refusal
 
 
 @rule

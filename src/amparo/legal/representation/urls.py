@@ -3,16 +3,19 @@
 from django.conf import settings
 from django.urls import path
 
-from amparo.legal.representation.views import beginning, conflicts, from_case, keeping, matters, parts
+from amparo.legal.representation.views import beginning, conflicts, deadlines, feeds, from_case, keeping, matters, parts
 
-PUBLIC: set[str] = set()
+PUBLIC = {"api_days"}
 
 all_of_them = f"{settings.PATHS['desk']}/asuntos"
 one = f"{all_of_them}/<slug:reference>"
 part = f"{one}/parte/<slug:part>"
 of_a_case = f"{settings.PATHS['desk']}/casos/<slug:reference>/abogada"
 
+plain_patterns = [path(f"{settings.PATHS['days']}/<str:token>.ics", feeds.days, name="api_days")]
 urlpatterns = [
+    path(f"{all_of_them}/calendario", feeds.feeds, name="feeds"),
+    path(f"{all_of_them}/calendario/<slug:reference>/fin", feeds.end, name="feed_end"),
     path(of_a_case, from_case.lawyer, name="case_lawyer"),
     path(all_of_them, matters.matters, name="matters"),
     path(f"{all_of_them}/nuevo", beginning.begin, name="matter_begin"),
@@ -22,6 +25,9 @@ urlpatterns = [
     path(part, parts.part, name="matter_part"),
     path(f"{part}/cambio", parts.change, name="matter_part_write"),
     path(f"{part}/hecho", parts.end, name="matter_part_end"),
+    path(f"{one}/plazo", deadlines.new, name="matter_deadline_new"),
+    path(f"{one}/plazo/<slug:part>", deadlines.deadline, name="matter_deadline"),
+    path(f"{one}/plazo/<slug:part>/hecho", deadlines.done, name="matter_deadline_done"),
     path(f"{one}/pasos", parts.steps, name="matter_steps"),
     path(f"{one}/mirar", conflicts.look, name="matter_look"),
     path(f"{one}/decidir", conflicts.settle, name="matter_settle"),

@@ -11,7 +11,9 @@ from amparo.commons.policy.policies import Actor, Denied
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import MATTER, Answer, checked_all
 from amparo.formats.codes import by_code
+from amparo.legal.deadlines.queries import house_now
 from amparo.legal.representation.actions.conflicts import know_sides
+from amparo.legal.representation.actions.deadlines import recompute
 from amparo.legal.representation.actions.parts import CARE, add_part, tell_after, write_part
 from amparo.legal.representation.models import CLOSED, Matter
 from amparo.legal.representation.policies import (
@@ -26,6 +28,7 @@ from amparo.legal.representation.policies import (
     may_represent,
     may_share,
 )
+from amparo.legal.representation.queries.deadlines import is_stale
 from amparo.legal.representation.queries.desk import Desk, desk_of
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
 from amparo.legal.representation.queries.retention import is_due, kept_until
@@ -193,5 +196,8 @@ def may_read_again(ring: str, seeds: dict[int, bytes], reader: Any) -> bool | No
 
 @audited("matters.listed", target="by", using=CARE)
 def list_matters(*, by: Actor, closed: bool = False, page: int = 1, now: datetime | None = None) -> Desk:
-    """Her desk: what is due, and one page of her matters."""
+    """Her desk: what is due, and one page of her matters. Clocks are counted anew where a rule or calendar changed."""
+    may_represent.check(by)
+    if is_stale(by, house_now().digest):
+        recompute(by=by, now=now)
     return desk_of(by, today=day(now), closed=closed, page=max(1, page))

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from amparo.formats.case_questions import sections
 from amparo.formats.codes import label
+from amparo.formats.deadlines.rules import rules
 from amparo.formats.legal_protocol import step_of
 
 register = template.Library()
@@ -37,6 +38,9 @@ def part_line(part: Any) -> str:
     step = step_of(str(part.more.get("step", ""))) if part.kind == "step" else None
     if step is not None and not part.said("step_what"):
         return step.what[_language()]
+    rule = rules().get(str(part.more.get("rule", ""))) if part.kind == "deadline" else None
+    if rule is not None:
+        return rule.what[_language()]
     listed, code = CODES.get(part.kind, ("", ""))
     told = label(listed, str(part.said(code)), _language()) if code and part.said(code) else ""
     word = next((str(part.said(each)) for each in HEADS.get(part.kind, ()) if part.said(each)), "")

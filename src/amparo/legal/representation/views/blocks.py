@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.case_questions import MATTER, Section, sections
 from amparo.formats.codes import by_code
 from amparo.formats.legal_protocol import step_of
 from amparo.legal.representation.forms import CloseForm, MoveForm, ReaderForm, SettleForm
 from amparo.legal.representation.policies import may_change, may_write
 from amparo.legal.representation.queries.conflicts import findings_in, last_look, sides_in, who_is_missing
+from amparo.legal.representation.queries.deadlines import KIND, clocks_in
 from amparo.legal.representation.queries.matters import OpenMatter, may_be_let_in, nexts_of
 from amparo.legal.representation.queries.of_case import reads_case
 from amparo.legal.representation.queries.protocol import to_lay
@@ -34,7 +36,8 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "settle": SettleForm() if findings and not found.is_clear else None,
         "kinds": [(kind, parts) for kind in SHOWN if (parts := found.of_kind(kind))],
         "not_yet": [kind for kind in SHOWN if not found.of_kind(kind)],
-        "due": due_in(found), "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
+        "due": due_in(found), "clocks": clocks_in(found, today=today_here()) if found.is_clear else [],
+        "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
@@ -44,7 +47,7 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
 
 def due_in(found: OpenMatter) -> list[Any]:
     """What waits, by its day."""
-    waiting = [each for each in found.parts if each.part.due_on and not each.is_over and each.kind]
+    waiting = [each for each in found.parts if each.part.due_on and not each.is_over and each.kind not in {"", KIND}]
     return sorted(waiting, key=lambda each: (each.part.due_on, hours_of(each), each.reference))
 
 
