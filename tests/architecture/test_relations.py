@@ -14,7 +14,7 @@ from amparo.config.database_router import EVIDENCE
 COMMONS = {"accounts", "audit", "codebooks", "directory", "places", "policy", "ui"}
 CARE_STRANDS = {
     "pathways", "reporting", "focal_points", "alternative_care", "health", "circles",
-    "deadlines", "representation", "custody", "evictions", "oversight",
+    "deadlines", "representation", "exhibits", "custody", "evictions", "oversight",
 }  # fmt: skip
 # A room, its apps, and the rooms it may point at besides itself. Whoever is not in a room fails.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {

@@ -55,7 +55,7 @@ LINES = (
     Line("B3", "Protection networks and monitoring protocols.", ("information/protection_networks",),
          "Redes de protección"),
     Line("C1", "Counselling and representation: family, state agents, threats of deportation.",
-         ("legal/representation", "legal/deadlines"), "Asesoría y representación", "matters",
+         ("legal/representation", "legal/deadlines", "legal/exhibits"), "Asesoría y representación", "matters",
          "tests/integration/legal/test_conflicts.py::test_nothing_of_what_happened_opens_before_the_look"),
     Line("C2", "Custody, also of families in an irregular situation.", ("legal/custody",), "Mis hijas e hijos"),
     Line("C3", "Mediation over evictions.", ("legal/evictions",), "Vivienda"),

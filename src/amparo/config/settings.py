@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     *(["amparo.publications", "amparo.doors.release"] if PROFILE == "red" else []),
     *(["amparo.advocacy.visibility"] if PROFILE == "red" else []),
     *(["amparo.legal.deadlines", "amparo.legal.representation"] if PROFILE == "red" else []),
+    *(["amparo.legal.exhibits"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",
 ]

@@ -148,12 +148,13 @@ def room_of_exchange() -> dict[str, Any]:
 
 
 def room_of_matters() -> dict[str, Any]:
-    """The room of legal matters, where the house has one."""
+    """The room of legal matters, where the house has one. What hangs on a matter goes after it."""
     if not apps.is_installed("amparo.legal.representation"):
         return {}
+    from amparo.legal.exhibits import retention as exhibits
     from amparo.legal.representation import retention as matters
 
-    return {"matters": matters}
+    return {"matters": matters, "exhibits": exhibits}
 
 
 def room_of_jobs() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Pieces of proof as those see them who may read their matter."""

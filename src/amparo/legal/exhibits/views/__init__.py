@@ -1,0 +1,1 @@
+"""The pages of pieces of proof, under their matter."""
