@@ -36,7 +36,7 @@ class Calendar:
     """The days on which nobody works: by name the holidays, and what a house changed."""
 
     code: str
-    holidays: Mapping[date, str] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict, repr=False)
     edits: tuple[Edit, ...] = ()
     saturday: str = UNKNOWN
 

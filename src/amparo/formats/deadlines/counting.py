@@ -33,7 +33,7 @@ COUNTED, NOT_IN_FORCE, NO_NUMBER, ANY_TIME = "counted", "not_in_force", "no_numb
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A holiday between the first day and the last, which was not counted; ``house`` where only this house knows it."""
+    """A holiday on the way, which was not counted; its kind is ``house`` where only this house knows it."""
 
     day: date
     name: str
@@ -154,7 +154,9 @@ def _of_days(count: Count, day: date, calendar: Calendar, week: Week) -> Reading
         on = first + timedelta(count.number - 1)
     if not reaches(on):
         raise OutOfReach("That deadline lies beyond what is counted here.")
-    off = week.off_between(first, on) if count.day_type == WORKING else []
+    begins = day + timedelta(count.start != SAME_DAY)
+    until = on if count.day_type == WORKING else first if count.start == NEXT_WORKING_DAY else None
+    off = week.off_between(begins, until) if until else []
     return Reading(
         on, count, first, skipped=tuple(Skipped(each, calendar.name(each), calendar.kind(each)) for each in off)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from amparo.formats.deadlines.calendars import HOUSE, UNKNOWN, Calendar
@@ -84,9 +84,8 @@ def _of_trigger(found: Computed, calendar: Calendar, zones: Sequence[ZoneInfo]) 
     said += ["month_only"] if trigger.kind == MONTH else []
     said += ["day_only"] if trigger.kind == DAY and in_hours else []
     said += ["several_zones"] if _hang_on_zone(trigger, zones, in_hours) else []
-    if any(each.kind == HOUSE for each in legal.skipped) or any(
-        legal.first <= day <= legal.on for day in calendar.taken
-    ):
+    begun = trigger.days(zones[0])[0]
+    if any(each.kind == HOUSE for each in legal.skipped) or any(begun <= day <= legal.on for day in calendar.taken):
         said.append("house_days")
     return said + (["ends_on_day_off"] if not in_hours and not calendar.usual.is_worked(legal.on) else [])
 
@@ -98,20 +97,24 @@ def _hang_on_zone(trigger: Trigger, zones: Sequence[ZoneInfo], in_hours: bool) -
     return trigger.kind == MOMENT and len({trigger.days(each) for each in zones}) > 1
 
 
-def where_it_stands(found: Computed, today: date) -> str:
-    """Until the safe day, between the two, on the last day, or after it. Of days alone; hours are for the page."""
-    if found.safe_on is None or found.legal_on is None:
+def where_it_stands(found: Computed, today: date, now: datetime | None = None) -> str:
+    """Until the safe day, between the two, on the last day, or after it; of hours to the minute, with ``now``.
+
+    The limit itself is inside: 36 hours hold at 36:00, and no longer at 36:01.
+    """
+    safe, legal = found.safe, found.legal
+    if safe is None or legal is None:
         return OPEN
-    if today > found.legal_on:
-        return PAST
-    if today == found.legal_on:
-        return LAST_DAY
-    return BETWEEN if today > found.safe_on else OPEN
+    if now is not None and safe.at is not None and legal.at is not None:
+        is_past, is_between, is_last = now > legal.at, now > safe.at, now.astimezone(legal.at.tzinfo).date() == legal.on
+    else:
+        is_past, is_between, is_last = today > legal.on, today > safe.on, today == legal.on
+    return PAST if is_past else LAST_DAY if is_last else BETWEEN if is_between else OPEN
 
 
-def still(found: Computed, today: date) -> str:
+def still(found: Computed, today: date, now: datetime | None = None) -> str:
     """What can still be done after the last day: a code of ``deadline_words``; nothing before it."""
-    if where_it_stands(found, today) != PAST:
+    if where_it_stands(found, today, now) != PAST:
         return ""
     if found.rule.bound == AUTHORITY:
         return "after_authority"

@@ -6,7 +6,7 @@ still be done; nothing here says that it cannot.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from amparo.formats.codes import by_code, inside, label
 from amparo.formats.deadlines.counting import ANY_TIME, COUNTED, NOT_IN_FORCE, Computed, Reading
@@ -44,13 +44,15 @@ def said(code: str, language: str, **parts: object) -> Told:
     return Told(code, label(LIST, code, language).format(**parts))
 
 
-def explained(found: Computed, language: str, *, today: date, day: Say = day_words) -> list[Told]:
+def explained(
+    found: Computed, language: str, *, today: date, now: datetime | None = None, day: Say = day_words
+) -> list[Told]:
     """All that is to be said: the dates, how they were counted, what is open, and what can still be done."""
     told = [*_dates(found, language, day), *_ways(found, language, day)]
     told += [_doubt(code, found, language, day) for code in found.doubts]
     if found.checked_on is not None:
         told.append(said("checked", language, day=day(found.checked_on, language)))
-    if after := still(found, today):
+    if after := still(found, today, now):
         late = found.rule.late.texts or {}
         told.append(said(after, language, late=late.get(language, "")))
     told += [said("source", language, page=each) for each in dict.fromkeys(one.page for one in found.rule.sources)]
