@@ -35,6 +35,15 @@ def test_a_matter_that_was_not_taken_or_of_which_nobody_said_how_it_ended_is_not
     assert row_of_matter(kind="custody", outcome=outcome, filings=["complaint"]) is None
 
 
+@pytest.mark.parametrize(("group", "listed", "out"), [
+    ("matter_group", "matter_kind", set()), ("state_side", "state_branch", set()),
+    ("legal_asked", "filing_kind", set()), ("legal_ended", "matter_outcome", NOT_TAKEN),
+])  # fmt: skip
+def test_every_code_is_in_one_group(group: str, listed: str, out: set[str]) -> None:
+    grouped = [code for each in by_code(group).values() for code in each.more["of"]]
+    assert sorted(grouped) == sorted(set(by_code(listed)) - out)
+
+
 def test_no_group_tells_her_papers_or_how_she_earns_her_living() -> None:
     """Whoever asks for refuge, fights an expulsion or wants her name on her papers stands in one group."""
     groups = {code: each.code for each in by_code("matter_group").values() for code in each.more["of"]}

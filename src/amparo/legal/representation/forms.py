@@ -66,6 +66,20 @@ class CloseForm(forms.Form):
         _offer(self, "outcome", choices("matter_outcome", get_language() or "es"))
 
 
+class CountedForm(forms.Form):
+    """What she says to being counted, and how she said it. Nothing is ticked beforehand."""
+
+    answer = forms.ChoiceField(
+        label=_("What did she say?"), error_messages={"required": _("Choose what she said first.")},
+        choices=[("", _("Choose")), ("yes", _("Yes, for ninety days")), ("no", _("No, or not any more"))],
+    )  # fmt: skip
+    method = forms.ChoiceField(label=_("How she said it"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "method", choices("consent_method", get_language() or "es"))
+
+
 class ReaderForm(forms.Form):
     """Somebody of the house who works on legal matters."""
 

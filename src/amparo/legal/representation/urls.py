@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{one}/decidir", conflicts.settle, name="matter_settle"),
     path(f"{one}/estado", keeping.move, name="matter_move"),
     path(f"{one}/cierre", keeping.close, name="matter_close"),
+    path(f"{one}/cuenta", keeping.counted, name="matter_counted"),
     path(f"{one}/con", keeping.share, name="matter_share"),
     path(f"{one}/paso", keeping.leave, name="matter_leave"),
     path(f"{one}/fin", keeping.destroy, name="matter_destroy"),

@@ -12,6 +12,7 @@ from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import MATTER, Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.legal.deadlines.queries import house_now
+from amparo.legal.representation.actions.coded import count_again, count_no_more
 from amparo.legal.representation.actions.conflicts import know_sides
 from amparo.legal.representation.actions.deadlines import recompute
 from amparo.legal.representation.actions.parts import CARE, add_part, tell_after, write_part
@@ -95,6 +96,7 @@ def open_matter(matter: Matter, *, by: Actor) -> OpenMatter:
     found = opened(by, held, seeds=seeds)
     give_to_sheets(held.ring, facts_of(held, seeds), found.readers, by=by)
     know_sides(found, by=by)
+    count_again(found, by=by)
     return found
 
 
@@ -178,6 +180,7 @@ def destroy(reference: str, *, by: Any, now: datetime | None = None) -> None:
             return
     else:
         matter = get_matter(by, reference, held=True)
+        count_no_more(opened(by, matter), by=by)
     with transaction.atomic(using=CARE):
         ring = matter.ring
         matter.delete()

@@ -9,6 +9,7 @@ from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all, digest_of
 from amparo.formats.codes import by_code
+from amparo.legal.representation.actions.coded import count_again
 from amparo.legal.representation.models import Matter, MatterPart
 from amparo.legal.representation.policies import may_file, may_write_part
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
@@ -148,7 +149,7 @@ def _due(kind: str, said: Mapping[str, Answer]) -> date | None:
 
 def _after(matter: Matter, by: Actor, now: datetime) -> None:
     Matter.objects.filter(pk=matter.pk).update(last_on=day(now))
-    if afterwards:
-        found = opened(by, matter)
-        for each in afterwards:
-            each(found, by, now)
+    found = opened(by, matter)
+    for each in afterwards:
+        each(found, by, now)
+    count_again(found, by=by, now=now)

@@ -1,5 +1,6 @@
 """What stands on the page of a matter."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,8 +9,9 @@ from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.case_questions import MATTER, Section, sections
 from amparo.formats.codes import by_code
 from amparo.formats.legal_protocol import step_of
-from amparo.legal.representation.forms import CloseForm, MoveForm, ReaderForm, SettleForm
+from amparo.legal.representation.forms import CloseForm, CountedForm, MoveForm, ReaderForm, SettleForm
 from amparo.legal.representation.policies import may_change, may_write
+from amparo.legal.representation.queries.coded import own_until
 from amparo.legal.representation.queries.conflicts import findings_in, last_look, sides_in, who_is_missing
 from amparo.legal.representation.queries.deadlines import KIND, clocks_in
 from amparo.legal.representation.queries.matters import OpenMatter, may_be_let_in, nexts_of
@@ -39,6 +41,7 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "due": due_in(found), "clocks": clocks_in(found, today=today_here()) if found.is_clear else [],
         "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
+        "counted": CountedForm(), "counted_until": own_until(found, datetime.now(UTC)),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
         "reads_case": reads_case(request.user, found.case), "steps_to_lay": to_lay(found) if found.is_clear else [],

@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.legal.representation.actions import matters as actions
-from amparo.legal.representation.forms import CloseForm, MoveForm, ReaderForm
+from amparo.legal.representation.actions.coded import say_counted
+from amparo.legal.representation.forms import CloseForm, CountedForm, MoveForm, ReaderForm
 from amparo.legal.representation.queries.matters import get_matter, may_be_let_in, nexts_of
 from amparo.legal.representation.views.matters import PAGE, matter_page
 
@@ -42,6 +43,17 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         return matter_page(request, found, close=form)
     actions.close(found, by=request.user, **form.cleaned_data)
     messages.success(request, _("Closed. If she comes back, open it again."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def counted(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write what she says to being counted, where the matter comes from no case; also when it is closed."""
+    found, form = get_matter(request.user, reference), CountedForm(request.POST)
+    if not form.is_valid():
+        return matter_page(request, found, counted=form)
+    say_counted(found, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
 
 
