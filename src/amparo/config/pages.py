@@ -14,6 +14,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/codes.md": reference.code_lists,
     "reference/access.md": reference.access_page,
     "reference/release-states.md": reference.release_states,
+    "reference/one-room.md": reference.one_room,
 }
 
 

@@ -99,3 +99,10 @@ def release_states() -> str:
     from amparo.doors.release.policies.states import drawn
 
     return f"# The way of a request to release\n\n{MADE}\n\n{drawn()}"
+
+
+def one_room() -> str:
+    """``docs/reference/one-room.md``: when a session over a home may be held in one room."""
+    from amparo.formats.mediation import drawn
+
+    return f"# Sitting in one room with whoever lets her home\n\n{MADE}\n\n{drawn()}"

@@ -64,12 +64,15 @@ if settings.PROFILE == "red":
 legal: list[URLPattern | URLResolver] = []
 legal_public: set[str] = set()
 if settings.PROFILE == "red":
+    from amparo.legal.custody import urls as custody
+    from amparo.legal.evictions import urls as evictions
     from amparo.legal.exhibits import urls as exhibits
     from amparo.legal.representation import urls as representation
 
     legal = [*representation.urlpatterns]
     phones += representation.plain_patterns
     legal += exhibits.urlpatterns
+    legal += [*custody.urlpatterns, *evictions.urlpatterns]
     legal_public = representation.PUBLIC
 
 # A stranger may open these, and no other. The guard reads this list; a test turns every other address away.
