@@ -34,9 +34,7 @@ from amparo.legal.representation.queries.parts import OpenPart
 TENANCY, HARM, UTILITY, ASKED, SESSION = "tenancy", "harassment", "utilities", "screening", "session"
 OFFER, AGREED, INSTALMENT, BREACH, REPRISAL = "offer", "agreement", "instalment", "breach", "reprisal"
 EVICTION = "eviction"  # of the list matter_kind
-PAID_BACK = frozenset(
-    {"calm", "no_reprisal", "no_report", "no_telling"}
-)  # terms: she is asked anew
+PAID_BACK = frozenset({"calm", "no_reprisal", "no_report", "no_telling"})  # terms: she is asked anew
 TOKEN, WHY, HELD, CALLED_OFF = "token", "why", "held_at", "off_at"  # what is beside the answers of a part
 type Event = tuple[datetime, str]
 
