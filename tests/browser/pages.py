@@ -17,7 +17,7 @@ FOOD = {"b": ["food", "health_now"], **HERE}
 CHOOSE_SOMEBODY = "all => all.filter(it => !it.value).forEach(it => { it.selectedIndex = 1 })"
 OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true })"
 BY_ADDRESS = ("home", "help", "happened", "search", "where", "young", "list", "kept", "leaving", "minding_guide")
-BY_ADDRESS += ("data",)  # before anything was released
+BY_ADDRESS += ("lawyer", "data")  # before anything was released
 # The situations differ by their parts: with clocks and a body taken out, with a safety block, with hidden consulates.
 ROUTES = {
     "route": {"n": "sexual_violence", "w": "last_night", "q": "POL"},
@@ -34,6 +34,8 @@ def public_pages() -> dict[str, Way]:
     pages: dict[str, Way] = {name: opens(name) for name in BY_ADDRESS}
     pages |= {name: sends("route", said | HERE) for name, said in ROUTES.items()}
     pages |= {
+        "lawyer, threatened": sends("lawyer", {"y": "state_threat", "q": "POL", "d": "CO"}),
+        "lawyer, a paper": sends("lawyer", {"y": "leave_paper", "d": "CL"}),
         "where in a country": sends("where", {"d": "EC"}),
         "where in a unit": sends("where", {"d": "EC", "u": "EC-C", "b": "food"}),
         "results": sends("results", FOOD),
@@ -110,6 +112,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "routes": ("reviewer", f"{DESK}/caminos?d=EC", ""),
     "routes, none": ("reviewer", f"{DESK}/caminos?d=ZZ", ""),
     "line": ("counsel", f"{DESK}/caminos/EC-1", ""),
+    "line of the law": ("counsel", f"{DESK}/caminos/EC-A1", ""),
     "line that waits": ("reviewer", f"{DESK}/caminos/EC-2", ""),
     "team": ("coordinator", f"{DESK}/equipo", ""),
     "team, read only": ("checker", f"{DESK}/equipo", ""),

@@ -21,6 +21,7 @@ WORDS = {
     "card": "tarjeta",
     "list": "lista",
     "young": "joven",
+    "lawyer": "silla",
     "kept": "guardamos",
     "leaving": "salir",
     "leave": "nube",

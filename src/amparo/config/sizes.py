@@ -13,7 +13,7 @@ import zlib
 STEP, PLAIN_STEP = 1_925, 7_700
 READING, ANSWER, ROUTE = 1, 2, 4  # steps that a page of this kind has at least
 KINDS = {
-    **dict.fromkeys(("route", "young"), ROUTE),
+    **dict.fromkeys(("route", "young", "lawyer"), ROUTE),
     **dict.fromkeys(("search", "change_search", "where", "results", "service", "service_page"), ANSWER),
     **dict.fromkeys(("happened", "refused", "said", "feedback", "card", "list"), ANSWER),
 }

@@ -92,7 +92,7 @@ class CountryPack:
     lines: tuple[Line, ...]
 
 
-def _digest(table: dict[str, Any]) -> str:
+def digest_of(table: dict[str, Any]) -> str:
     """SHA-256 of what a line says; a note for editors may change without undoing a signature."""
     said = {key: value for key, value in table.items() if key != "note"}
     plain = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
@@ -128,7 +128,7 @@ def _reporting(table: dict[str, Any], who: str) -> Reporting:
         confidence=row["confidence"],
         sources=tuple(row.get("sources", ())),
         text=row["text"],
-        digest=_digest(row),
+        digest=digest_of(row),
     )
 
 
@@ -151,7 +151,7 @@ def _local_step(row: dict[str, Any], path: Path) -> LocalStep:
         sources=tuple(row.get("sources", ())),
         source_date=str(row.get("source_date", "")),
         texts=texts_of(row, LOCAL_TEXTS),
-        digest=_digest(row),
+        digest=digest_of(row),
     )
 
 
@@ -172,5 +172,5 @@ def _line(row: dict[str, Any], path: Path) -> Line:
         source=row.get("source", ""),
         source_date=str(row.get("source_date", "")),
         warning=row.get("warning"),
-        digest=_digest(row),
+        digest=digest_of(row),
     )

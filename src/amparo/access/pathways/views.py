@@ -14,7 +14,8 @@ from amparo.access.pathways.policies import may_check_line, may_sign_as_counsel,
 from amparo.access.pathways.queries.audio import recording
 from amparo.access.pathways.queries.card import card_places
 from amparo.access.pathways.queries.desk import Waiting, find_line, packs, waiting
-from amparo.access.pathways.queries.route import Route, build, talk_lines
+from amparo.access.pathways.queries.lawyer import clocks_of, lawyer_page
+from amparo.access.pathways.queries.route import YOUNG, Route, build, talk_lines
 from amparo.commons.accounts.queries import signs_for
 from amparo.commons.directory.forms.asking import left_out
 from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
@@ -23,6 +24,7 @@ from amparo.commons.policy.policies import Hidden, public_post
 from amparo.commons.ui.queries import carried
 from amparo.formats.clock import UNKNOWN
 from amparo.formats.codes import by_code, choices
+from amparo.formats.lawyer import LawLine, law_language, matter_of_route, matters, parts
 from amparo.formats.pathways import situations
 
 
@@ -117,6 +119,24 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/card.html", context)
 
 
+@public_post
+def lawyer(request: HttpRequest) -> HttpResponse:
+    """What a lawyer can do for her: by what she brings, and in her country. What she brings stands in no address."""
+    here, today = whereabouts(request.POST), datetime.now(UTC).date()
+    said = told(request.POST, now=datetime.now(UTC), country=here.country)
+    code = request.POST.get("y") or matter_of_route(said.situation)
+    context = {
+        "matters": matters().values(), "said": said, "is_young": said.situation == YOUNG, "countries": countries(),
+        "parts": parts().values(), "carried": [*carried(request, "d", "l", "b", "s"), *here.carried],
+    }  # fmt: skip
+    if request.method == "POST" and code in matters():
+        who = {"who": said.who, "situation": said.situation}
+        context["page"] = lawyer_page(code, country=said.country, today=today, **who)
+        context["is_translated"] = law_language(said.country) not in {"", get_language()}
+        return render(request, "pathways/lawyer_for.html", context)
+    return render(request, "pathways/lawyer.html", context)
+
+
 def audio(request: HttpRequest, name: str) -> FileResponse:
     """A recorded step, in the voice of someone of the house."""
     path = recording(name)
@@ -152,11 +172,12 @@ def line(request: HttpRequest, line_id: str) -> HttpResponse:
 
 def line_page(request: HttpRequest, found: Waiting, form: CheckLineForm, *, has_changed: bool) -> HttpResponse:
     """The page of a line, with a sentence where its text changed after it was read."""
-    may_sign = may_sign_as_counsel if found.kind == "reporting" else may_sign_as_reviewer
+    may_sign = may_sign_as_counsel if found.by_counsel else may_sign_as_reviewer
     context = {
         "each": found,
         "form": form,
         "has_changed": has_changed,
+        "clocks": clocks_of(found.item, datetime.now(UTC).date()) if isinstance(found.item, LawLine) else [],
         "signs_for": signs_for(request.user, "reviewer") if found.kind == "step" else [],
         "check_refusal": may_check_line.reason(request.user, found.id, found.item.digest),
         "sign_refusal": may_sign.reason(request.user, found.id, found.item.digest),
@@ -168,11 +189,11 @@ def save_line(request: HttpRequest, found: Waiting, form: CheckLineForm) -> bool
     """Keep a check or a signature of the text that was read; False where something is still to be said."""
     today, digest, act = datetime.now(UTC).date(), found.item.digest, request.POST.get("act")
     if act == "sign" and found.kind != "line":
-        role = "counsel" if found.kind == "reporting" else "reviewer"
+        role = "counsel" if found.by_counsel else "reviewer"
         sign_line(found.id, digest=digest, role=role, today=today, by=request.user)
         messages.success(request, gettext("Signed. Thank you."))
         return True
-    if act == "check" and found.kind != "reporting" and form.is_valid():
+    if act == "check" and not found.by_counsel and form.is_valid():
         holds = form.cleaned_data["holds"] == "yes"
         check_line(found.id, digest=digest, how=form.cleaned_data["how"], holds=holds, today=today, by=request.user)
         messages.success(

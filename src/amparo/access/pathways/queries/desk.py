@@ -8,6 +8,7 @@ from amparo.access.pathways.queries.standing import Standing
 from amparo.formats.codes import label
 from amparo.formats.country_packs import Line, LocalStep, Reporting, countries, country_pack
 from amparo.formats.fold import fold
+from amparo.formats.lawyer import LawLine, law_lines
 from amparo.formats.pathways import Texts
 
 
@@ -16,12 +17,17 @@ class Waiting:
     """One line of a pack and how it stands."""
 
     id: str
-    kind: str  # step, line, reporting
+    kind: str  # step, line, reporting, law
     name: Texts | str
     confidence: str
     sources: tuple[str, ...]
     standing: Standing
-    item: LocalStep | Line | Reporting
+    item: LocalStep | Line | Reporting | LawLine
+
+    @property
+    def by_counsel(self) -> bool:
+        """Does a lawyer sign it, and nobody check it by phone or on the spot?"""
+        return self.kind in {"reporting", "law"}
 
 
 def packs(language: str) -> list[tuple[str, str]]:
@@ -31,7 +37,7 @@ def packs(language: str) -> list[tuple[str, str]]:
 
 
 def waiting(country: str, *, today: date) -> list[Waiting]:
-    """The lines of a country: reporting rules first, then steps, then phone lines."""
+    """The lines of a country: reporting rules first, then what the law says, then steps, then phone lines."""
     pack = country_pack(country)
     if pack is None:
         return []
@@ -66,7 +72,15 @@ def waiting(country: str, *, today: date) -> list[Waiting]:
         )
         for line in pack.lines
     ]
-    return [*rules, *local, *phones]
+    return [*rules, *_law(country, known), *local, *phones]
+
+
+def _law(country: str, known: standing.Ledger) -> list[Waiting]:
+    """What somebody read about the law, for the page on what a lawyer can do."""
+    return [
+        Waiting(each.id, "law", each.text, each.confidence, each.sources, standing.of_law(each, known), each)
+        for each in law_lines(country)
+    ]
 
 
 def find_line(line_id: str, *, today: date) -> Waiting | None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.policies import PEER_LED
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting
+from amparo.formats.lawyer import LawLine
 
 CHECK_DAYS = 90
 
@@ -134,6 +135,17 @@ def of_reporting(rule: Reporting, known: Ledger) -> Standing:
     signed = known.signed(rule.id, rule.digest, "counsel")
     return Standing(
         shown=rule.known == "unknown" or rule.confidence != "unverified" or bool(signed),
+        checked_on=signed.signed_on if signed else None,
+        checked_by_role="counsel" if signed else "",
+        missing=() if signed else ("counsel",),
+    )
+
+
+def of_law(line: LawLine, known: Ledger) -> Standing:
+    """What somebody read about the law is shown with its mark as soon as a source was seen; a lawyer signs it."""
+    signed = known.signed(line.id, line.digest, "counsel")
+    return Standing(
+        shown=line.confidence != "unverified" or bool(signed),
         checked_on=signed.signed_on if signed else None,
         checked_by_role="counsel" if signed else "",
         missing=() if signed else ("counsel",),

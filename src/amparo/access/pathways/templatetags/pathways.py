@@ -3,14 +3,15 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.access.pathways.queries.audio import recorded
+from amparo.access.pathways.queries.lawyer import ShownClock, ShownLaw
 from amparo.access.pathways.queries.route import LocalPart, Route, RouteStep, ShownLine
 from amparo.access.pathways.queries.standing import Standing
 from amparo.commons.ui.templatetags.clocks import in_state, time_left, window_after, window_name, window_use
 from amparo.commons.ui.templatetags.ui import day_text, said, since_when
-from amparo.formats.codes import label_inside
+from amparo.formats.codes import label, label_inside
 from amparo.formats.country_packs import Line
 from amparo.formats.neutral import telling_words
 
@@ -63,6 +64,38 @@ def warning_standing(part: LocalPart) -> str:
     return how_it_stands(part.standing, part.step.source_date) or gettext(
         "Not checked. We do not know how old this is."
     )
+
+
+@register.filter
+def law_standing(each: ShownLaw) -> str:
+    """Whether a lawyer signed what we read about the law, and else how old its source is."""
+    if each.standing.is_checked:
+        return gettext("Signed by a lawyer.")
+    day = since_when(each.line.source_date)
+    aged = gettext("The source is from %(day)s.") % {"day": day} if day else gettext("We do not know how old this is.")
+    return f"{gettext('It waits for the signature of a local lawyer.')} {aged}"
+
+
+@register.filter
+def law_time(each: ShownClock) -> str:
+    """How much time the law gives, in words; that nobody knows, where no rule says it. Never "too late"."""
+    if each.time is None:
+        return gettext("We do not know how much time there is")
+    n = each.time.count
+    words = {
+        "hours": ngettext("%(n)s hour", "%(n)s hours", n),
+        "days": ngettext("%(n)s day", "%(n)s days", n),
+        "working": ngettext("%(n)s working day", "%(n)s working days", n),
+        "any_time": gettext("Any day, at any hour"),
+        "months": ngettext("%(n)s month", "%(n)s months", n),
+    }[each.time.unit]
+    return words % {"n": n}
+
+
+@register.filter
+def need_words(code: str) -> str:
+    """What a need is called in the search."""
+    return label("need", code, get_language() or "es")
 
 
 def how_it_stands(standing: Standing, written: str) -> str:
