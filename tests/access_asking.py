@@ -1,7 +1,8 @@
 """How each line of the table of addresses is asked: its path, and what is sent there.
 
 A new address stands in three places: two lines in ``tests/access_table.txt``; in ``sent`` what it needs to do what it
-does; and, where it names a part of a case of a new kind, one such part in ``matrix_house.a_case_of``.
+does; and, where it names a part of a case of a new kind, one such part in ``matrix_house.a_case_of``. What legal
+matters need stands in ``matter_house.py``.
 """
 
 import json
@@ -19,6 +20,7 @@ from amparo.formats.case_questions import Answer, digest_of
 from amparo.vault.models import Reader
 from tests.desk import days_ago, found
 from tests.matrix_house import WORDS, House
+from tests.matter_house import MATTER_VARIANTS, matter_sent, matter_things
 from tests.notices import form_of, notice_of
 
 
@@ -39,6 +41,7 @@ VARIANTS = {
     "case_permission_again": ("hers", "others"),  # a permission of this case, and one of another under its address
     "case_summary_yes": ("hers", "others"),
     "desk_letter_share": ("reads", "accompanies"),  # with who reads it already; with a peer, who reads no letters
+    **MATTER_VARIANTS,
 }
 
 
@@ -62,13 +65,14 @@ def things(house: House, row: str) -> dict[str, str]:
         reference = house.waiting.reference
     parts = house.others_parts if variant == "others" else house.parts
     sections = {"case_incident_write": "told", "case_screen_write": "hers", "case_young": "assent"}
-    return {
+    found = {
         "reference": reference, "team_reference": house.letters.cast.border.reference, "name": "aaa.mp3",
         "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
         "line_id": "EC-1", "part": parts[kind_of(name)].reference, "act": "close", "about": reference,
         "place": "0", "day": house.code.day.isoformat(), "agreement": house.agreement.reference, "zone": "border",
         "law": "co_tutela_ruling", "country": "CO",
     }  # fmt: skip
+    return found | matter_things(house, row)
 
 
 def kind_of(name: str) -> str:
@@ -172,6 +176,7 @@ def sent(house: House, row: str) -> dict[str, Any]:
         "key_retire": {"sure": "1"},
         "focal_end": {"sure": "1"},
         "focal_visit": {"on": f"{days_ago(0):%d/%m/%Y}", **dict.fromkeys(SEEN, "unknown")},
+        **matter_sent(house),
     }  # fmt: skip
     body: dict[str, Any] = said.get(row, {})
     return body

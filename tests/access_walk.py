@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from tests.access_asking import asked
 from tests.matrix_house import PEOPLE, WORDS, House
+from tests.matter_house import MATTER_WORDS
 
+ALL_WORDS = WORDS | MATTER_WORDS
 SIGN_IN, PAGE, GOES_ON, REFUSED, SHUT, NOTHING = "s", "o", "m", "x", "k", "n"
 # What a refusal may write: that her session was seen; that she opened what is hers, and what is counted of that.
 SEEN = ("django_session", "vault_unlock", "audit_act", "audit_head", "vault_codedrow")
@@ -51,9 +53,9 @@ def walk(house: House, row: str, verb: str) -> Walked:
 
 
 def words_in(answer: Any) -> frozenset[str]:
-    """Which words that are sealed in a case stand in an answer, by what they are."""
+    """Which words that are sealed in a case or a matter stand in an answer, by what they are."""
     page = b"" if answer.streaming else answer.content
-    return frozenset(what for what, word in WORDS.items() if word.split()[-1].encode() in page)
+    return frozenset(what for what, word in ALL_WORDS.items() if word.split()[-1].encode() in page)
 
 
 def letter_of(answer: Any) -> str:

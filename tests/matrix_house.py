@@ -3,6 +3,7 @@
 Rita's case is opened to one person of each role that accompanies. Lena began it and stepped back; Zoe read it too and
 her account is closed since; Tere reads letters and cases of her own and was never let in. Beside it stands a case of
 Tere's, of whose parts nothing may be reached under the address of Rita's. Two notes are for their writers alone.
+Lucía has two legal matters, which nobody else reads.
 """
 
 from collections.abc import Callable
@@ -41,6 +42,7 @@ from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client, own_key, with_open_key
+from tests.matter_house import MATTER_WORDS, a_matter_of
 from tests.notices import notice_of
 from tests.peers import reviews_for_peers
 from tests.questionnaires import make_version, make_writers
@@ -91,6 +93,9 @@ class House:
     agreement: Any
     code: Any
     questionnaire: Any  # a version that nobody signed yet, by somebody who leads studies
+    matter: Any  # Lucía's legal matter
+    matter_over: Any  # one of hers that is closed
+    matter_parts: dict[str, Any]  # of the first, by kind
     browsers: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
@@ -126,8 +131,9 @@ def make_house(cast: Cast) -> House:
     reviews_for_peers(people["iris"])  # and somebody vouches for her: else she signs nothing
     asked = make_version(make_writers(cast, "leda")["leda"])
     house = House(
-        letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked
-    )
+        letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked,
+        *a_matter_of(people["lucia"], MATTER_WORDS),
+    )  # fmt: skip
     house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
     return house
 

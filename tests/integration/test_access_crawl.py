@@ -20,11 +20,12 @@ from amparo.formats.access import SEALED
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import Reader
 from tests.access_asking import address_of, asked
-from tests.access_walk import Walked, walk, walked
+from tests.access_walk import ALL_WORDS, Walked, walk, walked
 from tests.cast import make_cast
 from tests.integration.test_access_matrix import ROWS
 from tests.letters import with_open_key
 from tests.matrix_house import WORDS, House, make_house
+from tests.matter_house import MATTER_WORDS
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 STORY = {"rita", "lucia", "olga"}
@@ -41,6 +42,7 @@ MAY_READ = {
     "legal": STORY,  # on the one page that shows it, once, for a reason
     "own_of_rita": {"rita"},
     "own_of_gema": {"gema"},
+    **{what: {"lucia"} for what in MATTER_WORDS},  # between her and her lawyer
 }
 
 
@@ -66,7 +68,7 @@ def without_names(page: str, case: Case) -> str:
 def who_reads_what(house: House, look: Callable[..., Walked], rows: Any = ROWS) -> dict[str, set[str]]:
     """By word, everybody on one of whose pages it stands."""
     pages = [look(house, row, verb).words for row, verb in rows]
-    return {what: {name for page in pages for name, words in page.items() if what in words} for what in WORDS}
+    return {what: {name for page in pages for name, words in page.items() if what in words} for what in ALL_WORDS}
 
 
 @pytest.mark.walk

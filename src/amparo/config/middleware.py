@@ -33,8 +33,8 @@ SMALLEST_TO_COMPRESS = 600  # bytes
 FROM_OUTSIDE = CASES | frozenset({
     "desk_letters", "desk_letters_find", "desk_letter", "desk_letter_file", "desk_letter_answer", "desk_letter_note",
     "desk_letter_assign", "desk_letter_share", "desk_letter_exclude", "desk_letter_recuse", "desk_letter_close",
-    "desk_letter_destroy", "desk_letter_case", "case_words", "keys", "keys_log", "key_ties", "key_retire",
-    "sheet_confirm",
+    "desk_letter_destroy", "desk_letter_case", "case_words", "case_lawyer", "keys", "keys_log", "key_ties",
+    "key_retire", "sheet_confirm",
     "my_account", "my_password", "second_step", "phone_lost", "sign_out", "lock",
 })  # fmt: skip
 # What a focal point of another body finds: what came to her, and her own account. Not the button that locks the house.

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.casework.policies.areas import OF_WHO_ACCOMPANIES, areas_of, writes_of
 from amparo.casework.policies.cases import may_accompany
 from amparo.commons.policy.policies import Actor, Sentence, rule, rule_of_now
 from amparo.formats.access import cell, roles
 from amparo.formats.codes import by_code
 from amparo.legal.representation.models import CLOSED
 
-AREA = "matter"
+AREA, LEGAL = "matter", "legal"
 READING = tuple(role for role in roles() if "R" in cell(role, AREA))  # to whom a matter can be opened
 WORKING = tuple(role for role in roles() if "W" in cell(role, AREA))
 BEFORE = frozenset({"party", "conflict_check"})  # what is written before it was looked at whether there is a conflict
@@ -38,9 +39,17 @@ def may_represent(actor: Actor) -> Sentence | None:
 
 
 @rule
+def may_see_status(actor: Actor) -> Sentence | None:
+    """Whoever reads what is legal in a case: that there is a matter, and where it stands."""
+    if LEGAL not in areas_of(actor):
+        return _("Whether a lawyer works for her is seen by whoever reads what is legal in her case. Ask her.")
+    return None
+
+
+@rule
 def may_ask(actor: Actor, reader: Any) -> Sentence | None:
-    """Whoever goes with her asks; of the lawyers, one who was not left out of the case."""
-    refusal = may_accompany.reason(actor)
+    """Whoever goes with her and writes what is legal asks; of the lawyers, one who was not left out of the case."""
+    refusal = may_accompany.reason(actor) or (None if LEGAL in writes_of(actor) else OF_WHO_ACCOMPANIES)
     if refusal is None and (reader is None or reader.user is None or not reader.user.has_role(*WORKING)):
         return _("Choose a lawyer of the house. Whoever she left out is not offered.")
     return refusal

@@ -67,8 +67,16 @@ class OpenMatter:
     @property
     def outcome(self) -> str:
         """How it ended (list ``matter_outcome``), where it is closed."""
+        return self._closure("closure_outcome")
+
+    @property
+    def outcome_words(self) -> str:
+        """What she got, and what was left to do; nothing of it where a conflict stands in the way."""
+        return self._closure("closure_words") if self.is_clear else ""
+
+    def _closure(self, code: str) -> str:
         closings = self.of_kind("matter_closure") if self.matter.closed_on else []
-        return str(closings[0].said("closure_outcome", "")) if closings else ""
+        return str(closings[0].said(code, "")) if closings else ""
 
     @cached_property
     def readers(self) -> list[Any]:

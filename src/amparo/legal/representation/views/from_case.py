@@ -13,6 +13,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import keeps_words
 from amparo.legal.representation.actions.asking import ask_lawyer
 from amparo.legal.representation.forms import AskForm
+from amparo.legal.representation.policies import may_see_status
 from amparo.legal.representation.queries.of_case import lawyers_for, statuses_in
 
 
@@ -25,7 +26,9 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 @keeps_words(words_in)
 def lawyer(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for a lawyer out of a case, or see where it stands."""
-    found = open_case(get_case(request.user, reference), by=request.user)
+    case = get_case(request.user, reference)
+    may_see_status.check(request.user)
+    found = open_case(case, by=request.user)
     form = AskForm(request.POST if request.method == "POST" else None, offered=lawyers_for(request.user, found))
     refusal = may_write_more.reason(request.user, found.case, found.she_stopped)
     if request.method == "POST" and not refusal and form.is_valid():

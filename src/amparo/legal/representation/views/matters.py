@@ -38,6 +38,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     return render(request, "representation/matters.html", {"desk": context, "closed": closed})
 
 
+@require_GET
 def matter(request: HttpRequest, reference: str) -> HttpResponse:
     """A matter: what is due, who the sides are, what happened, the way, and what came of it."""
     found = queries.get_matter(request.user, reference)
