@@ -15,6 +15,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/access.md": reference.access_page,
     "reference/release-states.md": reference.release_states,
     "reference/one-room.md": reference.one_room,
+    "reference/matter-states.md": reference.matter_states,
 }
 
 

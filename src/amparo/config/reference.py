@@ -106,3 +106,16 @@ def one_room() -> str:
     from amparo.formats.mediation import drawn
 
     return f"# Sitting in one room with whoever lets her home\n\n{MADE}\n\n{drawn()}"
+
+
+def matter_states() -> str:
+    """``docs/reference/matter-states.md``: the way of a legal matter, out of the list that the acts ask."""
+    from amparo.formats.codes import codes
+
+    rows = codes("matter_state")
+    arrows = [f"    {each.code} --> {other}" for each in rows for other in each.more["next"]]
+    told = [f"| `{each.code}` | {each.label('es')} | {each.label('en')} |" for each in rows]
+    said = "Past `conflict_check` only where no conflict stands in the way; to `closed` from anywhere, with an outcome."
+    drawing = ["```mermaid", "stateDiagram-v2", "    [*] --> inquiry", *arrows, "```"]
+    table = ["| state | es | en |", "|---|---|---|", *told]
+    return "\n".join(["# The way of a legal matter", "", MADE, "", said, "", *drawing, "", *table, ""])

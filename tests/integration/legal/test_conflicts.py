@@ -1,5 +1,6 @@
 """Before anything of what happened is read it is looked whether there is a conflict; what is found tells no more."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -202,3 +203,33 @@ def test_an_act_on_a_part_of_another_matter_finds_nothing(house: Lawyers) -> Non
     assert client.get(reverse("matter_part", args=[two.reference, note.reference])).status_code == 404
     with pytest.raises(Hidden):
         parts.end_part(two, reference=note.reference, by=house.person("lucia"))
+
+
+def test_another_lawyer_is_let_in_named_and_goes_on(house: Lawyers) -> None:
+    from amparo.vault.models import Reader
+
+    made, nora = a_clear_matter(house), Reader.objects.get(user=house.people["nora"])
+    client, page = house.client("lucia"), reverse("matter", args=[made.reference])
+    assert house.client("nora").get(page).status_code == 404
+    assert client.post(page + "/con", {"reader": nora.reference}).status_code == 302
+    assert FACTS in house.client("nora").get(page).text
+    assert client.post(page + "/de", {"reader": nora.reference}).status_code == 302
+    assert Matter.objects.get().owner == house.people["nora"]
+    assert client.post(page + "/paso", {"sure": "1"}).status_code == 302
+    assert client.get(page).status_code == 404
+    assert "lucia" not in {each.user.sign_in_name for each in house.opened(made, "nora").readers if each.user}
+
+
+def test_who_is_no_lawyer_is_not_let_in(house: Lawyers) -> None:
+    from amparo.vault.models import Reader
+
+    made, berta = a_clear_matter(house), Reader.objects.get(user=house.people["berta"])
+    with pytest.raises(Denied, match="does not work on legal matters"):
+        matters.share(made, reader=berta, by=house.person("lucia"))
+
+
+def test_before_a_protection_ends_it_stands_on_the_desk(house: Lawyers) -> None:
+    made = a_clear_matter(house)
+    part = add(house, made, "decision", decision_result="granted", decision_protects_until="2027-03-15")
+    part.refresh_from_db()
+    assert part.due_on == date(2027, 3, 1)

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{one}/estado", keeping.move, name="matter_move"),
     path(f"{one}/cierre", keeping.close, name="matter_close"),
     path(f"{one}/cuenta", keeping.counted, name="matter_counted"),
+    path(f"{one}/de", keeping.assign, name="matter_assign"),
     path(f"{one}/con", keeping.share, name="matter_share"),
     path(f"{one}/paso", keeping.leave, name="matter_leave"),
     path(f"{one}/fin", keeping.destroy, name="matter_destroy"),

@@ -1,7 +1,7 @@
 """What belongs to a legal matter is added, changed, ended. The trail says that it was written in, never which part."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from amparo.commons.audit.actions import audited, opaque, unaudited
@@ -22,8 +22,10 @@ type Guard = Callable[[OpenMatter, Mapping[str, Answer], Mapping[str, Any], Acto
 # By kind: what refuses a part, whichever way leads to it. A guard is given the open matter, the answers as they would
 # stand, what is no answer, who writes, and the moment. An app above fills in its own kinds.
 guards: dict[str, Guard] = {"filing": lambda found, said, more, by, now: may_file.check(by, found, said)}
-# By kind: which answer is the day on which something is due, so that the desk and a calendar show it.
-DUE = {"hearing": "hearing_on", "compliance": "compliance_on"}
+# By kind: which answer is the day on which something is due, so that the desk and a calendar show it; and how many days
+# before it is to be seen: before a protection ends somebody has to ask for more. An app above fills in its own kinds.
+DUE = {"hearing": "hearing_on", "compliance": "compliance_on", "decision": "decision_protects_until"}
+BEFORE = {"decision": 14}
 # What is done once something was written: each is given the open matter as it is then, who wrote, and the moment.
 afterwards: list[Callable[[OpenMatter, Actor, datetime], None]] = []
 
@@ -144,7 +146,7 @@ def _check(
 
 def _due(kind: str, said: Mapping[str, Answer]) -> date | None:
     given = said.get(DUE.get(kind, ""), Answer()).value
-    return date.fromisoformat(str(given)) if given else None
+    return date.fromisoformat(str(given)) - timedelta(days=BEFORE.get(kind, 0)) if given else None
 
 
 def _after(matter: Matter, by: Actor, now: datetime) -> None:

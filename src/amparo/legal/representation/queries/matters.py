@@ -175,6 +175,11 @@ def may_be_let_in(actor: Actor, matter: Matter) -> list[Any]:
     return not_left_out(asked, facts_of(matter, case_seeds(actor, matter.ring)), ring=matter.ring)
 
 
+def people_of(matter: Matter) -> list[Any]:
+    """The keys of the people who read it, without the sheets of paper."""
+    return [each for each in readers_of_ring(matter.ring) if each.user_id]
+
+
 def lawyers() -> list[Any]:
     """The confirmed keys of whoever works on legal matters here."""
     return [each for each in has_own_desk() if may_represent.allows(each.user)]

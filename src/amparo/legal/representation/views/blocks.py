@@ -43,6 +43,7 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
         "counted": CountedForm(), "counted_until": own_until(found, datetime.now(UTC)),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
+        "assign": ReaderForm(offered=[each for each in found.readers if each.user_id]),
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
         "reads_case": reads_case(request.user, found.case), "steps_to_lay": to_lay(found) if found.is_clear else [],
     }  # fmt: skip

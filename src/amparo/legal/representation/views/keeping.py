@@ -10,7 +10,7 @@ from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.legal.representation.actions import matters as actions
 from amparo.legal.representation.actions.coded import say_counted
 from amparo.legal.representation.forms import CloseForm, CountedForm, MoveForm, ReaderForm
-from amparo.legal.representation.queries.matters import get_matter, may_be_let_in, nexts_of
+from amparo.legal.representation.queries.matters import get_matter, may_be_let_in, nexts_of, people_of
 from amparo.legal.representation.views.matters import PAGE, matter_page
 
 LIST = "matters"
@@ -66,6 +66,18 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
         return matter_page(request, found, share=form)
     actions.share(found, reader=form.chosen, by=request.user)
     messages.success(request, _("She reads it now."))
+    return redirect(PAGE, reference)
+
+
+@belongs_to(PAGE, "reference")
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whose it is, of those who read it."""
+    found = get_matter(request.user, reference)
+    form = ReaderForm(request.POST, offered=people_of(found))
+    if not form.is_valid():
+        return matter_page(request, found, assign=form)
+    actions.assign(found, to=form.chosen.user, by=request.user)
+    messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
 
 
