@@ -63,6 +63,10 @@ def nightly() -> list[Line]:
         Line("digest", _("once a day: the daily note")),
         Line(_("backup FOLDER"), _("a copy of the house")),
         Line(_("restore FOLDER"), _("put a copy back")),
+        Line(
+            _("stamp_day --ask FILE | --keep FILE"),
+            _("a question for an authority of time about a day, and its answer"),
+        ),
         Line("trail [--most N]", _("what the team did last, and whether the trail is whole")),
         Line(_("import_services FILE"), _("bring places in from a list")),
         Line(_("export_services --to FILE"), _("write the public places as HSDS 3.0")),

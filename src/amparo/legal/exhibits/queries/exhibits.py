@@ -96,6 +96,11 @@ class OpenExhibit:
         return str(self.body["mime"]).startswith("image/")
 
     @property
+    def is_shown(self) -> bool:
+        """Can it be seen or heard here, made anew a moment ago?"""
+        return self.is_picture or self.is_text or str(self.body["mime"]).startswith("audio/")
+
+    @property
     def is_text(self) -> bool:
         """Can passages of it be taken out here?"""
         return bool(self.body["mime"] == TEXT)
