@@ -7,10 +7,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 from amparo.config.paths import WORDS
-from tests.browser.evidence_pages import OF_EVIDENCE
-from tests.browser.houses_pages import OF_HOUSES
 from tests.browser.letter_ways import letter_pages
 from tests.browser.person import Person
+from tests.browser.rooms_pages import OF_ROOMS
 
 HERE = {"t": "Puerto Claro", "d": "EC"}
 FOOD = {"b": ["food", "health_now"], **HERE}
@@ -262,7 +261,7 @@ STAFF: dict[str, tuple[str, str, str]] = {
     "what came to her": ("alba", f"{DESK}/entrada", ""),
     "what came to her, one": ("alba", f"{DESK}/entrada", "article a"),
 }
-STAFF |= OF_HOUSES | OF_EVIDENCE
+STAFF |= OF_ROOMS
 ROLES = sorted({role for role, *_ in STAFF.values()})
 
 

@@ -57,6 +57,7 @@ ONLY_PRESSED = {
     "matter_housing_paid", "matter_housing_held", "matter_housing_off",
     "release_check", "release_read", "release_withdraw", "release_again", "release_out",
     "release_outside", "release_answer", "theirs_say", "theirs_answer",
+    "law_day_end",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 NO_PAGE |= {"data_feed", "data_csv", "data_tags", "data_map"}

@@ -16,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/release-states.md": reference.release_states,
     "reference/one-room.md": reference.one_room,
     "reference/matter-states.md": reference.matter_states,
+    "reference/legal-rules.md": reference.legal_rules,
 }
 
 

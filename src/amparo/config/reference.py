@@ -119,3 +119,53 @@ def matter_states() -> str:
     drawing = ["```mermaid", "stateDiagram-v2", "    [*] --> inquiry", *arrows, "```"]
     table = ["| state | es | en |", "|---|---|---|", *told]
     return "\n".join(["# The way of a legal matter", "", MADE, "", said, "", *drawing, "", *table, ""])
+
+
+OF_RULES = f"""# Rules of the law
+
+{MADE}
+
+What pages say, a file a country in `src/amparo/content/legal/rules/`. No lawyer has verified any of it: that is done in
+each house, at its desk, and binds to the text. Where no page states a number, none stands here. Every date is counted
+twice: the first is the earliest that any reading gives, the second is the rule as it is usually read.
+
+To correct a rule, change its file. `count` is a number, a unit (`hours`, `days`, `months`), for days a `day_type`
+(`calendar`, `working`, `unknown`), and `from` (`same_day`, `day_after`, `next_working_day`, `unknown`). A number has a
+source. When a law changes, the old rule gets `valid_to`, and a new one of the same `family` gets `valid_from`.
+"""
+
+
+def legal_rules() -> str:
+    """``docs/reference/legal-rules.md``: every deadline of the law that is shipped, with the page that states it."""
+    from amparo.formats.codes import label
+    from amparo.formats.deadlines.rules import countries, rules_of
+
+    lines = [OF_RULES.rstrip("\n")]
+    for country in countries():
+        lines += ["", f"## {label('country', country, 'en')}", ""]
+        lines += [
+            "| rule | what for | how long | from | who | law | page |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        lines += [f"| {' | '.join(_cells_of(each))} |" for each in rules_of(country)]
+    return "\n".join(lines) + "\n"
+
+
+def _cells_of(rule: Any) -> list[str]:
+    """A rule as a row."""
+    from amparo.formats.codes import label
+    from amparo.formats.deadlines.words import length_words
+
+    length = length_words(rule.count, "en") if rule.count else "any time" if rule.any_time else "not known"
+    more = ["at least"] if rule.limit == "least" else []
+    more += [f"from {rule.valid_from}"] if rule.valid_from else []
+    more += [f"until {rule.valid_to}"] if rule.valid_to else []
+    more += ["a bill"] if rule.state == "bill" else []
+    more += [f"changed {each.on} by {each.instrument}" for each in rule.changes]
+    pages = [
+        f"{each.page}: {length_words(each.count, 'en')}" if each.count not in (None, rule.count) else each.page
+        for each in rule.sources
+    ]
+    since, who = label("deadline_trigger", rule.trigger, "en"), label("deadline_bound", rule.bound, "en")
+    said = "; ".join(dict.fromkeys(pages)) or "none seen"
+    return [f"`{rule.code}`", rule.what["en"], "; ".join([length, *more]), since, who, rule.instrument, said]
