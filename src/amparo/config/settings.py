@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     *(["amparo.advocacy.visibility"] if PROFILE == "red" else []),
     *(["amparo.legal.deadlines", "amparo.legal.representation"] if PROFILE == "red" else []),
     *(["amparo.legal.exhibits"] if PROFILE == "red" else []),
+    *(["amparo.legal.documents"] if PROFILE == "red" else []),
     *(["amparo.legal.custody", "amparo.legal.evictions"] if PROFILE == "red" else []),
     *(["amparo.access.alternative_care"] if CHILD_CARE else []),
     "amparo.config",

@@ -65,6 +65,7 @@ legal: list[URLPattern | URLResolver] = []
 legal_public: set[str] = set()
 if settings.PROFILE == "red":
     from amparo.legal.custody import urls as custody
+    from amparo.legal.documents import urls as documents
     from amparo.legal.evictions import urls as evictions
     from amparo.legal.exhibits import urls as exhibits
     from amparo.legal.representation import urls as representation
@@ -72,6 +73,7 @@ if settings.PROFILE == "red":
     legal = [*representation.urlpatterns]
     phones += representation.plain_patterns
     legal += exhibits.urlpatterns
+    legal += documents.urlpatterns
     legal += [*custody.urlpatterns, *evictions.urlpatterns]
     legal_public = representation.PUBLIC
 

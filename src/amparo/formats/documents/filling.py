@@ -68,15 +68,20 @@ def fill(
     exhibits: Sequence[str] | None,
     address_withheld: bool,
     reviewed: bool = False,
+    addresses: Sequence[str] = (),
 ) -> Document:
-    """The document. ``exhibits=None``: nobody said yet which; ``reviewed``: a lawyer read this very paper."""
+    """The document. ``exhibits=None``: nobody said yet which; ``reviewed``: a lawyer read this very paper.
+
+    ``addresses``: others of hers that are known, and stand in no line where the address is withheld.
+    """
     if language not in template.languages:
         raise ValueError(f"{template.code} has no text in {language}.")
-    said = _said(template, values, language, address_withheld=address_withheld)
+    hers = [plain(each) for each in (*addresses, *(t for code, t in values.items() if _is_address(code)))]
+    said = _said(template, values, language, hers if address_withheld else None)
     gaps = [each.label(language) for each in template.fields if not said[each.code]]
     shown = None if exhibits is None else [plain(each) for each in exhibits]
     if shown is not None and address_withheld:
-        shown = [_hidden(each, values, template, language) for each in shown]
+        shown = [_hidden(each, hers, language) for each in shown]
     if template.has_exhibits and shown is None:
         gaps.append(label(WORDS, "exhibits_asked", language))
     is_finished = not gaps and (reviewed or bool(template.reviewed_on))
@@ -88,7 +93,13 @@ def fill(
     )  # fmt: skip
 
 
-def _said(template: Template, values: Mapping[str, str], language: str, *, address_withheld: bool) -> dict[str, str]:
+def _is_address(code: str) -> bool:
+    return code in fields() and fields()[code].is_address
+
+
+def _said(
+    template: Template, values: Mapping[str, str], language: str, withheld: Sequence[str] | None
+) -> dict[str, str]:
     """Each field's value as it may stand on paper; an address gives way where it is withheld, wherever it stands."""
     known = {each.code for each in template.fields}
     unknown = sorted(set(values) - set(fields()))
@@ -96,20 +107,18 @@ def _said(template: Template, values: Mapping[str, str], language: str, *, addre
     if unknown or too_long:
         raise ValueError(f"{template.code}: no such field, or too long: {(unknown or too_long)[0]}.")
     said = {code: plain(values.get(code, "")) for code in known}
-    if not address_withheld:
+    if withheld is None:
         return said
     instead = label(WORDS, "address_withheld", language)
     return {
-        code: instead if fields()[code].is_address else _hidden(text, values, template, language)
-        for code, text in said.items()
+        code: instead if fields()[code].is_address else _hidden(text, withheld, language) for code, text in said.items()
     }
 
 
-def _hidden(text: str, values: Mapping[str, str], template: Template, language: str) -> str:
-    """The text without any address among the values, also one that this template does not ask."""
-    for code, address in values.items():
-        if fields()[code].is_address:
-            text = without_address(text, plain(address), label(WORDS, "address_withheld", language))
+def _hidden(text: str, addresses: Sequence[str], language: str) -> str:
+    """The text without any of these addresses; the longest goes first, so that no rest of it stays."""
+    for address in sorted(addresses, key=len, reverse=True):
+        text = without_address(text, address, label(WORDS, "address_withheld", language))
     return text
 
 
