@@ -3,8 +3,6 @@
 import io
 import re
 import zipfile
-from datetime import date
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -26,43 +24,17 @@ from amparo.vault.actions.fields import Past
 from amparo.vault.models import SealedField
 from amparo.vault.queries.readers import reader_of
 from tests.cast import Cast
-from tests.document_made import needs_pango, text_of_pdf, text_of_word
+from tests.document_made import text_of_word
 from tests.lawyers import FACTS, HER, OFFICER, Lawyers, a_clear_matter, a_matter, add, make_lawyers, write
+from tests.papers import begin, fill_in, hand_out, paper
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("english")]
-TODAY = date(2026, 11, 28)
 HOME = "Pasaje de los Nogales 47"
 
 
 @pytest.fixture
 def house(cast: Cast) -> Lawyers:
     return make_lawyers(cast)
-
-
-def begin(house: Lawyers, matter: Any, code: str = "co_tutela", language: str = "es") -> str:
-    """Lucía begins a paper."""
-    template = templates()[code]
-    made = actions.begin_paper(matter, template=template, language=language, by=house.person("lucia"), today=TODAY)
-    return str(made.reference)
-
-
-def paper(house: Lawyers, matter: Any, reference: str, name: str = "lucia") -> queries.Paper:
-    """A paper as she reads it now."""
-    return queries.paper_in(house.opened(matter, name), reference)
-
-
-def fill_in(house: Lawyers, matter: Any, reference: str, *, also: Any = None, **values: str) -> None:
-    """She writes in it."""
-    said = {
-        "number": paper(house, matter, reference).part.number, "called": "", "withheld": False, "exhibits": [],
-        "reviewed": False, **(also or {}),
-    }  # fmt: skip
-    actions.write_paper(matter, reference=reference, values=values, by=house.person("lucia"), **said)
-
-
-def hand_out(house: Lawyers, matter: Any, reference: str, form: str = "docx") -> actions.Made:
-    """She takes it along."""
-    return actions.hand_out(matter, reference=reference, form=form, by=house.person("lucia"))
 
 
 def test_a_paper_begins_with_what_the_matter_knows(house: Lawyers) -> None:
@@ -248,55 +220,3 @@ def test_the_name_on_her_papers_comes_with_a_reason_that_she_may_read(house: Law
     look = looks_at(opened(ana, get_case(ana, case.reference)))[0]
     assert (look.words, look.roles) == ("Para la tutela", ("counsel",))
     assert Act.objects.filter(verb="case.legal_name_shown").count() == 1
-
-
-@needs_pango
-def test_papers_are_bound_with_an_index(house: Lawyers) -> None:
-    made = a_clear_matter(house)
-    first, second = begin(house, made), begin(house, made, "complaint", "pt")
-    sent = {f"take_{first}": "on", f"label_{first}": "A-1", f"take_{second}": "on", f"label_{second}": "B-7",
-            "heading": "Anexos de ejemplo"}  # fmt: skip
-    address = reverse("matter_bundle", args=[made.reference])
-    answer = house.client("lucia").post(address, sent)
-    assert re.fullmatch(r'attachment; filename="exhibits-[0-9a-f]{4}\.pdf"', answer["Content-Disposition"])
-    text = text_of_pdf(answer.content)
-    assert "Anexos de ejemplo" in text
-    assert "Exhibit A-1" in text
-    assert "Exhibit B-7" in text
-    assert Act.objects.filter(verb="matter.paper_handed_out").count() == 1
-    refused = house.client("lucia").post(address, {**sent, f"label_{second}": "a-1"})
-    assert "does not repeat" in refused.text
-    nothing = house.client("lucia").post(address, {"heading": "x"})
-    assert "Choose at least one paper." in nothing.text
-    assert Act.objects.filter(verb="matter.paper_handed_out").count() == 1
-
-
-def test_all_of_it_through_the_pages(house: Lawyers) -> None:
-    made = a_clear_matter(house)
-    client = house.client("lucia")
-    matter_page = client.get(reverse("matter", args=[made.reference])).text
-    assert reverse("matter_documents", args=[made.reference]) in matter_page
-    listed = client.get(reverse("matter_documents", args=[made.reference])).text
-    assert listed.index("Acción de tutela · Colombia") < listed.index("Other models")
-    told = client.get(reverse("matter_document_new", args=[made.reference, "co_tutela"])).text
-    assert "Constitución Política, artículo 86" in told
-    assert "secretariasenado.gov.co" in told
-    begun = client.post(reverse("matter_document_new", args=[made.reference, "co_tutela"]), {"language": "es"})
-    written = client.get(begun["Location"]).text
-    assert HER in written
-    reference = re.search(r"escritos/([0-9a-f]{16})/", begun["Location"])[1]  # type: ignore[index]
-    number = re.search(r'name="number" value="(\d+)"', written)[1]  # type: ignore[index]
-    sent = {"number": number, "called": "La tutela", "f_facts": "<b>uno</b>\n\ndos", "none": "on", "f_client_name": HER}
-    assert client.post(begun["Location"], sent).status_code == 302
-    shown = client.get(reverse("matter_document", args=[made.reference, reference])).text
-    assert "&lt;b&gt;uno&lt;/b&gt;" in shown
-    assert "[[FALTA: Derechos que se piden proteger]]" in shown
-    assert "Sin anexos." in shown
-    assert 'lang="es-CO"' in shown
-    client.post(reverse("matter_document_end", args=[made.reference, reference]))
-    assert "Set aside" in client.get(reverse("matter_documents", args=[made.reference])).text
-    assert client.get(reverse("matter_document_new", args=[made.reference, "nada"])).status_code == 404
-    assert (
-        client.post(reverse("matter_document_file", args=[made.reference, reference]), {"form": "exe"}).status_code
-        == 404
-    )

@@ -12,7 +12,7 @@ one = f"{all_of_them}/<slug:part>"
 
 urlpatterns = [
     path(all_of_them, papers.papers, name="matter_documents"),
-    path(f"{all_of_them}/nuevo/<slug:template>", papers.begin, name="matter_document_new"),
+    path(f"{all_of_them}/nuevo/<slug:kind>", papers.begin, name="matter_document_new"),
     path(f"{all_of_them}/juntos", leaving.bundle, name="matter_bundle"),
     path(one, papers.paper, name="matter_document"),
     path(f"{one}/cambio", papers.write, name="matter_document_write"),

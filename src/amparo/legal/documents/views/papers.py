@@ -58,9 +58,9 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "documents/papers.html", context)
 
 
-def begin(request: HttpRequest, reference: str, template: str) -> HttpResponse:
+def begin(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """What a template rests on, and beginning a paper of it."""
-    found, chosen = opened_for(request, reference), queries.get_template(template)
+    found, chosen = opened_for(request, reference), queries.get_template(kind)
     may_write_paper.check(request.user, found.matter, found.is_clear)
     form = BeginForm(request.POST if request.method == "POST" else None, template=chosen)
     if request.method != "POST" or not form.is_valid():
