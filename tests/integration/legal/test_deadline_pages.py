@@ -57,6 +57,7 @@ def test_every_rule_has_its_page(carla: Client, code: str) -> None:
     ("2026-09", ["Only the month is known"]),
     ("ayer", ["Write it like this"]),
     ("2199-01-01", ["No calendar here reaches that day"]),
+    ("2060-12-30", ["No calendar here reaches that day"]),  # the day is there, and where it ends is not
     ("", ["Write this first"]),
 ])  # fmt: skip
 def test_a_day_is_tried_and_nothing_is_kept(carla: Client, when: str, wanted: list[str]) -> None:

@@ -10,6 +10,7 @@ from amparo.formats.deadlines.calendars import reaches
 from amparo.formats.deadlines.triggers import Trigger, written
 from amparo.legal.deadlines.policies import may_review_by
 
+OUT_OF_REACH = _("No calendar here reaches that day. Look at the year.")
 WRITE = {"required": _("Write this first.")}
 CHOOSE = {"required": _("Choose one first.")}
 A_DAY = {"required": _("Write a day first."), "invalid": _("Write the day like this: 2026-11-25.")}
@@ -45,7 +46,7 @@ class TryForm(forms.Form):
         except ValueError as error:
             raise forms.ValidationError(_("Write it like this: 2026-03-05, 2026-03-05 14:30 or 2026-03.")) from error
         if not (reaches(found.first) and reaches(found.last)):
-            raise forms.ValidationError(_("No calendar here reaches that day. Look at the year."))
+            raise forms.ValidationError(OUT_OF_REACH)
         return found
 
 
@@ -88,5 +89,5 @@ class DayForm(forms.Form):
     def clean_day(self) -> date:
         said: date = self.cleaned_data["day"]
         if not reaches(said):
-            raise forms.ValidationError(_("No calendar here reaches that day. Look at the year."))
+            raise forms.ValidationError(OUT_OF_REACH)
         return said

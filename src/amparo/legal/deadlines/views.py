@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.templatetags.ui import day_text
-from amparo.formats.deadlines.calendars import FIRST, LAST
+from amparo.formats.deadlines.calendars import FIRST, LAST, OutOfReach
 from amparo.formats.deadlines.counting import Computed
 from amparo.formats.deadlines.national import told
 from amparo.formats.deadlines.words import Told, explained
 from amparo.legal.deadlines import actions, queries
-from amparo.legal.deadlines.forms import CheckForm, DayForm, TryForm
+from amparo.legal.deadlines.forms import OUT_OF_REACH, CheckForm, DayForm, TryForm
 from amparo.legal.deadlines.policies import may_change_day, may_check_rule, may_look
 from amparo.legal.deadlines.queries import Line
 
@@ -73,10 +73,14 @@ def rule_page(
     return render(request, "deadlines/rule.html", context, status=409 if has_changed else 200)
 
 
-def tried_out(found: Line, form: TryForm) -> tuple[Computed, list[Told]]:
-    """What comes out, and its sentences."""
+def tried_out(found: Line, form: TryForm) -> tuple[Computed, list[Told]] | None:
+    """What comes out, and its sentences; nothing where it would end beyond the calendars."""
     said, today = form.cleaned_data, today_here()
-    computed = queries.compute(found.rule.code, said["when"], today=today, place=said.get("place", ""))
+    try:
+        computed = queries.compute(found.rule.code, said["when"], today=today, place=said.get("place", ""))
+    except OutOfReach:
+        form.add_error("when", OUT_OF_REACH)
+        return None
     words = explained(computed, get_language() or "es", today=today, day=lambda day, _language: day_text(day))
     return computed, words
 
