@@ -104,6 +104,7 @@ def matter_sent(house: Any) -> dict[str, dict[str, Any]]:
         "matter_settle": {"verdict": "not_same", "words": "no es"},
         "matter_move": {"to": "mandate"},
         "matter_close": {"outcome": "advice"},
+        "matter_counted": {"answer": "no"},
         "matter_leave": {"sure": "1"},
         "matter_destroy": {"sure": "1"},
         "case_lawyer": {"kind": "eviction", "reader": _reader_of(house)},

@@ -40,7 +40,7 @@ ONLY_PRESSED = {
     "case_incident_otherwise", "case_incident_end", "case_screen_second", "case_screen_end",
     # The page of a note is the form of a new one; the rest is what a press leads to, looked at with its page.
     "case_note", "case_task_done", "case_supervise_end", "case_quality_stop",
-    "case_arrived",
+    "case_arrived", "matter_counted",
     "case_referral_step", "case_referral_tell", "case_referral_pass", "case_referral_agree", "case_referral_attempt",
     "case_referral_back", "case_referral_next", "case_referral_refused",
     "portal_away", "portal_back", "portal_reply", "focal_accredit", "focal_check", "focal_letter_again",
