@@ -38,6 +38,7 @@ def lay_matter(row: dict[str, Any], people: dict[str, Any], laid: Laid, on: date
     matters.write_answers(matter, answers=said, seen=opened(by, matter).numbers, by=by, now=on)
     for each in row.get("parts", ()):
         lay_part(matter, each, by, laid, on)
+    lay_beside(matter, row, by, laid, on)
     for state in row["states"]:
         matters.move(matter, to=state, by=by, now=on)
     if row.get("steps"):
@@ -49,11 +50,40 @@ def lay_part(matter: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime
     """One thing that belongs to it, with its day."""
     from amparo.legal.representation.actions.parts import add_part
 
+    add_part(matter, kind=row["kind"], answers=dated(row, laid), by=by, now=on)
+
+
+def lay_beside(matter: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
+    """Clocks, pieces of proof, and what comes before sitting down to talk."""
+    from amparo.legal.evictions.actions import ask_her, set_session
+    from amparo.legal.exhibits.actions.exhibits import take_in
+    from amparo.legal.exhibits.actions.words import write_word
+    from amparo.legal.representation.actions.deadlines import count
+
+    for each in row.get("clocks", ()):
+        count(
+            matter, rule=each["rule"], trigger=laid.before(each["ago"]).isoformat(), paper=each["paper"], by=by, now=on
+        )
+    for each in row.get("pieces", ()):
+        data = {"data": each["text"].encode(), "name": each["name"], "mime": "text/plain"} if "text" in each else {}
+        said = {"described": each["described"], "got_from": each["got_from"]}
+        piece = take_in(matter, kind=each["kind"], said=said, child="no", by=by, now=on, **data)
+        method = "" if each["word"] == "no" else "verbal_witnessed"
+        word = {"saying": each["word"], "method": method, "limits": each.get("limits", "")}
+        write_word(matter, piece.reference, by=by, now=on, **word)
+    for each in row.get("asked_before", ()):
+        ask_her(matter, answers=answers_in(each), by=by, now=on)
+    for each in row.get("sessions", ()):
+        set_session(matter, answers=dated(each, laid), why="", by=by, now=on)
+
+
+def dated(row: dict[str, Any], laid: Laid) -> dict[str, Answer]:
+    """The answers of a line of the file, with its day."""
     said = {code: value for code, value in row.items() if code not in BESIDE}
     if "from" in row:
         day = laid.today + timedelta(days=row["ahead"]) if "ahead" in row else laid.before(row["ago"])
         said[row["from"]] = day.isoformat()
-    add_part(matter, kind=row["kind"], answers=answers_in(said), by=by, now=on)
+    return answers_in(said)
 
 
 def ask(row: dict[str, Any], people: dict[str, Any], cases: dict[str, Any], on: datetime) -> Any:
