@@ -1,6 +1,6 @@
 """Before anything of what happened is read it is looked whether there is a conflict; what is found tells no more."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
 from amparo.legal.representation.actions import conflicts, matters, parts
 from amparo.legal.representation.models import Matter
+from amparo.legal.representation.views.parts import OF_ITS_OWN
 from tests.cases import person as of_letters
 from tests.cast import Cast
 from tests.lawyers import (
@@ -233,3 +234,24 @@ def test_before_a_protection_ends_it_stands_on_the_desk(house: Lawyers) -> None:
     part = add(house, made, "decision", decision_result="granted", decision_protects_until="2027-03-15")
     part.refresh_from_db()
     assert part.due_on == date(2027, 3, 1)
+
+
+def test_where_she_does_not_know_whether_he_looks_for_her_it_is_as_if_he_did(house: Lawyers) -> None:
+    made = a_clear_matter(house)
+    assert not house.opened(made).is_persecuted
+    write(house, made, matter_persecuted=Answer(said="does_not_know"))
+    assert house.opened(made).is_persecuted
+    write(house, made, matter_persecuted=Answer("no"))
+    assert not house.opened(made).is_persecuted
+
+
+def test_every_part_with_a_day_leads_to_a_page(house: Lawyers) -> None:
+    from amparo.formats.codes import codes
+    from amparo.legal.representation.actions.parts import write_part
+
+    made, client = a_clear_matter(house), house.client("lucia")
+    for each in codes("matter_part"):
+        part = write_part(made, each.code, {}, house.person("lucia"), datetime(2026, 11, 28, tzinfo=UTC))
+        answer = client.get(reverse("matter_part", args=[made.reference, part.reference]))
+        expected = 302 if each.code in OF_ITS_OWN else 200 if each.more["asked"] else 404
+        assert answer.status_code == expected, each.code

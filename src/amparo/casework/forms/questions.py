@@ -163,7 +163,8 @@ def field_of(question: Question, language: str, *, young: bool = False, held: It
         return MomentField(kind=question.kind, **words)
     scale = [(str(each), str(each)) for each in SCALE]
     offered = scale if question.kind == "scale" else offered_here(question, language, young=young, held=held)
-    offered += [each for each in not_said(language) if each[0] not in dict(offered)]
+    if not question.ours:  # what is ours to write is not something that she does not know
+        offered += [each for each in not_said(language) if each[0] not in dict(offered)]
     if question.kind == "many":
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **words)
     return forms.ChoiceField(choices=[("", gettext("Left out")), *offered], **words)

@@ -56,8 +56,9 @@ class OpenMatter:
 
     @property
     def is_persecuted(self) -> bool:
-        """Does whoever hurt her look for her? Then her address goes nowhere, and a separate entry is asked for."""
-        return bool(self.said("matter_persecuted") == "yes")
+        """Does whoever hurt her look for her, or does she not know? Then her address goes nowhere."""
+        given = self.answers.get("matter_persecuted", Answer())
+        return given.value == "yes" or given.said == "does_not_know"
 
     @property
     def has_mandate(self) -> bool:

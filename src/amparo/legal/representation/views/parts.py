@@ -25,6 +25,12 @@ from amparo.legal.representation.views.blocks import is_asked
 from amparo.vault.actions.fields import Past
 
 PAGE = "matter_part"
+# Kinds with pages of their own: where one is led, and whether that page is of the part itself.
+OF_ITS_OWN = {
+    "deadline": ("matter_deadline", True), "document": ("matter_document", True),
+    "session": ("matter_housing_session", True), "screening": ("matter_housing", False),
+    "instalment": ("matter_housing_instalments", False),
+}  # fmt: skip
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
@@ -71,6 +77,9 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """One part, as it was written."""
     found = open_matter(get_matter(request.user, reference), by=request.user)
     one = found.part(part)
+    if one.kind in OF_ITS_OWN:
+        page, is_of_part = OF_ITS_OWN[one.kind]
+        return redirect(page, reference, *([part] if is_of_part else []))
     if not is_asked(one.kind):
         raise Hidden
     context = {
