@@ -70,7 +70,7 @@ def things(house: House, row: str) -> dict[str, str]:
         "code": "0", "section": sections.get(name, variant or "need"), "kind": "engage_services",
         "line_id": "EC-1", "part": parts[kind_of(name)].reference, "act": "close", "about": reference,
         "place": "0", "day": house.code.day.isoformat(), "agreement": house.agreement.reference, "zone": "border",
-        "law": "co_tutela_ruling", "country": "CO",
+        "law": "co_tutela_ruling", "country": "CO", "number": "1",
     }  # fmt: skip
     return found | matter_things(house, row)
 

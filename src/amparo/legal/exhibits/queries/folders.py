@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from amparo.casework.policies.exports import may_look
 from amparo.casework.queries.requests import seconds_for
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
@@ -29,11 +30,12 @@ class OpenFolder:
 
 def get_folder(actor: Actor, reference: str, *, held: bool = False) -> OpenFolder:
     """One that she asked for, or is asked about; hidden for everybody else."""
-    opened_by(actor)
+    may_look.check(actor)
     rows = Folder.objects.select_for_update() if held else Folder.objects
     row = rows.filter(reference=reference).first()
     if row is None or actor.reference not in {row.by, row.second}:
         raise Hidden
+    opened_by(actor)
     return _opened(actor, row)
 
 
