@@ -14,6 +14,7 @@ from amparo.legal.representation.models import Matter
 from amparo.legal.representation.views.parts import OF_ITS_OWN
 from tests.cases import person as of_letters
 from tests.cast import Cast
+from tests.desk import days_ago
 from tests.lawyers import (
     CLIENT,
     FACTS,
@@ -60,6 +61,25 @@ def test_one_more_side_shuts_it_until_it_is_looked_again(house: Lawyers) -> None
     assert shut.said("matter_facts") is None
     conflicts.look(made, by=house.person("lucia"))
     assert house.opened(made).said("matter_facts") == FACTS
+
+
+def test_what_was_written_before_is_shut_on_every_page_until_it_is_looked_again(house: Lawyers) -> None:
+    """A note, a step that is due and a clock: neither their pages nor the desk say a word of them meanwhile."""
+    made, client, said = a_clear_matter(house), house.client("lucia"), "palabra que nadie lee"
+    note = add(house, made, "matter_note", matter_note_words=said)
+    step = add(house, made, "hearing", hearing_where=said, hearing_on=f"{days_ago(-3):%Y-%m-%d}")
+    pages = [reverse("matters"), reverse("matter", args=[made.reference]), reverse("custody")]
+    pages += [reverse("matter_part", args=[made.reference, each.reference]) for each in (note, step)]
+    assert [said in client.get(each).text for each in pages] == [True, True, False, True, True], "a control"
+    other = add(house, made, "party", party_role="opposing", party_name="Otra persona de ejemplo")
+    pages.append(reverse("matter_part", args=[made.reference, other.reference]))
+    assert [said in client.get(each).text for each in pages] == [False] * 6
+    assert [client.get(each).status_code for each in pages] == [200, 200, 200, 403, 403, 200]
+    assert "First it is looked" in client.get(pages[3]).text
+    with pytest.raises(Denied, match="First it is looked"):
+        parts.end_part(made, reference=note.reference, by=house.person("lucia"))
+    conflicts.look(made, by=house.person("lucia"))
+    assert [said in client.get(each).text for each in pages] == [True, True, False, True, True, False]
 
 
 def test_the_other_side_is_somebody_we_accompany(house: Lawyers) -> None:

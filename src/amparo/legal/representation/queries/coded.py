@@ -33,7 +33,7 @@ class Hanging:
 
 def hanging_of(found: OpenMatter, by: Actor, on: datetime) -> Hanging | None:
     """On what the row of a matter hangs; None where the key of whoever asks does not tell."""
-    here = all(each.kind for each in found.parts)
+    here = all(each.kind and not each.is_shut for each in found.parts)
     if not found.case:
         token = token_of(case_seeds(by, found.matter.ring))
         return Hanging(token, own_until(found, on), here) if token else None

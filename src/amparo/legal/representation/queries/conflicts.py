@@ -18,7 +18,8 @@ from amparo.formats.codes import by_code
 from amparo.formats.fold import fold
 from amparo.formats.sounds import MOST_WORDS, sounds_in
 from amparo.legal.representation.models import Matter
-from amparo.legal.representation.queries.parts import OpenPart
+from amparo.legal.representation.policies import BEFORE
+from amparo.legal.representation.queries.parts import OpenPart, shut
 from amparo.vault.actions.alike import Code, codes_in
 from amparo.vault.queries.opened import rings_of
 from amparo.vault.queries.readers import at_work, people_of_rings
@@ -30,6 +31,9 @@ COMPARED: dict[str, tuple[str, ...]] = {
     "party_document": ("document",),
 }
 OURS, THEIRS = "ours", "theirs"
+# What is read of a matter before a look: who the sides are, the looks, how it was closed, whether it may be counted;
+# and what her key does not open anyway.
+ALWAYS = BEFORE | {"matter_closure", "stats_consent", ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,13 @@ def is_clear_in(parts: Iterable[OpenPart]) -> bool:
         return False
     verdict = by_code("conflict_verdict").get(str(look.said("conflict_verdict", "")))
     return not findings_in(look) or bool(verdict and verdict.more["clears"])
+
+
+def shown_of(parts: Iterable[OpenPart]) -> tuple[list[OpenPart], bool]:
+    """The parts as they may be read, and whether nothing stands in the way: until then only who the sides are."""
+    rows = list(parts)
+    clear = is_clear_in(rows)
+    return (rows if clear else [each if each.kind in ALWAYS else shut(each) for each in rows]), clear
 
 
 def _has_client(parts: Iterable[OpenPart]) -> bool:

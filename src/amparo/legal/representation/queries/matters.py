@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from amparo.commons.policy.policies import Actor, Hidden
+from amparo.commons.policy.policies import Actor, Denied, Hidden
 from amparo.formats.case_questions import MATTER, Answer, answer_of, questions
 from amparo.formats.codes import by_code
 from amparo.legal.representation.models import Matter
-from amparo.legal.representation.policies import FIRST, READING, UNTIL_CLEAR, may_begin, may_represent
-from amparo.legal.representation.queries.conflicts import is_clear_in
+from amparo.legal.representation.policies import FIRST, LOOK_FIRST, READING, UNTIL_CLEAR, may_begin, may_represent
+from amparo.legal.representation.queries.conflicts import shown_of
 from amparo.legal.representation.queries.parts import BODY, OpenPart, one_of, parts_in
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.queries.fields import fields_of, fields_of_each
@@ -89,8 +89,11 @@ class OpenMatter:
         return [each for each in self.parts if each.kind in kinds]
 
     def part(self, reference: str, kind: str = "") -> OpenPart:
-        """One part by its opaque name."""
-        return one_of(self.parts, reference, kind)
+        """One part by its opaque name; refused in words while a conflict may stand in the way of reading it."""
+        found = one_of(self.parts, reference, kind)
+        if found.is_shut:
+            raise Denied(LOOK_FIRST)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ def opened(actor: Actor, matter: Matter, *, seeds: Mapping[int, bytes] | None = 
     rows = list(matter.parts.all())
     things = [matter.reference, *(each.reference for each in rows)]
     kept = fields_of(actor, matter.ring, things, names={BODY, CASE, *questions(MATTER)}, seeds=seeds)
-    parts, own = parts_in(rows, kept), kept[matter.reference]
-    clear = is_clear_in(parts)
+    parts, clear = shown_of(parts_in(rows, kept))
+    own = kept[matter.reference]
     shown = set(questions(MATTER)) if clear else FIRST
     return OpenMatter(
         matter,

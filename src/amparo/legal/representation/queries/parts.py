@@ -1,7 +1,7 @@
 """What belongs to a legal matter, opened with her key."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ class OpenPart:
     by: str = ""  # the opaque name of whoever wrote it first
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
     more: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    is_shut: bool = False  # what it says waits until it was looked whether there is a conflict
 
     @property
     def reference(self) -> str:
@@ -73,6 +74,11 @@ def parts_in(parts: Iterable[MatterPart], kept: Mapping[str, Mapping[str, Kept]]
     """The parts of a matter, the newest first."""
     found = [open_part(each, kept.get(each.reference, {}).get(BODY)) for each in parts]
     return sorted(found, key=lambda each: each.at or FIRST, reverse=True)
+
+
+def shut(part: OpenPart) -> OpenPart:
+    """The same, and nothing of what it says."""
+    return replace(part, answers={}, more={}, is_shut=True)
 
 
 def one_of(parts: Iterable[OpenPart], reference: str, kind: str = "") -> OpenPart:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
@@ -51,6 +52,7 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "representation/deadline_new.html", context, status=403 if refusal else 200)
 
 
+@require_GET
 def deadline(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """One clock: both days, how they were counted, from which source, and what is not known."""
     found = open_matter(get_matter(request.user, reference), by=request.user)
