@@ -114,7 +114,7 @@ def test_of_a_case_that_leaves_out_anybody_nothing_is_found_by_whoever_does_not_
         for name in ("berta", "carla"):
             assert look(house, name, "Yuli") == look(house, name, NUMBER) == (set(), []), stage
         assert look(house, "ana", "Yuly") == ({case.reference}, [])
-        assert (len(rows(case)), real(house, case)) == (ROWS, set())
+        assert (len(rows(case)), real(house, case)) == (ROWS[CASE], set())
         seen = actions.open_case(Case.objects.get(), by=person(house, "ana")).numbers
         if stage == "opened":
             actions.write_answers(case, answers={"name_used": Answer("Juli")}, seen=seen, by=person(house, "ana"))
@@ -137,9 +137,9 @@ def test_a_copy_does_not_tell_a_case_that_leaves_somebody_out_from_any_other(hou
     ten = [named(house, "Yuli", where=NUMBER) for _ in range(10)]
     nameless, hidden = a_case(house, name_used=Answer("")), named(house, "Yuli", asked=Asked(bodies=("POL",)))
     found = list(Blind.objects.filter(kind=CASE).values_list("ring", "token"))
-    assert Counter(ring for ring, _token in found) == {each.ring: ROWS for each in (*ten, nameless, hidden)}
+    assert Counter(ring for ring, _token in found) == {each.ring: ROWS[CASE] for each in (*ten, nameless, hidden)}
     tokens = [token for _ring, token in found]
-    assert len(set(tokens)) == len(tokens) == 12 * ROWS
+    assert len(set(tokens)) == len(tokens) == 12 * ROWS[CASE]
     assert {len(each) for each in tokens} == {32}
     assert [len(real(house, each)) for each in (*ten, hidden)] == [2] * 10 + [0]
     assert look(house, "berta", "Juli") == (set(), ["Ana"])
@@ -224,7 +224,7 @@ def test_by_the_name_and_number_of_her_papers_too_and_nobody_sees_by_which(house
 def test_what_came_while_nobody_of_the_team_was_there_is_found_once_somebody_opens_it(house: Letters) -> None:
     case = named(house, "Yuli", by="olga")
     share_ring(case.ring, house.readers["carla"], by=person(house, "olga"))
-    assert (len(rows(case)), real(house, case)) == (ROWS, set())
+    assert (len(rows(case)), real(house, case)) == (ROWS[CASE], set())
     assert look(house, "berta", "Yuli") == (set(), [])
     actions.open_case(case, by=person(house, "carla"))
     assert look(house, "berta", "Yuli") == (set(), ["Olga"])

@@ -104,6 +104,7 @@ def test_the_sides_of_two_matters_cross(house: Lawyers, ours: Any, theirs: Any) 
     made = a_matter(house, sides=crossed)
     found = conflicts.look(made, by=house.person("lucia"))
     assert {(each.kind, each.ask) for each in found} == {("our_matter", "Nora")}
+    matters.destroy(made.reference, by=house.person("lucia"))
     again = a_matter(house, sides=first)
     assert conflicts.look(again, by=house.person("lucia")) == [], "the same side is no conflict"
 

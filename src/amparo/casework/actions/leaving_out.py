@@ -1,6 +1,6 @@
 """Whom she leaves out of her case. It is for good, and whoever it is finds the house as if there were no case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from amparo.casework.actions.holding import CARE, held
@@ -27,6 +27,10 @@ from amparo.vault.queries.decision import decide_now
 from amparo.vault.queries.opened import case_seeds
 from amparo.vault.queries.readers import Somebody, could_read, get_readers, keeps_a_sheet, readers_of_ring
 from amparo.vault.queries.standing import sheets_today
+
+# What is left out along with it: a room above that has things of this case with locks of their own. Each is given the
+# case, who is left out, whether that one has a sheet of paper, and who writes it down.
+along: list[Callable[[Case, Somebody, bool, Actor], None]] = []
 
 
 @unaudited("a part of opening a case, which is audited")
@@ -66,6 +70,8 @@ def leave_out(case: Case, *, somebody: Somebody, by: Actor) -> None:
         _leave_her_letters(case, somebody, has_sheet, by)
     if somebody.user is not None and case.owner_id == somebody.user.pk:
         case.owner = None
+    for also in along:
+        also(case, somebody, has_sheet, by)
     case.save(update_fields=["facts", "facts_version", "owner"])
 
 

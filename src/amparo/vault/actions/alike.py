@@ -8,7 +8,7 @@ Nor do two copies, taken before and after her name or number was written anew: w
 token in both. Of a case that leaves somebody out it hangs on the key of that case, in place of the key of the index.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from random import SystemRandom
@@ -31,7 +31,9 @@ KINDS: dict[str, Callable[[str], Iterable[str]]] = {
     "document": documents_in,
 }
 CASE, SIDE = "case", "side"  # what stands in the row: one and the same for all cases, and for all legal matters
-ROWS = {CASE: 16, SIDE: 48}  # of each, whatever is known of her or of the sides: the number tells nothing
+# Of each, whatever is known of her or of the sides: the number tells nothing. A matter with very many sides has twice
+# as many, or three times: that it has many parts stands in a column beside it anyway, and no side is left unfound.
+ROWS, MOST_TIMES = {CASE: 16, SIDE: 48}, {CASE: 1, SIDE: 10}
 # How many places of a text are looked at: the first few, and where a quarter of those is taken, the next ones too.
 # Of a name that more than a hundred cases sound like nothing is learnt from one more: whoever asks is sent to all.
 ROUNDS, QUARTER = (16, 32, 64), 4
@@ -62,23 +64,24 @@ def make_known(
     """
     key = index_key(actor)
     mine = Blind.objects.filter(ring=ring, kind=among).count()
-    wanted = list(dict.fromkeys(codes))[: ROWS[among]]
+    wanted = list(dict.fromkeys(codes))[: ROWS[among] * MOST_TIMES[among]]
+    count = ROWS[among] * max(1, -(-len(wanted) // ROWS[among]))
     found = _places(key, wanted, among) if key is not None else {}
     known = [any(ring in rings for rings in places.values()) for places in found.values()]
     free = [_first_free(places, ring) for places in found.values()]
     is_there = all(here or not place for here, place in zip(known, free, strict=True))
-    is_right = mine == ROWS[among] and (key is None or (is_there if to_all else not any(known)))
+    is_right = mine == count and (key is None or (is_there if to_all else not any(known)))
     if anew or not is_right:
         tokens = [each for each in free if each] if to_all else _unasked(seeds if key else {}, wanted)
-        _write(ring, among, tokens)
+        _write(ring, among, tokens, count)
 
 
 @unaudited("a part of leaving somebody out, which is audited")
 def hide(rings: Iterable[str]) -> None:
     """From now on nothing of these cases or matters is found by anybody who does not read them. It needs no key."""
     rows = Blind.objects.filter(ring__in=list(rings), kind__in=list(ROWS))
-    for ring, among in sorted(set(rows.values_list("ring", "kind"))):
-        _write(ring, among, [])
+    for (ring, among), count in sorted(Counter(rows.values_list("ring", "kind")).items()):
+        _write(ring, among, [], count)
 
 
 @unaudited("the look itself is in the trail, without what was looked for")
@@ -135,9 +138,9 @@ def _unasked(seeds: Mapping[int, bytes], codes: Iterable[Code]) -> list[str]:
     return [] if own is None else [tokens_of_places(key_of_places(own, *code), range(1))[0] for code in codes]
 
 
-def _write(ring: str, among: str, tokens: list[str]) -> None:
+def _write(ring: str, among: str, tokens: list[str], count: int) -> None:
     """All rows of a case or matter anew: its tokens among others drawn by chance, in no order."""
-    rows = [*tokens, *(decoy() for _ in range(ROWS[among] - len(tokens)))]
+    rows = [*tokens, *(decoy() for _ in range(count - len(tokens)))]
     SystemRandom().shuffle(rows)
     Blind.objects.filter(ring=ring, kind=among).delete()
     Blind.objects.bulk_create(Blind(ring=ring, kind=among, token=each) for each in rows)

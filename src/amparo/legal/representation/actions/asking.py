@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from amparo.casework.actions.parts import add_part as add_to_case
-from amparo.casework.queries.cases import OpenCase
+from amparo.casework.queries.cases import OpenCase, whole
 from amparo.casework.queries.flowing import check_flow
-from amparo.commons.audit.actions import audited, opaque
+from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.consent.permission import HOUSE, Scope
@@ -17,8 +17,11 @@ from amparo.legal.representation.models import Matter, MatterPart
 from amparo.legal.representation.policies import may_ask
 from amparo.legal.representation.queries.matters import CALLED, CASE, COUNTRY, KIND
 from amparo.legal.representation.queries.parts import BODY, body_of
-from amparo.vault.actions.exclusion import handed_on, readers_for
+from amparo.vault.actions.exclusion import handed_on, leave_ring_out, readers_for
 from amparo.vault.actions.fields import write_new_fields
+from amparo.vault.actions.rings import leave_rings
+from amparo.vault.policies import RECOVERY
+from amparo.vault.queries.readers import Somebody, readers_of_ring
 
 ASKED = "lawyer"  # of the list case_part
 
@@ -65,6 +68,19 @@ def ask_lawyer(
     more = {"matter": matter.reference}
     add_to_case(case, kind=ASKED, answers={"lawyer_kind": Answer(kind)}, by=by, more=more, now=now)
     return matter
+
+
+@unaudited("a part of leaving somebody out of a case, which is audited")
+def leave_out_along(case: Any, somebody: Somebody, has_sheet: bool, by: Actor) -> None:
+    """Whom she leaves out of her case later is left out of its matters, too; also where it is the lawyer herself."""
+    asked = whole(by, case).of_kind(ASKED)
+    for row in Matter.objects.filter(reference__in=[str(each.more.get("matter", "")) for each in asked]):
+        if has_sheet:
+            for sheet in (each for each in readers_of_ring(row.ring) if each.kind == RECOVERY):
+                leave_rings([row.ring], sheet)
+        leave_ring_out(row.ring, somebody)
+        if somebody.user is not None and row.owner_id == somebody.user.pk:
+            Matter.objects.filter(pk=row.pk).update(owner=None)
 
 
 def _where(found: OpenCase) -> Answer:

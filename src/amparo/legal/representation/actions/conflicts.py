@@ -9,16 +9,18 @@ from amparo.casework.queries.alike import who_knows
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.formats.case_questions import Answer
-from amparo.legal.representation.actions.parts import CARE, write_part
-from amparo.legal.representation.models import CONFLICT_CHECK, INQUIRY, Matter
+from amparo.legal.representation.actions.parts import CARE, when_sides_change, write_part
+from amparo.legal.representation.models import CONFLICT_CHECK, INQUIRY, Matter, MatterPart
 from amparo.legal.representation.policies import may_change, may_settle
 from amparo.legal.representation.queries.conflicts import (
     OURS,
     THEIRS,
     Finding,
+    alike_in,
     codes_of,
     digest_of_sides,
     findings_in,
+    is_same,
     last_look,
     of_the_house,
     on_side,
@@ -27,16 +29,16 @@ from amparo.legal.representation.queries.conflicts import (
     sides_in,
     who_is_missing,
     whom_to_ask,
-    words_of,
 )
-from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
-from amparo.legal.representation.queries.parts import OpenPart
+from amparo.legal.representation.queries.matters import OpenMatter, get_matter, matters_for, opened
+from amparo.legal.representation.queries.parts import BODY, OpenPart, open_part
 from amparo.vault.actions.alike import CASE, SIDE, Code, make_known, rings_by_code
 from amparo.vault.actions.exclusion import facts_of, leaves_out_anybody
 from amparo.vault.actions.index import index_key
+from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import case_seeds
 
-FEWEST_WORDS = 2  # of a name that sound alike, where it has as many: of one first name there are many people
+AT_ONCE = 5  # sides that are asked for together
 NOT_YET = _(
     "Your key does not open the list of names yet, so a look would find nothing and mean nothing. Ask a colleague who "
     "reads messages to come in once and open a case; then look again."
@@ -57,7 +59,9 @@ def look(matter: Matter, *, by: Actor, now: datetime | None = None) -> list[Find
         raise Denied(missing)
     if index_key(by) is None:
         raise Denied(NOT_YET)
-    findings = [each for side in sides_in(found.parts) for each in _of_side(side, held, by, moment)]
+    sides = sides_in(found.parts)
+    lying, hers = _lying(sides, by, moment), _in_hers(by, held)
+    findings = [each for side in sides for each in _of_side(side, held, lying, hers, by)]
     more = {"sides": digest_of_sides(found.parts), "found": [each.as_data() for each in findings]}
     write_part(held, "conflict_check", {}, by, moment, more)
     if held.state == INQUIRY:
@@ -78,14 +82,21 @@ def settle(matter: Matter, *, verdict: str, words: str, by: Actor, now: datetime
     write_part(held, "conflict_check", said, by, moment, last.more)
 
 
-@unaudited("a part of opening, which is audited")
-def know_sides(found: OpenMatter, *, by: Actor) -> None:
-    """See that the sides are found by the looks of other matters, where nobody was left out of this one."""
+@unaudited("a part of opening or writing, which is audited")
+def know_sides(found: OpenMatter, *, by: Actor, anew: bool = False) -> None:
+    """See that the sides are found by the looks of other matters, where nobody was left out of this one.
+
+    ``anew`` where they changed. Opening alone writes nothing where all is there: what is drawn by chance beside it
+    would change each time, and two copies of the disk would tell the one from the other.
+    """
     matter = found.matter
     seeds = case_seeds(by, matter.ring)
     codes = [each for side in sides_in(found.parts) for each in _as_known(side)]
     to_all = not leaves_out_anybody(facts_of(matter, seeds), ring=matter.ring)
-    make_known(by, matter.ring, codes, seeds, to_all=to_all, anew=True, among=SIDE)
+    make_known(by, matter.ring, codes, seeds, to_all=to_all, anew=anew, among=SIDE)
+
+
+when_sides_change.append(lambda found, by, now: know_sides(found, by=by, anew=True))
 
 
 def _as_known(part: OpenPart) -> Iterable[Code]:
@@ -93,30 +104,50 @@ def _as_known(part: OpenPart) -> Iterable[Code]:
     return on_side(side, codes_of(part)) if side else ()
 
 
-def _of_side(part: OpenPart, matter: Matter, by: Actor, now: datetime) -> list[Finding]:
+def _lying(sides: list[OpenPart], by: Actor, now: datetime) -> dict[Code, set[str]]:
+    """Of each code of these sides the locks of matters that have it across, and of cases. Some sides are asked at once:
+    each asking counts against how often she may look, and a matter with very many sides is looked at all the same.
+    """
+    found: dict[Code, set[str]] = {}
+    for start in range(0, len(sides), AT_ONCE):
+        some = sides[start : start + AT_ONCE]
+        across = [each for side in some for each in _across(side)]
+        theirs = [each for side in some if side_of(side) == THEIRS for each in codes_of(side)]
+        found |= rings_by_code(by=by, codes=across, now=now, among=SIDE) if across else {}
+        found |= rings_by_code(by=by, codes=theirs, now=now, among=CASE) if theirs else {}
+    return found
+
+
+def _across(side: OpenPart) -> list[Code]:
+    """By what somebody is found who stands on the other side elsewhere."""
+    own = side_of(side)
+    return on_side(THEIRS if own == OURS else OURS, codes_of(side)) if own else []
+
+
+def _in_hers(by: Actor, matter: Matter) -> list[tuple[str, OpenPart]]:
+    """The sides of the other matters she reads, each with its lock. No list knows those that leave somebody out."""
+    others = matters_for(by).order_by().exclude(pk=matter.pk)
+    rows = list(MatterPart.objects.filter(matter__in=others.values("pk")).select_related("matter"))
+    kept = fields_of_each(by, {each.reference: each.matter.ring for each in rows}, [BODY]) if rows else {}
+    opened_ = [(each.matter.ring, open_part(each, kept.get(each.reference, {}).get(BODY))) for each in rows]
+    return [(ring, part) for ring, part in opened_ if sides_in([part])]
+
+
+def _of_side(
+    part: OpenPart, matter: Matter, lying: dict[Code, set[str]], hers: list[tuple[str, OpenPart]], by: Actor
+) -> list[Finding]:
     """What is found of one side."""
     side = side_of(part)
     if not side or not codes_of(part):
         return []
     opposite = THEIRS if side == OURS else OURS
-    rings = _alike(part, f"{opposite}.", by=by, now=now, among=SIDE) - {matter.ring}
+    own = {ring for ring, other in hers if side_of(other) == opposite and is_same(part, other)}
+    rings = (alike_in(part, lying, f"{opposite}.") | own) - {matter.ring}
     found = [Finding(part.reference, "our_matter", each) for each in whom_to_ask(by, owners_of(rings))]
     if side == THEIRS:
-        names, is_alone = who_knows(by, cases := _alike(part, "", by=by, now=now, among=CASE))
-        own = [by.name_used] if cases and not names and not is_alone else []
-        asked = [*names, *own, *([""] if is_alone else [])]
+        names, is_alone = who_knows(by, cases := alike_in(part, lying))
+        herself = [by.name_used] if cases and not names and not is_alone else []
+        asked = [*names, *herself, *([""] if is_alone else [])]
         found += [Finding(part.reference, "our_client", each) for each in asked]
         found += of_the_house(part)
     return found
-
-
-def _alike(part: OpenPart, mark: str, *, by: Actor, now: datetime, among: str) -> set[str]:
-    """The locks where somebody of this number, account or paper stands, or of a name of which two words sound so."""
-    codes = [(mark + kind, code) for kind, code in codes_of(part)]
-    lying = rings_by_code(by=by, codes=codes, now=now, among=among)
-    sure = {ring for (kind, _code), rings in lying.items() if kind != f"{mark}name" for ring in rings}
-    words = words_of(part)
-    heard = [{ring for code in word for ring in lying.get((f"{mark}name", code), ())} for word in words]
-    needed = min(FEWEST_WORDS, len(words))
-    named = {ring for rings in heard for ring in rings if sum(ring in each for each in heard) >= needed}
-    return sure | named

@@ -17,6 +17,7 @@ from amparo.legal.representation.queries.parts import BODY, OpenPart, body_of
 from amparo.vault.actions.fields import Past, write_fields
 
 CARE = "default"
+PARTY = "party"  # the kind of a side
 NEVER = digest_of(Answer())
 type Guard = Callable[[OpenMatter, Mapping[str, Answer], Mapping[str, Any], Actor, datetime], None]
 # By kind: what refuses a part, whichever way leads to it. A guard is given the open matter, the answers as they would
@@ -28,6 +29,8 @@ DUE = {"hearing": "hearing_on", "compliance": "compliance_on", "decision": "deci
 BEFORE = {"decision": 14}
 # What is done once something was written: each is given the open matter as it is then, who wrote, and the moment.
 afterwards: list[Callable[[OpenMatter, Actor, datetime], None]] = []
+# The same once who the sides are was written.
+when_sides_change: list[Callable[[OpenMatter, Actor, datetime], None]] = []
 
 
 @audited("matter.part_written", target="matter", using=CARE, hourly=True)
@@ -51,7 +54,7 @@ def add_part(
     part = write_part(held, kind, said, by, moment, more)
     if day_due := due_on or _due(kind, said):
         MatterPart.objects.filter(pk=part.pk).update(due_on=day_due)
-    _after(held, by, moment)
+    _after(held, by, moment, kind)
     return part
 
 
@@ -87,7 +90,7 @@ def change_part(
     if due_on is not ... or kind in DUE:
         day_now = _due(kind, said) if due_on is ... else due_on
         MatterPart.objects.filter(reference=reference).update(due_on=day_now)
-    _after(held, by, moment)
+    _after(held, by, moment, kind)
     return part
 
 
@@ -100,7 +103,7 @@ def end_part(matter: Matter, *, reference: str, by: Actor, ended: bool = True, n
     part = found.part(reference)
     may_write_part.check(by, held, part.kind, found.is_clear)
     MatterPart.objects.filter(matter=held, reference=reference).update(ended_on=day(moment) if ended else None)
-    _after(held, by, moment)
+    _after(held, by, moment, part.kind)
 
 
 @unaudited("it changes nothing")
@@ -149,9 +152,9 @@ def _due(kind: str, said: Mapping[str, Answer]) -> date | None:
     return date.fromisoformat(str(given)) - timedelta(days=BEFORE.get(kind, 0)) if given else None
 
 
-def _after(matter: Matter, by: Actor, now: datetime) -> None:
+def _after(matter: Matter, by: Actor, now: datetime, kind: str = "") -> None:
     Matter.objects.filter(pk=matter.pk).update(last_on=day(now))
     found = opened(by, matter)
-    for each in afterwards:
+    for each in [*(when_sides_change if kind == PARTY else ()), *afterwards]:
         each(found, by, now)
     count_again(found, by=by, now=now)

@@ -6,7 +6,7 @@ what happened is opened.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ COMPARED: dict[str, tuple[str, ...]] = {
     "party_document": ("document",),
 }
 OURS, THEIRS = "ours", "theirs"
+FEWEST_WORDS = 2  # of a name that sound alike, where it has as many: of one first name there are many people
 # What is read of a matter before a look: who the sides are, the looks, how it was closed, whether it may be counted;
 # and what her key does not open anyway.
 ALWAYS = BEFORE | {"matter_closure", "stats_consent", ""}
@@ -69,6 +70,21 @@ def words_of(part: OpenPart) -> list[set[str]]:
     """The words of a name that are compared, each with the ways it may sound."""
     words = fold(str(part.said("party_name", ""))).split()
     return [sounds for word in words if (sounds := set(sounds_in(word)))][:MOST_WORDS]
+
+
+def alike_in(part: OpenPart, lying: Mapping[Code, set[str]], mark: str = "") -> set[str]:
+    """The locks where somebody of this number, account or paper stands, or of a name of which two words sound so."""
+    own = [(mark + kind, code) for kind, code in codes_of(part)]
+    sure = {ring for code in own if code[0] != f"{mark}name" for ring in lying.get(code, ())}
+    words = words_of(part)
+    heard = [{ring for code in word for ring in lying.get((f"{mark}name", code), ())} for word in words]
+    needed = min(FEWEST_WORDS, len(words))
+    return sure | {ring for rings in heard for ring in rings if sum(ring in each for each in heard) >= needed}
+
+
+def is_same(part: OpenPart, other: OpenPart) -> bool:
+    """The same asked of two sides that are both open."""
+    return bool(alike_in(part, {code: {"other"} for code in codes_of(other)}))
 
 
 def on_side(side: str, found: Iterable[Code]) -> list[Code]:
