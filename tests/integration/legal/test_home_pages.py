@@ -165,6 +165,35 @@ def test_an_offer_an_agreement_and_a_breach_are_written_by_their_questions(lucia
         assert words in text, words
 
 
+def test_what_is_due_leads_to_a_page_that_is_there(lucia: Client, house: Lawyers, home: Matter) -> None:
+    """A session and a payment have pages of their own; what she was asked is on the page of her home alone."""
+    one = home.reference
+    sent(lucia, "matter_housing_ask", one, **CLEAR)
+    sent(lucia, "matter_housing_plan", one, **joint())
+    plan = {"total": "10", "count": "1", "every": "month", "first": "2027-01-31"}
+    sent(lucia, "matter_housing_instalments", one, **plan)
+    opened = house.opened(home)
+    due = [each for each in opened.parts if each.part.due_on]
+    assert {each.kind for each in due} == {"session", "instalment"}
+    text = page(lucia, "matter", one)
+    for each in due:
+        address = reverse("matter_part", args=[one, each.reference])
+        assert address in text
+        assert lucia.get(address, follow=True).status_code == 200, each.kind
+    asked = opened.of_kind("screening")[0].reference
+    assert lucia.get(reverse("matter_part", args=[one, asked])).status_code == 404
+
+
+def test_from_a_part_the_way_leads_back_to_its_page(lucia: Client, house: Lawyers, home: Matter) -> None:
+    for kind, led in (("tenancy", "matter_housing"), ("offer", "matter_housing"), ("her_child", "matter_children")):
+        there = f'href="{reverse(led, args=[home.reference])}"'
+        made = add(house, home, kind, **{"tenancy": {"rent": "1"}, "offer": {"offer_amount": "1"}}.get(kind, {}))
+        assert there in page(lucia, "matter_part", home.reference, made.reference), kind
+        assert there in page(lucia, "matter_part_new", home.reference, kind), kind
+    note = add(house, home, "matter_note", matter_note_words="de ejemplo")
+    assert "/vivienda" not in page(lucia, "matter_part", home.reference, note.reference).partition("<h1")[0]
+
+
 def test_a_place_to_sleep_is_looked_for_in_her_case_or_whom_to_ask_is_said(lucia: Client, home: Matter) -> None:
     assert "Her case is not open to you. Ask whoever accompanies her" in page(lucia, "matter_housing", home.reference)
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from amparo.formats.case_questions import sections
-from amparo.formats.codes import label
+from amparo.formats.codes import by_code, label
 from amparo.formats.deadlines.rules import rules
 from amparo.formats.legal_protocol import step_of
 
@@ -17,13 +17,20 @@ HEADS = {
     "filing": ("filing_to", "filing_words"), "hearing": ("hearing_where",), "decision": ("decision_words",),
     "step": ("step_what",), "deadline": ("deadline_what",), "cost": ("cost_what",), "time": ("time_what",),
     "mandate": ("mandate_for",), "reprisal": ("reprisal_words",), "matter_note": ("matter_note_words",),
-    "compliance": ("compliance_words",),
+    "compliance": ("compliance_words",), "her_child": ("child_called",), "other_parent": ("other_called",),
+    "care_order": ("order_who",), "used_against": ("used_words",), "best_interest": ("weigh_child",),
+    "child_travel": ("travel_to",), "hearing_prep": ("prep_where",), "tenancy": ("rent",), "offer": ("offer_amount",),
+    "agreement": ("agreed_amount",), "instalment": ("instalment_amount",), "harassment": ("harm_words",),
+    "breach": ("breach_words",), "utilities": ("utility_words",),
 }  # fmt: skip
 CODES = {
     "party": ("party_role", "party_role"), "agent": ("state_branch", "agent_branch"),
     "authority": ("authority_kind", "authority_kind"), "filing": ("filing_kind", "filing_kind"),
     "hearing": ("hearing_mode", "hearing_mode"), "decision": ("decision_result", "decision_result"),
     "compliance": ("compliance_state", "compliance_state"), "mandate": ("consent_method", "mandate_method"),
+    "session": ("session_mode", "session_mode"), "tenancy": ("home_kind", "home_kind"),
+    "used_against": ("used_by", "used_by"), "breach": ("agreement_term", "breach_term"),
+    "utilities": ("utility_state", "utility_state"), "offer": ("offer_side", "offer_side"),
 }  # fmt: skip
 SHORT = 90  # characters in a list
 
@@ -59,6 +66,12 @@ def step_in(part: Any) -> dict[str, str]:
 def part_heading(kind: str) -> str:
     """What a kind of part is called."""
     return label("matter_part", kind, _language())
+
+
+@register.simple_tag
+def led_from(kind: str) -> str:
+    """The name of the page on which a kind stands with its like; nothing where that is the page of the matter."""
+    return str(by_code("matter_part")[kind].more.get("led", ""))
 
 
 @register.simple_tag

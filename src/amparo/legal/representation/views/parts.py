@@ -81,12 +81,20 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         page, is_of_part = OF_ITS_OWN[one.kind]
         return redirect(page, reference, *([part] if is_of_part else []))
     if not is_asked(one.kind):
-        raise Hidden
+        return own_page(one.kind, reference, part)
     context = {
         "matter": found.matter, "open": found, "part": one, "told": told_in(one),
         "why_not_write": may_write_part.reason(request.user, found.matter, one.kind, found.is_clear),
     }  # fmt: skip
     return render(request, "representation/part.html", context)
+
+
+def own_page(kind: str, reference: str, part: str) -> HttpResponse:
+    """The page of a kind that is not asked here; none, where it has none."""
+    page = by_code("matter_part")[kind].more.get("page", "")
+    if not page:
+        raise Hidden
+    return redirect(page, reference, part)
 
 
 def told_in(one: Any) -> list[Any]:
