@@ -181,7 +181,8 @@ def test_what_is_due_leads_to_a_page_that_is_there(lucia: Client, house: Lawyers
         assert address in text
         assert lucia.get(address, follow=True).status_code == 200, each.kind
     asked = opened.of_kind("screening")[0].reference
-    assert lucia.get(reverse("matter_part", args=[one, asked])).status_code == 404
+    answer = lucia.get(reverse("matter_part", args=[one, asked]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("matter_housing", args=[one]))
 
 
 def test_from_a_part_the_way_leads_back_to_its_page(lucia: Client, house: Lawyers, home: Matter) -> None:

@@ -29,7 +29,7 @@ PAGE = "matter_part"
 OF_ITS_OWN = {
     "deadline": ("matter_deadline", True), "document": ("matter_document", True),
     "session": ("matter_housing_session", True), "screening": ("matter_housing", False),
-    "instalment": ("matter_housing_instalments", False),
+    "instalment": ("matter_housing", False),
 }  # fmt: skip
 
 
@@ -81,20 +81,12 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         page, is_of_part = OF_ITS_OWN[one.kind]
         return redirect(page, reference, *([part] if is_of_part else []))
     if not is_asked(one.kind):
-        return own_page(one.kind, reference, part)
+        raise Hidden
     context = {
         "matter": found.matter, "open": found, "part": one, "told": told_in(one),
         "why_not_write": may_write_part.reason(request.user, found.matter, one.kind, found.is_clear),
     }  # fmt: skip
     return render(request, "representation/part.html", context)
-
-
-def own_page(kind: str, reference: str, part: str) -> HttpResponse:
-    """The page of a kind that is not asked here; none, where it has none."""
-    page = by_code("matter_part")[kind].more.get("page", "")
-    if not page:
-        raise Hidden
-    return redirect(page, reference, part)
 
 
 def told_in(one: Any) -> list[Any]:
