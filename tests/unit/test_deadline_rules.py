@@ -253,3 +253,19 @@ def test_zones_of_a_unit() -> None:
     assert zones_of("BR")[0].key == "America/Sao_Paulo"
     assert len(zones_of("CO")) == 1
     assert in_month(2024, 2).last == date(2024, 2, 29)
+
+
+def test_what_can_still_be_done_is_said_first() -> None:
+    found = compute(rules()["mx_refugee_claim"], written("2026-01-30"), national("MX"), today=date(2026, 3, 18))
+    assert [each.code for each in explained(found, "es", today=date(2026, 3, 18))][:3] == [
+        "after_cause", "safe_her", "legal",
+    ]  # fmt: skip
+    assert explained(found, "es", today=date(2026, 3, 17))[0].code == "safe_her"
+
+
+def test_of_an_order_the_least_that_it_has_to_give_is_said() -> None:
+    found = due(rules()["cl_leave_order"], on_day(date(2026, 9, 10)), national("CL"))
+    assert [each.text for each in dates(found, "en")] == [
+        "The time she is given may not end before 14 September 2026. Look which day the order says.",
+        "As it is usually counted, not before 15 September 2026.",
+    ]  # fmt: skip

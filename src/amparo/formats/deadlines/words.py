@@ -47,16 +47,19 @@ def said(code: str, language: str, **parts: object) -> Told:
 def explained(
     found: Computed, language: str, *, today: date, now: datetime | None = None, day: Say = day_words
 ) -> list[Told]:
-    """All that is to be said: the dates, how they were counted, what is open, and what can still be done."""
-    told = [*_dates(found, language, day), *_ways(found, language, day)]
+    """All that is to be said: what can still be done, the dates, how they were counted, and what is open."""
+    told = [*_after(found, language, today, now), *_dates(found, language, day), *_ways(found, language, day)]
     told += [_doubt(code, found, language, day) for code in found.doubts]
     if found.checked_on is not None:
         told.append(said("checked", language, day=day(found.checked_on, language)))
-    if after := still(found, today, now):
-        late = found.rule.late.texts or {}
-        told.append(said(after, language, late=late.get(language, "")))
     told += [said("source", language, page=each) for each in dict.fromkeys(one.page for one in found.rule.sources)]
     return told
+
+
+def _after(found: Computed, language: str, today: date, now: datetime | None) -> list[Told]:
+    """After the last day this is said first: what can still be done."""
+    code, late = still(found, today, now), found.rule.late.texts or {}
+    return [said(code, language, late=late.get(language, ""))] if code else []
 
 
 def dates(found: Computed, language: str, *, day: Say = day_words) -> list[Told]:
@@ -89,13 +92,10 @@ def _dates(found: Computed, language: str, day: Say) -> list[Told]:
     if found.state != COUNTED or found.safe is None or found.legal is None:
         return [said("any_time" if found.state == ANY_TIME else "no_number", language)]
     if found.rule.limit == LEAST:
-        return [_with_day("safe_least", found.safe, language, day, hours=False), _legal(found.legal, language, day)]
+        pair = (("safe_least", found.safe), ("legal_least", found.legal))
+        return [_with_day(code, reading, language, day, hours=False) for code, reading in pair]
     code = "safe_authority" if found.rule.bound == AUTHORITY else "safe_her"
-    return [_with_day(code, found.safe, language, day), _legal(found.legal, language, day)]
-
-
-def _legal(reading: Reading, language: str, day: Say) -> Told:
-    return _with_day("legal", reading, language, day)
+    return [_with_day(code, found.safe, language, day), _with_day("legal", found.legal, language, day)]
 
 
 def _with_day(code: str, reading: Reading, language: str, day: Say, *, hours: bool = True) -> Told:
