@@ -4,9 +4,12 @@ Each word stands nowhere else, so that a page on which one stands was let in. A 
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from amparo.formats.case_questions import Answer, digest_of
+from amparo.formats.documents.templates import templates
+from amparo.legal.documents.actions import begin_paper
 from amparo.legal.representation.actions import conflicts, matters
 from amparo.legal.representation.actions.parts import add_part
 from amparo.legal.representation.models import Matter
@@ -43,6 +46,8 @@ def a_matter_of(person: Any, words: dict[str, str]) -> tuple[Matter, Matter, dic
         kind: add_part(made, kind=kind, answers={code: Answer(words[word]) for code, word in answers.items()}, by=by)
         for kind, answers in PARTS.items()
     }
+    template = templates()["co_tutela"]
+    parts["document"] = begin_paper(made, template=template, language="es", by=by, today=date(2026, 11, 28))
     over = begun(by, words)
     matters.close(over, outcome="no_contact", words=words["ended"], by=by)
     return made, over, parts
@@ -72,6 +77,7 @@ MATTER_VARIANTS = {
     "matter": ("open", "over"),
     "matter_write": ("about", "facts", "danger", "merits", "strategy"),
     "matter_part_new": ("party", "matter_note", "filing"),
+    "matter_document_new": ("co_tutela",),
 }
 
 
@@ -80,9 +86,10 @@ def matter_things(house: Any, row: str) -> dict[str, str]:
     name, _, variant = row.partition(":")
     if name.startswith("matter"):
         which = house.matter_over if variant == "over" else house.matter
+        kind = "document" if name.startswith("matter_document") else "matter_note"
         return {
             "reference": which.reference, "section": variant, "kind": variant,
-            "part": house.matter_parts["matter_note"].reference,
+            "part": house.matter_parts[kind].reference,
         }  # fmt: skip
     return {}
 

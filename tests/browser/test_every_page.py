@@ -19,11 +19,13 @@ from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
 from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
 from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
 from tests.browser.test_home_journeys import LOOKED_AT as HOMES
+from tests.browser.test_paper_writing_journeys import LOOKED_AT as PAPERS
 from tests.browser.test_profile_journeys import LOOKED_AT as PROFILES
 from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
 IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES | BETWEEN | HOMES
+IN_JOURNEYS |= PAPERS
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -54,7 +56,7 @@ ONLY_PRESSED = {
     "rows_receipt_file",
     "channel", "key_ties", "key_confirm", "sheets_confirm", "pressures_table",
     "profile_table", "profile_again",
-    "matter_housing_paid", "matter_housing_held", "matter_housing_off",
+    "matter_housing_paid", "matter_housing_held", "matter_housing_off", "matter_document_file", "matter_document_end",
     "release_check", "release_read", "release_withdraw", "release_again", "release_out",
     "release_outside", "release_answer", "theirs_say", "theirs_answer",
     "law_day_end",

@@ -61,7 +61,7 @@ def test_whatever_is_left_out_is_flagged_where_it_stands_and_at_the_top(code: st
 def test_nothing_said_of_exhibits_is_a_gap_and_none_is_an_answer() -> None:
     template = templates()["co_tutela"]
     unsaid = fill(template, made_up(template), language="es", exhibits=None, address_withheld=False)
-    assert unsaid.missing == ("los anexos, o que no hay",)
+    assert unsaid.missing == ("Anexos, o que no hay",)
     assert "Sin anexos." in page(filled("co_tutela", "es", exhibits=[]))
 
 

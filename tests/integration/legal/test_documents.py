@@ -46,7 +46,7 @@ def test_a_paper_begins_with_what_the_matter_knows(house: Lawyers) -> None:
         "authority_name": "Juzgado de Ejemplo", "lawyer_name": "Lucia",
     }  # fmt: skip
     assert paper(house, made, begin(house, made, "authority_letter", "pt")).values["file_number"] == "77-ficticio"
-    assert queries.document_of(house.opened(made), found).missing[-1] == "los anexos, o que no hay"
+    assert queries.document_of(house.opened(made), found).missing[-1] == "Anexos, o que no hay"
 
 
 def test_the_name_on_her_papers_is_never_put_in_by_itself(house: Lawyers) -> None:

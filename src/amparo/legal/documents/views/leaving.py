@@ -27,10 +27,9 @@ from amparo.legal.representation.queries.matters import get_matter
 @belongs_to(PAGE, "reference", "part")
 def hand_out(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """A paper as Word, PDF or a page to print."""
-    form = request.POST.get("form", "")
+    found, form = get_matter(request.user, reference), request.POST.get("form", "")
     if form not in forms_here():
         raise Hidden
-    found = get_matter(request.user, reference)
     try:
         made = actions.hand_out(found, reference=part, form=form, by=request.user)
     except Full:

@@ -130,10 +130,10 @@ def name(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     one = queries.paper_in(found, part)
     may_write_paper.check(request.user, found.matter, found.is_clear)
     case, has_name = queries.name_on_papers(request.user, found)
-    may_bring_name.check(request.user, case is not None, has_name)
+    why_not = may_bring_name.reason(request.user, case is not None, has_name)
     form = RevealForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        context = {"matter": found.matter, "open": found, "paper": one, "form": form}
+    if request.method != "POST" or why_not or not form.is_valid():
+        context = {"matter": found.matter, "open": found, "paper": one, "form": form, "why_not": why_not}
         return render(request, "documents/name.html", context)
     actions.bring_name(
         found.matter, reference=part, number=one.part.number, by=request.user, **form.cleaned_data
