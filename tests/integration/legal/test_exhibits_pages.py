@@ -44,7 +44,10 @@ def test_first_the_question_then_the_file(house: Lawyers, matter: Matter) -> Non
     first = lucia.get(new).text
     assert 'type="file"' not in first, "no file can be chosen before the question is answered"
     assert 'name="child"' in first
-    assert 'type="file"' in lucia.post(new, {"child": "no"}).text
+    second = lucia.post(new, {"child": "no"})
+    assert 'type="file"' in second.text
+    assert second.context["form"].errors == {}, "nothing is asked for before she had a chance to write it"
+    assert '<input type="hidden" name="child" value="no"' in second.text, "the answer goes along with the file"
     answer = lucia.post(new, sent())
     made = Exhibit.objects.get()
     assert answer.url == reverse("exhibit", args=[matter.reference, made.reference])

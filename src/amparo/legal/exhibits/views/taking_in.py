@@ -44,7 +44,8 @@ def taken_in(request: HttpRequest, found: Any) -> HttpResponse:
     """The form about the piece, and the act."""
     told = [each for each in exhibits_in(request.user, found.matter) if each.kind == TESTIMONY]
     sent = request.POST if "described" in request.POST else None
-    form = TakeInForm(sent, request.FILES, initial={"child": "no"}, told_before=bool(told), meta=request.META)
+    files = None if sent is None else request.FILES
+    form = TakeInForm(sent, files, initial={"child": "no"}, told_before=bool(told), meta=request.META)
     if sent is not None and form.is_valid():
         try:
             made = _took(request, found, form)
