@@ -10,7 +10,8 @@ import time
 from _house import finish_run, report
 from PIL import Image
 
-from amparo.formats.documents.bundle import Piece, bind
+from amparo.formats.documents.bundle.binding import bind
+from amparo.formats.documents.bundle.pieces import Piece
 from amparo.formats.documents.paging import lay_out
 
 BUDGETS = {"bind_s": 15.0, "here_mb": 300.0, "walls_mb": 300.0}  # promised of 50 exhibits and 200 pages

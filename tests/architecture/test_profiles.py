@@ -89,7 +89,9 @@ def test_what_makes_forms_is_installed_for_the_largest_house_and_loaded_by_none(
     assert named == {"fieldwork", "evidence", "documents", "dev", "browser"}
     script = (ROOT / "amparo").read_text(encoding="utf-8")
     assert "demo* | *red*) need fieldwork; need evidence; need documents ;;" in script
-    assert not {"pyxform", "openpyxl", "xlrd", "lark", "weasyprint"} & look("red", tmp_path)["modules"]
+    assert (
+        not {"pyxform", "openpyxl", "xlrd", "lark", "weasyprint", "pikepdf", "docx"} & look("red", tmp_path)["modules"]
+    )
 
 
 def test_the_calendars_of_a_lawyers_desk_are_loaded_by_the_largest_house_alone(tmp_path: Path) -> None:

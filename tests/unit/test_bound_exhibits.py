@@ -12,10 +12,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from amparo.formats.documents.bundle import BadPiece, Bundle, Piece, bind
 from amparo.formats.documents.bundle.behind_walls import cleaned
+from amparo.formats.documents.bundle.binding import Bundle, bind
 from amparo.formats.documents.bundle.cleaning import bare_jpeg, clean
-from amparo.formats.documents.bundle.pieces import LARGEST, LARGEST_HTML
+from amparo.formats.documents.bundle.pieces import LARGEST, LARGEST_HTML, BadPiece, Piece
 from amparo.formats.documents.printing import page
 from tests import hostile_pdfs
 from tests.document_made import filled, needs_pango

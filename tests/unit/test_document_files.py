@@ -8,7 +8,8 @@ import docx
 import pikepdf
 import pytest
 
-from amparo.formats.documents.bare import bare_pdf, bare_zip, file_name
+from amparo.formats.documents.bare import bare_pdf, bare_zip
+from amparo.formats.documents.naming import file_name
 from amparo.formats.documents.paging import can_page, lay_out, pdf
 from amparo.formats.documents.printing import page
 from amparo.formats.documents.word import word

@@ -18,9 +18,9 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import label
-from amparo.formats.documents.bare import file_name
 from amparo.formats.documents.filling import WORDS
 from amparo.formats.documents.finished import TYPES, finished
+from amparo.formats.documents.naming import file_name
 from amparo.formats.documents.printing import page
 from amparo.formats.documents.templates import Template
 from amparo.formats.documents.text import LONGEST, in_words
@@ -138,11 +138,12 @@ def bind_papers(
     today: date,
     also: Sequence[Any] = (),
 ) -> Made:
-    """Papers, each with the label it bears, and other pieces (``bundle.Piece``) as one PDF.
+    """Papers, each with the label it bears, and other pieces (``bundle.pieces.Piece``) as one PDF.
 
-    ``bundle.BadPiece`` where a piece cannot be taken.
+    ``bundle.pieces.BadPiece`` where a piece cannot be taken.
     """
-    from amparo.formats.documents.bundle import Piece, bind  # loads what makes PDFs
+    from amparo.formats.documents.bundle.binding import bind  # loads what makes PDFs
+    from amparo.formats.documents.bundle.pieces import Piece
 
     found = open_matter(get_matter(by, matter.reference), by=by)
     may_read_papers.check(by, found.is_clear)
