@@ -19,13 +19,15 @@ from tests.browser.test_field_journeys_paper import LOOKED_AT as FORMS
 from tests.browser.test_field_journeys_study import LOOKED_AT as STUDIES
 from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
 from tests.browser.test_home_journeys import LOOKED_AT as HOMES
+from tests.browser.test_legal_proof_journey import LOOKED_AT as PROOF
+from tests.browser.test_legal_threat_journey import LOOKED_AT as MATTERS
 from tests.browser.test_paper_writing_journeys import LOOKED_AT as PAPERS
 from tests.browser.test_profile_journeys import LOOKED_AT as PROFILES
 from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
 IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES | BETWEEN | HOMES
-IN_JOURNEYS |= PAPERS
+IN_JOURNEYS |= PAPERS | PROOF | MATTERS
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}
 FOLLOWED |= {"section h2 a": "/lugares", "section ul a": "/noche"} | dict.fromkeys((SECOND, KIARA, MARITZA, DANI), "")
@@ -60,6 +62,11 @@ ONLY_PRESSED = {
     "release_check", "release_read", "release_withdraw", "release_again", "release_out",
     "release_outside", "release_answer", "theirs_say", "theirs_answer",
     "law_day_end",
+    # Of a matter: what a press leads to, looked at with its page; a folder that waits is looked at with its list.
+    "matter_part_end", "matter_deadline_done", "matter_steps", "matter_look", "matter_settle", "matter_move",
+    "matter_close", "matter_assign", "matter_share", "matter_leave", "matter_destroy", "feed_end",
+    "exhibit_file", "exhibit_word", "exhibit_hand", "exhibit_privilege", "folder", "folder_agree", "folder_refuse",
+    "folder_take",
 }  # fmt: skip
 NO_PAGE = {"leave", "leave_2", "robots", "audio", "words", "letter_sealed", "back_sealed"}
 NO_PAGE |= {"data_feed", "data_csv", "data_tags", "data_map"}

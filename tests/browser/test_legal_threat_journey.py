@@ -10,6 +10,10 @@ from tests.browser.looked import looks_sound
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
 MATTERS = f"/{WORDS['desk']}/asuntos"
 FEAR = "Que el policia del ejemplo la espere en la esquina"
+LOOKED_AT = {
+    "case_lawyer", "matters", "matter", "matter_begin", "matter_write", "matter_part_new", "matter_part",
+    "matter_part_write", "matter_deadline_new", "matter_deadline", "feeds",
+}  # fmt: skip
 SUBMIT = "main form button:not(.quiet)"
 
 
@@ -94,6 +98,8 @@ def test_from_her_letter_to_a_constitutional_action_with_its_clocks(opened, hous
     delia.presses(SUBMIT)
     looks_sound(delia.page, "a filing")
 
+    delia.goes_to(delia.page.url.removeprefix(house.address) + "/cambio")
+    looks_sound(delia.page, "a filing, changed")
     delia.goes_to(f"{matter}/plazo")
     looks_sound(delia.page, "counting a clock")
     delia.fills(rule="co_tutela_ruling", trigger="2026-11-20", paper="Sello del juzgado del ejemplo")
@@ -105,6 +111,16 @@ def test_from_her_letter_to_a_constitutional_action_with_its_clocks(opened, hous
     rosa.page.goto(f"{house.address}{case}/abogada")
     assert "Se ve qué se puede hacer" in rosa.reads()
     assert "La amenazó" not in rosa.reads()
+    delia.goes_to(f"{MATTERS}/calendario")
+    delia.presses(SUBMIT)
+    assert "Se muestra solo esta vez" in delia.reads()
+    looks_sound(delia.page, "an address for a calendar")
+    delia.presses("form[action$='/fin'] button")
+    delia.goes_to(f"{MATTERS}/nuevo")
+    looks_sound(delia.page, "a new matter")
+    delia.goes_to(MATTERS)
+    looks_sound(delia.page, "matters")
+    delia.goes_to(matter)
     delia.page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
     delia.page.locator("form[action$='/cierre'] select").select_option("part")
     delia.presses("form[action$='/cierre'] button")

@@ -217,3 +217,9 @@ def test_what_is_not_hers_is_not_there(house: Lawyers, matter: Matter) -> None:
     assert house.client("lucia").get(reverse("matter_exhibits", args=[shut.reference])).status_code == 403
     assert [fact.action for fact in chain_of(house.person("lucia"), matter).of(item)] == ["acquired", "sealed"]
     assert actions.HANDED
+
+
+def test_the_form_carries_the_answer_on_as_a_browser_sends_it(house: Lawyers, matter: Matter) -> None:
+    page = house.client("lucia").post(reverse("exhibit_new", args=[matter.reference]), {"child": "no"}).text
+    assert '<input type="hidden" name="child" value="no"' in page
+    assert 'class="error"' not in page
