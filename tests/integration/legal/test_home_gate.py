@@ -200,6 +200,18 @@ def test_what_came_of_a_session_stays_and_one_that_was_called_off_is_not_held(ho
         actions.call_off(home, reference=second.reference, by=house.person("lucia"), now=at(8))
 
 
+def test_a_session_that_a_later_word_closed_is_not_held_when_another_one_is_open(house: Lawyers, home: Matter) -> None:
+    ask(house, home)
+    first = plan(house, home, hours=1)
+    ask(house, home, hours=2, gate_fear=None)
+    ask(house, home, hours=3)
+    second = plan(house, home, hours=4)
+    ask(house, home, hours=5)
+    with pytest.raises(Denied, match="does not stand any more"):
+        hold(house, home, first, hours=6)
+    hold(house, home, second, hours=6)
+
+
 def test_one_room_is_set_once_at_a_time_with_a_day_a_reason_and_her_lawyer(house: Lawyers, home: Matter) -> None:
     ask(house, home)
     refused(house, home, "On which day", **{**JOINT, "session_day": ""})
