@@ -87,11 +87,11 @@ def _lay_cases(house: House, cases: int) -> None:
     for begin in range(Case.objects.count(), cases, BATCH):
         with transaction.atomic(using="default"):
             numbers = range(begin, min(begin + BATCH, cases))
-            _save([row for number in numbers for row in _case(house, readers, key, number, rng)])
+            save([row for number in numbers for row in _case(house, readers, key, number, rng)])
             _trail(numbers)
 
 
-def _save(rows: list[Any]) -> None:
+def save(rows: list[Any]) -> None:
     """Rows of several tables, those first that others name."""
     by_model: dict[type, list[Any]] = {}
     for row in rows:
@@ -139,16 +139,16 @@ def _fields(case: Any, seed: bytes, most: int, number: int) -> Iterator[Any]:
     asked.sort(key=lambda each: each.code != "name_used")
     for each in asked:
         said = f"Ejemplo {number}" if each.code == "name_used" else "Unas palabras de ejemplo, de nadie. " * 4
-        yield _sealed(case.ring, case.reference, each.code, Answer(said).as_data(), seed)
+        yield sealed(case.ring, case.reference, each.code, Answer(said).as_data(), seed)
     at = datetime(2026, 11, 20, 15, tzinfo=UTC)
     for _ in range(most - len(asked)):
         part = Part(case=case)
         yield part
         body = body_of("note", at, "user:bench", {"note_text": Answer("Una nota de ejemplo, de nadie. " * 4)}, {})
-        yield _sealed(case.ring, part.reference, BODY, body, seed)
+        yield sealed(case.ring, part.reference, BODY, body, seed)
 
 
-def _sealed(ring: str, thing: str, name: str, answer: Any, seed: bytes) -> Any:
+def sealed(ring: str, thing: str, name: str, answer: Any, seed: bytes) -> Any:
     from amparo.sealing.fields import seal_field
     from amparo.sealing.padding import FIELD_FLOOR, padded
     from amparo.vault.models import SealedField

@@ -81,16 +81,17 @@ def recompute(*, by: Actor, now: datetime | None = None) -> int:
     A clock that is counted by hand, or is done, stays. It is done when she opens her desk, and needs her key.
     """
     today, house = day(now), house_now()
-    changed = []
+    moved: dict[date, list[int]] = {}  # by their new day: an update for each clock would take longer than counting them
     matters, clocks = to_recount(by, house.digest)
     for part, more in clocks:
         found = computed_of(more, house, today=today)
         on = due_of(found) if found is not None else part.due_on
         if on is not None and on != part.due_on:
-            part.due_on = on
-            changed.append(part)
-    MatterPart.objects.bulk_update(changed, ["due_on"], batch_size=BATCH)
+            moved.setdefault(on, []).append(part.pk)
+    for on, keys in moved.items():
+        for start in range(0, len(keys), BATCH):
+            MatterPart.objects.filter(pk__in=keys[start : start + BATCH]).update(due_on=on)
     for start in range(0, len(matters), BATCH):
         rows = Matter.objects.filter(pk__in=matters[start : start + BATCH])
         rows.update(counted_with=house.digest)
-    return len(changed)
+    return sum(len(keys) for keys in moved.values())
