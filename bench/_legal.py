@@ -118,7 +118,7 @@ def a_rule_that_hangs_on(calendar: str, day: date) -> tuple[str, date]:
 
 def bundle_pieces() -> list[Any]:
     """Fifty pieces of two hundred pages: 30 papers of five, 16 photos, and 4 pages of ours that make the rest."""
-    from amparo.formats.documents.bundle import Piece
+    from amparo.formats.documents.bundle.pieces import Piece
     from amparo.formats.documents.paging import lay_out
 
     line = "Unas palabras de ejemplo, de nadie, para que la hoja tenga letras como una de verdad. "

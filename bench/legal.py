@@ -1,6 +1,7 @@
 """A lawyer's desk with two thousand matters, ten thousand clocks after a holiday changed, and a bundle for a court.
 
 ./amparo bench legal --matters 2000
+./amparo bench legal --only-bundle
 
 The desk and a matter go through the real pages, with every middleware, in this process; the clocks through the act that
 her desk calls; the bundle is bound in a process of its own, and the memory is the most that it and what it starts held
@@ -31,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--matters", type=int, default=2_000)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--only-bundle", action="store_true")
     parser.add_argument("--pieces", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--bundle", type=Path, help=argparse.SUPPRESS)
     words = parser.parse_args()
@@ -40,6 +42,10 @@ def main() -> None:
         return
     from _house import finish_run, start
 
+    if words.only_bundle:
+        bundle()
+        finish_run()
+        return
     os.environ |= {"AMPARO_PROFILE": "red", "AMPARO_SECOND_STEP": "no"}
     folder = start(f"legal-{words.matters}-{uuid.uuid4().hex[:6]}")
     try:
@@ -130,7 +136,8 @@ def make_pieces(folder: Path) -> None:
 
 def bundle_here(folder: Path) -> None:
     """Bind the pieces, and print how long that took and the most that this and what it starts held together."""
-    from amparo.formats.documents.bundle import Piece, bind
+    from amparo.formats.documents.bundle.binding import bind
+    from amparo.formats.documents.bundle.pieces import Piece
 
     names = [(path, *path.name.split()[1:]) for path in sorted(folder.iterdir())]
     pieces = [Piece(label, "Papel de ejemplo", kind, path.read_bytes()) for path, label, kind in names]

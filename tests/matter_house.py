@@ -10,9 +10,13 @@ from typing import Any
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.documents.templates import templates
 from amparo.legal.documents.actions import begin_paper
+from amparo.legal.exhibits.actions.exhibits import take_in
+from amparo.legal.exhibits.queries.exhibits import mime_of
 from amparo.legal.representation.actions import conflicts, matters
+from amparo.legal.representation.actions.deadlines import note_day
 from amparo.legal.representation.actions.parts import add_part
 from amparo.legal.representation.models import Matter
+from tests.exhibits import PHOTO, SAID
 from tests.letters import with_open_key
 
 MATTER_WORDS = {
@@ -25,6 +29,10 @@ MATTER_WORDS = {
     "unit": "la patrulla palabra-de-unidad",
     "instructed": "que pida amparo palabra-de-encargo",
     "ended": "se arreglaron palabra-de-cierre",
+    "child": "Lunita Palabra-de-la-menor",
+    "harm": "le cortan la luz palabra-de-acoso",
+    "exhibit": "una foto del moretón palabra-de-prueba",
+    "paper": "el oficio palabra-de-oficio",
 }
 # By kind the answers of one part of it; the kinds that other words are needed for come with the apps that have them.
 PARTS = {
@@ -33,6 +41,9 @@ PARTS = {
     "reprisal": {"reprisal_words": "reprisal"},
     "agent": {"agent_unit": "unit"},
     "mandate": {"mandate_for": "instructed"},
+    "her_child": {"child_called": "child"},
+    "harassment": {"harm_words": "harm"},
+    "hearing_prep": {},
 }
 
 
@@ -48,6 +59,9 @@ def a_matter_of(person: Any, words: dict[str, str]) -> tuple[Matter, Matter, dic
     }
     template = templates()["co_tutela"]
     parts["document"] = begin_paper(made, template=template, language="es", by=by, today=date(2026, 11, 28))
+    said_of_it = SAID | {"described": words["exhibit"]}
+    parts["exhibit"] = take_in(made, kind="photo", said=said_of_it, child="no", data=PHOTO, mime=mime_of(PHOTO), by=by)
+    parts["deadline"] = note_day(made, what="ejemplo", on=date(2026, 11, 29), paper=words["paper"], by=by)
     over = begun(by, words)
     matters.close(over, outcome="no_contact", words=words["ended"], by=by)
     return made, over, parts
@@ -81,17 +95,24 @@ MATTER_VARIANTS = {
 }
 
 
+# Of which kind the part is that an address names; a note where nothing else is said, also where it should be another.
+OF_A_KIND = {
+    "matter_document": "document", "matter_deadline": "deadline", "matter_children_sheet": "hearing_prep",
+    "exhibit": "exhibit",
+}  # fmt: skip
+
+
 def matter_things(house: Any, row: str) -> dict[str, str]:
     """What stands in an address of legal matters; nothing where it is another's."""
     name, _, variant = row.partition(":")
-    if name.startswith("matter"):
-        which = house.matter_over if variant == "over" else house.matter
-        kind = "document" if name.startswith("matter_document") else "matter_note"
-        return {
-            "reference": which.reference, "section": variant, "kind": variant,
-            "part": house.matter_parts[kind].reference,
-        }  # fmt: skip
-    return {}
+    if not name.startswith(("matter", "exhibit", "folder_new")):
+        return {}
+    which = house.matter_over if variant == "over" else house.matter
+    kind = next((kind for begin, kind in OF_A_KIND.items() if name.startswith(begin)), "matter_note")
+    return {
+        "reference": which.reference, "section": variant, "kind": variant, "number": "1",
+        "part": house.matter_parts[kind].reference,
+    }  # fmt: skip
 
 
 def matter_sent(house: Any) -> dict[str, dict[str, Any]]:
@@ -112,6 +133,8 @@ def matter_sent(house: Any) -> dict[str, dict[str, Any]]:
         "matter_move": {"to": "mandate"},
         "matter_close": {"outcome": "advice"},
         "matter_counted": {"answer": "no"},
+        "exhibit_word": {"saying": "yes", "method": "written", "days": "90"},
+        "exhibit_privilege": {"privileged": "yes"},
         "matter_leave": {"sure": "1"},
         "matter_destroy": {"sure": "1"},
         "case_lawyer": {"kind": "eviction", "reader": _reader_of(house)},
