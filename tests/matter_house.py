@@ -90,6 +90,7 @@ def begun(by: Any, words: dict[str, str]) -> Matter:
 MATTER_VARIANTS = {
     "matter": ("open", "over"),
     "matter_write": ("about", "facts", "danger", "merits", "strategy"),
+    "matter_part": ("matter_note", "harassment"),
     "matter_part_new": ("party", "matter_note", "filing"),
     "matter_document_new": ("co_tutela",),
 }
@@ -109,6 +110,7 @@ def matter_things(house: Any, row: str) -> dict[str, str]:
         return {}
     which = house.matter_over if variant == "over" else house.matter
     kind = next((kind for begin, kind in OF_A_KIND.items() if name.startswith(begin)), "matter_note")
+    kind = variant if name == "matter_part" else kind
     return {
         "reference": which.reference, "section": variant, "kind": variant, "number": "1",
         "part": house.matter_parts[kind].reference,
