@@ -1,5 +1,6 @@
 """A folder for a court: only with her yes at that moment, with a second person where one is needed, and checkable."""
 
+import hashlib
 import subprocess
 from datetime import timedelta
 from io import BytesIO
@@ -9,9 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
+from amparo.formats.documents.paging import can_page
 from amparo.legal.exhibits import retention
 from amparo.legal.exhibits.actions import exhibits, folders
 from amparo.legal.exhibits.actions.folders import Made, Wanted
@@ -227,3 +230,40 @@ def test_a_day_has_one_list_and_two_kinds_of_help(tmp_path: Path, house: Lawyers
     for wrong in ({}, {"keep": tmp_path / "q"}, {"ask": tmp_path / "no" / "q"}):
         with pytest.raises(CommandError):
             call_command("stamp_day", **wrong)
+
+
+@pytest.mark.skipif(not can_page(), reason="Pango is not on this computer")
+def test_its_pieces_are_bound_into_one_pdf_whose_digest_the_list_holds(
+    house: Lawyers, matter: Matter, keys: tuple[Path, str], tmp_path: Path
+) -> None:
+    by, item = house.person("lucia"), allowed(house, matter)
+    talk = allowed(house, matter, data=TALK, kind="chat_export")
+    wanted = to([item, talk], keys[1])
+    whole = folders.bound_for(matter, wanted, by=by, now=SOON)
+    made = folders.write_folder(matter, wanted, by=by, now=SOON, beside=whole)
+    (tmp_path / "sealed").write_bytes(made.data)
+    subprocess.run(["age", "-d", "-i", keys[0], "-o", tmp_path / "open.zip", tmp_path / "sealed"], check=True)
+    at = laid(Made("", (tmp_path / "open.zip").read_bytes(), "", 0, ""), tmp_path / "x")
+    assert checked(at, str(made.count), made.head)[0] == 0
+    read = PdfReader(at / "legajo.pdf")
+    words = "\n".join(each.extract_text() for each in read.pages)
+    for piece in (item, talk):
+        assert f"P-{piece[:8]}" in words
+    for data in (PHOTO, TALK):
+        assert hashlib.sha256(data).hexdigest() in "".join(words.split())
+    assert not read.metadata or not any("Lucia" in str(each) for each in read.metadata.values())
+    (at / "legajo.pdf").write_bytes((at / "legajo.pdf").read_bytes() + b" ")
+    code, said = checked(at)
+    assert code == 1
+    assert "legajo.pdf" in said
+
+
+def test_what_no_page_can_bear_lies_beside_and_nothing_is_bound_before_she_agrees(
+    house: Lawyers, matter: Matter, keys: tuple[Path, str]
+) -> None:
+    by = house.person("lucia")
+    sound = allowed(house, matter, data=b"\x00\x01 no page", kind="audio")
+    assert folders.bound_for(matter, to([sound], keys[1]), by=by, now=SOON) == {}
+    frozen = taken(house, matter).reference
+    with pytest.raises(Denied, match="not said yes"):
+        folders.bound_for(matter, to([frozen], keys[1]), by=by, now=SOON)

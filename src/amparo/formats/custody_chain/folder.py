@@ -46,11 +46,15 @@ class Stamped:
     leaf: bytes
 
 
-def listed(pieces: Sequence[Piece]) -> dict[str, bytes]:
-    """The pieces, their index and the list of both; the digest of ``lista.txt`` goes into the last act."""
+def listed(pieces: Sequence[Piece], beside: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The pieces, their index and the list of both; the digest of ``lista.txt`` goes into the last act.
+
+    ``beside``: what was made of the pieces to be read, by its name; the list holds its digest too.
+    """
     files = {each.name: each.data for each in pieces}
     if len(files) != len(pieces):
         raise ValueError("two pieces have one name")
+    files |= beside or {}
     files["indice.txt"] = "".join(
         f"{each.item} {digest_of(each.data)} {len(each.data)} {each.of or '-'} {one_line(each.about)}\n"
         for each in sorted(pieces, key=lambda each: each.item)

@@ -94,7 +94,7 @@ def _front(
         entries, next_page = [], before + 1
         for piece, made in zip(pieces, ready, strict=True):
             last = next_page + made.pages - 1
-            digest = hashlib.sha256(piece.data).hexdigest()
+            digest = piece.digest or hashlib.sha256(piece.data).hexdigest()
             entries.append(Entry(piece.label, plain(piece.title), next_page, last, digest, made.is_mended))
             next_page = last + 1
         rows = [(e.label, e.title, _span(e), e.digest, e.is_mended) for e in entries]

@@ -30,12 +30,16 @@ class BadPiece(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A PDF, a picture, or a page of ours, with the label it bears in the bundle and what the index says of it."""
+    """A PDF, a picture, or a page of ours, with the label it bears in the bundle and what the index says of it.
+
+    ``digest`` is that of the file a page of ours was made of, where there is one: the index names that file.
+    """
 
     label: str
     title: str
     kind: str
     data: bytes = field(repr=False)
+    digest: str = ""
 
 
 def check(pieces: Sequence[Piece]) -> None:

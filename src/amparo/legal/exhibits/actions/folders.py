@@ -5,11 +5,12 @@ person looks first. Everything is asked again at the moment at which it is writt
 for her yes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.audit.actions import audited, unaudited
@@ -20,6 +21,7 @@ from amparo.formats.codes import by_code, label
 from amparo.formats.custody_chain.events import digest_of
 from amparo.formats.custody_chain.folder import Piece, folder, listed, zipped
 from amparo.formats.custody_chain.slips import receipt_number
+from amparo.legal.exhibits.actions.binding import bound
 from amparo.legal.exhibits.actions.custody import CARE, add_link
 from amparo.legal.exhibits.actions.exhibits import bytes_of
 from amparo.legal.exhibits.models import AGREED, REFUSED, USED, Folder
@@ -112,27 +114,49 @@ def refuse(reference: str, *, why: str, by: Actor, now: datetime) -> None:
     found.row.save(update_fields=["state", "key_version", "box"])
 
 
+@unaudited("it is made before the act, and leaves only with it")
+def bound_for(matter: Any, wanted: Wanted, *, by: Actor, now: datetime) -> dict[str, bytes]:
+    """The pieces as one PDF, to be put into the folder; the same is asked of them as when it is written."""
+    with transaction.atomic(using=CARE):
+        _found, pieces = _checked(matter, wanted, by, now)
+    return bound(pieces, by=by, now=now)
+
+
+@unaudited("it is made before the act, and leaves only with it")
+def bound_for_agreed(matter: Any, reference: str, *, by: Actor, now: datetime) -> dict[str, bytes]:
+    """The same of a folder that a second person agreed to."""
+    found = get_folder(by, reference)
+    may_take_out.check(by, found.row, found.second, now)
+    return bound_for(matter, _wanted_in(found.note), by=by, now=now)
+
+
 @audited("folder.written", target="matter", using=CARE)
-def write_folder(matter: Any, wanted: Wanted, *, by: Actor, now: datetime) -> Made:
-    """The folder, locked to a key of somebody who is not of the State."""
+def write_folder(
+    matter: Any, wanted: Wanted, *, by: Actor, now: datetime, beside: Mapping[str, bytes] | None = None
+) -> Made:
+    """The folder, locked to a key of somebody who is not of the State. ``beside``: what was bound of its pieces."""
     if wanted.needs_two:
         raise Denied(TWO_LOOK)
-    return _written(matter, wanted, by, now)
+    return _written(matter, wanted, by, now, beside)
 
 
 @audited("folder.taken", target="reference", using=CARE)
-def take_folder(matter: Any, reference: str, *, by: Actor, now: datetime) -> Made:
+def take_folder(
+    matter: Any, reference: str, *, by: Actor, now: datetime, beside: Mapping[str, bytes] | None = None
+) -> Made:
     """The folder that a second person agreed to, once."""
     found = get_folder(by, reference, held=True)
     if found.row.matter != matter.reference:
         raise Hidden
     may_take_out.check(by, found.row, found.second, now)
-    note = found.note
-    wanted = Wanted(note["items"], note["to"], note["runs"], note["reason"], note["key"])
-    made = _written(matter, wanted, by, now)
+    made = _written(matter, _wanted_in(found.note), by, now, beside)
     found.row.state = USED
     found.row.save(update_fields=["state"])
     return made
+
+
+def _wanted_in(note: Mapping[str, Any]) -> Wanted:
+    return Wanted(note["items"], note["to"], note["runs"], note["reason"], note["key"])
 
 
 def _checked(matter: Any, wanted: Wanted, by: Actor, now: datetime) -> tuple[Any, list[OpenExhibit]]:
@@ -152,14 +176,14 @@ def _checked(matter: Any, wanted: Wanted, by: Actor, now: datetime) -> tuple[Any
     return found, pieces
 
 
-def _written(matter: Any, wanted: Wanted, by: Actor, now: datetime) -> Made:
+def _written(matter: Any, wanted: Wanted, by: Actor, now: datetime, beside: Mapping[str, bytes] | None = None) -> Made:
     found, pieces = _checked(matter, wanted, by, now)
     held = found.matter
     going = [
         Piece(each.reference, ENDINGS.get(each.body["mime"], "bin"), bytes_of(each), _about(each), each.of)
         for each in pieces
     ]
-    files, number = listed(going), receipt_number()
+    files, number = listed(going, beside or {}), receipt_number()
     for each in pieces:
         add_link(
             held, each.reference, "exported", by=by, now=now, reason=wanted.reason, counterpart=wanted.to,

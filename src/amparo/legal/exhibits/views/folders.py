@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -14,6 +15,7 @@ from amparo.casework.policies.exports import may_look
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.commons.ui.views.files import HEADERS
+from amparo.formats.slow_work import Full
 from amparo.legal.exhibits.actions import folders as actions
 from amparo.legal.exhibits.actions.folders import TWO_LOOK, Made, Wanted
 from amparo.legal.exhibits.forms.pieces import FolderForm, WhyNotForm
@@ -24,6 +26,7 @@ from amparo.legal.representation.actions.matters import open_matter
 from amparo.legal.representation.queries.matters import get_matter
 
 LIST, ONE = "folders", "folder"
+BUSY = gettext_lazy("Others are having papers made right now. Try again in a moment.")
 
 
 def words_in(request: HttpRequest) -> list[tuple[str, str]]:
@@ -46,6 +49,8 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
             return _asked(request, found.matter, form, now)
         except Denied as refusal:
             form.add_error(None, str(refusal.sentence))
+        except Full:
+            form.add_error(None, BUSY)
     context = {"matter": found.matter, "form": form, "frozen": len(pieces) - len(going), "going": going}
     return render(request, "exhibits/folder_new.html", context)
 
@@ -54,7 +59,8 @@ def _asked(request: HttpRequest, matter: Any, form: FolderForm, now: datetime) -
     said = form.cleaned_data
     wanted = Wanted(said["items"], said["to"], said["runs"], said["reason"], said["key"])
     if not wanted.needs_two:
-        return _file(actions.write_folder(matter, wanted, by=request.user, now=now))
+        whole = actions.bound_for(matter, wanted, by=request.user, now=now)
+        return _file(actions.write_folder(matter, wanted, by=request.user, now=now, beside=whole))
     if form.chosen is None:
         raise Denied(TWO_LOOK)
     made = actions.ask_for_folder(matter, wanted, second=form.chosen, by=request.user, now=now)
@@ -120,4 +126,10 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it, once."""
     found = get_folder(request.user, reference)
     matter = get_matter(request.user, found.row.matter)
-    return _file(actions.take_folder(matter, reference, by=request.user, now=datetime.now(UTC)))
+    said: dict[str, Any] = {"by": request.user, "now": datetime.now(UTC)}
+    try:
+        whole = actions.bound_for_agreed(matter, reference, **said)
+    except Full:
+        messages.error(request, BUSY)
+        return redirect(ONE, reference)
+    return _file(actions.take_folder(matter, reference, beside=whole, **said))
