@@ -114,7 +114,9 @@ def proof(house: Any, made: Any, sent: Any) -> None:
     from amparo.legal.documents.actions import begin_paper, write_paper
     from amparo.legal.exhibits.models import Exhibit
 
-    file = SimpleUploadedFile(f"{canary('beside', 'filename')}.txt", canary("beside", "file").encode() * 400, "text/plain")
+    file = SimpleUploadedFile(
+        f"{canary('beside', 'filename')}.txt", canary("beside", "file").encode() * 400, "text/plain"
+    )
     said = {"described": canary("beside", "described"), "got_from": canary("beside", "got")}
     sent("exhibit_new", made.reference, child="no", kind="chat_export", file=file, **said)
     piece = Exhibit.objects.get()
