@@ -72,7 +72,6 @@ def path_of(name: str, reference: str, part: str) -> str:
     return reverse(name, kwargs={each: known.get(each, part) for each in wanted})
 
 
-@pytest.mark.walk
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_for_another_lawyer_it_is_as_if_there_were_none(house: tuple[Lawyers, Any, Any], who: str) -> None:
     lawyers, matter, note = house
@@ -86,7 +85,6 @@ def test_for_another_lawyer_it_is_as_if_there_were_none(house: tuple[Lawyers, An
             assert not any(word in real[2] for word in (HER, OFFICER, FACTS)), (name, verb)
 
 
-@pytest.mark.walk
 @pytest.mark.parametrize("who", OTHERS)
 def test_for_who_is_no_lawyer_the_room_is_refused_alike(house: tuple[Lawyers, Any, Any], who: str) -> None:
     lawyers, matter, note = house
