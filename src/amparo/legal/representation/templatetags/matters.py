@@ -56,10 +56,14 @@ def part_line(part: Any) -> str:
 
 
 @register.simple_tag
-def step_in(part: Any) -> dict[str, str]:
+def step_in(part: Any) -> dict[str, Any]:
     """How a step of the house is done, in this language, and where a law that it names was read."""
     step = step_of(str(part.more.get("step", "")))
-    return {"what": step.what[_language()], "how": step.how[_language()], "source": step.source} if step else {}
+    return (
+        {"what": step.what[_language()], "how": step.how[_language()], "source": step.source, "hours": step.hours}
+        if step
+        else {}
+    )
 
 
 @register.simple_tag
