@@ -94,6 +94,7 @@ def room_name(name: str) -> str:
         "exchange": _("Agreements with other houses"),
         "jobs": _("Long work"),
         "matters": _("Legal matters"),
+        "exhibits": _("Proof"),
     }[name]
 
 
