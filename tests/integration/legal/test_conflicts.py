@@ -276,3 +276,18 @@ def test_every_part_with_a_day_leads_to_a_page(house: Lawyers) -> None:
         answer = client.get(reverse("matter_part", args=[made.reference, part.reference]))
         expected = 302 if each.code in OF_ITS_OWN else 200 if each.more["asked"] else 404
         assert answer.status_code == expected, each.code
+
+
+def test_an_authority_of_his_body_says_so_and_one_of_another_does_not(house: Lawyers) -> None:
+    made, client = a_clear_matter(house), house.client("lucia")
+    add(house, made, "agent", agent_branch="migration", agent_place="El puente de ejemplo")
+    his = add(house, made, "authority", authority_kind="migration", authority_name="Oficina de ejemplo")
+    other = add(house, made, "authority", authority_kind="ombudsman", authority_name="Otra de ejemplo")
+    knows = add(house, made, "authority", authority_kind="ombudsman", authority_safe="conflicted")
+    told = {
+        each.reference: "Go another way"
+        in client.get(reverse("matter_part", args=[made.reference, each.reference])).text
+        for each in (his, other, knows)
+    }
+    assert told == {his.reference: True, other.reference: False, knows.reference: True}
+    assert "El puente de ejemplo" in client.get(reverse("matter", args=[made.reference])).text

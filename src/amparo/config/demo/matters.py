@@ -55,6 +55,8 @@ def lay_part(matter: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime
 
 def lay_beside(matter: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
     """Clocks, pieces of proof, and what comes before sitting down to talk."""
+    from amparo.formats.documents.templates import templates
+    from amparo.legal.documents.actions import begin_paper
     from amparo.legal.evictions.actions import ask_her, set_session
     from amparo.legal.exhibits.actions.exhibits import take_in
     from amparo.legal.exhibits.actions.words import write_word
@@ -71,6 +73,8 @@ def lay_beside(matter: Any, row: dict[str, Any], by: Any, laid: Laid, on: dateti
         method = "" if each["word"] == "no" else "verbal_witnessed"
         word = {"saying": each["word"], "method": method, "limits": each.get("limits", "")}
         write_word(matter, piece.reference, by=by, now=on, **word)
+    for each in row.get("papers", ()):
+        begin_paper(matter, template=templates()[each], language="es", by=by, today=laid.today, now=on)
     for each in row.get("asked_before", ()):
         ask_her(matter, answers=answers_in(each), by=by, now=on)
     for each in row.get("sessions", ()):

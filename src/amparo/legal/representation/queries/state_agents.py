@@ -23,6 +23,12 @@ def not_to(open_matter: Any) -> list[str]:
     return [each.code for each in codes("operator") if each.code in out]
 
 
+def places_in(open_matter: Any) -> list[str]:
+    """Where those command or work who threatened or hurt her, in the words that were written: nobody sends her there."""
+    said = [str(each.said("agent_place", "")) for each in open_matter.of_kind("agent") if not each.is_over]
+    return list(dict.fromkeys(each for each in said if each))
+
+
 def is_of_his_body(open_matter: Any, authority: Any) -> bool:
     """Does an authority belong to a body that hurt her, or know whoever did?"""
     kind = by_code("authority_kind").get(str(authority.said("authority_kind", "")))

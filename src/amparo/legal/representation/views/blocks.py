@@ -17,7 +17,7 @@ from amparo.legal.representation.queries.deadlines import KIND, clocks_in
 from amparo.legal.representation.queries.matters import OpenMatter, may_be_let_in, nexts_of
 from amparo.legal.representation.queries.of_case import reads_case
 from amparo.legal.representation.queries.protocol import to_lay
-from amparo.legal.representation.queries.state_agents import branches_in, not_to, paths_for
+from amparo.legal.representation.queries.state_agents import branches_in, not_to, paths_for, places_in
 from amparo.vault.policies import RECOVERY
 
 # What a matter shows in which order; the rest has pages of its own.
@@ -39,7 +39,7 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "kinds": [(kind, parts) for kind in SHOWN if (parts := found.of_kind(kind))],
         "not_yet": [kind for kind in SHOWN if not found.of_kind(kind)],
         "due": due_in(found), "clocks": clocks_in(found, today=today_here()) if found.is_clear else [],
-        "branches": branches_in(found), "not_to": not_to(found), "paths": paths_for(found),
+        "branches": branches_in(found), "not_to": not_to(found), "his_places": places_in(found), "paths": paths_for(found),
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
         "counted": CountedForm(), "counted_until": own_until(found, datetime.now(UTC)),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),

@@ -21,6 +21,7 @@ from amparo.legal.representation.actions.protocol import lay_steps
 from amparo.legal.representation.policies import may_write_part
 from amparo.legal.representation.queries.defaults import proposed
 from amparo.legal.representation.queries.matters import get_matter
+from amparo.legal.representation.queries.state_agents import is_of_his_body
 from amparo.legal.representation.views.blocks import is_asked
 from amparo.vault.actions.fields import Past
 
@@ -84,6 +85,7 @@ def part(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         raise Hidden
     context = {
         "matter": found.matter, "open": found, "part": one, "told": told_in(one),
+        "is_his": one.kind == "authority" and is_of_his_body(found, one),
         "why_not_write": may_write_part.reason(request.user, found.matter, one.kind, found.is_clear),
     }  # fmt: skip
     return render(request, "representation/part.html", context)
