@@ -144,6 +144,7 @@ POSTS = {
 OPENED = re.compile(
     r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)|portal(_\w+)?"
     r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|profiles?(_\w+)?|pressures(_\w+)?|release_(?!plans)\w+|theirs(_\w+)?|agreements?(_\w+)?|rows_\w+|from_paper(_\w+)?|forms?_here"
+    r"|law_\w+|matters?(_\w+)?|exhibit(_\w+)?|folders?(_\w+)?|feeds?(_\w+)?|custody|housing"
 )
 
 

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.templatetags.ui import day_text
+from amparo.commons.ui.views import belongs_to
 from amparo.formats.deadlines.calendars import FIRST, LAST, OutOfReach
 from amparo.formats.deadlines.counting import Computed
 from amparo.formats.deadlines.national import told
@@ -113,7 +114,7 @@ def is_reached(year: int) -> bool:
     return FIRST.year <= year <= LAST.year
 
 
-@require_POST
+@belongs_to("law_calendar", "country")
 def end_day(request: HttpRequest, country: str, reference: str) -> HttpResponse:
     """The house does not say that of a day any more."""
     found = queries.get_day(request.user, reference)

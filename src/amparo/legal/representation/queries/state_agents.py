@@ -24,7 +24,7 @@ def not_to(open_matter: Any) -> list[str]:
 
 
 def places_in(open_matter: Any) -> list[str]:
-    """Where those command or work who threatened or hurt her, in the words that were written: nobody sends her there."""
+    """Where those command or work who hurt her, in the words that were written: nobody sends her there."""
     said = [str(each.said("agent_place", "")) for each in open_matter.of_kind("agent") if not each.is_over]
     return list(dict.fromkeys(each for each in said if each))
 
