@@ -94,7 +94,6 @@ def role(house: House, name: str, given: str) -> None:
 
 
 MORE = [
-    ("rita", "counsel"),
     ("paz", "reader"),
     ("paz", "counsel"),
     ("sara", "peer"),
@@ -130,6 +129,14 @@ def test_a_role_with_which_she_reads_no_more_leaves_her_key_alone(house: House, 
     role(house, name, given)
     assert Reader.objects.get(user=house.people[name]).state == "active"
     assert queries.get_case(her(house, name), house.case.reference) == house.case
+
+
+def test_a_reader_of_letters_who_becomes_a_lawyer_waits_for_a_second_person_too(house: House) -> None:
+    """Matters are opened to lawyers alone, so it is a role with which she reads more."""
+    role(house, "rita", "counsel")
+    assert Reader.objects.get(user=house.people["rita"]).state == "proposed"
+    with pytest.raises(Hidden):
+        queries.get_case(her(house, "rita"), house.case.reference)
 
 
 def test_who_loses_the_role_loses_the_key_also_while_it_waits(house: House) -> None:

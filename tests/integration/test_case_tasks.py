@@ -219,7 +219,7 @@ def test_no_other_file_seals_a_part_than_those_that_ask_or_write_no_task() -> No
     found = {
         path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py") if writes_bodies(path.read_text("utf-8"))
     }
-    # A legal matter has parts and a lock of its own, and no task is among them: who writes there is held by its own tests.
+    # A legal matter has parts and a lock of its own, and no task is among them.
     found = {each for each in found if not each.startswith("legal/")}
     # hers writes notes and a summary, young what is there because of her age, cases and handing who was let in,
     # carrying what came from another house, where a task is no task any more but a thing that was brought, calling_back
