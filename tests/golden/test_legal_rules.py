@@ -14,13 +14,14 @@ from amparo.formats.deadlines.rules import KINDS, RULES, Rule, rules
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("legal_rules.csv").read_text(encoding="utf-8").splitlines()))
 # What a second page says of how long, where it says something else.
-DIFFER = {"ec_mediation": (3, "days", "unknown"), "mx_refugee_claim": (30, "days", "unknown")}
+DIFFER = {"ec_mediation": (3, "days", "unknown"), "mx_refugee_claim": (30, "days", "unknown"),
+          "cl_expulsion_claim": (5, "days", "working")}  # fmt: skip
 # When it holds, and what happened to it, as far as pages say.
 SINCE = {"cl_refugee_claim": date(2024, 2, 20), "cl_refugee_correct": date(2024, 2, 20),
          "cl_third_country_stay": date(2024, 2, 20), "pe_measure_order_emergency": date(2020, 4, 27)}  # fmt: skip
 UNTIL = {"cl_refugee_claim_before": date(2024, 2, 19)}
 CHANGED = {"pe_measure_order": (date(2023, 3, 22), "Ley 31715")}
-LATE = {"mx_refugee_claim", "cl_refugee_claim"}  # filed afterwards, with a cause
+LATE = {"mx_refugee_claim", "cl_refugee_claim", "co_measure_request"}  # filed afterwards, with a cause
 
 
 def told(rule: Rule) -> dict[str, str]:

@@ -108,7 +108,7 @@ def test_who_says_that_she_is_under_18_reads_nothing_about_earning_money() -> No
     ("PA", "refuge", "6 months"), ("DO", "refuge", "15 days"), ("MX", "refuge", "30 days"),
     ("PE", "refuge", "We do not know how much time there is"), ("PE", "keep_away", "48 hours"),
     ("MX", "state_threat", "Any day, at any hour"), ("CO", "state_threat", "36 hours"),
-    ("CL", "leave_paper", "10 days"),
+    ("CL", "leave_paper", "5 working days"),
 ])  # fmt: skip
 def test_how_long_there_is_with_its_mark(country: str, code: str, time: str) -> None:
     """By research/casework: of two readings the shorter one, as of Mexico's thirty days."""

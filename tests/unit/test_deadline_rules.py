@@ -155,7 +155,7 @@ def test_only_a_checked_rule_is_trusted_and_only_until_its_day() -> None:
 
     def asked(standing: Standing | None, today: date) -> tuple[bool, set[str]]:
         found = compute(rule, day, national("CL"), today=today, standing=standing)
-        assert (found.safe_on, found.legal_on) == (date(2026, 9, 19), date(2026, 9, 20))  # counted, whoever checked
+        assert (found.safe_on, found.legal_on) == (date(2026, 9, 15), date(2026, 9, 20))  # counted, whoever checked
         return found.trusted, set(found.doubts) & {"unverified", "past_review"}
 
     assert asked(None, TODAY) == (False, {"unverified"})
@@ -188,7 +188,8 @@ def test_what_the_file_itself_calls_verified_holds_to_its_review() -> None:
     ("pe_measure_order", "2023-03-21T08:00", set()),
     ("pe_measure_order", "2023-03-22T08:00", {"changed_since"}),
     ("pe_measure_order_emergency", "2026-01-01T08:00", {"end_unknown"}),
-    ("ec_mediation", "2026-07-06", {"sources_differ", "day_type_unknown", "start_unknown", "ends_on_day_off"}),
+    ("ec_mediation", "2026-07-06", {"sources_differ", "trigger_unsaid", "day_type_unknown", "start_unknown",
+                                        "ends_on_day_off"}),
 ])  # fmt: skip
 def test_what_is_open_is_said(code: str, trigger: str, doubts: set[str]) -> None:
     rule = rules()[code]
@@ -226,13 +227,13 @@ def test_calendars_say_where_saturdays_are_known() -> None:
 def test_a_date_in_three_languages() -> None:
     found = due(rules()["cl_expulsion_claim"], on_day(date(2026, 9, 10)), national("CL"))
     assert [each.text for each in dates(found, "es")] == [
-        "Haz esto antes de que termine el 19 de septiembre de 2026.", "La ley dice: hasta el 20 de septiembre de 2026.",
+        "Haz esto antes de que termine el 15 de septiembre de 2026.", "La ley dice: hasta el 20 de septiembre de 2026.",
     ]  # fmt: skip
     assert [each.text for each in dates(found, "pt")] == [
-        "Faça isto antes que acabe o dia 19 de setembro de 2026.", "A lei diz: até o dia 20 de setembro de 2026.",
+        "Faça isto antes do fim do dia 15 de setembro de 2026.", "A lei diz: até o dia 20 de setembro de 2026.",
     ]  # fmt: skip
     assert [each.text for each in dates(found, "en")] == [
-        "Do this before the end of 19 September 2026.", "The law says: until 20 September 2026.",
+        "Do this before the end of 15 September 2026.", "The law says: until 20 September 2026.",
     ]  # fmt: skip
     assert day_words(date(2026, 3, 5), "pt") == "5 de março de 2026"
 

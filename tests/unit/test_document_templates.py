@@ -22,7 +22,7 @@ STATED = {
     "pe_protection_measure": {"Ley 30364", "Ley 31715"},
     "br_protection_measure": {"Lei 11.340 de 2006", "Lei 14.550 de 2023"},
     "co_refugee": {"Decreto 1067 de 2015"},
-    "ec_refugee": {"Ley Orgánica de Movilidad Humana (LOMH), artículo 101"},
+    "ec_refugee": {"Ley Orgánica de Movilidad Humana (LOMH)", "Ley Orgánica de Movilidad Humana (LOMH), artículo 101"},
     "cl_refugee": {"Ley 21.655"},
     "pa_refugee": {"Decreto Ejecutivo 5 de 2018, artículo 30"},
     "do_refugee": {"ONR, en Santo Domingo"},

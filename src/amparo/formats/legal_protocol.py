@@ -22,6 +22,7 @@ class Step:
     countries: tuple[str, ...]  # empty: everywhere, save in ``not_countries``
     not_countries: tuple[str, ...]
     only_if: str
+    reaches_him: bool  # it may tell him: a notice, a summons, a question to his office
     source: str
     what: dict[str, str]
     how: dict[str, str]
@@ -40,7 +41,7 @@ def steps() -> tuple[Step, ...]:
     return tuple(
         Step(
             row["code"], row["hours"], tuple(row["kinds"]), tuple(row["countries"]), tuple(row["not_countries"]),
-            row["only_if"], row["source"],
+            row["only_if"], row["reaches_him"], row["source"],
             {each: row[each] for each in LANGUAGES}, {each: row[f"how_{each}"] for each in LANGUAGES},
         )
         for row in rows

@@ -97,7 +97,7 @@ def test_the_steps_of_a_threat_fit_what_she_said_and_are_laid_once(house: Lawyer
     assert lay_steps(made, by=lucia, now=NOON) == 1
     days = {each.more["step"]: each.part.due_on for each in house.opened(made).of_kind("step")}
     assert days["safe"] == date(2026, 3, 6)
-    assert days["ombudsman"] == date(2026, 3, 8)
+    assert days["ombudsman"] == date(2026, 3, 7)
 
 
 def test_her_consulate_is_named_only_where_she_asked_for_it(house: Lawyers) -> None:

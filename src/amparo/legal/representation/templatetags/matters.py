@@ -44,7 +44,8 @@ def part_line(part: Any) -> str:
     """A part in a line: what it is, and by what one tells it."""
     step = step_of(str(part.more.get("step", ""))) if part.kind == "step" else None
     if step is not None and not part.said("step_what"):
-        return step.what[_language()]
+        what = step.what[_language()]
+        return f"{what} · {gettext('it may reach him')}" if step.reaches_him else what
     rule = rules().get(str(part.more.get("rule", ""))) if part.kind == "deadline" else None
     if rule is not None:
         return rule.what[_language()]
@@ -59,11 +60,10 @@ def part_line(part: Any) -> str:
 def step_in(part: Any) -> dict[str, Any]:
     """How a step of the house is done, in this language, and where a law that it names was read."""
     step = step_of(str(part.more.get("step", "")))
-    return (
-        {"what": step.what[_language()], "how": step.how[_language()], "source": step.source, "hours": step.hours}
-        if step
-        else {}
-    )
+    if step is None:
+        return {}
+    return {"what": step.what[_language()], "how": step.how[_language()], "source": step.source,
+            "hours": step.hours, "reaches_him": step.reaches_him}  # fmt: skip
 
 
 @register.simple_tag
