@@ -10,15 +10,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.actions.legal_names import show_legal_name
 from amparo.casework.policies.areas import may_write_part as may_write_part_of_case
 from amparo.casework.queries.parts import LEGAL_NAME
 from amparo.commons.audit.actions import audited, unaudited
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, Denied
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import label
-from amparo.formats.documents.filling import WORDS
+from amparo.formats.documents.filling import WORDS, Document
 from amparo.formats.documents.finished import TYPES, finished
 from amparo.formats.documents.naming import file_name
 from amparo.formats.documents.printing import page
@@ -28,6 +29,7 @@ from amparo.legal.documents.policies import DOCUMENT, may_bring_name, may_hand_o
 from amparo.legal.documents.queries import (
     CALLED,
     Paper,
+    cover_words,
     document_of,
     known_values,
     name_on_papers,
@@ -39,6 +41,7 @@ from amparo.legal.representation.actions.parts import CARE, add_part, change_par
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
 from amparo.vault.actions.fields import Past
 
+MEANWHILE = _("Somebody wrote while this was being made, so nothing left. Look at it again, and then take it along.")
 NUMBER = "number"  # the name under which a paper that somebody changed meanwhile is told
 
 
@@ -122,8 +125,9 @@ def hand_out(matter: Any, *, reference: str, form: str, by: Actor) -> Made:
     may_read_papers.check(by, found.is_clear)
     paper = paper_in(found, reference)
     may_hand_out.check(by, found.is_clear, told_in(found, paper))
-    data = finished(document_of(found, paper), form)
-    left_the_house(matter, by=by)
+    document = document_of(found, paper)
+    data = finished(document, form)
+    left_the_house(matter, going={reference: document}, by=by)
     return Made(data, file_name(label(WORDS, "file_name", paper.language), paper.reference, form), TYPES[form])
 
 
@@ -150,20 +154,30 @@ def bind_papers(
     papers = [(name, paper_in(found, reference)) for reference, name in chosen]
     for _name, paper in papers:
         may_hand_out.check(by, found.is_clear, told_in(found, paper))
+    going = {paper.reference: document_of(found, paper) for _name, paper in papers}
     pieces = [
-        Piece(name, paper.template.title(paper.language), "html", page(document_of(found, paper)).encode())
+        Piece(name, paper.template.title(paper.language), "html", page(going[paper.reference]).encode())
         for name, paper in papers
     ]
-    made = bind([*pieces, *also], language=language, heading=heading, day=in_words(today, language))
-    left_the_house(matter, by=by)
+    cover = cover_words(found, [paper for _name, paper in papers], heading, language)
+    made = bind([*pieces, *also], language=language, heading=cover, day=in_words(today, language))
+    left_the_house(matter, going=going, by=by)
     name = file_name(label(WORDS, "bundle_file", language), found.matter.reference, "pdf")
     return Made(made.data, name, TYPES["pdf"])
 
 
 @audited("matter.paper_handed_out", target="matter", using=CARE)
-def left_the_house(matter: Any, *, by: Actor) -> None:
-    """A paper of this matter left as a file."""
-    get_matter(by, matter.reference, held=True)
+def left_the_house(matter: Any, *, going: Mapping[str, Document], by: Actor) -> None:
+    """Papers of this matter left as a file. All is asked again: meanwhile somebody may have written in it, or that he
+    looks for her, and what was made before is not what may go out now.
+    """
+    found = opened(by, get_matter(by, matter.reference, held=True))
+    may_read_papers.check(by, found.is_clear)
+    for reference, document in going.items():
+        paper = paper_in(found, reference)
+        may_hand_out.check(by, found.is_clear, told_in(found, paper))
+        if document_of(found, paper) != document:
+            raise Denied(MEANWHILE)
 
 
 def _held(matter: Any, reference: str, number: int, by: Actor) -> tuple[OpenMatter, Paper]:

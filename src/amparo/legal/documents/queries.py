@@ -1,6 +1,6 @@
 """The papers of an open matter: which there are, what each says, and what is known to fill one in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from amparo.casework.queries.cases import cases_for
 from amparo.casework.queries.cases import opened as opened_case
 from amparo.casework.queries.legal_names import legal_name_in
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.formats.documents.filling import Document, fill
+from amparo.formats.codes import label
+from amparo.formats.documents.filling import WORDS, Document, fill
 from amparo.formats.documents.identity import telling_fields
 from amparo.formats.documents.templates import Template, templates
-from amparo.formats.documents.text import in_words
+from amparo.formats.documents.text import in_words, plain, without_address
 from amparo.legal.documents.policies import DOCUMENT
 from amparo.legal.representation.queries.matters import OpenMatter
 from amparo.legal.representation.queries.parts import OpenPart
@@ -81,11 +82,18 @@ def _paper(part: OpenPart, found: OpenMatter) -> Paper:
 
 def document_of(found: OpenMatter, paper: Paper) -> Document:
     """The paper as a document. Where the address is withheld, the one the matter knows goes from every line."""
-    where = [str(each.said("party_where", "")) for each in found.of_kind("party") if each.said("party_role") in HERS]
     return fill(
         paper.template, paper.values, language=paper.language, exhibits=paper.exhibits,
-        address_withheld=paper.is_withheld, reviewed=paper.is_reviewed, addresses=where,
+        address_withheld=paper.is_withheld, reviewed=paper.is_reviewed, addresses=found.addresses,
     )  # fmt: skip
+
+
+def cover_words(found: OpenMatter, papers: Iterable[Paper], words: str, language: str) -> str:
+    """What stands on the cover of some papers; without her address, where one of them goes without it."""
+    text, instead = plain(words), label(WORDS, "address_withheld", language)
+    for address in found.addresses if any(each.is_withheld for each in papers) else ():
+        text = without_address(text, plain(address), instead)
+    return text
 
 
 def told_in(found: OpenMatter, paper: Paper) -> tuple[str, ...]:
@@ -101,7 +109,6 @@ def names_in(found: OpenMatter) -> list[str]:
     return [str(each) for each in (found.name, *said) if each]
 
 
-HERS = ("client", "child")
 PARTY = ("party_name", "party_phone", "party_document")
 
 

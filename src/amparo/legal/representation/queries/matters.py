@@ -21,6 +21,7 @@ from amparo.vault.queries.readers import could_read, has_own_desk, reader_of, re
 PAGE = 50  # matters on a page of the list
 CASE = "case"  # the sealed field that names the case a matter comes from, where there is one
 CALLED, KIND, COUNTRY = "matter_called", "matter_kind", "matter_country"
+HERS = ("client", "child")  # of the list party_role: whose address is hers
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ class OpenMatter:
         """Does whoever hurt her look for her, or does she not know? Then her address goes nowhere."""
         given = self.answers.get("matter_persecuted", Answer())
         return given.value == "yes" or given.said == "does_not_know"
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where she lives, as far as the matter knows: what no line tells that goes out where he looks for her."""
+        hers_ = [each for each in self.of_kind("party") if each.said("party_role") in HERS]
+        return [where for each in hers_ if (where := str(each.said("party_where", "")))]
 
     @property
     def has_mandate(self) -> bool:
