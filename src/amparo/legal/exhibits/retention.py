@@ -11,7 +11,7 @@ from amparo.legal.exhibits.queries.retention import days_to_go, matters_gone, pa
 
 def due(now: datetime) -> list[Any]:
     """Matters that are gone, folders that nothing comes of any more, and lists of days in which nothing is left."""
-    return [*matters_gone(), *past_folders(now), *days_to_go(now)]
+    return [*past_folders(now), *matters_gone(), *days_to_go(now)]  # a folder is found by what is left of its matter
 
 
 def shred(item: Any) -> None:

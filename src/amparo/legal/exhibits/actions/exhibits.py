@@ -160,6 +160,8 @@ def _keep_copy(
     said = {code: piece.body[code] for code in ("kind", *SAID)}
     row = _keep(matter, {**said, "at": moment.isoformat(), "of": piece.reference}, data, "", mime, by)
     digest = digest_of(data)
+    if piece.is_privileged:  # until somebody takes the mark off this copy, too
+        write_fields(by, matter.ring, row.reference, {PRIVILEGE: True}, {})
     add_link(
         matter, row.reference, "redacted", by=by, now=moment, reason=reason, counterpart=piece.reference,
         before=piece.sha256, after=digest,

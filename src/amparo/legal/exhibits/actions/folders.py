@@ -21,6 +21,7 @@ from amparo.formats.codes import by_code, label
 from amparo.formats.custody_chain.events import digest_of
 from amparo.formats.custody_chain.folder import Piece, folder, listed, zipped
 from amparo.formats.custody_chain.slips import receipt_number
+from amparo.formats.documents.text import plain, without_address
 from amparo.legal.exhibits.actions.binding import bound
 from amparo.legal.exhibits.actions.custody import CARE, add_link
 from amparo.legal.exhibits.actions.exhibits import bytes_of
@@ -44,6 +45,11 @@ from amparo.vault.actions.sending import lock_again, lock_note, seal_file_for
 from amparo.vault.queries.readers import reader_of
 
 HIS_BODY = _("This body is one of those that hurt her, or runs with them. Nothing of hers goes there.")
+LOOKS_NO_MORE = _("Whoever agreed may not look at this any more. Ask again, and somebody else.")
+TELLS_WHERE = _(
+    "What was written beside one of these pieces tells where she lives, and he looks for her: it would go along. Leave "
+    "that piece out."
+)
 TWO_LOOK = _("To a body of the State, or without a lock, a second person looks first. Choose who.")
 ENDINGS = {**TYPES, TEXT: "txt"}
 
@@ -149,6 +155,9 @@ def take_folder(
     if found.row.matter != matter.reference:
         raise Hidden
     may_take_out.check(by, found.row, found.second, now)
+    may = seconds_of(by, matter_of(by, matter.reference, held=True).matter)
+    if found.row.second not in {each.user.reference for each in may}:
+        raise Denied(LOOKS_NO_MORE)
     made = _written(matter, _wanted_in(found.note), by, now, beside)
     found.row.state = USED
     found.row.save(update_fields=["state"])
@@ -198,11 +207,18 @@ def _written(matter: Any, wanted: Wanted, by: Actor, now: datetime, beside: Mapp
         raise Denied(_("The chain of hands is not as it was. Nothing goes out before somebody has looked at why."))
     items = {each.reference for each in pieces} | {each.of for each in pieces if each.of}
     shown = {seq: chain.texts[seq] for seq, fact in chain.facts.items() if fact.item in items or seq == mark.count}
+    if found.is_persecuted and any(_tells_where(found, text) for text in shown.values()):
+        raise Denied(TELLS_WHERE)
     slips = [chain.slip(seq) for seq in shown if chain.facts[seq].receipt]
     whole = folder(files, chain.links, shown, mark=mark, slips=slips, stamps=stamps_of(by, held))
     data = zipped(whole)
     sealed = seal_file_for(checked(wanted.key), data) if wanted.key else data
     return Made(f"{number}.zip{'.age' if wanted.key else ''}", sealed, number, mark.count, mark.head)
+
+
+def _tells_where(found: Any, fact: bytes) -> bool:
+    text = fact.decode()
+    return any(without_address(text, plain(each), "") != text for each in found.addresses)
 
 
 def _about(piece: OpenExhibit) -> str:

@@ -1,6 +1,6 @@
 """Folders that somebody asks to take out, as the two see them who asked and who looks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,10 +8,11 @@ from amparo.casework.policies.exports import may_look
 from amparo.casework.queries.requests import seconds_for
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.legal.exhibits.models import Folder
-from amparo.vault.actions.exclusion import facts_of, not_left_out
+from amparo.legal.exhibits.models import Chain, Folder
+from amparo.vault.actions.exclusion import facts_of, not_in_ledger, not_left_out
 from amparo.vault.actions.sending import open_note
-from amparo.vault.queries.opened import case_seeds, opened_by
+from amparo.vault.queries.opened import case_seeds, has_keys, opened_by
+from amparo.vault.queries.readers import reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def get_folder(actor: Actor, reference: str, *, held: bool = False) -> OpenFolde
     if row is None or actor.reference not in {row.by, row.second}:
         raise Hidden
     opened_by(actor)
+    if not _may_know([row], actor):
+        raise Hidden
     return _opened(actor, row)
 
 
@@ -45,12 +48,21 @@ def folders_of(actor: Actor, *, matter: str = "") -> list[OpenFolder]:
     rows = Folder.objects.filter(by=actor.reference) | Folder.objects.filter(second=actor.reference)
     rows = rows.filter(matter=matter) if matter else rows
     found = []
-    for row in rows.order_by("-until", "pk"):
+    for row in _may_know(rows.order_by("-until", "pk"), actor):
         try:
             found.append(_opened(actor, row))
         except Hidden:
             continue
     return found
+
+
+def _may_know(rows: Iterable[Folder], actor: Actor) -> list[Folder]:
+    """Those whose matter has a key and does not leave her out: she may have been asked before that was said."""
+    asked, own = list(rows), reader_of(actor)
+    chains = Chain.objects.filter(has_keys(), matter__in={each.matter for each in asked})
+    locks = dict(chains.values_list("matter", "ring"))
+    known = {matter for matter, ring in locks.items() if own and not_in_ledger([own], ring=ring)}
+    return [each for each in asked if each.matter in known]
 
 
 def _opened(actor: Actor, row: Folder) -> OpenFolder:
