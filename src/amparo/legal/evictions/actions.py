@@ -19,24 +19,40 @@ from amparo.legal.evictions.policies import (
     JOINT,
     STAYS,
     STAYS_SET,
+    TOLD_STAYS,
     may_attend,
     may_decide,
     may_do,
 )  # fmt: skip
 from amparo.legal.evictions.queries import (
     ASKED,
+    BREACH,
     CALLED_OFF,
+    HARM,
     HELD,
     INSTALMENT,
+    PAID_BACK,
     SESSION,
     TOKEN,
     WHY,
+    is_danger,
+    is_dangerous,
     is_open_room,
     same_part,
     state_of,
 )  # fmt: skip
-from amparo.legal.representation.actions.parts import CARE, DUE, add_part, afterwards, change_part, end_part, guards
+from amparo.legal.representation.actions.parts import (
+    CARE,
+    DUE,
+    add_part,
+    afterwards,
+    change_part,
+    end_part,
+    guards,
+    stays,
+)
 from amparo.legal.representation.queries.matters import OpenMatter
+from amparo.legal.representation.queries.parts import OpenPart
 
 WRITTEN = "a part of a matter, whose act is audited"
 
@@ -159,6 +175,21 @@ def close_what_is_shut(found: OpenMatter, by: Actor, now: datetime) -> None:
         end_part(found.matter, reference=each.reference, by=by, now=now)
 
 
+@unaudited("it changes nothing")
+def harm_stays(before: OpenPart, said: Mapping[str, Answer]) -> None:
+    """What shut the room is not unsaid: who is afraid may take it back for fear. More may be said."""
+    if is_dangerous(before) and not is_danger(_said(said, "harm_kind") or ()):
+        raise Denied(TOLD_STAYS)
+
+
+@unaudited("it changes nothing")
+def breach_stays(before: OpenPart, said: Mapping[str, Answer]) -> None:
+    """That she was paid back is not unsaid; nor is it said of an older breach, which a later word of hers covers."""
+    if (before.said("breach_term") in PAID_BACK) != (_said(said, "breach_term") in PAID_BACK):
+        raise Denied(TOLD_STAYS)
+
+
+stays.update({HARM: harm_stays, BREACH: breach_stays})
 guards[ASKED] = guard_asked
 guards[SESSION] = guard_session
 afterwards.append(close_what_is_shut)

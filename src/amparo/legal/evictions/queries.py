@@ -1,6 +1,6 @@
 """What stands on the page of her home: the tenancy, the gate before a session, and what was agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,8 +112,13 @@ def _of_session(part: OpenPart, at: datetime) -> list[Event]:
 
 def is_dangerous(part: OpenPart) -> bool:
     """Is something in the log with which nobody sits her in a room with that person?"""
+    return is_danger(part.said("harm_kind", ()))
+
+
+def is_danger(kinds: Iterable[str]) -> bool:
+    """The same of what is to be written."""
     known = by_code("harm_kind")
-    return any(known[code].more["danger"] for code in part.said("harm_kind", ()) if code in known)
+    return any(known[code].more["danger"] for code in kinds if code in known)
 
 
 def state_of(found: OpenMatter, now: datetime) -> str:

@@ -27,6 +27,8 @@ guards: dict[str, Guard] = {"filing": lambda found, said, more, by, now: may_fil
 # before it is to be seen: before a protection ends somebody has to ask for more. An app above fills in its own kinds.
 DUE = {"hearing": "hearing_on", "compliance": "compliance_on", "decision": "decision_protects_until"}
 BEFORE = {"decision": 14}
+# By kind: what refuses a change of a part, which is given as it stands, with the answers as they would stand.
+stays: dict[str, Callable[[OpenPart, Mapping[str, Answer]], None]] = {}
 # What is done once something was written: each is given the open matter as it is then, who wrote, and the moment.
 afterwards: list[Callable[[OpenMatter, Actor, datetime], None]] = []
 # The same once who the sides are was written.
@@ -83,6 +85,8 @@ def change_part(
     if past := past_in(part, checked_all(answers, kind), was or {}):
         raise Past(past)
     said = {**part.answers, **checked_all(answers, kind)}
+    if kind in stays:
+        stays[kind](part, said)
     beside = {**part.more, **(more or {})}
     _check(found, kind, said, beside, by, moment)
     body = body_of(kind, part.at or moment, part.by, said, beside)
