@@ -7,6 +7,7 @@ from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from amparo.legal.representation.actions import conflicts, matters, parts
 from amparo.legal.representation.models import Matter
+from amparo.legal.representation.queries.conflicts import last_look
 from amparo.legal.representation.queries.matters import OpenMatter, opened
 from tests.cast import PASSPHRASE, Cast
 from tests.letters import Letters, a_house_for_letters, opened_client, with_open_key
@@ -74,6 +75,13 @@ def write(house: Lawyers, matter: Matter, by: str = "lucia", **answers: Answer) 
     """She writes over what stands there."""
     seen = house.opened(matter, by).numbers
     matters.write_answers(matter, answers=answers, seen=seen, by=house.person(by))
+
+
+def settle(house: Lawyers, matter: Matter, verdict: str, words: str, by: str = "lucia") -> None:
+    """She decides about what the last look found, as it stands on her page."""
+    read = last_look(house.opened(matter, by).parts)
+    assert read is not None
+    conflicts.settle(matter, look=read.reference, verdict=verdict, words=words, by=house.person(by))
 
 
 def add(house: Lawyers, matter: Matter, kind: str, by: str = "lucia", **answers: Any) -> Any:

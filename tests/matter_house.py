@@ -131,7 +131,7 @@ def matter_sent(house: Any) -> dict[str, dict[str, Any]]:
             "matter_note_words": "cambiado, de ejemplo",
             "seen": _seen(0, matter_note_words=MATTER_WORDS["matter_note"]),
         },
-        "matter_settle": {"verdict": "not_same", "words": "no es"},
+        "matter_settle": {"look": "ninguna", "verdict": "not_same", "words": "no es"},
         "matter_move": {"to": "mandate"},
         "matter_close": {"outcome": "advice"},
         "matter_counted": {"answer": "no"},

@@ -25,6 +25,7 @@ from tests.lawyers import (
     a_matter,
     add,
     make_lawyers,
+    settle,
     write,
 )
 
@@ -126,10 +127,10 @@ def test_a_finding_is_decided_with_a_reason(house: Lawyers) -> None:
     made, lucia = a_matter(house), house.person("lucia")
     conflicts.look(made, by=lucia)
     with pytest.raises(Denied, match="Write why"):
-        conflicts.settle(made, verdict="not_same", words=" ", by=lucia)
-    conflicts.settle(made, verdict="conflict", words="Es él", by=lucia)
+        settle(house, made, "not_same", " ")
+    settle(house, made, "conflict", "Es él")
     assert not house.opened(made).is_clear
-    conflicts.settle(made, verdict="not_same", words="Ana dice que no", by=lucia)
+    settle(house, made, "not_same", "Ana dice que no")
     assert house.opened(made).is_clear
     conflicts.look(made, by=lucia)
     assert not house.opened(made).is_clear, "a new look is decided anew"
@@ -139,7 +140,7 @@ def test_where_it_is_a_conflict_it_can_still_be_closed(house: Lawyers) -> None:
     begin_case(answers={"name_used": Answer(OFFICER)}, by=of_letters(house.letters, "ana"))
     made, lucia = a_matter(house), house.person("lucia")
     conflicts.look(made, by=lucia)
-    conflicts.settle(made, verdict="conflict", words="Es él", by=lucia)
+    settle(house, made, "conflict", "Es él")
     matters.close(made, outcome="conflict", words="", by=lucia)
     assert house.opened(made).outcome == "conflict"
 

@@ -54,6 +54,7 @@ def a_day() -> list[str]:
     from amparo.formats.case_questions import sections
     from amparo.legal.representation.actions import conflicts, matters
     from amparo.legal.representation.models import Matter
+    from amparo.legal.representation.queries.conflicts import last_look
     from tests.cast import make_cast
     from tests.lawyers import make_lawyers
 
@@ -69,7 +70,9 @@ def a_day() -> list[str]:
     made = Matter.objects.get()
     sent("matter_part_new", made.reference, "party", party_role="opposing", **words_of("party"))
     conflicts.look(made, by=house.person("lucia"))
-    sent("matter_settle", made.reference, verdict="not_same", words=canary("beside", "settled"))
+    read = last_look(house.opened(made).parts)
+    assert read is not None
+    sent("matter_settle", made.reference, look=read.reference, verdict="not_same", words=canary("beside", "settled"))
     sent("matter_move", made.reference, to="merits")
     for section in sections(MATTER):
         if section.code != "about":

@@ -23,7 +23,7 @@ from tests.access_walk import undone
 from tests.cases import a_case
 from tests.cases import person as of_letters
 from tests.cast import Cast
-from tests.lawyers import CLIENT, HER, OFFICER, Lawyers, a_clear_matter, a_matter, add, make_lawyers
+from tests.lawyers import CLIENT, HER, OFFICER, Lawyers, a_clear_matter, a_matter, add, make_lawyers, settle
 from tests.matter_walls import client_of, told, without_chance
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.usefixtures("english")]
@@ -47,7 +47,7 @@ def test_whoever_was_left_out_finds_the_same_house_with_and_without_the_matter(c
     parts.add_part(made, kind="party", answers=said, by=house.person("lucia"))
     found = conflicts.look(made, by=house.person("lucia"))
     assert [each.ask for each in found] == ["Nora"], "she who was not left out is told to ask her"
-    conflicts.settle(made, verdict="not_same", words="otra persona", by=house.person("lucia"))
+    settle(house, made, "not_same", "otra persona")
     matters.move(made, to="merits", by=house.person("lucia"))
     add(house, made, "hearing", hearing_where="ejemplo", hearing_on="2026-11-28")
     assert seen(house, own) == before

@@ -28,6 +28,7 @@ class SideForm(forms.Form):
 class SettleForm(forms.Form):
     """What is decided about a look that found something."""
 
+    look = forms.SlugField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(label=_("What you decide"), error_messages={"required": _("Choose what you decide.")})
     words = forms.CharField(
         label=_("Why"), max_length=8_000, widget=forms.Textarea(attrs={"rows": 3}),

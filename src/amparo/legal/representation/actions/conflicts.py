@@ -34,10 +34,12 @@ from amparo.legal.representation.queries.matters import OpenMatter, get_matter, 
 from amparo.legal.representation.queries.parts import BODY, OpenPart, open_part
 from amparo.vault.actions.alike import CASE, SIDE, Code, make_known, rings_by_code
 from amparo.vault.actions.exclusion import facts_of, leaves_out_anybody
+from amparo.vault.actions.fields import Past
 from amparo.vault.actions.index import index_key
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import case_seeds
 
+LOOK = "look"  # the name under which it is told that it was looked again
 AT_ONCE = 5  # sides that are asked for together
 NOT_YET = _(
     "Your key does not open the list of names yet, so a look would find nothing and mean nothing. Ask a colleague who "
@@ -70,14 +72,20 @@ def look(matter: Matter, *, by: Actor, now: datetime | None = None) -> list[Find
 
 
 @audited("matter.settled", target="matter", using=CARE)
-def settle(matter: Matter, *, verdict: str, words: str, by: Actor, now: datetime | None = None) -> None:
-    """Decide what a look found, with a reason. Where it is a conflict, nothing more opens, and it is closed so."""
+def settle(matter: Matter, *, look: str, verdict: str, words: str, by: Actor, now: datetime | None = None) -> None:
+    """Decide what a look found, with a reason. Where it is a conflict, nothing more opens, and it is closed so.
+
+    ``look`` is the opaque name of the one that she read; ``fields.Past`` where it is not the last: what another one
+    found meanwhile she has not decided about.
+    """
     held, moment = get_matter(by, matter.reference, held=True), now or datetime.now(UTC)
     may_change.check(by, held)
     found = opened(by, held)
     last = last_look(found.parts)
     may_settle.check(by, verdict, words, findings_in(last))
     assert last is not None
+    if last.reference != look:
+        raise Past([LOOK])
     said = {"conflict_verdict": Answer(verdict), "conflict_words": Answer(words.strip())}
     write_part(held, "conflict_check", said, by, moment, last.more)
 

@@ -35,7 +35,7 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "why_not_change": may_change.reason(request.user, found.matter),
         "sections": told(found), "sides": sides_in(found.parts), "missing": who_is_missing(found.parts),
         "look": look, "findings": [(each, found.part(each.side)) for each in findings],
-        "settle": SettleForm() if findings and not found.is_clear else None,
+        "settle": settling(look) if findings and not found.is_clear else None,
         "kinds": [(kind, parts) for kind in SHOWN if (parts := found.of_kind(kind))],
         "not_yet": [kind for kind in SHOWN if not found.of_kind(kind)],
         "due": due_in(found), "clocks": clocks_in(found, today=today_here()) if found.is_clear else [],
@@ -48,6 +48,11 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,
         "reads_case": reads_case(request.user, found.case), "steps_to_lay": to_lay(found) if found.is_clear else [],
     }  # fmt: skip
+
+
+def settling(look: Any) -> SettleForm:
+    """The form that decides about a look: about this one, and none that somebody makes meanwhile."""
+    return SettleForm(initial={"look": look.reference})
 
 
 def due_in(found: OpenMatter) -> list[Any]:

@@ -1,5 +1,7 @@
 """Looking whether there is a conflict, and what is decided about it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,9 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.legal.representation.actions import conflicts as actions
+from amparo.legal.representation.actions.matters import open_matter
 from amparo.legal.representation.forms import SettleForm
+from amparo.legal.representation.queries.conflicts import last_look
 from amparo.legal.representation.queries.matters import get_matter
 from amparo.legal.representation.views.matters import PAGE, matter_page
+from amparo.vault.actions.fields import Past
 from amparo.vault.actions.index import TooOften
 
 
@@ -39,6 +44,17 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
     found, form = get_matter(request.user, reference), SettleForm(request.POST)
     if not form.is_valid():
         return matter_page(request, found, settle=form)
-    actions.settle(found, by=request.user, **form.cleaned_data)
+    try:
+        actions.settle(found, by=request.user, **form.cleaned_data)
+    except Past:
+        return looked_again(request, found)
     messages.success(request, _("Written down."))
     return redirect(PAGE, reference)
+
+
+def looked_again(request: HttpRequest, matter: Any) -> HttpResponse:
+    """Somebody looked again since she read what was found: the page as it is now, with her words."""
+    last = last_look(open_matter(matter, by=request.user).parts)
+    sent = {**request.POST.dict(), "look": last.reference if last else ""}
+    messages.error(request, _("Somebody looked again meanwhile. Read what was found now, and decide then."))
+    return matter_page(request, matter, settle=SettleForm(sent), status=409)
