@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from amparo.casework.actions.holding import held
 from amparo.casework.actions.parts import add_part as add_to_case
-from amparo.casework.queries.cases import OpenCase, whole
+from amparo.casework.policies.stopping import may_write_more
+from amparo.casework.queries.cases import OpenCase, opened, whole
 from amparo.casework.queries.flowing import check_flow
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -41,8 +43,10 @@ def ask_lawyer(
 
     Whom she left out of the case is left out of the matter. The lawyer is not let into the case by it.
     """
-    case, moment = found.case, now or datetime.now(UTC)
+    case, moment = held(found.case, by), now or datetime.now(UTC)
+    found = opened(by, case)  # as it is now: what she said since the page was made counts
     may_ask.check(by, reader)
+    may_write_more.check(by, case, found.she_stopped)
     check_flow(
         by,
         found.parts,

@@ -6,8 +6,9 @@ from typing import Any
 
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.ical import uid_of
-from amparo.legal.representation.models import Feed, MatterPart
+from amparo.legal.representation.models import Feed, Matter, MatterPart
 from amparo.legal.representation.policies import may_represent
+from amparo.vault.queries.opened import hers
 
 BEFORE = timedelta(days=30)  # so long a day that is past stays in a calendar
 MOST = 2_000
@@ -35,8 +36,8 @@ def days_for(check_of: str, *, today: date) -> tuple[str, list[DueDay]]:
     if feed is None or not may_represent.allows(feed.user):
         raise Hidden
     key = bytes.fromhex(check_of)  # so it is the same in one calendar, and another one in each
-    rows = MatterPart.objects.filter(
-        matter__owner=feed.user, matter__closed_on=None, ended_on=None, due_on__gte=today - BEFORE
-    )
+    # Asked is also whether she has a key: after an old backup she may stand there as whose it is, and read it no more.
+    own = hers(Matter.objects.filter(owner=feed.user, closed_on=None), feed.user)
+    rows = MatterPart.objects.filter(matter__in=own.values("pk"), ended_on=None, due_on__gte=today - BEFORE)
     found = rows.order_by("due_on", "pk").values_list("reference", "due_on")[:MOST]
     return feed.user.language, [DueDay(uid_of(key, reference), on) for reference, on in found if on is not None]

@@ -19,6 +19,11 @@ def kept_until(found: OpenMatter, on: date) -> date:
     return kept.until
 
 
+def how_many() -> int:
+    """How many there are, open and closed, whoever reads them: asked before a house is emptied."""
+    return Matter.objects.count()
+
+
 def due_to_go(on: date) -> Any:
     """Closed matters whose time is over, and those that a backup brought back without keys."""
     return Matter.objects.filter(Q(keep_until__lt=on) | ~has_keys())
