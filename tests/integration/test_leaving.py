@@ -23,10 +23,15 @@ from amparo.config import leaving
 from amparo.config.management.commands.leave import Command
 from amparo.config.prepare import refuse_half_left
 from amparo.formats.case_questions import Answer
+from amparo.legal.exhibits.models import CustodyEvent
+from amparo.legal.representation.models import Matter
 from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.index import index_key
 from amparo.vault.models import SealedFile, Wrap
 from tests.archives import Typed, a_key, items, lines_in, sheets_of
 from tests.cases import FEAR, NAME, NUMBER, a_case, person
+from tests.exhibits import taken
+from tests.lawyers import a_clear_matter, make_lawyers
 from tests.letters import Letters, a_house_for_letters, answered
 from tests.threads import written
 
@@ -267,3 +272,18 @@ def test_what_was_counted_goes_too(house: Letters, tmp_path: Path) -> None:
     assert count > 0
     assert f"evidence_observation: {count}" in leave(house, tmp_path / "out")
     assert Observation.objects.count() == 0
+
+
+def test_legal_matters_are_in_no_archive_and_go_only_where_somebody_said_how_many(
+    house: Letters, cast: Any, tmp_path: Path
+) -> None:
+    lawyers = make_lawyers(cast, house)
+    index_key(lawyers.person("ana"))  # she comes in once: the lawyers find by it, too
+    taken(lawyers, a_clear_matter(lawyers))
+    for wrong in ({}, {"leave_matters": 2}):
+        with pytest.raises(CommandError, match=r"do not go into the archive: 1\..*--leave-matters 1"):
+            leave(house, tmp_path / "out", **wrong)
+    assert (Matter.objects.count(), CustodyEvent.objects.count()) == (1, 2)
+    assert not (tmp_path / "out").exists()
+    leave(house, tmp_path / "out", leave_matters=1)
+    assert (Matter.objects.count(), CustodyEvent.objects.count()) == (0, 0)

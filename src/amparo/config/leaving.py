@@ -86,6 +86,15 @@ def all_lines(seeds_of: Callable[[str], dict[int, bytes]], shut: list[str], on: 
     return lines_of(chain(case_documents(seeds_of, shut), thread_documents(seeds_of, shut)), why="leaving", on=on)
 
 
+def not_carried() -> int:
+    """How many legal matters there are: an archive has no lines for them, their proof and their papers."""
+    if not apps.is_installed("amparo.legal.representation"):
+        return 0
+    from amparo.legal.representation.queries.retention import how_many
+
+    return how_many()
+
+
 def compare(file: Path, identities: str, expected: Iterable[bytes]) -> Reading:
     """Open the archive and hold every line beside what stands in the house now; :class:`NotTheSame` at the first."""
     from amparo.vault.actions.archives import open_lines

@@ -42,6 +42,10 @@ class Command(BaseCommand):
             "--leave-behind", type=int, default=0, metavar="N", help=_("so many things that the sheets do not open")
         )
 
+        parser.add_argument(
+            "--leave-matters", type=int, default=0, metavar="N", help=_("so many legal matters, which no archive holds")
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Go on where it was cut, or begin; the house is not open meanwhile."""
         with lock.held(Path(settings.DATA), alone=True):
@@ -55,6 +59,7 @@ class Command(BaseCommand):
     def prepare(self, options: dict[str, Any]) -> leaving.Left:
         """Everything until nothing is missing but to destroy."""
         identities, to = self.keys(options)
+        self.check_matters(options["leave_matters"])
         folder, on = own_folder(options["folder"]), day()
         seeds_of = self.opened()
         shut: list[str] = []
@@ -80,6 +85,19 @@ class Command(BaseCommand):
         )  # fmt: skip
         leaving.remember(left)
         return left
+
+    def check_matters(self, said: int) -> None:
+        """Nothing begins while there are legal matters that nobody said may go: no archive holds them."""
+        matters = leaving.not_carried()
+        if matters != said:
+            raise CommandError(
+                _(
+                    "Legal matters, with their proof and their papers, do not go into the archive: %(n)s. Their "
+                    "lawyers take along first what she wants to keep. Nothing was destroyed. To destroy them with "
+                    "the house, add --leave-matters %(n)s."
+                )
+                % {"n": matters}
+            )
 
     def keys(self, options: dict[str, Any]) -> tuple[str, list[str]]:
         """The keys it is sealed to, and the identity that opens it again: one of them, or nothing begins."""
