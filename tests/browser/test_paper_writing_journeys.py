@@ -33,7 +33,7 @@ def test_from_a_model_to_a_file_and_a_bundle(house, coming_in, script):
     paper = delia.here()
     page = delia.reads()
     assert "MODELO PARA REVISIÓN DE ABOGADA" in page
-    assert "[[FALTA: Derechos que se piden proteger]]" in page
+    assert "[[FALTA: Derechos que se pide proteger]]" in page
     looks_sound(delia.page, "a paper")
     assert taken(delia, "button[value=docx]").startswith("escrito-")
     assert "No lees su caso." in delia.goes(f"{paper}/nombre")

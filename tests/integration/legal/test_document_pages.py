@@ -59,7 +59,7 @@ def test_all_of_it_through_the_pages(house: Lawyers) -> None:
     assert client.post(begun["Location"], sent).status_code == 302
     shown = client.get(reverse("matter_document", args=[made.reference, reference])).text
     assert "&lt;b&gt;uno&lt;/b&gt;" in shown
-    assert "[[FALTA: Derechos que se piden proteger]]" in shown
+    assert "[[FALTA: Derechos que se pide proteger]]" in shown
     assert "Sin anexos." in shown
     assert 'lang="es-CO"' in shown
     client.post(reverse("matter_document_end", args=[made.reference, reference]))

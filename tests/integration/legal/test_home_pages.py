@@ -121,7 +121,7 @@ def test_what_holds_for_an_eviction_is_said_with_its_page_or_not_known(lucia: Cl
     source = by_code("home_line")["EC_eviction"].more["source"]
     text = page(lucia, "matter_housing", a_home(house).reference)
     assert source in text
-    assert "nobody may be evicted without the order of a court" in text
+    assert "before an eviction there has to be an order of a court" in text
     assert {each.more["country"] for each in codes("home_line") if each.more["topic"] == "eviction"} == {"EC"}
     for country in ("CO", "PE"):
         text = page(lucia, "matter_housing", a_home(house, country=country).reference)
