@@ -60,7 +60,7 @@ def test_one_room_is_refused_where_she_is_afraid_and_each_side_apart_is_one_tap_
     delia.writes_part(matter, "tenancy", tenancy_contract="verbal", home_kind="hotel", landlord_is="armed",
                       ticks={"eviction_step": "words police"})  # fmt: skip
     page = delia.goes(f"{matter}/vivienda")
-    assert "nadie puede ser desalojado sin la orden de un juzgado" in page
+    assert "antes de un desalojo tiene que haber una orden de un juzgado" in page
     assert "Aquí no hay ninguna orden anotada." in page
     looks_sound(delia.page, "a home, not asked yet")
     delia.asks_her(matter, gate_fear="yes")
