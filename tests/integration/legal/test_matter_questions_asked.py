@@ -62,14 +62,14 @@ def test_the_count_sees_a_question_for_each_matter(house: Lawyers, monkeypatch: 
     """A control: a desk that opens one matter after the other is found."""
     from amparo.legal.representation.queries import desk
 
-    plain: Callable[..., object] = desk.lines_of
+    plain: Callable[..., dict[str, object]] = desk.fields_of_each
 
-    def one_by_one(actor: object, matters: object) -> list[object]:
-        return [line for each in list(matters) for line in plain(actor, [each])]  # type: ignore[call-overload, attr-defined]
+    def one_by_one(actor: object, rings: dict[str, str], names: object) -> dict[str, object]:
+        return {key: said for each, ring in rings.items() for key, said in plain(actor, {each: ring}, names).items()}
 
     a_clear_matter(house)
     furnish(house, a_clear_matter(house), 1)
-    monkeypatch.setattr(desk, "lines_of", one_by_one)
+    monkeypatch.setattr(desk, "fields_of_each", one_by_one)
     few = asked(house, reverse("matters"))
     furnish(house, a_clear_matter(house), 1)
     assert asked(house, reverse("matters")) > few

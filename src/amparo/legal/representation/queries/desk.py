@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 from amparo.commons.policy.policies import Actor
-from amparo.legal.representation.models import Matter, MatterPart
+from amparo.legal.representation.models import MatterPart
 from amparo.legal.representation.queries.conflicts import shown_of
-from amparo.legal.representation.queries.matters import Line, lines_of, list_of, matters_for
+from amparo.legal.representation.queries.matters import CALLED, KIND, Line, line_of, matters_for, page_of
 from amparo.legal.representation.queries.parts import BODY, OpenPart, parts_in
-from amparo.vault.queries.fields import fields_of_each
+from amparo.vault.queries.fields import Kept, fields_of_each
 
 MOST = 30  # lines of what is due
 AHEAD = timedelta(days=14)
@@ -37,31 +36,37 @@ class Desk:
 
 
 def desk_of(actor: Actor, *, today: date, closed: bool = False, page: int = 1) -> Desk:
-    """What is due within two weeks or is past, the first day first; then one page of her matters."""
-    lines, has_more = list_of(actor, closed=closed, page=page)
-    due = [] if closed or page > 1 else due_for(actor, until=today + AHEAD)
+    """What is due within two weeks or is past, the first day first; then one page of her matters.
+
+    All of it is opened together: her key opens the lock of each matter once.
+    """
+    rows, has_more = page_of(actor, closed=closed, page=page)
+    waiting = [] if closed or page > 1 else _waiting(actor, until=today + AHEAD)
+    busy = {each.matter_id: each.matter for each in waiting}
+    parts = list(MatterPart.objects.filter(matter__in=list(busy)))
+    rings = {each.reference: each.ring for each in (*rows, *busy.values())}
+    rings |= {each.reference: busy[each.matter_id].ring for each in parts}
+    kept = fields_of_each(actor, rings, [CALLED, KIND, BODY]) if rings else dict[str, dict[str, Kept]]()
+    opened = _shown(parts, kept)
+    due = [
+        Due(line_of(each.matter, kept[each.matter.reference]), opened[each.reference], each.due_on)
+        for each in waiting
+        if each.due_on and each.reference in opened and opened[each.reference].kind
+    ]
     nexts = {each.line.matter.pk: each.on for each in reversed(due)}
-    lines = [replace(each, due_on=nexts.get(each.matter.pk)) for each in lines]
+    lines = [replace(line_of(each, kept[each.reference]), due_on=nexts.get(each.pk)) for each in rows]
     return Desk(due[:MOST], lines, has_more, page, len(due) > MOST)
 
 
-def due_for(actor: Actor, *, until: date) -> list[Due]:
-    """What is due of hers until a day, one more than is shown."""
+def _waiting(actor: Actor, *, until: date) -> list[MatterPart]:
+    """What is due of hers until a day, still shut; one more than is shown."""
     hers = matters_for(actor).order_by().filter(closed_on=None).values("pk")
-    waiting = MatterPart.objects.filter(matter__in=hers, ended_on=None, due_on__lte=until)
-    rows = list(waiting.select_related("matter__owner").order_by("due_on", "pk")[: MOST + 1])
-    matters: dict[int, Matter] = {each.matter_id: each.matter for each in rows}
-    known = {each.matter.pk: each for each in lines_of(actor, matters.values())}
-    parts = _parts_in(actor, matters)
-    opened = [(each, parts[each.reference]) for each in rows if each.reference in parts]
-    return [Due(known[row.matter_id], part, row.due_on) for row, part in opened if part.kind and row.due_on]
+    rows = MatterPart.objects.filter(matter__in=hers, ended_on=None, due_on__lte=until)
+    return list(rows.select_related("matter__owner").order_by("due_on", "pk")[: MOST + 1])
 
 
-def _parts_in(actor: Actor, matters: Mapping[int, Matter]) -> dict[str, OpenPart]:
+def _shown(rows: list[MatterPart], kept: Mapping[str, Mapping[str, Kept]]) -> dict[str, OpenPart]:
     """Every part of these matters by its opaque name, as it may be read while a conflict may stand in the way."""
-    rows = list(MatterPart.objects.filter(matter__in=list(matters)))
-    rings = {each.reference: matters[each.matter_id].ring for each in rows}
-    kept: Any = fields_of_each(actor, rings, [BODY]) if rows else {}
     by_matter: dict[int, list[MatterPart]] = {}
     for each in rows:
         by_matter.setdefault(each.matter_id, []).append(each)

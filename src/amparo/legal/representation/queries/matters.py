@@ -1,6 +1,6 @@
 """Legal matters as those see them who may read them: whoever holds no wrap finds no row, no count, no gap."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from amparo.legal.representation.policies import FIRST, LOOK_FIRST, READING, UNT
 from amparo.legal.representation.queries.conflicts import shown_of
 from amparo.legal.representation.queries.parts import BODY, OpenPart, one_of, parts_in
 from amparo.vault.actions.exclusion import facts_of, not_left_out
-from amparo.vault.queries.fields import fields_of, fields_of_each
+from amparo.vault.queries.fields import Kept, fields_of, fields_of_each
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, opened_by
 from amparo.vault.queries.readers import could_read, has_own_desk, reader_of, readers_of_ring
 
@@ -151,26 +151,30 @@ def opened(actor: Actor, matter: Matter, *, seeds: Mapping[int, bytes] | None = 
     )
 
 
-def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
-    """One page of her matters with what she wants to be called, and whether there is another page."""
+def page_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Matter], bool]:
+    """One page of her matters, still shut, and whether there is another page."""
     may_represent.check(actor)
     rows = hers_in_order(Matter.objects.filter(closed_on__isnull=not closed), actor)
     rows = rows.select_related("owner").order_by("-last_on", "pk")
     first = (max(1, page) - 1) * PAGE
     shown = list(rows[first : first + PAGE + 1])
-    return lines_of(actor, shown[:PAGE]), len(shown) > PAGE
+    return shown[:PAGE], len(shown) > PAGE
 
 
-def lines_of(actor: Actor, matters: Iterable[Matter]) -> list[Line]:
-    """These matters with what she wants to be called and what each is about, in as many questions however many."""
-    rows = list(matters)
+def list_of(actor: Actor, *, closed: bool = False, page: int = 1) -> tuple[list[Line], bool]:
+    """One page of her matters with what she wants to be called, and whether there is another page."""
+    rows, has_more = page_of(actor, closed=closed, page=page)
     rings = {each.reference: each.ring for each in rows}
-    kept = fields_of_each(actor, rings, [CALLED, KIND]) if rings else dict[str, Any]()
-    words = {name: [_word(said.get(code)) for code in (CALLED, KIND)] for name, said in kept.items()}
-    return [Line(each, words[each.reference][0], words[each.reference][1]) for each in rows]
+    kept = fields_of_each(actor, rings, [CALLED, KIND]) if rings else dict[str, dict[str, Kept]]()
+    return [line_of(each, kept[each.reference]) for each in rows], has_more
 
 
-def _word(kept: Any) -> str:
+def line_of(matter: Matter, kept: Mapping[str, Kept]) -> Line:
+    """A matter with what she wants to be called and what it is about, out of its opened fields."""
+    return Line(matter, _word(kept.get(CALLED)), _word(kept.get(KIND)))
+
+
+def _word(kept: Kept | None) -> str:
     return str(answer_of(kept.answer).value or "") if kept is not None and kept.opens else ""
 
 
