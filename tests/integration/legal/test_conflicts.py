@@ -292,3 +292,13 @@ def test_an_authority_of_his_body_says_so_and_one_of_another_does_not(house: Law
     }
     assert told == {his.reference: True, other.reference: False, knows.reference: True}
     assert "El puente de ejemplo" in client.get(reverse("matter", args=[made.reference])).text
+
+
+def test_one_look_counts_once_so_that_a_lawyer_may_look_twenty_times_an_hour(house: Lawyers) -> None:
+    from amparo.vault.actions.index import MOST_AN_HOUR, TooOften
+
+    made, lucia = a_matter(house), house.person("lucia")
+    for _time in range(MOST_AN_HOUR):
+        conflicts.look(made, by=lucia)
+    with pytest.raises(TooOften):
+        conflicts.look(made, by=lucia)

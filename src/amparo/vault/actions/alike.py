@@ -92,9 +92,11 @@ def rings_alike(*, by: Actor, codes: Iterable[Code], now: datetime | None = None
 
 @audited(SOUGHT, target="by", using="default")
 def rings_by_code(
-    *, by: Actor, codes: Iterable[Code], now: datetime | None = None, among: str = CASE
+    *, by: Actor, codes: Iterable[Code], sides: Iterable[Code] = (), now: datetime | None = None
 ) -> dict[Code, set[str]]:
-    """Of each of these codes the rings of cases (or legal matters: ``among``) that leave out nobody and have it.
+    """Of each of these codes the rings of cases that leave out nobody and have it; of ``sides``, of legal matters.
+
+    Whoever looks for both at once has looked once.
 
     The trail keeps that she looked, and not for what. What is asked of the database hangs on her and on what it says
     of such cases alone.
@@ -103,7 +105,7 @@ def rings_by_code(
     key = index_key(by)
     if key is None:
         return {}
-    found = _places(key, dict.fromkeys(codes), among)
+    found = _places(key, dict.fromkeys(codes), CASE) | _places(key, dict.fromkeys(sides), SIDE)
     return {code: {ring for rings in places.values() for ring in rings} for code, places in found.items()}
 
 

@@ -32,7 +32,7 @@ from amparo.legal.representation.queries.conflicts import (
 )
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, matters_for, opened
 from amparo.legal.representation.queries.parts import BODY, OpenPart, open_part
-from amparo.vault.actions.alike import CASE, SIDE, Code, make_known, rings_by_code
+from amparo.vault.actions.alike import SIDE, Code, make_known, rings_by_code
 from amparo.vault.actions.exclusion import facts_of, leaves_out_anybody
 from amparo.vault.actions.fields import Past
 from amparo.vault.actions.index import index_key
@@ -121,8 +121,7 @@ def _lying(sides: list[OpenPart], by: Actor, now: datetime) -> dict[Code, set[st
         some = sides[start : start + AT_ONCE]
         across = [each for side in some for each in _across(side)]
         theirs = [each for side in some if side_of(side) == THEIRS for each in codes_of(side)]
-        found |= rings_by_code(by=by, codes=across, now=now, among=SIDE) if across else {}
-        found |= rings_by_code(by=by, codes=theirs, now=now, among=CASE) if theirs else {}
+        found |= rings_by_code(by=by, codes=theirs, sides=across, now=now)
     return found
 
 
