@@ -13,9 +13,10 @@ from amparo.formats.consent.permission import Scope, says_no, says_yes, takes_ba
 from amparo.legal.exhibits.actions.custody import CARE
 from amparo.legal.exhibits.policies import may_look_at_pieces
 from amparo.legal.exhibits.queries.exhibits import WORD, Word, get_exhibit, matter_of, word_data
-from amparo.vault.actions.fields import write_fields
+from amparo.vault.actions.fields import Past, write_fields
 
-SAYINGS = ("yes", "yes_with_limits", "no", "take_back")
+YES = ("yes", "yes_with_limits")
+SAYINGS = (*YES, "no", "take_back")
 LONGEST_DAYS = 730
 
 
@@ -29,9 +30,13 @@ def write_word(
     method: str = "",
     limits: str = "",
     days: int = 90,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> None:
     """Write what she says. A no, or taking it back, counts in this moment: the piece and each copy of it stop.
+
+    ``seen`` is the number of the word that stood on the page; ``fields.Past`` where another one stands there by now
+    and this is a yes: no older yes comes after a newer no.
 
     She may take it back also when the matter is closed.
     """
@@ -42,6 +47,9 @@ def write_word(
         raise Denied(_("This is a copy. What she says is written at the piece itself, and holds for each copy of it."))
     if saying not in SAYINGS or not 0 < days <= LONGEST_DAYS:
         raise ValueError("no word of hers, or for no time")
+    number = piece.numbers.get(WORD, 0)
+    if seen is not None and seen != number and saying in YES:
+        raise Past([WORD])
     moment, standing = minute(now), piece.word.consent
     if saying == "no":
         said = says_no(standing, on=moment)
@@ -54,5 +62,4 @@ def write_word(
         with_limits = saying == "yes_with_limits"
         said = says_yes(standing, scope, method, on=moment, text="", limits=with_limits, days=days)
     kept = Word(said, limits.strip() if saying == "yes_with_limits" else "")
-    seen = {WORD: piece.numbers.get(WORD, 0)}
-    write_fields(by, found.matter.ring, reference, {WORD: word_data(kept, reference)}, seen)
+    write_fields(by, found.matter.ring, reference, {WORD: word_data(kept, reference)}, {WORD: number})

@@ -21,6 +21,7 @@ def _language() -> str:
 class WordForm(forms.Form):
     """What she says to the use of this piece."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)  # the number of the word she read
     saying = forms.ChoiceField(
         label=_("What she says"), widget=forms.RadioSelect, error_messages=CHOOSE,
         choices=[
@@ -42,6 +43,7 @@ class WordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A yes says how; a yes with limits says which."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
+        typed["seen"] = typed.get("seen") or 0  # nobody had said anything yet
         if str(typed.get("saying", "")).startswith("yes") and not typed.get("method"):
             self.add_error("method", _("Write how she said it."))
         if typed.get("saying") == "yes_with_limits" and not typed.get("limits", "").strip():

@@ -17,10 +17,11 @@ from amparo.legal.exhibits.actions.words import write_word
 from amparo.legal.exhibits.forms.pieces import HandForm, WordForm
 from amparo.legal.exhibits.policies import may_be_used, may_keep_pieces, may_look_at_pieces
 from amparo.legal.exhibits.queries.custody import chain_of
-from amparo.legal.exhibits.queries.exhibits import exhibits_in, get_exhibit
+from amparo.legal.exhibits.queries.exhibits import WORD, exhibits_in, get_exhibit
 from amparo.legal.exhibits.queries.folders import folders_of
 from amparo.legal.representation.actions.matters import open_matter
 from amparo.legal.representation.queries.matters import get_matter
+from amparo.vault.actions.fields import Past
 
 LIST, ONE = "matter_exhibits", "exhibit"
 
@@ -63,7 +64,8 @@ def piece_page(request: HttpRequest, reference: str, part: str, status: int = 20
         "open": found, "matter": found.matter, "piece": shown, "chain": chain, "acts": chain.of(part),
         "copies": copies, "state": shown.word.state(moment),
         "frozen": may_be_used.reason(request.user, shown, moment),
-        "why_not": may_keep_pieces.reason(request.user, found), "word": WordForm(), "hand": HandForm(), **sent,
+        "why_not": may_keep_pieces.reason(request.user, found), "hand": HandForm(),
+        "word": WordForm(initial={"seen": shown.numbers.get(WORD, 0)}), **sent,
     }  # fmt: skip
     return render(request, "exhibits/piece.html", context, status=status)
 
@@ -86,9 +88,21 @@ def word(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     matter, form = get_matter(request.user, reference), WordForm(request.POST)
     if not form.is_valid():
         return piece_page(request, reference, part, word=form)
-    write_word(matter, part, by=request.user, **form.cleaned_data)
+    try:
+        write_word(matter, part, by=request.user, **form.cleaned_data)
+    except Past:
+        return said_meanwhile(request, reference, part)
     messages.success(request, _("Written down. It counts from now on."))
     return redirect(ONE, reference, part)
+
+
+def said_meanwhile(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """Another word of hers stands there by now: the page as it is, with what was written."""
+    found = open_matter(get_matter(request.user, reference), by=request.user)
+    standing = get_exhibit(request.user, found.matter, part).numbers.get(WORD, 0)
+    messages.error(request, _("Somebody wrote meanwhile what she says. Look at it, and ask her again if you need to."))
+    again = WordForm({**request.POST.dict(), "seen": standing})
+    return piece_page(request, reference, part, status=409, word=again)
 
 
 @sensitive_post_parameters()
