@@ -28,6 +28,7 @@ ONE_AT_A_TIME = _("A session in one room is set already. Write how it went, or c
 BY_ITS_PAGE = _("This is written on the page of her home, where she is asked first.")
 STAYS_SET = _("How this session is held was set, and what came of it stays as it was. Set another one beside it.")
 IS_OVER = _("This session does not stand any more. Set another one.")
+WRITTEN_ALREADY = _("Somebody wrote this down already, in other words. Look at what stands there.")
 TOLD_STAYS = _(
     "What was told opens or shuts one room, and stays as it was. If something else happened, write that beside it."
 )

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
 from amparo.legal.evictions import actions, queries
 from amparo.legal.evictions.forms import InstalmentsForm, PaidForm
+from amparo.legal.evictions.policies import WRITTEN_ALREADY
 from amparo.legal.representation.actions.matters import open_matter
 from amparo.legal.representation.policies import may_represent, may_write
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter
+from amparo.vault.actions.fields import Past
 
 PAGE = "matter_housing"
 GROUPS = (queries.OFFER, queries.AGREED, queries.BREACH)  # after the sessions, one after the other
@@ -84,6 +87,9 @@ def paid(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     if not form.is_valid():
         return home_page(request, found, paid_wrong=form, paid_for=part)
     answers = {code: each for code, each in form.answers().items() if each.is_there}
-    actions.pay(found.matter, reference=one.reference, answers=answers, by=request.user)
+    try:
+        actions.pay(found.matter, reference=one.reference, answers=answers, by=request.user)
+    except Past as past:
+        raise NoLonger(WRITTEN_ALREADY) from past
     messages.success(request, _("Written down."))
     return redirect(PAGE, reference)

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from amparo.commons.policy.policies import Denied
+from amparo.commons.policy.policies import Denied, NoLonger
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Answer, by_section, questions
 from amparo.legal.evictions import actions, queries
 from amparo.legal.evictions.forms import AskForm, HeldForm, SessionForm
-from amparo.legal.evictions.policies import EACH_APART, HER
+from amparo.legal.evictions.policies import EACH_APART, HER, WRITTEN_ALREADY
 from amparo.legal.evictions.views.home import PAGE, opened_for
 from amparo.legal.representation.policies import LOOK_FIRST, may_write
 from amparo.legal.representation.queries.matters import OpenMatter
+from amparo.vault.actions.fields import Past
 
 APART = "apart"  # the button that sets the same session with each side apart
 
@@ -124,6 +125,8 @@ def held(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     answers = {code: each for code, each in form.answers().items() if each.is_there}
     try:
         actions.hold_session(found.matter, reference=part, answers=answers, by=request.user)
+    except Past as past:
+        raise NoLonger(WRITTEN_ALREADY) from past
     except Denied as refusal:
         return session_page(request, found, part, form=form, refusal=refusal.sentence)
     messages.success(request, _("Written down."))
