@@ -87,4 +87,8 @@ class Command(BaseCommand):
             from amparo.vault.actions.coded import forget_rows
 
             forget_rows()  # some were taken back since; the build that came back is made anew without them
+        if apps.is_installed("amparo.legal.representation"):
+            from amparo.legal.representation.actions.feeds import forget_feeds
+
+            forget_feeds()  # some were ended since: a phone was lost, and its calendar would see the days again
         call_command("tidy", stdout=self.stdout)

@@ -78,7 +78,9 @@ def ask_lawyer(
 def leave_out_along(case: Any, somebody: Somebody, has_sheet: bool, by: Actor) -> None:
     """Whom she leaves out of her case later is left out of its matters, too; also where it is the lawyer herself."""
     asked = whole(by, case).of_kind(ASKED)
-    for row in Matter.objects.filter(reference__in=[str(each.more.get("matter", "")) for each in asked]):
+    # Held, as whoever lets somebody into one of them holds it: the later of the two sees what the other did.
+    rows = Matter.objects.select_for_update()
+    for row in rows.filter(reference__in=[str(each.more.get("matter", "")) for each in asked]):
         if has_sheet:
             for sheet in (each for each in readers_of_ring(row.ring) if each.kind == RECOVERY):
                 leave_rings([row.ring], sheet)

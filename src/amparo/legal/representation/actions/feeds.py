@@ -29,6 +29,12 @@ def end_feed(reference: str, *, by: Actor) -> None:
     Feed.objects.filter(user=by, reference=reference).delete()
 
 
+@unaudited("a backup was put back, and what was ended since would answer again")
+def forget_feeds() -> None:
+    """Every address goes. Each lawyer makes her own anew."""
+    Feed.objects.all().delete()
+
+
 @unaudited("it changes nothing")
 def digest_of(word: str) -> str:
     """What is kept of the word in an address."""
