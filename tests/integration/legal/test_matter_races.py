@@ -1,9 +1,11 @@
 """What changed between a page and an act, or between the making of a thing and its leaving, counts in the act."""
 
+import inspect
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 from pyrage.x25519 import Identity
 
@@ -14,6 +16,7 @@ from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.permissions import permission_asked
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
+from amparo.config.management.commands import restore
 from amparo.formats.case_questions import Answer
 from amparo.formats.case_questions import digest_of as digest_of_answer
 from amparo.formats.consent.permission import HOUSE
@@ -25,7 +28,7 @@ from amparo.legal.exhibits.models import Folder
 from amparo.legal.exhibits.queries.folders import folders_of, get_folder
 from amparo.legal.representation.actions import conflicts, matters, parts
 from amparo.legal.representation.actions.asking import ask_lawyer
-from amparo.legal.representation.actions.feeds import digest_of, make_feed
+from amparo.legal.representation.actions.feeds import digest_of, forget_feeds, make_feed
 from amparo.legal.representation.models import Matter
 from amparo.legal.representation.queries.conflicts import last_look
 from amparo.legal.representation.queries.feeds import days_for
@@ -37,7 +40,7 @@ from tests.cases import a_case
 from tests.cases import person as of_letters
 from tests.cast import Cast
 from tests.exhibits import NOW, one, she_says, taken
-from tests.homes import a_home, said
+from tests.homes import SHUTTLE, a_home, ask, plan, said
 from tests.lawyers import CLIENT, HER, OTHER, Lawyers, a_clear_matter, a_matter, add, make_lawyers, write
 from tests.papers import TODAY, begin, hand_out
 
@@ -267,3 +270,61 @@ def test_the_page_of_an_older_look_keeps_her_words_and_shows_what_was_found_now(
     assert "otra Ana de ejemplo" in answer.text
     assert client.post(reverse(address, args=[made.reference]), sent | {"look": new.reference}).status_code == 302
     assert house.opened(made).is_clear
+
+
+def test_two_who_write_that_a_session_was_held_or_a_payment_made_are_told_so_in_words(house: Lawyers) -> None:
+    home, client = a_home(house), house.client("lucia")
+    ask(house, home)
+    talk = plan(house, home, hours=1, **SHUTTLE)
+    rent = add(house, home, "instalment", instalment_amount="100", instalment_day="2026-12-01")
+    for page, part, code in (
+        ("matter_housing_held", talk, "session_words"), ("matter_housing_paid", rent, "instalment_proof"),
+    ):  # fmt: skip
+        address = reverse(page, args=[home.reference, part.reference])
+        assert client.post(address, {code: "uno de ejemplo"}).status_code == 302
+        answer = client.post(address, {code: "otro de ejemplo"})
+        assert answer.status_code in {403, 409}, page
+        assert "otro de ejemplo" in answer.text, "nothing she wrote is lost"
+        assert house.opened(home).part(part.reference).said(code) == "uno de ejemplo"
+
+
+def test_leaving_somebody_out_waits_for_who_is_letting_her_in(house: Lawyers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL two write at once: whoever shares a matter holds its row, and so does who leaves somebody out."""
+    case, ana, _made = from_a_case(house)
+    real, locked = QuerySet.select_for_update, list[Any]()
+
+    def seen(rows: Any, *args: Any, **more: Any) -> Any:
+        locked.append(rows.model)
+        return real(rows, *args, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", seen)
+    somebody = next(each for each in may_be_left_out(ana, case) if each.user == house.people["carla"])
+    leave_out(case, somebody=somebody, by=ana)
+    assert Matter in locked
+
+
+def test_after_an_old_backup_no_calendar_that_was_ended_answers_again(house: Lawyers) -> None:
+    a_clear_matter(house)
+    check_of = digest_of(make_feed(by=house.person("lucia")))
+    forget_feeds()
+    with pytest.raises(Hidden):
+        days_for(check_of, today=TODAY)
+    assert "forget_feeds()" in inspect.getsource(restore.Command.make_ready)
+
+
+def test_no_older_yes_to_a_piece_comes_after_a_newer_no(house: Lawyers) -> None:
+    made, client = a_clear_matter(house), house.client("lucia")
+    item = taken(house, made).reference
+    address, page = (reverse(name, args=[made.reference, item]) for name in ("exhibit_word", "exhibit"))
+    yes = {"saying": "yes", "method": "written", "days": "90"}
+    assert client.post(address, yes | {"seen": "0"}).status_code == 302
+    read = {"seen": str(one(house, made, item).numbers["word"])}
+    assert f'name="seen" value="{read["seen"]}"' in client.get(page).text
+    assert client.post(address, {"saying": "take_back", "days": "90"}).status_code == 302, "a no needs no page"
+    for stale in (read, {}):
+        answer = client.post(address, yes | stale)
+        assert answer.status_code == 409
+        assert not one(house, made, item).word.lets(SOON)
+    now = {"seen": str(one(house, made, item).numbers["word"])}
+    assert f'name="seen" value="{now["seen"]}"' in answer.text
+    assert client.post(address, yes | now).status_code == 302
