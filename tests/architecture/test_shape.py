@@ -21,6 +21,7 @@ MAY_BE_LONGER: dict[str, str] = {
     "tests/integration/test_paper.py": "one form on our pages, from its first question to its last",
     "tests/integration/demo/test_demo_town.py": "one town, from all sides; parted, its figures would stand twice",
     "tests/integration/test_import.py": "what a file may do to a house: one table of files and sentences",
+    "tests/integration/legal/test_matter_races.py": "what changes between a page and an act of a matter",
     "tests/integration/test_places.py": "one long table of what people type and what they mean",
 }
 

@@ -139,8 +139,7 @@ POSTS = {
 
 
 # What opens with a thread, a case, a key, sheets or another role only: its own tests look at it (test_desk_letters.py,
-# test_case_pages.py, test_keys_pages.py); the rooms of focal points, health, children and
-# studies, coupons and questionnaires have theirs.
+# test_case_pages.py, test_keys_pages.py); the rooms of focal points, health, children, studies and lawyers have theirs.
 OPENED = re.compile(
     r"desk_letter(_\w+|s_find)?|cases?(_\w+)?|exports?(_\w+)?|certificates|key_(confirm|retire|ties)|channel|sheet_confirm|sheets_(confirm|rehearse|use)|portal(_\w+)?"
     r"|focal_(?!points|gaps|invite)\w+|health_(?!find|add)\w+|minding(_\w+)?|study(_\w+)?|questionnaire(_\w+)?|coupons(_\w+)?|profiles?(_\w+)?|pressures(_\w+)?|release_(?!plans)\w+|theirs(_\w+)?|agreements?(_\w+)?|rows_\w+|from_paper(_\w+)?|forms?_here"

@@ -14,10 +14,10 @@ from tests.integration.test_flows_refused import LETS
 
 SOURCE_CODE = Path(__file__).resolve().parents[2] / "src" / "amparo"
 NO_WAY_YET = {  # the flow, and what will bring its first way; that one brings its row
-    "lawyer": "handing a matter to a lawyer: the legal part",
-    "complaint": "filing a complaint in her name: the legal part",
-    "evidence": "papers and proofs of a case, one by one: the legal part",
-    "evidence_to_state": "papers and proofs of a case, one by one: the legal part",
+    "lawyer": "handing a case to a lawyer of another house: a page of its own",
+    "complaint": "filing in her name by machine: today a paper that she signs, and a person carries it",
+    "evidence": "of a case; in a matter her word to each piece stands beside it, and the folder asks for that",
+    "evidence_to_state": "the same, and a second person looks",
     "family": "telling her family: a page of its own",
     "peers": "warning peers: the part for advocacy",
     "ombudsman": "facts for the Ombudsman: the part for advocacy",
@@ -68,6 +68,12 @@ PLACES = {
     "fieldwork/actions/studies.py let_lead": "- answers of a study, to another one who leads it",
     "doors/intake/actions/drafts.py keep_draft": "- a form that she put down, to her own words alone",
     "access/reporting/actions/letters.py write_letter": "- a thread of the channel, no case",
+    "legal/representation/actions/asking.py ask_lawyer": "asking a lawyer of the house",
+    "legal/representation/actions/matters.py lay_matter": "- a matter, to its lawyer and to the sheets",
+    "legal/representation/actions/matters.py open_matter": "- a matter, to the sheets of the house",
+    "legal/representation/actions/matters.py share": "- a matter, to another lawyer of the house",
+    "legal/representation/actions/coded.py count_again": "- of a matter, what may be counted: her word stands in it",
+    "legal/exhibits/actions/folders.py _written": "- proof, each with her yes, to the key of who gets it",
     "config/management/commands/leave.py Command.write": "- the house goes: everything, with the sheets of two people",
 }
 

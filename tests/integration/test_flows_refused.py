@@ -25,6 +25,7 @@ from amparo.casework.queries.permissions import permission_for, recipient_named,
 from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
 from tests import flows_to_doors as to_doors
+from tests import flows_to_lawyers as to_lawyers
 from tests import flows_to_partners as to_partners
 from tests.cases import REACH, SOME, person
 from tests.flows import GOES, LESS, NO, WHO, Day, a_day
@@ -79,6 +80,7 @@ LETS: dict[str, Row] = {
     "letting in who asked": of_colleague(way.lets_in_who_asked, before=way.asks_to_read),
     "handing all over": of_colleague(way.handing_all),
     "supervision": of_colleague(way.supervising),
+    "asking a lawyer of the house": of_colleague(to_lawyers.asks_lawyer, before=to_lawyers.a_lawyer),
     "a list for a colleague": of_colleague(way.takes_list, before=way.asks_for_colleague),
     "a transfer here": of_referral(way.sends, TELLS, {**YES_AND_LIMITS, "smaller_scope": LESS}),
     "they say that it arrived": of_referral(way.arrives, TELLS, before=way.was_sent, lets=YES_AND_LIMITS),

@@ -100,7 +100,7 @@ def test_who_looks_a_second_time_writes_nothing_either(house: Letters, case: Cas
 
 def test_every_kind_of_part_is_said_to_be_more_of_her_or_not() -> None:
     """A kind that is new is refused until somebody decides that it is no more of her."""
-    more = {"note", "summary", "minor", "legal_name", "incident", "screen", "task", "referral"}
+    more = {"note", "summary", "minor", "legal_name", "incident", "screen", "task", "referral", "lawyer"}
     assert {each for each in by_code("case_part") if is_more_of_her(each)} == more
     assert set(by_code("case_part")) - more == EVEN_THEN
 

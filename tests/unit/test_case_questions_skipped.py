@@ -26,6 +26,7 @@ OURS = {
     "note_text",
     "yes_why", "yes_asked", "yes_words",
     "task_what", "task_told",
+    "lawyer_kind",  # of what kind the matter is for which a lawyer is asked
     "back_words",  # what an organisation answered
     # a door: chosen, and what was said there and came of it, as whoever accompanies her finds out
     "ref_urgency", "ref_with", "ref_words", "ref_day", "ref_hour", "ref_door", "ref_reason", "ref_step_words",
@@ -95,7 +96,7 @@ def form_of(question: Question, **more: Any) -> QuestionsForm:
 def test_which_questions_are_ours_is_written_by_hand() -> None:
     assert {each.code for of in FILES for each in questions(of).values() if each.ours} == OURS
     assert {of: set(questions(of)) for of in PLANNED} == PLANNED
-    assert len(FILES) == 19
+    assert len(FILES) == 20
     assert len(put_to_her()) > 80
 
 

@@ -24,6 +24,11 @@ class Slip:
     mark: Mark
     day: date
 
+    @property
+    def command(self) -> str:
+        """What is typed beside the folder to hold this slip against its chain: the same in every language."""
+        return f"sh verificar.sh {self.mark.count} {self.mark.head}"
+
 
 def receipt_number() -> str:
     """A number for a slip that says nothing: 59 bits by chance, in three groups that can be read aloud."""

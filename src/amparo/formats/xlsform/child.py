@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> None:
     limit(int(arguments[0]), MEMORY)
     sys.stdout = sys.stderr  # readers of workbooks print what they find odd, and the answer goes where they would
     warnings.simplefilter("ignore")
+    sys.modules["lxml"] = None  # type: ignore[assignment]  # the same reader whatever else is installed, and less memory
     try:
         work = _loaded()
     except ImportError:

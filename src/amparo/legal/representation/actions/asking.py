@@ -26,6 +26,9 @@ from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import Somebody, readers_of_ring
 
 ASKED = "lawyer"  # of the list case_part
+TOLD = frozenset(
+    {"need_summary", "identity", "contact"}
+)  # who she is and where: without it nobody looks for a conflict
 
 
 @audited("matter.asked", using=CARE)
@@ -52,7 +55,7 @@ def ask_lawyer(
         found.parts,
         "colleague",
         HOUSE,
-        Scope(frozenset({"need_summary"})),
+        Scope(TOLD),
         on=moment,
         met={"on_the_case", "needs_it"},
     )
