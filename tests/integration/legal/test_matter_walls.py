@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.commons.accounts import actions as accounts
+from amparo.commons.policy.policies import Denied
 from amparo.config.reference import named_patterns
 from amparo.config.urls import PUBLIC
 from amparo.legal.representation.actions import matters
@@ -117,3 +118,17 @@ def test_with_her_key_put_away_she_is_asked_to_open_it_and_nothing_is_shown(hous
         status, _where, page, _asked = told(client, "GET", path_of(name, matter.reference, note.reference))
         assert status in {302, 403, 404, 405}, (name, status)
         assert not any(word in page for word in (HER, OFFICER, FACTS)), name
+
+
+def test_a_supervisor_reads_it_once_she_is_added_as_a_lawyer_and_not_before(house: tuple[Lawyers, Any, Any]) -> None:
+    lawyers, matter, _note = house
+    sara, page = lawyers.people["sara"], reverse("matter", args=[matter.reference])
+    with pytest.raises(Denied, match="does not work on legal matters"):
+        matters.share(matter, reader=Reader.objects.get(user=sara), by=lawyers.person("lucia"))
+    accounts.give_role(sara, team=lawyers.letters.cast.border, role="counsel", by=accounts.SETUP)
+    confirmed(sara)
+    assert client_of(lawyers, "sara").get(page).status_code == 404, "the role alone opens nothing"
+    matters.share(matter, reader=Reader.objects.get(user=sara), by=lawyers.person("lucia"))
+    answer = client_of(lawyers, "sara").get(page)
+    assert answer.status_code == 200
+    assert FACTS in answer.text
