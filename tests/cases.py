@@ -1,7 +1,7 @@
 """What the tests of cases share: a house whose people have keys, a case with answers, and a browser at the desk."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -101,3 +101,12 @@ def a_task(house: Letters, case: Case, kind: str = "call", *, by: str = "ana", w
     answers = {"task_kind": Answer(kind), "task_what": Answer(more.pop("what", "Preguntar si hay cama"))}
     whose = opaque(getattr(house.cast, who or by))
     return tasks.add_task(case, answers=answers, by=person(house, by), who=whose, **plan, **more)
+
+
+def a_door() -> dict[str, Any]:
+    """A door that is under way, as it stands beside its answers."""
+    door = dict.fromkeys(("service", "name", "organisation", "town"), "Casa de ejemplo") | {"operator": "civil_society"}
+    return {
+        "door": door, "need": "food", "way": "slip", "state": "sent", "code": "abc234", "content": [], "attempts": [],
+        "steps": [["sent", (today_here() - timedelta(days=1)).isoformat(), ""]], "to": "Casa de ejemplo", "word": "",
+    }  # fmt: skip

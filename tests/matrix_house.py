@@ -37,6 +37,7 @@ from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
+from tests.cases import a_door
 from tests.cast import PASSPHRASE, Cast, browser_of, make_beside, without_a_role
 from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
@@ -209,15 +210,6 @@ def a_case_of(person: Any, words: dict[str, str]) -> tuple[Case, dict[str, Any]]
     by_kind = {each.kind: each for each in opened if each.more.get("kind") not in others}
     assert set(by_kind) >= {"note", "summary", "permission", "incident", "screen", "legal_name"}
     return case, by_kind
-
-
-def a_door() -> dict[str, Any]:
-    """A door that is under way, as it stands beside its answers."""
-    door = dict.fromkeys(("service", "name", "organisation", "town"), "Casa de ejemplo") | {"operator": "civil_society"}
-    return {
-        "door": door, "need": "food", "way": "slip", "state": "sent", "code": "abc234", "content": [], "attempts": [],
-        "steps": [["sent", days_ago(1).isoformat(), ""]], "to": "Casa de ejemplo", "word": "",
-    }  # fmt: skip
 
 
 def got_a_list(case: Case, by: Any) -> None:

@@ -148,7 +148,7 @@ def every_other_part(case: Any, young: Any) -> None:
     from amparo.casework.models import Part
     from amparo.casework.queries.parts import BODY, body_of
     from amparo.vault.actions.fields import write_fields
-    from tests.matrix_house import a_door
+    from tests.cases import a_door
 
     ana, carla = worker("ana"), worker("carla")
     opened = cases.opened(ana, case)
