@@ -35,12 +35,6 @@ if apps.is_installed("amparo.access.reporting"):
     from amparo.access.reporting.queries import tickets
 
     tickets.time = moved_on(Path(LEDGER).with_suffix(".waited"))  # type: ignore[assignment]
-if apps.is_installed("amparo.vault"):
-    from amparo.vault.actions import index
-
-    # Every journey is gone by the same few people within the hour: the bound on how often one looks would stop the
-    # last ones. That it holds in the house is tested in tests/integration/test_case_alike_pages.py.
-    index.MOST_AN_HOUR = index.MOST_A_DAY = 1_000
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
