@@ -7,12 +7,7 @@ sessions as Django reads them, the ledger, the temporary folder, what the progra
 shows that a planted string would be found there; and every canary is shown to be in the house, for whoever reads it.
 """
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +15,10 @@ import pytest
 
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import by_code
-from tests.canaries import in_files
-from tests.integration.test_canaries import plant
-from tests.left_behind import SECRET, collect, everything_kept, lying
-from tests.own_house import ON_POSTGRES, ROOT, OwnHouse, own_house
+from amparo.vault.queries.parts import BODY, body_of
+from tests.left import Left, a_house_left
+from tests.left_behind import collect
+from tests.own_house import ON_POSTGRES
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="what PostgreSQL writes is not a file of the house")
 KINDS = ["case", *by_code("case_part"), "card"]
@@ -146,7 +141,6 @@ def every_other_part(case: Any, young: Any) -> None:
     from amparo.casework.actions import cases, incidents, legal_names, screens
     from amparo.casework.actions.parts import add_part
     from amparo.casework.models import Part
-    from amparo.casework.queries.parts import BODY, body_of
     from amparo.vault.actions.fields import write_fields
     from tests.cases import a_door
 
@@ -227,37 +221,10 @@ def opened_at_the_end() -> list[str]:
 # --- the tests ---
 
 
-@dataclass
-class Left:
-    """A house, and everywhere where something may have been left."""
-
-    house: OwnHouse
-    temporary: Path
-    said: list[bytes] = field(default_factory=list)
-
-    def run(self, function: Any, *arguments: Any) -> Any:
-        """Let a program work, and keep what it says beside what it gives back."""
-        program = self.house.start(function, *arguments)
-        out, complaint = program.communicate(timeout=300)
-        assert program.returncode == 0, complaint
-        *said, result = out.splitlines()
-        self.said += [complaint.encode(), "\n".join(said).encode()]
-        return json.loads(result)
-
-    def found(self, wanted: set[str]) -> dict[str, set[str]]:
-        """In which file, column or session lies what must lie nowhere."""
-        said = {"what was said": b"\n".join(self.said)}
-        return lying(wanted, (self.house.data, self.temporary), said, self.house.run(everything_kept))
-
-
 @pytest.fixture
 def left(tmp_path: Path) -> Iterator[Left]:
-    data, temporary = tmp_path / "house", tmp_path / "temporary"
-    for each in (data, data / "static", temporary):
-        each.mkdir()
-    more = {"AMPARO_SECRET_KEY": SECRET, "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
-    with own_house(data, **more) as house:
-        yield Left(house, temporary)
+    with a_house_left(tmp_path) as left:
+        yield left
 
 
 def test_there_is_a_canary_of_its_own_in_every_question() -> None:
@@ -269,25 +236,11 @@ def test_there_is_a_canary_of_its_own_in_every_question() -> None:
 def test_nothing_of_a_case_lies_in_clear(left: Left, tmp_path: Path) -> None:
     left.run(collect)
     left.run(lay_house)
-    planted = "PlantadoEnUnCaso8"
-    left.run(plant, planted)
-    seen = left.found({planted})
-    assert {"a session", "what was said", "default.directory_organisation.name"} <= set(seen)
-    assert {"care.sqlite3", "care.sqlite3-wal"} & set(seen)
+    seen = left.finds_what_is_planted()
     assert any((left.temporary / place).is_file() for place in seen)
 
     there = left.run(a_day_of_cases)
     assert set(there) == ALL - {canary("beside", "error")}, "each is in the house, for whoever reads it"
     assert b"RuntimeError" in b"\n".join(left.said), "the error was said"
     assert (left.house.data / "destroyed").stat().st_size, "the ledger was written"
-    assert left.found(ALL) == {}
-
-    (left.house.data / "house.env").write_text(f"AMPARO_PROFILE=red\nAMPARO_SECRET_KEY={SECRET}\n", encoding="utf-8")
-    copy = tmp_path / "copy"
-    run = subprocess.run(
-        [sys.executable, "-m", "amparo", "backup", str(copy)], env=os.environ | left.house.environment, cwd=ROOT,
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    assert in_files(copy, {planted}), "what lay in clear in the house is found in its backup"
-    assert in_files(copy, ALL) == {}
+    left.has_nothing_in_clear(ALL, tmp_path / "copy")

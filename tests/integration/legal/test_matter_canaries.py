@@ -6,9 +6,6 @@ that the house left is read, and that of a backup; each store first shows that a
 and every canary is shown to be in the house, for whoever reads it.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +14,9 @@ import pytest
 
 from amparo.formats.case_questions import MATTER, questions
 from amparo.formats.codes import by_code
-from tests.canaries import in_files
-from tests.integration.test_canaries import plant
-from tests.integration.test_case_canaries import Left
-from tests.left_behind import SECRET, collect
-from tests.own_house import ON_POSTGRES, ROOT, own_house
+from tests.left import Left, a_house_left
+from tests.left_behind import collect
+from tests.own_house import ON_POSTGRES
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="what PostgreSQL writes is not a file of the house")
 PARTS = [code for code, each in by_code("matter_part").items() if each.more["asked"]]
@@ -153,12 +148,8 @@ def found_in_the_end(house: Any, made: Any) -> list[str]:
 
 @pytest.fixture
 def left(tmp_path: Path) -> Iterator[Left]:
-    data, temporary = tmp_path / "house", tmp_path / "temporary"
-    for each in (data, data / "static", temporary):
-        each.mkdir()
-    more = {"AMPARO_SECRET_KEY": SECRET, "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
-    with own_house(data, AMPARO_CHILD_CARE="yes", **more) as house:
-        yield Left(house, temporary)
+    with a_house_left(tmp_path, AMPARO_CHILD_CARE="yes") as left:
+        yield left
 
 
 def test_each_has_its_own_canary() -> None:
@@ -171,20 +162,5 @@ def test_nothing_of_a_matter_lies_in_clear(left: Left, tmp_path: Path) -> None:
     there = set(left.run(a_day))
     assert there == ALL - {canary("beside", each) for each in NOT_KEPT}, "each is in the house, for whoever reads it"
     assert b"RuntimeError" in b"\n".join(left.said), "the error was said"
-    planted = "PlantadoEnUnAsunto8"
-    left.run(plant, planted)
-    seen = left.found({planted})
-    assert {"a session", "what was said", "default.directory_organisation.name"} <= set(seen)
-    assert {"care.sqlite3", "care.sqlite3-wal"} & set(seen)
-    assert left.found(ALL) == {}
-
-    settings = f"AMPARO_PROFILE=red\nAMPARO_CHILD_CARE=yes\nAMPARO_SECRET_KEY={SECRET}\n"
-    (left.house.data / "house.env").write_text(settings, encoding="utf-8")
-    copy = tmp_path / "copy"
-    run = subprocess.run(
-        [sys.executable, "-m", "amparo", "backup", str(copy)], env=os.environ | left.house.environment, cwd=ROOT,
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    assert in_files(copy, {planted}), "what lay in clear in the house is found in its backup"
-    assert in_files(copy, ALL) == {}
+    left.finds_what_is_planted()
+    left.has_nothing_in_clear(ALL, tmp_path / "copy")
