@@ -132,8 +132,8 @@ def _case(house: House, readers: dict[int, Any], key: bytes, number: int, rng: r
 def _fields(case: Any, seed: bytes, most: int, number: int) -> Iterator[Any]:
     """Its sealed fields: answers first, then parts, as ``write_fields`` would seal each."""
     from amparo.casework.models import Part
-    from amparo.casework.queries.parts import BODY, body_of
     from amparo.formats.case_questions import Answer, questions
+    from amparo.vault.queries.parts import BODY, body_of
 
     asked = [each for each in questions().values() if each.is_words][: most // 2]
     asked.sort(key=lambda each: each.code != "name_used")

@@ -76,7 +76,8 @@ def _parts(matter: Any, seed: bytes, number: int, rule: str, due: date) -> Itera
     from amparo.formats.case_questions import Answer
     from amparo.legal.representation.models import MatterPart
     from amparo.legal.representation.queries.conflicts import digest_of_sides
-    from amparo.legal.representation.queries.parts import BODY, OpenPart, body_of
+    from amparo.legal.representation.queries.parts import OpenPart
+    from amparo.vault.queries.parts import BODY, body_of
 
     def part(kind: str, more: Any = (), due_on: Any = None, **said: str) -> Iterator[Any]:
         row = MatterPart(matter=matter, due_on=due_on)

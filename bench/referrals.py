@@ -107,9 +107,9 @@ def keep_words(house: House, most: int) -> None:
 def add_to(case: Any, seed: bytes, rng: random.Random) -> int:
     """One case."""
     from amparo.casework.models import Part
-    from amparo.casework.queries.parts import BODY, body_of
     from amparo.formats.case_questions import Answer
     from amparo.vault.actions.fields import write_alike
+    from amparo.vault.queries.parts import BODY, body_of
 
     at, first = datetime(2026, 11, 20, 15, tzinfo=UTC), date(2026, 11, 20)
     more = {

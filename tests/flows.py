@@ -20,7 +20,6 @@ from django.urls import reverse
 from amparo.casework.actions.requests import keep_request
 from amparo.casework.models import Case, Part, Request
 from amparo.casework.queries.cases import opened
-from amparo.casework.queries.parts import BODY, body_of
 from amparo.casework.queries.permissions import permissions_in
 from amparo.casework.queries.transfer import FLOWS
 from amparo.commons.accounts import actions as accounts
@@ -34,6 +33,7 @@ from amparo.vault.actions import rings
 from amparo.vault.actions.coded import drop_row, token_of
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.parts import BODY, body_of
 from tests.cases import NAME, person
 from tests.coded import built, keep_many
 from tests.incidents import an_incident

@@ -10,7 +10,6 @@ from amparo.casework.actions import cases, parts
 from amparo.casework.actions.blanks import MOST, lay_blanks
 from amparo.casework.models import Case, Part
 from amparo.casework.queries.carrying import documents_of
-from amparo.casework.queries.parts import BODY
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer, digest_of, sections
@@ -18,6 +17,7 @@ from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 from amparo.vault.models import SealedField
 from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.parts import BODY
 from tests.cases import a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters
 

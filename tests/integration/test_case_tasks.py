@@ -10,7 +10,6 @@ from django.utils import translation
 
 from amparo.casework.actions import cases, parts, tasks
 from amparo.casework.models import Case, Part
-from amparo.casework.queries.parts import BODY
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.queries.desk import today_here
@@ -19,6 +18,7 @@ from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past
 from amparo.vault.models import SealedField
+from amparo.vault.queries.parts import BODY
 from tests.cases import HOURS, WORD, a_case, a_reachable_case, a_task, allows_way, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters
 

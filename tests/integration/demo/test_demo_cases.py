@@ -16,7 +16,6 @@ from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case, Certificate, Part, Word
 from amparo.casework.policies.young import yes_to
 from amparo.casework.queries.load import cards_for, load_of
-from amparo.casework.queries.parts import BODY
 from amparo.casework.queries.permissions import kinds_asked, permissions_in
 from amparo.casework.queries.requests import EXPORT, requests_of
 from amparo.casework.queries.slips import groups
@@ -27,6 +26,7 @@ from amparo.evidence.models import Observation
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 from amparo.vault.models import CodedRow, SealedField
+from amparo.vault.queries.parts import BODY
 from tests.letters import with_open_key
 from tests.made_up_town import taken_back
 

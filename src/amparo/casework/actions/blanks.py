@@ -9,9 +9,10 @@ says of each person and hour that a case was written in, not how often.
 from random import Random, SystemRandom
 
 from amparo.casework.models import Case, Part
-from amparo.casework.queries.parts import BLANK, BODY
+from amparo.casework.queries.parts import BLANK
 from amparo.commons.audit.actions import unaudited
 from amparo.vault.actions.fields import write_alike
+from amparo.vault.queries.parts import BODY
 
 MOST = 12
 CHANCE = SystemRandom()

@@ -15,13 +15,14 @@ from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.calling_back import ANSWER, CALLED_BACK, GIVEN_OUT, WORDS, Recall, recalls_in
 from amparo.casework.queries.cases import opened
-from amparo.casework.queries.parts import BODY, OpenPart, body_of
+from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.transfer import KIND as SENT
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.vault.actions.fields import Past, write_fields
+from amparo.vault.queries.parts import BODY, body_of
 
 
 @unaudited("a part of an export, which is in the trail of each case")

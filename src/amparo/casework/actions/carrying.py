@@ -10,7 +10,7 @@ from amparo.casework.models import OVER, Case, Part
 from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.policies.young import MINOR, says_young
 from amparo.casework.queries.carrying import BROUGHT
-from amparo.casework.queries.parts import BODY, ENGAGED, body_of
+from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import KIND, NO_LONGER, data_of
 from amparo.casework.queries.retention import kept_like_others
 from amparo.commons.audit.actions import audited, unaudited
@@ -24,6 +24,7 @@ from amparo.vault.actions.archives import name_here
 from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.exclusion import facts_that_came, readers_for
 from amparo.vault.actions.fields import write_new_fields
+from amparo.vault.queries.parts import BODY, body_of
 
 CARE = "default"
 # What she allowed she allowed the house that asked her, and what two people there agreed on counts there; here she is

@@ -35,7 +35,7 @@ from amparo.casework.policies.young import CLOSE, SHARE_OUTSIDE
 from amparo.casework.queries.cases import Line, OpenCase, get_case, list_of, opened, whole
 from amparo.casework.queries.flowing import check_flow
 from amparo.casework.queries.holds import held_until
-from amparo.casework.queries.parts import BODY, PERMISSION, body_of
+from amparo.casework.queries.parts import PERMISSION
 from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.queries.referrals import passed_on
 from amparo.casework.queries.retention import is_due, kept_until
@@ -51,6 +51,7 @@ from amparo.vault.actions.exclusion import facts_of, give_to_sheets, leave_for_g
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.policies import OUTSIDE, Asked
 from amparo.vault.queries.opened import case_seeds, opened_by
+from amparo.vault.queries.parts import BODY, body_of
 from amparo.vault.queries.readers import reader_of
 
 EXPIRY = "house.expiry"  # the nightly job

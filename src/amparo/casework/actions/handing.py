@@ -12,7 +12,7 @@ from amparo.casework.policies.handing import may_hand
 from amparo.casework.policies.young import SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries.cases import not_supervised, opened
 from amparo.casework.queries.flowing import reason_against
-from amparo.casework.queries.parts import BODY, body_of, parts_of_many
+from amparo.casework.queries.parts import parts_of_many
 from amparo.commons.audit.actions import audited, opaque, record
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
@@ -22,6 +22,7 @@ from amparo.vault.actions.exclusion import LeftOut, facts_of
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.policies import OUTSIDE
 from amparo.vault.queries.opened import hers, mine_for_a_time, opened_by, rings_read_by, seeds_of_many
+from amparo.vault.queries.parts import BODY, body_of
 
 CARE = "default"
 MET = ("on_the_case", "needs_it")  # she reads it from now on, and goes on with her

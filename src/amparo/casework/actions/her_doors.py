@@ -9,7 +9,7 @@ from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.referred import take_word_up
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.referrals import REFERRAL
-from amparo.casework.queries.parts import BODY, open_part
+from amparo.casework.queries.parts import open_part
 from amparo.casework.queries.referrals import DONE, Referral
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
@@ -17,6 +17,7 @@ from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import write_fields
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import BODY
 
 OTHER = "other"  # of the list refusal: she did not say what they said
 

@@ -20,7 +20,7 @@ from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.queries.cases import whole
 from amparo.casework.queries.hers import NOWHERE, SHOWN, SHUT, copy_of, hers_of, led_to
 from amparo.casework.queries.holds import why_not_destroy
-from amparo.casework.queries.parts import BODY, body_of, parts_in
+from amparo.casework.queries.parts import parts_in
 from amparo.casework.queries.permissions import SUMMARY, digest_of_text
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
@@ -38,6 +38,7 @@ from amparo.vault.actions.fields import write_fields
 from amparo.vault.actions.hers import seal_for_words, sealed_anew, words_of_ring
 from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.parts import BODY, body_of
 
 HERS = {"name": "name_used", "where": "contact_where", "hours": "contact_hours", "other": "contact_others"}
 MOST_WORDS = 20  # that wait to be put in their place: more is no change of a name

@@ -10,17 +10,17 @@ from amparo.casework.models import Case, Part
 from amparo.casework.policies.areas import ONLY, areas_of, may_write_part
 from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.stopping import is_more_of_her, may_write_more
-from amparo.casework.queries.parts import BODY, OpenPart, body_of, is_hers, open_part
+from amparo.casework.queries.parts import OpenPart, is_hers, open_part
 from amparo.casework.queries.permissions import has_stopped_now
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.commons.policy.queries import day
-from amparo.formats.case_questions import Answer, checked_all, digest_of
+from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past, write_fields
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import BODY, body_of, past_in
 
-NEVER = digest_of(Answer())
 COUNTED = {"permission", "incident"}  # what may change whether and how a case is counted
 # By kind: what refuses a part, whichever way leads to it. A guard is given the case, the answers as they would stand,
 # who writes, and the moment.
@@ -146,17 +146,6 @@ def _part_of(case: Case, reference: str, by: Actor) -> OpenPart:
     if not found.kind or not is_hers(by, found, areas_of(by)):
         raise Hidden
     return found
-
-
-@unaudited("it changes nothing")
-def past_in(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> list[str]:
-    """To which of these has somebody written another answer since she read it?"""
-    standing = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
-    return sorted(
-        code
-        for code, answer in answers.items()
-        if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
-    )
 
 
 @unaudited("it changes nothing")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from amparo.casework.actions.cases import write_answers
 from amparo.casework.actions.holding import CARE, held
-from amparo.casework.actions.parts import add_part, change_part, check_more, end_part, get_part, guards, past_in
+from amparo.casework.actions.parts import add_part, change_part, check_more, end_part, get_part, guards
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.tasks import may_reach
 from amparo.casework.queries.reaching import reach_now
@@ -21,6 +21,7 @@ from amparo.formats.codes import by_code
 from amparo.formats.safe_contact import NO
 from amparo.vault.actions.fields import Past
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import past_in
 
 WHO, DUE, STOP = "task_who", "task_due", "stop"
 PLANNED = {"task_kind", "task_what"}

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.young import MINOR, may_go_on, says_young, yes_to
 from amparo.casework.queries.cases import whole
-from amparo.casework.queries.parts import BODY, body_of
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.fields import write_fields
+from amparo.vault.queries.parts import BODY, body_of
 
 
 @unaudited("a part of writing, which is audited")

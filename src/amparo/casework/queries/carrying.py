@@ -7,11 +7,12 @@ from typing import Any
 
 from amparo.casework.models import Case, Part, Word
 from amparo.casework.queries.hers import SHOWN
-from amparo.casework.queries.parts import BODY, is_blank
+from amparo.casework.queries.parts import is_blank
 from amparo.vault.actions import rings
 from amparo.vault.actions.archives import everybody
 from amparo.vault.actions.exclusion import LeftOut, facts_to_carry
 from amparo.vault.queries.fields import Kept, fields_with
+from amparo.vault.queries.parts import BODY
 from amparo.vault.queries.readers import known_as
 
 BROUGHT = "brought"  # a sealed field: what came from another house and is not known here

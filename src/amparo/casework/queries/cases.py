@@ -11,7 +11,7 @@ from amparo.casework.policies.areas import areas_of, may_let_in, writes_of
 from amparo.casework.policies.cases import may_accompany, may_begin
 from amparo.casework.policies.young import AGE, is_young
 from amparo.casework.queries.letting_in import not_seen
-from amparo.casework.queries.parts import BODY, LEGAL_NAME, OpenPart, hers_in, of_kind, parts_in
+from amparo.casework.queries.parts import LEGAL_NAME, OpenPart, hers_in, of_kind, parts_in
 from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.reading import Reading, reading_of
@@ -21,6 +21,7 @@ from amparo.formats.case_questions import Answer, Question, Section, answer_of, 
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.queries.fields import Kept, field_of_each, fields_of
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, mine_for_a_time, opened_by
+from amparo.vault.queries.parts import BODY
 from amparo.vault.queries.readers import could_read, reader_of
 from amparo.vault.queries.standing import accompanies
 

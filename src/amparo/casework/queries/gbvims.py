@@ -18,7 +18,7 @@ from amparo.casework.queries.incidents import (
     incidents_in,
     zone_here,
 )
-from amparo.casework.queries.parts import BODY, OpenPart, parts_in
+from amparo.casework.queries.parts import OpenPart, parts_in
 from amparo.casework.queries.permissions import recipient_named, why_not_flow
 from amparo.commons.policy.policies import Actor
 from amparo.formats.bands import day_at
@@ -29,6 +29,7 @@ from amparo.formats.gbvims.recorder import Export, export
 from amparo.formats.genders import counted_as
 from amparo.formats.incidents import NOT_ASKED
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import BODY
 
 GENDER, AGE = "gender", "age_band"
 FLOW, CODED = "gbvims", Scope(frozenset({"coded_only"}))

@@ -7,9 +7,10 @@ from typing import Any
 
 from amparo.casework.models import Case, Part
 from amparo.casework.queries.cases import OpenCase
-from amparo.casework.queries.parts import BODY, LEGAL_NAME, open_part
+from amparo.casework.queries.parts import LEGAL_NAME, open_part
 from amparo.commons.policy.policies import Actor
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import BODY
 
 NAMES = ("legal_name", "legal_number")  # what is found again without being shown
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from amparo.casework.models import CLOSED, Case, Part
-from amparo.casework.queries.parts import BODY, OpenPart, open_part
+from amparo.casework.queries.parts import OpenPart, open_part
 from amparo.commons.policy.policies import Actor
 from amparo.vault.queries.desk import name_of
 from amparo.vault.queries.fields import field_of_each
+from amparo.vault.queries.parts import BODY
 
 KIND = "letting_in"
 

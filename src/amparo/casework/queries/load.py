@@ -22,7 +22,7 @@ from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.load import ROLES, enough
 from amparo.casework.queries.cases import supervised_by
 from amparo.casework.queries.incidents import INCIDENT
-from amparo.casework.queries.parts import BODY, open_part
+from amparo.casework.queries.parts import open_part
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import who_did_it_to_what
 from amparo.commons.policy.policies import Actor, Hidden
@@ -31,6 +31,7 @@ from amparo.formats.case_questions import Answer, answer_of
 from amparo.vault.queries.desk import keys_of_the_house
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import rings_of, rings_of_each
+from amparo.vault.queries.parts import BODY
 
 CARE, CARD, OPENED = "default", "card", "case.opened"
 QUALITY, IDENTITY, NARRATIVE = "quality", "identity", "narrative"  # areas of content/access.toml

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
 from typing import Any
 
 from amparo.casework.models import Case, Part
@@ -12,66 +11,25 @@ from amparo.casework.policies.areas import is_hers_to_read
 from amparo.casework.policies.cases import SHE_ASKED, took_all_back
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.formats.case_questions import Answer, answer_of
-from amparo.formats.codes import by_code
-from amparo.vault.queries.fields import WHOLE, Kept, fields_with_many
+from amparo.vault.queries.fields import Kept, fields_with_many
+from amparo.vault.queries.parts import BODY, FIRST, SealedPart
 
-FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LEGAL_NAME = "legal_name"  # of the list case_part
 PERMISSION = "permission"  # of the list case_part
 ENGAGED = "engage_services"  # of the list consent_kind: that we go with her at all
-BODY = WHOLE  # the one sealed field of a part
 BLANK = "blank"  # instead of a kind: it holds nothing, and is there to be counted (``actions.blanks``)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPart:
-    """A part, opened. ``more`` is what is not an answer of hers: who wrote it, a decision and its rule."""
+class OpenPart(SealedPart):
+    """A part of a case, of a kind of the list case_part."""
 
+    __slots__ = ()
     part: Part
-    kind: str  # of the list case_part; empty where her key does not open it
-    number: int = 0  # the number it bears since it was written last
-    at: datetime | None = None  # when it was first written
-    by: str = ""  # the opaque name of whoever wrote it first
-    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
-    more: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def reference(self) -> str:
-        """Its opaque name."""
-        return self.part.reference
-
-    @property
-    def on(self) -> date | None:
-        """The UTC day on which it was first written."""
-        return self.at.astimezone(UTC).date() if self.at else None
-
-    @property
-    def is_over(self) -> bool:
-        """Is it done, or taken back?"""
-        return self.part.ended_on is not None
-
-    def said(self, code: str, default: Any = None) -> Any:
-        """What she said to a question; ``default`` where there is no value."""
-        given = self.answers.get(code)
-        return default if given is None or given.value in (None, "", ()) else given.value
-
-
-def body_of(kind: str, at: datetime, by: str, answers: Mapping[str, Answer], more: Mapping[str, Any]) -> dict[str, Any]:
-    """What is sealed of a part."""
-    said = {code: each.as_data() for code, each in answers.items() if each.is_there}
-    return {"kind": kind, "at": at.isoformat(), "by": by, "answers": said, "more": dict(more)}
 
 
 def open_part(part: Part, kept: Kept | None) -> OpenPart:
     """A part out of its sealed field; without a kind where her key does not open it."""
-    if kept is None or not kept.opens or kept.answer.get("kind") not in by_code("case_part"):
-        return OpenPart(part, "", kept.number if kept else 0)
-    body = kept.answer
-    answers = {code: answer_of(each) for code, each in body["answers"].items()}
-    return OpenPart(
-        part, body["kind"], kept.number, datetime.fromisoformat(body["at"]), body["by"], answers, body["more"]
-    )  # fmt: skip
+    return OpenPart.opened(part, kept, "case_part")
 
 
 def parts_in(case: Case, parts: Iterable[Part], kept: Mapping[str, Mapping[str, Kept]]) -> list[OpenPart]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from amparo.casework.models import Case
 from amparo.casework.queries.partners import PARTNER_KIND, partners
-from amparo.casework.queries.parts import BODY, ENGAGED, PERMISSION, OpenPart, of_kind, parts_in
+from amparo.casework.queries.parts import ENGAGED, PERMISSION, OpenPart, of_kind, parts_in
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import allows, flows
 from amparo.formats.consent.permission import ANYBODY, HOUSE, Consent, Recipient, Scope, state_on, takes_back
 from amparo.formats.fold import fold
 from amparo.vault.queries.fields import fields_of
+from amparo.vault.queries.parts import BODY
 
 KIND, SUMMARY = PERMISSION, "summary"
 NO_LONGER = frozenset({"refused", "withdrawn"})

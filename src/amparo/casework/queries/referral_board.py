@@ -15,7 +15,7 @@ from amparo.casework.policies.areas import areas_of
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.cases import NAME, name_in, not_supervised
-from amparo.casework.queries.parts import BODY, is_hers, open_part
+from amparo.casework.queries.parts import is_hers, open_part
 from amparo.casework.queries.referrals import Referral
 from amparo.commons.policy.policies import Actor
 from amparo.formats.access import questions_in
@@ -23,6 +23,7 @@ from amparo.formats.case_questions import answer_of
 from amparo.vault.actions.sending import open_notes
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import hers_in_order, opened_by, reads_more_than, rings_of
+from amparo.vault.queries.parts import BODY
 
 PAGE = 30  # referrals on a page
 WORDS = 40  # of what came of those she made

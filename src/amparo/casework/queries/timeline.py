@@ -8,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from amparo.casework.queries.parts import FIRST, OpenPart
+from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.referrals import Referral
 from amparo.casework.queries.tasks import kind_of, names_by_opaque
 from amparo.formats.codes import label
+from amparo.vault.queries.parts import FIRST
 
 SHOWN = 10  # before the rest is folded
 

@@ -13,7 +13,7 @@ from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.notices import untold
 from amparo.casework.queries.calling_back import Recall, recalls_in
 from amparo.casework.queries.cases import NAME, cases_for, name_in
-from amparo.casework.queries.parts import BODY, OpenPart, is_hers, open_part
+from amparo.casework.queries.parts import OpenPart, is_hers, open_part
 from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact, contact_in, contact_names, reach_of
 from amparo.casework.queries.referrals import Referral, referrals_in
@@ -24,6 +24,7 @@ from amparo.formats.access import questions_in
 from amparo.formats.case_questions import answer_of
 from amparo.formats.safe_contact import ASKED
 from amparo.vault.queries.fields import fields_of_each
+from amparo.vault.queries.parts import BODY
 
 MOST = 50  # lines of each kind on the page
 LATELY = 14  # days for which it says what came of her own work

@@ -18,11 +18,11 @@ from amparo.legal.representation.actions.parts import CARE
 from amparo.legal.representation.models import Matter, MatterPart
 from amparo.legal.representation.policies import may_ask
 from amparo.legal.representation.queries.matters import CALLED, CASE, COUNTRY, KIND
-from amparo.legal.representation.queries.parts import BODY, body_of
 from amparo.vault.actions.exclusion import handed_on, leave_ring_out, readers_for
 from amparo.vault.actions.fields import write_new_fields
 from amparo.vault.actions.rings import leave_rings
 from amparo.vault.policies import RECOVERY
+from amparo.vault.queries.parts import BODY, body_of
 from amparo.vault.queries.readers import Somebody, readers_of_ring
 
 ASKED = "lawyer"  # of the list case_part

@@ -11,9 +11,9 @@ from amparo.legal.representation.models import Matter, MatterPart
 from amparo.legal.representation.policies import may_represent
 from amparo.legal.representation.queries.coded import STATS, hanging_of, row_of
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
-from amparo.legal.representation.queries.parts import BODY, body_of
 from amparo.vault.actions.coded import drop_row, drop_row_beside, is_counting, keep_row
 from amparo.vault.actions.fields import write_fields
+from amparo.vault.queries.parts import BODY, body_of
 
 CARE = "default"
 

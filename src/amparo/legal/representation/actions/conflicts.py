@@ -31,13 +31,14 @@ from amparo.legal.representation.queries.conflicts import (
     whom_to_ask,
 )
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, matters_for, opened
-from amparo.legal.representation.queries.parts import BODY, OpenPart, open_part
+from amparo.legal.representation.queries.parts import OpenPart, open_part
 from amparo.vault.actions.alike import SIDE, Code, make_known, rings_by_code
 from amparo.vault.actions.exclusion import facts_of, leaves_out_anybody
 from amparo.vault.actions.fields import Past
 from amparo.vault.actions.index import index_key
 from amparo.vault.queries.fields import fields_of_each
 from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.parts import BODY
 
 LOOK = "look"  # the name under which it is told that it was looked again
 AT_ONCE = 5  # sides that are asked for together

@@ -7,18 +7,18 @@ from typing import Any
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.commons.policy.queries import day
-from amparo.formats.case_questions import Answer, checked_all, digest_of
+from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.legal.representation.actions.coded import count_again
 from amparo.legal.representation.models import Matter, MatterPart
 from amparo.legal.representation.policies import may_file, may_write_part
 from amparo.legal.representation.queries.matters import OpenMatter, get_matter, opened
-from amparo.legal.representation.queries.parts import BODY, OpenPart, body_of
+from amparo.legal.representation.queries.parts import OpenPart
 from amparo.vault.actions.fields import Past, write_fields
+from amparo.vault.queries.parts import BODY, body_of, past_in
 
 CARE = "default"
 PARTY = "party"  # the kind of a side
-NEVER = digest_of(Answer())
 type Guard = Callable[[OpenMatter, Mapping[str, Answer], Mapping[str, Any], Actor, datetime], None]
 # By kind: what refuses a part, whichever way leads to it. A guard is given the open matter, the answers as they would
 # stand, what is no answer, who writes, and the moment. An app above fills in its own kinds.
@@ -108,17 +108,6 @@ def end_part(matter: Matter, *, reference: str, by: Actor, ended: bool = True, n
     may_write_part.check(by, held, part.kind, found.is_clear)
     MatterPart.objects.filter(matter=held, reference=reference).update(ended_on=day(moment) if ended else None)
     _after(held, by, moment, part.kind)
-
-
-@unaudited("it changes nothing")
-def past_in(found: OpenPart, answers: Mapping[str, Answer], was: Mapping[str, str]) -> list[str]:
-    """To which of these has somebody written another answer since she read it?"""
-    standing = {code: digest_of(found.answers.get(code, Answer())) for code in answers}
-    return sorted(
-        code
-        for code, answer in answers.items()
-        if standing[code] != was.get(code, NEVER) and standing[code] != digest_of(answer)
-    )
 
 
 @unaudited("a part of an act, which is audited and has asked")

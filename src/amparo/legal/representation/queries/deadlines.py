@@ -18,8 +18,9 @@ from amparo.formats.deadlines.words import Told, dates, explained, length_words
 from amparo.legal.deadlines.queries import House, NoSuchRule, house_now, rules_for
 from amparo.legal.representation.models import MatterPart
 from amparo.legal.representation.queries.matters import OpenMatter, matters_for
-from amparo.legal.representation.queries.parts import BODY, OpenPart, open_part
+from amparo.legal.representation.queries.parts import OpenPart, open_part
 from amparo.vault.queries.fields import fields_of_each
+from amparo.vault.queries.parts import BODY
 
 KIND = "deadline"  # of the list matter_part
 AT_ONCE = 400  # matters of which the clocks are opened together

@@ -8,8 +8,9 @@ from amparo.commons.policy.policies import Actor
 from amparo.legal.representation.models import MatterPart
 from amparo.legal.representation.queries.conflicts import shown_of
 from amparo.legal.representation.queries.matters import CALLED, KIND, Line, line_of, matters_for, page_of
-from amparo.legal.representation.queries.parts import BODY, OpenPart, parts_in
+from amparo.legal.representation.queries.parts import OpenPart, parts_in
 from amparo.vault.queries.fields import Kept, fields_of_each
+from amparo.vault.queries.parts import BODY
 
 MOST = 30  # lines of what is due
 AHEAD = timedelta(days=14)

@@ -12,10 +12,11 @@ from amparo.formats.codes import by_code
 from amparo.legal.representation.models import Matter
 from amparo.legal.representation.policies import FIRST, LOOK_FIRST, READING, UNTIL_CLEAR, may_begin, may_represent
 from amparo.legal.representation.queries.conflicts import shown_of
-from amparo.legal.representation.queries.parts import BODY, OpenPart, one_of, parts_in
+from amparo.legal.representation.queries.parts import OpenPart, one_of, parts_in
 from amparo.vault.actions.exclusion import facts_of, not_left_out
 from amparo.vault.queries.fields import Kept, fields_of, fields_of_each
 from amparo.vault.queries.opened import case_seeds, hers, hers_in_order, opened_by
+from amparo.vault.queries.parts import BODY
 from amparo.vault.queries.readers import could_read, has_own_desk, reader_of, readers_of_ring
 
 PAGE = 50  # matters on a page of the list
