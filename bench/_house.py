@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 from _many import multiply
+
+from amparo.commons import clock
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -169,7 +171,7 @@ def one(
     place, country, lat, lon = where
     service = Service(
         organisation_id=owner, name=f"Lugar {number}", summary="Atención y orientación", cost="free",
-        papers=rng.choice(lists["papers"]), checked_on=date.today(), checked_by_role="checker",
+        papers=rng.choice(lists["papers"]), checked_on=clock.today(), checked_by_role="checker",
     )  # fmt: skip
     location = Location(
         organisation_id=owner, place_id=place, country=country, street="Calle 1",

@@ -3,7 +3,6 @@
 import json
 import random
 import secrets
-import time
 from base64 import b64encode
 from types import SimpleNamespace
 
@@ -37,6 +36,7 @@ def letter_body(boundary: str) -> bytes:
     """A letter as a phone with a script sends it; each has its own keys, so each is another."""
     from amparo.access.reporting.queries import decision
     from amparo.access.reporting.queries.tickets import new_ticket
+    from amparo.commons import clock
     from amparo.vault.actions import as_phone
     from amparo.vault.actions.letters import readers_named
     from amparo.vault.policies import Asked
@@ -50,7 +50,7 @@ def letter_body(boundary: str) -> bytes:
     facts = {"excluded": [], "about": [], "complaint": ""}
     closed = as_phone.close_letter("una carta de prueba, no es de nadie", named, facts, lookup=lookup, secret=secret)
     wraps = json.dumps({name: b64encode(box).decode() for name, box in closed.wraps.items()}).encode()
-    fields = {"t": new_ticket(time.time() - 60), "n": "", "e": signed, "wish": "answer", "case": closed.case,
+    fields = {"t": new_ticket(clock.seconds() - 60), "n": "", "e": signed, "wish": "answer", "case": closed.case,
               "lookup": lookup.hex(), "receipt": closed.receipt}  # fmt: skip
     begin = f"--{boundary}\r\nContent-Disposition: form-data; name="
     parts = [f'{begin}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]

@@ -111,8 +111,11 @@ def letters(seconds: int) -> None:
 def sentence_body() -> bytes:
     """One sentence, with a ticket that has waited."""
     from amparo.access.reporting.queries.tickets import new_ticket
+    from amparo.commons import clock
 
-    return urlencode({"sentence": "una frase de prueba, no es de nadie", "t": new_ticket(time.time() - 60)}).encode()
+    return urlencode(
+        {"sentence": "una frase de prueba, no es de nadie", "t": new_ticket(clock.seconds() - 60)}
+    ).encode()
 
 
 def back_body() -> object:

@@ -23,6 +23,8 @@ from _cases import House, come_in, lay
 from _desk import at_the_desk, desk, get, timed
 from _house import fill, finish_run, people_like_places, report, start
 
+from amparo.commons import clock
+
 A_CASE = 5  # referrals under way, and as many tasks
 BOARD_MS, DOORS_MS, PORTAL_MS, PORTAL_BYTES = 150, 30, 100, 40_000  # promised for 95 of 100, and for every page
 HERS, OF_OTHERS = 40, 2_000  # slices that wait for one focal point, and for another one
@@ -137,7 +139,7 @@ def find_doors(house: House, times: int, sizes: dict[str, Any]) -> None:
 
     come_in(house.ana)
     found = opened(house.ana, Case.objects.filter(closed_on=None).order_by("ring").first())
-    rng, needs, now = random.Random(11), [code.code for code in codes("need")], datetime.now(UTC)
+    rng, needs, now = random.Random(11), [code.code for code in codes("need")], clock.now()
     asks = [
         Ask(needs=(rng.choice(needs),), lat=lat, lon=lon, country=country)
         for _place, country, lat, lon in people_like_places(rng, times + 10)
@@ -189,7 +191,7 @@ def a_focal_point(house: House, name: str) -> Any:
     come_in(focal.user)
     reader: Any = reader_of(focal.user)
     readers.confirm_reader(reader, by=accounts.SETUP, seen=reader.fingerprint)
-    actions.accredit(focal, by=accounts.SETUP, on=datetime.now(UTC).date())
+    actions.accredit(focal, by=accounts.SETUP, on=clock.today())
     return reader
 
 
@@ -200,7 +202,7 @@ def a_slice(reader: Any, number: int) -> None:
     from amparo.vault.actions.rings import begin_ring, wrap_seeds
     from amparo.vault.actions.sending import lock_again
 
-    until = datetime.now(UTC) + timedelta(days=30)
+    until = clock.now() + timedelta(days=30)
     note = {
         "need": "health_now", "urgency": "days", "code": f"abc{number:03}", "with": "nobody", "state": "sent",
         "steps": [["sent", "2026-11-20"]], "summary": "Una frase de ejemplo. " * 20, "later": {}, "said": {},

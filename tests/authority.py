@@ -2,13 +2,15 @@
 
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests import moment
 
 CONFIG = """[tsa]
 serial = {folder}/serial
@@ -43,7 +45,7 @@ class Authority:
 def authority(folder: Path, *, years_ago: int = 0, named: str = "Root") -> Authority:
     """An authority whose certificates are valid for a year around that many years ago."""
     folder.mkdir()
-    middle = datetime.now(UTC) - timedelta(days=365 * years_ago)
+    middle = moment.of_the_computer() - timedelta(days=365 * years_ago)
     root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, named)])
     root = _certificate(root_name, root_name, root_key.public_key(), middle)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from amparo.casework.queries.coded import partner_named
+from amparo.commons import clock
 from amparo.commons.accounts.actions import SETUP
 from amparo.doors.exchange.actions import agreeing
 from amparo.doors.exchange.models import Partnership
@@ -32,7 +33,7 @@ from tests.coded import NEEDS, a_token, row
 from tests.laid_once import laid_once
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, own_key, with_open_key
 
-NOW = datetime.now(UTC)
+NOW = clock.now()
 TODAY = NOW.date()
 NETWORK, SMALL = "Red de la Costa, un ejemplo", "Casa Chica, un ejemplo"
 AGREED = {

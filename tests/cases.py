@@ -12,8 +12,8 @@ from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import permission_for, recipient_of_way
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
-from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.case_questions import Answer
 from tests.letters import Letters, with_open_key
 
@@ -97,7 +97,7 @@ def a_reachable_case(house: Letters, by: str = "ana", **answers: Answer) -> Case
 
 def a_task(house: Letters, case: Case, kind: str = "call", *, by: str = "ana", who: str = "", **more: Any) -> Any:
     """Something planned for today, or another day."""
-    plan = {"due_on": more.pop("due_on", today_here()), "every": more.pop("every", 0)}
+    plan = {"due_on": more.pop("due_on", clock.today()), "every": more.pop("every", 0)}
     answers = {"task_kind": Answer(kind), "task_what": Answer(more.pop("what", "Preguntar si hay cama"))}
     whose = opaque(getattr(house.cast, who or by))
     return tasks.add_task(case, answers=answers, by=person(house, by), who=whose, **plan, **more)
@@ -108,5 +108,5 @@ def a_door() -> dict[str, Any]:
     door = dict.fromkeys(("service", "name", "organisation", "town"), "Casa de ejemplo") | {"operator": "civil_society"}
     return {
         "door": door, "need": "food", "way": "slip", "state": "sent", "code": "abc234", "content": [], "attempts": [],
-        "steps": [["sent", (today_here() - timedelta(days=1)).isoformat(), ""]], "to": "Casa de ejemplo", "word": "",
+        "steps": [["sent", (clock.today() - timedelta(days=1)).isoformat(), ""]], "to": "Casa de ejemplo", "word": "",
     }  # fmt: skip

@@ -21,6 +21,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from amparo.commons import clock
+from tests import moment
+
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
 WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
@@ -30,6 +33,7 @@ def house_of_tests() -> Path:
     """A folder for this run, and an environment that names it and nothing else."""
     for name in [name for name in os.environ if name.startswith("AMPARO_")]:
         del os.environ[name]
+    os.environ["AMPARO_TIME_ZONE"] = moment.ZONE.key  # of the Andes: in the evening it is tomorrow already in UTC
     data = Path(tempfile.mkdtemp(prefix="amparo-tests-"))
     (data / "static").mkdir()
     atexit.register(shutil.rmtree, data, ignore_errors=True)
@@ -88,6 +92,15 @@ HAS_NUMPY = not WITHOUT_NUMPY and importlib.util.find_spec("numpy") is not None
 collect_ignore = [*([] if HAS_PLAYWRIGHT else ["browser"]), *([] if HAS_NUMPY else ["methods"])]
 
 
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """``-m clock``, and no moment chosen: what hangs on days runs at every one of them."""
+    if config.option.markexpr != "clock" or moment.IS_CHOSEN or config.option.collectonly:
+        return None
+    from tests.moments import run_at_all
+
+    return run_at_all(config.invocation_params.args, postgres=POSTGRES)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The word catalogues are compiled before the first page is made."""
     from amparo.config.prepare import compile_words
@@ -127,6 +140,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line("left out: tests/methods (numpy is not there: requirements/evidence.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
     terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
+
+
+@pytest.fixture(autouse=True)
+def _one_clock() -> Iterator[None]:
+    """Each test begins and ends by the clock of the run (``tests/moment.py``), whatever another did to it."""
+    clock.source = moment.now
+    yield
+    clock.source = moment.now
 
 
 @pytest.fixture

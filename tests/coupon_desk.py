@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from amparo.fieldwork.actions import coupons
 from amparo.fieldwork.models import Coupon
+from tests import moment
 from tests.cast import make_cast
 from tests.field import TODAY, Field, a_coupon, make_field
 
@@ -29,11 +30,10 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
 
 
 @pytest.fixture
-def field(house: Field, monkeypatch: pytest.MonkeyPatch) -> Field:
-    for module in ("coupons", "coupons_carried"):
-        monkeypatch.setattr(f"amparo.fieldwork.views.{module}.today_here", lambda: TODAY)
-    house.study.refresh_from_db()
-    return house
+def field(house: Field) -> Iterator[Field]:
+    with moment.at(TODAY):
+        house.study.refresh_from_db()
+        yield house
 
 
 def opens(field: Field, who: str, page: str, **typed: Any) -> Any:

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import Team, User
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.models import Attribute, Location, Organisation, Phone, Service, ServiceAtLocation
-from amparo.commons.directory.queries import desk
 
 
 def person(*roles: str) -> User:
@@ -48,7 +48,7 @@ def service(name: str = "Consulta", **more: object) -> Service:
 
 def days_ago(days: int) -> date:
     """So many days before today, where the house stands."""
-    return desk.today_here() - timedelta(days=days)
+    return clock.today() - timedelta(days=days)
 
 
 def checked(days: int, **more: object) -> dict[str, object]:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -22,10 +22,10 @@ from amparo.casework.models import Case, Part, Request
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import permissions_in
 from amparo.casework.queries.transfer import FLOWS
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.doors.deidentify.actions import run
 from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
@@ -97,7 +97,7 @@ def a_day(cast: Any, places: dict[str, Any]) -> Day:
     """A house in which Berta supervises as well, and enough others are counted."""
     accounts.give_role(cast.berta, team=cast.border, role="supervisor", by=accounts.SETUP)
     house = a_house_for_letters(cast)
-    now = datetime.now(UTC)
+    now = clock.now()
     keep_many(6, ends=now + timedelta(days=120), now=now)
     return Day(house, places["tulcan"])
 
@@ -113,7 +113,7 @@ def letting_in(day: Day, case: Case) -> str:
 
 def asks_to_read(day: Day, case: Case) -> None:
     """Carla asked; as her page writes it, which takes a few in an hour and no more."""
-    carla, now = person(day.house, "carla"), datetime.now(UTC)
+    carla, now = person(day.house, "carla"), clock.now()
     note = {"which": case.reference, "why": "covers", "words": "", "case": "", "until": ""}
     readers = [day.house.readers[name] for name in ("ana", "carla")]
     made = keep_request("read", note, readers=readers, by=carla, until=now + timedelta(hours=3), now=now)
@@ -198,7 +198,7 @@ def was_sent(day: Day, case: Case) -> None:
     named = [each for each in permissions_in(opened(ana, case).parts) if each.kind in FLOWS and each.name == WHO]
     more |= {"permission": named[0].part.reference if named else "0" * 16, "content": ["coded_only", "identity"]}
     part = Part.objects.create(case=case)
-    body = body_of("transfer", datetime.now(UTC), opaque(day.house.cast.ana), {}, more)
+    body = body_of("transfer", clock.now(), opaque(day.house.cast.ana), {}, more)
     write_fields(ana, case.ring, part.reference, {BODY: body}, {})
 
 
@@ -209,7 +209,7 @@ def arrives(day: Day, case: Case) -> str:
 
 
 def plans(day: Day, case: Case) -> str:
-    sent = {"task_kind": "call", "task_what": "Preguntar", "who": opaque(day.house.cast.ana), "due": str(today_here())}
+    sent = {"task_kind": "call", "task_what": "Preguntar", "who": opaque(day.house.cast.ana), "due": str(clock.today())}
     before = Part.objects.filter(case=case).count()
     day.press("case_task_add", [case.reference], {**sent, "every": "0"})
     return GOES if Part.objects.filter(case=case).count() > before else NO
@@ -217,9 +217,9 @@ def plans(day: Day, case: Case) -> str:
 
 def was_planned(day: Day, case: Case) -> None:
     """A call that lies in the queue, as one that was planned while she allowed it."""
-    part, who = Part.objects.create(case=case, due_on=today_here()), opaque(day.house.cast.ana)
+    part, who = Part.objects.create(case=case, due_on=clock.today()), opaque(day.house.cast.ana)
     said = {"task_kind": Answer("call"), "task_what": Answer("Preguntar")}
-    body = body_of("task", datetime.now(UTC), who, said, {"who": who, "every": 0})
+    body = body_of("task", clock.now(), who, said, {"who": who, "every": 0})
     write_fields(person(day.house, "ana"), case.ring, part.reference, {BODY: body}, {})
     day.waiting = part.reference
 
@@ -234,14 +234,16 @@ def asks_to_tell(day: Day, case: Case) -> None:
     """Ana asks; Berta reads the case, as a colleague who was let in before."""
     rings.share_ring(case.ring, day.house.readers["berta"], by=person(day.house, "ana"))
     before = set(Part.objects.values_list("pk", flat=True))
-    day.plainly(lambda: day.press("case_notice_new", [case.reference], form_of(notice_of(today_here(), told_body=WHO))))
+    day.plainly(
+        lambda: day.press("case_notice_new", [case.reference], form_of(notice_of(clock.today(), told_body=WHO)))
+    )
     day.waiting = Part.objects.exclude(pk__in=before).get().reference
 
 
 def _tells(day: Day, case: Case) -> str:
     """Ana writes that it was told; it is so where it stands on the page of the case with its day."""
     arguments = [case.reference, day.waiting]
-    day.press("case_notice", arguments, {"told_on": str(datetime.now(UTC).date())})
+    day.press("case_notice", arguments, {"told_on": str(clock.today())})
     page = day.browser("berta").get(reverse("case", args=[case.reference])).text
     assert WHO in page
     return GOES if re.search(r"Told on (?!.*not written)", page) else NO
@@ -276,7 +278,7 @@ def counted(day: Day, case: Case) -> str:
 
 def a_night() -> int:
     """How many are counted after it."""
-    run(now=datetime.now(UTC), rng=Random(1))
+    run(now=clock.now(), rng=Random(1))
     return len(built())
 
 

@@ -1,11 +1,11 @@
 """The ways by which something of a case reaches a door: told there by a person, or sealed to whoever answers there."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from amparo.access.focal_points.models import FocalPoint
 from amparo.casework.models import Case
 from amparo.casework.queries.slices import slices_for
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
@@ -59,7 +59,7 @@ def passes(day: Day, case: Case) -> str:
     service = _door(day, "civil_society")
     focal = FocalPoint.objects.first()
     if focal is None:
-        focal = accredited(day.place, service.organisation, on=datetime.now(UTC).date())
+        focal = accredited(day.place, service.organisation, on=clock.today())
         with_key(focal)
     her: Any = with_open_key(User.objects.get(pk=focal.user_id))
     before, found = len(slices_for(her)), one(day.house, case, day.waiting)

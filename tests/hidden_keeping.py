@@ -1,7 +1,9 @@
 """Cases for two houses: what Ana has of them in both, and what is made in one only, of a letter that leaves her out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
+
+from amparo.commons import clock
 
 
 def of_ana(people: dict[str, Any], readers: dict[str, Any]) -> dict[str, list[str]]:
@@ -11,7 +13,7 @@ def of_ana(people: dict[str, Any], readers: dict[str, Any]) -> dict[str, list[st
     from amparo.formats.case_questions import Answer
 
     ana, berta, carla = (people[name] for name in ("ana", "berta", "carla"))
-    now, answers = datetime.now(UTC), {"name_used": Answer("Kiara, ejemplo")}
+    now, answers = clock.now(), {"name_used": Answer("Kiara, ejemplo")}
     before = now - timedelta(days=1)
     made, gone = (cases.begin_case(answers=answers, agreed="written", by=ana, now=before) for _ in range(2))
     theirs = cases.begin_case(answers=answers, agreed="written", by=berta, now=before)
@@ -46,7 +48,7 @@ def without_ana(letter: str) -> dict[str, list[str]]:
 
     people = {name: with_open_key(User.objects.get(sign_in_name=name)) for name in ("berta", "carla", "olga")}
     readers = {name: Reader.objects.exclude(state="retired").get(user=person) for name, person in people.items()}
-    berta, carla, now = people["berta"], people["carla"], datetime.now(UTC)
+    berta, carla, now = people["berta"], people["carla"], clock.now()
     thread = desk.get_thread(berta, Thread.objects.get(reference=letter).reference)
     made = desk.begin_case(thread, answers={}, agreed="written", by=berta)
     other = cases.begin_case(answers={}, agreed="written", by=berta, now=now - timedelta(days=1))

@@ -3,10 +3,11 @@
 Each function is one stage and gives back what a later one needs. Whoever acts does it on the pages, with a browser.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+from amparo.commons import clock
 from tests.left_out import NUMBER, anybody, page
 
 # How she is left out: by a tie, by her role, by her team, by a complaint about the house. And who reads it then.
@@ -79,7 +80,7 @@ def an_old_one() -> str:
     asked = Asked(bodies=("POL",))
     decision = decide(readers(), asked)
     facts = {"excluded": list(decision.excluded), "about": ["POL"], "roles": [], "teams": [], "complaint": ""}
-    then = datetime.now(UTC) - timedelta(days=settings.LETTER_DAYS + 1)
+    then = clock.now() - timedelta(days=settings.LETTER_DAYS + 1)
     write_letter(
         text="Hace mucho.",
         readers=decision.readers,

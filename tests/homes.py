@@ -1,8 +1,9 @@
 """What the tests of children and homes share: a matter about a home, what she is asked, and a session over it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.legal.evictions import actions, queries
 from amparo.legal.representation.models import Matter, MatterPart
@@ -13,7 +14,7 @@ SIDES = (
     {"party_role": Answer("client"), "party_name": Answer("Yuli la de ejemplo")},
     {"party_role": Answer("landlord"), "party_name": Answer(LANDLORD)},
 )
-NOW = datetime.now(UTC) - timedelta(days=2)  # what is told is of the day before yesterday
+NOW = clock.now() - timedelta(days=2)  # what is told is of the day before yesterday
 CLEAR = {
     "gate_alone": "yes", "gate_hurt": "no", "gate_fear": "no", "gate_control": "no", "gate_safe": "yes",
     "gate_counsel": "yes",

@@ -10,7 +10,6 @@ import io
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from django.conf import settings
 from django.db import connections, models
 from django.test.testcases import DatabaseOperationForbidden
 
+from amparo.commons import clock
 from amparo.commons.accounts import backends
 from amparo.commons.audit.models import Head
 
@@ -55,7 +55,7 @@ def laid_once[Function: Callable[..., Any]](function: Function) -> Function:
         begin = heads()  # of a test that may not ask a database, nothing
         if not set(begin) - {None, EMPTY}:  # a new house: what was destroyed in the one before is none of its concern
             Path(settings.SHRED_LEDGER).unlink(missing_ok=True)
-        key = (function, _shape(given), begin, type(backends.keeper), f"{datetime.now(UTC):%F %H}")
+        key = (function, _shape(given), begin, type(backends.keeper), f"{clock.now():%F %H}")
         if key in _known:
             laid = _known[key]
             return function(*args, **kwargs) if laid is None else _lay(laid, given)

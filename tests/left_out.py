@@ -15,6 +15,8 @@ from typing import Any
 
 from django.conf import settings
 
+from amparo.commons import clock
+
 NUMBER = "0991234567"  # stands in the hidden threads, and in one of hers
 # Of cases: one of hers, one of a colleague that leaves out nobody, and what only hidden ones have.
 CASE_NUMBER, ONLY_HIDDEN = "0980001112", ("Xiomara", "0970002223", "@una_de_ejemplo")
@@ -103,13 +105,12 @@ def page(reference: str, what: str = "") -> str:
 
 def furnished() -> dict[str, Any]:
     """A town, a place that helps, a word about it, a terminal: what the other desks show."""
-    from datetime import UTC, datetime
 
     from amparo.commons.directory.models import Feedback
     from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
     from tests.desk import service
 
-    today = datetime.now(UTC).date()
+    today = clock.today()
     country = Country.objects.create(code="EC", timezone="America/Guayaquil")
     unit = Admin1.objects.create(code="EC-C", country=country, name="Carchi", timezone="America/Guayaquil")
     town = Place.objects.create(

@@ -1,11 +1,11 @@
 """A sheet filled in and sent, and what is on the page that comes back."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.test import Client
 
 from amparo.access.reporting.queries import tickets
+from amparo.commons import clock
 from tests.letters import WORDS, hidden, sheet_page
 
 TEXT = "Quiero contar una cosa <b>&amp; nada más. ¿Me leen?"
@@ -25,4 +25,4 @@ def escaped(text: str) -> str:
 
 def old_ticket(seconds: int) -> str:
     """A ticket of a page that lay open for so long."""
-    return tickets.new_ticket(datetime.now(UTC).timestamp() - seconds)
+    return tickets.new_ticket(clock.now().timestamp() - seconds)

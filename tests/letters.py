@@ -7,7 +7,7 @@ somebody outside reads too, the sheets of paper are confirmed and tried out, and
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from amparo.access.reporting.actions import desk
 from amparo.access.reporting.models import Message as Row
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries.tickets import is_solved
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts import backends
 from amparo.commons.accounts.models import User
@@ -96,7 +97,7 @@ def an_outside_reader() -> User:
 
 def own_key(person: User) -> bytes:
     """Her seed, as her first own sign-in makes it."""
-    return open_or_make_key(person, kek_of(person), datetime.now(UTC))
+    return open_or_make_key(person, kek_of(person), clock.now())
 
 
 def with_open_key(person: User, passphrase: str = PASSPHRASE) -> User:

@@ -8,7 +8,7 @@ Lucía has two legal matters, which nobody else reads.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import time
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -29,6 +29,7 @@ from amparo.casework.actions.permissions import Said, write_permission, write_su
 from amparo.casework.actions.tasks import add_task
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import permission_for, recipient_named
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.models import Feedback
@@ -153,7 +154,7 @@ def focal_points() -> tuple[Any, Any]:
 
 def a_door_of(place: Any) -> tuple[Any, Any, Any]:
     """A door that was agreed with it, one thing that it promised, and a code for today."""
-    now = datetime.now(UTC)
+    now = clock.now()
     made = door(place, Hours("slots", 127, time(0), time(0), 3), checked_on=now.date(), since=now.date())
     facts = {"what": "no_papers", "office": "La oficina de ejemplo", "since": now.date()}
     agreement = sign_agreement(place, facts=facts, by=accounts.SETUP)
@@ -218,7 +219,7 @@ def got_a_list(case: Case, by: Any) -> None:
     to, content = recipient_named(name, is_state=False), frozenset({"coded_only"})
     write_permission(case, said=Said(kind, "yes", to, name, content, "written"), by=by)
     found: Any = permission_for(cases.opened(by, case).parts, kind, to)
-    note_given_out(case, {"to": name, "permission": found.part.reference}, by=by, now=datetime.now(UTC))
+    note_given_out(case, {"to": name, "permission": found.part.reference}, by=by, now=clock.now())
     write_permission(case, said=Said(kind, "no", to, name, seen=found.part.number), by=by)
 
 

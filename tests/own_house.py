@@ -22,6 +22,8 @@ from typing import Any
 
 from django.conf import settings
 
+from tests.moment import PROGRAM_PATH
+
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = settings.DATABASES["default"]["ENGINE"] if settings.configured else ""
 ON_POSTGRES = ENGINE.endswith("postgresql")
@@ -70,8 +72,8 @@ def own_house(data: Path, **more: str) -> Iterator[OwnHouse]:
 def environment_of(data: Path) -> dict[str, str]:
     """What a program is told of the house it works in, and nothing of the house of whoever runs the tests."""
     names = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    return names | {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "PYTHONPATH": paths}
+    own = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "AMPARO_TIME_ZONE": settings.TIME_ZONE}
+    return names | own | {"PYTHONPATH": PROGRAM_PATH}
 
 
 type Empty = Path | dict[str, str]

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from amparo.fieldwork.actions import paper
+from tests import moment
 from tests.cast import make_cast
 from tests.field import TODAY, Field, make_field
 
@@ -29,12 +30,12 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
 
 
 @pytest.fixture
-def field(house: Field, monkeypatch: pytest.MonkeyPatch) -> Field:
+def field(house: Field, monkeypatch: pytest.MonkeyPatch) -> Iterator[Field]:
     """The same, with today as it was then; each test undoes what it did in it."""
-    monkeypatch.setattr("amparo.fieldwork.views.paper.today_here", lambda: TODAY)
     monkeypatch.setattr(paper, "marks_of_typed", marks_once)
-    house.study.refresh_from_db()
-    return house
+    with moment.at(TODAY):
+        house.study.refresh_from_db()
+        yield house
 
 
 def looked(field: Field, data: bytes) -> paper.Looked:

@@ -121,21 +121,21 @@ def elsewhere(field: Any) -> str:
 
 def a_phone() -> str:
     """One more phone of the first study: its token."""
-    from amparo.commons.policy.queries import day
+    from amparo.commons import clock
     from amparo.fieldwork.actions import phones
 
     field = KNOWN["field"]
     told = {"person": field.people["ines"], "label": "Más", "by": field.person("leda")}
-    return phones.give_phone(field.study, on=day(), **told)[1]
+    return phones.give_phone(field.study, on=clock.today(), **told)[1]
 
 
 def lose(token: str) -> None:
     """A phone is gone."""
-    from amparo.commons.policy.queries import day
+    from amparo.commons import clock
     from amparo.fieldwork.actions import phones
     from amparo.fieldwork.queries.studies import device_with
 
-    phones.lose_phone(device_with(token, day()), by=KNOWN["field"].person("leda"))
+    phones.lose_phone(device_with(token, clock.today()), by=KNOWN["field"].person("leda"))
 
 
 def rows_of(instance_id: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from amparo.casework.models import Case
 from amparo.casework.policies.referrals import REFERRAL
 from amparo.casework.queries.permissions import permission_for
 from amparo.casework.queries.referrals import SHARE, Referral
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
 from amparo.formats.case_questions import Answer
@@ -23,7 +24,7 @@ NEED = "shelter_tonight"
 
 def _tuesday() -> datetime:
     """The latest Tuesday before today, at ten in the morning in Ecuador: pages ask the clock, and permissions end."""
-    today = datetime.now(UTC).date()
+    today = clock.today()
     return datetime.combine(today - timedelta(days=(today.weekday() - 1) % 7 or 7), time(15), UTC)
 
 

@@ -1,6 +1,5 @@
 """What the tests of somebody who goes with us no more share: a full case, her no."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from amparo.casework.actions import cases, legal_names, parts
 from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permission, write_summary
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import permission_for
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
 from amparo.vault.models import SealedField
@@ -72,7 +72,7 @@ def says(case: Case, by: Any, answer: str) -> None:
 def takes_back(case: Case, by: Any) -> None:
     """She said yes, and takes it back. On her own page she closes her case instead."""
     says(case, by, "no")
-    assert permission_for(opened(case, by).parts, ENGAGED, HOUSE).state(datetime.now(UTC)) == "withdrawn"  # type: ignore[union-attr]
+    assert permission_for(opened(case, by).parts, ENGAGED, HOUSE).state(clock.now()) == "withdrawn"  # type: ignore[union-attr]
 
 
 def sealed(case: Case) -> tuple[int, list[Any]]:

@@ -1,7 +1,6 @@
 """What the tests of a case that goes to another organisation share: their key, her permission, what they open."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pyrage
@@ -12,12 +11,13 @@ from amparo.casework.actions.permissions import Said, approve_summary, write_per
 from amparo.casework.actions.transfer import To
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import digest_of_text, permissions_in, recipient_named
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
 from tests.cases import person
 from tests.letters import Letters
 
-NOW = datetime.now(UTC)
+NOW = clock.now()
 THEIRS, SUMMARY = "Casa Ejemplo del Sur", "Necesita dónde dormir con su gata de ejemplo."
 IDENTITY = x25519.Identity.generate()
 KEY = str(IDENTITY.to_public())

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from amparo.commons import clock
 from tests.own_house import ON_POSTGRES, OwnHouse, own_house, server
 
 MARK = "answer: "  # before the line that is for us; everything else a program says is its own
@@ -116,7 +117,7 @@ def ask_both(houses: list[Waiting], function: Callable[..., Any], *arguments: An
 
 def minute() -> datetime:
     """The minute that it is."""
-    return datetime.now(UTC).replace(second=0, microsecond=0)
+    return clock.now().replace(second=0, microsecond=0)
 
 
 def serve() -> None:

@@ -8,7 +8,6 @@ A file beside the ledger, ``.later``, says by how many seconds the stamps of thi
 """
 
 import os
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 
+from amparo.commons import clock
 from amparo.commons.ui import queries
 from amparo.commons.ui.views import CLEAR
 from amparo.config.paths import WORDS
@@ -26,15 +26,17 @@ ONE_HOP = os.environ.get("AMPARO_TEST_ONE_HOP", "")
 
 
 def moved_on(file: Path) -> SimpleNamespace:
-    """The time, moved on by as much as a file says."""
-    return SimpleNamespace(time=lambda: time.time() + (float(file.read_text(encoding="utf-8")) if file.exists() else 0))
+    """A clock for one module, moved on by as many seconds as a file says."""
+    return SimpleNamespace(
+        seconds=lambda: clock.seconds() + (float(file.read_text(encoding="utf-8")) if file.exists() else 0)
+    )
 
 
-queries.time = moved_on(Path(LEDGER).with_suffix(".later"))  # type: ignore[assignment]
+queries.clock = moved_on(Path(LEDGER).with_suffix(".later"))  # type: ignore[assignment]
 if apps.is_installed("amparo.access.reporting"):
     from amparo.access.reporting.queries import tickets
 
-    tickets.time = moved_on(Path(LEDGER).with_suffix(".waited"))  # type: ignore[assignment]
+    tickets.clock = moved_on(Path(LEDGER).with_suffix(".waited"))  # type: ignore[assignment]
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

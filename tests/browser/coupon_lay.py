@@ -6,8 +6,10 @@ Run by itself (``python -m tests.browser.coupon_lay``) over the folder of the to
 import json
 import os
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
+
+from amparo.commons import clock
 
 ASKED = [{"ask": "¿Tienes 18 años o más?", "wanted": "yes"}, {"ask": "¿Ya contestaste antes?", "wanted": "no"}]
 
@@ -35,7 +37,7 @@ def lay() -> dict[str, Any]:
         accounts.give_role(person, team=Team.objects.order_by("pk")[0], role=role, by=accounts.SETUP)
         type(person).objects.filter(pk=person.pk).update(must_choose=False)
     confirm_key(people["celia"], told["celia"], keys, Reader)
-    today = datetime.now(UTC).date()
+    today = clock.today()
     study = studies.plan_study(
         by=people["celia"], name="Estudio de mentira, ejemplo", aim="Nada.", design="rds", place="EC-G", zone="urban",
         starts_on=today, ends_on=today + timedelta(days=90), coupons_each=3, weeks_valid=4, thanks_own=5,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from amparo.commons import clock
 from amparo.config.paths import WORDS
 from tests.browser.case_house import Accompanied, Companion
 from tests.browser.pages import CASES, MINDING, OPEN_EVERYTHING
@@ -158,7 +159,7 @@ class Minder(Companion):
 
     def writes_who_collects(self, child: str, name: str, word: str) -> None:
         self.page.goto(self.house.address + child)
-        until = (date.today() + timedelta(days=30)).isoformat()
+        until = (clock.today() + timedelta(days=30)).isoformat()
         self.page.evaluate(OPEN_EVERYTHING)
         self.fills(name=name, word=word, shows="Media tarjeta", until=until)
         self.presses("form[action$='/recoge'] button")

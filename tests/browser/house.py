@@ -17,6 +17,7 @@ from pathlib import Path
 from amparo.config import bundle
 from amparo.config.paths import WORDS
 from amparo.config.prepare import server_command
+from tests.moment import PROGRAM_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = {"es": "", "pt": "/pt", "en": "/en"}
@@ -83,7 +84,7 @@ def clean_environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     return kept | {
         "AMPARO_DATA": str(data),
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONPATH": PROGRAM_PATH,
         "LC_ALL": "C.UTF-8",
     }
 

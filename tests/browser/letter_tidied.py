@@ -4,6 +4,8 @@ import os
 import sys
 from datetime import timedelta
 
+from amparo.commons import clock
+
 
 def main(days: str) -> None:
     """What the nightly command does, at another moment."""
@@ -11,11 +13,10 @@ def main(days: str) -> None:
     import django
 
     django.setup()
-    from django.utils import timezone
 
     from amparo.config.management.commands.tidy import tidy
 
-    tidy(timezone.now() + timedelta(days=int(days)), print)
+    tidy(clock.now() + timedelta(days=int(days)), print)
 
 
 if __name__ == "__main__":

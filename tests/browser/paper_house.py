@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from amparo.commons import clock
 from amparo.config.paths import WORDS
 from tests.browser.house import ROOT, House, clean_environment
 from tests.browser.person import KeyboardPerson
@@ -45,7 +46,6 @@ def laid_in(house: House) -> Asked:
 
 def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, Any]:
     """Who leads, who signed and was paid, a peer with a phone, and the forms: a short one, and these of the library."""
-    from datetime import UTC, datetime
 
     from amparo.commons.accounts import actions as accounts
     from amparo.commons.accounts.models import Team
@@ -62,7 +62,7 @@ def lay(names: Sequence[str] = ("round", "round_short", "ties")) -> dict[str, An
     from tests.peers import reviews_for_peers
     from tests.web_form import SHORT, on_web
 
-    today = datetime.now(UTC).date()
+    today = clock.today()
     team, people = Team.objects.order_by("pk").first(), {}
     for name, roles in PEOPLE.items():
         people[name] = accounts.open_account(

@@ -6,8 +6,9 @@ for which another part of the country has one place, and nobody has confirmed th
 
 import json
 import secrets
-from datetime import UTC, datetime
 from typing import Any
+
+from amparo.commons import clock
 
 NEED = "peers"
 PLACE = "Mesa de Jacinta, ejemplo"
@@ -42,7 +43,7 @@ def lay() -> dict[str, str]:
     instrument = instruments.make_instrument(key="trial", kind="interview", by=people["leda"])
     brought = instruments.Brought(b"sheet", "prueba.xlsx", XFORM.encode())
     version = instruments.write_version(instrument, brought, by=people["leda"], mapping=MAPPING, needs=[NEED])
-    instruments.sign(version, by=people["rut"], was_paid=True, on=datetime.now(UTC).date())
+    instruments.sign(version, by=people["rut"], was_paid=True, on=clock.today())
     lay_place()
     return told
 
@@ -54,9 +55,9 @@ def confirm_key(person: Any, passphrase: str, keys: Any, readers: Any) -> None:
     from amparo.vault.actions.staff import open_or_make_key
 
     kek = person.try_passphrase(passphrase).kek
-    open_or_make_key(person, kek, datetime.now(UTC))
+    open_or_make_key(person, kek, clock.now())
     row = readers.objects.get(user=person)
-    keys.confirm_reader(row, by=SETUP, seen=fingerprint(row.recipient), on=datetime.now(UTC).date())
+    keys.confirm_reader(row, by=SETUP, seen=fingerprint(row.recipient), on=clock.today())
 
 
 def lay_place() -> None:

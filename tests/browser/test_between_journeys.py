@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.formats.coarse import month_of
 from amparo.formats.passing.agreements import read_agreement
 from amparo.formats.passing.documents import mark_of
@@ -47,8 +47,8 @@ def draws_up(page, house, sender):
     """An agreement of its own, so that no row of the town is touched; what both houses keep."""
     page.goto(f"{house.address}{HOUSES}/nuevo")
     said = {"sender": sender, "receiver": "Casa de ejemplo", "purpose": "Un ejemplo.", "sender_role": "Dirección",
-            "receiver_role": "Análisis", "begins": day().isoformat(),
-            "ends": (day() + timedelta(days=90)).isoformat()}  # fmt: skip
+            "receiver_role": "Análisis", "begins": clock.today().isoformat(),
+            "ends": (clock.today() + timedelta(days=90)).isoformat()}  # fmt: skip
     for name, text in said.items():
         page.fill(f"main [name={name}]", text)
     page.check("main [name=variables][value=need_group]")

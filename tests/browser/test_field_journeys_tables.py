@@ -1,11 +1,10 @@
 """Answers that no phone sent: a table typed from paper, and the export of another place."""
 
 import re
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from amparo.commons import clock
 from tests.browser.door_house import as_one
 from tests.browser.house import House
 from tests.browser.looked import looks_sound
@@ -30,7 +29,7 @@ def test_a_table_from_paper_and_an_export_from_elsewhere(leda: Leader) -> None:
     leda.opens("/inicio")
     leda.presses("button[value=begin]")
 
-    today = datetime.now(ZoneInfo("America/Guayaquil")).date().isoformat()
+    today = clock.today().isoformat()
     leda.opens("/papel")
     assert "Una tabla vacía" in leda.reads()
     looks_sound(leda.page, "from paper")

@@ -1,9 +1,8 @@
 """What two people agreed to tell without her yes stands on her own page, with a script and without."""
 
-from datetime import date
-
 import pytest
 
+from amparo.commons import clock
 from amparo.config import bundle
 from tests.browser.case_house import Accompanied, Companion
 from tests.browser.letter_house import Writer
@@ -25,7 +24,7 @@ def test_she_reads_whom_they_told_and_why(opened, house, keys, script):
     rosa.lets_in(case, "Clara")
     page = rosa.page
     page.goto(f"{house.address}{case}/aviso")
-    rosa.fills(told_body="Hospital de ejemplo", told_kind="health", told_ground="danger", she_by=str(date.today()),
+    rosa.fills(told_body="Hospital de ejemplo", told_kind="health", told_ground="danger", she_by=str(clock.today()),
                told_source="Lo vio Rosa", told_why="Se desmayó.")  # fmt: skip
     page.check("main [name=told_fields][value=where]")
     rosa.presses("main form button:not(.quiet)")

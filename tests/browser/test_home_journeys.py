@@ -1,9 +1,10 @@
 """A hearing about children is made ready, and one room is refused where she is afraid: in the real house."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
+from amparo.commons import clock
 from tests.browser.case_house import BOTH
 from tests.browser.door_house import as_one
 from tests.browser.home_house import Lawyer
@@ -14,7 +15,7 @@ LOOKED_AT = {
     "custody", "matter_children", "matter_children_sheet", "housing", "matter_housing", "matter_housing_ask",
     "matter_housing_plan", "matter_housing_session", "matter_housing_instalments",
 }  # fmt: skip
-DAY = date.today() + timedelta(days=20)
+DAY = clock.today() + timedelta(days=20)
 
 
 @BOTH

@@ -1,11 +1,12 @@
 """A night for a child in the real house: booked, full, collected by whom the mother named and by nobody else."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from amparo.commons import clock
 from tests.browser.case_house import BOTH
 from tests.browser.door_house import Minder, as_one
 from tests.browser.looked import looks_sound
@@ -20,7 +21,7 @@ HOURS = 8
 def test_a_night_is_booked_and_the_right_person_collects(coming_in, script):
     """The place opens in this hour, so that the journey holds at any time of the day."""
     clara, nora = as_one(Minder, coming_in("clara", script=script)), as_one(Minder, coming_in("nora", script=script))
-    opens = datetime.now(UTC).astimezone(ZONE)
+    opens = clock.now().astimezone(ZONE)
     hours = (f"{opens.hour:02}:00", f"{(opens.hour + HOURS) % 24:02}:00")
     name = f"Casa Jacinto {script}, ejemplo"
     clara.opens_a_place(name, hours, "Nora")

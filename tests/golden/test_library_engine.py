@@ -8,7 +8,7 @@ the rows must hold is worked out here, from the files of the library and by hand
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from amparo.commons import clock
 from tests.collect_reading import read_form_list, read_manifest, read_message
 from tests.engine_client import Filled, Job, fill, needs_engine
 from tests.instruments_house import FORMS, TICKED, coded, lay_library, what_came
@@ -79,7 +80,7 @@ class Asked:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """One house, one server and one Node for all forms: each of them takes seconds to start."""
     with phones_house(tmp_path_factory.mktemp("library"), lay_library, USABLE) as house:
-        begun = datetime.now(UTC).date()
+        begun = clock.today()
         jobs: dict[str, Job] = {}
         for token in house.world["tokens"].values():
             phone = Phone(house.port, token)
@@ -88,7 +89,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         phone = Phone(house.port, house.world["tokens"]["library"])
         locked = {name: sent_locked(phone, jobs[name].form, told[name]) for name in FORMS if told[name].status == 400}
         came = {name: house.inside.ask(what_came, name) for name in ("library", "collect")}
-        yield Asked(house, told, locked, came, (begun, datetime.now(UTC).date()))
+        yield Asked(house, told, locked, came, (begun, clock.today()))
 
 
 def forms_of(phone: Phone) -> Iterator[tuple[str, bytes, dict[str, str]]]:

@@ -5,7 +5,6 @@ second person. A row is an address and a verb, a letter is what one of ``WHO`` g
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from amparo.casework.actions import asking, cases, exports, holds, notices, seco
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.permissions import recipient_named
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import Reader
@@ -98,14 +98,14 @@ def a_request(house: House) -> list[str]:
     """Tere asks Rita to let her read the case."""
     made = asking.ask_to_read(
         which=house.case.reference, whom=key(house, "rita"), why="covers", words="", by=her(house, "tere"),
-        now=datetime.now(UTC),
+        now=clock.now(),
     )  # fmt: skip
     return [made.reference]
 
 
 def a_list(house: House, *, agreed: bool = False) -> list[str]:
     """Rita asks for a list that leaves, and names Lucía."""
-    rita, now = her(house, "rita"), datetime.now(UTC)
+    rita, now = her(house, "rita"), clock.now()
     to, coded = recipient_named(NETWORK, is_state=False), frozenset({"coded_only"})
     write_permission(house.case, said=Said("share_for_referral", "yes", to, NETWORK, coded, "written"), by=rita)
     made = exports.ask_for_export(

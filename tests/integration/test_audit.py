@@ -14,6 +14,7 @@ from django.db import IntegrityError, connections, transaction
 from amparo.commons.audit.actions import audited, digest_of, opaque, record
 from amparo.commons.audit.models import Act, Head
 from amparo.commons.audit.queries import first_broken, last_acts
+from tests import moment
 
 ROOMS = ["default", "evidence"]
 pytestmark = pytest.mark.django_db(databases=ROOMS)
@@ -44,11 +45,10 @@ def tell(thing: str, *, by: str) -> None:
     """An act of which one line an hour is enough."""
 
 
-def test_one_line_says_it_for_the_hour_of_this_person_and_this_thing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_line_says_it_for_the_hour_of_this_person_and_this_thing() -> None:
     for minute, by, thing in ((5, "ana", "a"), (50, "ana", "a"), (55, "eva", "a"), (58, "ana", "b"), (65, "ana", "a")):
-        clock = SimpleNamespace(now=lambda _zone, at=minute: NOW.replace(minute=0) + timedelta(minutes=at))
-        monkeypatch.setattr("amparo.commons.audit.actions.datetime", clock)
-        tell(thing, by=by)
+        with moment.at(NOW.replace(minute=0) + timedelta(minutes=minute)):
+            tell(thing, by=by)
     told = [(act.at.hour, act.actor, act.target) for act in Act.objects.filter(verb="thing.told")]
     assert told == [(10, "ana", "a"), (10, "eva", "a"), (10, "ana", "b"), (11, "ana", "a")]
     assert first_broken(using="default") is None

@@ -1,7 +1,7 @@
 """Coming back with eight words: her page, the same work and the same size for everybody, and forms that end."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from amparo.access.reporting.actions.desk import LONGEST_ANSWER
 from amparo.access.reporting.models import Tally, Thread
 from amparo.access.reporting.queries import tickets
 from amparo.access.reporting.queries.hers import LARGEST_ANSWER, may_stand_on_her_page, steps_of, weight
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.sealing import receipts as receipts_of_sealing
@@ -200,7 +201,7 @@ def test_a_form_that_is_sent_again_shows_nothing(house: Any, words: str, name: s
 
 @pytest.mark.parametrize("name", ["back_open", "back_older", "back_reply", "back_change", "back_end"])
 def test_a_form_ends_after_an_hour(house: Any, words: str, name: str) -> None:
-    made = (datetime.now(UTC) - timedelta(minutes=61)).timestamp()
+    made = (clock.now() - timedelta(minutes=61)).timestamp()
     data = {"p": words, "t": tickets.new_ticket(made), "text": "una respuesta mía", "sure": "1"}
     answer = Client().post(f"/{WORDS[name]}", data)
     assert TEXT not in answer.text

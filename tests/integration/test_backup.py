@@ -15,21 +15,22 @@ import pytest
 
 from amparo.config import backup, lock
 from amparo.vault.actions.burning import left_digest
+from tests.moment import PROGRAM_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
 # A house with two threads, an open session, and a third person who reads; run in a process of its own.
 MAKE = """
-from datetime import UTC, datetime
 from amparo.config.prepare import django_setup
 django_setup()
 from django.core.management import call_command
 call_command("migrate", database="default", verbosity=0)
 call_command("migrate", database="evidence", verbosity=0)
+from amparo.commons import clock
 from tests.cast import make_cast
 from tests.letters import a_house_for_letters, opened_client
 from tests.threads import written
 house = a_house_for_letters(make_cast())
-now = datetime.now(UTC)  # the house that comes back destroys what is older than ninety days
+now = clock.now()  # the house that comes back destroys what is older than ninety days
 kept, gone, shared = (written(text, now=now) for text in ("Se queda.", "Se va.", "Se comparte."))
 opened_client(house.cast.ana)
 print(kept.reference, gone.reference, shared.reference, gone.thread.ring, shared.thread.ring,
@@ -56,7 +57,7 @@ class House:
         self.data = data
         own = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
-        self.environ = plain | own | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        self.environ = plain | own | {"PYTHONPATH": PROGRAM_PATH}
 
     def python(self, code: str, *arguments: str) -> str:
         """What a piece of Python says."""

@@ -6,13 +6,13 @@ people. At the end both databases of the house that received, and the file itsel
 
 import base64
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from tests.canaries import hidden_in
 from tests.two_houses import MORE, Waiting, tables, waiting
 
@@ -106,7 +106,7 @@ def makes_file() -> list[str]:
     from amparo.doors.exchange.actions.sending import make_file
     from amparo.doors.exchange.models import Partnership
 
-    made = make_file(Partnership.objects.get(), by=her("ana"), now=datetime.now(UTC), rng=Random(5))
+    made = make_file(Partnership.objects.get(), by=her("ana"), now=clock.now(), rng=Random(5))
     return [base64.b64encode(made.data).decode(), made.parcel.mark]
 
 
@@ -116,7 +116,7 @@ def takes_in(file: str, heard: str) -> str:
     from amparo.doors.exchange.models import Partnership
 
     found = Partnership.objects.get()
-    told = take_in(found, base64.b64decode(file), heard=heard, by=her("diana"), now=datetime.now(UTC))
+    told = take_in(found, base64.b64decode(file), heard=heard, by=her("diana"), now=clock.now())
     return told.as_file().decode()
 
 

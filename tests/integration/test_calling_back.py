@@ -1,6 +1,6 @@
 """She takes back what she allowed, and somebody has something of hers: they are told, and she reads their answer."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +18,8 @@ from amparo.casework.queries.calling_back import recalls_in
 from amparo.casework.queries.hers import LARGEST, copy_of, weight
 from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
 from amparo.casework.queries.today import day_of
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.consent.permission import ANYBODY
 from tests.cases import SOME, a_case, a_task, person, rows_as_text
 from tests.exports import NETWORK, NOW, agreed, of_ana, says, taken, to_network, two_cases
@@ -69,7 +68,7 @@ def waits(house: Letters, case: Case, by: str = "ana") -> list[str]:
 
 def on_the_day(house: Letters, by: str = "ana", after: int = 0) -> list[tuple[str, str]]:
     """The same on the list of the day, some days later: which case, and whom."""
-    found = day_of(person(house, by), today=today_here() + timedelta(days=after))
+    found = day_of(person(house, by), today=clock.today() + timedelta(days=after))
     return [(each.case.reference, each.to) for each in found.back]
 
 
@@ -87,7 +86,7 @@ def takes_back(house: Letters, case: Case, words: str, name: str = THEIRS) -> No
     (reference,) = [each.part.reference for each in found if each.name == name]
     before = rows_as_text(Case)
     her_page(words, f"take:{reference}")
-    assert Part.objects.get(reference=reference).ended_on == day()
+    assert Part.objects.get(reference=reference).ended_on == clock.today()
     assert rows_as_text(Case) == before, "no key was open, and nothing but its end was written"
 
 
@@ -134,7 +133,7 @@ def test_whoever_got_nothing_is_not_named(house: Letters, case: Case, words: str
 def test_that_a_permission_ran_out_is_no_word_of_hers(house: Letters, case: Case) -> None:
     permission = allows(house, case, "identity", days=1)
     sent(house, case, permission)
-    ana, later = person(house, "ana"), datetime.now(UTC) + timedelta(days=2)
+    ana, later = person(house, "ana"), clock.now() + timedelta(days=2)
     assert waits(house, case) == []
     with pytest.raises(Denied, match="allows this no more"):
         transfer.say_arrived(case, how="", by=ana, now=later)
@@ -237,7 +236,7 @@ def test_a_case_that_is_closed_keeps_it_on_the_list_of_the_day(
         a_task(house, case, "paper_work")
         cases.close(case, reason="agreed", by=person(house, "ana"))
         takes_back(house, case, words)
-    found = day_of(person(house, "ana"), today=today_here())
+    found = day_of(person(house, "ana"), today=clock.today())
     assert [each.to for each in found.back] == [THEIRS]
     assert (found.without, found.for_her, found.papers) == ([], [], []), "else a case that is over has no day"
     answers(house, case)
@@ -269,11 +268,11 @@ def test_with_many_of_them_her_page_keeps_its_size(house: Letters, case: Case) -
         )
         found = permissions_in(cases.opened(ana, case).parts)
         (permission,) = [each.part.reference for each in found if each.name == name]
-        calling_back.note_given_out(case, {"to": name, "permission": permission}, by=ana, now=datetime.now(UTC))
+        calling_back.note_given_out(case, {"to": name, "permission": permission}, by=ana, now=clock.now())
         says_no(house, case, name=name)
     found = cases.open_case(case, by=ana)
     assert len(recalls_in(found.parts)) == 8
-    copy = copy_of(found, datetime.now(UTC))
+    copy = copy_of(found, clock.now())
     assert 0 < len(copy["back"]) <= 6
     assert weight(copy) <= LARGEST
 

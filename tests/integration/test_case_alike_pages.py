@@ -1,7 +1,7 @@
 """How often somebody may look for a case, what the trail keeps of it, what it costs, and what the page says."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.casework.actions import alike
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Locked
 from amparo.vault.actions.alike import ROUNDS, hide
@@ -44,7 +45,7 @@ def test_she_may_look_twenty_times_in_an_hour_and_sixty_in_a_day(house: Letters)
     with pytest.raises(TooOften):
         look(house, "berta", "Paola")
     assert look(house, "carla", "Yuli") == (set(), ["Ana"])
-    later = datetime.now(UTC) + timedelta(hours=2)
+    later = clock.now() + timedelta(hours=2)
     for _ in range(MOST_A_DAY - MOST_AN_HOUR):
         look(house, "berta", "Paola", now=later)
     with pytest.raises(TooOften):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import by_code
 from amparo.vault.queries.parts import BODY, body_of
@@ -104,7 +105,6 @@ def through_the_pages() -> Any:
 
     from amparo.casework.models import Case, Part
     from amparo.commons.audit.actions import opaque
-    from amparo.commons.directory.queries.desk import today_here
 
     begun = {"agreed": "written", "contact_ways": "TEL_H", **words_of("case")}
     pressed("case_begin", [], **begun)
@@ -117,9 +117,9 @@ def through_the_pages() -> Any:
     pressed("case_note_add", one, **words_of("note"))
     lets_in = {"why": "covers", "words": words_of("letting_in")["letting_in_words"], "sure": "1"}
     pressed("case_share", one, reader=reader("carla").reference, **lets_in)
-    plan = {"who": opaque(worker("ana")), "due": str(today_here()), "every": "0", "task_kind": "call"}
+    plan = {"who": opaque(worker("ana")), "due": str(clock.today()), "every": "0", "task_kind": "call"}
     pressed("case_task_add", one, **{**words_of("task"), **plan})
-    task = Part.objects.get(case=case, due_on=today_here(), ended_on=None)
+    task = Part.objects.get(case=case, due_on=clock.today(), ended_on=None)
     told = words_of("task")["task_told"]
     pressed("case_task_done", [*one, task.reference], outcome="reached", told=told, next_on="")
     with mock.patch("amparo.casework.views.notes.actions.add_part", side_effect=RuntimeError("it broke")):
@@ -159,13 +159,12 @@ def every_other_part(case: Any, young: Any) -> None:
     for kind in sorted(set(by_code("case_part")) - WITH_A_PAGE - {"incident", "screen", "legal_name", "referral"}):
         of = young if kind in {"minor", "second_yes"} else case
         part = Part.objects.create(case=of)  # as the act of each writes it: one sealed body
-        body = body_of(kind, cases.datetime.now(cases.UTC), "", answers(kind), {"text": "de ejemplo"})
+        body = body_of(kind, clock.now(), "", answers(kind), {"text": "de ejemplo"})
         write_fields(ana, of.ring, part.reference, {BODY: body}, {})
 
 
 def leaving_and_going(case: Any, young: Any) -> None:
     """What goes out, what is asked of a colleague, what she says herself, what is destroyed."""
-    from datetime import UTC, datetime
 
     from amparo.casework.actions import asking, cases, exports, hers, load, transfer
     from amparo.casework.actions.permissions import Said, write_permission
@@ -173,7 +172,7 @@ def leaving_and_going(case: Any, young: Any) -> None:
     from amparo.casework.queries.permissions import permissions_in, recipient_named
     from tests.transfers import to
 
-    ana, berta, now = worker("ana"), worker("berta"), datetime.now(UTC)
+    ana, berta, now = worker("ana"), worker("berta"), clock.now()
     asks: dict[str, Any] = {"kind": "handover", "cases": [case.reference], "reason": "other", "second": reader("berta")}
     made = [exports.ask_for_export(words=canary("beside", "export"), to=For(reader("carla")), by=ana, now=now, **asks)
             for _ in range(2)]  # fmt: skip
@@ -202,7 +201,6 @@ def opened_at_the_end() -> list[str]:
     from amparo.casework.models import Case
     from amparo.casework.queries.load import cards_for
     from amparo.casework.queries.requests import requests_of
-    from amparo.commons.directory.queries.desk import today_here
     from amparo.vault.queries.fields import fields_with
     from amparo.vault.queries.opened import case_seeds
 
@@ -212,7 +210,7 @@ def opened_at_the_end() -> list[str]:
     found += [repr(each.note) for who in (ana, worker("berta")) for kind in ("export", "read")
               for each in requests_of(who, kind)]  # fmt: skip
     found += [
-        repr([said.value for said in each.answers.values()]) for each in cards_for(ana, today=today_here()).values()
+        repr([said.value for said in each.answers.values()]) for each in cards_for(ana, today=clock.today()).values()
     ]
     text = "\n".join(found)
     return sorted(each for each in ALL if each in text)

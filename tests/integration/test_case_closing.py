@@ -14,8 +14,8 @@ from amparo.casework.actions import cases, closing, tasks
 from amparo.casework.models import Case, Part, SlipCount, UsedSlip
 from amparo.casework.queries.closing import closing_of
 from amparo.casework.queries.slips import LEAST, NotGood, groups, month_of, until_of
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer, questions
 from tests.cases import a_reachable_case, a_task, person, rows_as_text
@@ -208,5 +208,5 @@ def test_what_is_old_goes_at_night(house: Letters) -> None:
 def test_a_month_is_all_that_is_kept() -> None:
     assert month_of(date(2026, 2, 28)) == date(2026, 2, 1)
     assert until_of(date(2026, 8, 31)) == date(2027, 3, 31)
-    assert today_here() >= DAY
+    assert clock.today() >= DAY
     assert Case.objects.count() == 0

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from amparo.casework.models import Request
 from amparo.casework.queries import requests as reading
 from amparo.casework.queries.exports import Mark, To, written
 from amparo.casework.queries.permissions import recipient_named
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
@@ -145,9 +146,7 @@ def test_only_open_cases_that_she_reads_for_good(house: Letters) -> None:
     theirs = a_case(house, "berta")
     with pytest.raises(Denied):
         asked(house, theirs)
-    cases.share(
-        theirs, reader=house.readers["ana"], by=person(house, "berta"), until=datetime.now(UTC) + timedelta(hours=2)
-    )
+    cases.share(theirs, reader=house.readers["ana"], by=person(house, "berta"), until=clock.now() + timedelta(hours=2))
     with pytest.raises(Denied):
         asked(house, theirs)
     with pytest.raises(ValueError, match="no cases"):

@@ -12,6 +12,7 @@ from amparo.casework.actions.certificates import read_certificates
 from amparo.casework.actions.hers import destroy_hers
 from amparo.casework.models import Case, Certificate, Hold, Part
 from amparo.casework.queries.holds import standing
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import SERVER, Denied, Hidden, Locked
@@ -22,8 +23,8 @@ from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-TODAY = datetime.now(UTC)
-UNTIL = TODAY.date() + timedelta(days=200)
+TODAY = clock.now()
+UNTIL = clock.day(TODAY) + timedelta(days=200)
 WHY = {"hold_why": Answer("court"), "hold_words": Answer("La audiencia de ejemplo")}
 
 
@@ -88,15 +89,15 @@ def test_a_second_person_has_other_hands_reads_the_case_and_is_no_process(house:
     User.objects.filter(sign_in_name="berta").update(handed_by=house.cast.ana.reference)
     with pytest.raises(Denied):
         holds.agree_to_hold(case, reference=hold.reference, by=person(house, "berta"))
-    assert not standing(TODAY.date()).exists()
+    assert not standing(clock.day(TODAY)).exists()
 
 
 @pytest.mark.parametrize("days", [-1, 0, 366])
 def test_a_hold_has_an_end_within_a_year(house: Letters, days: int) -> None:
     case = shared(house)
     with pytest.raises(Denied):
-        asked(house, case, until=TODAY.date() + timedelta(days=days))
-    assert asked(house, case, until=TODAY.date() + timedelta(days=365)).second == ""
+        asked(house, case, until=clock.day(TODAY) + timedelta(days=days))
+    assert asked(house, case, until=clock.day(TODAY) + timedelta(days=365)).second == ""
 
 
 def test_ending_it_sooner_takes_two_as_well(house: Letters) -> None:
@@ -131,7 +132,7 @@ def test_the_clock_waits_for_the_hold_and_goes_on_the_day_after(house: Letters) 
     case, ana = shared(house), person(house, "ana")
     held(house, case)
     cases.close(case, reason="agreed", by=ana, now=TODAY - timedelta(days=800))
-    last = datetime.combine(UNTIL, datetime.min.time(), UTC) + timedelta(hours=23)
+    last = clock.at(UNTIL, 23)
     assert night(last) == []
     assert Case.objects.exists()
     assert len(night(last + timedelta(hours=1))) == 1
@@ -166,8 +167,8 @@ def test_the_paper_about_it_says_by_whose_wish_and_until_when_a_backup_may_have_
     assert case.reference not in lying
     assert NAME not in lying
     (paper,) = Certificate.objects.all()
-    assert retention.due(datetime(2027, 2, 23, 1, tzinfo=UTC)) == []
-    night(datetime(2027, 2, 24, 1, tzinfo=UTC))
+    assert retention.due(clock.at(date(2027, 2, 23), 1)) == []
+    night(clock.at(date(2027, 2, 24), 1))
     assert not Certificate.objects.exists()
     assert not CaseKey.objects.filter(ring=paper.ring).exists()
 
@@ -192,7 +193,7 @@ def test_her_own_wish_is_honoured_but_what_is_held_and_that_goes_by_itself_on_th
     assert not CaseKey.objects.filter(ring=free.ring).exists()
     held_one.refresh_from_db()
     assert (held_one.state, held_one.her_ring, held_one.her_box) == ("closed", "", None)
-    last = datetime.combine(UNTIL, datetime.min.time(), UTC)
+    last = clock.at(UNTIL)
     assert [each.why for each in read_certificates(by=person(house, "ana"))] == ["her_page"]
     night(last)
     assert Case.objects.get() == held_one

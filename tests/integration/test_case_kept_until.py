@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from amparo.casework import retention
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.config import values
 from amparo.formats.case_questions import Answer
 from tests.cases import a_case
@@ -102,7 +103,7 @@ def test_of_somebody_under_18_it_is_kept_until_a_time_after_she_is_18(
     case = a_young_case(house, band)
     Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 11, 1))
     case.refresh_from_db()
-    a_yes(house, case, "close", now=datetime.now(UTC))
+    a_yes(house, case, "close", now=clock.now())
     case, asked = closed(house, case, country=country)
     assert case.closed_on is not None
     assert case.keep_until == (until or case.closed_on + timedelta(days=365))
@@ -116,7 +117,7 @@ def test_her_age_does_not_shorten_what_the_kind_says(house: Letters) -> None:
     case = a_young_case(house)
     Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 11, 1))
     case.refresh_from_db()
-    a_yes(house, case, "close", now=datetime.now(UTC))
+    a_yes(house, case, "close", now=clock.now())
     case, _asked = closed(house, case, kind="court", country="CO")
     assert case.closed_on is not None
     assert case.keep_until == case.closed_on + timedelta(days=3650)

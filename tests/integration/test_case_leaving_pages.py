@@ -1,7 +1,7 @@
 """The pages of what two people do: a list that leaves, a case that is kept, somebody who is let in."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -16,6 +16,7 @@ from amparo.casework.actions import cases
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case, Hold, Request
 from amparo.casework.queries.permissions import recipient_named
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import fresh_secret, recipient_of
@@ -26,7 +27,7 @@ from tests.letters import Letters, a_house_for_letters, opened_client
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 NETWORK, THEIRS = "Red de ejemplo", fresh_secret()
-YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+YESTERDAY = clock.now() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_the_whole_way_of_asking_to_read(house: Letters) -> None:
     assert NAME in text_of(carla.get(reverse("case", args=[case.reference])))
     assert "You read it for" in text_of(carla.get(reverse("cases")))
     assert "You were let in." in text_of(carla.get(reverse("case_asked")))
-    Wrap.every.filter(until__isnull=False).update(until=datetime.now(UTC))
+    Wrap.every.filter(until__isnull=False).update(until=clock.now())
     assert carla.get(reverse("case", args=[case.reference])).status_code == 404
     assert NAME not in text_of(carla.get(reverse("cases")))
 
@@ -227,14 +228,14 @@ def test_who_is_let_in_and_for_how_long_is_asked_and_shown(house: Letters) -> No
     assert told
     assert "\xa0" in told[1] or told[1] == "1 week"
     until = set(Wrap.objects.filter(until__isnull=False).values_list("until", flat=True))
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    assert until == {today + timedelta(days=8)}, "to the end of the seventh day"
+    today = clock.today()
+    assert until == {clock.at(today + timedelta(days=8))}, "to the end of the seventh day"
 
 
 def test_the_whole_way_of_keeping_a_case(house: Letters) -> None:
     case, ana, berta = a_case(house), client_of(house, "ana"), client_of(house, "berta")
     cases.share(case, reader=house.readers["berta"], by=person(house, "ana"))
-    until = datetime.now(UTC).date() + timedelta(days=100)
+    until = clock.today() + timedelta(days=100)
     ask, page = reverse("case_hold", args=[case.reference]), reverse("case", args=[case.reference])
     for wrong in ("", "soon", "2001-01-01"):
         answer = ana.post(ask, {"hold_why": "court", "hold_words": "La audiencia", "until": wrong})
@@ -265,7 +266,7 @@ def test_the_whole_way_of_keeping_a_case(house: Letters) -> None:
 def test_an_open_case_that_nobody_writes_in_is_brought_to_its_owner_and_destroyed_by_nobody(house: Letters) -> None:
     from amparo.casework import retention
 
-    case, long = a_case(house), datetime.now(UTC).date() - timedelta(days=91)
+    case, long = a_case(house), clock.today() - timedelta(days=91)
     title = "Nobody has written in these for long"
     assert title not in text_of(client_of(house, "ana").get(reverse("cases")))
     Case.objects.update(last_on=long)
@@ -273,7 +274,7 @@ def test_an_open_case_that_nobody_writes_in_is_brought_to_its_owner_and_destroye
     assert title not in text_of(client_of(house, "berta").get(reverse("cases")))
     cases.share(case, reader=house.readers["berta"], by=person(house, "ana"))
     assert title not in text_of(client_of(house, "berta").get(reverse("cases"))), "it is not hers"
-    assert retention.due(datetime.now(UTC) + timedelta(days=3650)) == []
+    assert retention.due(clock.now() + timedelta(days=3650)) == []
 
 
 def test_the_page_before_closing_says_until_when_and_who_decided_it(house: Letters) -> None:
@@ -283,4 +284,4 @@ def test_the_page_before_closing_says_until_when_and_who_decided_it(house: Lette
     assert "Amparo proposes this time; no law that we know sets it." in page
     assert ana.post(close, {"reason": "agreed", "sure": "1", "kind": "", "country": ""}).status_code == 302
     case.refresh_from_db()
-    assert case.keep_until == datetime.now(UTC).date() + timedelta(days=730)
+    assert case.keep_until == clock.today() + timedelta(days=730)

@@ -1,6 +1,6 @@
 """Whom she leaves out of her case: before it is opened at the desk, and on the day she says so."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from amparo.casework.actions.leaving_out import leave_out
 from amparo.casework.models import Case
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.leaving_out import may_be_left_out
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
@@ -240,7 +241,7 @@ def test_who_reads_from_outside_reaches_the_pages_of_her_cases(house: Letters) -
 
 
 def test_who_reads_for_a_time_leaves_nobody_out_for_good(house: Letters) -> None:
-    case, ana, soon = a_case(house), person(house, "ana"), datetime.now(UTC) + timedelta(hours=3)
+    case, ana, soon = a_case(house), person(house, "ana"), clock.now() + timedelta(hours=3)
     actions.share(case, reader=house.readers["berta"], until=soon, by=ana)
     one, berta = somebody(house, case, "ana", "berta"), opened_client(house.cast.berta)
     with pytest.raises(Denied, match="for a time"):

@@ -19,7 +19,7 @@ from amparo.casework.actions.holds import ask_to_hold
 from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case, Part, Request
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer, sections
 from amparo.formats.codes import by_code
 from tests import flows as way
@@ -59,9 +59,9 @@ def a_case_with_all(day: Day, name_used: Answer = SOME["name_used"]) -> Case:
     legal_names.show_legal_name(case, by=ana, **WHY)
     an_incident(day.house, case)
     add_part(case, kind="note", answers={"note_text": Answer("Vino hoy")}, by=ana)
-    ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
+    ask_to_hold(case, until=clock.today() + timedelta(days=9), answers={}, by=ana)
     got_a_list(case, ana)
-    ask_to_tell(case, answers=notice_of(today_here()), by=ana)
+    ask_to_tell(case, answers=notice_of(clock.today()), by=ana)
     for name in ("a transfer here", "planning a call", "the table of GBVIMS"):
         say(day, case, LETS[name])
     way.plans(day, case)

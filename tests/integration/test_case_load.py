@@ -1,7 +1,7 @@
 """What those who accompany carry: she sees what is seen of her; nobody is compared; nothing tells of a hidden case."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,9 @@ from amparo.casework.actions.supervision import share_for_supervision
 from amparo.casework.models import Carried
 from amparo.casework.policies import load as policy
 from amparo.casework.queries.load import Card, cards_for, load_of, loads_for, people_here, told_in_cases
+from amparo.commons import clock
 from amparo.commons.accounts.models import Membership
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer
 from amparo.vault.models import SealedField
@@ -50,7 +50,7 @@ def shared(house: Letters, by: str, *others: str) -> Any:
 
 
 def seen(house: Letters, looking: str, whom: str) -> tuple[int, int, int]:
-    found = load_of(person(house, looking), getattr(house.cast, whom), today=today_here())
+    found = load_of(person(house, looking), getattr(house.cast, whom), today=clock.today())
     return found.owns, found.reads, found.opened
 
 
@@ -67,7 +67,7 @@ def test_of_a_colleague_only_the_cases_that_one_may_know_of_are_counted(house: L
 
 
 def told(house: Letters, looking: str, whom: str) -> int | None:
-    return load_of(person(house, looking), getattr(house.cast, whom), today=today_here()).told
+    return load_of(person(house, looking), getattr(house.cast, whom), today=clock.today()).told
 
 
 def test_accounts_of_violence_are_counted_in_the_cases_that_she_opened_and_both_read(house: Letters) -> None:
@@ -88,10 +88,10 @@ def test_accounts_of_violence_are_counted_in_the_cases_that_she_opened_and_both_
     (mistake, _other) = [each for each in cases.opened(berta, both).parts if each.kind == "incident"]
     parts.end_part(both, reference=mistake.reference, by=berta)
     assert told(house, "ana", "berta") == 1, "it was written by mistake"
-    add_incident(both, answers={}, by=berta, now=datetime.now(UTC) + timedelta(hours=2))
+    add_incident(both, answers={}, by=berta, now=clock.now() + timedelta(hours=2))
     assert told(house, "ana", "berta") == 1, "it was written after she opened the case"
     before = person(house, "ana")
-    assert loads_for(before, [house.cast.berta], {}, {both.pk: [datetime.now(UTC)]}, today=today_here())[0].told == 1
+    assert loads_for(before, [house.cast.berta], {}, {both.pk: [clock.now()]}, today=clock.today())[0].told == 1
     cases.leave(both, by=berta)
     assert told(house, "ana", "berta") == told(house, "berta", "berta") - 1 == 0, "only what she reads herself"
 
@@ -125,7 +125,7 @@ def test_what_is_seen_of_her_stands_on_her_own_page_word_for_word(house: Letters
     shared(house, "berta")
     add_incident(case, answers={"account": Answer("Un hecho de ejemplo")}, by=person(house, "berta"))
     cases.open_case(case, by=person(house, "berta"))
-    write_card(answers={"card_heavy": Answer("many_heavy")}, by=person(house, "berta"), today=today_here())
+    write_card(answers={"card_heavy": Answer("many_heavy")}, by=person(house, "berta"), today=clock.today())
     of_ana = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
     of_berta = opened_client(house.cast.berta).get(reverse("case_load")).content.decode()
     team = of_ana[of_ana.index('id="team"') :]
@@ -143,7 +143,7 @@ def test_nobody_is_compared(house: Letters) -> None:
     shared(house, "ana")
     ana = person(house, "ana")
     people = people_here()
-    found = loads_for(ana, people, cards_for(ana, today=today_here()), today=today_here())
+    found = loads_for(ana, people, cards_for(ana, today=clock.today()), today=clock.today())
     assert [(each.name, each.owns) for each in found] == [("Ana", 1), ("Berta", 0), ("Carla", 3)]
     page = opened_client(house.cast.ana).get(reverse("case_load")).content.decode()
     team = page[page.index('id="team"') : page.index('id="look"')]
@@ -156,7 +156,7 @@ def test_nobody_is_compared(house: Letters) -> None:
 
 
 def test_what_she_says_is_locked_counts_for_fourteen_days_and_is_hers_to_change(house: Letters) -> None:
-    today = today_here()
+    today = clock.today()
     said = {"card_load": Answer("much"), "card_night": Answer(str(today)), "card_rest": Answer("rest_due")}
     berta, ana = person(house, "berta"), person(house, "ana")
     write_card(answers=said, by=berta, today=today)
@@ -174,7 +174,7 @@ def test_what_she_says_is_locked_counts_for_fourteen_days_and_is_hers_to_change(
 
 
 def test_who_was_out_at_night_has_rest_to_take_whether_she_says_so_or_not() -> None:
-    today = today_here()
+    today = clock.today()
 
     def due(days: int, **more: Answer) -> bool:
         return Card({"card_night": Answer(str(today - timedelta(days=days))), **more}).rest_is_due(today)
@@ -188,7 +188,7 @@ def test_who_was_out_at_night_has_rest_to_take_whether_she_says_so_or_not() -> N
 def test_before_a_case_is_given_to_who_has_enough_the_page_asks(house: Letters) -> None:
     case, ana = shared(house, "ana", "berta"), opened_client(house.cast.ana)
     where, to = reverse("case_assign", args=[case.reference]), {"reader": house.readers["berta"].reference}
-    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=clock.today())
     asked = ana.post(where, to)
     assert asked.status_code == 200
     assert "She has: rest to take." in asked.content.decode()
@@ -221,7 +221,7 @@ def test_whichever_way_somebody_is_given_more_it_is_asked_with_the_same_words(ho
     if way == "cases_hand":
         assert "She has:" not in ana.post(where, to).text, "nothing warns where she has not enough"
     before = whose()
-    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=clock.today())
     asked = ana.post(where, to)
     assert asked.status_code == 200
     assert ASKED in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", asked.text))
@@ -235,7 +235,7 @@ def test_a_thread_goes_to_her_at_once_where_she_has_not_enough_or_it_is_hers(hou
     where = reverse("desk_letter_assign", args=[letter.reference])
     to = {"reader": house.readers["berta"].reference}
     assert ana.post(where, to).status_code == 302
-    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=today_here())
+    write_card(answers={"card_rest": Answer("rest_due")}, by=person(house, "berta"), today=clock.today())
     assert ana.post(where, to).status_code == 302, "it is hers already"
     assert ana.post(where, {"reader": ""}).status_code == 302
     letter.thread.refresh_from_db()
@@ -255,7 +255,7 @@ def test_over_the_line_the_page_says_how_many_that_one_knows_of(house: Letters, 
 
 def test_only_who_accompanies_or_supervises_comes_here(house: Letters) -> None:
     with pytest.raises(Denied):
-        write_card(answers={}, by=house.cast.diana, today=today_here())
+        write_card(answers={}, by=house.cast.diana, today=clock.today())
     assert opened_client(house.cast.berta).get(reverse("case_load")).status_code == 200
 
 
@@ -267,8 +267,8 @@ def test_it_costs_the_same_however_many_cases_there_are(house: Letters) -> None:
             add_incident(case, answers={}, by=ana)
             cases.open_case(case, by=ana)
         with CaptureQueriesContext(connections["default"]) as captured:
-            cards, heard = cards_for(ana, today=today_here()), told_in_cases(ana, today=today_here())
-            loads_for(ana, people_here(), cards, heard, today=today_here())
+            cards, heard = cards_for(ana, today=clock.today()), told_in_cases(ana, today=clock.today())
+            loads_for(ana, people_here(), cards, heard, today=clock.today())
         told.append(len(captured))
     assert len(heard) == 7
     assert told[0] == told[1] <= 14, told

@@ -12,6 +12,7 @@ from amparo.casework.actions import cases, notices, parts
 from amparo.casework.models import Part
 from amparo.casework.policies.notices import LACKS, may_ask_to_tell, to_tell_her
 from amparo.casework.queries.today import day_of
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import PROCESSES, Denied, Hidden
 from amparo.formats.case_questions import Answer, questions
@@ -51,7 +52,7 @@ def test_nothing_is_asked_for_with_one_thing_left_out(house: Letters, code: str)
             notices.ask_to_tell(case, answers=sent, by=person(house, "ana"), now=NOW)
     page = client_of(house, "ana").post(
         reverse("case_notice_new", args=[case.reference]),
-        {name: each for name, each in form_of(answers).items() if name != code} | {"she_by": str(date.today())}
+        {name: each for name, each in form_of(answers).items() if name != code} | {"she_by": str(clock.today())}
         if code != "she_by" else {**form_of(answers), "she_by": ""},
     )  # fmt: skip
     assert str(LACKS[code]) in page_text(page)
@@ -177,7 +178,7 @@ def test_only_help_for_a_life_may_come_before_the_yes(house: Letters, ground: st
 def test_at_the_desk_from_asking_to_telling_her(house: Letters) -> None:
     case = read_by_two(house, **YOUNG)
     ana, berta, page = client_of(house, "ana"), client_of(house, "berta"), reverse("case", args=[case.reference])
-    sent = form_of(notice_of(date.today()))
+    sent = form_of(notice_of(clock.today()))
     assert ana.post(reverse("case_notice_new", args=[case.reference]), sent).status_code == 302
     (part,) = opened(case, person(house, "ana")).of_kind("notice")
     one = reverse("case_notice", args=[case.reference, part.reference])
@@ -185,12 +186,12 @@ def test_at_the_desk_from_asking_to_telling_her(house: Letters) -> None:
     assert "Take it back" in page_text(ana.get(one))
     assert 'value="yes"' not in ana.get(one).text
     assert ana.post(one, {"say": "yes"}).status_code == 403
-    assert ana.post(one, {"told_on": str(date.today())}).status_code == 403
+    assert ana.post(one, {"told_on": str(clock.today())}).status_code == 403
     assert 'value="yes"' in berta.get(one).text
     assert berta.post(one, {"say": "yes", "yes_words": "Lo leí"}).status_code == 302
     assert "Ana asked, Berta said yes." in page_text(ana.get(page))
     assert "To do: tell her, by" in page_text(ana.get(page))
-    her_day = {"told_on": str(date.today()), "she_told_on": str(date.today())}
+    her_day = {"told_on": str(clock.today()), "she_told_on": str(clock.today())}
     assert ana.post(one, her_day).status_code == 302
     assert "To do: tell her" not in page_text(ana.get(page))
     assert "She was told on" in page_text(ana.get(page))
@@ -240,7 +241,7 @@ def test_that_she_is_told_stays_to_be_done_when_the_case_is_closed(house: Letter
     assert one in today
     assert client.post(one, {"say": "yes"}).status_code == 403
     assert client.post(reverse("case_notice_new", args=[case.reference]), form_of(notice_of(TODAY))).status_code == 403
-    assert client.post(one, {"she_told_on": str(date.today())}).status_code == 302
+    assert client.post(one, {"she_told_on": str(clock.today())}).status_code == 302
     case.refresh_from_db()
     assert case.state == "closed"
     assert (listed("ana"), listed("berta")) == ([], [])

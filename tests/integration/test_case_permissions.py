@@ -18,6 +18,7 @@ from amparo.casework.queries.permissions import (
     recipient_named,
     why_not_flow,
 )
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.consent.permission import ANYBODY, HOUSE, Recipient, Scope
@@ -189,8 +190,8 @@ def test_on_the_page_of_a_case_she_is_asked_one_thing_at_a_time(house: Letters, 
     page = client.get(f"{PATHS}/{case.reference}").text
     assert "Clínica Ejemplo" in page
     assert "Sin decir mi edad" in page
-    assert reason(house, case, on=datetime.now(UTC)) is None
-    assert reason(house, case, on=datetime.now(UTC) + timedelta(days=31)) == "expired"
+    assert reason(house, case, on=clock.now()) is None
+    assert reason(house, case, on=clock.now() + timedelta(days=31)) == "expired"
 
 
 def test_what_tells_who_she_is_goes_to_somebody_named(house: Letters, case: Case) -> None:
@@ -199,7 +200,7 @@ def test_what_tells_who_she_is_goes_to_somebody_named(house: Letters, case: Case
     sent = {"answer": "yes", "content": ["contact"], "method": "written"}
     assert "solo a alguien que ella nombró" in client.post(address, sent).text
     client.post(address, {**sent, "content": ["need_summary"]})
-    assert reason(house, case, recipient_named("Cualquiera", is_state=False), on=datetime.now(UTC)) is None
+    assert reason(house, case, recipient_named("Cualquiera", is_state=False), on=clock.now()) is None
 
 
 @pytest.mark.parametrize("kind", ["evidence_use", "publish_story", "gossip"])
@@ -215,7 +216,7 @@ def test_a_case_begins_with_her_yes_or_without_and_never_with_a_no(house: Letter
     assert not Case.objects.exists()
     client.post(f"{PATHS}/nuevo", {"name_used": "Yuli de ejemplo", "agreed": "written"})
     (made,) = permissions_in(parts_of(house, Case.objects.get()))
-    assert (made.kind, made.state(datetime.now(UTC)), made.consent.recipient) == ("engage_services", "given", HOUSE)
+    assert (made.kind, made.state(clock.now()), made.consent.recipient) == ("engage_services", "given", HOUSE)
 
 
 def test_for_whoever_does_not_read_it_none_of_these_pages_is_there(house: Letters, case: Case) -> None:

@@ -1,6 +1,6 @@
 """Supervision: a case is looked at without who she is, and nothing sealed of her stands on the page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from amparo.casework.models import Case, Supervised
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.today import day_of
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer, questions
 from amparo.vault.actions.readers import confirm_reader, retire_reader
@@ -105,7 +105,7 @@ def test_for_who_supervises_the_case_itself_does_not_exist(house: Letters) -> No
         with pytest.raises(Hidden):
             act()
     assert queries.list_of(ana)[0] == []
-    assert day_of(ana, today=today_here()).for_her == []
+    assert day_of(ana, today=clock.today()).for_her == []
     own = opened_client(house.cast.berta).get(reverse("case", args=[case.reference])).content.decode()
     assert "looks at how it goes, without who she is." in own
 
@@ -198,7 +198,7 @@ def test_with_a_new_key_who_supervises_may_look_again_and_the_desk_says_so(house
 
 
 def test_who_reads_for_a_time_lets_nobody_look(house: Letters) -> None:
-    case, soon = a_full_case(house), datetime.now(UTC) + timedelta(hours=3)
+    case, soon = a_full_case(house), clock.now() + timedelta(hours=3)
     cases.share(case, reader=house.readers["carla"], until=soon, by=person(house, "berta"))
     with pytest.raises(Denied, match="for a time"):
         supervision.share_for_supervision(case, reader=house.readers["ana"], by=person(house, "carla"))

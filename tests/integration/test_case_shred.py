@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from tests.own_house import ON_POSTGRES, OwnHouse, own_house
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="files of SQLite; PostgreSQL: test_vault_postgres.py")
@@ -22,7 +23,7 @@ CANARY = "Canario de ejemplo que nadie encuentra"
 
 def plant() -> dict[str, Any]:
     """A house with three readers; a case of Ana with everything that may hang on one, and the bytes of its wraps."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import timedelta
 
     from django.conf import settings
 
@@ -38,7 +39,7 @@ def plant() -> dict[str, Any]:
     from tests.threads import written
 
     settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
-    house, now = a_house_for_letters(make_cast()), datetime.now(UTC)
+    house, now = a_house_for_letters(make_cast()), clock.now()
     ana, berta = person(house, "ana"), person(house, "berta")
     case = desk.begin_case(written().thread, answers=SOME, agreed="written", by=ana, now=now - timedelta(days=1))
     add_part(case, kind="note", answers={"note_text": Answer(CANARY)}, by=ana)
@@ -114,14 +115,13 @@ def opens(told: dict[str, Any]) -> int:
 
 def brought_back() -> dict[str, int]:
     """What happens before a house opens after an old copy was put back, and the first night after."""
-    from datetime import UTC, datetime
 
     from amparo.casework.models import Case, Part
     from amparo.config.management.commands.tidy import tidy
     from amparo.vault.actions.replaying import replay_ledger
 
     again = replay_ledger()
-    tidy(datetime.now(UTC), lambda said: None)
+    tidy(clock.now(), lambda said: None)
     return {"again": again, "rows": Case.objects.count() + Part.objects.count()}
 
 

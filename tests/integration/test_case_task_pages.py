@@ -10,8 +10,8 @@ from django.utils import translation
 
 from amparo.casework.actions import cases
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
-from amparo.commons.directory.queries.desk import today_here
 from tests.cases import HOURS, NUMBER, WORD, a_reachable_case, a_task, allows_way, person
 from tests.letters import Letters, a_house_for_letters, opened_client
 from tests.over_the_wire import hidden
@@ -40,7 +40,7 @@ def sent(page: Any, **more: Any) -> dict[str, Any]:
 
 def test_the_pages_say_how_to_reach_her_before_and_refuse_in_words(house: Letters) -> None:
     case, ana = a_reachable_case(house), opened_client(house.cast.ana)
-    add, on = reverse("case_task_add", args=[case.reference]), str(today_here())
+    add, on = reverse("case_task_add", args=[case.reference]), str(clock.today())
     plan = {"task_kind": "call", "task_what": "Llamar por el cuarto", "who": opaque(house.cast.ana), "due": on}
     assert ana.post(add, sent(ana.get(add), **plan, every="0")).status_code == 302
     (task,) = opened(house, case).of_kind("task")
@@ -80,12 +80,12 @@ def test_on_the_page_two_who_change_a_task_see_both_and_nothing_is_lost(house: L
     task = a_task(house, case, "paper_work")
     where = reverse("case_task_change", args=[case.reference, task.reference])
     plan = {"task_kind": "paper_work", "who": opaque(house.cast.ana), "every": "0"}
-    tomorrow = str(today_here() + timedelta(days=1))
+    tomorrow = str(clock.today() + timedelta(days=1))
     page = ana.get(where)
     berta = opened_client(house.cast.berta)
     hers = sent(berta.get(where), **plan, task_what="De Berta", due=tomorrow)
     assert berta.post(where, hers).status_code == 302
-    told = ana.post(where, sent(page, **plan, task_what="De Ana", due=str(today_here() + timedelta(days=2))))
+    told = ana.post(where, sent(page, **plan, task_what="De Ana", due=str(clock.today() + timedelta(days=2))))
     text = told.content.decode()
     assert told.status_code == 409
     assert "De Berta" in text
@@ -105,7 +105,7 @@ def test_on_the_page_two_who_change_a_task_see_both_and_nothing_is_lost(house: L
 def test_what_is_missing_stands_beside_the_question(house: Letters, wrong: dict[str, str], says: str) -> None:
     case, ana = a_reachable_case(house), opened_client(house.cast.ana)
     add = reverse("case_task_add", args=[case.reference])
-    plan = {"task_kind": "call", "task_what": "Algo", "who": opaque(house.cast.ana), "due": str(today_here())}
+    plan = {"task_kind": "call", "task_what": "Algo", "who": opaque(house.cast.ana), "due": str(clock.today())}
     answer = ana.post(add, sent(ana.get(add), **{**plan, "every": "0", **wrong}))
     assert answer.status_code == 200
     assert says in answer.content.decode()

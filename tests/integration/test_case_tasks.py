@@ -10,9 +10,9 @@ from django.utils import translation
 
 from amparo.casework.actions import cases, parts, tasks
 from amparo.casework.models import Case, Part
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
@@ -51,7 +51,7 @@ def add_raw(house: Letters, case: Case, kind: str) -> Part:
     """The way around the action of tasks: the one that adds anything to a case."""
     answers = {"task_kind": Answer(kind)} if kind else {"task_what": Answer("sin decir de qué se trata")}
     more = {"who": opaque(house.cast.ana)}
-    return parts.add_part(case, kind="task", answers=answers, by=person(house, "ana"), more=more, due_on=today_here())
+    return parts.add_part(case, kind="task", answers=answers, by=person(house, "ana"), more=more, due_on=clock.today())
 
 
 @pytest.mark.parametrize("kind", [*REACHING, ""])
@@ -63,7 +63,7 @@ def test_without_a_rule_and_a_yes_nothing_that_reaches_her_is_planned(house: Let
             a_task(house, case, kind)
         paper, ana = a_task(house, case, "paper_work"), person(house, "ana")
         answers, was = {"task_kind": Answer(kind)}, {"task_kind": digest_of(Answer("paper_work"))}
-        whose = {"who": opaque(house.cast.ana), "due_on": today_here()}
+        whose = {"who": opaque(house.cast.ana), "due_on": clock.today()}
         with pytest.raises(Denied):
             tasks.change_task(case, reference=paper.reference, answers=answers, was=was, by=ana, **whose)
         with pytest.raises(Denied):
@@ -132,7 +132,7 @@ def test_what_was_planned_before_she_said_no_is_refused_when_it_is_marked_done(h
         parts.end_part(case, reference=task.reference, by=person(house, "ana"))
     assert opened(house, case).of_kind("task")[0].said("task_outcome") is None
     with pytest.raises(Denied):
-        finish(house, case, task, "postponed", next_on=today_here() + timedelta(days=1))
+        finish(house, case, task, "postponed", next_on=clock.today() + timedelta(days=1))
     assert not opened(house, case).of_kind("task")[0].is_over, "nothing is half done"
     finish(house, case, task, "not_done")
     (found,) = opened(house, case).of_kind("task")
@@ -142,7 +142,7 @@ def test_what_was_planned_before_she_said_no_is_refused_when_it_is_marked_done(h
 def test_that_she_asked_us_to_stop_stops_everything_that_waits(house: Letters) -> None:
     case = a_reachable_case(house)
     first, second = a_task(house, case), a_task(house, case, every=7)
-    assert finish(house, case, first, "stop", next_on=today_here()) is None, "nothing follows"
+    assert finish(house, case, first, "stop", next_on=clock.today()) is None, "nothing follows"
     assert opened(house, case).answers["contact_ways"] == Answer(("NO",))
     with pytest.raises(Denied, match="not to be contacted"):
         finish(house, case, second, "reached")
@@ -151,7 +151,7 @@ def test_that_she_asked_us_to_stop_stops_everything_that_waits(house: Letters) -
 
 
 def test_the_following_one_is_planned_and_an_end_is_an_end(house: Letters) -> None:
-    case, on = a_reachable_case(house), today_here() + timedelta(days=7)
+    case, on = a_reachable_case(house), clock.today() + timedelta(days=7)
     task = a_task(house, case, every=7)
     finish(house, case, task, "reached", next_on=on)
     waiting = [each for each in opened(house, case).of_kind("task") if not each.is_over]
@@ -170,13 +170,18 @@ def test_only_who_reads_the_case_does_something_in_it(house: Letters) -> None:
     with pytest.raises(Hidden):
         tasks.finish_task(case, reference=task.reference, outcome="reached", told="", by=person(house, "carla"))
     for bad in ({"every": 5}, {"answers": {"task_kind": Answer("call"), "task_outcome": Answer("not_done")}}):
-        given = {"answers": {"task_kind": Answer("call")}, "who": opaque(house.cast.ana), "due_on": today_here(), **bad}
+        given = {
+            "answers": {"task_kind": Answer("call")},
+            "who": opaque(house.cast.ana),
+            "due_on": clock.today(),
+            **bad,
+        }
         with pytest.raises(ValueError, match=r"every|planned"):
             tasks.add_task(case, by=person(house, "ana"), **given)
 
 
 def test_two_who_change_it_at_once_see_both(house: Letters) -> None:
-    case, on = a_reachable_case(house), today_here()
+    case, on = a_reachable_case(house), clock.today()
     cases.share(case, reader=house.readers["berta"], by=person(house, "ana"))
     task = a_task(house, case, "paper_work")
     was = {"task_who": digest_of(Answer(opaque(house.cast.ana))), "task_due": digest_of(Answer(str(on)))}
@@ -201,7 +206,7 @@ def test_a_dump_tells_its_day_and_nothing_else(house: Letters) -> None:
     task = a_task(house, case)
     finish(house, case, task, "reached")
     lying = rows_as_text(Part, SealedField, Act)
-    assert str(today_here()) in lying
+    assert str(clock.today()) in lying
     for each in ("task", "call", "reached", "Preguntar si hay cama", HOURS, WORD):
         assert each not in lying
     assert SealedField.objects.get(thing=task.reference, name=BODY)

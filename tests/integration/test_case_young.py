@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.young import needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.young import young_of
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
@@ -112,7 +113,7 @@ def test_a_grown_up_needs_none(house: Letters) -> None:
 
 def test_sharing_outside_needs_one_for_this_reader_and_inside_none(house: Letters) -> None:
     case, ana = a_young_case(house), person(house, "ana")
-    olga, now = house.readers["olga"], datetime.now(UTC)
+    olga, now = house.readers["olga"], clock.now()
     with pytest.raises(Denied, match=r"under 18"):
         actions.share(case, reader=olga, by=ana)
     a_yes(house, case, "share_outside", "f" * 16, now=now)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -18,7 +18,7 @@ from amparo.casework.actions.legal_names import write_legal_name
 from amparo.casework.actions.notices import ask_to_tell
 from amparo.casework.models import CLOSED, Case
 from amparo.casework.urls import urlpatterns
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer, questions, sections
 from amparo.formats.codes import by_code
 from amparo.formats.country_packs import countries, country_pack
@@ -58,8 +58,8 @@ def a_case_with_all(house: Letters, case: Case, place: Any) -> Case:
     a_task(house, case, "ask_service")
     parts.add_part(case, kind="note", answers={}, by=ana)
     got_a_list(case, ana)
-    ask_to_tell(case, answers=notice_of(today_here()), by=ana)
-    ask_to_hold(case, until=today_here() + timedelta(days=9), answers={}, by=ana)
+    ask_to_tell(case, answers=notice_of(clock.today()), by=ana)
+    ask_to_hold(case, until=clock.today() + timedelta(days=9), answers={}, by=ana)
     allows_way(house, case)
     refer(house, case, doors(place)["casa"])
     write_legal_name(case, answers=WRITTEN, written=0, by=ana)
@@ -136,7 +136,7 @@ def test_every_page_of_her_case_says_so_and_asks_her_as_one_speaks_with_her(
 ) -> None:
     case = a_case_with_all(house, a_young_case(house), places_small["tulcan"])
     for act in ("close", "of_age"):
-        a_yes(house, case, act, now=datetime.now(UTC))  # a yes counts for thirty days
+        a_yes(house, case, act, now=clock.now())  # a yes counts for thirty days
     clients = {name: client_of(house, name) for name in ("ana", "carla")}
     pages = pages_of(house, case, clients)
     assert {name for name, shown in pages.items() if not shown} ^ NEVER_SHOWN == set()

@@ -19,6 +19,7 @@ from amparo.vault.queries.opened import case_seeds
 from tests.cases import a_case, person
 from tests.coded import ENDS, NOW, a_token, keep_many, row
 from tests.letters import Letters, a_house_for_letters
+from tests.moment import ZONE
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
@@ -102,7 +103,7 @@ def test_what_is_no_row_of_the_codebook_is_not_kept(fault: Any) -> None:
     ("2026-06-30", "2026-07"), ("2026-09-30", "2026-10"),
 ])  # fmt: skip
 def test_until_is_the_first_month_of_the_next_quarter_for_all(now: str, until: str) -> None:
-    assert until_of(datetime.fromisoformat(now).replace(tzinfo=UTC)) == until
+    assert until_of(datetime.fromisoformat(now).replace(tzinfo=ZONE)) == until
 
 
 @pytest.mark.parametrize(("now", "ends", "is_counted"), [
@@ -115,7 +116,7 @@ def test_until_is_the_first_month_of_the_next_quarter_for_all(now: str, until: s
     ("2027-01-01", "2027-03-31", False),
 ])  # fmt: skip
 def test_only_whose_permission_lasts_into_the_next_quarter_is_counted(now: str, ends: str, is_counted: bool) -> None:
-    moments = [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (ends, now)]
+    moments = [datetime.fromisoformat(each).replace(tzinfo=ZONE) for each in (ends, now)]
     assert keep_row(a_token(), "cases", row(), ends=moments[0], now=moments[1]) == is_counted
     assert len(counted_ids(moments[1])) == is_counted
 
@@ -124,7 +125,7 @@ def test_no_row_is_ever_counted_after_a_permission_ended() -> None:
     """Days of two years, with permissions of many lengths: the month in which a row ends begins before they do."""
     for said in range(0, 730, 11):
         for days in (1, 30, 89, 90, 92, 93, 180):
-            began = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=said)
+            began = datetime(2026, 1, 1, 12, tzinfo=ZONE) + timedelta(days=said)
             ends, until = began + timedelta(days=days), until_of(began)
             token = a_token()
             if keep_row(token, "cases", row(), ends=ends, now=began):
@@ -134,8 +135,8 @@ def test_no_row_is_ever_counted_after_a_permission_ended() -> None:
 
 def test_a_row_is_counted_to_the_last_night_of_the_quarter() -> None:
     token = a_token()
-    keep_row(token, "cases", row(), ends=datetime(2027, 2, 20, tzinfo=UTC), now=NOW)
-    last, over = datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    keep_row(token, "cases", row(), ends=datetime(2027, 2, 20, tzinfo=ZONE), now=NOW)
+    last, over = datetime(2026, 12, 31, 23, 59, tzinfo=ZONE), datetime(2027, 1, 1, tzinfo=ZONE)
     assert len(counted_ids(last)) == 1
     assert counted_ids(over) == []
     drop_lapsed(last)
@@ -147,7 +148,7 @@ def test_a_row_is_counted_to_the_last_night_of_the_quarter() -> None:
 def test_a_permission_that_ends_in_this_quarter_takes_the_row_away() -> None:
     token = a_token()
     keep_row(token, "cases", row(), ends=ENDS, now=NOW)
-    assert not keep_row(token, "cases", row(), ends=datetime(2026, 12, 31, tzinfo=UTC), now=NOW)
+    assert not keep_row(token, "cases", row(), ends=datetime(2026, 12, 31, tzinfo=ZONE), now=NOW)
     assert CodedRow.objects.count() == 0
 
 

@@ -1,6 +1,6 @@
 """A case is counted as long as she allows it without limits, and as what it says now; the act that ends it drops it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from amparo.casework.queries.coded import coded_row, gender_group, need_group
 from amparo.casework.queries.incidents import as_kept
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import permissions_in, recipient_named
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.doors.deidentify.actions import SOURCES, run
 from amparo.formats.case_questions import Answer
@@ -113,7 +114,7 @@ def test_what_is_written_past_it_is_mended_when_somebody_opens_the_case(house: L
     CodedRow.objects.all().delete()
     cases.open_case(case, by=ana)
     assert rows() == [PAST]
-    on = datetime.now(UTC).date()
+    on = clock.today()
     stats = next(each for each in permissions_in(cases.open_case(case, by=ana).parts) if each.kind == STATS)
     Part.objects.filter(reference=stats.part.reference).update(ended_on=on)  # as her own page writes it
     cases.open_case(case, by=ana)
@@ -129,7 +130,7 @@ def test_on_her_own_page_she_needs_no_key_but_what_she_knows(house: Letters, cas
 
 
 def test_until_tells_nothing_of_when_she_was_asked_nor_for_how_long(house: Letters, case: Case) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     coming = (now.year * 12 + now.month - 1) // 3 * 3 + 3  # months since the year 0
     for days in (93, 365):
         says(house, case, "yes", days=days)
@@ -181,11 +182,11 @@ def test_from_her_yes_to_a_row_in_evidence_and_out_again(house: Letters) -> None
     made = [a_case(house, need_first=Answer(need)) for need in ("papers", "food", "school", "sti", "peers")]
     for each in made:
         says(house, each, "yes")
-    run(now=datetime.now(UTC), rng=Random(3))
+    run(now=clock.now(), rng=Random(3))
     needs = sorted(each["codes"]["need_group"][0] for each in built())
     assert needs == ["children", "daily", "health", "papers_law", "talk"]
     says(house, made[0], "no")
-    run(now=datetime.now(UTC), rng=Random(3), sources=[type(SOURCES[0])("cases", SOURCES[0].ids, SOURCES[0].rows, 1)])
+    run(now=clock.now(), rng=Random(3), sources=[type(SOURCES[0])("cases", SOURCES[0].ids, SOURCES[0].rows, 1)])
     assert sorted(each["codes"]["need_group"][0] for each in built()) == ["children", "daily", "health", "talk"]
 
 

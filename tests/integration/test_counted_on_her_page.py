@@ -1,6 +1,6 @@
 """On her own page she takes back that she is counted, and the row goes in the same request, without any key."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from amparo.casework.models import Case
 from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.permissions import permissions_in, recipient_of_way
 from amparo.casework.queries.taking_back import COUNTED, read_takes
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.vault.actions.coded import token_of, until_of
 from amparo.vault.models import CodedRow
@@ -47,7 +48,7 @@ def case(house: Letters, words: str) -> Case:
     said = Said(COUNTED, "yes", content=frozenset({"coded_only"}), method="written", days=120)
     write_permission(case, said=said, by=ana)
     cases.open_case(case, by=ana)
-    now = datetime.now(UTC)
+    now = clock.now()
     keep_many(3, ends=now + timedelta(days=120), now=now)  # longer than any quarter, as hers
     found: Case = Case.objects.get(pk=case.pk)
     return found

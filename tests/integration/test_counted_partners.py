@@ -1,6 +1,5 @@
 """A row goes on only to a partner that she named herself; one word of hers, with or without a key, and it does not."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from amparo.casework.queries.coded import partner_named
 from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.queries.taking_back import read_takes
+from amparo.commons import clock
 from amparo.formats.codebook import codebook
 from amparo.vault.actions.coded import token_of
 from amparo.vault.models import CodedRow
@@ -23,7 +23,7 @@ from tests.cases import a_case, person
 from tests.letters import Letters, a_house_for_letters, opened_client
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-NOW = datetime.now(UTC)
+NOW = clock.now()
 HERE, THERE = "share_nonidentifiable_stats", "share_coded_rows"
 NETWORK, OTHER = "Red de la Costa, un ejemplo", "Casa Tres, un ejemplo"
 

@@ -3,7 +3,7 @@
 The house reads on Tuesdays and Fridays and keeps a thread for ninety days. All days are counted by hand on a calendar.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,10 +17,11 @@ from amparo.vault.actions import letters as sealed
 from amparo.vault.actions.rings import seal_to
 from amparo.vault.queries.opened import Opened
 from tests.letters import Letters, a_house_for_letters
+from tests.moment import ZONE
 from tests.threads import written
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-FRIDAY = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
+FRIDAY = datetime(2026, 11, 20, 23, 59, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -56,12 +57,12 @@ def test_an_answer_and_a_reply_keep_it_for_ninety_days_more(house: Letters, how:
     written(now=FRIDAY)
     assert days() == (OURS, date(2026, 11, 24), date(2027, 2, 18))  # the next Tuesday
     thread = Thread.objects.get()
-    answered = datetime(2026, 12, 1, 0, 1, tzinfo=UTC)
+    answered = datetime(2026, 12, 1, 0, 1, tzinfo=ZONE)
     desk.answer(thread, text="Te creemos.", role="reader", seen=1, by=ana(house), now=answered)
     assert days() == (HERS, None, date(2027, 3, 1))
-    she_replies(how, datetime(2026, 12, 10, 12, tzinfo=UTC))  # a Thursday
+    she_replies(how, datetime(2026, 12, 10, 12, tzinfo=ZONE))  # a Thursday
     assert days() == (OURS, date(2026, 12, 11), date(2027, 3, 10))
-    she_replies(how, datetime(2026, 12, 14, 12, tzinfo=UTC))
+    she_replies(how, datetime(2026, 12, 14, 12, tzinfo=ZONE))
     assert days() == (OURS, date(2026, 12, 11), date(2027, 3, 14)), "she waits since the first, and that day stays"
 
 
@@ -69,7 +70,7 @@ def test_a_thread_that_is_taken_up_again_waits_from_that_day(house: Letters) -> 
     written(now=FRIDAY)
     desk.close(Thread.objects.get(), by=ana(house))
     assert days() == (CLOSED, None, date(2027, 2, 18))
-    desk.reopen(Thread.objects.get(), by=ana(house), now=datetime(2026, 12, 20, 9, tzinfo=UTC))  # a Sunday
+    desk.reopen(Thread.objects.get(), by=ana(house), now=datetime(2026, 12, 20, 9, tzinfo=ZONE))  # a Sunday
     assert days() == (OURS, date(2026, 12, 22), date(2027, 3, 20))
 
 
@@ -77,13 +78,13 @@ def test_her_reply_opens_a_closed_thread_and_one_that_came_early_gets_its_day(ho
     written(now=FRIDAY, lane=EARLY)
     assert days() == (OURS, None, date(2027, 2, 18))
     desk.close(Thread.objects.get(), by=ana(house))
-    she_replies("here", datetime(2026, 12, 10, 12, tzinfo=UTC))
+    she_replies("here", datetime(2026, 12, 10, 12, tzinfo=ZONE))
     assert days() == (OURS, date(2026, 12, 11), date(2027, 3, 10))
 
 
 def test_it_is_there_on_its_last_day_and_gone_on_the_next(house: Letters) -> None:
     written(now=FRIDAY)
-    for moment, left in ((datetime(2027, 2, 18, 23, 59, tzinfo=UTC), 1), (datetime(2027, 2, 19, 0, 1, tzinfo=UTC), 0)):
-        for item in retention.due(moment):
+    for at, left in ((datetime(2027, 2, 18, 23, 59, tzinfo=ZONE), 1), (datetime(2027, 2, 19, 0, 1, tzinfo=ZONE), 0)):
+        for item in retention.due(at):
             retention.shred(item)
-        assert Thread.objects.count() == left, moment
+        assert Thread.objects.count() == left, at

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ from amparo.vault.actions import coded
 from amparo.vault.actions.coded import drop_row, keep_row
 from amparo.vault.models import CodedRow
 from tests.coded import ENDS, NOW, SEVEN, a_token, built, first_codebook, keep_many, needs_in_evidence, row
+from tests.moment import ZONE
 from tests.own_house import OwnHouse, own_house
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -82,9 +83,9 @@ def test_who_took_it_back_and_whose_time_is_over_are_absent_from_the_next() -> N
     drop_row(tokens[1])  # the only one who needed to talk
     now_and_then()
     assert needs_in_evidence() == SEVEN - Counter(talk=1)
-    run(now=datetime(2026, 12, 31, 23, tzinfo=UTC), rng=Random(1))
+    run(now=datetime(2026, 12, 31, 23, tzinfo=ZONE), rng=Random(1))
     assert needs_in_evidence().total() == 6
-    run(now=datetime(2027, 1, 1, 1, tzinfo=UTC), rng=Random(1))  # the quarter is over; allowed to 20 February
+    run(now=datetime(2027, 1, 1, 1, tzinfo=ZONE), rng=Random(1))  # the quarter is over; allowed to 20 February
     assert built() == []
 
 

@@ -1,7 +1,7 @@
 """What may be done with a thread, by whom, and what the trail keeps of it; looking for a number; who stands outside."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.access.reporting.models import CLOSED, Note, Thread
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
 from amparo.vault.models import Reader, Wrap
@@ -159,7 +160,7 @@ def test_closing_and_opening_again(house: Any) -> None:
     letter.thread.refresh_from_db()
     assert letter.thread.state == "ours"
     assert letter.thread.answer_by is not None
-    assert letter.thread.answer_by > date.today() - timedelta(days=1)
+    assert letter.thread.answer_by > clock.today() - timedelta(days=1)
 
 
 def test_destroying_takes_two_steps_and_leaves_nothing_that_opens(house: Any) -> None:

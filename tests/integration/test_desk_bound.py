@@ -1,13 +1,13 @@
 """The desk: a check holds for what was read out; and a place goes towards the public by one hand only."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
 from amparo.commons.directory.models import Feedback, OutcomeTally, Phone, SearchRow, Service
 from amparo.commons.directory.queries import desk
@@ -69,7 +69,7 @@ def test_what_was_read_out_and_is_another_now_is_no_longer_confirmed(tulcan, fie
     made = confirmed(client)
     assert change(client, made, **{field: value}).status_code == 302
     assert made.changed_since_check is unsaid
-    now, today = datetime.now(UTC), desk.today_here()
+    now, today = clock.now(), clock.today()
     shown = public_service(made.reference, now=now)
     assert shown.is_stale is unsaid
     assert {row.stale_on <= today for row in SearchRow.objects.filter(service=made)} == {unsaid}
@@ -91,7 +91,7 @@ def test_confirming_it_again_ends_that(tulcan):
     change(client, made, street="Calle Sucre 4")
     client.post(reverse("desk_check", args=[made.reference]), found(made))
     made.refresh_from_db()
-    assert (made.changed_since_check, public_service(made.reference, now=datetime.now(UTC)).is_stale) == (False, False)
+    assert (made.changed_since_check, public_service(made.reference, now=clock.now()).is_stale) == (False, False)
 
 
 def test_who_runs_it_is_said_of_all_its_places(tulcan):
@@ -115,7 +115,7 @@ def test_a_number_added_after_the_check_counts_as_never_rung(tulcan):
     made = confirmed(client)
     more = {"phones-TOTAL_FORMS": "2", "phones-1-number": "171", "phones-1-kind": "voice"}
     change(client, made, **more)
-    now = datetime.now(UTC)
+    now = clock.now()
     marks = {phone.number: phone.is_stale for phone in public_service(made.reference, now=now).phones}
     assert marks == {"+593 99 000 0000": False, "171": True}
     new = Phone.objects.get(number="171")

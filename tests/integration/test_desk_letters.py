@@ -1,7 +1,7 @@
 """Threads at the desk: who finds which, opening one, answering her."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from amparo.access.reporting.models import CLOSED, EARLY, HERS, Thread
 from amparo.access.reporting.queries import desk as queries
 from amparo.access.reporting.queries.hers import her_page
 from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.vault.actions.receipts import open_with_words, receipt_of_text
 from tests.cast import browser_of
@@ -81,7 +82,7 @@ def test_who_was_left_out_sees_the_same_bytes_with_and_without(house: Any) -> No
 
 
 def test_the_list_says_what_waits_and_for_whom(house: Any) -> None:
-    today = datetime.now(UTC)
+    today = clock.now()
     due = written(now=today - timedelta(days=9))
     later = written(now=today)
     early = written(now=today, lane=EARLY)

@@ -1,7 +1,7 @@
 """The desk: who may do what, confirming, numbers, what people say, and what is kept for 12 months only."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -24,6 +24,7 @@ from amparo.commons.directory.queries import desk
 from amparo.commons.policy.policies import Denied
 from tests.desk import checked, client_of, days_ago, last_number, person, service, verbs_since
 from tests.desk import found as said_after_asking
+from tests.moment import ZONE
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -198,7 +199,7 @@ def test_what_people_say_is_counted_or_left_out():
 
 def test_after_twelve_months_what_people_said_is_gone():
     found = service()
-    now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    now = datetime(2026, 11, 24, 3, tzinfo=ZONE)
     for day in (date(2025, 11, 23), date(2025, 11, 24), date(2026, 11, 1)):
         Feedback.objects.create(service=found, code="helped", on=day)
     for month in (date(2025, 10, 1), date(2025, 11, 1)):

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Organisation, SearchRow, Service, ServiceAtLocation
 from amparo.commons.directory.queries.finding import Ask, find
@@ -38,7 +39,7 @@ def housed(service, *bodies):
 
 def today(service):
     """Confirmed today, so that the pages of today show it."""
-    Service.objects.filter(pk=service.pk).update(checked_on=datetime.now(UTC).date())
+    Service.objects.filter(pk=service.pk).update(checked_on=clock.today())
     return service
 
 
@@ -156,7 +157,7 @@ def test_a_hidden_house_in_a_tiny_place_names_its_unit_only(places_small):
     assert SearchRow.objects.get(service__name="abierta").lat != here.lat
     hits = {hit.name: hit.town for hit in find(asked("food"), now=NOW).hits}
     assert hits == {"casa": "Carchi", "abierta": "San José"}
-    place = public_service(service.reference, now=datetime.now(UTC)).places[0]
+    place = public_service(service.reference, now=clock.now()).places[0]
     assert (place.town, place.unit) == ("Carchi", "")
     said = Client().get(f"/hsds/services/{service.uid}").json()["service_at_locations"][0]["location"]
     assert (said["addresses"][0]["city"], said["addresses"][0]["state_province"]) == ("", "Carchi")
@@ -195,8 +196,8 @@ def test_what_is_handed_out_of_a_tiny_place_comes_back_the_same(places_small, tm
     call_command("import_services", tmp_path / "one.json", trust_checks=True, stdout=io.StringIO())
     call_command("export_services", to=tmp_path / "two.json", stdout=io.StringIO())
     assert (tmp_path / "two.json").read_bytes() == once
-    Service.objects.update(checked_on=datetime.now(UTC).date())
-    place = public_service(Service.objects.get().reference, now=datetime.now(UTC)).places[0]
+    Service.objects.update(checked_on=clock.today())
+    place = public_service(Service.objects.get().reference, now=clock.now()).places[0]
     assert (place.town, place.unit) == ("Carchi", "Ecuador")
 
 

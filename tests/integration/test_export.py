@@ -3,13 +3,14 @@
 import filecmp
 import io
 import json
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 
+from amparo.commons import clock
 from amparo.commons.directory.models import (
     Location,
     Organisation,
@@ -182,7 +183,7 @@ def test_the_demo_town_through_an_empty_house_is_the_same_bytes(
     db: None, places_small: dict[str, Any], tmp_path: Path, form: str
 ) -> None:
     load_places()
-    lay_out(datetime.now(UTC))
+    lay_out(clock.now())
     one, two = tmp_path / f"one.{form}", tmp_path / f"two.{form}"
     exported(one, form)
     count = Service.objects.filter(tier__lte=1, checked_on__isnull=False).count()

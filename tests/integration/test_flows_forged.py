@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -14,6 +14,7 @@ from amparo.casework.models import Case, Request
 from amparo.casework.policies.young import YES
 from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import permission_for
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.doors.deidentify.actions import SOURCES, run
@@ -168,7 +169,7 @@ def test_a_night_that_began_before_her_no_counts_her_no_more(day: Day) -> None:
         takes_back(day, case, row)
         return ids
 
-    run(now=datetime.now(UTC), rng=Random(3), sources=[replace(source, ids=look_and_then_she_says_no)])
+    run(now=clock.now(), rng=Random(3), sources=[replace(source, ids=look_and_then_she_says_no)])
     assert len(built()) == there - 1
     assert not Intent.objects.exists()
     assert a_night() == there - 1

@@ -7,7 +7,7 @@ that asks about a flow, or seals something of a case for somebody, and is not na
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from amparo.casework.models import Case, Part
 from amparo.casework.queries import coded
 from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import permission_for, recipient_named, recipient_of_way
+from amparo.commons import clock
 from amparo.formats.consent.permission import ANYBODY, DAYS, HOUSE, Recipient
 from tests import flows as way
 from tests import flows_to_doors as to_doors
@@ -171,7 +172,7 @@ STATES: dict[str, Callable[[Day, Case, Row], None]] = {
     "refused": lambda day, case, row: say(day, case, row, "no"),
     "allowed": lambda day, case, row: say(day, case, row),
     "with_limits": lambda day, case, row: say(day, case, row, "yes_with_limits"),
-    "expired": lambda day, case, row: say(day, case, row, now=datetime.now(UTC) - LONG_AGO),
+    "expired": lambda day, case, row: say(day, case, row, now=clock.now() - LONG_AGO),
     "taken_back_at_the_desk": took_back_at_the_desk,
     "taken_back_on_her_page": took_back_on_her_page,
     "somebody_else": at_another_recipient,
@@ -193,7 +194,7 @@ def a_case(day: Day, row: Row, state: str) -> Case:
         case: Case = desk.begin_case(thread, answers=answers, by=ana)
         HER_WORDS[case.pk] = words
     else:
-        case = cases.begin_case(answers=answers, by=ana, now=datetime.now(UTC) - LONG_AGO)
+        case = cases.begin_case(answers=answers, by=ana, now=clock.now() - LONG_AGO)
     if row.kind != "engage_services":
         say(day, case, LETS["letting a colleague in"])
     STATES[state](day, case, row)

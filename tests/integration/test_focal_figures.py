@@ -1,18 +1,17 @@
 """How it went with those who were sent to her office: what a focal point reads of her own, and what she says of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from amparo.access.focal_points.models import FocalPoint
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.directory.models import Organisation, Service
-from amparo.commons.directory.queries.desk import today_here
 from tests.cast import browser_of
 from tests.focal import accredited, again, body, said
 
@@ -22,11 +21,11 @@ NOT_YET = "from the fifth known ending on"
 
 @pytest.fixture
 def focal(places_small: dict[str, Any]) -> FocalPoint:
-    return accredited(places_small["tulcan"], on=today_here())
+    return accredited(places_small["tulcan"], on=clock.today())
 
 
 def last_month() -> date:
-    return today_here().replace(day=1) - timedelta(days=1)
+    return clock.today().replace(day=1) - timedelta(days=1)
 
 
 def ended(of: Organisation, *outcomes: str, on: date | None = None) -> None:
@@ -46,7 +45,7 @@ def test_her_office_alone_from_the_fifth_ending_on_and_nothing_of_this_month(foc
     of = focal.team.organisation
     ended(of, "REC", "REC", "REC")
     ended(of, "MAL")
-    ended(of, "REC", "REC", on=today_here())
+    ended(of, "REC", "REC", on=clock.today())
     ended(body("Otro hospital"), *["REF"] * 9)
     assert NOT_YET in page_of(focal)
     ended(of, "REC")
@@ -62,7 +61,7 @@ def test_what_she_says_of_it_stands_beside_the_figures_of_the_coordinator(cast: 
     her = browser_of(User.objects.get(pk=focal.user_id))
     answer = her.post(reverse("portal_reply"), {"reply": "asks_training"}, headers={"Accept-Language": "en"})
     assert answer.status_code == 302
-    today = datetime.now(ZoneInfo("America/Guayaquil")).date()  # where she works
+    today = clock.today()
     assert (again(focal).reply, again(focal).replied_on) == ("asks_training", today)
     assert "We ask for training" in page_of(focal)
     page = browser_of(cast.ana).get(reverse("focal_point", args=[focal.reference]), headers={"Accept-Language": "en"})

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import clear_url_caches, path, reverse
@@ -12,6 +11,7 @@ from django.utils import translation
 from amparo.access.focal_points.models import Visit
 from amparo.access.focal_points.queries import portal
 from amparo.access.focal_points.queries.visits import own_figures
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Hidden
@@ -151,7 +151,7 @@ def test_the_page_is_light_and_asks_for_no_script(places_small: Any) -> None:
 def test_she_says_that_she_is_away_and_back(places_small: Any) -> None:
     focal = accredited(places_small["tulcan"], on=days_ago(1))
     client = browser_of(focal.user)
-    today = datetime.now(ZoneInfo("America/Guayaquil")).date()  # where she works
+    today = clock.today()
     for day, sentence in (
         ("", "Write the day"), ("32/13/2026", "not a day of the calendar"),
         (f"{today - timedelta(days=1):%d/%m/%Y}", "This day is over"),

@@ -1,6 +1,6 @@
 """The gate of the routes: whose hands check and sign, in whose name, and what the demo signed counts nowhere else."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 
 import pytest
@@ -12,6 +12,7 @@ from amparo.access.pathways import actions
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.queries.desk import find_line
 from amparo.access.pathways.queries.standing import Standing
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import Team
 from amparo.commons.directory.models import Organisation
@@ -240,7 +241,7 @@ def test_who_checks_a_line_reads_all_that_her_check_binds_to():
 def test_a_checked_line_says_until_which_day_that_counts():
     assert Standing(checked_on=date(2026, 11, 24)).again_by == date(2027, 2, 22)
     assert Standing().again_by is None
-    checker, today = person("checker"), datetime.now(UTC).date()
+    checker, today = person("checker"), clock.today()
     page = client_of(checker)
     assert "made sure of again" not in page.get(reverse("line", args=["EC-2"])).content.decode()
     actions.check_line("EC-2", digest=digest("EC-2"), how="phone", holds=True, today=today, by=checker)

@@ -45,8 +45,8 @@ def a_person(name: str) -> Person:
     """Her account, made without a slow derivation: what hangs on a passphrase is thirty-two bytes."""
     from types import SimpleNamespace
 
+    from amparo.commons import clock
     from amparo.commons.accounts.models import User
-    from amparo.commons.policy.queries import day
     from amparo.sealing.keys import fresh_secret, recipient_of
     from amparo.sealing.receipts import check_of
     from amparo.vault.actions.receipts import keep_receipt
@@ -61,20 +61,20 @@ def a_person(name: str) -> Person:
     Reader.objects.filter(user=user).update(state=ACTIVE)
     reader = Reader.objects.get(user=user)
     check = check_of(name.encode().ljust(32))
-    hers = keep_receipt(check, recipient_of(fresh_secret()), day())
+    hers = keep_receipt(check, recipient_of(fresh_secret()), clock.today())
     ring, seed = begin_ring([reader, hers])
     return Person(user, reader, ring, requests[0].new_unlock, check, seed)
 
 
 def changes_her_words(person: Person) -> None:
     """She who wrote takes other words."""
-    from amparo.commons.policy.queries import day
+    from amparo.commons import clock
     from amparo.sealing.keys import fresh_secret, recipient_of
     from amparo.sealing.receipts import check_of
     from amparo.vault.actions.receipts import change_receipt, seal_seed
 
     to = recipient_of(fresh_secret())
-    change_receipt(person.check, check_of(fresh_secret()), to, {1: seal_seed(person.seed, to)}, day())
+    change_receipt(person.check, check_of(fresh_secret()), to, {1: seal_seed(person.seed, to)}, clock.today())
 
 
 def changes_her_passphrase(person: Person) -> None:
@@ -147,14 +147,15 @@ def plant_and_delete() -> bool:
 
 def a_night_passes() -> dict[str, Any]:
     """The nightly job, an hour after she was last seen: what is left of her sessions, in rows and in files."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import timedelta
 
+    from amparo.commons import clock
     from amparo.config.management.commands.tidy import tidy
     from amparo.vault.models import Unlock
 
     person = a_person("persona")
     sessions = [box for name, box in person.boxes().items() if name.startswith("session")]
-    tidy(datetime.now(UTC) + timedelta(hours=1), lambda said: None)
+    tidy(clock.now() + timedelta(hours=1), lambda said: None)
     return {"rows": Unlock.objects.count(), "left": sum(map(stands_somewhere, sessions)), "were": len(sessions)}
 
 

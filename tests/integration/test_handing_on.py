@@ -1,6 +1,6 @@
 """Whoever leaves hands her cases to a colleague: all of them but those the colleague was left out of, in batches."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.urls import reverse
 from amparo.casework.actions import cases
 from amparo.casework.actions.handing import Handed, hand_cases
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Locked
 from amparo.vault.actions.exclusion import was_left_out
@@ -81,7 +82,7 @@ def test_nor_one_whose_person_did_not_say_that_we_may_go_with_her(house: Letters
     assert hand_cases(house.readers["berta"], by=person(house, "ana")) == Handed(1, 1, 0)
     assert readers_of(asked, unasked) == [{"ana", "berta"}, {"ana"}]
     later = a_case(house)
-    past = datetime.now(UTC) + timedelta(days=91)
+    past = clock.now() + timedelta(days=91)
     assert hand_cases(house.readers["carla"], by=person(house, "ana"), now=past) == Handed(0, 3, 0)
     assert readers_of(later) == [{"ana"}]
 
@@ -201,7 +202,7 @@ def test_of_somebody_under_18_none_goes_to_another_organisation_without_a_second
 
 def test_who_reads_for_a_time_hands_nothing_on_and_whoever_is_let_in_is_named_in_the_case(house: Letters) -> None:
     case = a_case(house)
-    soon = datetime.now(UTC) + timedelta(hours=2)
+    soon = clock.now() + timedelta(hours=2)
     cases.share(case, reader=house.readers["carla"], by=person(house, "ana"), until=soon)
     assert hand_cases(house.readers["berta"], by=person(house, "carla")) == Handed(0, 0, 0)
     assert readers_of(case) == [{"ana", "carla"}]

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from amparo.access.health.queries.after import next_after
 from amparo.access.health.queries.desk import instead_of, line_of
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.beside import Spot, spot_of
@@ -94,8 +95,8 @@ def test_of_a_hidden_place_nobody_learns_where_it_is(town: dict[str, Service], t
 
 
 def test_where_a_door_takes_nobody_in_its_page_says_what_is_near(town: dict[str, Service], cast: Any) -> None:
-    made = door(town["no"], MORNINGS, checked_on=timezone.now().date(), since=TODAY)
-    assert instead_of(line_of(made, timezone.now()), timezone.now()) is None
+    made = door(town["no"], MORNINGS, checked_on=clock.today(), since=TODAY)
+    assert instead_of(line_of(made, clock.now()), clock.now()) is None
     made.checked_on -= timedelta(days=200)
     made.save()
     with translation.override("en"):
@@ -113,7 +114,7 @@ def test_where_a_door_takes_nobody_in_its_page_says_what_is_near(town: dict[str,
 def test_a_place_that_closed_is_said_with_what_is_near(
     town: dict[str, Service], cast: Any, change: Any, sentence: str
 ) -> None:
-    made = door(town["no"], MORNINGS, checked_on=timezone.now().date(), since=TODAY)
+    made = door(town["no"], MORNINGS, checked_on=clock.today(), since=TODAY)
     Service.objects.filter(pk=town["no"].pk).update(**change)
     with translation.override("en"):
         browser = browser_of(cast.ana)

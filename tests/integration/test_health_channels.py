@@ -16,7 +16,7 @@ from amparo.access.health.templatetags.health import clock_said
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.models import Service, ServiceAtLocation
 from amparo.commons.policy.policies import Denied
-from amparo.formats.clock import exactly, in_month, roughly
+from amparo.formats.elapsed import exactly, in_month, roughly
 from tests.cast import make_beside
 from tests.desk import last_number
 from tests.health import AFTERNOONS, FACTS, MORNINGS, NOW, SETUP, TODAY, clinic, door, window_of

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from amparo.access.health.actions.channels import Hours
 from amparo.access.health.models import FREED, HELD, Agreement, Channel, Slot
+from amparo.commons import clock
 from amparo.formats.neutral import telling_words
 from tests.cast import browser_of, make_beside
 from tests.desk import last_number, verbs_since
@@ -25,7 +26,7 @@ TAKES = {"carla", "rita", "tere", "lena", "zoe", "paz", "gema", "lucia"}  # who 
 @pytest.fixture
 def channel(tulcan: Any) -> Channel:
     """A door at which there is room today and every day."""
-    yesterday = timezone.now().date() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     every_day = Hours("slots", 127, time(0), time(0), 2)
     return door(clinic(tulcan, checked_on=yesterday), every_day, checked_on=yesterday, since=yesterday)
 
@@ -39,7 +40,7 @@ def at(name: str, *args: Any) -> str:
 def today_of(channel: Channel) -> date:
     from amparo.access.health.queries.channels import day_there
 
-    return day_there(channel, timezone.now())
+    return day_there(channel, clock.now())
 
 
 def take(browser: Any, channel: Channel, **more: str) -> Any:

@@ -1,6 +1,6 @@
 """What she can do with her words stays with her: over readers whose time ends, new words, a second case, a stranger."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.queries.reaching import SHE_CHANGED, reach_in
 from amparo.casework.queries.today import day_of
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
-from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.case_questions import Answer
 from amparo.sealing.envelopes import seal
 from amparo.sealing.messages import Message, written
@@ -80,9 +80,7 @@ def says(phone: Phone, version: int | None = None) -> dict[str, Any]:
 def test_a_reader_whose_time_is_over_keeps_her_from_saying_nothing(
     house: Letters, words: tuple[str, ...], case: Case
 ) -> None:
-    cases.share(
-        case, reader=house.readers["berta"], until=datetime.now(UTC) + timedelta(hours=3), by=person(house, "ana")
-    )
+    cases.share(case, reader=house.readers["berta"], until=clock.now() + timedelta(hours=3), by=person(house, "ana"))
     phone = phone_of(words)
     before = phone.ask("case").json()["version"]
     Wrap.every.filter(reader=house.readers["berta"]).exclude(until=None).update(until="2026-01-01T00:00Z")
@@ -113,7 +111,7 @@ def test_what_is_with_another_organisation_is_not_said_to_be_closed(
 
 def test_whoever_does_not_read_the_note_is_bound_by_it(house: Letters) -> None:
     """A peer knows how to reach her, and not what was told: the note that it was changed is not hers to read."""
-    case, ana, now = a_reachable_case(house), person(house, "ana"), datetime.now(UTC)
+    case, ana, now = a_reachable_case(house), person(house, "ana"), clock.now()
     a_task(house, case)
     hers.say(case, {"where": NEW})
     cases.open_case(case, by=ana)
@@ -121,7 +119,7 @@ def test_whoever_does_not_read_the_note_is_bound_by_it(house: Letters) -> None:
     found = queries.opened(ana, case, reads=reads)
     assert found.of_kind("note") == [], "the control: she does not read it"
     assert reach_in(found, now=now).why_not("call") == SHE_CHANGED
-    (shown,) = day_of(ana, today=today_here()).for_her
+    (shown,) = day_of(ana, today=clock.today()).for_her
     assert "cambió cómo buscarla" in shown.why_not
 
 
@@ -138,7 +136,7 @@ def test_it_was_not_she_and_what_stood_there_is_back(house: Letters) -> None:
     assert client.post(address, {"not_she": "1"}).status_code == 302
     found = cases.open_case(case, by=ana)
     assert OLD in str(found.answers["contact_where"].value), "what stood there before the first of them"
-    assert reach_in(found, now=datetime.now(UTC)).why_not("call") == ""
+    assert reach_in(found, now=clock.now()).why_not("call") == ""
     assert "volver a lo de antes" not in client.get(page).text
     assert client.post(address, {"not_she": "1"}).status_code == 404
 

@@ -7,13 +7,13 @@ mail is the same letter on a day on which something came.
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from amparo.commons import clock
 from amparo.config import digest
 from tests import acts_of_a_day as acts
 from tests.letters import a_house_for_letters, letter
@@ -38,7 +38,7 @@ def letters_of_all_kinds(world: dict[str, Any]) -> dict[str, list[str]]:
     from amparo.sealing.words import folded
     from amparo.vault.queries.standing import house
 
-    now, berta, found = datetime.now(UTC), acts.opened("berta", world["secrets"]), {}
+    now, berta, found = clock.now(), acts.opened("berta", world["secrets"]), {}
     answers = {
         "none": "", "one word": "Ven.", "long": "a" * 4_000, "with signs": "<&>\"'" * 160 + "a" * 3_000,
         "emoji": "🌱" * 3_999, "lines": "a\n" * 1_500,

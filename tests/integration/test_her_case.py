@@ -1,7 +1,7 @@
 """Her own page of her case: what she sees with her words, what she takes back and changes, and what nobody learns."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -21,9 +21,9 @@ from amparo.casework.actions.permissions import ALL_OF_IT, Said, write_permissio
 from amparo.casework.actions.transfer import say_arrived
 from amparo.casework.models import CLOSED, TRANSFERRED, Case, Part, Word
 from amparo.casework.queries.permissions import approved_summary, permissions_in, recipient_named
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.hers import opened_with_words
 from amparo.vault.actions.receipts import receipt_of_text
@@ -100,14 +100,14 @@ def test_her_words_do_not_open_the_case_itself(house: Letters, words: str, case:
 def test_what_she_takes_back_stops_in_the_same_request(house: Letters, words: str, case: Case) -> None:
     parts = opened(house, case).parts
     (before,) = [each for each in permissions_in(parts) if each.kind == "share_for_referral"]
-    assert before.is_given(datetime.now().astimezone())
+    assert before.is_given(clock.now())
     acts = Act.objects.count()
     page = agreed(words, taken_button(agreed(words)))
     assert "Quitado." in page
     assert "Lo quitaste." in page
     assert Act.objects.count() == acts, "her act is in no trail"
     (after,) = [each for each in permissions_in(opened(house, case).parts) if each.kind == "share_for_referral"]
-    assert after.state(datetime.now().astimezone()) == "withdrawn"
+    assert after.state(clock.now()) == "withdrawn"
     assert "take:" not in agreed(words)
 
 
@@ -165,7 +165,7 @@ def test_she_closes_it_in_two_steps(house: Letters, words: str, case: Case) -> N
     assert "Tu caso está cerrado." in agreed(words, "close", sure="1")
     closed = Case.objects.get()
     assert (closed.state, closed.closure_reason) == (CLOSED, "she_asked")
-    assert closed.keep_until == day() + timedelta(days=730)
+    assert closed.keep_until == clock.today() + timedelta(days=730)
 
 
 def test_once_another_organisation_goes_with_her_her_page_says_so_and_closes_nothing(
@@ -233,12 +233,12 @@ def test_the_page_is_as_long_whether_there_is_a_case_or_none(house: Letters, pre
 
 
 def test_a_thread_with_a_case_stays_as_long_as_the_case(house: Letters, words: str, case: Case) -> None:
-    Thread.objects.update(expires_on=day() - timedelta(days=1))
-    assert not [each for each in retention.due(datetime.now().astimezone()) if isinstance(each, Thread)]
-    assert Thread.objects.get().expires_on > day() + timedelta(days=settings.LETTER_DAYS - 2)
+    Thread.objects.update(expires_on=clock.today() - timedelta(days=1))
+    assert not [each for each in retention.due(clock.now()) if isinstance(each, Thread)]
+    assert Thread.objects.get().expires_on > clock.today() + timedelta(days=settings.LETTER_DAYS - 2)
     Thread.objects.update(expires_on=date(2020, 1, 1))
     Case.objects.update(her_ring="")
-    assert [each for each in retention.due(datetime.now().astimezone()) if isinstance(each, Thread)]
+    assert [each for each in retention.due(clock.now()) if isinstance(each, Thread)]
 
 
 def test_who_came_in_gets_words_once_and_sees_her_page(house: Letters) -> None:

@@ -1,7 +1,6 @@
 """What she does on her page with a script, and what somebody makes of it who copied a request of hers on its way."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.queries.hers import read_copy
 from amparo.casework.queries.permissions import permissions_in, recipient_named
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.sealing.envelopes import seal
 from amparo.sealing.keys import recipient_of
@@ -77,7 +77,7 @@ def copy_in(phone: Phone, case: Case) -> dict[str, Any]:
 def given(house: Letters, case: Case) -> set[str]:
     """What lets something through now, at the desk."""
     found = permissions_in(cases.open_case(case, by=person(house, "ana")).parts)
-    return {each.name or each.kind for each in found if each.is_given(datetime.now(UTC))}
+    return {each.name or each.kind for each in found if each.is_given(clock.now())}
 
 
 def taking(phone: Phone, case: Case, reference: str) -> dict[str, Any]:

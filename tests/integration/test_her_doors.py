@@ -1,7 +1,7 @@
 """Her doors on her own page: where each stands, and in one tap the next one where somebody turned her away."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -15,6 +15,7 @@ from amparo.casework.actions import cases
 from amparo.casework.models import Case, Part, Word
 from amparo.casework.queries.hers import LARGEST, copy_of, weight
 from amparo.casework.queries.referral_board import words_for
+from amparo.commons import clock
 from amparo.commons.directory.models import OutcomeTally
 from tests.cases import SOME, person
 from tests.incidents import POLICE, an_incident
@@ -109,7 +110,7 @@ def test_what_she_said_ends_the_referral_and_counts_once(
         "done", "CON", "refused_papers", None,
     )  # fmt: skip
     assert counted() == {("CON", "refused_papers", True): 1}
-    assert Part.objects.get(reference=reference).ended_on == date.today()
+    assert Part.objects.get(reference=reference).ended_on == clock.today()
     assert [each.outcome for each in words_for(person(house, "ana"))[0]] == ["CON"]
     assert "Me pidieron denuncia o papeles antes" in page(words)
 
@@ -117,13 +118,15 @@ def test_what_she_said_ends_the_referral_and_counts_once(
 def test_of_the_route_the_desk_and_her_page_each_counts_once_in_the_one_table(
     house: Letters, case: Case, words: str, there: dict[str, Any]
 ) -> None:
+    """In the same month too: at nine in the evening of its last day it is the next one already in UTC."""
     hers, desks = refer(house, case, there["casa"]), refer(house, case, there["casa"])
     page(words, f"refused:{hers}:refused_complaint")
     cases.open_case(case, by=person(house, "ana"))
-    step(house, case, desks, "declined", ref_reason="asks_for_complaint")
+    step(house, case, desks, "declined", ref_reason="asks_for_complaint", now=clock.now())
     route = Client().post(f"/{settings.PATHS['said']}", {"s": there["casa"].reference, "a": "refused_complaint"})
     assert route.status_code == 200
     assert counted() == {("CON", "refused_complaint", True): 2, ("CON", "refused_complaint", False): 1}
+    assert {each.month for each in OutcomeTally.objects.all()} == {clock.today().replace(day=1)}
 
 
 def test_a_door_that_is_over_or_not_hers_says_so(house: Letters, case: Case, words: str, there: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ from amparo.casework.models import CLOSED, Case, Part
 from amparo.casework.policies.stopping import SHE_STOPPED
 from amparo.casework.queries.hers import copy_of
 from amparo.casework.queries.permissions import permissions_in
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
 from tests.cases import a_case, person
@@ -37,7 +37,7 @@ def house(cast: Any) -> Letters:
 
 def given(case: Case, by: Any) -> set[str]:
     """What lets something through today."""
-    return {each.kind for each in permissions_in(cases.opened(by, case).parts) if each.is_given(datetime.now(UTC))}
+    return {each.kind for each in permissions_in(cases.opened(by, case).parts) if each.is_given(clock.now())}
 
 
 # --- she closed it ---
@@ -106,7 +106,7 @@ def kept(house: Letters, request: Any) -> Case:
     write_permission(case, said=count, by=ana)
     held(house, case)
     if request.param == "closed before":
-        cases.close(case, reason="goals_met", by=ana, now=datetime.now(UTC) - timedelta(days=40))
+        cases.close(case, reason="goals_met", by=ana, now=clock.now() - timedelta(days=40))
     Case.objects.filter(pk=case.pk).update(her_ring=RING)
     assert hers.destroy_hers(RING)
     case.refresh_from_db()
@@ -124,7 +124,7 @@ def test_nobody_opens_it_again_so_it_goes_on_the_day_after(house: Letters, kept:
         reverse("case_move", args=[kept.reference]), {"to": "assessment"}
     ).status_code != 302  # fmt: skip
     kept.refresh_from_db()
-    assert (kept.state, kept.keep_until) == (CLOSED, day())
+    assert (kept.state, kept.keep_until) == (CLOSED, clock.today())
     for item in retention.due(datetime.combine(UNTIL + timedelta(days=1), datetime.min.time(), UTC)):
         retention.shred(item)
     assert not Case.objects.exists()
@@ -140,8 +140,8 @@ def test_what_her_page_names_is_ended_without_any_key(house: Letters) -> None:
     write_permission(case, said=count, by=ana)
     held(house, case)
     Case.objects.filter(pk=case.pk).update(her_ring=RING)
-    takes = copy_of(cases.opened(ana, case), datetime.now(UTC))["takes"]
+    takes = copy_of(cases.opened(ana, case), clock.now())["takes"]
     (of_hers,) = [each.part.reference for each in permissions_in(cases.opened(ana, case).parts) if each.name == ""
                   and each.kind == "share_nonidentifiable_stats"]  # fmt: skip
     hers.destroy_hers(RING, takes=takes)
-    assert Part.objects.get(reference=of_hers).ended_on == day()
+    assert Part.objects.get(reference=of_hers).ended_on == clock.today()

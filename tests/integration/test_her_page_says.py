@@ -3,7 +3,7 @@ her papers. Without a script out of the page, with it out of what her browser is
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +20,7 @@ from amparo.casework.models import Case, Hold
 from amparo.casework.queries.hers import LARGEST, copy_of, weight
 from amparo.casework.queries.permissions import recipient_named
 from amparo.casework.queries.taking_back import MOST, takes_of
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 from amparo.formats.young_words import unwanted_for_young
@@ -31,7 +31,7 @@ from tests.integration.test_sealed_letters import Phone
 from tests.letters import WORDS, Letters, a_house_for_letters, her_page, hidden, letter
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-UNTIL = day() + timedelta(days=300)
+UNTIL = clock.today() + timedelta(days=300)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_nothing_that_she_may_allow_is_a_deal_or_a_job_to_her(language: str) -> 
 
 def test_with_a_script_her_copy_says_that_she_is_young(house: Letters, words: str) -> None:
     case = young(house)
-    assert copy_of(cases.open_case(case, by=person(house, "ana")), datetime.now(UTC))["young"] is True
+    assert copy_of(cases.open_case(case, by=person(house, "ana")), clock.now())["young"] is True
 
 
 def held(house: Letters, case: Case, why: str = "her_wish", *, agreed_to: bool = True) -> Hold:
@@ -128,7 +128,7 @@ def test_what_two_people_keep_says_until_when_and_why(house: Letters, words: str
     told = phone_of(words).ask("case").json()
     assert "debe guardarse" in told["stays"]
     assert told["holds"] == [hold.reference]
-    copy = copy_of(cases.open_case(case, by=person(house, "ana")), datetime.now(UTC))
+    copy = copy_of(cases.open_case(case, by=person(house, "ana")), clock.now())
     assert copy["held"] == {hold.reference: "her_wish"}
 
 
@@ -139,7 +139,7 @@ def test_what_one_alone_asked_for_and_what_is_over_keeps_nothing(house: Letters,
         page = agreed(words)
         assert "debe guardarse" not in page
         assert "Tú quieres que se guarde" not in page
-        Hold.objects.filter(pk=hold.pk).update(second="x", until=day() - timedelta(days=1))
+        Hold.objects.filter(pk=hold.pk).update(second="x", until=clock.today() - timedelta(days=1))
 
 
 def test_she_reads_why_somebody_looked_at_the_name_on_her_papers(house: Letters, words: str) -> None:
@@ -167,7 +167,7 @@ def test_whatever_stands_there_the_page_is_as_long(house: Letters, words: str) -
     for _ in range(6):
         show_legal_name(case, why="hearing", words="&<ñ😀 la audiencia" * 12, by=ana)
     held(house, case, "complaint_here")
-    copy = copy_of(cases.open_case(case, by=ana), datetime.now(UTC))
+    copy = copy_of(cases.open_case(case, by=ana), clock.now())
     assert copy["looks"], "something of it is left"
     assert weight(copy) <= LARGEST
     other = " ".join(letter(Client(), "Otra."))

@@ -1,7 +1,7 @@
 """Her newest word holds: over a stale page, over a colleague's list, and over whoever has her words."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from amparo.casework.queries.hers import LARGEST, copy_of, hers_of, weight
 from amparo.casework.queries.leaving_out import may_be_left_out
 from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
 from amparo.casework.queries.reaching import SHE_CHANGED, reach_in
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
@@ -59,7 +60,7 @@ def allowed(house: Letters, case: Case) -> Any:
 
 
 def takes_it_back(house: Letters, case: Case, permission: Any) -> None:
-    takes = copy_of(opened(house, case), datetime.now(UTC))["takes"]
+    takes = copy_of(opened(house, case), clock.now())["takes"]
     assert hers.take_back(case, permission.part.reference, takes=takes) == 1
 
 
@@ -122,7 +123,7 @@ def test_into_a_case_that_she_closed_nobody_is_let_in(house: Letters, case: Case
 
 def test_words_are_given_by_who_reads_for_good_and_read_by_nobody_else(house: Letters) -> None:
     case, ana, berta = a_case(house, "berta"), person(house, "ana"), person(house, "berta")
-    soon = datetime.now(UTC) + timedelta(hours=3)
+    soon = clock.now() + timedelta(hours=3)
     supervision.share_for_supervision(case, reader=house.readers["ana"], by=berta)
     give_words(case, by=berta)
     assert who_reads(Thread.objects.get()) & {"ana", "berta"} == {"berta"}, "to supervise is not to read her letters"
@@ -152,10 +153,10 @@ def test_whom_she_leaves_out_reads_no_more_letters_of_hers(house: Letters, threa
 
 def test_nobody_reaches_out_the_new_way_before_she_confirmed_it(house: Letters) -> None:
     case = a_reachable_case(house)
-    assert reach_in(opened(house, case), now=datetime.now(UTC)).why_not("call") == ""
+    assert reach_in(opened(house, case), now=clock.now()).why_not("call") == ""
     hers.say(case, {"where": "Llamar al 0999 999 999"})
     found = opened(house, case)
-    assert reach_in(found, now=datetime.now(UTC)).why_not("call") == SHE_CHANGED
+    assert reach_in(found, now=clock.now()).why_not("call") == SHE_CHANGED
     client, page = opened_client(house.cast.ana), reverse("case", args=[case.reference])
     said = client.get(page).text
     assert "Antes: Llamar al 0990 000 111" in said, "what stood there before is on the page"
@@ -165,14 +166,14 @@ def test_nobody_reaches_out_the_new_way_before_she_confirmed_it(house: Letters) 
     assert opened_client(house.cast.berta).post(confirm).status_code == 404
     assert client.post(confirm).status_code == 302
     found = opened(house, case)
-    assert reach_in(found, now=datetime.now(UTC)).why_not("call") == ""
+    assert reach_in(found, now=clock.now()).why_not("call") == ""
     assert "0990 000 111" not in json.dumps([dict(each.more) for each in found.parts], default=str)
     assert client.post(confirm).status_code == 404, "there is nothing to confirm twice"
 
 
 def test_whoever_said_that_we_go_with_her_no_more_is_not_reached_and_the_page_says_so(house: Letters) -> None:
     """What she allows to each way stands as before: that we go with her at all does not."""
-    case, ana, now = a_reachable_case(house), person(house, "ana"), datetime.now(UTC)
+    case, ana, now = a_reachable_case(house), person(house, "ana"), clock.now()
     client, page = opened_client(house.cast.ana), reverse("case", args=[case.reference])
     engaged = {"kind": "engage_services", "recipient": HOUSE}
 
@@ -204,7 +205,7 @@ def test_only_such_a_note_is_confirmed(house: Letters) -> None:
 def test_a_new_name_alone_keeps_nobody_from_reaching_her(house: Letters) -> None:
     case = a_reachable_case(house)
     hers.say(case, {"name": "Yulieth de ejemplo"})
-    assert reach_in(opened(house, case), now=datetime.now(UTC)).why_not("call") == ""
+    assert reach_in(opened(house, case), now=clock.now()).why_not("call") == ""
 
 
 def test_a_summary_longer_than_her_page_opens_the_case_all_the_same(house: Letters, case: Case) -> None:
@@ -212,5 +213,5 @@ def test_a_summary_longer_than_her_page_opens_the_case_all_the_same(house: Lette
     with pytest.raises(Denied):
         write_summary(case, text=long, was={}, by=ana)
     add_part(case, kind="summary", answers={"summary_text": long}, by=ana)  # as it comes from another house
-    copy = copy_of(opened(house, case), datetime.now(UTC))
+    copy = copy_of(opened(house, case), clock.now())
     assert weight(copy) <= LARGEST, "her page has one size"

@@ -1,7 +1,6 @@
 """What a second hostile reader tried: puppets that hand each other passphrases, a door that two places share."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from amparo.access.pathways.models import SignOff
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import Membership, User
 from amparo.commons.directory.actions.projection import project_all
@@ -188,7 +188,7 @@ def test_the_eleventh_organisation_she_leaves_out_is_left_out_too(places_small):
     """The last tap is the one that counts: it may not fall off the end of what is carried."""
     for number in range(12):
         make(f"Lugar {number}", places_small["tulcan"])
-    Service.objects.update(checked_on=datetime.now(UTC).date())
+    Service.objects.update(checked_on=clock.today())
     project_all()
     references = list(Organisation.objects.order_by("name").values_list("reference", flat=True))
     page = Client().post(f"/{WORDS['results']}", {"b": "food", "l": "3650472", "z": references[:11]})
@@ -205,7 +205,7 @@ def test_what_is_left_out_tells_nothing_of_what_is_hidden(places_small):
     Organisation.objects.filter(pk=hidden.organisation_id).update(name="ZORZAL")
     Organisation.objects.filter(pk=shown.organisation_id).update(name="<b>\"Casa'</b>")
     make("otra", here, km=2)
-    Service.objects.update(checked_on=datetime.now(UTC).date())
+    Service.objects.update(checked_on=clock.today())
     project_all()
 
     def answer(*references):
@@ -257,12 +257,12 @@ def test_a_file_that_points_at_a_hidden_door_does_not_make_it_public(places_smal
     """The interface names the door of a hidden place by an identifier; a stranger's list puts its own service there."""
     house = make("casa", places_small["tulcan"], tier=1)
     Location.objects.filter(at_services__service=house).update(street="Calle del Zorzal 12", lat=0.8, lon=-77.7)
-    Service.objects.filter(pk=house.pk).update(checked_on=datetime.now(UTC).date())
+    Service.objects.filter(pk=house.pk).update(checked_on=clock.today())
     door = Client().get(f"/hsds/services/{house.uid}").json()["service_at_locations"][0]
     for number, identifier in enumerate((door["location"]["id"], str(Location.objects.get().uid)), 1):
         bait = service_of_file(number)
         bait["service_at_locations"][0]["location"] = {"id": identifier, "location_type": "physical"}
-        bring(tmp_path / "a.json", [bait], as_of=datetime.now(UTC).date().isoformat())
+        bring(tmp_path / "a.json", [bait], as_of=clock.today().isoformat())
         for address in ("services?full=true", f"services/{uid(number)}"):
             assert "Zorzal" not in Client().get(f"/hsds/{address}").content.decode()
         for each in Service.objects.filter(tier=0):

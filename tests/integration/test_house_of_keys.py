@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from amparo.access.reporting import retention
 from amparo.access.reporting.models import Tally, Thread
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
@@ -102,7 +103,7 @@ def test_taking_back_says_when_the_last_copy_is_gone(house: Letters) -> None:
     page = her_page(Client(), words)
     sure = Client().post(reverse("back_end"), {"p": words, "t": hidden(page, "t")}).text
     gone = Client().post(reverse("back_end"), {"p": words, "sure": "1", "t": hidden(sure, "t")}).text
-    last = datetime.now(UTC).date() + timedelta(days=35)
+    last = clock.today() + timedelta(days=35)
     assert f"{last.day} de " in gone
     assert "copias viejas" in gone
 

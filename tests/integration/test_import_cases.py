@@ -1,7 +1,7 @@
 """Cases of another house come in: sealed to who is chosen, never to whom she left out, and never twice."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case
 from amparo.casework.queries.carrying import BROUGHT, case_documents
 from amparo.casework.queries.hers import SHOWN
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_archive.writing import lines_of
@@ -170,7 +171,7 @@ def test_it_travels_on_with_what_was_not_known(house: Letters, tmp_path: Path) -
 
 
 def test_a_closed_case_keeps_its_day_and_one_whose_time_is_over_stays_away(house: Letters, tmp_path: Path) -> None:
-    closed, soon, last = (datetime.now(UTC).date() + timedelta(days=days) for days in (-20, 100, 730))
+    closed, soon, last = (clock.today() + timedelta(days=days) for days in (-20, 100, 730))
     shut = {"state": "closed", "closure_reason": "agreed", "closed_on": str(closed)}
     near = OPEN | shut | {"keep_until": str(soon)}
     far = OPEN | shut | {"reference": "00000000000000ab", "keep_until": "2099-01-01"}

@@ -1,7 +1,7 @@
 """The pages of an incident and of a conversation, as a caseworker meets them: asked, decided, kept, never lost."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.utils import translation
 
 from amparo.casework.actions import cases
 from amparo.casework.models import Part
-from amparo.casework.queries.incidents import zone_here
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.formats.case_questions import Answer, by_section
 from amparo.formats.incidents import Answers, classify
@@ -228,7 +228,7 @@ def test_the_time_there_is_is_said_in_words_and_never_that_it_is_over(house: Let
 def test_the_hours_that_are_left_stand_on_the_case_and_the_latest_first(house: Letters) -> None:
     case, ana = a_case(house), client_of(house, "ana")
     an_incident(house, case, acts=Answer(("ROB",)), happened_month=Answer("2020-03"))
-    yesterday = (datetime.now(UTC) - timedelta(days=1)).astimezone(zone_here())
+    yesterday = clock.local(clock.now() - timedelta(days=1))
     recent = an_incident(
         house, case, acts=Answer(("VIO",)), happened_day=Answer(f"{yesterday:%Y-%m-%d}"),
         happened_time=Answer(f"{yesterday:%H:%M}"),

@@ -1,7 +1,6 @@
 """The pages about keys: who sees and does what, two people for each key, and what keeps the house shut."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.audit.models import Act
@@ -219,7 +219,7 @@ def test_the_house_opens_only_when_nothing_is_missing(house: Any) -> None:
     assert not takes_letters()
     Reader.objects.filter(pk=house.readers["olga"].pk).update(state="active")
     assert ana.post(channel, {"do": "open"}).status_code == 302
-    assert House.objects.get().opened_on == datetime.now(UTC).date()
+    assert House.objects.get().opened_on == clock.today()
 
 
 def test_the_log_says_whether_a_line_was_changed(house: Any) -> None:

@@ -1,7 +1,6 @@
 """Writing to the house: one sentence, a letter, who reads it, and what is kept of whoever wanted only to be heard."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client
 from amparo.access.reporting.models import Tally, Thread
 from amparo.access.reporting.queries import tickets
 from amparo.access.reporting.queries.decision import SALT
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.sealing.words import LISTS
 from amparo.vault.actions.readers import close_channel
@@ -100,7 +100,7 @@ def test_a_letter_reaches_its_readers_and_says_until_when(house: Any) -> None:
     assert read_as(house, "olga") == []
     assert (thread.expires_on - thread.opened_on).days == 90
     assert thread.answer_by.weekday() in {1, 4}
-    assert thread.opened_on == datetime.now(UTC).date()
+    assert thread.opened_on == clock.today()
 
 
 def test_who_sends_at_once_is_read_after_the_others_and_loses_nothing(house: Any) -> None:

@@ -1,7 +1,7 @@
 """Who is let into a case has a reason and, where it is said, an end; after it her wrap counts nowhere."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from amparo.casework.models import Request
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries import requests as reading
 from amparo.casework.queries.letting_in import lines_of
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
@@ -32,7 +33,7 @@ from tests.threads import written
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 VAULT = Path(__file__).resolve().parents[2] / "src" / "amparo"
-NOW = datetime.now(UTC)
+NOW = clock.now()
 SOON = NOW + timedelta(hours=3)
 WHY = {"letting_in_why": Answer("covers"), "letting_in_words": Answer("Ana viaja, de ejemplo")}
 

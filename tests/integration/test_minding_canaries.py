@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from amparo.formats.case_questions import CHILD, questions
+from tests import moment
 from tests.left import Left, a_house_left
 from tests.left_behind import collect
 from tests.own_house import ON_POSTGRES
@@ -40,7 +41,6 @@ ALL = {*words().values(), *(canary(each) for each in BESIDE)}
 
 def a_night() -> list[str]:
     """What the team does in a night; the canaries that those who read find in the end."""
-    from unittest import mock
 
     from django.conf import settings
     from django.urls import reverse
@@ -59,7 +59,7 @@ def a_night() -> list[str]:
     place = {"name": "Casa Uno", "kind": "night", "age_from": "0", "age_to": "17", "days": list("0123456"),
              "opens": "19:00", "closes": "07:00", "zone": "America/Guayaquil", "capacity": "3",
              "is_open": "on"}  # fmt: skip
-    with mock.patch("django.utils.timezone.now", return_value=NOW):
+    with moment.at(NOW):
         sent("pilar", "minding_place_change", house.one.reference, where=canary("where"), **place)
         sent("vera", "minding_child_new", **words())
         child = Child.objects.get()

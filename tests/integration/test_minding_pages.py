@@ -2,17 +2,17 @@
 
 from datetime import date, timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from amparo.access.alternative_care.models import Booking, CarePlace, CareTally, Child
 from amparo.formats.case_questions import CHILD, questions
+from tests import moment
 from tests.cast import Cast, browser_of
 from tests.minding import (
     ALLERGY,
@@ -34,7 +34,7 @@ from tests.minding import here as came
 @pytest.fixture(autouse=True)
 def at_night() -> Any:
     """The clock of the pages stands at 20:00 in Guayaquil, and keys are opened under it."""
-    with mock.patch.object(timezone, "now", return_value=NOW):
+    with moment.at(NOW):
         yield
 
 

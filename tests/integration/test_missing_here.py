@@ -10,12 +10,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.directory import retention
 from amparo.commons.directory.actions.missing import count_missing
 from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.directory.models import Location, MissingTally, OutcomeTally, ServiceAtLocation
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.directory.queries.missing import (
     KIND_OF,
     Half,
@@ -141,7 +141,7 @@ def test_whoever_has_a_role_reads_it(cast, places_small) -> None:
 
 def last_month() -> date:
     """A day of a month that is over."""
-    return retention.months_before(today_here().replace(day=1), 1)
+    return retention.months_before(clock.today().replace(day=1), 1)
 
 
 def test_the_page_tells_no_small_number_and_the_file_neither(places_small) -> None:

@@ -8,7 +8,7 @@ found, or the trial finds nothing.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer, questions
 from tests import pairing
 from tests.cases import a_case, person
@@ -77,7 +78,7 @@ def test_of_what_she_said_in_words_not_six_letters_stand_in_what_is_counted(cast
             "share_nonidentifiable_stats", "yes", content=frozenset({"coded_only"}), method="written", days=120
         )
         write_permission(case, said=stats, by=ana)
-    run(now=datetime.now(UTC), rng=Random(1))
+    run(now=clock.now(), rng=Random(1))
     assert (CodedRow.objects.count(), Observation.objects.count()) == (6, 6)
     said = [str(each.value) for each in words.values()]
     assert len(said) > 10

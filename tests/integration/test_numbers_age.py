@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Phone
 from amparo.commons.directory.queries.finding import Ask, find
@@ -44,7 +45,7 @@ def test_a_number_without_a_day_of_its_own_is_as_old_as_the_place(places_small):
 
 @pytest.mark.parametrize(("days", "page_says", "copied"), [(90, NUMBER, True), (91, MARKED, False)])
 def test_the_page_says_it_and_an_old_number_is_not_copied(places_small, days, page_says, copied):
-    today = datetime.now(UTC).date()
+    today = clock.today()
     service = make("casa", places_small["tulcan"], checked_on=today)
     Phone.objects.create(service=service, number=NUMBER, checked_on=today - timedelta(days=days))
     project_all()

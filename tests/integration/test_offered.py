@@ -1,13 +1,13 @@
 """What she is offered: tonight first, none of whom she leaves out, true sentences, a list like anybody's."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Service
 from amparo.commons.directory.queries.finding import find
@@ -168,7 +168,7 @@ def test_an_ordinary_list_is_mostly_what_anybody_needs(here, everyday, telling):
     for number in range(everyday):
         today(make(f"tienda {number}", here, needs=("errands",)))
     project_all()
-    shown = [each.name for each in ordinary_list(asked("shelter_tonight"), now=datetime.now(UTC))]
+    shown = [each.name for each in ordinary_list(asked("shelter_tonight"), now=clock.now())]
     tells = [name for name in shown if name.startswith("casa")]
     assert len(tells) == telling
     assert len(shown) - len(tells) == min(everyday, 12 - telling)
@@ -181,7 +181,7 @@ def test_where_errands_are_few_other_daily_places_stand_in(here):
         today(make(f"comedor {number}", here, needs=("food",)))
         today(make(f"casa {number}", here, needs=("shelter_tonight", "food")))
     project_all()
-    shown = [each.name.split()[0] for each in ordinary_list(asked("shelter_tonight"), now=datetime.now(UTC))]
+    shown = [each.name.split()[0] for each in ordinary_list(asked("shelter_tonight"), now=clock.now())]
     assert {name: shown.count(name) for name in shown} == {"tienda": 1, "comedor": 7, "casa": 4}
 
 
@@ -191,7 +191,7 @@ def test_hers_are_among_the_others(here):
         today(make(f"cerca {number}", here, needs=("papers",)))
         today(make(f"abogada {number}", here, needs=("lawyer",), km=15))
     project_all()
-    shown = [each.name for each in ordinary_list(asked("lawyer"), now=datetime.now(UTC))]
+    shown = [each.name for each in ordinary_list(asked("lawyer"), now=clock.now())]
     assert (sum("abogada" in name for name in shown), sum("cerca" in name for name in shown)) == (2, 2)
 
 

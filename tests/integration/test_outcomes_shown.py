@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.outcomes import count_outcome
 from amparo.commons.directory.models import Service
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.directory.queries.outcomes import Happened, happened, happened_at, happened_for, pair_of
 from amparo.commons.directory.retention import months_before
 from amparo.commons.policy.policies import Denied
@@ -130,7 +130,7 @@ def test_nothing_at_all() -> None:
 
 def test_the_pages_say_it_in_words_with_the_table_beside() -> None:
     place, other = service("Consulta"), service("Otra casa")
-    month = months_before(today_here().replace(day=1), 1)
+    month = months_before(clock.today().replace(day=1), 1)
     ended(place, REC=6, MAL=2, REF=2, UNK=3, on=month)
     ended(other, REC=4, on=month)
     client = client_with("checker")
@@ -158,7 +158,7 @@ def test_whoever_has_no_role_sees_the_place_without_its_endings(cast) -> None:
 
 def test_what_people_tapped_stands_where_it_always_stood_and_only_once() -> None:
     place = service()
-    today = today_here()
+    today = clock.today()
     ended(place, REC=2, on=today)
     count_outcome(place.reference, outcome="CON", refusal="refused_papers", source="desk", today=today)
     count_outcome(place.reference, outcome="CON", refusal="refused_papers", source="route", today=today)

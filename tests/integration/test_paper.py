@@ -2,13 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from amparo.access.reporting.queries import tickets
+from amparo.commons import clock
 from amparo.fieldwork.actions import studies
 from amparo.fieldwork.models import Submission
 from tests.cast import Cast
@@ -49,9 +50,9 @@ def all_said(short: Any, **said: Any) -> Filler:
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
-    """For tickets it is later now."""
-    now = tickets.time.time()
-    monkeypatch.setattr("amparo.access.reporting.queries.tickets.time.time", lambda: now + seconds)
+    """It is later now, to the end of the test."""
+    was = clock.source
+    monkeypatch.setattr(clock, "source", lambda: was() + timedelta(seconds=seconds))
 
 
 def test_from_the_first_page_to_the_sealed_answer(field: Field, short: Any) -> None:

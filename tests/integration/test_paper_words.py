@@ -1,7 +1,7 @@
 """A form that is put down for another day: under eight words, sealed to them alone, and gone after two weeks."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from amparo.commons import clock
 from amparo.doors.intake import retention
 from amparo.doors.intake.actions.drafts import DAYS
 from amparo.doors.intake.actions.ending import destroy
@@ -199,13 +200,13 @@ def test_only_her_words_open_it_and_nothing_of_it_lies_in_clear(short: Any) -> N
     assert wrap.reader.kind == "receipt"
     assert wrap.reader.user_id is None
     assert not hidden_in(bytes(draft.box) + bytes(wrap.box), [SECRET])
-    assert draft.until == datetime.now(UTC).date() + timedelta(days=14)
+    assert draft.until == clock.today() + timedelta(days=14)
 
 
 def test_after_two_weeks_it_goes_with_its_lock(short: Any, capsys: pytest.CaptureFixture[str]) -> None:
     words = kept(short)
     ring = Draft.objects.get().ring
-    now = datetime.now(UTC)
+    now = clock.now()
     assert list(retention.due(now + timedelta(days=DAYS))) == []
     (item,) = retention.due(now + timedelta(days=DAYS + 1))
     retention.shred(item)
@@ -219,7 +220,7 @@ def test_after_two_weeks_it_goes_with_its_lock(short: Any, capsys: pytest.Captur
 def test_a_draft_whose_lock_is_gone_goes_too(short: Any) -> None:
     kept(short)
     CaseKey.objects.filter(ring=Draft.objects.get().ring).delete()
-    (item,) = retention.due(datetime.now(UTC))
+    (item,) = retention.due(clock.now())
     retention.shred(item)
     assert not Draft.objects.exists()
 

@@ -1,20 +1,19 @@
 """Whoever has a token may send anything: it is refused in words, in the language of the study, and nothing breaks."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connections
 from django.test import Client
-from django.utils import timezone
 
 from amparo.doors.intake.actions import flow, taking
 from amparo.doors.intake.views import phones as views
 from amparo.fieldwork.actions import phones, studies
 from amparo.fieldwork.models import Attachment, Deployment, Submission
 from amparo.fieldwork.queries.studies import _known
+from tests import moment
 from tests.cast import Cast
 from tests.collect_reading import read_message
 from tests.field import TODAY, Field, filled, instance, make_field, sealed_on_phone
@@ -200,7 +199,7 @@ def test_a_flood_of_one_phone_is_stopped_until_tomorrow_and_of_that_phone_alone(
     answer = post(field, filled(4))
     assert (answer.status_code, "Envie o resto amanhã" in said(answer)) == (429, True)
     assert post(field, filled(5), token=other).status_code == 201
-    with patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=1)):
+    with moment.at(moment.later(days=1)):
         assert [post(field, filled(number)).status_code for number in (4, 6, 7, 8)] == [201] * 3 + [429]
     assert Submission.objects.count() == 7
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import time
 from base64 import b64encode
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from amparo.doors.intake.views.phones import NONCE_LIVES
@@ -97,7 +97,7 @@ def test_a_number_that_this_house_did_not_give_is_worth_nothing(field: Field) ->
 
 def test_an_old_number_is_said_to_be_old_so_that_nobody_is_asked_for_the_password(field: Field) -> None:
     nonce = asked()["nonce"]
-    with patch("django.core.signing.time.time", return_value=time.time() + NONCE_LIVES + 1):
+    with patch("django.core.signing.time.time", return_value=signing.time.time() + NONCE_LIVES + 1):
         answer = get(says(field, nonce))
         assert answer.status_code == 401
         assert answer["WWW-Authenticate"].endswith("stale=true")

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as house
@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Phone, Service
 from amparo.formats.pathways import situations
@@ -34,7 +35,7 @@ def page_of(service, **more):
 @pytest.fixture
 def told(places_small):
     """A place of which everything is known."""
-    today = datetime.now(UTC).date()
+    today = clock.today()
     service = make(
         "Casa Violeta", places_small["tulcan"], papers="any_id", cost="sliding", welcome=("trans_women", "sex_workers"),
         language=("ht", "es"), commitment=("uses_my_name", "private_room"), access_mode=("appointment",),
@@ -97,7 +98,7 @@ def test_what_nobody_knows_is_said_and_nothing_is_made_up(places_small):
 
 @pytest.mark.parametrize(("days", "is_said"), [(180, False), (181, True)])
 def test_an_old_place_says_so_above_everything_and_in_the_list(places_small, days, is_said):
-    on = datetime.now(UTC).date() - timedelta(days=days)
+    on = clock.today() - timedelta(days=days)
     service = make("Casa", places_small["tulcan"], checked_on=on)
     project_all()
     page = Client().post(f"/en/{WORDS['service']}", {"s": service.reference, "b": "food"}).text

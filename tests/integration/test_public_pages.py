@@ -3,7 +3,6 @@
 import gzip
 import random
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Feedback, OutcomeTally, Service
 from amparo.config.sizes import filled, full_size, gzipped
@@ -165,7 +165,7 @@ def test_the_way_from_a_need_to_a_door_and_the_next_one(town):
     tally = OutcomeTally.objects.get()
     assert (tally.service.reference, tally.refusal, tally.count) == (references[0], "refused_papers", 1)
     assert (tally.outcome, tally.followed) == ("CON", False)
-    assert tally.month == datetime.now(UTC).date().replace(day=1)
+    assert tally.month == clock.today().replace(day=1)
 
 
 def test_someone_who_does_not_know_where_she_is_chooses_by_what_she_passed(town):

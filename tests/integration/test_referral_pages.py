@@ -1,7 +1,7 @@
 """The pages of a referral without a script: look, choose, tell, write what happened, the slip, the board."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from html import unescape
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from amparo.access.health.actions.channels import Hours
 from amparo.casework.actions import cases as case_actions
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.commons.directory.models import MissingTally, OutcomeTally
 from amparo.formats.case_questions import Answer
 from tests.cases import NAME, a_case, person
@@ -219,8 +220,8 @@ def test_the_slip_has_a_code_and_nothing_of_her(
     reference = refer(house, case, there["casa"])
     step(house, case, reference, "appointed", ref_day=ahead(3), ref_hour="10:30")
     phones = there["casa"].phones
-    phones.create(number="000 000 301", hours="De 9 a 12", checked_on=date.today())
-    phones.create(number="000 000 302", checked_on=date.today() - timedelta(days=100))
+    phones.create(number="000 000 301", hours="De 9 a 12", checked_on=clock.today())
+    phones.create(number="000 000 302", checked_on=clock.today() - timedelta(days=100))
     found = one(house, case, reference)
     page = desk.get(at("case_referral_paper", case, reference))
     slip = page.text.partition('class="slip"')[2].partition("</section>")[0]

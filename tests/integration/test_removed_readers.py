@@ -6,7 +6,7 @@ every table is tried with every seed that a wrap, then or now, gave her.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from amparo.casework.actions.parts import add_part
 from amparo.casework.actions.permissions import write_summary
 from amparo.casework.models import Case
 from amparo.casework.queries.leaving_out import may_be_left_out
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.formats.case_questions import Answer
 from amparo.sealing.boxes import Unopenable
@@ -69,7 +70,7 @@ def leaves_the_house(house: Letters, case: Case) -> None:
 
 def time_is_over(house: Letters, case: Case) -> None:
     """As a clock does it: nobody has opened the case since, and no night has passed."""
-    over = datetime.now(UTC) - timedelta(minutes=1)
+    over = clock.now() - timedelta(minutes=1)
     assert Wrap.every.filter(case_key__ring=case.ring, reader=house.readers["berta"]).update(until=over) == 1
 
 
@@ -92,7 +93,7 @@ def let_in(house: Letters, case: Case, way: str) -> None:
     if way == "supervises_no_more":
         supervision.share_for_supervision(case, reader=berta, by=ana)
     else:
-        until = datetime.now(UTC) + timedelta(hours=3) if way == "time_is_over" else None
+        until = clock.now() + timedelta(hours=3) if way == "time_is_over" else None
         cases.share(case, reader=berta, by=ana, until=until)
 
 

@@ -5,7 +5,7 @@ A mark that is missing makes a promise of a rumour. Expected sentences are writt
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as house
@@ -15,6 +15,7 @@ from django.utils import translation
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.queries import audio
 from amparo.access.pathways.queries.route import build, talk_lines
+from amparo.commons import clock
 from amparo.formats.country_packs import countries, country_pack
 from amparo.formats.pathways import situations, steps
 
@@ -87,7 +88,7 @@ def check(line, *, days=3, holds=True):
     """Somebody rang, so many days ago."""
     pack = country_pack(line[:2])
     step = next(each for each in pack.steps if each.id == line)
-    on = datetime.now(UTC).date() - timedelta(days=days)
+    on = clock.today() - timedelta(days=days)
     LineCheck.objects.create(
         line=line, digest=step.digest, checked_on=on, checked_by_role="checker", how="phone", holds=holds
     )
@@ -138,7 +139,7 @@ def test_what_the_demo_shows_before_it_may_is_called_an_example_and_a_house_show
 
 def test_a_promise_that_has_everything_is_no_example_and_says_when_it_was_checked():
     pack, step, _on = check("EC-2")
-    adult, day = pack.reporting["adult"], datetime.now(UTC).date()
+    adult, day = pack.reporting["adult"], clock.today()
     SignOff.objects.create(
         line=step.id, digest=step.digest, role="reviewer", organisation_kind="peer_led", signed_on=day
     )
@@ -237,7 +238,7 @@ def test_a_recorded_step_can_be_heard_in_its_language_and_no_other_file_is_hande
 @pytest.mark.parametrize("body", ["police", "interior", "military", "migration", "prosecution", "unknown"])
 @pytest.mark.parametrize("part", ["operator", "shares_with"])
 def test_a_line_to_talk_with_that_a_force_answers_or_hears_is_not_offered(body, part):
-    route = build("feel_very_bad", country="PE", today=datetime.now(UTC).date())
+    route = build("feel_very_bad", country="PE", today=clock.today())
     mine = next(each for each in route.lines if "talk" in each.line.topics)
     others = [replace(each, line=replace(each.line, topics=())) for each in route.lines]
     theirs = replace(mine.line, operator="civil_society", shares_with=(), topics=("talk",))

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from amparo.access.pathways.forms import elapsed_of, zone
+from amparo.access.pathways.forms import elapsed_of
 from amparo.access.pathways.queries import route as routes
 from amparo.access.pathways.queries.route import build
+from amparo.commons import clock
 from amparo.formats.codes import codes
 from amparo.formats.country_packs import countries, country_pack
 from amparo.formats.pathways import bodies_out, situations, steps
@@ -37,7 +38,7 @@ def test_who_it_was_takes_out_and_when_it_was_takes_nothing_out(country):
     turn = itertools.cycle(TIMES)
     for situation, who in itertools.product(situations(), CLASSES):
         when = next(turn)
-        ago = elapsed_of(when, NOW, zone(country))
+        ago = elapsed_of(when, NOW, clock.zone_of(country))
         route = build(situation, country=country, today=TODAY, who=who, elapsed=ago)
         said = (country, situation, who, when)
         assert any(step.urgent_health for step in route.steps), said

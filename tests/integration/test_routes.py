@@ -7,11 +7,12 @@ import pytest
 from django.utils import translation
 
 from amparo.access.pathways import actions
-from amparo.access.pathways.forms import elapsed_of, told, zone
+from amparo.access.pathways.forms import elapsed_of, told
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.card import until
 from amparo.access.pathways.queries.route import OUTSIDE, build
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import by_code, codes
 from amparo.formats.country_packs import countries, country_pack
@@ -110,7 +111,7 @@ def test_consulates_wait_until_she_asks(everything_shown):
 )
 def test_what_she_typed_starts_the_clocks(text, states):
     now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # 07:00 in Ecuador
-    route = build("sexual_violence", country="EC", today=TODAY, elapsed=elapsed_of(text, now, zone("EC")))
+    route = build("sexual_violence", country="EC", today=TODAY, elapsed=elapsed_of(text, now, clock.zone_of("EC")))
     found = {reading.code: reading.state for reading in route.clocks}
     assert (found["PEP"], found["EC"]) == states
     assert found["MH"] == "always"

@@ -3,7 +3,7 @@
 import re
 import zlib
 from base64 import urlsafe_b64decode
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from amparo.commons import clock
 from tests.cases import a_case
 from tests.cast import make_cast
 from tests.letters import Letters, a_house_for_letters, opened_client
@@ -46,7 +47,7 @@ def leaves_out_and_asks(data: str, storage: str) -> dict[str, Any]:
     staticfiles_storage.stored_name = lambda name: name
     house = a_house_for_letters(make_cast())
     case, ana, read = a_case(house), opened_client(house.cast.ana), []
-    notice = form_of(notice_of(date.today() + timedelta(days=1)))
+    notice = form_of(notice_of(clock.today() + timedelta(days=1)))
     with translation.override("en"):
         for name, sent in (
             ("case_leave_out", {"reader": house.cast.carla.reference, "sure": "1"}),

@@ -6,7 +6,6 @@ somebody moves it within the same case or thread: docs/threat-model.md says so, 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +19,7 @@ from amparo.access.reporting.models import Message, Note, Thread
 from amparo.casework.actions import cases, exports, hers
 from amparo.casework.models import Case, Certificate, Request, Word
 from amparo.casework.queries.exports import To
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import SecondStep
 from amparo.commons.accounts.queries import secret_of
@@ -94,7 +94,7 @@ def lists_asked(house: Letters) -> Two:
     for case in two_cases(house):
         exports.ask_for_export(
             kind="handover", cases=[case.reference], reason="other", words="", to=To(reader=house.readers["olga"]),
-            second=house.readers["berta"], by=person(house, "ana"), now=datetime.now(UTC),
+            second=house.readers["berta"], by=person(house, "ana"), now=clock.now(),
         )  # fmt: skip
     one, two = Request.objects.all()
     return Two((one, two), lambda row: open_note(person(house, "ana"), row.ring, row.key_version, row.box))
@@ -156,7 +156,7 @@ def wraps(house: Letters) -> Two:
 
 def staff_keys(house: Letters) -> Two:
     one, two = (StaffKey.objects.get(user=getattr(house.cast, name)) for name in ("ana", "berta"))
-    return Two((one, two), lambda row: open_or_make_key(row.user, kek_of(row.user), datetime.now(UTC)))
+    return Two((one, two), lambda row: open_or_make_key(row.user, kek_of(row.user), clock.now()))
 
 
 def unlocks(house: Letters) -> Two:
@@ -168,7 +168,7 @@ def unlocks(house: Letters) -> Two:
         cookies[row.pk] = next(each.value for each in client.cookies.values() if row.handle in each.value)
 
     def read(row: Unlock) -> Any:
-        opened = opened_of(row.user, cookies[row.pk], now=datetime.now(UTC))
+        opened = opened_of(row.user, cookies[row.pk], now=clock.now())
         return opened and opened.seed
 
     one, two = Unlock.objects.filter(pk__in=before)

@@ -6,8 +6,8 @@ import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions, queries
 from amparo.commons.accounts.models import SecondStep, User
 from amparo.commons.accounts.policies import MOST_MISSES
@@ -61,7 +61,7 @@ def test_a_number_of_an_app_opens_once_and_none_before_it_afterwards():
 def test_numbers_of_a_sheet_open_in_their_order_and_once():
     ana = person("ana")
     numbers = with_sheet(ana)
-    now = timezone.now()
+    now = clock.now()
     assert not actions.take_number(ana, numbers[1], now=now)
     assert actions.take_number(ana, numbers[0], now=now)
     assert not actions.take_number(ana, numbers[0], now=now)
@@ -74,7 +74,7 @@ def test_a_sheet_ends_after_its_last_number():
     with_sheet(ana)
     SecondStep.objects.update(last=40)
     forty_first = pyotp.HOTP("AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQT").at(41)
-    assert not actions.take_number(ana, forty_first, now=timezone.now())
+    assert not actions.take_number(ana, forty_first, now=clock.now())
     _client, answer = enters("ana")
     assert 'id="used"' in answer.content.decode()
 
@@ -130,11 +130,11 @@ def test_five_minutes_then_the_passphrase_again():
     numbers = with_sheet(ana)
     client, _answer = enters("ana")
     waiting = client.session["waiting"]
-    soon, late = (timezone.now() + timedelta(seconds=seconds) for seconds in (290, 301))
+    soon, late = (clock.now() + timedelta(seconds=seconds) for seconds in (290, 301))
     assert queries.person_waiting(waiting, now=soon) == ana
     assert queries.person_waiting(waiting, now=late) is None
     session = client.session
-    session["waiting"] = waiting | {"until": timezone.now().timestamp() - 1}
+    session["waiting"] = waiting | {"until": clock.now().timestamp() - 1}
     session.save()
     assert 'name="password"' in shows(client, numbers[0]).content.decode()
     assert left(ana) == 40, "no number was used up"
@@ -158,13 +158,13 @@ def test_many_sessions_at_once_have_no_more_tries_than_one():
     ana = person("ana", "coordinator")
     numbers = with_sheet(ana)
     for _ in range(MOST_MISSES):
-        assert not actions.take_number(ana, "000000", now=timezone.now())
-    assert not actions.take_number(ana, numbers[0], now=timezone.now()), "the right one does not open either"
+        assert not actions.take_number(ana, "000000", now=clock.now())
+    assert not actions.take_number(ana, numbers[0], now=clock.now()), "the right one does not open either"
     _client, answer = enters("ana")
     assert 'id="stop"' in answer.content.decode()
     assert 'class="short"' not in answer.content.decode()
     actions.set_password(ana, password=OWN, by=actions.SERVER)
-    assert actions.take_number(ana, numbers[0], now=timezone.now())
+    assert actions.take_number(ana, numbers[0], now=clock.now())
 
 
 def test_a_stranger_locks_nobody_out():
@@ -181,8 +181,8 @@ def test_a_right_number_forgets_the_wrong_ones():
     numbers = with_sheet(ana)
     for place in range(3):
         for _ in range(MOST_MISSES - 1):
-            actions.take_number(ana, "000000", now=timezone.now())
-        assert actions.take_number(ana, numbers[place], now=timezone.now())
+            actions.take_number(ana, "000000", now=clock.now())
+        assert actions.take_number(ana, numbers[place], now=clock.now())
 
 
 def test_a_dump_of_the_database_shows_no_secret(settings):

@@ -9,8 +9,9 @@ import pyotp
 import pytest
 import segno
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions, queries
 from amparo.commons.accounts.models import SecondStep, User
 from amparo.commons.audit.models import Act
@@ -33,7 +34,7 @@ def test_making_one_with_an_app_on_the_page():
     where = reverse("second_step")
     again = client.post(where, {"what": "show", "kind": "app", "number": "1"}).content.decode()
     assert secret[:4] not in again, "a session alone does not see it again"
-    now = timezone.now()
+    now = clock.now()
     answer = client.post(where, {"what": "show", "kind": "app", "number": pyotp.TOTP(secret).at(now)})
     assert answer.url == reverse("my_account")
     assert queries.asked_of(ana) == queries.Asked(True, 0, False)

@@ -16,9 +16,9 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries.permissions import digest_of_text
 from amparo.casework.queries.reaching import reach_in
 from amparo.casework.queries.screens import answers_mark
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
 from tests import stopped
@@ -138,7 +138,7 @@ def test_that_nobody_is_to_look_for_her_is_still_written(house: Letters) -> None
 def test_what_the_law_asks_for_is_written_and_the_case_is_closed(house: Letters, case: Case, her: Any) -> None:
     says(case, her, "no")
     protects(house, "berta")
-    berta, today = person(house, "berta"), day()
+    berta, today = person(house, "berta"), clock.today()
     part = notices.ask_to_tell(case, answers=notice_of(today), by=her)
     notices.answer_notice(case, reference=part.reference, yes=True, answers={}, by=berta)
     when = {"she_told_on": Answer(today.isoformat())}
@@ -179,7 +179,7 @@ def test_it_binds_who_does_not_read_what_she_allows(case: Case, her: Any, monkey
     found = opened(case, her)
     assert not found.of_kind("permission")
     assert found.she_stopped
-    assert reach_in(found, now=datetime.now(UTC)).why_not("call") == "she_stopped"
+    assert reach_in(found, now=clock.now()).why_not("call") == "she_stopped"
     assert opened_client(her).get(at("case_note_add", case)).status_code == 403
     with pytest.raises(Denied) as denied:
         parts.add_part(case, kind="note", answers=NOTE, by=her)

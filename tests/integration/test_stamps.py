@@ -1,15 +1,16 @@
 """The stamp of a form: it ends a page that lay open too long or comes out of the history. And pages of refusal."""
 
 import re
-from types import SimpleNamespace
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
 
-from amparo.commons.ui import queries
+from amparo.commons import clock
 from amparo.commons.ui.queries import has_ended, stamp
 from amparo.config.logs import place
+from tests import moment
 from tests.integration.test_public_pages import LANGUAGES, pages, town  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_a_stamp_is_the_same_for_everybody_and_short():
 
 @pytest.mark.parametrize("prefix", LANGUAGES.values(), ids=list(LANGUAGES))
 def test_every_form_of_a_public_page_bears_one_stamp(town, prefix, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(queries, "time", SimpleNamespace(time=lambda: NOON))
+    monkeypatch.setattr(clock, "source", lambda: datetime.fromtimestamp(NOON, UTC))
     seen = 0
     for name, response in pages(Client(), prefix, town):
         for form in re.findall(r"<form\b.*?</form>", response.text, re.DOTALL):
@@ -68,7 +69,7 @@ def test_every_form_of_a_public_page_bears_one_stamp(town, prefix, monkeypatch):
 def test_an_old_form_gets_the_first_page_and_a_sentence(town, name, monkeypatch):  # noqa: F811
     old = {"n": "sexual_violence", "b": "food", "s": town.reference, "d": "EC", "h": stamp()}
     assert Client().post(f"/en/{WORDS[name]}", old).status_code == 200
-    monkeypatch.setattr(queries, "time", SimpleNamespace(time=lambda: NOON * 2))
+    monkeypatch.setattr(clock, "source", lambda: moment.later(days=9_000))
     answer = Client().post(f"/en/{WORDS[name]}", old)
     assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
     page = answer.text

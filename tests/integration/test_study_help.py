@@ -13,8 +13,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Service
@@ -157,13 +158,13 @@ def test_a_name_that_tells_stands_on_no_paper_and_an_old_number_neither(planned:
     Service.objects.filter(pk=planned.clinic.pk).update(name="Atención a víctimas de violencia sexual")
     planned.clinic.phones.update(checked_on=days_ago(120))
     project_all()
-    (_health, (clinic,)), (_papers, (counsel,)) = places_for(NEEDS, "EC-C", now=timezone.now())
+    (_health, (clinic,)), (_papers, (counsel,)) = places_for(NEEDS, "EC-C", now=clock.now())
     assert (clinic.name, clinic.town, clinic.phones) == ("", "Tulcán", ())
     assert counsel.phones == ("+593 99 000 0000",)
 
 
 def test_where_help_is_and_whom_to_ring_is_of_that_territory(planned: House) -> None:
-    now, leda = timezone.now(), planned.people["leda"]
+    now, leda = clock.now(), planned.people["leda"]
     assert without_help(NEEDS, "EC-C", now=now) == ["lawyer"]
     assert without_help(NEEDS, "EC", now=now) == []
     assert without_help(NEEDS, "CO", now=now) == list(NEEDS)

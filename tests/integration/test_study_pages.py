@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries import desk
-from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.models import Deployment, Study, Version
 from amparo.fieldwork.queries.plans import budget_of, eligible_of, paid_of
 from amparo.vault.actions.answers import opener_of
+from tests import moment
 from tests.cast import browser_of
 from tests.letters import with_open_key
 from tests.once import laid_once
@@ -127,21 +126,17 @@ def test_the_list_before_it_begins_is_true_by_the_data(planned: House) -> None:
     assert planned.post("study_begin", {"do": "begin", "ticked": ["tried"]}).status_code == 302
     assert verbs_since(before) == ["study.changed", "study.begun"]
     assert (Study.objects.get().state, Study.objects.get().plan["protocol"]) == ("running", TEXTS)
-    began = min(today_here(), date.fromisoformat(PLAN["starts_on"]))
+    began = min(clock.today(), date.fromisoformat(PLAN["starts_on"]))
     assert Study.objects.get().starts_on == began, "it began before the day of its plan"
 
 
 @pytest.mark.parametrize("hour", [0, 4, 5, 23])
-def test_it_begins_on_the_day_it_is_where_the_house_stands(
-    planned: House, hour: int, monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
+def test_it_begins_on_the_day_it_is_where_the_house_stands(planned: House, hour: int) -> None:
     """In Ecuador it is the evening before until 05:00 UTC, and paper of that evening bears that day."""
-    settings.HOME_COUNTRY = "EC"
-    clock = datetime(2026, 11, 20, hour, 30, tzinfo=UTC)
-    monkeypatch.setattr(desk, "timezone", SimpleNamespace(now=lambda: clock))
-    confirm(planned)
-    planned.post("study_send", {"version": planned.version.reference})
-    planned.post("study_begin", {"do": "begin", "ticked": ["tried"]})
+    with moment.at(datetime(2026, 11, 20, hour, 30, tzinfo=UTC)):
+        confirm(planned)
+        planned.post("study_send", {"version": planned.version.reference})
+        planned.post("study_begin", {"do": "begin", "ticked": ["tried"]})
     study = Study.objects.get()
     assert (study.state, study.starts_on) == ("running", date(2026, 11, 19 if hour < 5 else 20))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from tests.cast import browser_of
 from tests.focal import accredited, body
 from tests.health import clinic, door
@@ -18,7 +18,7 @@ FRESH, OLD, GONE = 10, 91, 181  # days since somebody made sure: it holds for ni
 
 
 def ago(days: int) -> date:
-    return today_here() - timedelta(days=days)
+    return clock.today() - timedelta(days=days)
 
 
 def named(person: Any) -> list[tuple[str, bool]]:

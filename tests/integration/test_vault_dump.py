@@ -8,7 +8,6 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +19,7 @@ from amparo.access.reporting.actions import letters
 from amparo.access.reporting.actions.desk import open_thread
 from amparo.access.reporting.models import Message, Thread
 from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.commons import clock
 from amparo.sealing.blind import token
 from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable, open_sealed
@@ -106,7 +106,7 @@ def house(cast: Any) -> Letters:
 
 def test_a_dump_opens_nothing(house: Letters) -> None:
     request = SimpleNamespace(new_unlock="")
-    StaffKeys().came_half(request, house.cast.ana, kek_of(house.cast.ana), now=datetime.now(UTC))
+    StaffKeys().came_half(request, house.cast.ana, kek_of(house.cast.ana), now=clock.now())
     keys: set[bytes] = set().union(*map(keys_in, values()))
     assert len(keys) > 10_000
     assert opened_with(keys) == []

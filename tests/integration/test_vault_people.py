@@ -1,7 +1,7 @@
 """Two people for every key that counts; the sheets of paper; and the log in which each of it stands."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from amparo.access.reporting.actions import desk, letters
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries.tickets import new_ticket
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.commons.policy.policies import Denied
@@ -50,7 +51,7 @@ def waiting(name: str = "nina", role: str = "reader", by: Any = accounts.SETUP) 
     accounts.give_role(made, team=team, role=role, by=accounts.SETUP)
     made.must_choose = False
     made.save()
-    open_or_make_key(made, b"k" * 32, datetime.now(UTC))
+    open_or_make_key(made, b"k" * 32, clock.now())
     return Reader.objects.get(user=made, state=PROPOSED)
 
 

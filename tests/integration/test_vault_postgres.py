@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from tests.integration.test_vault_shred import plant, rows_of
 from tests.own_house import ON_POSTGRES, OwnHouse, own_house, result_of, server
 
@@ -52,14 +53,13 @@ def shred_whole(ring: str) -> int:
 
 def tidied(ring: str = "") -> bool:
     """A ring is destroyed, and the night comes; whether the log was ended."""
-    from datetime import UTC, datetime
 
     from amparo.config.management.commands.tidy import sweep
     from amparo.vault.actions.rings import shred_ring
 
     if ring:
         shred_ring(ring)
-    return sweep(datetime.now(UTC))
+    return sweep(clock.now())
 
 
 def files_with(folder: Path, box: bytes) -> set[str]:
@@ -130,7 +130,6 @@ def test_after_it_no_dead_row_is_left(house: OwnHouse) -> None:
 
 def waiting_reader() -> list[str]:
     """A key that waits, and two people who may confirm it: their names."""
-    from datetime import UTC, datetime
 
     from amparo.commons.accounts import actions as accounts
     from amparo.vault.actions.staff import open_or_make_key
@@ -139,7 +138,7 @@ def waiting_reader() -> list[str]:
     for name, role in (("ana", "coordinator"), ("berta", "coordinator"), ("nina", "reader")):
         made = accounts.open_account(sign_in_name=name, name_used=name, password="mango lluvia", by=accounts.SETUP)
         accounts.give_role(made, team=team, role=role, by=accounts.SETUP)
-    open_or_make_key(made, b"k" * 32, datetime.now(UTC))
+    open_or_make_key(made, b"k" * 32, clock.now())
     return ["ana", "berta"]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from tests.own_house import ON_POSTGRES, OwnHouse, own_house
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="files of SQLite; PostgreSQL: test_vault_postgres.py")
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="files of SQLite; PostgreSQL
 
 def plant(count: int = 1) -> dict[str, Any]:
     """Rings wrapped to somebody; the bytes of the wraps, and the secret that opens them."""
-    from datetime import UTC, datetime
 
     from amparo.sealing.keys import fresh_secret, recipient_of
     from amparo.vault.actions.rings import begin_ring, keep_file, seal_to
@@ -32,7 +32,7 @@ def plant(count: int = 1) -> dict[str, Any]:
         kind=OUTSIDE,
         recipient=recipient_of(secret),
         state=ACTIVE,
-        since=datetime.now(UTC).date(),
+        since=clock.today(),
     )
     for _ in range(count):
         ring, _seed = begin_ring([to])

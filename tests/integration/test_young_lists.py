@@ -9,6 +9,7 @@ from django.urls import reverse
 from amparo.casework.actions import cases, second_yes
 from amparo.casework.actions.exports import NOTHING_LEFT
 from amparo.casework.models import Case, Request
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer
 from tests.cases import person
@@ -72,7 +73,7 @@ def test_the_page_leads_to_where_it_is_asked(house: Letters, young: Case, grown:
     assert page["Location"] == reverse("case_yes_ask_about", args=[young.reference, "export", made.reference])
     made.refresh_from_db()
     assert made.state == "agreed", "the file is still to be taken"
-    a_yes(house, young, "export", made.reference, now=datetime.now(UTC))
+    a_yes(house, young, "export", made.reference, now=clock.now())
     file = opened_client(house.cast.ana).post(reverse("export_write", args=[made.reference]))
     assert [cells[0] for cells in rows_in(file.content) if cells and cells[0] in {young.reference, grown.reference}]
 

@@ -9,8 +9,7 @@ its street, point, hours and everything else exact may not.
 import io
 import json
 import tempfile
-import time as clock
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Organisation, Phone, Schedule, SearchState, Service
 from amparo.commons.ui.queries import STEP
@@ -48,7 +48,7 @@ drawn = st.fixed_dictionaries({
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return clock.today()
 
 
 def add(place: Any, facts: dict[str, Any], name: str, **more: Any) -> Service:
@@ -163,12 +163,12 @@ def test_what_is_above_the_public_tiers_changes_nothing(places_small: Any, town:
     with transaction.atomic(using="default"):
         ones = [add(here, facts, f"Lugar {number}") for number, facts in enumerate(town)]
         rebuilt()
-        began = clock.time() // STEP
+        began = clock.seconds() // STEP
         before = surfaces(ones)
         hidden = [hide(here, facts, number, tier, ones[0]) for number, (facts, tier) in enumerate(secret)]
         rebuilt()
         after = surfaces(ones)
-        assume(clock.time() // STEP == began)
+        assume(clock.seconds() // STEP == began)
         for (label, body, statements), (_, again, as_many) in zip(before, after, strict=True):
             assert (label, again, as_many) == (label, body, statements)
         unknown = Client().get("/hsds/services/00000000-0000-4000-8000-000000000000")

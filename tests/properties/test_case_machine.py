@@ -5,7 +5,7 @@ organisation, or gone; some names read it, some never again; two names hold it u
 first one.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from amparo.casework.models import Case, Part
 from amparo.casework.queries.cases import get_case
 from amparo.casework.queries.permissions import permission_for, permissions_in, recipient_named
 from amparo.casework.queries.taking_back import ALL, takes_of
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
@@ -40,7 +41,7 @@ from tests.letters import a_house_for_letters, who_reads
 from tests.transfers import THEIRS, to
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-START = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+START = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
 KEPT, PERMITTED = 730, 90
 TEAM = ("ana", "berta", "carla")
 OPEN, CLOSED, AWAY, GONE = "open", "closed", "away", "gone"

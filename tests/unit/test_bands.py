@@ -19,7 +19,7 @@ from amparo.formats.bands import (
     passed_since_month,
     report_delay,
 )
-from amparo.formats.clock import UNKNOWN, Elapsed, roughly
+from amparo.formats.elapsed import UNKNOWN, Elapsed, roughly
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BOGOTA, SANTIAGO = ZoneInfo("America/Bogota"), ZoneInfo("America/Santiago")

@@ -1,7 +1,7 @@
 """The word of an authority of time: believed for this list and by this certificate, and for nothing else."""
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from amparo.formats.codes import by_code
 from amparo.formats.custody_chain.days import day_text, leaf_text
 from amparo.formats.custody_chain.events import Mark
 from amparo.formats.custody_chain.stamps import Asked, NoStamp, asked, believed
+from tests import moment
 from tests.authority import Authority, authority
 
 DAY = day_text(date(2026, 11, 28), [leaf_text(Mark(3, "a" * 64), "1" * 32)])
@@ -39,7 +40,7 @@ def test_what_goes_out_is_the_digest_of_the_list_and_a_random_number() -> None:
 def test_an_answer_is_believed_offline_and_names_its_moment(ours: Authority) -> None:
     question = asked(DAY)
     stamp = believed(DAY, ours.answers(question.request), ours.pem, nonce=question.nonce)
-    assert abs(stamp.at - datetime.now(UTC)) < timedelta(minutes=5)
+    assert abs(stamp.at - moment.of_the_computer()) < timedelta(minutes=5)
 
 
 def test_another_list_another_question_and_another_authority_are_refused(ours: Authority, tmp_path: Path) -> None:

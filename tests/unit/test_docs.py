@@ -141,8 +141,8 @@ def test_a_broken_link_is_found(text: str, found: list[str]) -> None:
         ("`src/amparo/gone.py`", ["src/amparo/gone.py"]),
         ("`content/gone.toml`", ["content/gone.toml"]),
         ("`src/amparo/vault/` is to come", []),
-        ("`tests/unit/test_clock.py::test_last_night_leaves_about_forty_hours`", []),
-        ("`tests/unit/test_clock.py::test_gone`", ["tests/unit/test_clock.py::test_gone"]),
+        ("`tests/unit/test_elapsed.py::test_last_night_leaves_about_forty_hours`", []),
+        ("`tests/unit/test_elapsed.py::test_gone`", ["tests/unit/test_elapsed.py::test_gone"]),
     ],
 )
 def test_a_missing_file_is_found(text: str, found: list[str]) -> None:

@@ -15,7 +15,7 @@ from amparo.casework.queries.requests import past_requests
 from amparo.casework.queries.retention import due_to_go
 from amparo.casework.queries.slices import past_slices
 from amparo.casework.queries.slips import slips_to_go
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.vault.actions.rings import end_lapsed, shred_ring
 from amparo.vault.queries.readers import has_lapsed
 
@@ -37,7 +37,7 @@ class Lapsed:
 
 def due(now: datetime) -> list[Any]:
     """Cases whose time is over; what was asked and is past; certificates that nothing hangs on any more; old slips."""
-    on = day(now)
+    on = clock.day(now)
     cases = [Due(case, now) for case in due_to_go(on)]
     lapsed = [Lapsed(now)] if has_lapsed(now) else []
     return [

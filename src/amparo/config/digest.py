@@ -18,6 +18,8 @@ from email.utils import format_datetime
 from django.utils import translation
 from django.utils.translation import gettext
 
+from amparo.commons import clock
+
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 NOBODY = "localhost"  # what we say to be called: the name of the machine is no business of who carries mail
 TLS_PORT, PATIENCE = 465, 30  # seconds
@@ -42,7 +44,7 @@ class Post:
 
 def messages(to: Iterable[str], *, sender: str, language: str, now: datetime | None = None) -> list[EmailMessage]:
     """One message for each address, with nobody else's address in it."""
-    hour = (now or datetime.now(UTC)).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    hour = (now or clock.now()).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     found = []
     with translation.override(language):
         for address in to:

@@ -195,7 +195,8 @@ MESSAGE_STORAGE = "amparo.config.said.Said"
 LOGIN_URL = "sign_in"
 
 USE_I18N = USE_TZ = True
-TIME_ZONE = "UTC"
+# The organisation's day: whatever is written, counted or shown is of this zone. What is stored as a moment is in UTC.
+TIME_ZONE = env.text("AMPARO_TIME_ZONE", "", check=values.time_zone) or values.zone_of(HOME_COUNTRY)
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 STATIC_URL = "/s/"
 STATIC_ROOT = DATA / "static"

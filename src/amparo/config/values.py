@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from amparo.config.env import BadSetting
 from amparo.config.language import say as _
@@ -30,6 +31,24 @@ def country(text: str) -> str:
             % {"text": text, "served": served}
         )
     return code
+
+
+def time_zone(text: str) -> str:
+    """The name of a time zone, or nothing."""
+    if text and text not in available_timezones():
+        raise BadSetting(
+            _(
+                "“%(text)s” is no time zone. Write one as your computer names it, like America/Tijuana, or nothing: "
+                "then it is that of your country."
+            )
+            % {"text": text}
+        )
+    return text
+
+
+def zone_of(country: str) -> str:
+    """The main time zone of a country that we serve; without one, UTC."""
+    return str(by_code("country")[country].more["timezone"]) if country else "UTC"
 
 
 def name(text: str) -> str:

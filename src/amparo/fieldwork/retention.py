@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.fieldwork.actions.coupons import expire, forget_coupons
 from amparo.fieldwork.actions.ending import EXPIRY, destroy_study
 from amparo.fieldwork.models import Study
@@ -31,7 +31,7 @@ class RanOut:
 
 def due(now: datetime) -> list[Any]:
     """Studies whose time is over, and those that an old backup brought back without keys; old phones; old coupons."""
-    on = day(now)
+    on = clock.day(now)
     ran_out = [RanOut(on)] if has_run_out(on) else []
     return [*ran_out, *map(Paper, with_old_coupons(on)), *studies_to_go(on), *phones_to_go(on)]
 

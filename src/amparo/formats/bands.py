@@ -11,9 +11,9 @@ would be an hour off across a change of the clocks.
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
-from amparo.formats import clock
-from amparo.formats.clock import HOUR, Elapsed, exactly, in_month
 from amparo.formats.codes import codes
+from amparo.formats.elapsed import HOUR, Elapsed, exactly, in_month
+from amparo.formats.elapsed import UNKNOWN as NOT_KNOWN
 
 UNKNOWN = "unknown"
 FIRST_YEAR, OLDEST = 1880, 125
@@ -40,7 +40,7 @@ def passed(since: datetime, until: datetime) -> Elapsed:
     Care before it happened is a slip of the pen: then nothing is known, and it is not the shortest time there is.
     """
     start, end = aware(since, "since"), aware(until, "until")
-    return exactly(start, end) if start <= end else clock.UNKNOWN
+    return exactly(start, end) if start <= end else NOT_KNOWN
 
 
 def passed_since_day(day: date, until: datetime, zone: tzinfo) -> Elapsed:
@@ -50,7 +50,7 @@ def passed_since_day(day: date, until: datetime, zone: tzinfo) -> Elapsed:
     last = datetime(after.year, after.month, after.day, tzinfo=zone)
     end = aware(until, "until")
     if aware(first, "first") > end:
-        return clock.UNKNOWN
+        return NOT_KNOWN
     least, most = exactly(aware(last, "last"), end).least, exactly(aware(first, "first"), end).least
     return Elapsed(least, most, most)
 
@@ -78,7 +78,7 @@ def between(first: Span, second: Span) -> Elapsed:
     end, end_most = (aware(each, "second") for each in second)
     is_day = end != end_most  # and then its last moment is not of that day any more
     if end_most < start or (is_day and end_most == start):
-        return clock.UNKNOWN
+        return NOT_KNOWN
     most = exactly(start, end_most).least
     return Elapsed(exactly(start_most, end).least, most, most)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from amparo.formats.clock import DAY, HOUR, Elapsed, Reading, Window, read
 from amparo.formats.codes import by_code
+from amparo.formats.elapsed import DAY, HOUR, Elapsed, Reading, Window, read
 
 MINUTES = {"hours": HOUR, "days": DAY}
 

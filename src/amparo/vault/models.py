@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.policy.models import QuietModel, Shaped, random_reference
 from amparo.sealing.keys import fingerprint
 
@@ -103,7 +103,7 @@ class InForce(models.Manager["Wrap"]):
     """
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().filter(Q(until=None) | Q(until__gt=timezone.now()))
+        return super().get_queryset().filter(Q(until=None) | Q(until__gt=clock.now()))
 
 
 class Wrap(QuietModel):

@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.jobs import jobs
 from amparo.commons.jobs.actions import enqueue
 from amparo.commons.jobs.models import Job
@@ -213,7 +213,7 @@ def test_nothing_that_is_kept_names_a_place_finer_than_a_unit_or_a_venue(cast: A
     assert '"EC-C"' in text
     for word in ("venue", "bar", "cw_tasks", "same", "list_count", '"m1"'):
         assert f'"{word}"' not in text
-    assert timezone.now().strftime("%Y-%m-%d") not in text
+    assert clock.now().strftime("%Y-%m-%d") not in text
 
 
 @pytest.mark.parametrize("sizes", [(), SIZES])

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.jobs import actions, jobs, queries
 from amparo.commons.jobs.models import Job
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 
 
-def clock() -> datetime:
+def at_nine() -> datetime:
     return NOW
 
 
@@ -45,11 +46,11 @@ def test_work_is_asked_for_done_and_told() -> None:
         heard.append((told(job).percent, told(job).sentences))
         return "r1"
 
-    jobs.run_one({"count": count}, clock=clock)
+    jobs.run_one({"count": count}, clock=at_nine)
     assert heard == [({"source": "s1"}, "a1"), (25, ("Step 1",)), (25, ("Step 1",))]
     done = told(job)
     assert (done.state, done.percent, done.result, done.sentences) == ("done", 100, "r1", ("It is done.",))
-    assert jobs.run_one({"count": count}, clock=clock) is None
+    assert jobs.run_one({"count": count}, clock=at_nine) is None
     assert list(Act.objects.using("evidence").values_list("verb", "actor")) == [("job.asked", "a1")]
 
 
@@ -64,7 +65,7 @@ def test_the_same_is_under_way_once_and_may_be_asked_again_afterwards() -> None:
     with pytest.raises(IntegrityError), transaction.atomic(using="evidence"):  # whoever writes past the action
         Job.objects.create(kind="count", key=first.key, by="x", asked_at=NOW)
     for _ in range(2):
-        jobs.run_one({"count": lambda arguments, *, by, tell: "r"}, clock=clock)
+        jobs.run_one({"count": lambda arguments, *, by, tell: "r"}, clock=at_nine)
     assert actions.enqueue("count", {"a": 1, "b": 2}, by="a1", now=NOW).pk != first.pk
 
 
@@ -77,7 +78,7 @@ def test_what_refuses_is_said_and_a_fault_shows_no_value(caplog: pytest.LogCaptu
 
     one, other = (actions.enqueue(kind, {}, by="a1", now=NOW) for kind in ("refuses", "breaks"))
     for _ in range(2):
-        jobs.run_one({"refuses": refuses, "breaks": breaks}, clock=clock)
+        jobs.run_one({"refuses": refuses, "breaks": breaks}, clock=at_nine)
     assert (told(one).state, told(one).sentences) == ("refused", ("Only 3 people.", "One tree."))
     said = told(other)
     assert (said.state, said.sentences) == (
@@ -118,7 +119,7 @@ def test_where_nobody_works_a_page_says_so() -> None:
 def test_what_ended_goes_after_three_months_and_what_waits_stays() -> None:
     actions.enqueue("waits", {}, by="a1", now=NOW)
     job = actions.enqueue("count", {}, by="a1", now=NOW)
-    jobs.run_one({"count": lambda arguments, *, by, tell: "r"}, clock=clock)
+    jobs.run_one({"count": lambda arguments, *, by, tell: "r"}, clock=at_nine)
     assert due(NOW + timedelta(days=89)) == []
     for each in due(NOW + timedelta(days=91)):
         shred(each)
@@ -156,7 +157,7 @@ def worker(kind: str, gate: str) -> int:
 
 def states(kind: str, seconds: int) -> list[list[str]]:
     """How the jobs of a kind stand, so many seconds from now."""
-    now = datetime.now(UTC) + timedelta(seconds=seconds)
+    now = clock.now() + timedelta(seconds=seconds)
     return sorted([each.state, each.result] for each in queries.jobs_of([kind], now=now, most=100))
 
 

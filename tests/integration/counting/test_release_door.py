@@ -3,27 +3,28 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import record
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.commons.jobs.jobs import run_one
 from amparo.commons.policy.policies import SERVER, Denied, Hidden
 from amparo.config import leaving
 from amparo.config.long_work import handlers
-from amparo.doors.release import actions, jobs, policies
+from amparo.doors.release import actions, policies
 from amparo.doors.release.actions import asking, letting_out, waiting
 from amparo.doors.release.queries import people
 from amparo.doors.release.queries.requests import due, get_request, requests_for, standing
-from amparo.doors.release.views import requests as request_pages
 from amparo.formats import plans
 from amparo.formats.codes import by_code
 from amparo.publications import queries as published
 from amparo.publications.queries.ledgers import ledger
+from tests import moment
 from tests.cast import Cast, browser_of, make_beside
 from tests.release_house import DUE, TODAY, asked, quick, ready, released
 
@@ -99,12 +100,12 @@ def test_it_leaves_thirty_days_after_its_period_and_not_before(cast: Cast, iris:
     assert len(published.every_edition()) == 1
 
 
-def test_the_day_is_that_of_the_house(cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_is_that_of_the_house(cast: Cast, iris: Any) -> None:
     """A server whose clock is of another place releases by the calendar of here: in the evening it is not tomorrow."""
     request = ready(cast, asked(cast), iris)
-    for day, status in ((date(2026, 12, 29), 403), (DUE, 302)):
-        monkeypatch.setattr(request_pages, "today_here", lambda day=day: day)
-        page = browser_of(cast.fabia).post(f"/mesa/publicar/{request.reference}/salida")
+    for hour, status in ((4, 403), (5, 302)):  # of 30 December in UTC; until five it is the 29th here
+        with moment.at(datetime(DUE.year, DUE.month, DUE.day, hour, 30, tzinfo=UTC)):
+            page = browser_of(cast.fabia).post(f"/mesa/publicar/{request.reference}/salida")
         assert page.status_code == status
 
 
@@ -218,8 +219,7 @@ def test_what_readers_get_names_a_row_in_every_place(cast: Cast, iris: Any) -> N
 def test_a_large_plan_is_made_beside_the_pages(cast: Cast, iris: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page answers at once; the executor hides, attacks and lets out, by the same rules."""
     monkeypatch.setattr(waiting, "MOST_CELLS", 10)
-    for module in (request_pages, jobs):
-        monkeypatch.setattr(module, "today_here", lambda: TODAY)
+    monkeypatch.setattr(clock, "source", lambda: clock.at(TODAY, 12))
     page = browser_of(cast.diana).post("/mesa/publicar/planes/harm", {"period": "2026-11"}, follow=True)
     assert "Espera su turno" in page.content.decode()
     (request,) = requests_for(cast.diana, TODAY).others
@@ -228,8 +228,7 @@ def test_a_large_plan_is_made_beside_the_pages(cast: Cast, iris: Any, monkeypatc
     request = ready(cast, get_request(cast.diana, request.reference), iris)
     out = f"/mesa/publicar/{request.reference}/salida"
     assert browser_of(cast.fabia).post(out).status_code == 403  # too early, and told at once
-    for module in (request_pages, jobs):
-        monkeypatch.setattr(module, "today_here", lambda: DUE)
+    monkeypatch.setattr(clock, "source", lambda: clock.at(DUE, 12))
     assert browser_of(cast.fabia).post(out).status_code == 302
     assert published.every_edition() == []
     assert run_one(handlers()) is not None

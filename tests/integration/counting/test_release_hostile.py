@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from amparo.commons.accounts.actions import set_password
 from amparo.commons.accounts.models import User
 from amparo.commons.jobs.jobs import run_one
@@ -13,7 +14,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.config.long_work import handlers
 from amparo.doors.deidentify.actions import run
 from amparo.doors.exchange.models import ENDED, Partnership
-from amparo.doors.release import actions, jobs
+from amparo.doors.release import actions
 from amparo.doors.release.actions import letting_out
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import people as counting
@@ -113,7 +114,7 @@ def test_who_took_her_word_back_between_the_counting_and_the_release_is_not_in_i
         actions.begin_again(done, by=cast.diana)
     run(now=datetime(2026, 12, 31, tzinfo=UTC))
     brought_today = sum(many for *_key, many in before["cells"]) - 1
-    monkeypatch.setattr(jobs, "today_here", lambda: DUE)
+    monkeypatch.setattr(clock, "source", lambda: clock.at(DUE, 12))
     assert (actions.count_again(), actions.count_again()) == (1, 1)  # it is asked for once
     assert run_one(handlers()) is not None
     assert run_one(handlers()) is None

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.doors.release import actions
 from amparo.doors.release.models import Request
 from amparo.doors.release.queries import pages
-from amparo.doors.release.views import requests as request_pages
-from amparo.doors.release.views import words as word_pages
 from amparo.formats.plans import plan
 from amparo.publications import queries as published
 from tests.cast import Cast, browser_of, make_beside
@@ -29,10 +28,9 @@ def iris(cast: Cast) -> Any:
 
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The day where the house stands, as the pages ask for it."""
+    """The day of the organisation, as the pages ask for it; a test puts another one in."""
     day = [TODAY]
-    for module in (request_pages, word_pages):
-        monkeypatch.setattr(module, "today_here", lambda: day[0])
+    monkeypatch.setattr(clock, "source", lambda: clock.at(day[0], 12))
     return day
 
 

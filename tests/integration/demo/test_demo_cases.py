@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ from amparo.casework.queries.permissions import kinds_asked, permissions_in
 from amparo.casework.queries.requests import EXPORT, requests_of
 from amparo.casework.queries.slips import groups
 from amparo.casework.queries.transfer import on_its_way
+from amparo.commons import clock
 from amparo.commons.accounts.queries import person_named
-from amparo.commons.policy.queries import day
 from amparo.evidence.models import Observation
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
@@ -123,7 +123,7 @@ def test_six_are_counted_and_went_through_the_door(people: dict[str, Any]) -> No
 
 
 def test_slips_are_enough_to_be_shown(told: str) -> None:
-    (group,) = groups(today=day())
+    (group,) = groups(today=clock.today())
     assert group.slips == 6
     assert group.counts["slip_heard"] == {"fully": 5, "partly": 1, "not_at_all": 0}
     assert len(group.counts) == 5, "each question was answered by five or more"
@@ -139,7 +139,7 @@ def test_one_is_on_its_way_and_one_is_gone(people: dict[str, Any]) -> None:
 
 
 def test_the_table_of_gbvims_is_taken_by_rosa_and_opened_by_olga(people: dict[str, Any]) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     (asked,) = (each for each in requests_of(people["rosa"], EXPORT) if each.note["kind"] == "gbvims")
     made = exports.write_export(asked.row, by=people["rosa"], now=now, language="es")
     assert (made.count, made.left_out) == (2, 0)
@@ -152,7 +152,7 @@ def test_the_table_of_gbvims_is_taken_by_rosa_and_opened_by_olga(people: dict[st
 def test_a_second_person_said_yes_for_dani_and_another_yes_waits(people: dict[str, Any]) -> None:
     dani = named(people["rosa"], "Dani, ejemplo")
     (allowed,) = (each for each in permissions_in(dani.parts) if each.kind == "share_for_referral")
-    assert yes_to(dani, "transfer", allowed.part.reference, on=day()) is not None
+    assert yes_to(dani, "transfer", allowed.part.reference, on=clock.today()) is not None
     waits = [each.more["act"] for each in dani.of_kind("second_yes") if not each.more.get("yes_by")]
     assert waits == ["share_outside"]
 
@@ -166,7 +166,7 @@ def test_she_took_one_back_and_changed_her_name_on_her_own_page(people: dict[str
 
 def test_what_she_said_waits_sealed_until_somebody_opens_her_case(told: str) -> None:
     assert Word.objects.count() == 1
-    assert Part.objects.filter(ended_on=day() - timedelta(days=1)).exists()
+    assert Part.objects.filter(ended_on=clock.today() - timedelta(days=1)).exists()
 
 
 def test_whoever_looks_for_her_finds_her_by_sound_and_by_number(people: dict[str, Any]) -> None:
@@ -177,7 +177,7 @@ def test_whoever_looks_for_her_finds_her_by_sound_and_by_number(people: dict[str
 
 
 def test_the_load_says_who_has_rest_to_take(people: dict[str, Any]) -> None:
-    today = day()
+    today = clock.today()
     due = {name: load_of(people["clara"], people[name], today=today).rest_is_due for name in ("rosa", "nora", "clara")}
     assert due == {"rosa": True, "nora": True, "clara": False}
     assert cards_for(people["clara"], today=today)[people["rosa"].pk].night == today - timedelta(days=1)

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import person_named
 from amparo.commons.audit.queries import first_broken
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.config.demo.laying import Laid
 from amparo.config.demo.releases import asked_on
 from amparo.doors.exchange.queries.partnerships import newest, partnerships
@@ -55,7 +55,7 @@ def test_four_houses_sent_rows_by_agreements_of_two_people(told: str) -> None:
     assert {(each.drawn_by.sign_in_name, each.confirmed_by.sign_in_name) for each in agreed} == {("julia", "ana")}
     assert all(newest(each).sequence == 2 for each in agreed), "the second file took the place of the first"
     assert {each.source for each in agreed} | {"cases"} == {each for each in sources() if "cases/2" in books_of()[each]}
-    assert all(each.begins < day() < each.ends for each in agreed)
+    assert all(each.begins < clock.today() < each.ends for each in agreed)
 
 
 def test_three_editions_left_on_their_days_by_two_who_check_and_two_who_read(told: str) -> None:
@@ -68,7 +68,7 @@ def test_three_editions_left_on_their_days_by_two_who_check_and_two_who_read(tol
         assert len({each.who for each in stands.checks}) == len({each.who for each in stands.reads}) == 2
         assert any(each.paid for each in stands.reads)
         edition = published.edition(request.released)
-        assert due(request) <= edition.released_on <= day()
+        assert due(request) <= edition.released_on <= clock.today()
         if edition.kind == "sample":
             continue
         assert due(request) == edition.released_on
@@ -119,11 +119,11 @@ def test_one_waits_for_the_second_who_checks_and_she_alone_can_say_yes(told: str
     assert reverse("release_check", args=[waits.reference]) in page_of("teresa", "release_request", waits.reference)
     for name in ("pilar", "julia"):
         with pytest.raises(Denied):
-            actions.say_yes(waits, digest=waits.digest, by=person_named(name), today=day())
-    said = actions.say_yes(waits, digest=waits.digest, by=person_named("teresa"), today=day())
+            actions.say_yes(waits, digest=waits.digest, by=person_named(name), today=clock.today())
+    said = actions.say_yes(waits, digest=waits.digest, by=person_named("teresa"), today=clock.today())
     for name in ("teresa", "marisol"):
-        said = actions.say_words_are_right(said, digest=said.words_digest, by=person_named(name), today=day())
-    assert actions.let_out(said, by=person_named("pilar"), today=day()).state == "released", "its day has come"
+        said = actions.say_words_are_right(said, digest=said.words_digest, by=person_named(name), today=clock.today())
+    assert actions.let_out(said, by=person_named("pilar"), today=clock.today()).state == "released", "its day has come"
     assert "Cuánto tardó la atención" in Client().get(reverse("data")).content.decode()
 
 
@@ -169,11 +169,10 @@ def test_chains_of_three_kinds_of_places_and_pressures_went_through_their_doors(
 
 
 def test_pressures_are_told_where_they_can_be_and_else_the_reason(told: str) -> None:
-    from django.utils import timezone
 
     from amparo.information.exposure.queries.studies import studies
 
-    found = studies(person_named("julia"), now=timezone.now())
+    found = studies(person_named("julia"), now=clock.now())
     assert [each.zone for each in found] == ["border", "urban"]
     for study in found:
         assert study.kept is not None, "it was reckoned when the town was laid out"

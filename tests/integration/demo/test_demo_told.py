@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -16,10 +16,9 @@ from amparo.access.focal_points.queries.receivers import receivers_for
 from amparo.access.focal_points.queries.visits import visits_for
 from amparo.access.reporting.queries.calendar import next_reading_day
 from amparo.access.reporting.queries.desk import today
+from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.queries import person_named
-from amparo.commons.directory.queries.desk import today_here
-from amparo.commons.policy.queries import day
 from amparo.config.demo import asked, tour, town
 from amparo.doors.intake.queries.watching import watch
 from amparo.fieldwork.actions.coupons import give, redeem, thank
@@ -67,13 +66,19 @@ def test_a_second_run_says_how_to_see_the_words_anew(told: str) -> None:
 def test_the_key_log_tells_its_days_in_order(told: str) -> None:
     log = list(KeyEntry.objects.order_by("number").values_list("on", "act"))
     assert [on for on, _act in log] == sorted(on for on, _act in log)
-    assert log[0] == (day() - timedelta(days=33), "made")
+    assert log[0] == (clock.today() - timedelta(days=33), "made")
     opened = [on for on, act in log if act == "opened"]
-    assert opened == [day() - timedelta(days=30)]
+    assert opened == [clock.today() - timedelta(days=30)]
     *earlier, paz = log[:-14]
-    assert paz == (day() - timedelta(days=1), "made"), "the key of Paz came after the door was open, and waits"
-    focal, minds = [(day(), "made"), (day(), "confirmed")] * 2, [(day(), "waits"), (day(), "confirmed")] * 2
-    asks, counts = [(day(), "made"), (day(), "confirmed")] * 2, [(day(), "made"), (day(), "confirmed")]
+    assert paz == (clock.today() - timedelta(days=1), "made"), "the key of Paz came after the door was open, and waits"
+    focal, minds = (
+        [(clock.today(), "made"), (clock.today(), "confirmed")] * 2,
+        [(clock.today(), "waits"), (clock.today(), "confirmed")] * 2,
+    )
+    asks, counts = (
+        [(clock.today(), "made"), (clock.today(), "confirmed")] * 2,
+        [(clock.today(), "made"), (clock.today(), "confirmed")],
+    )
     assert log[len(earlier) + 1 :] == focal + minds + asks + counts, "focal points, who minds, who asks, who counts"
     assert first_broken_entry() is None
     assert Reader.objects.get(user__sign_in_name="paz").state == "proposed"
@@ -83,9 +88,11 @@ def test_what_rosa_is_told_to_answer_is_there(told: str) -> None:
     rosa = person_named("rosa")
     assert isinstance(rosa, User)
     due = today(rosa).due
-    last_word = day() - timedelta(days=4)  # of «A medio camino»: written six days ago, her second word two days later
+    last_word = clock.today() - timedelta(
+        days=4
+    )  # of «A medio camino»: written six days ago, her second word two days later
     assert last_word in {thread.last_on for thread in due}
-    assert all(thread.answer_by <= day() for thread in due)
+    assert all(thread.answer_by <= clock.today() for thread in due)
 
 
 @pytest.mark.parametrize("ahead", range(7))
@@ -97,7 +104,7 @@ def test_it_is_due_on_every_day_of_the_week(ahead: int) -> None:
 
 def test_there_is_a_focal_point_in_each_state_and_all_are_marked_as_examples(told: str) -> None:
     """Worked out by hand from the days of content/demo/focal_points.toml."""
-    found = {each.focal.reference: each for each in (line_of(row, today_here()) for row in rows())}
+    found = {each.focal.reference: each for each in (line_of(row, clock.today()) for row in rows())}
     states = {each.name: each.state.code for each in found.values()}
     assert states == {
         "Alba": "accredited", "Rocío": "due", "Beatriz": "lapsed", "Elvira": "invited", "Carmen": "ended",
@@ -106,7 +113,7 @@ def test_there_is_a_focal_point_in_each_state_and_all_are_marked_as_examples(tol
     (alba,) = (each for each in found.values() if each.name == "Alba")
     assert alba.focal.deputy.user.name_used == "Rocío"
     assert len(visits_for(person_named("ana"), alba.focal)) == 4
-    assert [each.name for each in receivers_for("pep", now=datetime.now(UTC)) if each.reader] == ["Alba", "Rocío"]
+    assert [each.name for each in receivers_for("pep", now=clock.now()) if each.reader] == ["Alba", "Rocío"]
 
 
 # Five minutes with a study
@@ -157,7 +164,7 @@ def test_a_form_stands_open_without_an_account(told: str) -> None:
 def test_coupons_stand_in_every_state_that_their_page_counts(told: str) -> None:
     """By hand: 24 more were printed; 2 came, 3 were given, 3 are void, one of those given took the place of another."""
     study = Study.objects.get(design="rds", zone="border")
-    counted = {each.state: each.ordinary for each in counts_of(person_named("irma"), study, day())}
+    counted = {each.state: each.ordinary for each in counts_of(person_named("irma"), study, clock.today())}
     assert (counted["printed"], counted["void"], counted["replaced"]) == (24 - 2 - 3 - 3, 3, 1)
     assert min(counted["issued"], counted["redeemed"], counted["expired"]) >= 10
     assert unsaid_of(person_named("irma"), study) == 2
@@ -167,9 +174,9 @@ def test_coupons_stand_in_every_state_that_their_page_counts(told: str) -> None:
 def test_the_two_coupons_of_the_terminal_are_good_for_what_it_says(told: str) -> None:
     came, drawer = re.findall(r"^  ((?:[2-9A-Y]{4}-){2}[2-9A-Y]{4})  ", told, re.MULTILINE)
     study, dalia = Study.objects.get(design="rds", zone="border"), person_named("dalia")
-    assert redeem(study, code=came, by=dalia, on=day()).state == "redeemed"
-    assert give(study, code=drawer, giver=came, by=dalia, on=day()).state == "issued"
-    assert [each.amount for each in thank(study, code=came, by=dalia, on=day())] == [6]
+    assert redeem(study, code=came, by=dalia, on=clock.today()).state == "redeemed"
+    assert give(study, code=drawer, giver=came, by=dalia, on=clock.today()).state == "issued"
+    assert [each.amount for each in thank(study, code=came, by=dalia, on=clock.today())] == [6]
 
 
 def test_what_came_on_the_page_and_from_rounds_waits_for_the_door(told: str) -> None:
@@ -189,7 +196,7 @@ def test_the_study_at_the_border_goes_on_and_its_morning_page_lives(told: str) -
     version = Version.objects.get(instrument__key="treatment")
     assert (is_signed(version), version.sign_offs.get().was_paid) == (True, True)
     assert sorted(Device.objects.filter(study=study).values_list("is_lost", flat=True)) == [False, True]
-    found = watch(irma, study, day())
+    found = watch(irma, study, clock.today())
     assert found.chains is not None
     assert (found.chains.n, sum(found.chains.waves)) == (counted, counted)
     assert found.chains.seeds == 5

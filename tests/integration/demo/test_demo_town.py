@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from amparo.access.pathways.models import LineCheck, SignOff
 from amparo.access.pathways.queries.desk import find_line
+from amparo.commons import clock
 from amparo.commons.accounts.models import Membership, Team, User
 from amparo.commons.audit.models import Act
 from amparo.commons.audit.queries import first_broken
@@ -58,7 +59,7 @@ def in_the_town(told: str) -> Place:
 
 @pytest.fixture
 def now() -> datetime:
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def ask(town_place: Place, *needs: str, **more: Any) -> Ask:

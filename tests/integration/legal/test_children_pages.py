@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.formats.case_questions import questions
 from amparo.formats.codes import by_code, codes
 from amparo.legal.custody import queries
@@ -59,7 +59,7 @@ def page(client: Client, name: str, *args: Any) -> str:
 
 
 def missing(house: Lawyers, matter: Matter) -> list[str]:
-    return [str(each.sentence) for each in queries.missing_in(house.opened(matter), timezone.localdate())]
+    return [str(each.sentence) for each in queries.missing_in(house.opened(matter), clock.today())]
 
 
 def test_what_is_missing_goes_away_one_after_the_other(house: Lawyers, matter: Matter) -> None:

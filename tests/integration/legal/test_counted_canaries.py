@@ -1,12 +1,12 @@
 """Nothing that was said in a legal matter comes through the door to what may be counted."""
 
 import json
-from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from django.db import connections
 
+from amparo.commons import clock
 from amparo.doors.deidentify.actions import run
 from amparo.legal.representation.actions import matters
 from amparo.legal.representation.actions.coded import say_counted
@@ -52,7 +52,7 @@ def test_nothing_that_was_said_in_a_matter_stands_in_evidence(house: Lawyers) ->
         say(house, made, "yes")
         matters.close(made, outcome="won", words=word, by=house.person("lucia"))
         references += [made.reference, made.ring, str(made.pk)]
-    run(now=datetime.now(UTC), rng=Random(3))
+    run(now=clock.now(), rng=Random(3))
     assert len(built("legal")) == 5
     waiting = json.dumps([list(each) for each in CodedRow.objects.values_list()], ensure_ascii=False, default=str)
     whole = everything("evidence")
@@ -62,5 +62,5 @@ def test_nothing_that_was_said_in_a_matter_stands_in_evidence(house: Lawyers) ->
         assert each not in whole, each
         assert each not in waiting, each
     say(house, Matter.objects.order_by("pk")[0], "no")
-    run(now=datetime.now(UTC), rng=Random(3))
+    run(now=clock.now(), rng=Random(3))
     assert built("legal") == []  # four are fewer than five

@@ -1,6 +1,6 @@
 """A legal matter is counted once it is over and as long as she allows it; the act that ends that drops its row."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from amparo.casework.actions import cases
 from amparo.casework.actions.permissions import Said, write_permission
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import permissions_in
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.legal.representation.actions import conflicts, matters
 from amparo.legal.representation.actions.asking import ask_lawyer
@@ -112,7 +113,7 @@ def test_a_row_says_what_it_was_about_who_stood_there_what_was_asked_and_how_it_
 def test_a_yes_that_has_run_out_counts_nobody(house: Lawyers) -> None:
     made = a_clear_matter(house)
     close(house, made)
-    yes(house, made, days=1, now=datetime.now(UTC) - timedelta(days=2))
+    yes(house, made, days=1, now=clock.now() - timedelta(days=2))
     assert rows() == []
     matters.open_matter(made, by=house.person("lucia"))
     assert rows() == []

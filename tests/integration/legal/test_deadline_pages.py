@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
-from amparo.commons.directory.queries.desk import today_here
 from amparo.formats.deadlines.rules import rules
 from amparo.legal.deadlines.models import HolidayEdit, RuleCheck
 from tests.cast import Cast, browser_of
@@ -83,7 +83,7 @@ def test_a_check_from_the_page(carla: Client, cast: Cast) -> None:
     text = page(carla, "law_rule", CODE)
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', text)
     assert digest is not None
-    until = today_here() + timedelta(100)
+    until = clock.today() + timedelta(100)
     given = {"act": "check", "digest": digest[1], "review_by": until.isoformat()}
     assert carla.post(reverse("law_rule", args=[CODE]), given).status_code == 302
     made = RuleCheck.objects.get()
@@ -102,7 +102,7 @@ def test_a_check_from_the_page(carla: Client, cast: Cast) -> None:
     ({"review_by": ""}, 200, "Write a day first"),
 ])  # fmt: skip
 def test_a_check_that_is_not_taken_says_why(carla: Client, changes: dict[str, str], status: int, said: str) -> None:
-    until = (today_here() + timedelta(100)).isoformat()
+    until = (clock.today() + timedelta(100)).isoformat()
     given = {"act": "check", "digest": rules()[CODE].digest, "review_by": until} | changes
     response = carla.post(reverse("law_rule", args=[CODE]), given)
     assert response.status_code == status
@@ -142,6 +142,6 @@ def test_a_day_that_is_not_taken_says_why(carla: Client, changes: dict[str, str]
 
 def test_years_that_no_calendar_reaches_are_this_one(carla: Client) -> None:
     for year in ("1989", "2061", "abc", "٢٠٢٦", "99999999999"):
-        assert f", {today_here().year}</h1>" in page(carla, "law_calendar", "CO", y=year)
+        assert f", {clock.today().year}</h1>" in page(carla, "law_calendar", "CO", y=year)
     assert carla.get(reverse("law_calendar", args=["AR"])).status_code == 404
     assert carla.get(reverse("law_rule", args=["xx_gone"])).status_code == 404

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.formats.codes import by_code, codes
 from amparo.legal.evictions import queries
 from amparo.legal.representation.models import Matter, MatterPart
@@ -51,7 +51,7 @@ def sent(client: Client, name: str, /, *args: Any, status: int = 302, **said: An
 
 
 def joint(**more: Any) -> dict[str, Any]:
-    day = (timezone.localdate() + timedelta(days=7)).isoformat()
+    day = (clock.today() + timedelta(days=7)).isoformat()
     return {"session_mode": "joint", "session_day": day, "session_attends": ["her", "her_lawyer", "landlord"],
             "why": WHY, **more}  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from amparo.commons import clock
 from amparo.formats.case_questions import MATTER, questions
 from amparo.formats.codes import by_code
 from tests.left import Left, a_house_left
@@ -104,7 +105,6 @@ def break_off(house: Any, reference: str, kind: str) -> None:
 
 def proof(house: Any, made: Any, sent: Any) -> None:
     """A piece with a file and a name, handed to somebody; a paper."""
-    from datetime import UTC, datetime
 
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -120,7 +120,7 @@ def proof(house: Any, made: Any, sent: Any) -> None:
     piece = Exhibit.objects.get()
     hand = {"action": "transferred", "counterpart": canary("beside", "handed"), "reason": "x"}
     sent("exhibit_hand", made.reference, piece.reference, **hand)
-    lucia, template, now = house.person("lucia"), templates()["co_tutela"], datetime.now(UTC)
+    lucia, template, now = house.person("lucia"), templates()["co_tutela"], clock.now()
     paper = begin_paper(made, template=template, language="es", by=lucia, today=now.date())
     number = house.opened(made).part(paper.reference).number
     write_paper(made, reference=paper.reference, number=number, values={}, called=canary("beside", "paper"),

@@ -9,7 +9,7 @@ from amparo.access.alternative_care.actions.counting import count_stay
 from amparo.access.alternative_care.actions.letting_in import take_out_who_minds_no_more, whom_to_take_out
 from amparo.access.alternative_care.models import Booking, Child
 from amparo.access.alternative_care.queries.retention import children_to_go, counts_to_go, stays_to_count
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Lapsed:
 
 def due(now: datetime) -> list[Any]:
     """Who minds no more; stays that are over, before what they hang on goes; records on their day; old counts."""
-    on = day(now)
+    on = clock.day(now)
     lapsed = [Lapsed(now)] if whom_to_take_out(now) else []
     return [*lapsed, *stays_to_count(now), *children_to_go(on), *counts_to_go(on)]
 

@@ -7,7 +7,7 @@ from typing import Any
 from amparo.access.focal_points.actions import EXPIRY, forget, note_end
 from amparo.access.focal_points.models import FocalPoint, Visit
 from amparo.access.focal_points.queries.desk import is_here, rows
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 
 FORGET_DAYS = 90  # until then somebody who was referred to her may still have to say to whom
 VISIT_DAYS = 730
@@ -23,7 +23,7 @@ class Unsaid:
 
 def due(now: datetime) -> list[Any]:
     """Who ended without its being said; who ended so long ago that her name goes; visits that say nothing of today."""
-    on = day(now)
+    on = clock.day(now)
     unsaid = [Unsaid(each, on) for each in rows().filter(ended_on=None) if not is_here(each)]
     past = FocalPoint.objects.filter(ended_on__lte=on - timedelta(days=FORGET_DAYS), user__isnull=False)
     return [*unsaid, *past.select_related("user"), *Visit.objects.filter(on__lt=on - timedelta(days=VISIT_DAYS))]

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from amparo.formats.clock import UNKNOWN, Elapsed, exactly, in_month, roughly
+from amparo.commons import clock
 from amparo.formats.codes import by_code, choices
+from amparo.formats.elapsed import UNKNOWN, Elapsed, exactly, in_month, roughly
 from amparo.formats.pathways import situations
 
 MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2})(?::(\d{2}))?)?")
@@ -48,18 +48,12 @@ def told(post: Mapping[str, str], *, now: datetime, country: str) -> Told:
         country=country or settings.HOME_COUNTRY,
         who=who if who in by_code("perpetrator_class") else "",
         when=when,
-        elapsed=elapsed_of(when, now, zone(country)),
+        elapsed=elapsed_of(when, now, clock.zone_of(country)),
         consulates=post.get("c") == "1",
     )
 
 
-def zone(country: str) -> ZoneInfo:
-    """The time zone in which she says a day and an hour."""
-    found = by_code("country").get(country or settings.HOME_COUNTRY)
-    return ZoneInfo(found.more["timezone"] if found else "UTC")
-
-
-def elapsed_of(when: str, now: datetime, tz: ZoneInfo) -> Elapsed:
+def elapsed_of(when: str, now: datetime, tz: clock.Zone) -> Elapsed:
     """How long ago: one of the words of ``content/codes/when``, a day and perhaps an hour, or a month."""
     word = by_code("when").get(when)
     if word is not None:

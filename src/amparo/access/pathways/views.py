@@ -1,6 +1,6 @@
 """The ways to help: what she needs first, what happened only if she wants, and the steps."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,14 +16,15 @@ from amparo.access.pathways.queries.card import card_places
 from amparo.access.pathways.queries.desk import Waiting, find_line, packs, waiting
 from amparo.access.pathways.queries.lawyer import clocks_of, lawyer_page
 from amparo.access.pathways.queries.route import YOUNG, Route, build, talk_lines
+from amparo.commons import clock
 from amparo.commons.accounts.queries import signs_for
 from amparo.commons.directory.forms.asking import left_out
 from amparo.commons.directory.queries.whereabouts import Whereabouts, countries, whereabouts
 from amparo.commons.directory.views.asking import which_place
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.commons.ui.queries import carried
-from amparo.formats.clock import UNKNOWN
 from amparo.formats.codes import by_code, choices
+from amparo.formats.elapsed import UNKNOWN
 from amparo.formats.lawyer import LawLine, law_language, matter_of_route, matters, parts
 from amparo.formats.pathways import situations
 
@@ -58,7 +59,7 @@ def young(request: HttpRequest) -> HttpResponse:
 
 def route_page(request: HttpRequest, situation: str) -> HttpResponse:
     """The page of one situation."""
-    here, now = whereabouts(request.POST), datetime.now(UTC)
+    here, now = whereabouts(request.POST), clock.now()
     said = told({**request.POST.dict(), "n": situation}, now=now, country=here.country)
     if not said.situation:
         return redirect("help")
@@ -87,7 +88,7 @@ def build_route(said: Told, now: datetime) -> Route:
     return build(
         said.situation,
         country=said.country,
-        today=now.date(),
+        today=clock.day(now),
         who=said.who,
         elapsed=said.elapsed,
         consulates=said.consulates,
@@ -110,7 +111,7 @@ def card(request: HttpRequest) -> HttpResponse:
     """A card to print or to copy by hand: where to go, and where to go if they say no. Not why."""
     if request.method != "POST":
         return redirect("help")
-    here, now = whereabouts(request.POST), datetime.now(UTC)
+    here, now = whereabouts(request.POST), clock.now()
     said = told(request.POST, now=now, country=here.country)
     context = {
         "places": card_places(said, here, now=now, not_these=left_out(request.POST)),
@@ -122,8 +123,8 @@ def card(request: HttpRequest) -> HttpResponse:
 @public_post
 def lawyer(request: HttpRequest) -> HttpResponse:
     """What a lawyer can do for her: by what she brings, and in her country. What she brings stands in no address."""
-    here, today = whereabouts(request.POST), datetime.now(UTC).date()
-    said = told(request.POST, now=datetime.now(UTC), country=here.country)
+    here, today = whereabouts(request.POST), clock.today()
+    said = told(request.POST, now=clock.now(), country=here.country)
     code = request.POST.get("y") or matter_of_route(said.situation)
     context = {
         "matters": matters().values(), "said": said, "is_young": said.situation == YOUNG, "countries": countries(),
@@ -149,7 +150,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """The desk of the routes: which lines wait for a check, a signature, a rule."""
     country = request.GET.get("d", settings.HOME_COUNTRY).upper()
     context = {
-        "waiting": waiting(country, today=datetime.now(UTC).date()),
+        "waiting": waiting(country, today=clock.today()),
         "country": country,
         "packs": packs(get_language() or "es"),
     }
@@ -158,7 +159,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 def line(request: HttpRequest, line_id: str) -> HttpResponse:
     """One line: what it says, where we have it from, and what is missing."""
-    found = find_line(line_id, today=datetime.now(UTC).date())
+    found = find_line(line_id, today=clock.today())
     if found is None:
         raise Hidden
     form = CheckLineForm(request.POST if request.POST.get("act") == "check" else None)
@@ -177,7 +178,7 @@ def line_page(request: HttpRequest, found: Waiting, form: CheckLineForm, *, has_
         "each": found,
         "form": form,
         "has_changed": has_changed,
-        "clocks": clocks_of(found.item, datetime.now(UTC).date()) if isinstance(found.item, LawLine) else [],
+        "clocks": clocks_of(found.item, clock.today()) if isinstance(found.item, LawLine) else [],
         "signs_for": signs_for(request.user, "reviewer") if found.kind == "step" else [],
         "check_refusal": may_check_line.reason(request.user, found.id, found.item.digest),
         "sign_refusal": may_sign.reason(request.user, found.id, found.item.digest),
@@ -187,7 +188,7 @@ def line_page(request: HttpRequest, found: Waiting, form: CheckLineForm, *, has_
 
 def save_line(request: HttpRequest, found: Waiting, form: CheckLineForm) -> bool:
     """Keep a check or a signature of the text that was read; False where something is still to be said."""
-    today, digest, act = datetime.now(UTC).date(), found.item.digest, request.POST.get("act")
+    today, digest, act = clock.today(), found.item.digest, request.POST.get("act")
     if act == "sign" and found.kind != "line":
         role = "counsel" if found.by_counsel else "reviewer"
         sign_line(found.id, digest=digest, role=role, today=today, by=request.user)

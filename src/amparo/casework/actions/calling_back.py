@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.hers import show_her_anew
@@ -17,9 +17,9 @@ from amparo.casework.queries.calling_back import ANSWER, CALLED_BACK, GIVEN_OUT,
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.transfer import KIND as SENT
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.vault.actions.fields import Past, write_fields
 from amparo.vault.queries.parts import BODY, body_of
@@ -40,7 +40,7 @@ def wait_for_telling(case: Case, parts: Iterable[OpenPart], *, now: datetime) ->
     On her own page no key is open, so nothing is due there; that her permission ended is what the list of the day asks.
     """
     due = [each.part.reference for each in recalls_in(parts) if each.waits]
-    Part.objects.filter(case=case, reference__in=due, ended_on=None, due_on=None).update(due_on=day(now))
+    Part.objects.filter(case=case, reference__in=due, ended_on=None, due_on=None).update(due_on=clock.day(now))
 
 
 @audited("case.part_written", target="case", using=CARE, hourly=True)
@@ -60,12 +60,12 @@ def say_answered(
         raise Past([ANSWER])
     said = checked_all({ANSWER: Answer(answer), WORDS: Answer(words or None)}, found.kind)
     on_its_way = found.kind == SENT and not found.is_over
-    more: dict[str, Any] = {"back_on": (now or datetime.now(UTC)).isoformat(), "back_by": opaque(by)}
+    more: dict[str, Any] = {"back_on": (now or clock.now()).isoformat(), "back_by": opaque(by)}
     more |= {CALLED_BACK: True} if on_its_way else {}
     write_more(case, replace(found, answers={**found.answers, **said}), more, by=by)
     if found.kind == REFERRAL:
         recalled(case, reference, by=by, now=now)
-    Part.objects.filter(case=case, reference=reference, ended_on=None).update(ended_on=day(now))
+    Part.objects.filter(case=case, reference=reference, ended_on=None).update(ended_on=clock.day(now))
     show_her_anew(case, by, now=now)
 
 

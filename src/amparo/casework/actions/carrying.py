@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from amparo.casework.actions.blanks import lay_blanks
@@ -13,6 +13,7 @@ from amparo.casework.queries.carrying import BROUGHT
 from amparo.casework.queries.parts import ENGAGED
 from amparo.casework.queries.permissions import KIND, NO_LONGER, data_of
 from amparo.casework.queries.retention import kept_like_others
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.formats.case_archive.documents import is_answer_here
 from amparo.formats.case_questions import answer_of
@@ -99,7 +100,7 @@ def _what_binds(
 
     What she allowed lets nothing flow in another house; her no is a no in every one.
     """
-    at = datetime.combine(on, time(), UTC)
+    at = clock.at(on)
     answers = {code: answer_of(each) for code, each in known.items()}
     if says_young(answers) and not any(each["kind"] == MINOR and not each["ended_on"] for each in own):
         yield body_of(MINOR, at, "", {}, {})

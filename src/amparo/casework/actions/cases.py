@@ -1,7 +1,7 @@
 """What is done with a case. Each act is in the trail to the hour, and names the case by its opaque name."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -39,9 +39,9 @@ from amparo.casework.queries.parts import PERMISSION
 from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.queries.referrals import passed_on
 from amparo.casework.queries.retention import is_due, kept_until
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day, minute
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import HOUSE, Scope
@@ -88,7 +88,7 @@ def begin_case(
     if readers is None:
         facts, readers = beside(by, own, asked or Asked())
     ring, seed = rings.begin_ring({each.pk: each for each in (own, *readers)}.values())
-    on = day(now)
+    on = clock.day(now)
     version, box = rings.seal_to(ring, sealed.write_facts(dict(facts or {})))
     case = Case.objects.create(
         ring=ring, facts=box, facts_version=version, owner=by, opened_on=on, last_on=on,
@@ -152,7 +152,7 @@ def write_answers(
     show_her_anew(case, by)
     count_again(case, by=by, now=now)
     know_anew(case, answers, facts_of(case, case_seeds(by, case.ring)), by=by)
-    Case.objects.filter(pk=case.pk).update(last_on=day(now))
+    Case.objects.filter(pk=case.pk).update(last_on=clock.day(now))
 
 
 @audited("case.moved", target="case", using=CARE)
@@ -168,7 +168,7 @@ def move(case: Case, *, to: str, by: Actor, now: datetime | None = None) -> None
     if case.closed_on:
         ended = [each.reference for each in whole(by, case).of_kind(PERMISSION) if each.is_over]
         Part.objects.filter(case=case, reference__in=ended, ended_on=None).update(ended_on=case.closed_on)
-    case.state, case.last_on = to, day(now)
+    case.state, case.last_on = to, clock.day(now)
     case.closed_on, case.keep_until, case.closure_reason = None, None, ""
     case.save(update_fields=["state", "last_on", "closed_on", "keep_until", "closure_reason"])
 
@@ -180,7 +180,7 @@ def close(
     """Close a case for a reason of the list. From this day on its time runs, as long as its kind and country say."""
     if reason not in by_code("closure_reason"):
         raise ValueError("no reason of the list closure_reason")
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     may_close.check(by, case)
     use_second_yes(case, CLOSE, by=by, on=on)
     case.state, case.closure_reason, case.last_on = CLOSED, reason, on
@@ -215,8 +215,8 @@ def share(
     Why, is sealed with the case. ``until``: to the minute; from then on her wrap counts no more. The owner is told: the
     reason is a part of the case that is due today, until she says that she has seen it.
     """
-    case, moment = held(case, by), now or datetime.now(UTC)
-    until = minute(until) if until else None
+    case, moment = held(case, by), now or clock.now()
+    until = clock.minute(until) if until else None
     for_good(case, by)
     may_change.check(by, case)  # into a case that is closed, perhaps by her, nobody is let in
     facts = facts_of(case, case_seeds(by, case.ring))
@@ -225,9 +225,9 @@ def share(
     parts = opened(by, case).parts
     check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=moment, met={"on_the_case", "needs_it"})
     if reader.kind == OUTSIDE:
-        use_second_yes(case, SHARE_OUTSIDE, reader.reference, by=by, on=day(moment))
+        use_second_yes(case, SHARE_OUTSIDE, reader.reference, by=by, on=clock.day(moment))
     rings.share_ring(case.ring, reader, by=by, until=until)
-    part = Part.objects.create(case=case, due_on=None if case.owner_id == by.pk else day(now))
+    part = Part.objects.create(case=case, due_on=None if case.owner_id == by.pk else clock.day(now))
     who = reader.user.reference if reader.user else reader.reference
     more = {"who": who, "until": until.isoformat() if until else ""}
     said = {code: each for code, each in (answers or {}).items() if each.is_there}
@@ -257,7 +257,7 @@ def destroy(reference: str, *, by: Any, why: str = "", now: datetime | None = No
     """
     rows = Case.objects.select_for_update()
     case = rows.get(reference=reference) if by in ITSELF else held(get_case(by, reference), by)
-    if by == EXPIRY and not is_due(case, day(now)):
+    if by == EXPIRY and not is_due(case, clock.day(now)):
         return None
     if by not in ITSELF:
         may_destroy.check(by, besides(reading_of(case).people, by))
@@ -265,9 +265,9 @@ def destroy(reference: str, *, by: Any, why: str = "", now: datetime | None = No
     if (
         by != EXPIRY
     ):  # ``is_due`` asked that of the clock; what a backup brought back without its keys goes, held or not
-        may_go.check(by, held_until(case, day(now)))
+        may_go.check(by, held_until(case, clock.day(now)))
     with transaction.atomic(using=CARE):
-        made = certify(case, why=ITSELF.get(by, why), by=by, on=day(now))
+        made = certify(case, why=ITSELF.get(by, why), by=by, on=clock.day(now))
         ring = case.ring
         if by not in ITSELF:  # its row is long over on the day on which its time is
             count_no_more(ring, by=by)

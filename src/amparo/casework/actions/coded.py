@@ -1,10 +1,11 @@
 """Whether a case is counted follows what she allows, in the very act in which somebody writes or opens it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from amparo.casework.models import Case
 from amparo.casework.queries.cases import OpenCase, whole
 from amparo.casework.queries.coded import BOOK, counted_until, partners_until, row_of
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.vault.actions.coded import drop_row, is_counting, keep_row, token_of
@@ -22,7 +23,7 @@ def count_again(case: Case, *, by: Actor, found: OpenCase | None = None, now: da
     if token is None:
         return
     known = whole(by, case, found)
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     ends = counted_until(known.parts, on)
     if ends is None:
         drop_row(token)

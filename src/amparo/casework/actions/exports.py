@@ -31,10 +31,10 @@ from amparo.casework.queries.flowing import reason_against
 from amparo.casework.queries.parts import OpenPart
 from amparo.casework.queries.permissions import permission_asked
 from amparo.casework.queries.requests import left_out_of, seconds_for
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
-from amparo.commons.policy.queries import day, minute
 from amparo.formats.consent.flows import flows
 from amparo.formats.consent.permission import HOUSE
 from amparo.vault.actions.burning import has_left
@@ -94,7 +94,7 @@ def agree(request: Request, *, by: Actor, now: datetime) -> None:
     names = {by.reference, getattr(reader_of(by), "reference", "")}
     if set(rings) != set(note["cases"]) or any(has_left(ring, name) for ring in rings.values() for name in names):
         raise Denied(NOT_HERS)
-    row.state, row.second, row.until = AGREED, by.reference, minute(now + timedelta(hours=WRITE_HOURS))
+    row.state, row.second, row.until = AGREED, by.reference, clock.minute(now + timedelta(hours=WRITE_HOURS))
     row.save(update_fields=["state", "second", "until"])
 
 
@@ -122,16 +122,16 @@ def write_export(request: Request, *, by: Actor, now: datetime, language: str) -
     _check_nobody_left_out(by, found, note, reader_of(second))
     known = {case.pk: opened(by, case) for case in found}
     may = [case for case in found if why_not(by, case, known[case.pk].parts, note, now) is None]
-    allowed = [case for case in may if not needs_second_yes(known[case.pk], YOUNG, row.reference, on=day(now))]
+    allowed = [case for case in may if not needs_second_yes(known[case.pk], YOUNG, row.reference, on=clock.day(now))]
     if not allowed:
         raise Denied(NOTHING_LEFT)
     if not Request.objects.filter(pk=row.pk, state=AGREED).update(state=USED):
         raise Hidden
-    mark = kinds.Mark(row.reference, note["kind"], by.name_used, second.name_used, note["for"], day(now))
+    mark = kinds.Mark(row.reference, note["kind"], by.name_used, second.name_used, note["for"], clock.day(now))
     rows = list(kinds.KINDS[note["kind"]].rows(by, allowed, kinds.Asked(note["organisation"], now, language)))
     box = seal_file_for(note["key"], kinds.written(note["kind"], rows, mark))
     for case in allowed:
-        use_second_yes(case, YOUNG, row.reference, by=by, on=day(now))
+        use_second_yes(case, YOUNG, row.reference, by=by, on=clock.day(now))
         record("case.exported", by=by, target=case, using=CARE)
     cells = {str(cell) for each in rows for cell in each}
     for case in allowed:
@@ -150,7 +150,7 @@ def waits_for_yes(request: Request, note: dict[str, Any], *, by: Actor, now: dat
     for case in _cases(by, note["cases"]):
         known = opened(by, case)
         goes = why_not(by, case, known.parts, note, now) is None
-        if goes and needs_second_yes(known, YOUNG, request.reference, on=day(now)):
+        if goes and needs_second_yes(known, YOUNG, request.reference, on=clock.day(now)):
             return case.reference
     return ""
 

@@ -1,7 +1,7 @@
 """Whoever leaves hands all her cases to a colleague: a hundred at a time, taken up again where it stopped."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
@@ -13,9 +13,9 @@ from amparo.casework.policies.young import SHARE_OUTSIDE, needs_second_yes
 from amparo.casework.queries.cases import not_supervised, opened
 from amparo.casework.queries.flowing import reason_against
 from amparo.casework.queries.parts import parts_of_many
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, record
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.consent.permission import HOUSE, Scope
 from amparo.vault.actions import rings
 from amparo.vault.actions.exclusion import LeftOut, facts_of
@@ -53,7 +53,7 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
     opened_by(by)
     mine = not_supervised(by).exclude(ring__in=rings_read_by(reader)).exclude(ring__in=list(mine_for_a_time(by)))
     waiting = list(hers(mine, by).order_by("pk").values_list("pk", flat=True))
-    given, kept_back, on = 0, 0, now or datetime.now(UTC)
+    given, kept_back, on = 0, 0, now or clock.now()
     asked = LeftOut(reader)
     for some in batched(waiting, most):
         if given:
@@ -66,7 +66,7 @@ def hand_cases(reader: Any, *, by: Actor, most: int = BATCH, now: datetime | Non
             for case in cases
             if not asked.of(facts_of(case, seeds[case.ring]), case.ring)
             and reason_against(by, parts[case.pk], "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met=MET) is None
-            and not (reader.kind == OUTSIDE and _waits(case, reader, by, day(on)))
+            and not (reader.kind == OUTSIDE and _waits(case, reader, by, clock.day(on)))
         ]
         rings.wrap_many({case.ring: seeds[case.ring] for case in free}, reader)
         Case.objects.filter(pk__in=[case.pk for case in free], owner=by).update(owner=reader.user)
@@ -85,6 +85,6 @@ def _waits(case: Case, reader: Any, by: Actor, on: date) -> bool:
 
 def _note(case: Case, reader: Any, by: Actor, on: datetime) -> None:
     """Who was let in and by whom, sealed in the case, as when one case is shared."""
-    part = Part.objects.create(case=case, due_on=None if case.owner_id in {None, by.pk} else day(on))
+    part = Part.objects.create(case=case, due_on=None if case.owner_id in {None, by.pk} else clock.day(on))
     more = {"who": reader.user.reference if reader.user else reader.reference, "until": ""}
     write_fields(by, case.ring, part.reference, {BODY: body_of(LET_IN, on, opaque(by), {}, more)}, {})

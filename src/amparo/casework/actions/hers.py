@@ -6,7 +6,7 @@ Her acts need no key of the house, take effect in the same request, and leave no
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,10 +25,10 @@ from amparo.casework.queries.permissions import SUMMARY, digest_of_text
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.retention import kept_like_others
 from amparo.casework.queries.taking_back import digest_of_list, read_takes
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions import letters as sealed
@@ -52,7 +52,7 @@ def show_her(found: Any, by: Actor, *, now: datetime | None = None) -> None:
         return
     Case.objects.select_for_update().get(pk=case.pk)  # two who open it at once seal it one after the other
     # Also where nothing is counted: without a secret in it, a digest of the list would be tried with all her parts.
-    copy = copy_of(whole(by, case, found), now or datetime.now(UTC), counted=token_of(case_seeds(by, case.ring)) or "")
+    copy = copy_of(whole(by, case, found), now or clock.now(), counted=token_of(case_seeds(by, case.ring)) or "")
     data = json.dumps(copy, ensure_ascii=False).encode()
     digest = hashlib.sha256(data + words.recipient.encode()).hexdigest()
     kept = fields_of(by, case.ring, [case.reference], names={SHOWN})[case.reference].get(SHOWN)
@@ -84,7 +84,7 @@ def take_back(case: Case, reference: str, *, takes: str, now: datetime | None = 
     chosen = found.chosen(reference)
     with transaction.atomic(using=CARE):
         Case.objects.select_for_update().get(pk=case.pk)  # whoever opens it now counts her before this, or not at all
-        taken = Part.objects.filter(case=case, reference__in=chosen, ended_on=None).update(ended_on=day(now))
+        taken = Part.objects.filter(case=case, reference__in=chosen, ended_on=None).update(ended_on=clock.day(now))
         if taken and found.drops(chosen):
             drop_row(found.token)
         forget_slices(found.slices(chosen))
@@ -102,7 +102,7 @@ def say(case: Case, changes: dict[str, Any], *, now: datetime | None = None) -> 
 @unaudited("it takes away what stopped to count by itself")
 def end_lapsed(case: Case | None, *, now: datetime | None = None) -> None:
     """Before she says something: whoever read for a time that is over opens nothing of it, not even with the disk."""
-    rings.end_lapsed(now or datetime.now(UTC), case.ring if case else NOWHERE)
+    rings.end_lapsed(now or clock.now(), case.ring if case else NOWHERE)
 
 
 @unaudited("her own act leaves no row that names her")
@@ -115,7 +115,7 @@ def take_word(case: Case, box: bytes, version: int, *, now: datetime | None = No
         if case.words.count() >= MOST_WORDS:
             return False
         number = last.number + 1 if last else 1
-        Word.objects.create(case=case, number=number, on=day(now), key_version=version, box=box)
+        Word.objects.create(case=case, number=number, on=clock.day(now), key_version=version, box=box)
     return True
 
 
@@ -126,7 +126,7 @@ def close_hers(case: Case, *, takes: str = "", now: datetime | None = None) -> b
 
     False where it was over already: closed, or with another organisation.
     """
-    on = day(now)
+    on = clock.day(now)
     over = {"closure_reason": SHE_ASKED, "closed_on": on, "last_on": on, "keep_until": kept_like_others(on).until}
     still_open = Case.objects.filter(pk=case.pk).exclude(state__in=OVER)
     forget_slices([each for _permission, each in read_takes(case, takes).passed])
@@ -140,7 +140,7 @@ def destroy_hers(ring: str, *, takes: str = "", now: datetime | None = None) -> 
     But what two people hold. It goes in the night after the last day of the hold, without anybody asking again; why it
     stays so long comes back, in plain words for her.
     """
-    stays, on = [], day(now)
+    stays, on = [], clock.day(now)
     with transaction.atomic(using=CARE):
         for case in Case.objects.select_for_update().filter(led_to(ring)):
             if token := read_takes(case, takes).token:
@@ -265,7 +265,7 @@ def _note(case: Case, before: dict[str, Any], word: Word, by: Actor) -> None:
     (``her_contact``), nobody reaches out.
     """
     part = Part.objects.create(case=case, reference=random_reference())
-    at = datetime(word.on.year, word.on.month, word.on.day, 12, tzinfo=UTC)
+    at = clock.at(word.on, 12)
     body = body_of("note", at, "", {}, {"she_changed": sorted(before), "before": before})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
 

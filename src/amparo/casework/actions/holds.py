@@ -10,11 +10,11 @@ from amparo.casework.actions.parts import add_part
 from amparo.casework.models import Case, Hold
 from amparo.casework.policies.exports import may_agree_to_hold, may_hold
 from amparo.casework.queries.holds import why_not_destroy as why_not
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.vault.queries.opened import opened_by
 
@@ -35,7 +35,7 @@ def ask_to_hold(
     opened_by(by)
     case = held(case, by)
     for_good(case, by)
-    may_hold.check(by, until, day(now))
+    may_hold.check(by, until, clock.day(now))
     hold = Hold(reference=random_reference(), case=case, by=by.reference, until=until)
     add_part(case, kind=KIND, answers=answers, by=by, more={"hold": hold.reference}, even_closed=True, now=now)
     hold.save()

@@ -21,9 +21,9 @@ from amparo.casework.queries.incidents import (
     decided_of,
 )
 from amparo.casework.queries.parts import OpenPart, of_kind, parts_in
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import codes
 from amparo.formats.incidents import Answers, Decided, classify
@@ -78,7 +78,7 @@ def see_otherwise(
         found = parts.get_part(held(case, by), reference, INCIDENT, by=by)
         if mark_of(found) != seen:
             raise Past([OTHERWISE])
-        said = {"core_type": core_type, "reason": reason, "by": opaque(by), "on": day(now).isoformat()}
+        said = {"core_type": core_type, "reason": reason, "by": opaque(by), "on": clock.day(now).isoformat()}
         _change(case, reference, {OTHERWISE: said if core_type else None}, by, now)
 
 

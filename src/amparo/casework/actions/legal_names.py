@@ -12,9 +12,9 @@ from amparo.casework.models import Case
 from amparo.casework.queries.cases import opened
 from amparo.casework.queries.legal_names import legal_name_in
 from amparo.casework.queries.parts import LEGAL_NAME, OpenPart
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of, questions
 from amparo.formats.codes import by_code
 from amparo.vault.actions.exclusion import facts_of
@@ -54,7 +54,7 @@ def show_legal_name(case: Case, *, why: str, words: str, by: Any, now: datetime 
     if standing is None:
         raise Hidden
     found = get_part(case, standing.reference, LEGAL_NAME, by=by)
-    look = {"roles": sorted(by.role_codes), "why": why, "words": words.strip(), "on": day(now).isoformat()}
+    look = {"roles": sorted(by.role_codes), "why": why, "words": words.strip(), "on": clock.day(now).isoformat()}
     write_more(case, found, {"shown": [*found.more.get("shown", ()), look]}, by=by)
     show_her_anew(case, by, now=now)
     return found

@@ -13,16 +13,16 @@ from amparo.casework.actions.parts import add_part, change_part, check_more, end
 from amparo.casework.models import OVER, Case, Part
 from amparo.casework.policies.notices import HER_WORDS, NOTICE, may_answer_notice, may_ask_to_tell, may_write_told
 from amparo.casework.queries.parts import first_of
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, by_section
 
 
 @audited("case.part_written", target="case", using=CARE, hourly=True)
 def ask_to_tell(case: Case, *, answers: Mapping[str, Answer], by: Actor, now: datetime | None = None) -> Part:
     """Ask a second person. It stays as it was asked; whoever wants it otherwise takes it back and asks anew."""
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     _only(answers, "notice")
     may_ask_to_tell.check(by, answers, on)
     return add_part(case, kind=NOTICE, answers=answers, by=by, due_on=on, now=now)
@@ -33,7 +33,7 @@ def answer_notice(
     case: Case, *, reference: str, yes: bool, answers: Mapping[str, Answer], by: Any, now: datetime | None = None
 ) -> None:
     """Say yes, or no; from a yes on it stands on her own page."""
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     _only(answers, "answer")
     notice = get_part(case, reference, NOTICE, by=by)
     may_answer_notice.check(by, case, notice, first_of(notice), yes)
@@ -51,7 +51,7 @@ def write_told(
     now: datetime | None = None,
 ) -> None:  # fmt: skip
     """When it was told, and when she was. Until she was, it is something to do, also where the case is over."""
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     _only(answers, "told")
     notice = get_part(case, reference, NOTICE, by=by)
     may_write_told.check(by, notice, answers, on)

@@ -1,7 +1,7 @@
 """What belongs to a case is added, changed, ended. The trail says that a case was written in, never which part."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from amparo.casework.actions.coded import count_again
@@ -12,9 +12,9 @@ from amparo.casework.policies.cases import may_change
 from amparo.casework.policies.stopping import is_more_of_her, may_write_more
 from amparo.casework.queries.parts import OpenPart, is_hers, open_part
 from amparo.casework.queries.permissions import has_stopped_now
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.vault.actions.fields import Past, write_fields
@@ -45,7 +45,7 @@ def add_part(
     """
     if kind not in by_code("case_part"):
         raise ValueError("no kind of the list case_part")
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     if not even_closed:
         may_change.check(by, case)
     may_write_part.check(by, kind, more or {})
@@ -53,7 +53,7 @@ def add_part(
         check_more(case, by, now)
     _guard(case, kind, checked_all(answers, kind), by, now)
     part = Part.objects.create(case=case, due_on=due_on)
-    body = body_of(kind, now or datetime.now(UTC), opaque(by), checked_all(answers, kind), more or {})
+    body = body_of(kind, now or clock.now(), opaque(by), checked_all(answers, kind), more or {})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
     if not even_closed:
         _touch(case, on)
@@ -92,14 +92,14 @@ def change_part(
         raise ValueError("for whom a part is, stays as it was")
     if past := past_in(found, checked_all(answers, kind), was or {}):
         raise Past(past)
-    at, said = found.at or now or datetime.now(UTC), {**found.answers, **answers}
+    at, said = found.at or now or clock.now(), {**found.answers, **answers}
     _guard(case, kind, said, by, now)
     body = body_of(kind, at, found.by, said, {**found.more, **(more or {})})
     write_fields(by, case.ring, reference, {BODY: body}, {BODY: found.number})
     if due_on is not ...:
         Part.objects.filter(reference=reference).update(due_on=due_on)
     if not even_closed:
-        _touch(case, day(now))
+        _touch(case, clock.day(now))
     _count(case, kind, by, now)
     return found
 
@@ -107,7 +107,7 @@ def change_part(
 @unaudited("a part of an act, which is audited")
 def write_more(case: Case, found: OpenPart, more: Mapping[str, Any], *, by: Actor) -> None:
     """Write beside a part what is no answer of hers, also where the case is closed: that somebody looked at it."""
-    at = found.at or datetime.now(UTC)
+    at = found.at or clock.now()
     body = body_of(found.kind, at, found.by, found.answers, {**found.more, **more})
     write_fields(by, case.ring, found.reference, {BODY: body}, {BODY: found.number})
 
@@ -123,8 +123,8 @@ def end_part(
     found = _part_of(case, reference, by)
     may_write_part.check(by, found.kind, found.more)
     _guard(case, found.kind, found.answers, by, now)
-    Part.objects.filter(case=case, reference=reference).update(ended_on=day(now) if ended else None)
-    _touch(case, day(now))
+    Part.objects.filter(case=case, reference=reference).update(ended_on=clock.day(now) if ended else None)
+    _touch(case, clock.day(now))
     count_again(case, by=by, now=now)
 
 
@@ -151,12 +151,12 @@ def _part_of(case: Case, reference: str, by: Actor) -> OpenPart:
 @unaudited("it changes nothing")
 def check_more(case: Case, by: Actor, now: datetime | None) -> None:
     """Refuse more of her where she said that we do not go with her; asked anew, while the case is held."""
-    may_write_more.check(by, case, has_stopped_now(by, case, now=now or datetime.now(UTC)))
+    may_write_more.check(by, case, has_stopped_now(by, case, now=now or clock.now()))
 
 
 def _guard(case: Case, kind: str, answers: Mapping[str, Answer], by: Actor, now: datetime | None) -> None:
     if kind in guards:
-        guards[kind](case, answers, by, now or datetime.now(UTC))
+        guards[kind](case, answers, by, now or clock.now())
 
 
 def _count(case: Case, kind: str, by: Actor, now: datetime | None) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +20,9 @@ from amparo.casework.queries.cases import opened, whole
 from amparo.casework.queries.parts import ENGAGED, of_kind
 from amparo.casework.queries.permissions import KIND, Permission, data_of, digest_of_text, permission_for
 from amparo.casework.queries.referrals import passed_beyond, passed_on
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code, label
 from amparo.formats.consent.permission import DAYS, HOUSE, Consent, Recipient, Scope, says_no, says_yes
@@ -55,7 +55,7 @@ def write_permission(case: Case, *, said: Said, by: Actor, now: datetime | None 
 
     ``fields.Past`` where somebody wrote this permission since the worker read it: no older yes comes after a newer no.
     """
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     case = held(case, by)
     may_change.check(by, case)
     if said.kind not in by_code("consent_kind"):
@@ -88,7 +88,7 @@ def _say_anew(case: Case, standing: Permission, said: Said, more: dict[str, Any]
         end_part(case, reference=reference, ended=False, by=by, now=on)  # what she says now is newer
     asked = [each for each in whole(by, case).of_kind(SECOND_YES) if each.more.get("about") == reference]
     to_less = [each.reference for each in asked if not said.content <= set(each.more.get("of", ()))]
-    Part.objects.filter(case=case, reference__in=to_less, ended_on=None).update(ended_on=day(on))  # a yes to less
+    Part.objects.filter(case=case, reference__in=to_less, ended_on=None).update(ended_on=clock.day(on))  # a yes to less
 
 
 def _after(before: Consent, said: Said, on: datetime) -> Consent:

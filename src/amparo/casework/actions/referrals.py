@@ -1,7 +1,7 @@
 """Referrals are made, told, followed and ended. The trail says that a case was written in, never which door it was."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,10 +44,10 @@ from amparo.casework.queries.referrals import (
     refusal_said,
     told_at_door,
 )
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.directory.actions.outcomes import Source
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import Scope
@@ -71,7 +71,7 @@ def refer(
     now: datetime | None = None,
 ) -> Part:
     """Choose a door for one need of hers. Where nothing of hers is told there, it is under way with this."""
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     tells = bool(by_code("referral_way")[way].more["tells"])
     with transaction.atomic(using=CARE):
         case = held(case, by)
@@ -82,10 +82,11 @@ def refer(
         state = READY if tells else SENT
         more: dict[str, Any] = {
             "door": door.as_data(), "need": need, "way": way, "state": state, "code": code_for_slip(),
-            "steps": [[state, day(on).isoformat(), opaque(by)]], "attempts": [], "content": [], "to": door.organisation,
+            "steps": [[state, clock.day(on).isoformat(), opaque(by)]], "attempts": [], "content": [],
+            "to": door.organisation,
         }  # fmt: skip
-        more["word"] = keep_word(more, by=by, on=day(on))
-        due = asked_again_on(state, answers, day(on))
+        more["word"] = keep_word(more, by=by, on=clock.day(on))
+        due = asked_again_on(state, answers, clock.day(on))
         part = add_part(case, kind=REFERRAL, answers=answers, more=more, by=by, due_on=due, now=on)
         show_her_anew(case, by, now=on)
         return part
@@ -108,7 +109,7 @@ def tell(
 
     To a State body only once another person of the house agreed; of somebody under 18 with a second yes.
     """
-    on, wanted = now or datetime.now(UTC), frozenset(content)
+    on, wanted = now or clock.now(), frozenset(content)
     if not wanted <= TOLD:
         raise ValueError("only what of her may be told there")
     with transaction.atomic(using=CARE):
@@ -118,7 +119,7 @@ def tell(
         check_may_flow(case, found, all_of_it, wanted, by=by, on=on)
         permission = permission_of(all_of_it.parts, found.door)
         assert permission is not None
-        use_second_yes(case, TELL, permission.part.reference, by=by, on=day(on))
+        use_second_yes(case, TELL, permission.part.reference, by=by, on=clock.day(on))
         tell_more(case, found, wanted, permission, {}, by=by, on=on)
 
 
@@ -136,8 +137,8 @@ def tell_more(
     """Write down that they know this of her now, and by which permission."""
     more: dict[str, Any] = {"content": sorted(found.told | content), "permission": permission.part.reference, **beside}
     if found.state == READY:
-        more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, day(on).isoformat(), opaque(by)]]}
-    due = asked_again_on(str(more.get("state", found.state)), found.part.answers, day(on))
+        more |= {"state": SENT, "steps": [*found.part.more["steps"], [SENT, clock.day(on).isoformat(), opaque(by)]]}
+    due = asked_again_on(str(more.get("state", found.state)), found.part.answers, clock.day(on))
     write_down(case, found, {}, more, due, by, on)
 
 
@@ -156,25 +157,25 @@ def check_may_flow(
 @unaudited(WRITTEN)
 def agree(case: Case, *, reference: str, seen: int, by: Actor, now: datetime | None = None) -> None:
     """Another person of the house says that this may be told to a State body."""
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     with transaction.atomic(using=CARE):
         case = held(case, by)
         may_refer.check(by, case)
         found = get_referral(case, reference, by=by, seen=seen)
         may_agree.check(by, found, first_of(found.part))
-        write_down(case, found, {}, {"second": opaque(by), "second_on": day(on).isoformat()}, ..., by, on)
+        write_down(case, found, {}, {"second": opaque(by), "second_on": clock.day(on).isoformat()}, ..., by, on)
 
 
 @unaudited(WRITTEN)
 def attempt(case: Case, *, reference: str, seen: int, by: Actor, now: datetime | None = None) -> None:
     """Somebody asked what came of it, and got no answer. Asked again after two days."""
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     with transaction.atomic(using=CARE):
         case = held(case, by)
         found = get_referral(case, reference, by=by, seen=seen)
-        may_attempt.check(by, case, found, day(on))
-        asked = [*found.part.more["attempts"], [day(on).isoformat(), opaque(by)]]
-        write_down(case, found, {}, {"attempts": asked}, day(on) + AGAIN, by, on)
+        may_attempt.check(by, case, found, clock.day(on))
+        asked = [*found.part.more["attempts"], [clock.day(on).isoformat(), opaque(by)]]
+        write_down(case, found, {}, {"attempts": asked}, clock.day(on) + AGAIN, by, on)
 
 
 @unaudited(WRITTEN)
@@ -192,7 +193,7 @@ def step(
 
     ``Past``, and nothing is kept, where somebody wrote another step meanwhile: nobody accepts what ended.
     """
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     if to not in by_code("referral_state"):
         raise ValueError("no state of the list referral_state")
     with transaction.atomic(using=CARE):
@@ -222,16 +223,16 @@ def move(
     if ends:
         said["ref_outcome"] = Answer(outcome)
         said["ref_refusal"] = Answer(refusal_said(to, outcome, answers) or None)
-    steps = [*found.part.more["steps"], [to, day(on).isoformat(), opaque(by)]]
+    steps = [*found.part.more["steps"], [to, clock.day(on).isoformat(), opaque(by)]]
     beside = {"state": to, "steps": steps, **(more or {})}
-    due = asked_again_on(to, {**found.part.answers, **said}, day(on))
+    due = asked_again_on(to, {**found.part.answers, **said}, clock.day(on))
     write_down(case, found, said, beside, due, by, on, even_closed=even_closed)
     if ends:
         forget_slices([found.slice])
         end_part(case, reference=found.reference, by=by, even_closed=even_closed, now=on)
         if outcome not in NOT_COUNTED:
             refusal = refusal_said(to, outcome, answers)
-            count_end(found.door.service, found.need, outcome, refusal, source=source, on=day(on))
+            count_end(found.door.service, found.need, outcome, refusal, source=source, on=clock.day(on))
 
 
 @unaudited("a part of an act, which is audited")
@@ -260,7 +261,7 @@ def write_down(
 @unaudited("a part of writing that they were told, which is audited")
 def recalled(case: Case, reference: str, *, by: Actor, now: datetime | None = None) -> None:
     """She took her permission back and they were told: what was under way ends with that."""
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     found = get_referral(case, reference, by=by)
     if not found.is_over:
         move(case, found, "recalled", {}, by=by, on=on, even_closed=True)

@@ -7,9 +7,9 @@ from typing import Any
 from amparo.casework.actions.holding import CARE
 from amparo.casework.models import AGREED, ASKED, WITHDRAWN, Request
 from amparo.casework.policies.exports import may_take_back
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day, minute
 from amparo.vault.actions.rings import shred_ring
 from amparo.vault.actions.sending import lock_again, lock_note, open_note
 from amparo.vault.queries.opened import opened_by
@@ -22,7 +22,13 @@ def keep_request(
     """A request, sealed to these."""
     ring, version, box = lock_note(readers, note)
     return Request.objects.create(
-        ring=ring, kind=kind, by=by.reference, on=day(now), until=minute(until), key_version=version, box=box
+        ring=ring,
+        kind=kind,
+        by=by.reference,
+        on=clock.day(now),
+        until=clock.minute(until),
+        key_version=version,
+        box=box,
     )
 
 

@@ -12,9 +12,9 @@ from amparo.casework.models import Case, Part
 from amparo.casework.policies.screens import may_look_again, may_screen
 from amparo.casework.queries.parts import OpenPart, first_of
 from amparo.casework.queries.screens import SCREEN, SECOND, answers_mark
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.fields import Past
 
@@ -51,5 +51,5 @@ def look_again(
         may_look_again.check(by, case, first_of(found))
         if answers_mark(found) != seen:
             raise Past([SECOND])
-        said = {"agrees": agrees, "words": words, "by": opaque(by), "on": day(now).isoformat(), "of": seen}
+        said = {"agrees": agrees, "words": words, "by": opaque(by), "on": clock.day(now).isoformat(), "of": seen}
         parts.change_part(case, reference=reference, kind=SCREEN, answers={}, by=by, more={SECOND: said}, now=now)

@@ -13,9 +13,9 @@ from amparo.casework.policies.young import GROWN, MINOR, YES, asked_for, may_be_
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.parts import PERMISSION
 from amparo.casework.queries.young import hands_of, owner_of
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import by_code
 
@@ -40,7 +40,7 @@ def answer(
     case: Case, *, reference: str, yes: bool, answers: Mapping[str, Answer], by: Any, now: datetime | None = None
 ) -> None:
     """Say yes, or not yet: never who asked, and never out of the same hands."""
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     asked = get_part(case, reference, YES, by=by)
     may_say_yes.check(by, asked, opaque(by), hands_of(asked.by), owner_of(case))
     said = {"yes_by" if yes else "no_by": opaque(by), "said_on": on.isoformat()}
@@ -52,7 +52,7 @@ def answer(
 @audited("case.part_written", target="case", using=CARE, hourly=True)
 def end_young(case: Case, *, by: Actor, now: datetime | None = None) -> None:
     """She is of age by now, or never was younger: what belongs to somebody under 18 ends, with a second yes."""
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     may_write_part.check(by, MINOR, {})
     may_be_grown.check(by, opened(by, case).answers)
     use_second_yes(case, GROWN, by=by, on=on)

@@ -4,7 +4,7 @@ What she answers is written into the case by whoever opens it next: no key of th
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,9 +27,9 @@ from amparo.casework.queries.referrals import (
     told_at_door,
 )
 from amparo.casework.queries.slices import Passed, get_slice
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
-from amparo.commons.policy.queries import day, minute
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.rings import begin_ring, leave_rings, wrap_seeds
 from amparo.vault.actions.sending import lock_again, read_note
@@ -54,7 +54,7 @@ def pass_on(
 
     She reads what she needs at once, and who she is only once she said yes. It lasts no longer than the permission.
     """
-    on, wanted = now or datetime.now(UTC), frozenset(content)
+    on, wanted = now or clock.now(), frozenset(content)
     first, later = wanted & FIRST, wanted & LATER
     with transaction.atomic(using=CARE):
         case = held(case, by)
@@ -67,7 +67,7 @@ def pass_on(
         permission = permission_of(all_of_it.parts, found.door)
         assert permission is not None
         assert permission.consent.expires_at is not None
-        use_second_yes(case, TELL, permission.part.reference, by=by, on=day(on))
+        use_second_yes(case, TELL, permission.part.reference, by=by, on=clock.day(on))
         until = ends_at(min(permission.consent.expires_at, on + DAYS), on)
         slice_, key = _sealed(found, all_of_it, first, later, receiver.reader, until, on)
         more = {"slice": slice_, "slice_key": key.hex(), "receiver": receiver.name, "later": sorted(later)}
@@ -84,7 +84,7 @@ def ends_at(end: datetime, on: datetime) -> datetime:
     month = last.replace(day=1)
     if month >= on + timedelta(days=7):
         return month
-    return last if last > on else minute(end)
+    return last if last > on else clock.minute(end)
 
 
 def _sealed(
@@ -100,7 +100,7 @@ def _sealed(
     note = {
         "need": found.need, "urgency": str(found.part.said("ref_urgency", "")), "code": found.code,
         "with": str(found.part.said("ref_with", "")) if said else "", "state": SENT,
-        "steps": [[SENT, day(on).isoformat()]], "summary": goes.summary,
+        "steps": [[SENT, clock.day(on).isoformat()]], "summary": goes.summary,
         "first": {code: each.as_data() for code, each in goes.answers.items()},
         "later": {code: each.as_data() for code, each in more.answers.items()}, "said": {},
     }  # fmt: skip
@@ -130,7 +130,7 @@ def answer_slice(reference: str, *, to: str, said: Mapping[str, str], by: Actor,
 
 def _keep(found: Passed, to: str, said: Mapping[str, str], now: datetime | None) -> Passed:
     note = {**found.note, "state": to, "said": {**found.note["said"], **said}}
-    note["steps"] = [*found.note["steps"], [to, day(now).isoformat()]]
+    note["steps"] = [*found.note["steps"], [to, clock.day(now).isoformat()]]
     row = found.row
     row.key_version, row.box = lock_again(row.ring, note)
     row.save(update_fields=["key_version", "box"])

@@ -1,6 +1,6 @@
 """A case is shared with who supervises: she sees how it goes, and not who it is."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from amparo.casework.queries.legal_names import texts_to_index
 from amparo.casework.queries.load import get_supervised
 from amparo.casework.queries.quality import Masked, masked_case
 from amparo.casework.queries.reading import reading_of
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import of_a_case
@@ -38,7 +39,7 @@ def share_for_supervision(case: Case, *, reader: Any, by: Actor, now: datetime |
     may_be_supervisor.check(by, reader)
     facts = facts_of(case, case_seeds(by, case.ring))
     may_share.check(by, case, reader, was_left_out(reader, facts, ring=case.ring))
-    parts, on = opened(by, case).parts, now or datetime.now(UTC)
+    parts, on = opened(by, case).parts, now or clock.now()
     check_flow(by, parts, "colleague", HOUSE, Scope(ALL_OF_IT), on=on, met={"on_the_case", "needs_it"})
     if rings_held(case, reader):
         raise Hidden

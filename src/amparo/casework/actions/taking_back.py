@@ -1,6 +1,6 @@
 """An end that was written down wrongly is taken back: the referral is under way as before, and no count keeps it."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,9 +11,9 @@ from amparo.casework.actions.referrals import NOT_COUNTED, OF_THE_END, get_refer
 from amparo.casework.models import Case
 from amparo.casework.policies.referrals import may_take_back
 from amparo.casework.queries.referrals import asked_again_on
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 
 
@@ -23,7 +23,7 @@ def take_back(case: Case, *, reference: str, seen: int, by: Actor, now: datetime
 
     What was passed on to a focal point is gone with the end, and stays gone: it can be passed on again.
     """
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     with transaction.atomic(using=CARE):
         case = held(case, by)
         found = get_referral(case, reference, by=by, seen=seen)
@@ -31,9 +31,9 @@ def take_back(case: Case, *, reference: str, seen: int, by: Actor, now: datetime
         outcome, refusal = found.outcome, str(found.part.said("ref_refusal", ""))
         (before, _on, _by), (_end, ended, _who) = found.part.more["steps"][-2:]
         end_part(case, reference=reference, by=by, ended=False, now=on)
-        steps = [*found.part.more["steps"], [before, day(on).isoformat(), opaque(by)]]
+        steps = [*found.part.more["steps"], [before, clock.day(on).isoformat(), opaque(by)]]
         left = {code: each for code, each in found.part.answers.items() if code not in OF_THE_END}
-        due = asked_again_on(before, left, day(on))
+        due = asked_again_on(before, left, clock.day(on))
         said = {code: Answer() for code in OF_THE_END & set(found.part.answers)}
         write_down(case, found, said, {"state": before, "steps": steps, "slice": ""}, due, by, on)
         if outcome not in NOT_COUNTED:

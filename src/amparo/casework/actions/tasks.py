@@ -1,7 +1,7 @@
 """What is to be done for her is written down, changed, done. What reaches her needs that she said how, each time."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from amparo.casework.policies.tasks import may_reach
 from amparo.casework.queries.reaching import reach_now
 from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.tasks import EVERY, TASK, contacts, kind_of, reaches_her
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, digest_of
@@ -178,4 +179,4 @@ def _stop(case: Case, *, by: Actor, now: datetime | None) -> None:
     kept: Any = fields_of(by, case.ring, [case.reference])[case.reference].get("contact_ways")
     seen = {"contact_ways": kept.number if kept else 0}
     no = {"contact_ways": Answer((NO,))}
-    write_answers(case, answers=no, seen=seen, by=by, even_stopped=True, now=now or datetime.now(UTC))
+    write_answers(case, answers=no, seen=seen, by=by, even_stopped=True, now=now or clock.now())

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.cases import for_good
@@ -27,9 +27,9 @@ from amparo.casework.queries.transfer import (
     what_goes,
     why_not_theirs,
 )
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_archive.writing import lines_of
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions.archives import named_key, seal_to_memory
@@ -58,7 +58,7 @@ def checked_transfer(
     case: Case, *, to: To, by: Actor, now: datetime | None = None
 ) -> tuple[OpenCase, Permission, str, str]:
     """The open case, the permission, the key and its mark, where all of it may go; else a refusal in a sentence."""
-    on = now or datetime.now(UTC)
+    on = now or clock.now()
     found = opened(by, case)
     permission = next((each for each in usable(found, on) if each.part.reference == to.permission), None)
     may_transfer.check(by, case, permission, what_goes(found, permission) if permission else None)
@@ -69,7 +69,7 @@ def checked_transfer(
     check_flow(by, found.parts, flow, permission.consent.recipient, goes.scope, on=on, met=to.met)
     recipient, mark = named_key(to.recipient)
     if not is_sent_again(found, permission, recipient):
-        may_go_on.check(by, found, TRANSFER, permission.part.reference, day(now))
+        may_go_on.check(by, found, TRANSFER, permission.part.reference, clock.day(now))
     if plain(to.aloud) != plain(mark):
         raise OtherKey
     return found, permission, recipient, mark
@@ -97,13 +97,13 @@ def plain(mark: str) -> str:
 @audited("case.sent", target="case", using=CARE)
 def send(case: Case, *, to: To, by: Actor, now: datetime | None = None) -> bytes:
     """Seal what she allowed to their key, and write down that it went. The file is in this answer and nowhere else."""
-    case, on = held(case, by), now or datetime.now(UTC)
+    case, on = held(case, by), now or clock.now()
     for_good(case, by)
     found, permission, recipient, mark = checked_transfer(case, to=to, by=by, now=now)
     if not is_sent_again(found, permission, recipient):
-        use_second_yes(case, TRANSFER, permission.part.reference, by=by, on=day(now))
+        use_second_yes(case, TRANSFER, permission.part.reference, by=by, on=clock.day(now))
     goes = what_goes(found, permission)
-    lines = list(lines_of(document_of(found, goes, recipient, day(now)), why="transfer", on=day(now)))
+    lines = list(lines_of(document_of(found, goes, recipient, clock.day(now)), why="transfer", on=clock.day(now)))
     more = {
         "to": permission.name, "permission": permission.part.reference, "recipient": recipient, "mark": mark,
         "content": sorted(goes.scope.content), "digest": hashlib.sha256(b"".join(lines)).hexdigest(),
@@ -122,11 +122,11 @@ def say_arrived(case: Case, *, how: str, by: Actor, now: datetime | None = None)
 
     What she allows is asked again, with the case held: she may have taken it back since it was sent.
     """
-    case, on = held(case, by), day(now)
+    case, on = held(case, by), clock.day(now)
     for_good(case, by)
     found = opened(by, case)
     sent = on_its_way(found.parts)
-    reason = why_not_theirs(found.parts, sent, now or datetime.now(UTC)) if sent else None
+    reason = why_not_theirs(found.parts, sent, now or clock.now()) if sent else None
     may_say_arrived.check(by, case, sent, reason)
     assert sent is not None
     if is_left_out(str(sent.more.get("to", "")), facts_of(case, case_seeds(by, case.ring))):

@@ -1,11 +1,12 @@
 """What happens by itself where she is under 18: it is remembered, and what needs a second yes waits for it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from amparo.casework.models import Case, Part
 from amparo.casework.policies.young import MINOR, may_go_on, says_young, yes_to
 from amparo.casework.queries.cases import whole
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer
@@ -19,7 +20,7 @@ def keep_young(case: Case, answers: Mapping[str, Answer], *, by: Actor, now: dat
     if not says_young(answers) or any(not each.is_over for each in whole(by, case).of_kind(MINOR)):
         return
     part = Part.objects.create(case=case)
-    body = body_of(MINOR, now or datetime.now(UTC), opaque(by), {}, {})
+    body = body_of(MINOR, now or clock.now(), opaque(by), {}, {})
     write_fields(by, case.ring, part.reference, {BODY: body}, {})
 
 

@@ -1,6 +1,6 @@
 """What is asked of letting somebody in, of a hold, and of destroying a case."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.forms.exports import CHOOSE_WHY, of_list
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer
 from amparo.formats.codes import codes
 from amparo.vault.queries.desk import name_of
@@ -79,14 +80,14 @@ class LettingInForm(forms.Form):
         return str(dict(field.choices).get(self["until"].value() or "", ""))
 
     def moment(self, now: datetime) -> datetime | None:
-        """Until when; days end with their last minute, universal time."""
+        """Until when; days end with their last minute where the organisation is."""
         said = self.cleaned_data["until"]
         if not said:
             return None
         if said.endswith("h"):
             return now + timedelta(hours=int(said[:-1]))
-        ends = now.astimezone(UTC).date() + timedelta(days=int(said[:-1]) + 1)
-        return min(datetime.combine(ends, time(), UTC), now + timedelta(days=90))
+        ends = clock.day(now) + timedelta(days=int(said[:-1]) + 1)
+        return min(clock.at(ends), now + timedelta(days=90))
 
 
 class HoldForm(forms.Form):

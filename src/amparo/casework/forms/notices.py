@@ -4,7 +4,7 @@ from typing import Any
 
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.notices import lacking
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.formats.case_questions import NOT_SAID
 
 
@@ -22,6 +22,6 @@ class NoticeForm(QuestionsForm):
         """All that a second person needs, to say yes or no."""
         cleaned = super().clean()
         if not self.errors:
-            for code, sentence in lacking(self.answers(), day()).items():
+            for code, sentence in lacking(self.answers(), clock.today()).items():
                 self.add_error(code, str(sentence))
         return cleaned

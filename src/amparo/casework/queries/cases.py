@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from amparo.casework.queries.parts import LEGAL_NAME, OpenPart, hers_in, of_kind
 from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact
 from amparo.casework.queries.reading import Reading, reading_of
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import area_of, of_a_case, questions_in
 from amparo.formats.case_questions import Answer, Question, Section, answer_of, questions
@@ -213,7 +213,7 @@ def opened(
         writes_of(actor),
         is_young(answers, every),
         bool(changed_contact(every)),
-        has_stopped(every, datetime.now(UTC)),
+        has_stopped(every, clock.now()),
         [each.part for each in every if each.kind == LEGAL_NAME and not each.is_over],
     )
 

@@ -13,10 +13,10 @@ from amparo.casework.queries.her_doors import listed, wanted_next
 from amparo.casework.queries.incidents import not_to
 from amparo.casework.queries.referrals import Door, Referral, referrals_in
 from amparo.casework.queries.transfer import is_left_out
+from amparo.commons import clock
 from amparo.commons.directory.queries.finding import Ask, Found, find, point_of_service, still_offered
 from amparo.commons.directory.queries.missing import is_lack
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.pathways import bodies_out
 from amparo.vault.actions.exclusion import facts_of
 from amparo.vault.queries.opened import case_seeds
@@ -42,7 +42,7 @@ def doors_for(actor: Actor, opened: OpenCase, ask: Ask, *, now: datetime) -> Fou
 
     What said no to her lately stands there only where nothing else does.
     """
-    facts, refused = facts_of(opened.case, case_seeds(actor, opened.case.ring)), said_no(opened, day(now))
+    facts, refused = facts_of(opened.case, case_seeds(actor, opened.case.ring)), said_no(opened, clock.day(now))
     asked = replace(ask, without=ask.without | kept_from(actor, opened))
     found = _without(find(replace(asked, skip=asked.skip | refused), now=now), facts)
     return found if found.hits or found.lines or not refused else _without(find(asked, now=now), facts)

@@ -19,10 +19,10 @@ from amparo.casework.queries.legal_names import looks_at
 from amparo.casework.queries.permissions import SUMMARY, Permission, digest_of_text, is_approved, permissions_in
 from amparo.casework.queries.referrals import referrals_in
 from amparo.casework.queries.taking_back import takes_of
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import acts_on
-from amparo.commons.policy.queries import day
 from amparo.formats.codes import by_code
 from amparo.vault.policies import RECOVERY
 from amparo.vault.queries.readers import plain_readers_of_ring
@@ -127,7 +127,7 @@ def _told(given: list[Permission]) -> list[dict[str, str]]:
             "kind": each.kind,
             "to": each.name,
             "way": each.way,
-            "until": each.consent.expires_at.date().isoformat() if each.consent.expires_at else "",
+            "until": clock.day(each.consent.expires_at).isoformat() if each.consent.expires_at else "",
         }
         for each in given[:MOST_PERMISSIONS]
     ]
@@ -245,8 +245,8 @@ def hers_of(ring: str) -> Hers:
     key = case.pk if case else 0
     taken = Part.objects.filter(case_id=key, ended_on__isnull=False).values_list("reference", flat=True)
     box = bytes(case.her_box or b"") if case else b""
-    stays = str(why_not_destroy(case, day()) or "")
-    return Hers(case, box, frozenset(taken), seen_of(case), reading(case), stays, tuple(holding(case, day())))
+    stays = str(why_not_destroy(case, clock.today()) or "")
+    return Hers(case, box, frozenset(taken), seen_of(case), reading(case), stays, tuple(holding(case, clock.today())))
 
 
 def reading(case: Any) -> tuple[Reads, ...]:
@@ -275,7 +275,7 @@ def seen_of(case: Any) -> tuple[Seen, ...]:
     acts = acts_on(target, [f"case.{act}" for act in by_code("case_act")], using="default")
     people = accounts_of(references=[each.actor.removeprefix("user:") for each in acts])
     roles = {f"user:{each.reference}": role_of(each) for each in people}
-    found = [Seen(each.at.date(), each.verb.removeprefix("case."), roles.get(each.actor, "")) for each in acts]
+    found = [Seen(clock.day(each.at), each.verb.removeprefix("case."), roles.get(each.actor, "")) for each in acts]
     return tuple(dict.fromkeys(found))[:MOST_ACTS]
 
 

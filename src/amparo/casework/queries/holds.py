@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.models import Case, Hold
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 
 
 def standing(on: date) -> Any:
@@ -23,7 +23,7 @@ def held_until(case: Case | None, on: date) -> date | None:
 
 def why_not_destroy(case: Case | None, on: date | None = None) -> str | Promise | None:
     """Why a case cannot be destroyed now, in plain words for her or for the desk; None where it can. Needs no key."""
-    until = held_until(case, on or day())
+    until = held_until(case, on or clock.today())
     if until is None:
         return None
     return _(

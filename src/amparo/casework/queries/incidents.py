@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from amparo.casework.queries.parts import OpenPart, of_kind
-from amparo.formats import bands, clock
-from amparo.formats.clock import Elapsed, Reading
-from amparo.formats.codes import by_code, codes
+from amparo.commons import clock
+from amparo.formats import bands
+from amparo.formats.codes import codes
+from amparo.formats.elapsed import UNKNOWN, Elapsed, Reading
 from amparo.formats.incidents import NOT_ASKED, Answers, Decided, classify, to_look_at
 from amparo.formats.pathways import bodies_of, bodies_out, situations
 from amparo.formats.windows import readings
@@ -51,12 +49,6 @@ class Happened:
     def is_begun(self) -> bool:
         """Was any of the six questions answered?"""
         return self.decided.answers != Answers()
-
-
-def zone_here() -> ZoneInfo:
-    """The zone of the house, in which she says a day and an hour."""
-    found = by_code("country").get(settings.HOME_COUNTRY)
-    return ZoneInfo(found.more["timezone"] if found else "UTC")
 
 
 def happened(part: OpenPart, now: datetime) -> Happened:
@@ -120,14 +112,14 @@ def care_of(part: OpenPart) -> str:
     first, cared = day_said(part, "happened_day"), day_said(part, "care_day")
     if first is None or cared is None:
         return bands.UNKNOWN
-    zone = zone_here()
+    zone = clock.here()
     start = bands.span_of(first, time_said(part, "happened_time"), zone)
     return bands.care_delay(bands.between(start, bands.span_of(cared, time_said(part, "care_time"), zone)))
 
 
 def elapsed_of(part: OpenPart, now: datetime) -> Elapsed:
     """How long ago it was, as far as that is known."""
-    day, at, zone = day_said(part, "happened_day"), time_said(part, "happened_time"), zone_here()
+    day, at, zone = day_said(part, "happened_day"), time_said(part, "happened_time"), clock.here()
     if day is not None and at is not None:
         return bands.passed(datetime.combine(day, at, zone), now)
     if day is not None:
@@ -136,7 +128,7 @@ def elapsed_of(part: OpenPart, now: datetime) -> Elapsed:
     if month:
         year, number = month.split("-")
         return bands.passed_since_month(int(year), int(number), now, zone)
-    return clock.UNKNOWN
+    return UNKNOWN
 
 
 def clocks_of(part: OpenPart, decided: Decided, now: datetime) -> list[Reading]:
@@ -178,4 +170,4 @@ def not_to(parts: Iterable[OpenPart]) -> list[str]:
 
 def utc_now(now: datetime | None = None) -> datetime:
     """This moment, or the one that was given."""
-    return now or datetime.now(UTC)
+    return now or clock.now()

@@ -14,7 +14,7 @@ told would learn by such a figure that there is something to read; for her it is
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from amparo.casework.models import CLOSED, Carried, Case, Part, Supervised
@@ -23,6 +23,7 @@ from amparo.casework.policies.load import ROLES, enough
 from amparo.casework.queries.cases import supervised_by
 from amparo.casework.queries.incidents import INCIDENT
 from amparo.casework.queries.parts import open_part
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.audit.queries import who_did_it_to_what
 from amparo.commons.policy.policies import Actor, Hidden
@@ -147,7 +148,7 @@ def cards_for(actor: Actor, *, today: date) -> dict[int, Card]:
 
 def opened_lately(today: date) -> dict[tuple[str, str], datetime]:
     """Who opened which case in these days, and in which hour last."""
-    since = datetime.combine(today - timedelta(days=DAYS), datetime.min.time(), UTC)
+    since = clock.at(today - timedelta(days=DAYS))
     return who_did_it_to_what(OPENED, since=since, using=CARE)
 
 

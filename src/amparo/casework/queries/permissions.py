@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.models import Case
 from amparo.casework.queries.partners import PARTNER_KIND, partners
 from amparo.casework.queries.parts import ENGAGED, PERMISSION, OpenPart, of_kind, parts_in
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import allows, flows
@@ -107,7 +108,7 @@ def consent_of(part: OpenPart) -> Consent:
     )
     if not part.part.ended_on or consent.said_at is None:
         return consent
-    taken_at = datetime.combine(part.part.ended_on, time(), UTC)
+    taken_at = clock.at(part.part.ended_on)
     return takes_back(consent, on=max(taken_at, consent.said_at))
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +18,7 @@ from amparo.casework.queries.permissions import has_stopped
 from amparo.casework.queries.reaching import changed_contact, contact_in, contact_names, reach_of
 from amparo.casework.queries.referrals import Referral, referrals_in
 from amparo.casework.queries.tasks import TASK, Task, names_by_opaque, task_of
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Actor
 from amparo.formats.access import questions_in
@@ -73,7 +74,7 @@ def day_of(actor: Actor, *, today: date, now: datetime | None = None) -> Day:
     lately, ended = today - timedelta(days=LATELY), [pk for pk, case in cases.items() if case.state in OVER]
     wanted = Q(ended_on=None) | Q(ended_on__gte=lately) | Q(case__in=ended)
     parts = list(Part.objects.filter(wanted, case__in=list(cases)))
-    found, back, tell, doors = _opened(actor, cases, parts, now or datetime.now(UTC))
+    found, back, tell, doors = _opened(actor, cases, parts, now or clock.now())
     waiting = [each for each in found if not each.part.is_over]
     asked = sorted((each for each in doors if each.due_on and each.due_on <= today), key=_asked)
     due = sorted((each for each in waiting if each.due_on and each.due_on <= today), key=_first)

@@ -1,7 +1,7 @@
 """How the questions of a case, and what she answered, stand on a page."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -16,8 +16,8 @@ from amparo.casework.queries.referrals import referrals_in
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.queries.timeline import story_of
 from amparo.casework.queries.young import duty
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.access import OWN, areas, of_a_case
 from amparo.formats.case_questions import SCALE, Answer, Question, Section, answer_of, questions, sections
@@ -38,7 +38,7 @@ def _language() -> str:
 @register.filter
 def due_text(due: date, today: date | None = None) -> str:
     """For when a task is, as one says it: today, tomorrow, or by the weekday. Of what is past it says that it was."""
-    today = today or today_here()
+    today = today or clock.today()
     if due in {today, today + timedelta(days=1)}:
         return gettext("For today") if due == today else gettext("For tomorrow")
     text = f"{WEEKDAYS[due.weekday()]} {date_format(due, 'MONTH_DAY_FORMAT')}"
@@ -164,7 +164,7 @@ def before_reaching(task: Any) -> str:
 @register.simple_tag(takes_context=True)
 def tasks_of(context: Any, opened: Any) -> list[Any]:
     """What is to be done in a case, the next first."""
-    now, me = datetime.now(UTC), opaque(context.request.user)
+    now, me = clock.now(), opaque(context.request.user)
     reach = reach_in(opened, now=now)
     waiting = [each for each in opened.of_kind(TASK) if not each.is_over]
     names = names_by_opaque(str(each.more.get("who", "")) for each in waiting)

@@ -1,6 +1,5 @@
 """Asking to read a case that is not open to her, and letting whoever asks in for three hours."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from amparo.casework.queries import exports as kinds
 from amparo.casework.queries import requests as queries
 from amparo.casework.queries.cases import get_case, named
 from amparo.casework.queries.requests import READ
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.queries.opened import opened_by
 
@@ -40,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         actions.ask_to_read(
             which=said["which"], whom=form.chosen, why=said["why"], words=said["words"], by=request.user,
-            now=datetime.now(UTC),
+            now=clock.now(),
         )  # fmt: skip
         messages.success(request, _("Asked. If you can be let in, it stands on this page, and the case in your list."))
         return redirect(PAGE)
@@ -57,7 +57,7 @@ def asked_page(request: HttpRequest, form: Any = None, sent_to: str = "") -> Htt
     """The page, with the one form that was not taken."""
     may_accompany.check(request.user)
     opened_by(request.user)
-    now, cases = datetime.now(UTC), named(request.user, kinds.cases_to_export(request.user))
+    now, cases = clock.now(), named(request.user, kinds.cases_to_export(request.user))
     waiting = []
     for each in queries.to_be_looked_at(request.user, READ, now):
         meant = queries.case_meant(request.user, each.note)
@@ -83,7 +83,7 @@ def let_in(request: HttpRequest, reference: str) -> HttpResponse:
         name, reads = dict(cases)[case.reference], areas_of(found.by)
         context = {"case": case, "what": "let_in", "found": found, "name": name, "reads": reads}
         return render(request, "casework/sure.html", context)
-    actions.let_in(found.row, case, by=request.user, now=datetime.now(UTC))
+    actions.let_in(found.row, case, by=request.user, now=clock.now())
     messages.success(request, _("She reads it for three hours. Whose case it is sees that you let her in, and why."))
     return redirect(PAGE)
 

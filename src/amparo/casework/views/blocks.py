@@ -1,6 +1,5 @@
 """What stands on the page of a case besides her answers, a block for each noun."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -26,13 +25,14 @@ from amparo.casework.queries.reading import besides
 from amparo.casework.queries.screens import SCREEN
 from amparo.casework.queries.transfer import on_its_way, transfers_in, why_not_theirs
 from amparo.casework.queries.young import young_of
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
 
 
 def permissions_block(opened: Any) -> dict[str, Any]:
     """What the page of a case says of her permissions and her summary."""
-    on, language = datetime.now(UTC), get_language() or "es"
+    on, language = clock.now(), get_language() or "es"
     known = next(iter(opened.of_kind(SUMMARY)), None)
     return {
         "permissions": [(each, each.state(on), each.is_given(on)) for each in permissions_in(opened.parts)],
@@ -56,7 +56,7 @@ def told_block(opened: Any, actor: Any) -> dict[str, Any]:
     """
     return {
         "notices": notices_in(actor, opened),
-        "incidents": incidents_shown(opened.parts, datetime.now(UTC)),
+        "incidents": incidents_shown(opened.parts, clock.now()),
         "not_to": not_to(opened.parts),
         "screens": sorted(opened.of_kind(SCREEN), key=lambda part: part.is_over),
         "asks_screen": may_screen.allows(actor, opened.case),
@@ -88,7 +88,7 @@ def more_block(actor: Actor, opened: Any) -> dict[str, Any]:
 def transfer_block(actor: Actor, opened: Any) -> dict[str, Any]:
     """What the page of a case says of other organisations: what is on its way, what arrived, what is called back."""
     sent = on_its_way(opened.parts)
-    reason = why_not_theirs(opened.parts, sent, datetime.now(UTC)) if sent else None
+    reason = why_not_theirs(opened.parts, sent, clock.now()) if sent else None
     return {
         "on_its_way": sent,
         "sent": transfers_in(opened.parts),

@@ -1,6 +1,5 @@
 """Cases at the desk: the list, opening one, and one case as a story."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -34,9 +33,8 @@ from amparo.casework.queries.reading import besides, reading_of, reads_until
 from amparo.casework.views.beginning import LIST, PAGE, words_in
 from amparo.casework.views.blocks import permissions_block, rights_block, told_block, transfer_block, young_block
 from amparo.casework.views.keeping import keeping_block
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, sections
 from amparo.vault.actions.fields import Past
@@ -59,9 +57,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def waiting_for(actor: Any) -> dict[str, Any]:
     """What waits for her above the list: cases that nobody writes in, and what colleagues ask."""
-    now = datetime.now(UTC)
+    now = clock.now()
     return {
-        "untouched": retention.untouched_for(actor, now.date()),
+        "untouched": retention.untouched_for(actor, clock.day(now)),
         "asked_to_read": requests.to_be_looked_at(actor, requests.READ, now),
         "asked_to_look": requests.to_be_looked_at(actor, requests.EXPORT, now),
     }
@@ -169,8 +167,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("case_yes_ask", reference, CLOSE)
     said = form.cleaned_data
     if not request.POST.get("sure"):
-        kept = retention.kept_until(request.user, found, day(), kind=said["kind"], country=said["country"])
-        told = closing_of(actions.open_case(found, by=request.user), today=today_here())
+        kept = retention.kept_until(request.user, found, clock.today(), kind=said["kind"], country=said["country"])
+        told = closing_of(actions.open_case(found, by=request.user), today=clock.today())
         return sure(request, found, "close", kept=kept, beside=beside, told=told, **said)
     close_case(found, answers=beside.answers(), by=request.user, **said)
     messages.success(request, _("Closed. If she comes back, open it again."))
@@ -191,7 +189,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReaderForm(request.POST, what="assign", offered=reading_of(found).for_good, nobody="-")
     if not form.is_valid():
         raise Hidden
-    enough = why_enough(request.user, form.chosen, found.owner_id, today=today_here())
+    enough = why_enough(request.user, form.chosen, found.owner_id, today=clock.today())
     if enough and not request.POST.get("sure"):
         name = name_of(form.chosen)
         return sure(request, found, "assign", reader=form.chosen, name=name, enough=enough)
@@ -217,7 +215,7 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     may_destroy.check(request.user, besides(reading_of(found).people, request.user))
     may_give_on.check(request.user, reads_until(request.user, found))
-    may_go.check(request.user, held_until(found, day()))
+    may_go.check(request.user, held_until(found, clock.today()))
     form = DestroyForm(request.POST)
     if not request.POST.get("sure"):
         return sure(request, found, "destroy", form=DestroyForm())
@@ -231,7 +229,7 @@ def destroy(request: HttpRequest, reference: str) -> HttpResponse:
 
 def lacks_yes(request: HttpRequest, found: Any, act: str, about: str = "") -> bool:
     """Is she under 18, and did no second person say yes to this yet? Then the page where that is asked comes first."""
-    return needs_second_yes(actions.open_case(found, by=request.user), act, about, on=day())
+    return needs_second_yes(actions.open_case(found, by=request.user), act, about, on=clock.today())
 
 
 def sure(request: HttpRequest, found: Any, what: str, **more: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Lists that leave the house for more than one person: asking, looking, taking the file once, opening one that came."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from amparo.casework.queries import exports as kinds
 from amparo.casework.queries import requests as queries
 from amparo.casework.queries.cases import named
 from amparo.casework.queries.requests import EXPORT
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.queries.opened import opened_by
@@ -39,7 +39,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     """What she asked for, and what others ask her to look at. No number stands here."""
     may_look.check(request.user)
     opened_by(request.user)
-    now, found = datetime.now(UTC), queries.requests_of(request.user, EXPORT)
+    now, found = clock.now(), queries.requests_of(request.user, EXPORT)
     mine = [each for each in found if each.is_of(request.user)]
     context = {
         "waiting": queries.to_be_looked_at(request.user, EXPORT, now),
@@ -86,7 +86,7 @@ def asked(request: HttpRequest, form: ExportForm) -> Any:
     said = form.cleaned_data
     return actions.ask_for_export(
         kind=said["kind"], cases=said["cases"], reason=said["reason"], words=said["words"], to=form.to,
-        second=form.chosen, by=request.user, now=datetime.now(UTC),
+        second=form.chosen, by=request.user, now=clock.now(),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def export_page(request: HttpRequest, reference: str, status: int = 200, **sent:
     """The page of an export, with a form as it was sent where it was not taken."""
     may_look.check(request.user)
     opened_by(request.user)
-    found, now = queries.get_request(request.user, reference, EXPORT), datetime.now(UTC)
+    found, now = queries.get_request(request.user, reference, EXPORT), clock.now()
     context = {
         "found": found,
         "is_mine": found.is_of(request.user),
@@ -121,7 +121,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     """The second person agrees."""
     may_look.check(request.user)
     found = queries.get_request(request.user, reference, EXPORT)
-    actions.agree(found.row, by=request.user, now=datetime.now(UTC))
+    actions.agree(found.row, by=request.user, now=clock.now())
     messages.success(request, _("You agreed. For one day she may take it, once."))
     return redirect(ONE, reference)
 
@@ -135,7 +135,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     found, form = queries.get_request(request.user, reference, EXPORT), WhyForm(request.POST)
     if not form.is_valid():
         return export_page(request, reference, refuse=form)
-    actions.refuse(found.row, why=form.cleaned_data["why"], by=request.user, now=datetime.now(UTC))
+    actions.refuse(found.row, why=form.cleaned_data["why"], by=request.user, now=clock.now())
     messages.success(request, _("Written down. She reads why."))
     return redirect(ONE, reference)
 
@@ -154,7 +154,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     """The file, once: sealed to who receives it."""
     may_look.check(request.user)
     found = queries.get_request(request.user, reference, EXPORT)
-    now = datetime.now(UTC)
+    now = clock.now()
     if young := actions.waits_for_yes(found.row, found.note, by=request.user, now=now):
         return redirect("case_yes_ask_about", young, YOUNG, found.row.reference)
     made = actions.write_export(found.row, by=request.user, now=now, language=get_language() or "es")
@@ -169,7 +169,7 @@ def beside(request: HttpRequest, reference: str) -> HttpResponse:
     """What the rows do not say, counted: sealed to her own key."""
     may_look.check(request.user)
     found = queries.get_request(request.user, reference, EXPORT)
-    made = actions.write_beside(found.row, by=request.user, now=datetime.now(UTC), language=get_language() or "es")
+    made = actions.write_beside(found.row, by=request.user, now=clock.now(), language=get_language() or "es")
     return attached(made.name, made.box, "application/octet-stream")
 
 

@@ -12,7 +12,7 @@ from amparo.casework.policies.areas import may_let_in
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.handing import may_hand
 from amparo.casework.queries.load import why_enough
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Locked
 from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import keys_that_count, name_of
@@ -34,7 +34,7 @@ def hand(request: HttpRequest) -> HttpResponse:
     reader, context = form.chosen, {"form": form, "reader": form.chosen, "name": name_of(form.chosen)}
     may_hand.check(request.user, reader)
     if not request.POST.get("sure"):
-        enough = why_enough(request.user, reader, request.user.pk, today=today_here())
+        enough = why_enough(request.user, reader, request.user.pk, today=clock.today())
         return render(request, "casework/hand.html", context | {"step": "sure", "enough": enough})
     done = rounds(reader, request.user)
     if done.waiting:

@@ -1,6 +1,5 @@
 """Keeping a case for now, what was destroyed, and who was let in: pages and what stands on the page of a case."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +20,8 @@ from amparo.casework.policies.cases import may_accompany
 from amparo.casework.queries.cases import get_case, opened
 from amparo.casework.queries.holds import holds_of
 from amparo.casework.queries.letting_in import lines_of
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
 from amparo.vault.queries.opened import opened_by
@@ -38,18 +37,18 @@ def keeping_block(actor: Actor, opened: Any) -> dict[str, Any]:
     names = names_of({name for each in holds for name in (each.by, each.second, each.lifted_by) if name})
     mine = actor.reference
     return {
-        "let_in": lines_of(opened, names_of, datetime.now(UTC)),
+        "let_in": lines_of(opened, names_of, clock.now()),
         "holds": [
             {
                 "hold": each, "why": reasons.get(each.reference),
                 "names": [names.get(each.by, ""), names.get(each.second, "")],
-                "lifted": names.get(each.lifted_by, ""), "is_over": each.until < day(),
+                "lifted": names.get(each.lifted_by, ""), "is_over": each.until < clock.today(),
                 "may_agree": not each.second and each.by != mine,
                 "may_end": each.lifted_by != mine,
             }
             for each in holds
         ],
-        "held_until": max((each.until for each in holds if each.second and each.until >= day()), default=None),
+        "held_until": max((each.until for each in holds if each.second and each.until >= clock.today()), default=None),
     }  # fmt: skip
 
 
@@ -66,7 +65,10 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_case(request.user, reference)
     may_write_part.check(request.user, KIND, {})
     sent = request.POST if request.method == "POST" else None
-    why, until = QuestionsForm(sent, questions=questions(KIND).values(), young=False), HoldForm(sent, first=day())
+    why, until = (
+        QuestionsForm(sent, questions=questions(KIND).values(), young=False),
+        HoldForm(sent, first=clock.today()),
+    )
     if sent is not None and why.is_valid() and until.is_valid():
         answers = {code: each for code, each in why.answers().items() if each.is_there}
         try:

@@ -1,7 +1,5 @@
 """One more colleague is let into a case."""
 
-from datetime import UTC, datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +15,7 @@ from amparo.casework.queries import cases as queries
 from amparo.casework.queries.reading import reads_until
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.cases import lacks_yes, sure
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.vault.forms import ReaderForm
 from amparo.vault.policies import OUTSIDE
@@ -25,7 +24,7 @@ from amparo.vault.queries.desk import name_of
 
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Let one more colleague in, with a reason, in two steps: what she has read she knows. Nobody who was left out."""
-    found, now = queries.get_case(request.user, reference), datetime.now(UTC)
+    found, now = queries.get_case(request.user, reference), clock.now()
     may_let_in.check(request.user)
     may_give_on.check(request.user, reads_until(request.user, found))
     may_change.check(request.user, found)

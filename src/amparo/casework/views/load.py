@@ -12,7 +12,7 @@ from amparo.casework.forms.questions import QuestionsForm
 from amparo.casework.policies.cases import may_accompany
 from amparo.casework.policies.load import may_supervise
 from amparo.casework.queries import load as queries
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import questions
 
@@ -22,7 +22,7 @@ def load(request: HttpRequest) -> HttpResponse:
     why_not = may_accompany.reason(request.user)
     if why_not and not may_supervise.allows(request.user):
         raise Denied(why_not)
-    today = today_here()
+    today = clock.today()
     known = actions.own_card(request.user, today=today)
     asked = questions("card").values()
     if request.method != "POST":

@@ -1,6 +1,5 @@
 """What she allows, asked one thing at a time; and the summary that may travel once she said yes to its words."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +32,7 @@ from amparo.casework.queries.permissions import (
 from amparo.casework.queries.referrals import SHARE, Referral, permission_of
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.parts import words_of
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Answer, questions
@@ -107,7 +107,7 @@ def permission_page(
         "kind": label("consent_kind", kind, language),
         "aloud": row.more.get("aloud", {}).get(language) or label("consent_scope", row.more["parent"], language),
         "standing": standing,
-        "state": standing.state(datetime.now(UTC)) if standing else "",
+        "state": standing.state(clock.now()) if standing else "",
         "form": asked,
         "beside": beside,
         "past": status == 409,

@@ -1,7 +1,6 @@
 """Doors for her at the desk: looked for, chosen, told, followed until something came of it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -30,11 +29,11 @@ from amparo.casework.queries.receivers import receivers_at
 from amparo.casework.queries.referral_board import board_of, words_for
 from amparo.casework.queries.referrals import FIRST, TOLD, Referral, permission_of, told_at_door
 from amparo.casework.views.transfer import shown
+from amparo.commons import clock
 from amparo.commons.directory.actions.missing import count_missing
 from amparo.commons.directory.queries.missing import UNAVAILABLE
 from amparo.commons.directory.queries.whereabouts import unit_around, whereabouts
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
@@ -71,7 +70,7 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
 
 def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: Any) -> HttpResponse:
     """The doors that there are, the best first; and one of them, where she chose it."""
-    now = datetime.now(UTC)
+    now = clock.now()
     there = doors_for(request.user, opened, form.ask(here), now=now)
     need, hits = form.cleaned_data["need"], [*there.hits, *there.lines]
     wants = "door" in request.POST or "way" in request.POST
@@ -96,7 +95,7 @@ def choose(request: HttpRequest, found: Any, opened: Any, form: LookForm, here: 
 
 def say_missing(request: HttpRequest, found: Any, need: str, here: Any) -> HttpResponse:
     """There is no door for this here: counted by the part of the country, without a person."""
-    if count_missing(unit_around(here), need=need, outcome=UNAVAILABLE, today=day()):
+    if count_missing(unit_around(here), need=need, outcome=UNAVAILABLE, today=clock.today()):
         messages.success(request, _("Counted. Look again near a bigger town, or ask a colleague whom they know."))
     else:
         messages.warning(request, _("Write near which town, so that it can be counted."))
@@ -113,7 +112,7 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
     """The page of a referral, with a form as it was sent where it was not taken."""
     opened = case_actions.open_case(found, by=request.user)
     one = Referral(one_of(opened.parts, part, REFERRAL), opened.case, opened.name)
-    permission, now = permission_of(opened.parts, one.door), datetime.now(UTC)
+    permission, now = permission_of(opened.parts, one.door), clock.now()
     given = permission is not None and permission.is_given(now)
     allowed = permission.consent.scope.content if permission and given else frozenset()
     context = {
@@ -129,7 +128,7 @@ def referral_page(request: HttpRequest, found: Any, part: str, *, status: int = 
         "nexts": () if why_not else next_doors(request.user, opened, one, now=now),
         "why_not_back": may_take_back.reason(request.user, opened.case, one),
         "why_not_agree": may_agree.reason(request.user, one, first_of(one.part)),
-        "why_not_ask": may_attempt.reason(request.user, opened.case, one, day(now)), **sent,
+        "why_not_ask": may_attempt.reason(request.user, opened.case, one, clock.day(now)), **sent,
     }  # fmt: skip
     return render(request, "casework/referral.html", context, status=status)
 
@@ -175,7 +174,7 @@ def pass_on(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     opened = case_actions.open_case(found, by=request.user)
     if first := _second_yes_first(opened, one):
         return first
-    able = receivers_at(request.user, opened, one, now=datetime.now(UTC))
+    able = receivers_at(request.user, opened, one, now=clock.now())
     form = PassForm(request.POST, referral=one, allowed=_allowed(opened, one), receivers=able)
 
     def act(said: Any) -> None:
@@ -196,7 +195,7 @@ def _allowed(opened: Any, one: Referral) -> frozenset[str]:
 def _second_yes_first(opened: Any, one: Referral) -> HttpResponse | None:
     """Where she is under 18: the page on which a second yes is asked for, while there is none."""
     permission = permission_of(opened.parts, one.door)
-    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=day()):
+    if permission and needs_second_yes(opened, TELL, permission.part.reference, on=clock.today()):
         return redirect("case_yes_ask_about", opened.case.reference, TELL, permission.part.reference)
     return None
 
@@ -280,7 +279,7 @@ def paper(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     found = queries.get_case(request.user, reference)
     opened = case_actions.open_case(found, by=request.user)
     one = Referral(one_of(opened.parts, part, REFERRAL), found)
-    context = {"case": found, "one": one, "service": listed(one.door.service, datetime.now(UTC))}
+    context = {"case": found, "one": one, "service": listed(one.door.service, clock.now())}
     return render(request, "casework/referral_paper.html", context)
 
 
@@ -291,4 +290,4 @@ def board(request: HttpRequest) -> HttpResponse:
     number = max(1, int(page)) if page.isdecimal() else 1
     words, more = ([], False) if after else words_for(request.user, number)
     context = {"board": board_of(request.user, after=after), "words": words, "more": number + 1 if more else 0}
-    return render(request, "casework/referrals.html", context | {"today": day()})
+    return render(request, "casework/referrals.html", context | {"today": clock.today()})

@@ -1,6 +1,5 @@
 """Tasks at the desk: planned, changed, done. How to reach her stands above each that does."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +22,8 @@ from amparo.casework.queries.reaching import reach_in
 from amparo.casework.queries.reading import reading_of
 from amparo.casework.queries.tasks import TASK, names_by_opaque, task_of
 from amparo.casework.views.blocks import more_block
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
@@ -78,7 +77,7 @@ def task_page(request: HttpRequest, found: Any, part: str, *, status: int = 200,
 
 def shown_task(request: HttpRequest, opened: Any, one: Any) -> Any:
     """A part of an open case as a task, with what its page says of reaching her."""
-    reach = reach_in(opened, now=datetime.now(UTC))
+    reach = reach_in(opened, now=clock.now())
     names = names_by_opaque([str(one.more.get("who", "")), str(one.more.get("done_by", ""))])
     return task_of(one, reach, names, me=opaque(request.user), case=opened.case, name=opened.name)
 
@@ -124,7 +123,7 @@ def task_form(request: HttpRequest, found: Any, one: Any = None, *, fresh: bool 
         more = {"answers": one.answers, "standing": one.answers, **more}
         planned = {"who": one.more.get("who"), "due": one.part.due_on, "every": one.more.get("every", 0)}
     readers = reading_of(found).people
-    return TaskForm(data, readers=readers, me=opaque(request.user), today=today_here(), planned=planned, **more)
+    return TaskForm(data, readers=readers, me=opaque(request.user), today=clock.today(), planned=planned, **more)
 
 
 def form_page(
@@ -134,7 +133,7 @@ def form_page(
     opened = case_actions.open_case(found, by=request.user)
     if not more.get("refused"):
         may_write_more.check(request.user, found, opened.she_stopped)
-    reach = reach_in(opened, now=datetime.now(UTC))
+    reach = reach_in(opened, now=clock.now())
     status = 403 if more.get("refused") else status
     context = {"case": found, "name": opened.name, "form": form, "one": one, "reach": reach, **more}
     context |= {"young": opened.is_young, **more_block(request.user, opened)}
@@ -164,7 +163,7 @@ def done(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def done_form(request: HttpRequest, answers: Any, every: int) -> DoneForm:
     """What may have come of such a task."""
     data = request.POST if request.method == "POST" else None
-    return DoneForm(data, outcomes=actions.outcomes_for(answers), today=today_here(), every=every)
+    return DoneForm(data, outcomes=actions.outcomes_for(answers), today=clock.today(), every=every)
 
 
 def said_done(outcome: str, following: Any) -> str:

@@ -1,6 +1,5 @@
 """A case goes to another organisation: what goes is shown first, then it is a file; it is theirs once it arrived."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +17,8 @@ from amparo.casework.policies.young import TRANSFER, needs_second_yes
 from amparo.casework.queries import cases as queries
 from amparo.casework.queries.transfer import Goes, on_its_way, usable, what_goes
 from amparo.casework.views.beginning import PAGE
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.archives import NotAKey
@@ -63,20 +62,20 @@ def case_to_send(request: HttpRequest, reference: str) -> Any:
 def waits(request: HttpRequest, found: Any, about: str, recipient: str) -> bool:
     """Is she under 18, and has no second person said yes to this? What went once may go again."""
     opened = case_actions.open_case(found, by=request.user)
-    allowed = [each for each in usable(opened, datetime.now(UTC)) if each.part.reference == about]
+    allowed = [each for each in usable(opened, clock.now()) if each.part.reference == about]
     again = any(actions.is_sent_again(opened, each, recipient) for each in allowed)
-    return not again and needs_second_yes(opened, TRANSFER, about, on=day())
+    return not again and needs_second_yes(opened, TRANSFER, about, on=clock.today())
 
 
 def offered_of(request: HttpRequest, found: Any) -> list[Any]:
     """The permissions with which it could go."""
-    return usable(case_actions.open_case(found, by=request.user), datetime.now(UTC))
+    return usable(case_actions.open_case(found, by=request.user), clock.now())
 
 
 def transfer_page(request: HttpRequest, found: Any, *, form: Any = None, status: int = 200) -> HttpResponse:
     """The page where everything is said that has to be known before something leaves."""
     opened = case_actions.open_case(found, by=request.user)
-    offered = usable(opened, datetime.now(UTC))
+    offered = usable(opened, clock.now())
     goes = [(each, what_goes(opened, each)) for each in offered]
     refusals = [may_transfer.reason(request.user, found, *each) for each in goes]
     why_not = None if None in refusals else (refusals or [may_transfer.reason(request.user, found, None, None)])[0]

@@ -1,6 +1,5 @@
 """A door turned her away: said in one tap at the desk, and the nearest next ones stand on the page that comes."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from amparo.casework.forms.referrals import SeenForm
 from amparo.casework.queries.doors import next_doors
 from amparo.casework.queries.referrals import DONE
 from amparo.casework.views.referrals import PAGE, one_referral, past_page
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.formats.case_questions import Answer
@@ -45,9 +45,7 @@ def take_next(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """One of the next ones, in one tap: she gets there in the same way, as soon, and with whom she wanted."""
     found, one = one_referral(request, reference, part)
     opened, wanted = case_actions.open_case(found, by=request.user), request.POST.get("door", "")
-    offered = {
-        service.reference: need for need, service in next_doors(request.user, opened, one, now=datetime.now(UTC))
-    }
+    offered = {service.reference: need for need, service in next_doors(request.user, opened, one, now=clock.now())}
     if wanted not in offered:
         messages.warning(request, _("This one is not offered any more. Here is how it stands now."))
         return redirect(PAGE, reference, part)

@@ -21,9 +21,9 @@ from amparo.casework.queries.parts import one_of
 from amparo.casework.queries.young import hands_of, nobody_protects, owner_of
 from amparo.casework.views.beginning import PAGE
 from amparo.casework.views.cases import sure
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Section, by_section, questions
 from amparo.formats.codes import by_code
@@ -144,7 +144,7 @@ def answer(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def grown(request: HttpRequest, reference: str) -> HttpResponse:
     """Stop treating her as somebody under 18, with a second yes, in two steps."""
     found, opened = of_young(request, reference, MINOR)
-    if needs_second_yes(opened, GROWN, on=day()):
+    if needs_second_yes(opened, GROWN, on=clock.today()):
         return redirect("case_yes_ask", reference, GROWN)
     if not request.POST.get("sure"):
         return sure(request, found, "grown")

@@ -4,11 +4,12 @@ import functools
 import hashlib
 import inspect
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act, Head
 
 HEAD = 1  # the one row of the head table
@@ -70,7 +71,7 @@ def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None 
         head, _ = Head.objects.using(using).select_for_update().get_or_create(pk=HEAD)
         act = Act(
             number=head.number + 1,
-            at=hour_of(now or datetime.now(UTC)),
+            at=hour_of(now or clock.now()),
             verb=verb,
             actor=opaque(by),
             target=opaque(target),
@@ -86,7 +87,7 @@ def record(verb: str, *, by: Any, target: Any, using: str, now: datetime | None 
 @unaudited("it changes nothing")
 def is_said(verb: str, *, by: Any, target: Any, using: str, now: datetime | None = None) -> bool:
     """Does the trail say already that this actor did this to this thing within this hour?"""
-    this_hour = {"target": opaque(target), "actor": opaque(by), "verb": verb, "at": hour_of(now or datetime.now(UTC))}
+    this_hour = {"target": opaque(target), "actor": opaque(by), "verb": verb, "at": hour_of(now or clock.now())}
     return Act.objects.using(using).filter(**this_hour).exists()
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Model
 
+from amparo.commons import clock
 from amparo.commons.directory.models import Feedback, MissingTally, OutcomeTally
 
 KEPT_MONTHS = 12
@@ -13,10 +14,10 @@ MISSING_MONTHS = 24  # four half-years: whether a gap was closed is seen in the 
 
 def due(now: datetime) -> Iterator[Model]:
     """The answers and the tallies whose time is over."""
-    edge = months_before(now.date(), KEPT_MONTHS)
+    edge = months_before(clock.day(now), KEPT_MONTHS)
     yield from Feedback.objects.filter(on__lt=edge).iterator()
     yield from OutcomeTally.objects.filter(month__lt=edge.replace(day=1)).iterator()
-    last = months_before(now.date(), MISSING_MONTHS)
+    last = months_before(clock.day(now), MISSING_MONTHS)
     yield from MissingTally.objects.filter(month__lt=last.replace(day=1)).iterator()
 
 

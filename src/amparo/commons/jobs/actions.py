@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.utils import timezone
-
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.jobs.models import DONE, HALF_WAY, LIVE, MOST_PERCENT, RUNNING, WAITING, Job
 from amparo.commons.jobs.queries import silent
@@ -29,7 +28,7 @@ class Lost(Exception):
 @audited("job.asked", using=EVIDENCE)
 def enqueue(kind: str, arguments: Mapping[str, Any], *, by: Any, now: datetime | None = None) -> Job:
     """Ask for long work. Where the same is waited for or under way already, that one is given back, and says so."""
-    now = now or timezone.now()
+    now = now or clock.now()
     end_half_way(now=now)
     key = sha256(json.dumps([kind, arguments], sort_keys=True, separators=(",", ":")).encode()).hexdigest()
     asked = {"kind": kind, "arguments": dict(arguments), "by": str(getattr(by, "reference", by)), "asked_at": now}

@@ -16,8 +16,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connections
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.jobs import actions
 from amparo.commons.jobs.actions import Lost
 
@@ -49,7 +49,7 @@ class Handler(Protocol):
 
 
 def run_one(
-    handlers: Mapping[str, Handler], *, clock: Callable[[], datetime] = timezone.now, beats: bool = False
+    handlers: Mapping[str, Handler], *, clock: Callable[[], datetime] = clock.now, beats: bool = False
 ) -> "Job | None":
     """Take the oldest job and do it; None where none waits. ``beats``: with the thread that says it goes on."""
     actions.end_half_way(now=clock())

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.places import actions, queries
 from amparo.commons.places.forms import FindForm, LandmarkForm, PlaceForm, ZoneForm
 from amparo.commons.places.policies import may_keep_places
@@ -49,7 +49,7 @@ def landmark_add(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a landmark of a place."""
     may_keep_places.check(request.user)
     place = queries.get_place(code)
-    form = LandmarkForm(request.POST or None, place=place, today=timezone.now().date())
+    form = LandmarkForm(request.POST or None, place=place, today=clock.today())
     if request.method == "POST" and form.is_valid():
         actions.add_landmark(place, by=request.user, **form.facts())
         messages.success(request, gettext("The landmark is entered. Thank you."))

@@ -1,7 +1,6 @@
 """What every page knows of the house it stands in."""
 
 import functools
-import time
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.translation import get_language, override
+
+from amparo.commons import clock
 
 # Esc twice leaves; a page that the browser would bring back from memory blanks itself and loads anew.
 # It stands in the page, not in a file: one request less on a slow phone. Its digest is in the policy header.
@@ -121,7 +122,7 @@ def stamp(now: float | None = None) -> str:
 
     An hour, because who reads slowly, or is called away, must not lose her way; each page begins a new one.
     """
-    step = int((time.time() if now is None else now) // STEP)
+    step = int((clock.seconds() if now is None else now) // STEP)
     return _sealed(step)
 
 
@@ -140,7 +141,7 @@ def has_ended(request: HttpRequest, now: float | None = None) -> bool:
     sent = request.POST.get(STAMP)
     if sent is None:
         return False
-    today = int((time.time() if now is None else now) // STEP)
+    today = int((clock.seconds() if now is None else now) // STEP)
     try:
         made = base36_to_int(sent.partition(".")[0])
     except ValueError:

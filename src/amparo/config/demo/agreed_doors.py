@@ -1,12 +1,13 @@
 """The made-up doors: what the house of the demo town agreed with places of health, and codes that somebody carries."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.access.health.actions.agreements import sign_agreement
 from amparo.access.health.actions.channels import Hours, open_channel
 from amparo.access.health.actions.slots import take_slot
 from amparo.access.health.queries.channels import free_slots, zone_at
+from amparo.commons import clock
 from amparo.config.demo import town
 from amparo.config.demo.laying import SETUP, Laid
 
@@ -15,7 +16,7 @@ FACTS = ("needs", "receives", "ask_for", "no_papers", "no_complaint", "name_used
 
 def lay_doors(laid: Laid, now: datetime | None = None) -> None:
     """Every door with its hours, the codes that were taken, and what the places promised; all marked as made up."""
-    told, now = town.read("doors"), now or datetime.now(UTC)
+    told, now = town.read("doors"), now or clock.now()
     for row in told["doors"]:
         service = laid.services[row["service"]]
         facts = {name: row[name] for name in FACTS} | {"since": laid.before(row["since"])}

@@ -19,6 +19,7 @@ from amparo.casework.actions.tasks import add_task, finish_task
 from amparo.casework.policies.young import MINOR
 from amparo.casework.queries.permissions import digest_of_text, permission_for, recipient_named, recipient_of_way
 from amparo.casework.queries.screens import answers_mark
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque
 from amparo.commons.policy.models import random_reference
 from amparo.config.demo import town
@@ -82,7 +83,7 @@ def lay_work(case: Any, row: dict[str, Any], people: dict[str, Any], laid: Laid,
         who, due = opaque(people[each.get("who", row["by"])]), laid.before(each.get("days", 0))
         task = add_task(case, answers=answers, by=by, who=who, due_on=due, every=each.get("every", 0), now=on)
         if "outcome" in each:
-            told, at = each.get("told", ""), datetime.combine(max(due, on.date()), time(15), UTC)
+            told, at = each.get("told", ""), datetime.combine(max(due, clock.day(on)), time(15), UTC)
             finish_task(case, reference=task.reference, outcome=each["outcome"], told=told, by=by, now=at)
     for text in row.get("notes", ()):
         add_part(case, kind="note", answers={"note_text": Answer(text)}, by=by, now=on)
@@ -157,18 +158,18 @@ def lay_notices(case: Any, row: dict[str, Any], people: dict[str, Any], by: Any,
     """What was told without her yes, once a second person said that it has to be; she is told within two weeks."""
     for each in row.get("notices", ()):
         said = {code: town.answer_of(value) for code, value in each["said"].items()}
-        her_day = Answer((on.date() + timedelta(14)).isoformat())
+        her_day = Answer((clock.day(on) + timedelta(14)).isoformat())
         part = ask_to_tell(case, answers=said | {"she_by": her_day}, by=by, now=on)
         words = {"yes_words": Answer(each["yes_words"])}
         answer_notice(case, reference=part.reference, yes=True, answers=words, by=people[each["second"]], now=on)
-        told = {"told_on": Answer(on.date().isoformat())}
+        told = {"told_on": Answer(clock.day(on).isoformat())}
         write_told(case, reference=part.reference, answers=told, was={}, by=by, now=on)
 
 
 def lay_incidents(case: Any, row: dict[str, Any], by: Any, laid: Laid, on: datetime) -> None:
     """What happened to her, ``ago`` days before it was told or in the month of that day; and what was answered."""
     for each in row.get("incidents", ()):
-        day = on.date() - timedelta(each["ago"])
+        day = clock.day(on) - timedelta(each["ago"])
         when = {"happened_month": f"{day:%Y-%m}"} if "happened_month" in each["said"] else {"happened_day": f"{day}"}
         said = {code: town.answer_of(value) for code, value in {**each["said"], **when}.items() if value != ""}
         part = add_incident(case, answers=said, by=by, now=on)

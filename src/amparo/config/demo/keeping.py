@@ -1,10 +1,11 @@
 """What the team of the demo town asks of each other: a list that leaves, a case to be read, one that is kept."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from amparo.casework.actions import asking, exports, holds
 from amparo.casework.queries.exports import To
+from amparo.commons import clock
 from amparo.config.demo import town
 from amparo.formats.case_questions import Answer
 from amparo.vault.queries.readers import reader_of
@@ -12,11 +13,11 @@ from amparo.vault.queries.readers import reader_of
 
 def lay_keeping(people: dict[str, Any], cases: dict[str, Any]) -> None:
     """Everything of it, as of today: what is asked waits for a day or a week only."""
-    now, told = datetime.now(UTC), town.read("cases")
+    now, told = clock.now(), town.read("cases")
     for row in told["holds"]:
         case, by = cases[row["case"]], people[row["by"]]
         answers = {"hold_why": Answer(row["why"]), "hold_words": Answer(row["words"])}
-        hold = holds.ask_to_hold(case, until=now.date() + timedelta(days=row["days"]), answers=answers, by=by)
+        hold = holds.ask_to_hold(case, until=clock.day(now) + timedelta(days=row["days"]), answers=answers, by=by)
         if "second" in row:
             holds.agree_to_hold(case, reference=hold.reference, by=people[row["second"]])
     for row in told["lists"]:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from amparo.access.pathways.actions import check_line, sign_line
 from amparo.access.pathways.queries.desk import find_line
+from amparo.commons import clock
 from amparo.commons.directory.actions.checks import check_phone, check_service
 from amparo.commons.directory.actions.feedback import accept_feedback
 from amparo.commons.directory.actions.missing import count_missing
@@ -51,7 +52,7 @@ class Laid:
     """What was laid out so far, by the keys of the files."""
 
     now: datetime
-    today: date  # in UTC, as the days of letters are kept
+    today: date
     home: str = ""  # the code of the town
     places: dict[str, str] = field(default_factory=dict)
     services: dict[str, Any] = field(default_factory=dict)
@@ -71,7 +72,7 @@ def town_code() -> str:
 
 def lay_out(now: datetime) -> Laid:
     """Write the whole town, or nothing of it."""
-    laid = Laid(now, now.date())
+    laid = Laid(now, clock.day(now))
     with transaction.atomic(using=CARE):
         lay_ground(laid)
         source = lay_services(laid)

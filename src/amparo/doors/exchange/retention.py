@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.doors.exchange.actions.ending import NIGHT, end, forget, take_rows_away
 from amparo.doors.exchange.models import DRAWN, ENDED, IN_FORCE, SOURCE, Partnership
 from amparo.evidence.queries import sources
@@ -12,7 +12,7 @@ YEARS = 5  # so long both houses can show what was agreed
 
 def due(now: datetime) -> list[str]:
     """Agreements whose days are over, rows that belong to none in force, and paper that is old."""
-    on = day(now)
+    on = clock.day(now)
     over = Partnership.objects.filter(ends__lt=on, state__in=[DRAWN, IN_FORCE]).values_list("reference", flat=True)
     old = Partnership.objects.filter(state=ENDED, ended_on__lt=on - timedelta(days=YEARS * 365))
     in_force = {each.source for each in Partnership.objects.filter(sends=False, state=IN_FORCE, ends__gte=on)}

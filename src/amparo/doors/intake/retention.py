@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from amparo.commons import clock
 from amparo.doors.intake.actions.drafts import forget_draft
 from amparo.doors.intake.models import Draft
 from amparo.vault.queries.opened import has_keys
@@ -11,7 +12,7 @@ from amparo.vault.queries.opened import has_keys
 
 def due(now: datetime) -> list[str]:
     """The locks of drafts whose days are over, and of those that nothing opens any more."""
-    over = Draft.objects.filter(Q(until__lt=now.date()) | ~has_keys())
+    over = Draft.objects.filter(Q(until__lt=clock.day(now)) | ~has_keys())
     return list(over.order_by("ring").values_list("ring", flat=True))
 
 

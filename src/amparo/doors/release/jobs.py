@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_of
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.jobs.jobs import Tell
 from amparo.doors.release import actions
 from amparo.doors.release.queries.requests import get_request
@@ -22,7 +22,7 @@ def protect(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:
     def heard(done: int, of: int) -> None:
         tell(done, of, ATTACKS, n=done, of=of)
 
-    actions.protect(request, by=person, today=today_here(), time_limit_s=LONG_S, progress=heard)
+    actions.protect(request, by=person, today=clock.today(), time_limit_s=LONG_S, progress=heard)
     return request.reference
 
 
@@ -30,5 +30,5 @@ def let_out(arguments: Mapping[str, Any], *, by: str, tell: Tell) -> str:
     """The last attack, and the release; by the rules as they are when it is done."""
     (person,) = accounts_of(references={by})
     request = get_request(person, arguments["request"])
-    actions.let_out(request, by=person, today=today_here(), time_limit_s=LONG_S)
+    actions.let_out(request, by=person, today=clock.today(), time_limit_s=LONG_S)
     return request.reference

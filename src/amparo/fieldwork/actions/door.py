@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, NoLonger
-from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.coupons_met import Met, write_met
 from amparo.fieldwork.models import Study, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, WAITING
@@ -47,7 +47,7 @@ def write_outcome(
             for some in batched(keys, AT_ONCE):
                 changed = Submission.objects.filter(pk__in=some)
                 changed.update(state=state, reason=reason, is_counted=is_counted)
-        write_met(study, met, on=on or day())
+        write_met(study, met, on=on or clock.today())
 
 
 @audited("answer.left_out", target="submission", using=CARE)

@@ -15,10 +15,10 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.fieldwork.actions.submissions import Sent, receive, said_before
 from amparo.fieldwork.models import Coupon, Deployment
 from amparo.fieldwork.models.coupons import REPLACED, VOID
@@ -211,6 +211,6 @@ def take_paper(deployment: Deployment, good: dict[str, bytes], *, by: Actor, now
 @audited("paper.taken", target="deployment", using=CARE, hourly=True)
 def _take_some(deployment: Deployment, some: Sequence[bytes], *, by: Actor, now: datetime) -> int:
     study = deployment.study
-    may_type_in.check(by, study, carries(by, study, day(now)))
+    may_type_in.check(by, study, carries(by, study, clock.day(now)))
     here = is_round(deployment)  # it comes from a sheet of paper, and never was on a phone
     return sum(receive(deployment, Sent(xml), now=now, at_the_desk=here).is_new for xml in some)

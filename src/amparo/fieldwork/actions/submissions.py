@@ -13,8 +13,8 @@ from itertools import batched
 
 from django.db import IntegrityError, transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.queries import day
 from amparo.fieldwork.models import Attachment, Deployment, Submission
 from amparo.fieldwork.models.submissions import HERE, KEPT, LEFT_OUT, REPLACED, WAITING
 from amparo.fieldwork.policies import Conflict, Refused
@@ -84,7 +84,7 @@ def receive(
     version, box = seal_answer(ring, "xml", sent.xml)
     row = Submission(
         deployment=deployment, check_of=hashlib.sha256(key.encode()).hexdigest(), same=mark_of(key, "xml", sent.xml),
-        box=box, version=version, month=month_of(day(now)), missing=missing, state=WAITING if missing else HERE,
+        box=box, version=version, month=month_of(clock.day(now)), missing=missing, state=WAITING if missing else HERE,
     )  # fmt: skip
     try:
         with transaction.atomic(using=CARE):

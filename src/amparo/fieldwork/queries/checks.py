@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.directory.queries.alive import without_help
 from amparo.fieldwork.models import Study
 from amparo.fieldwork.models.coupons import ISSUED, PRINTED, REDEEMED
@@ -62,7 +63,7 @@ def lacking_in(study: Study, needs: Iterable[str], *, on: date) -> set[str]:
 
 def noon(on: date) -> datetime:
     """A moment of a day: places are confirmed by the day."""
-    return datetime.combine(on, time(12), UTC)
+    return clock.at(on, 12)
 
 
 def _known(study: Study, on: date) -> Mapping[str, Callable[[], Any]]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Study
 from amparo.fieldwork.models.studies import RUNNING
@@ -14,7 +13,6 @@ from amparo.fieldwork.policies import may_carry, may_fill
 from amparo.fieldwork.queries.checks import lacking_in
 from amparo.fieldwork.queries.leading import is_hers
 from amparo.fieldwork.queries.looked import minutes_of
-from amparo.formats.codes import by_code
 from amparo.formats.instruments import BadInstrument, instrument
 from amparo.formats.openrosa.faults import BadForm
 from amparo.formats.openrosa.filling import Blank, blank_form, sentence, troubles
@@ -29,7 +27,7 @@ def on_web(reference: str) -> Deployment | None:
     """A form that anybody may answer on a page now; None where there is none, or not now: nobody sits with her, so
     least of all where nobody near is confirmed for what it asks."""
     found = begun_on_web(reference)
-    return found if found and found.on_web and _is_asked(found, today_here()) else None
+    return found if found and found.on_web and _is_asked(found, clock.today()) else None
 
 
 def _is_asked(deployment: Deployment, on: date) -> bool:
@@ -134,10 +132,9 @@ def label_of(blank: Blank, path: str, language: str) -> str:
     return text.strip().rpartition("\n")[2]
 
 
-def zone_of(study: Study) -> ZoneInfo:
+def zone_of(study: Study) -> clock.Zone:
     """The zone in which somebody there says a day and an hour."""
-    country = by_code("country").get(study.place[:2])
-    return ZoneInfo(country.more["timezone"] if country else "UTC")
+    return clock.zone_of(study.place[:2])
 
 
 def who_opens(study: Study) -> int:

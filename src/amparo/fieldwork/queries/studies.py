@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.fieldwork.models import Deployment, Device, Media, Study
 from amparo.fieldwork.models.studies import RUNNING
@@ -81,7 +81,7 @@ def offered_to(device: Device, *, only: str = "") -> list[Any]:
     )  # fmt: skip
     wanted = ("reference", "digest", "key", "title", "number", "has_files", "needs")
     found = list(rows.order_by("key").values_list(*wanted, named=True))
-    lacking = lacking_in(device.study, {need for each in found for need in each.needs}, on=today_here())
+    lacking = lacking_in(device.study, {need for each in found for need in each.needs}, on=clock.today())
     return [each for each in found if not lacking & set(each.needs)]
 
 

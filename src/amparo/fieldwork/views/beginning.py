@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.directory.queries.alive import places_for
-from amparo.commons.directory.queries.desk import today_here
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.policies import may_begin_study
 from amparo.fieldwork.queries import checks, plans
@@ -28,12 +27,12 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
         if request.POST.get("do") != "begin":
             messages.success(request, _("Written down."))
             return redirect("study_begin", reference)
-        actions.begin_study(found, by=request.user, on=today_here())
+        actions.begin_study(found, by=request.user, on=clock.today())
         messages.success(request, _("It is in the field. Phones find its questionnaires from now on."))
         return redirect("study", reference)
     found = get_study(request.user, reference)
-    missing = checks.still_missing(found, on=today_here())
-    context = head_of(request, found) | {"checks": checks.checks_of(found, on=today_here())}
+    missing = checks.still_missing(found, on=clock.today())
+    context = head_of(request, found) | {"checks": checks.checks_of(found, on=clock.today())}
     context["why_not_begin"] = may_begin_study.reason(request.user, found, missing)
     return render(request, "fieldwork/begin.html", context)
 
@@ -41,7 +40,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """One page of paper for whoever asks: what to say before, the ten standards, where help is today, how to stop."""
-    found, now, today = get_study(request.user, reference), timezone.now(), today_here()
+    found, now, today = get_study(request.user, reference), clock.now(), clock.today()
     needs = checks.needs_of(found)
     context = head_of(request, found) | {
         "protocol": plans.protocol_of(found), "standards": codes("before_asking"), "today": today,

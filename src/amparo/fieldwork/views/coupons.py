@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.fieldwork.actions import coupons as actions
 from amparo.fieldwork.forms.coupons import ON_ONE_SHEET, PrintForm, VoidForm
 from amparo.fieldwork.policies import may_carry, may_lead_this
@@ -25,7 +25,7 @@ from amparo.fieldwork.queries.studies import get_study
 @require_GET
 def coupons(request: HttpRequest, reference: str) -> HttpResponse:
     """How many stand where, and what thanks came to. Never who."""
-    study, today = get_study(request.user, reference), today_here()
+    study, today = get_study(request.user, reference), clock.today()
     counts = queries.counts_of(request.user, study, today)
     context = {
         "study": study, "counts": counts, "stops_on": stops_on(study),
@@ -55,7 +55,7 @@ def sheet_page(request: HttpRequest, study: Any, made: list[tuple[Any, str]], *,
     papers = [(coupon, code, square_of(code, error="q")) for coupon, code in made]
     context = {
         "study": study, "sheets": [papers[at : at + ON_ONE_SHEET] for at in range(0, len(papers), ON_ONE_SHEET)],
-        "day": actions.runs_out(study, today_here()) if day else None,
+        "day": actions.runs_out(study, clock.today()) if day else None,
         "numbers": " ".join(str(coupon.number) for coupon, _code in made),
     }  # fmt: skip
     return render(request, "fieldwork/coupons_sheet.html", context)

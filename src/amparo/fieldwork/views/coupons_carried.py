@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, NoLonger
 from amparo.fieldwork.actions import coupons as actions
 from amparo.fieldwork.forms.coupons import CodeForm, GiveForm, RedeemForm, ReplaceForm
@@ -39,7 +39,7 @@ def redeem(request: HttpRequest, reference: str) -> HttpResponse:
             return render(request, "fieldwork/coupons_not_asked.html", {"study": study})
         code = form.cleaned_data["code"]
         try:
-            coupon = actions.redeem(study, code=code, by=request.user, on=today_here(), **form.ways())
+            coupon = actions.redeem(study, code=code, by=request.user, on=clock.today(), **form.ways())
         except NotTaken as refusal:
             form = refused_form(request, study, code, refusal)
         else:
@@ -56,7 +56,7 @@ def redeem_form(request: HttpRequest, study: Any, refused: str) -> RedeemForm:
 def refused_form(request: HttpRequest, study: Any, code: str, refusal: NotTaken) -> RedeemForm:
     """The same once more, with why, and with the other way in where there is one."""
     try:
-        state = stands(queries.find(study, code), today_here())
+        state = stands(queries.find(study, code), clock.today())
     except NoLonger:
         state = ""
     form = redeem_form(request, study, state)
@@ -79,7 +79,7 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
         codes, fields = form.codes()
         giver = form.cleaned_data.get("giver", "")
         try:
-            given = actions.give_several(study, codes=codes, giver=giver, by=request.user, on=today_here())
+            given = actions.give_several(study, codes=codes, giver=giver, by=request.user, on=clock.today())
         except NotTaken as refusal:
             place = refusal.field.removeprefix("code")
             form.add_error(fields[int(place) - 1] if place.isdigit() else refusal.field, str(refusal.sentence))
@@ -103,7 +103,7 @@ def replace(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"number": form.cleaned_data["number"][0]}
         try:
-            other = actions.replace(study, by=request.user, on=today_here(), **said)
+            other = actions.replace(study, by=request.user, on=clock.today(), **said)
         except NotTaken as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
@@ -120,7 +120,7 @@ def thank(request: HttpRequest, reference: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     context: dict[str, Any] = {"study": study, "form": form}
     if request.method == "POST" and form.is_valid():
-        code, today = form.cleaned_data["code"], today_here()
+        code, today = form.cleaned_data["code"], clock.today()
         try:
             if request.POST.get("give"):
                 context["thanked"] = actions.thank(study, code=code, by=request.user, on=today)

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.fieldwork.actions import paper as actions
 from amparo.fieldwork.forms.paper import PaperForm
 from amparo.fieldwork.policies.paper import may_type_in
@@ -26,7 +25,7 @@ CSV = "text/csv; charset=utf-8"
 def paper(request: HttpRequest, reference: str) -> HttpResponse:
     """The first press only looks. The second takes what is good, or gives back what is not."""
     study = get_study(request.user, reference)
-    may_type_in.check(request.user, study, carries(request.user, study, today_here()))
+    may_type_in.check(request.user, study, carries(request.user, study, clock.today()))
     deployments = queries.on_paper(request.user, study)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PaperForm(*posted, deployments=deployments)
@@ -35,14 +34,14 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "fieldwork/paper.html", context)
     language = get_language() or "es"
     try:
-        looked = actions.look(form.chosen, form.cleaned_data["data"], by=request.user, today=today_here())
+        looked = actions.look(form.chosen, form.cleaned_data["data"], by=request.user, today=clock.today())
     except BadTable as error:
         form.add_error("file", error.sentence(language))
         return render(request, "fieldwork/paper.html", context)
     if "back" in request.POST:
         return as_file(actions.given_back(looked, language), "papel.csv")
     if "take" in request.POST:
-        context["taken"] = actions.take_paper(form.chosen, looked.good, by=request.user, now=timezone.now())
+        context["taken"] = actions.take_paper(form.chosen, looked.good, by=request.user, now=clock.now())
     return seen_page(request, context, looked, language)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import phones as actions
 from amparo.fieldwork.forms.people import PhoneForm
@@ -25,7 +25,7 @@ def phones(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return phones_page(request, get_study(request.user, reference))
     found = hers(request, reference)
-    form, today = PhoneForm(request.POST, people=who_could_carry(found)), today_here()
+    form, today = PhoneForm(request.POST, people=who_could_carry(found)), clock.today()
     if not form.is_valid():
         return phones_page(request, found, form)
     person, label = form.chosen, form.cleaned_data["label"]
@@ -35,7 +35,7 @@ def phones(request: HttpRequest, reference: str) -> HttpResponse:
 
 def phones_page(request: HttpRequest, study: Any, form: Any = None) -> HttpResponse:
     """The list, and the form where one may be given."""
-    given = figures.phones_with_state(study, on=today_here())
+    given = figures.phones_with_state(study, on=clock.today())
     context = head_of(request, study) | {"phones": given, "me": request.user}
     people = who_could_carry(study) if not context["why_not"] else []
     context["form"] = form or PhoneForm(people=people)
@@ -61,7 +61,7 @@ def renew(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Another word for the same phone: the one before is worth nothing from now on."""
     found = hers(request, reference)
     device = leading.get_phone(found, part)
-    return once(request, device, actions.renew_phone(device, by=request.user, on=today_here()))
+    return once(request, device, actions.renew_phone(device, by=request.user, on=clock.today()))
 
 
 @belongs_to("study_phones", "reference")

@@ -5,11 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amparo.commons import clock
 from amparo.commons.directory.queries.alive import to_confirm
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import studies as actions
@@ -28,7 +27,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     version = get_version(request.user, request.POST.get("version", ""))
     try:
         on_web = bool(request.POST.get("on_web"))
-        actions.send_out(version, study=found, by=request.user, on_web=on_web, now=timezone.now())
+        actions.send_out(version, study=found, by=request.user, on_web=on_web, now=clock.now())
     except NoLonger as refusal:
         return send_page(request, found, refused=version, sentence=refusal.sentence)
     messages.success(request, _("It is asked in this study. Phones fetch it once the study is in the field."))
@@ -37,7 +36,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
 
 def send_page(request: HttpRequest, study: Any, *, refused: Any = None, sentence: Any = "") -> HttpResponse:
     """The page; a refusal names the needs for which nobody is there, and how to mend that."""
-    today = today_here()
+    today = clock.today()
     offered = [
         (each, leading.missing_for(each, study, on=today)) for each in leading.could_be_asked(request.user, study)
     ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import studies as actions
 from amparo.fieldwork.forms.people import PersonForm
@@ -42,7 +42,7 @@ def studies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def study(request: HttpRequest, reference: str) -> HttpResponse:
     """One of them."""
-    found, today = get_study(request.user, reference), today_here()
+    found, today = get_study(request.user, reference), clock.today()
     context, came = head_of(request, found), figures.figures_of(found)
     context |= {
         "is_full": found.state == "running" and 0 < found.size <= came.here,
@@ -61,7 +61,7 @@ def study(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _phones(study: Any) -> list[tuple[str, int]]:
     """How many phones stand where."""
-    states = [state for _device, state in figures.phones_with_state(study, on=today_here())]
+    states = [state for _device, state in figures.phones_with_state(study, on=clock.today())]
     return [(state, states.count(state)) for state in dict.fromkeys(states)]
 
 
@@ -90,6 +90,6 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     may_close_study.check(request.user, found)
     if not request.POST.get("sure"):
         return render(request, "fieldwork/close.html", context | {"figures": figures.figures_of(found)})
-    actions.close_study(found, by=request.user, on=today_here())
+    actions.close_study(found, by=request.user, on=clock.today())
     messages.success(request, _("It is closed. What still lies on phones is taken when it comes."))
     return redirect("study", reference)

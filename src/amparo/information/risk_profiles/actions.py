@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited
 from amparo.commons.jobs.actions import enqueue
 from amparo.commons.policy.policies import Actor
@@ -35,7 +34,7 @@ def keep_result(
         kind=kind, recipe_digest=digest(made_of),
         defaults={
             "subject": subject, "recipe": made_of, "body": text, "digest": digest(text),
-            "made_at": now or timezone.now(), "by": str(getattr(by, "reference", by)),
+            "made_at": now or clock.now(), "by": str(getattr(by, "reference", by)),
         },
     )  # fmt: skip
     if row.digest != digest(text):

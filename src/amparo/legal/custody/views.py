@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.legal.custody import queries
 from amparo.legal.representation.actions.matters import open_matter
@@ -27,7 +27,7 @@ def children(request: HttpRequest, reference: str) -> HttpResponse:
     found = open_matter(get_matter(request.user, reference), by=request.user)
     context = {
         "matter": found.matter, "open": found, "children": queries.children_in(found),
-        "missing": queries.missing_in(found, today_here()), "told": queries.told_of(found),
+        "missing": queries.missing_in(found, clock.today()), "told": queries.told_of(found),
         "alone": queries.alone_with(found), "groups": [(each, found.of_kind(each)) for each in queries.KINDS],
         "preps": found.of_kind(queries.PREP), "prep": queries.PREP, "child": queries.CHILD, "other": queries.OTHER,
         "travel": queries.TRAVEL, "why_not_write": may_write.reason(request.user, found.matter, found.is_clear),

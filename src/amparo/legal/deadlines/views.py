@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.commons.ui.views import belongs_to
@@ -31,20 +31,20 @@ def rules(request: HttpRequest) -> HttpResponse:
     offered = queries.countries(get_language() or "es")
     asked = request.GET.get("d", settings.HOME_COUNTRY).upper()
     country = asked if asked in dict(offered) else offered[0][0]
-    found = queries.lines(request.user, country, today=today_here())
+    found = queries.lines(request.user, country, today=clock.today())
     return render(request, "deadlines/rules.html", {"lines": found, "country": country, "countries": offered})
 
 
 def rule(request: HttpRequest, law: str) -> HttpResponse:
     """One rule: what pages say of it, who checked it, and a day to try."""
-    found = queries.line(request.user, law, today=today_here())
+    found = queries.line(request.user, law, today=clock.today())
     act = request.POST.get("act", "")
     trying = TryForm(request.POST if act == "try" else None, places=queries.places_of(found.rule.calendar))
-    checking = CheckForm(request.POST if act == "check" else None, today=today_here())
+    checking = CheckForm(request.POST if act == "check" else None, today=clock.today())
     if act == "check" and checking.is_valid():
         return check(request, found, checking)
     if act == "back":
-        actions.take_back(law, today=today_here(), by=request.user)
+        actions.take_back(law, today=clock.today(), by=request.user)
         messages.success(request, _("Taken back. From now on the pages say that nobody has checked it."))
         return redirect("law_rule", law)
     tried = tried_out(found, trying) if act == "try" and trying.is_valid() else None
@@ -55,7 +55,7 @@ def check(request: HttpRequest, found: Line, form: CheckForm) -> HttpResponse:
     """Keep a check of the text that was read."""
     given = {"digest": request.POST.get("digest", ""), "review_by": form.cleaned_data["review_by"]}
     try:
-        actions.check_rule(found.rule.code, today=today_here(), by=request.user, **given)
+        actions.check_rule(found.rule.code, today=clock.today(), by=request.user, **given)
     except actions.Changed:
         trying = TryForm(None, places=queries.places_of(found.rule.calendar))
         return rule_page(request, found, trying, form, None, has_changed=True)
@@ -76,7 +76,7 @@ def rule_page(
 
 def tried_out(found: Line, form: TryForm) -> tuple[Computed, list[Told]] | None:
     """What comes out, and its sentences; nothing where it would end beyond the calendars."""
-    said, today = form.cleaned_data, today_here()
+    said, today = form.cleaned_data, clock.today()
     try:
         computed = queries.compute(found.rule.code, said["when"], today=today, place=said.get("place", ""))
     except OutOfReach:
@@ -93,7 +93,7 @@ def calendar(request: HttpRequest, country: str) -> HttpResponse:
     form = DayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"is_off": form.cleaned_data["is_off"] == "yes"}
-        actions.say_day(calendar=country, today=today_here(), by=request.user, **said)
+        actions.say_day(calendar=country, today=clock.today(), by=request.user, **said)
         messages.success(request, _("Written down. Every date of this country is counted again."))
         return redirect("law_calendar", country)
     context = {
@@ -106,7 +106,7 @@ def calendar(request: HttpRequest, country: str) -> HttpResponse:
 def year_in(text: str) -> int:
     """The year that was asked for, where a calendar reaches it; otherwise this one."""
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    return year if is_reached(year) else today_here().year
+    return year if is_reached(year) else clock.today().year
 
 
 def is_reached(year: int) -> bool:
@@ -120,6 +120,6 @@ def end_day(request: HttpRequest, country: str, reference: str) -> HttpResponse:
     found = queries.get_day(request.user, reference)
     if found.calendar != country:
         raise Hidden
-    actions.end_day(found, today=today_here(), by=request.user)
+    actions.end_day(found, today=clock.today(), by=request.user)
     messages.success(request, _("Taken back. Every date of this country is counted again."))
     return redirect("law_calendar", country)

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.formats.case_questions import Answer
@@ -75,7 +76,7 @@ def hold_session(
     matter: Any, *, reference: str, answers: Mapping[str, Answer], by: Actor, now: datetime | None = None
 ) -> None:
     """Write that a session was held. One in one room only where she was asked again since it was set, on its day."""
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     with transaction.atomic(using=CARE):
         _write(matter, reference, {HELD: moment.isoformat()}, answers, by, moment)
         end_part(matter, reference=reference, by=by, now=moment)
@@ -84,7 +85,7 @@ def hold_session(
 @unaudited(WRITTEN)
 def call_off(matter: Any, *, reference: str, by: Actor, now: datetime | None = None) -> None:
     """A session is not held after all."""
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     with transaction.atomic(using=CARE):
         _write(matter, reference, {CALLED_OFF: moment.isoformat()}, {}, by, moment)
         end_part(matter, reference=reference, by=by, now=moment)

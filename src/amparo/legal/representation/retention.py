@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.legal.representation.actions.matters import EXPIRY, destroy
 from amparo.legal.representation.models import Matter
 from amparo.legal.representation.queries.retention import due_to_go
@@ -20,7 +20,7 @@ class Due:
 
 def due(now: datetime) -> list[Any]:
     """Matters whose time is over."""
-    return [Due(each, now) for each in due_to_go(day(now))]
+    return [Due(each, now) for each in due_to_go(clock.day(now))]
 
 
 def shred(item: Any) -> None:

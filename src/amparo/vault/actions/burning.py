@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 
 CARE = "default"
@@ -204,7 +204,7 @@ def _add_lines(texts: Iterable[str]) -> None:
         if size and os.pread(handle, 1, size - 1) != b"\n":  # a power cut tore the last line: nothing is glued to it
             os.write(handle, b"\n")
         for text in texts:
-            os.write(handle, f"{datetime.now(UTC):%Y-%m-%d} {text}\n".encode())
+            os.write(handle, f"{clock.today():%Y-%m-%d} {text}\n".encode())
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -22,8 +22,8 @@ from typing import Any
 
 from django.conf import settings
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.queries import day
 from amparo.formats.coarse import month_of
 from amparo.formats.codebook import checked, codebook
 from amparo.sealing.keys import deidentify_token
@@ -65,10 +65,10 @@ def keep_row(
     book = codebook(name)
     codes = checked(book, row)
     until = until_of(now)
-    if not is_counting() or month_of(day(ends)) < until:
+    if not is_counting() or month_of(clock.day(ends)) < until:
         drop_row(token)
         return False
-    to = [each for each, over in (partners or {}).items() if month_of(day(over)) >= until][:MOST_PARTNERS]
+    to = [each for each, over in (partners or {}).items() if month_of(clock.day(over)) >= until][:MOST_PARTNERS]
     said = {"codebook": book.reference, "codes": codes, "until": until, "partners": " ".join(sorted(to))}
     kept = CodedRow.objects.filter(check_of=_check_of(token, name)).first()
     if kept is None or {field: getattr(kept, field) for field in said} != said:
@@ -95,7 +95,7 @@ def drop_row_beside(token: str, name: str, row: Any) -> bool:
 @unaudited("its time is over, or this house no longer counts")
 def drop_lapsed(now: datetime | None = None) -> None:
     """Once a night: rows whose month has come; all of them where the house does not count."""
-    rows = CodedRow.objects.filter(until__lte=month_of(day(now))) if is_counting() else CodedRow.objects.all()
+    rows = CodedRow.objects.filter(until__lte=month_of(clock.day(now))) if is_counting() else CodedRow.objects.all()
     rows.delete()
 
 
@@ -108,7 +108,7 @@ def forget_rows() -> None:
 @unaudited("it changes nothing")
 def until_of(now: datetime | None = None) -> str:
     """The month in which no row of today is counted any more: the first of the next quarter, whoever it is of."""
-    today = day(now)
+    today = clock.day(now)
     year, quarter = divmod(today.year * 4 + (today.month - 1) // 3 + 1, 4)
     return f"{year}-{quarter * 3 + 1:02}"
 

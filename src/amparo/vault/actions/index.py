@@ -1,8 +1,9 @@
 """Finding again by a phone number: the index key is wrapped to readers like a case seed, and lies in no file."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.audit.queries import how_often
@@ -59,7 +60,7 @@ def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> li
 @unaudited("it changes nothing")
 def check_not_too_often(verb: str, *, by: Actor, now: datetime | None = None) -> None:
     """Refuse whoever looked too often within the hour or the day. Counted is what she did herself, and nothing else."""
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     for hours, most in ((1, MOST_AN_HOUR), (24, MOST_A_DAY)):
         if how_often(verb, by=by, since=now - timedelta(hours=hours), using="default") >= most:
             raise TooOften

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.accounts.backends import check_open
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Denied, check
-from amparo.commons.policy.queries import day
 from amparo.sealing.keys import checked_recipient
 from amparo.vault.actions.burning import CARE
 from amparo.vault.actions.key_log import note_key
@@ -37,7 +37,7 @@ def confirm_reader(reader: Reader, *, by: Any, seen: str, on: date | None = None
         raise ChangedKey
     reader.state = ACTIVE
     reader.save(update_fields=["state"])
-    note_key("confirmed", reader, by=by, on=on or day())
+    note_key("confirmed", reader, by=by, on=on or clock.today())
 
 
 @audited("key.outside", using=CARE)
@@ -47,8 +47,10 @@ def add_outside_reader(*, recipient: str, organisation: str, by: Any, on: date |
     recipient = checked_recipient(recipient.strip())
     if Reader.objects.filter(recipient=recipient).exists():
         raise KnownKey
-    reader = Reader.objects.create(kind=OUTSIDE, recipient=recipient, organisation=organisation, since=on or day())
-    note_key("made", reader, by=by, on=on or day())
+    reader = Reader.objects.create(
+        kind=OUTSIDE, recipient=recipient, organisation=organisation, since=on or clock.today()
+    )
+    note_key("made", reader, by=by, on=on or clock.today())
     return reader
 
 
@@ -67,7 +69,7 @@ def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
     if reader.user_id:  # with her next sign-in comes another key, which waits for a second person
         Unlock.objects.filter(user_id=reader.user_id).delete()
         StaffKey.objects.filter(reader=reader).delete()
-    end_key(reader, by=by, on=on or day())
+    end_key(reader, by=by, on=on or clock.today())
 
 
 @unaudited("the act that causes it is audited; the key log names it")
@@ -87,7 +89,7 @@ def open_channel(*, by: Any, on: date | None = None) -> House:
     if left:
         raise Denied(left[0])
     row = house()
-    row.opened_on = on or day()
+    row.opened_on = on or clock.today()
     row.save(update_fields=["opened_on"])
     note_key("opened", None, by=by, on=row.opened_on)
     return row
@@ -100,5 +102,5 @@ def close_channel(*, by: Any, on: date | None = None) -> House:
     row = house()
     row.opened_on = None
     row.save(update_fields=["opened_on"])
-    note_key("closed", None, by=by, on=on or day())
+    note_key("closed", None, by=by, on=on or clock.today())
     return row

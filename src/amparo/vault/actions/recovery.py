@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare
 
+from amparo.commons import clock
 from amparo.commons.accounts.backends import check_open
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.sealing import shares
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions.burning import CARE
@@ -57,7 +57,9 @@ def make_sheets(
     sheets = shares.split(secret, plan)
     if len(holders) != len(sheets):
         raise ValueError("a holder for each sheet")
-    return _keep_set(recipient_of(secret), plan=plan, holders=holders, sheets=sheets, by=by, on=on or day()), sheets
+    return _keep_set(
+        recipient_of(secret), plan=plan, holders=holders, sheets=sheets, by=by, on=on or clock.today()
+    ), sheets
 
 
 @audited("sheets.made", using=CARE)
@@ -85,7 +87,7 @@ def confirm_sheet(share: Share, *, sheet: str, by: Any, on: date | None = None) 
     check_open(may_confirm_sheet, by, share)
     if not constant_time_compare(shares.check_of(sheet), share.check_of):
         raise WrongSheet
-    share.confirmed_on = on or day()
+    share.confirmed_on = on or clock.today()
     share.save(update_fields=["confirmed_on"])
 
 
@@ -94,7 +96,7 @@ def rehearse(recovery: Recovery, *, sheets: list[str], by: Any, on: date | None 
     """Put enough sheets together and see that they are the key of this house; nothing is opened."""
     check_open(may_keep_keys, by)
     secret_of(recovery, sheets)
-    recovery.rehearsed_on = on or day()
+    recovery.rehearsed_on = on or clock.today()
     recovery.save(update_fields=["rehearsed_on"])
 
 
@@ -114,7 +116,7 @@ def confirm_sheets(recovery: Recovery, *, by: Any, on: date | None = None) -> No
         retire_reader(old, by=by, on=on)
     reader.state = ACTIVE
     reader.save(update_fields=["state"])
-    note_key("confirmed", reader, by=by, on=on or day())
+    note_key("confirmed", reader, by=by, on=on or clock.today())
 
 
 @unaudited("it opens nothing and changes nothing")
@@ -144,7 +146,7 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
         if seeds and {may_read(ring, seeds, reader) for may_read in asked_before} - {None} == {True}:
             wrap_seeds(ring, seeds, reader)
             given += 1
-    note_key("recovered", reader, by=by, on=day())
+    note_key("recovered", reader, by=by, on=clock.today())
     return given
 
 

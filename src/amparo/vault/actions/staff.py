@@ -7,10 +7,10 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.accounts.backends import Goes, Keeper, ShutKey
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day, minute
 from amparo.formats.access import SEALED, readable
 from amparo.sealing.boxes import Unopenable, lock, unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
@@ -37,7 +37,7 @@ class StaffKeys(Keeper):
         """The passphrase is right: her seed waits in an unlock, which opens nothing until she is signed in."""
         if user.must_choose:
             return  # somebody else knows this passphrase: nothing is ever sealed under it
-        now = minute(now)
+        now = clock.minute(now)
         sweep_unlocks(now)
         seed = open_or_make_key(user, kek, now)
         handle, secret = secrets.token_hex(16), secrets.token_bytes(32)
@@ -57,7 +57,7 @@ class StaffKeys(Keeper):
 
     def opened(self, user: Any, raw: str, *, now: datetime | None = None) -> Opened | None:
         """What her cookie opens now; she is seen, to the minute."""
-        now = minute(now)
+        now = clock.minute(now)
         found = opened_of(user, raw, now=now)
         if found is not None:
             Unlock.objects.filter(handle=found.handle, seen_at__lt=now).update(seen_at=now)
@@ -67,11 +67,11 @@ class StaffKeys(Keeper):
         """Her own change: the same seed under the new passphrase; every other session of hers is locked."""
         key = StaffKey.objects.select_for_update().filter(user=user).first()
         if key is None:
-            open_or_make_key(user, kek, minute())
+            open_or_make_key(user, kek, clock.minute())
             return
         if opened is None:
             self.lost_password(user)
-            open_or_make_key(user, kek, minute())
+            open_or_make_key(user, kek, clock.minute())
             return
         key.version += 1
         key.box = lock(kek, opened.seed, whose_key(user, key.version))
@@ -85,7 +85,7 @@ class StaffKeys(Keeper):
         Unlock.objects.filter(user=user).delete()
         if key is not None:
             key.delete()
-            end_key(key.reader, by="house.passphrase", on=day())
+            end_key(key.reader, by="house.passphrase", on=clock.today())
 
     def went(self, user: Any, raw: str) -> None:
         """She signed out here."""
@@ -107,7 +107,7 @@ class StaffKeys(Keeper):
         if is_last and key is not None and (key.reader.state == ACTIVE or key.reader.wraps.exists()):
             Unlock.objects.filter(user=user).delete()
             key.delete()
-            end_key(key.reader, by="house.role", on=day())
+            end_key(key.reader, by="house.role", on=clock.today())
 
     def got_role(self, user: Any, role: str) -> None:
         """Where she reads more by it than before, her key waits again: one person alone lets nobody read.
@@ -121,7 +121,7 @@ class StaffKeys(Keeper):
         if reader is not None:
             reader.state = PROPOSED
             reader.save(update_fields=["state"])
-            note_key("waits", reader, by="house.role", on=day())
+            note_key("waits", reader, by="house.role", on=clock.today())
 
     def lock_person(self, user: Any) -> None:
         """Her phone is lost: whatever it had open is locked."""
@@ -145,9 +145,9 @@ def open_or_make_key(user: Any, kek: bytes, now: datetime) -> bytes:
             raise ShutKey(user) from error
     seed = fresh_secret()
     kind = OUTSIDE if is_outside(user) else STAFF
-    reader = Reader.objects.create(kind=kind, recipient=recipient_of(seed), user=user, since=now.date())
+    reader = Reader.objects.create(kind=kind, recipient=recipient_of(seed), user=user, since=clock.day(now))
     StaffKey.objects.create(user=user, reader=reader, box=lock(kek, seed, whose_key(user, 1)))
-    note_key("made", reader, by=user, on=now.date())
+    note_key("made", reader, by=user, on=clock.day(now))
     return seed
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.formats.coarse import month_of
 from amparo.vault.models import CodedRow
 
@@ -14,13 +14,13 @@ AT_ONCE = 500
 
 def counted_ids(now: datetime | None = None, name: str = "cases") -> list[int]:
     """The rows that are counted today in a codebook, of whatever version, by their numbers, which are chance."""
-    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), codebook__startswith=f"{name}/")
+    counted = CodedRow.objects.filter(until__gt=month_of(clock.day(now)), codebook__startswith=f"{name}/")
     return list(counted.values_list("pk", flat=True))
 
 
 def ids_for(partner: str, book: str, now: datetime | None = None) -> list[int]:
     """Those of them, of this version of a codebook, that may go on to this partner, by the digest of its name."""
-    counted = CodedRow.objects.filter(until__gt=month_of(day(now)), codebook=book, partners__contains=partner)
+    counted = CodedRow.objects.filter(until__gt=month_of(clock.day(now)), codebook=book, partners__contains=partner)
     return list(counted.values_list("pk", flat=True)) if partner else []
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
+from amparo.commons import clock
 from amparo.formats.case_questions import Answer, answer_of, digest_of
 from amparo.formats.codes import by_code
 from amparo.vault.queries.fields import WHOLE, Kept
@@ -46,8 +47,8 @@ class SealedPart:
 
     @property
     def on(self) -> date | None:
-        """The UTC day on which it was first written."""
-        return self.at.astimezone(UTC).date() if self.at else None
+        """The organisation's day on which it was first written."""
+        return clock.day(self.at) if self.at else None
 
     @property
     def is_over(self) -> bool:

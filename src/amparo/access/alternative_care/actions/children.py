@@ -14,9 +14,9 @@ from amparo.access.alternative_care.queries.children import (
     opened,
     protecting,
 )
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import CHILD, Answer, checked_all
 from amparo.formats.fold import fold
 from amparo.vault.actions.fields import write_fields
@@ -40,7 +40,7 @@ def begin_child(*, answers: Mapping[str, Answer], by: Actor, now: datetime | Non
     own: Any = reader_of(by)
     may_begin.check(by, own)
     ring, _seed = begin_ring({each.pk: each for each in (own, *protecting())}.values())
-    child = Child.objects.create(ring=ring, made_on=day(now), last_on=day(now))
+    child = Child.objects.create(ring=ring, made_on=clock.day(now), last_on=clock.day(now))
     _write(child, answers, {}, by)
     return child
 
@@ -93,7 +93,7 @@ def note_protection(child: Child, *, text: str, by: Actor, now: datetime | None 
     may_protect.check(by)
     child = get_child(by, child.reference, held=True)
     ring, version, box = lock_note(protecting(), {"text": text.strip()})
-    return ProtectionNote.objects.create(child=child, ring=ring, on=day(now), key_version=version, box=box)
+    return ProtectionNote.objects.create(child=child, ring=ring, on=clock.day(now), key_version=version, box=box)
 
 
 @audited("child.destroyed", target="reference", using=CARE)

@@ -7,12 +7,12 @@ no error of the program but an answer: the count must stay though nobody was han
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from amparo.access.alternative_care.actions.letting_in import CARE
 from amparo.access.alternative_care.models import COLLECTED, Booking
 from amparo.access.alternative_care.policies import MOST_MISSES, REST_HOURS, may_collect
 from amparo.access.alternative_care.queries.children import TURNED, Collector, get_booking, opened
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, hour_of, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.fold import fold
@@ -37,7 +37,7 @@ def collect(booking: Booking, *, position: int, word: str, by: Actor, now: datet
     may_collect.check(by, booking, now)
     found = opened(by, booking.child).collectors
     who = found[position] if 0 <= position < len(found) else None
-    what = _answer(who, word, now.astimezone(ZoneInfo(booking.place.zone)).date())
+    what = _answer(who, word, now.astimezone(clock.zone(booking.place.zone)).date())
     if what == RIGHT:
         booking.state, booking.collected_by, booking.collected_at = COLLECTED, position, hour_of(now)
         booking.misses, booking.rests_until = 0, None

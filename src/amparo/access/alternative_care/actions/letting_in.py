@@ -7,10 +7,10 @@ from typing import Any
 from amparo.access.alternative_care.models import TAKES_ROOM, CarePlace, Carer, Child
 from amparo.access.alternative_care.policies import MINDING, PROTECTS
 from amparo.access.alternative_care.queries.children import minding_at, protecting
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.vault.actions.burning import who_left
 from amparo.vault.actions.rings import leave_rings, share_ring
 from amparo.vault.queries.opened import opened_by
@@ -33,7 +33,7 @@ def let_in(ring: str, readers: Iterable[Any], *, by: Actor) -> None:
 def let_in_where_it_stays(child: Child, *, by: Actor, now: datetime) -> None:
     """Whoever minds where this child stays from now on, and child protection, opens the record too."""
     places = CarePlace.objects.filter(bookings__child=child, bookings__state__in=TAKES_ROOM, bookings__ends_at__gt=now)
-    minding = [each for place in places.distinct() for each in minding_at(place, day(now))]
+    minding = [each for place in places.distinct() for each in minding_at(place, clock.day(now))]
     let_in(child.ring, [*protecting(), *minding], by=by)
 
 
@@ -49,7 +49,7 @@ def take_out_who_minds_no_more(now: datetime) -> int:
 @unaudited("it changes nothing")
 def whom_to_take_out(now: datetime) -> list[tuple[Any, list[str]]]:
     """Whose time is over, with the locks of children that she still opens."""
-    stays = set(Carer.objects.filter(until__gte=day(now)).values_list("user", flat=True)) - {None}
+    stays = set(Carer.objects.filter(until__gte=clock.day(now)).values_list("user", flat=True)) - {None}
     stays &= {each.pk for each in accounts_with(*MINDING)}
     stays |= {each.pk for each in accounts_with(PROTECTS)}
     over = set(Carer.objects.exclude(user=None).values_list("user", flat=True)) - stays

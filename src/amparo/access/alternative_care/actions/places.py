@@ -2,17 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from amparo.access.alternative_care.actions.letting_in import CARE, let_in, take_out_who_minds_no_more
 from amparo.access.alternative_care.models import CarePlace, Carer
 from amparo.access.alternative_care.policies import may_keep_places, may_look, may_vet
 from amparo.access.alternative_care.queries.children import minding_at, protecting
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden, Locked, check
-from amparo.commons.policy.queries import day
 from amparo.formats.care_hours import WEEK, is_zone
 from amparo.formats.codes import by_code
 from amparo.vault.actions.sending import lock_again, lock_note, open_note
@@ -58,7 +55,7 @@ def open_place(place: CarePlace, *, by: Actor) -> str | None:
     may_look.check(by)
     try:
         where = str(open_note(by, place.ring, place.key_version, place.box)["where"])
-        let_in(place.ring, [*protecting(), *minding_at(place, day())], by=by)
+        let_in(place.ring, [*protecting(), *minding_at(place, clock.today())], by=by)
     except (Hidden, Locked):
         return None
     return where
@@ -69,7 +66,7 @@ def vet_carer(
     place: CarePlace, *, by: Actor, until: date, days: str, user: Any = None, name: str = "", on: date | None = None
 ) -> Carer:
     """Somebody may mind children at a place until a day. Only the role of who looked at her is kept."""
-    today = on or day()
+    today = on or clock.today()
     check(may_vet, by, user, until, today)
     role = next((each for each in ("child_protection", "coordinator") if by.has_role(each)), "")
     return Carer.objects.create(
@@ -82,8 +79,8 @@ def vet_carer(
 def end_carer(carer: Carer, *, by: Actor, now: datetime | None = None) -> None:
     """From now on she minds nobody there; where she minds nowhere else, no record of a child opens to her any more."""
     may_keep_places.check(by)
-    moment = now or timezone.now()
-    yesterday = moment.astimezone(ZoneInfo(carer.place.zone)).date() - timedelta(days=1)
+    moment = now or clock.now()
+    yesterday = moment.astimezone(clock.zone(carer.place.zone)).date() - timedelta(days=1)
     Carer.objects.filter(pk=carer.pk).update(until=min(carer.until, yesterday))
     take_out_who_minds_no_more(moment)
 

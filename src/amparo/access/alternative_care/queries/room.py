@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from amparo.access.alternative_care.policies import (
     may_look,
     why_not,
 )
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Hidden, Sentence
 from amparo.formats.care_hours import Stay, night_of, stay_on
 
@@ -125,7 +126,7 @@ class Night:
 def nights(actor: Actor, now: datetime) -> list[Night]:
     """Each place as it is now: three questions, however many there are."""
     places = [each for each in places_for(actor) if each.is_open]
-    today = now.astimezone(UTC).date()
+    today = clock.day(now)
     room = room_of(places, today - timedelta(days=2), today + timedelta(days=2))
     return [_night(each, tonight_at(each, now), room, now) for each in places]
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,7 +15,7 @@ from amparo.access.alternative_care.forms import CollectorForm, WordsForm
 from amparo.access.alternative_care.policies import may_begin, may_mind, may_protect
 from amparo.access.alternative_care.queries import children as queries
 from amparo.casework.forms.questions import QuestionsForm
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import CHILD, Section, by_section, questions, sections
@@ -71,10 +70,10 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
 
 def child_page(request: HttpRequest, found: Any, collector: Any = None) -> HttpResponse:
     """The page, with a form that was not taken."""
-    open_one = actions.open_child(found, by=request.user, now=timezone.now())
+    open_one = actions.open_child(found, by=request.user, now=clock.now())
     protects = may_protect.allows(request.user)
     context = {
-        "child": found, "open": open_one, "today": today_here(), "sections": told(open_one),
+        "child": found, "open": open_one, "today": clock.today(), "sections": told(open_one),
         "stays": queries.bookings_of(found), "readers": readers_of_ring(found.ring),
         "collector": collector or CollectorForm(), "protects": protects,
         "notes": queries.notes_of(request.user, found) if protects else [],
@@ -116,7 +115,7 @@ def write_page(
     request: HttpRequest, found: Any, asked: Section, *, sent: Any = None, hers: Any = None, past: Any = ()
 ) -> HttpResponse:
     """The page of a section; where two wrote the same, both stand there."""
-    open_one = actions.open_child(found, by=request.user, now=timezone.now())
+    open_one = actions.open_child(found, by=request.user, now=clock.now())
     known = {**open_one.answers, **(hers or {})}
     form = QuestionsForm(
         sent, questions=asked.questions, answers=known, numbers=open_one.numbers, standing=open_one.answers
@@ -145,7 +144,7 @@ def end_collector(request: HttpRequest, reference: str, code: int) -> HttpRespon
     found = queries.get_child(request.user, reference)
     if code >= len(queries.opened(request.user, found).collectors):
         raise Hidden
-    actions.end_collector(found, position=code, by=request.user, today=today_here())
+    actions.end_collector(found, position=code, by=request.user, today=clock.today())
     messages.success(request, _("From today on this person collects no more."))
     return redirect(PAGE, reference)
 

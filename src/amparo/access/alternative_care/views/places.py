@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,10 +14,9 @@ from amparo.access.alternative_care.policies import may_keep_places
 from amparo.access.alternative_care.queries import room
 from amparo.access.alternative_care.queries.children import who_could_mind
 from amparo.access.alternative_care.queries.retention import counts_of
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
-from amparo.formats.codes import by_code
 
 PAGE = "minding_place"
 
@@ -33,7 +30,7 @@ def place(request: HttpRequest, reference: str) -> HttpResponse:
 
 def place_page(request: HttpRequest, found: Any, carer: Any = None, why: Any = "") -> HttpResponse:
     """The page, with a form that was not taken."""
-    now, today = timezone.now(), today_here()
+    now, today = clock.now(), clock.today()
     context = {
         "place": found, "today": today, "night": room.night_at(found, room.tonight_at(found, now), now),
         "where": actions.open_place(found, by=request.user), "carers": actions.carers_at(found),
@@ -46,7 +43,7 @@ def place_page(request: HttpRequest, found: Any, carer: Any = None, why: Any = "
 def new(request: HttpRequest) -> HttpResponse:
     """A new place."""
     may_keep_places.check(request.user)
-    form = PlaceForm(request.POST or None, initial={"zone": zone_here()})
+    form = PlaceForm(request.POST or None, initial={"zone": clock.here().key})
     if request.method != "POST" or not form.is_valid():
         return render(request, "alternative_care/place_form.html", {"form": form})
     made = actions.make_place(by=request.user, where=form.cleaned_data["where"], **form.facts())
@@ -67,25 +64,19 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(PAGE, reference)
 
 
-def zone_here() -> str:
-    """The time zone of the house's country, to begin with."""
-    country = by_code("country").get(settings.HOME_COUNTRY)
-    return str(country.more["timezone"]) if country else "UTC"
-
-
 @belongs_to(PAGE, "reference")
 def vet(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody may mind children there, until a day."""
     may_keep_places.check(request.user)
     found = room.get_place(request.user, reference)
-    form = CarerForm(request.POST, people=who_could_mind(), today=today_here())
+    form = CarerForm(request.POST, people=who_could_mind(), today=clock.today())
     if not form.is_valid():
         return place_page(request, found, form)
     said = form.cleaned_data
     try:
         actions.vet_carer(
             found, user=form.chosen, name=said["name"], days="".join(sorted(said["days"])), until=said["until"],
-            by=request.user, on=today_here(),
+            by=request.user, on=clock.today(),
         )  # fmt: skip
     except Denied as refusal:
         return place_page(request, found, form, refusal.sentence)
@@ -98,6 +89,6 @@ def end(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """She minds nobody there from now on."""
     may_keep_places.check(request.user)
     found = room.get_place(request.user, reference)
-    actions.end_carer(actions.get_carer(found, part), by=request.user, now=timezone.now())
+    actions.end_carer(actions.get_carer(found, part), by=request.user, now=clock.now())
     messages.success(request, _("From now on she minds nobody there."))
     return redirect(PAGE, reference)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -16,6 +15,7 @@ from amparo.access.alternative_care.forms import BookForm, CollectForm, WordsFor
 from amparo.access.alternative_care.policies import NoRoom, may_collect, may_come, may_keep_places, may_look, may_mind
 from amparo.access.alternative_care.queries import children as queries
 from amparo.access.alternative_care.queries import room
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.codes import by_code
 from amparo.vault.queries.opened import opened_by
@@ -32,7 +32,7 @@ def note_in(request: HttpRequest) -> list[tuple[str, str]]:
 def tonight(request: HttpRequest) -> HttpResponse:
     """Which places have room now, which children are there, and who was collected."""
     may_look.check(request.user)
-    now, minds = timezone.now(), may_mind.allows(request.user)
+    now, minds = clock.now(), may_mind.allows(request.user)
     nights = room.nights(request.user, now)
     if minds:
         opened_by(request.user)
@@ -46,7 +46,7 @@ def tonight(request: HttpRequest) -> HttpResponse:
 
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Room for a child at a place on a day; where there is none, what works instead, or to wait for it."""
-    child, now = queries.get_child(request.user, reference), timezone.now()
+    child, now = queries.get_child(request.user, reference), clock.now()
     places = [each for each in room.places_for(request.user) if each.is_open]
     form = BookForm(request.POST or None, places=places)
     context: dict[str, Any] = {"form": form, "places": places}
@@ -71,7 +71,7 @@ def stay(request: HttpRequest, reference: str) -> HttpResponse:
 
 def stay_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
     """The page of a stay, with what was refused."""
-    now = timezone.now()
+    now = clock.now()
     open_one = children.open_child(found.child, by=request.user, now=now)
     early = may_come.reason(request.user, found, room.stay_at(found.place, found.day).starts, now)
     nexts = [
@@ -92,7 +92,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Say how a stay goes on."""
     found = queries.get_booking(request.user, reference)
     try:
-        actions.move(found, to=request.POST.get("to", ""), by=request.user, now=timezone.now())
+        actions.move(found, to=request.POST.get("to", ""), by=request.user, now=clock.now())
     except NoRoom as refusal:
         return stay_page(request, found, why=refusal.sentence, near=refusal.near)
     messages.success(request, _("Written down."))
@@ -102,7 +102,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 @sensitive_post_parameters()
 def collect(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody is at the door: who may collect, and the word. Whoever may not goes without the child."""
-    found, now = queries.get_booking(request.user, reference), timezone.now()
+    found, now = queries.get_booking(request.user, reference), clock.now()
     open_one = children.open_child(found.child, by=request.user, now=now)
     form = CollectForm(request.POST or None, collectors=open_one.collectors)
     why = may_collect.reason(request.user, found, now)
@@ -121,7 +121,7 @@ def collect(request: HttpRequest, reference: str) -> HttpResponse:
 def nobody_leaves(request: HttpRequest, found: Any, open_one: Any, what: str) -> HttpResponse:
     """What to do now that somebody came who may not collect."""
     form = WordsForm(label=_("What you saw, in your words"), help_text=_("It is locked. It can wait until it is calm."))
-    context = {"stay": found, "child": found.child, "open": open_one, "what": what, "form": form, "now": timezone.now()}
+    context = {"stay": found, "child": found.child, "open": open_one, "what": what, "form": form, "now": clock.now()}
     return render(request, "alternative_care/nobody_leaves.html", context)
 
 
@@ -133,6 +133,6 @@ def turned_away(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.get_booking(request.user, reference)
     form = WordsForm(request.POST, label=_("What you saw, in your words"))
     if form.is_valid():
-        collecting.note_turned_away(found, words=form.cleaned_data["words"], by=request.user, now=timezone.now())
+        collecting.note_turned_away(found, words=form.cleaned_data["words"], by=request.user, now=clock.now())
         messages.success(request, _("Written down."))
     return redirect(PAGE, reference)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from amparo.access.focal_points.models import FocalPoint
 from amparo.access.focal_points.policies import knows_of_them, organisation_id
 from amparo.access.focal_points.queries.state import ENDED, State, state_of
+from amparo.commons import clock
 from amparo.commons.accounts.queries import roles_and_teams
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.places.queries import label
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import FOCAL_POINT
@@ -73,7 +72,7 @@ def lines_for(actor: Actor, today: date | None = None) -> list[Line]:
     """Everybody on the list who has not ended, by body and name. It is an address book, never a ranking."""
     if not knows_of_them(actor):
         raise Hidden
-    found = [line_of(each, today or today_here()) for each in rows()]
+    found = [line_of(each, today or clock.today()) for each in rows()]
     return sorted((each for each in found if each.state.code != ENDED), key=by_name)
 
 
@@ -104,4 +103,4 @@ def spans_of(focal: Any) -> list[Span]:
 
 def local_time(focal: Any, now: datetime) -> datetime:
     """What the clock shows where she is."""
-    return now.astimezone(ZoneInfo(focal.place.admin1.timezone or "UTC"))
+    return now.astimezone(clock.zone(focal.place.admin1.timezone))

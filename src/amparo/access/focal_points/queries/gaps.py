@@ -9,7 +9,7 @@ from typing import Any
 
 from amparo.access.focal_points.queries.desk import Line, lines_for
 from amparo.access.focal_points.queries.state import DUE, INVITED, LAPSED
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.places.queries import units
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import codes
@@ -34,7 +34,7 @@ class Gap:
 
 def gaps_for(actor: Actor, country: str, today: date | None = None) -> list[Gap]:
     """For each thing that can be answered for: who is to be asked again, who waits, and which units have nobody."""
-    lines = [each for each in lines_for(actor, today or today_here()) if each.focal.place.admin1.country_id == country]
+    lines = [each for each in lines_for(actor, today or clock.today()) if each.focal.place.admin1.country_id == country]
     all_units = units(country)
     return [_gap(each.code, lines, all_units) for each in codes("competence")]
 

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from typing import Any
 
 from amparo.access.focal_points.models import FocalPoint
-from amparo.access.focal_points.queries.desk import Line, line_of, local_time, rows
+from amparo.access.focal_points.queries.desk import Line, line_of, rows
 from amparo.access.focal_points.queries.state import recheck_on
 from amparo.access.focal_points.queries.visits import Figures, own_figures
 from amparo.access.focal_points.queries.went import went_at
+from amparo.commons import clock
 from amparo.commons.directory.queries.outcomes import Happened
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import FOCAL_POINT
@@ -66,7 +67,7 @@ def arrived(actor: Actor, now: datetime) -> list[Arrived]:
 def portal_for(actor: Actor, now: datetime) -> Portal:
     """Everything on her page."""
     focal = own(actor)
-    today = local_time(focal, now).date()
+    today = clock.day(now)
     came = arrived(actor, now)
     return Portal(
         line_of(focal, today),

@@ -10,6 +10,7 @@ from typing import Any
 
 from amparo.access.focal_points.queries.desk import Line, by_name, line_of, local_time, rows, spans_of
 from amparo.access.focal_points.queries.state import DUE
+from amparo.commons import clock
 from amparo.formats.codes import codes
 from amparo.formats.opening import closing, on_day
 from amparo.vault.queries.readers import confirmed_keys
@@ -54,7 +55,7 @@ def receivers_for(
     body of which nobody knows what it is receives nothing as soon as one is named.
     """
     wanted, left_out = set(competences_for(need)), set(without)
-    lines = [line_of(each, local_time(each, now).date()) for each in rows()]
+    lines = [line_of(each, clock.day(now)) for each in rows()]
     able = {each.focal.pk: each for each in lines if each.state.answers and not _is_left_out(each, left_out)}
     keys = confirmed_keys(each.focal.user_id for each in able.values())
     found = [
@@ -82,7 +83,7 @@ def _receiver(
     """One of them; with who stands in, where she is away."""
     focal, local = line.focal, local_time(line.focal, now)
     spans, body = spans_of(focal), focal.team.organisation
-    is_away = focal.away_until is not None and local.date() <= focal.away_until
+    is_away = focal.away_until is not None and clock.day(now) <= focal.away_until
     deputy = able.get(focal.deputy_id) if is_away and not stands_in else None
     return Receiver(
         focal.reference, focal.user.reference, keys.get(focal.user_id), line.name, line.entity, body.reference,

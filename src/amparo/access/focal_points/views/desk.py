@@ -18,8 +18,8 @@ from amparo.access.focal_points.queries.gaps import gaps_for
 from amparo.access.focal_points.queries.state import recheck_on
 from amparo.access.focal_points.queries.visits import figures_of, visits_for
 from amparo.access.focal_points.queries.went import went_at
+from amparo.commons import clock
 from amparo.commons.accounts.backends import check_open
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.places.queries import country_names
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
@@ -51,7 +51,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 @require_GET
 def focal_point(request: HttpRequest, reference: str) -> HttpResponse:
     """One of them: what the list says, how fresh it is, and what there is to do."""
-    focal, today, me = queries.get_focal_point(request.user, reference), today_here(), request.user
+    focal, today, me = queries.get_focal_point(request.user, reference), clock.today(), request.user
     seen = visits_for(me, focal)
     context: dict[str, Any] = {
         "focal": focal,
@@ -76,7 +76,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     focal = queries.get_focal_point(request.user, reference)
     may_look_after.check(request.user)
     deputies = queries.possible_deputies(focal)
-    form = FactsForm(request.POST or None, today=today_here(), deputies=deputies, initial=known(focal))
+    form = FactsForm(request.POST or None, today=clock.today(), deputies=deputies, initial=known(focal))
     hours = Hours(request.POST or None, prefix="h", initial=initial_hours(from_text(focal.hours)))
     refusal: Any = ""
     if request.method == "POST" and form.is_valid() and hours.is_valid():
@@ -108,7 +108,7 @@ def known(focal: Any) -> dict[str, Any]:
 def accredit(request: HttpRequest, reference: str) -> HttpResponse:
     """From today something may be referred to her."""
     focal = queries.get_focal_point(request.user, reference)
-    actions.accredit(focal, by=request.user, on=today_here())
+    actions.accredit(focal, by=request.user, on=clock.today())
     messages.success(request, _("She is accredited. In 90 days somebody makes sure again."))
     return redirect("focal_point", reference=reference)
 
@@ -116,7 +116,7 @@ def accredit(request: HttpRequest, reference: str) -> HttpResponse:
 @belongs_to("focal_point", "reference")
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """One tap: somebody made sure today that all of this holds."""
-    focal, today = queries.get_focal_point(request.user, reference), today_here()
+    focal, today = queries.get_focal_point(request.user, reference), clock.today()
     actions.check_again(focal, by=request.user, on=today, today=today)
     messages.success(request, _("Written down: it holds today. Thank you."))
     return redirect("focal_point", reference=reference)
@@ -128,8 +128,8 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     focal = queries.get_focal_point(request.user, reference)
     check_open(may_end, request.user, focal)
     if not request.POST.get("sure"):
-        line = queries.line_of(focal, today_here())
+        line = queries.line_of(focal, clock.today())
         return render(request, "focal_points/end.html", {"focal": focal, "line": line})
-    actions.end(focal, by=request.user, on=today_here())
+    actions.end(focal, by=request.user, on=clock.today())
     messages.success(request, _("She is no longer on the list, and her account is closed."))
     return redirect("focal_points")

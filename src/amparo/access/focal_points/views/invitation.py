@@ -16,9 +16,9 @@ from amparo.access.focal_points.policies import knows_of_them, may_look_after
 from amparo.access.focal_points.queries import desk as queries
 from amparo.access.focal_points.queries.invitation import phrase_of
 from amparo.access.focal_points.queries.state import INVITED
+from amparo.commons import clock
 from amparo.commons.accounts.actions import fresh_passphrase
 from amparo.commons.accounts.backends import check_open
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 
@@ -29,7 +29,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         raise Hidden
     check_open(may_look_after, request.user)
     marked = {"language": request.LANGUAGE_CODE, "competences": request.GET.getlist("para")[:1]}
-    form = InviteForm(request.POST or None, today=today_here(), initial=marked)
+    form = InviteForm(request.POST or None, today=clock.today(), initial=marked)
     hours = Hours(request.POST or None, prefix="h")
     refusal: Any = ""
     if request.method == "POST" and form.is_valid() and hours.is_valid():
@@ -37,7 +37,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             focal = actions.invite(
                 organisation=form.cleaned_data["organisation"], place=form.cleaned_data["place"],
-                person=form.person(), password=passphrase, facts=facts, by=request.user, today=today_here(),
+                person=form.person(), password=passphrase, facts=facts, by=request.user, today=clock.today(),
             )  # fmt: skip
         except Denied as denied:
             refusal = denied.sentence
@@ -51,13 +51,13 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The letter in the language of her page, and the words to say on the telephone."""
     focal = queries.get_focal_point(request.user, reference)
     check_open(may_look_after, request.user)
-    line = queries.line_of(focal, today_here())
+    line = queries.line_of(focal, clock.today())
     if line.state.code != INVITED:
         raise Hidden
     language = focal.user.language if focal.user else "es"
     context = {
         "focal": focal, "line": line, "phrase": phrase_of(focal), "address": address(request, language),
-        "letter_language": language, "asks_for_a_number": settings.SECOND_STEP, "today": today_here(),
+        "letter_language": language, "asks_for_a_number": settings.SECOND_STEP, "today": clock.today(),
     }  # fmt: skip
     return render(request, "focal_points/letter.html", context)
 

@@ -11,12 +11,12 @@ from amparo.access.focal_points import actions
 from amparo.access.focal_points.forms.desk import VisitForm
 from amparo.access.focal_points.policies import COORDINATOR, PEER, may_note_visit
 from amparo.access.focal_points.queries import desk as queries
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 
 
 def visit(request: HttpRequest, reference: str) -> HttpResponse:
     """Five questions, none of which has to be answered."""
-    focal, today = queries.get_focal_point(request.user, reference), today_here()
+    focal, today = queries.get_focal_point(request.user, reference), clock.today()
     may_note_visit.check(request.user)
     form = VisitForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():

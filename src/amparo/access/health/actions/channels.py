@@ -7,6 +7,7 @@ from typing import Any
 
 from amparo.access.health.models import HELD, SLOTS, Channel, Slot, Window
 from amparo.access.health.policies import may_agree_hours, may_check, may_move_hours, may_write
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.models import random_reference
 
@@ -109,5 +110,5 @@ def _moves(window: Window, line: Hours) -> bool:
 
 def _keeps_codes(window: Window, now: datetime, by: Any) -> None:
     """Refuse where somebody carries a code; yesterday's may be of hours that end this morning."""
-    since = (now - timedelta(days=2)).date()
+    since = clock.day(now) - timedelta(days=2)
     may_move_hours.check(by, window, list(Slot.objects.filter(window=window, state=HELD, day__gte=since)))

@@ -10,7 +10,7 @@ from amparo.access.health.queries.channels import Said, said_of_many
 from amparo.commons.directory.queries.beside import spot_of
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.ranking import REACH_KM, Hit
-from amparo.formats.clock import UNKNOWN, Elapsed
+from amparo.formats.elapsed import UNKNOWN, Elapsed
 
 MOST = 3  # places at once: more is not read on a bad day
 LAWYER = "lawyer"

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from amparo.access.health.models import FREED, SLOTS, WALK_IN, Channel, Slot, Window
+from amparo.commons import clock
 from amparo.commons.directory.queries.freshness import HIDDEN, freshness
 from amparo.commons.directory.queries.projection import codes_of, is_only_phone, zone_of
-from amparo.formats.clock import UNKNOWN, Elapsed, Reading
 from amparo.formats.codes import by_code, codes
+from amparo.formats.elapsed import UNKNOWN, Elapsed, Reading
 from amparo.formats.sittings import Sitting, next_sitting, sittings
 from amparo.formats.windows import readings, window_of
 
@@ -38,15 +37,14 @@ def channels() -> QuerySet[Channel]:
     return found.prefetch_related("windows", "service__attributes", "service__at_locations")
 
 
-def zone_at(channel: Channel) -> ZoneInfo:
+def zone_at(channel: Channel) -> clock.Zone:
     """The time zone of the place; where nobody knows its town, that of its country, or of the house."""
     place = channel.location.place
-    name = place.admin1.timezone if place else zone_of(channel.location.country) or zone_of(settings.HOME_COUNTRY)
-    return ZoneInfo(name or "UTC")
+    return clock.zone(place.admin1.timezone if place else zone_of(channel.location.country))
 
 
 def day_there(channel: Channel, now: datetime) -> date:
-    """The day that it is at the place."""
+    """The day that it is at the place: hours and codes are of that day."""
     return now.astimezone(zone_at(channel)).date()
 
 
@@ -82,7 +80,7 @@ def place_state(channel: Channel, today: date) -> str:
 
 def works(channel: Channel, now: datetime) -> bool:
     """Is somebody sent there today?"""
-    today = day_there(channel, now)
+    today = clock.day(now)
     return state_of(channel, today) in (CHECKED, AGAIN) and place_state(channel, today) == OPEN
 
 
@@ -95,10 +93,10 @@ class FreeSlot:
     left: int
 
 
-def free_slots(windows: Iterable[Window], zone: ZoneInfo, now: datetime) -> list[FreeSlot]:
+def free_slots(windows: Iterable[Window], zone: clock.Zone, now: datetime) -> list[FreeSlot]:
     """All of them within two weeks, the first one first: one statement, however many lines of hours there are."""
     lines = [each for each in windows if each.kind == SLOTS]
-    since = (now - timedelta(days=2)).date()
+    since = clock.day(now) - timedelta(days=2)
     kept = Slot.objects.filter(window__in=lines, day__gte=since).exclude(state=FREED)
     taken = {
         (row["window"], row["day"]): row["count"]
@@ -129,7 +127,7 @@ class Said:
     slot: FreeSlot | None
     is_stale: bool
     checked_on: date
-    zone: ZoneInfo
+    zone: clock.Zone
     clocks: tuple[Reading, ...] = ()
     waits_too_long: bool = False  # no agreed hour comes before the time is over: she goes anywhere, today
 
@@ -174,7 +172,7 @@ def _said(channel: Channel, gives: tuple[str, ...], now: datetime, elapsed: Elap
         channel=channel.reference, service=channel.service.reference, needs=gives, receives=channel.receives,
         ask_for=channel.ask_for, no_papers=channel.no_papers, no_complaint=channel.no_complaint,
         name_used=channel.name_used, walk_in=walk_in, slot=slot,
-        is_stale=state_of(channel, day_there(channel, now)) == AGAIN, checked_on=channel.checked_on, zone=zone,
+        is_stale=state_of(channel, clock.day(now)) == AGAIN, checked_on=channel.checked_on, zone=zone,
         clocks=clocks,
     )  # fmt: skip
     return replace(said, waits_too_long=any(lets_it_pass(reading, said.first, now) for reading in clocks))

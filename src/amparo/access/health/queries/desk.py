@@ -23,6 +23,7 @@ from amparo.access.health.queries.channels import (
     state_of,
     zone_at,
 )
+from amparo.commons import clock
 from amparo.commons.directory.policies import highest_tier
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.sittings import Sitting, next_sitting, sitting_on
@@ -72,11 +73,11 @@ def visible(actor: Actor) -> QuerySet[Channel]:
 
 def line_of(channel: Channel, now: datetime) -> Line:
     """A door as it stands."""
-    zone, windows, today = zone_at(channel), list(channel.windows.all()), day_there(channel, now)
+    zone, windows, today = zone_at(channel), list(channel.windows.all()), clock.day(now)
     return Line(
         channel, state_of(channel, today), place_state(channel, today), *last_days(channel),
         next_sitting([each for each in windows if each.kind == WALK_IN], zone, now), free_slots(windows, zone, now),
-        Slot.objects.filter(window__in=windows, state=HELD, day__gte=today).count(),
+        Slot.objects.filter(window__in=windows, state=HELD, day__gte=day_there(channel, now)).count(),
     )  # fmt: skip
 
 

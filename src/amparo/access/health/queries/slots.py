@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from amparo.access.health.models import Channel, Slot
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 
 KEPT_DAYS = 14  # after its day: until then somebody may still say what became of it
@@ -27,4 +28,4 @@ def get_slot(channel: Channel, code: str) -> Slot:
 
 def old_slots(now: datetime) -> QuerySet[Slot]:
     """Codes whose day is so long past that nobody needs to know of them any more."""
-    return Slot.objects.filter(day__lt=now.date() - timedelta(days=KEPT_DAYS))
+    return Slot.objects.filter(day__lt=clock.day(now) - timedelta(days=KEPT_DAYS))

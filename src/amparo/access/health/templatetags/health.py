@@ -15,7 +15,7 @@ from amparo.access.health.queries.desk import Line, town_of
 from amparo.commons.directory.templatetags.desk import day_names, hours_said
 from amparo.commons.ui.templatetags.clocks import time_left, window_after, window_name, window_use
 from amparo.commons.ui.templatetags.ui import day_text
-from amparo.formats.clock import Reading
+from amparo.formats.elapsed import Reading
 from amparo.formats.neutral import telling_words
 from amparo.formats.sittings import Sitting
 

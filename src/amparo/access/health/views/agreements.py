@@ -3,15 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.health.actions.agreements import end_agreement, sign_agreement
 from amparo.access.health.forms import AgreementForm
 from amparo.access.health.policies import may_write
 from amparo.access.health.queries import agreements, desk
-from amparo.access.health.queries.channels import day_there
 from amparo.access.health.views.channels import channel_page
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden, NoLonger
 from amparo.commons.ui.views import belongs_to
 
@@ -21,7 +20,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down one thing that they promised."""
     may_write.check(request.user)
     found = desk.get_channel(request.user, reference)
-    form = AgreementForm(request.POST, today=day_there(found, timezone.now()))
+    form = AgreementForm(request.POST, today=clock.today())
     if not form.is_valid():
         return channel_page(request, found, agreement_form=form)
     try:
@@ -41,6 +40,6 @@ def end(request: HttpRequest, reference: str, agreement: str) -> HttpResponse:
     held = agreements.get_agreement(agreement)
     if held.service_id != found.service_id:
         raise Hidden
-    end_agreement(held, on=day_there(found, timezone.now()), by=request.user)
+    end_agreement(held, on=clock.today(), by=request.user)
     messages.success(request, _("Written down that it does not hold any more."))
     return redirect("health_channel", reference=reference)

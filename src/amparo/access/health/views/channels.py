@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,7 +13,7 @@ from amparo.access.health.actions.slots import new_code
 from amparo.access.health.forms import CHANGED_MEANWHILE, AgreementForm, ChannelEntry, CheckForm
 from amparo.access.health.policies import may_check, may_take, may_write
 from amparo.access.health.queries import agreements, desk
-from amparo.access.health.queries.channels import day_there
+from amparo.commons import clock
 from amparo.commons.directory.queries import desk as places
 from amparo.commons.directory.queries.outcomes import codes_of
 from amparo.commons.policy.policies import NoLonger
@@ -24,7 +23,7 @@ from amparo.commons.ui.views import belongs_to
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Every agreed door, by town."""
-    now = timezone.now()
+    now = clock.now()
     ended = bool(request.GET.get("fin"))
     return render(
         request,
@@ -42,14 +41,14 @@ def find(request: HttpRequest) -> HttpResponse:
     """With which place of the list was something agreed?"""
     may_write.check(request.user)
     words = request.GET.get("q", "")[:100]
-    found = places.services_for(request.user, words=words, today=places.today_here()) if words else None
+    found = places.services_for(request.user, words=words, today=clock.today()) if words else None
     return render(request, "health/find.html", {"page": found, "words": words})
 
 
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write what was agreed with a place of the list."""
     may_write.check(request.user)
-    service, today = places.get_service(request.user, reference), places.today_here()
+    service, today = places.get_service(request.user, reference), clock.today()
     entry = ChannelEntry(request.POST or None, doors=desk.doors_of(service), today=today)
     if request.method == "POST" and entry.is_valid():
         typed = entry.facts.cleaned_data
@@ -73,8 +72,8 @@ def channel(request: HttpRequest, reference: str) -> HttpResponse:
 
 def channel_page(request: HttpRequest, found: Any, **forms: Any) -> HttpResponse:
     """The page, with a form on it that is not right yet, where there is one."""
-    now = timezone.now()
-    line, today = desk.line_of(found, now), day_there(found, now)
+    now = clock.now()
+    line, today = desk.line_of(found, now), clock.day(now)
     return render(
         request,
         "health/channel.html",
@@ -87,7 +86,7 @@ def channel_page(request: HttpRequest, found: Any, **forms: Any) -> HttpResponse
             "instead": desk.instead_of(line, now),
             "agreements": agreements.agreements_with([found.service]),
             "code": new_code(),
-            "outcomes": lambda service, since: codes_of(service, since, until=now.date()),
+            "outcomes": lambda service, since: codes_of(service, since, until=clock.day(now)),
             "check_form": forms.get("check_form") or CheckForm(today=today),
             "agreement_form": forms.get("agreement_form") or AgreementForm(today=today),
             "why_not_write": may_write.reason(request.user),
@@ -100,10 +99,10 @@ def channel_page(request: HttpRequest, found: Any, **forms: Any) -> HttpResponse
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """Write it anew. What somebody else wrote meanwhile is never overwritten."""
     may_write.check(request.user)
-    found, now = desk.get_channel(request.user, reference), timezone.now()
+    found, now = desk.get_channel(request.user, reference), clock.now()
     doors = [each for each in desk.doors_of(found.service) if each[0] == found.location.reference]
     doors = doors or [(found.location.reference, desk.town_of(found))]
-    entry = ChannelEntry(request.POST or None, doors=doors, today=day_there(found, now), channel=found)
+    entry = ChannelEntry(request.POST or None, doors=doors, today=clock.day(now), channel=found)
     if request.method == "POST" and entry.is_valid():
         typed = entry.facts.cleaned_data
         try:
@@ -122,7 +121,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody asked them, and all of it holds."""
     may_check.check(request.user)
     found = desk.get_channel(request.user, reference)
-    form = CheckForm(request.POST, today=day_there(found, timezone.now()))
+    form = CheckForm(request.POST, today=clock.today())
     if not form.is_valid():
         return channel_page(request, found, check_form=form)
     actions.check_channel(found, on=form.cleaned_data["on"], by=request.user)
@@ -137,6 +136,6 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     found = desk.get_channel(request.user, reference)
     if not request.POST.get("sure"):
         return render(request, "health/end.html", {"channel": found})
-    actions.end_channel(found, on=day_there(found, timezone.now()), by=request.user)
+    actions.end_channel(found, on=clock.today(), by=request.user)
     messages.success(request, _("It is not offered any more. Nobody is sent there from today."))
     return redirect("health")

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,6 +12,7 @@ from amparo.access.health.actions import slots as actions
 from amparo.access.health.policies import may_take
 from amparo.access.health.queries import desk
 from amparo.access.health.queries.channels import zone_at
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.formats.sittings import sitting_on
@@ -29,7 +29,7 @@ def day_in(text: str) -> date:
 @belongs_to("health_channel", "reference")
 def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep a place, and show its code on a slip: here and nowhere else beside it stands which door it opens."""
-    found, now = desk.get_channel(request.user, reference), timezone.now()
+    found, now = desk.get_channel(request.user, reference), clock.now()
     window, _space, day = request.POST.get("when", "").partition(" ")
     slot = actions.take_slot(found, window, day_in(day), by=request.user, now=now, code=request.POST.get("code", ""))
     sitting = sitting_on(slot.window, slot.day, zone_at(found))
@@ -47,7 +47,7 @@ def day(request: HttpRequest, reference: str, day: str) -> HttpResponse:
             "channel": found,
             "day": on,
             "codes": desk.codes_of_day(found, on),
-            "now": timezone.now(),
+            "now": clock.now(),
             "why_not": may_take.reason(request.user),
         },
     )
@@ -56,7 +56,7 @@ def day(request: HttpRequest, reference: str, day: str) -> HttpResponse:
 @belongs_to("health_channel", "reference")
 def become(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of a code: given back, used, or not used."""
-    found, now = desk.get_channel(request.user, reference), timezone.now()
+    found, now = desk.get_channel(request.user, reference), clock.now()
     code, what = request.POST.get("code", ""), request.POST.get("what", "")
     if what == "freed":
         actions.free_slot(found, code, by=request.user, now=now)

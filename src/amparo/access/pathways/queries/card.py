@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from amparo.access.pathways.forms import Told, zone
+from amparo.access.pathways.forms import Told
 from amparo.access.pathways.queries.route import clocks
+from amparo.commons import clock
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.directory.queries.ranking import Hit
@@ -61,7 +62,7 @@ def until(said: Told, now: datetime) -> datetime | None:
     if not open_ones:
         return None
     left = min(reading.left or 0 for reading in open_ones)
-    end = (now + timedelta(minutes=left)).astimezone(zone(said.country)).replace(second=0, microsecond=0)
+    end = (now + timedelta(minutes=left)).astimezone(clock.zone_of(said.country)).replace(second=0, microsecond=0)
     full_hour = end.replace(minute=0)
     return full_hour if full_hour > now else end
 

@@ -11,8 +11,8 @@ from datetime import date
 from amparo.access.pathways.queries import standing
 from amparo.access.pathways.queries.standing import Standing
 from amparo.commons.directory.queries.feared import FORCES, NOT_POLICE
-from amparo.formats.clock import UNKNOWN, Elapsed, Reading
 from amparo.formats.country_packs import CountryPack, Line, LocalStep, Reporting, country_pack
+from amparo.formats.elapsed import UNKNOWN, Elapsed, Reading
 from amparo.formats.pathways import Situation, Step, Texts, bodies_out, situations, steps
 from amparo.formats.windows import readings
 

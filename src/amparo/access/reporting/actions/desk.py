@@ -14,9 +14,9 @@ from amparo.access.reporting.queries.desk import OpenThread, check_share, get_th
 from amparo.access.reporting.queries.hers import may_stand_on_her_page
 from amparo.casework.actions import cases
 from amparo.casework.queries.hers import rings_of_cases
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
@@ -65,7 +65,7 @@ def find_by_phone(*, by: Actor, text: str) -> list[Thread]:
 @audited("thread.answered", target="thread", using=CARE)
 def answer(thread: Thread, *, text: str, role: str, seen: int, by: Actor, now: datetime | None = None) -> None:
     """Answer her. ``seen`` is the number of the last message that stood on the page: nobody answers past another."""
-    on, thread = day(now), _held(thread, by)
+    on, thread = clock.day(now), _held(thread, by)
     may_answer.check(by, thread)
     last = thread.messages.aggregate(last=Max("number"))["last"] or 0
     if last != seen:
@@ -82,7 +82,7 @@ def note(thread: Thread, *, text: str, by: Actor, now: datetime | None = None) -
     """A word to those who read it too."""
     thread = get_thread(by, thread.reference)
     version, box = rings.seal_to(thread.ring, sealed.write_message(text))
-    Note.objects.create(thread=thread, author=by, on=day(now), key_version=version, box=box)
+    Note.objects.create(thread=thread, author=by, on=clock.day(now), key_version=version, box=box)
 
 
 @audited("thread.assigned", target="thread", using=CARE)
@@ -160,8 +160,8 @@ def close(thread: Thread, *, by: Actor) -> None:
 def reopen(thread: Thread, *, by: Actor, now: datetime | None = None) -> None:
     """Take a closed thread up again."""
     thread = get_thread(by, thread.reference)
-    due: date = next_reading_day(day(now))
-    Thread.objects.filter(pk=thread.pk).update(state=OURS, answer_by=due, expires_on=expiry(day(now)))
+    due: date = next_reading_day(clock.day(now))
+    Thread.objects.filter(pk=thread.pk).update(state=OURS, answer_by=due, expires_on=expiry(clock.day(now)))
 
 
 @audited("thread.destroyed", target="reference", using=CARE)

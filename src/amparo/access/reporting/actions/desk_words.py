@@ -14,9 +14,9 @@ from amparo.casework.policies.areas import may_ask_her
 from amparo.casework.policies.letting_in import may_give_on
 from amparo.casework.queries.hers import hers_is_unread
 from amparo.casework.queries.reading import reading_of, reads_until
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, rings
 from amparo.vault.actions.exclusion import handed_on
@@ -34,7 +34,7 @@ def give_words(case: Any, *, by: Actor, now: datetime | None = None) -> tuple[st
     Whom she left out of the case is left out of the thread. Her words open the thread and her own page, never the case.
     Where nobody reads any more what she writes with those that she has, new ones take their place.
     """
-    case, on, language = held(case, by), day(now), get_language() or "es"
+    case, on, language = held(case, by), clock.day(now), get_language() or "es"
     may_give_words.check(by, case, takes_letters(), hers_is_unread(case))
     may_ask_her.check(by)
     may_give_on.check(by, reads_until(by, case))

@@ -16,9 +16,9 @@ from amparo.access.reporting.actions import tallies
 from amparo.access.reporting.models import EARLY, HER, ON_PHONE, ON_SERVER, OURS, Message, Thread
 from amparo.access.reporting.queries.calendar import expiry, next_reading_day
 from amparo.casework.actions.hers import destroy_hers
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, rings
 from amparo.vault.queries.opened import newest_key
@@ -64,7 +64,7 @@ class Nobody(Exception):
 @unaudited("just listening leaves a count and nothing else")
 def hear(*, ticket: str, now: datetime | None = None) -> None:
     """Somebody wrote what she wanted to be heard only: what she wrote is not kept anywhere."""
-    on = day(now)
+    on = clock.day(now)
     with transaction.atomic(using="default"):
         tallies.use_ticket(ticket, on)
         tallies.count(tallies.HEARD, on)
@@ -90,7 +90,7 @@ def write_letter(
     ------
     NoTicket : where the ticket was used before; nothing is kept then.
     """
-    on = day(now)
+    on = clock.day(now)
     words, receipt = receipts.new_words(language) if with_words else ((), None)
     with transaction.atomic(using="default"):
         tallies.use_ticket(ticket, on)
@@ -114,7 +114,7 @@ def take_letter(
     ------
     NotSealedRight : where it is sealed to others, or is not sealed at all. Nothing of it is kept then.
     """
-    on = day(now)
+    on = clock.day(now)
     if set(envelope.wraps) != {*readers, *(["receipt"] if envelope.receipt else [])}:
         raise NotSealedRight
     named = _still_there(readers)
@@ -159,7 +159,7 @@ def write_reply(
     thread: Thread, *, text: str, ticket: str, files: Sequence[Clear] = (), now: datetime | None = None
 ) -> None:
     """Her reply, sealed in memory with the newest key of her thread."""
-    on = day(now)
+    on = clock.day(now)
     with transaction.atomic(using="default"):
         tallies.use_ticket(ticket, on)
         kept = [_keep_clear(thread.ring, each) for each in files]
@@ -178,7 +178,7 @@ def take_reply(
     now: datetime | None = None,
 ) -> None:
     """Her reply, as her browser sealed it; ``rings.Turned`` where somebody left since it looked."""
-    on = day(now)
+    on = clock.day(now)
     with _as_sent(), transaction.atomic(using="default"):
         sealed.check_envelopes([message], largest=sealed.LARGEST_MESSAGE)
         sealed.check_envelopes(dict(files).values())
@@ -201,7 +201,7 @@ def withdraw(thread: Thread, *, takes: str = "", now: datetime | None = None) ->
         stays = destroy_hers(ring, takes=takes, now=now)
         Thread.objects.filter(pk=thread.pk).delete()
         rings.shred_ring(ring)
-        tallies.count(tallies.WITHDRAWN, day(now))
+        tallies.count(tallies.WITHDRAWN, clock.day(now))
     return stays
 
 

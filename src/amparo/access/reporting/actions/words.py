@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from amparo.access.reporting.actions import tallies
 from amparo.casework.actions.hers import copy_for, take_copy
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts
 
@@ -46,7 +46,7 @@ def take_new_words(
 
     ``NotAKey`` or ``NotAnEnvelope`` where they are none.
     """
-    on = day(now)
+    on = clock.day(now)
     sealed.check_envelopes(boxes.values(), largest=sealed.LARGEST_WRAP)
     sealed.check_envelopes([copy] if copy else [], largest=sealed.LARGEST_MESSAGE)
     ring = receipts.ring_of(old_check)[0]

@@ -17,8 +17,8 @@ from amparo.access.reporting.policies import (
     may_share,
 )
 from amparo.access.reporting.queries.hers import Said, opened_message
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.vault.actions import letters, rings
 from amparo.vault.actions.exclusion import facts_of, not_left_out, was_left_out
 from amparo.vault.policies import OUTSIDE, RECOVERY
@@ -60,7 +60,7 @@ def threads_for(actor: Actor) -> Any:
 
 def today(actor: Actor, *, on: date | None = None) -> Today:
     """What waits for an answer now, what later, what waits for her, and what came in a hurry."""
-    on = on or day()
+    on = on or clock.today()
     ours = threads_for(actor).filter(state=OURS)
     return Today(
         on,
@@ -80,7 +80,7 @@ def is_due(actor: Actor, *, on: date | None = None) -> bool:
     """Does a thread of hers wait for an answer today? Yes or no; how many would tell who was left out of one."""
     if not may_read_letters.allows(actor):
         return False
-    return bool(threads_for(actor).filter(state=OURS, answer_by__lte=on or day()).exists())
+    return bool(threads_for(actor).filter(state=OURS, answer_by__lte=on or clock.today()).exists())
 
 
 def threads_in(actor: Actor, rings_: list[str]) -> list[Thread]:

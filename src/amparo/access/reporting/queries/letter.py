@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 from amparo.access.pathways.queries.standing import ledger, of_reporting
 from amparo.access.reporting.models import EARLY
 from amparo.access.reporting.queries.calendar import next_reading_day
+from amparo.commons import clock
 from amparo.commons.accounts.queries import team_names
-from amparo.commons.policy.queries import day
 from amparo.formats.codes import label
 from amparo.formats.country_packs import country_pack
 from amparo.vault.policies import OUTSIDE, RECOVERY, STAFF
@@ -142,4 +142,4 @@ def last_entries() -> list[Any]:
 
 def read_by(lane: str) -> date | None:
     """By which day a letter of this lane is read; nothing is promised to what came in a hurry."""
-    return None if lane == EARLY else next_reading_day(day())
+    return None if lane == EARLY else next_reading_day(clock.today())

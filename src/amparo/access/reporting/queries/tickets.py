@@ -8,7 +8,6 @@ the history of a phone, is answered with nothing.
 
 import hashlib
 import secrets
-import time
 
 from django.conf import settings
 from django.core import signing
@@ -17,6 +16,7 @@ from django.utils.http import base36_to_int, int_to_base36
 
 from amparo.access.reporting.models import EARLY, WAITED, UsedTicket
 from amparo.access.reporting.models import PUZZLE as PUZZLE
+from amparo.commons import clock
 
 BITS = 17  # of the puzzle: about 131,000 digests, two seconds on a cheap phone
 WAIT = 20  # seconds
@@ -36,7 +36,7 @@ class NoTicket(Exception):
 
 def new_ticket(now: float | None = None) -> str:
     """A ticket for one page."""
-    begin = f"{secrets.token_hex(16)}.{int_to_base36(int(time.time() if now is None else now))}"
+    begin = f"{secrets.token_hex(16)}.{int_to_base36(int(clock.seconds() if now is None else now))}"
     return f"{begin}.{_seal(begin)}"
 
 
@@ -53,7 +53,7 @@ def age_of(ticket: str, *, life: int = LIFE, now: float | None = None) -> int:
     begin, _, seal = ticket[:LONGEST].rpartition(".")
     if not begin or not constant_time_compare(seal, _seal(begin)):
         raise NoTicket("none")
-    age = int((time.time() if now is None else now) - base36_to_int(begin.partition(".")[2]))
+    age = int((clock.seconds() if now is None else now) - base36_to_int(begin.partition(".")[2]))
     if not -60 <= age <= life:
         raise NoTicket("old")
     return age

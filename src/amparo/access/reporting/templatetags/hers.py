@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from amparo.access.reporting.forms.back import CaseForm
 from amparo.access.reporting.queries import calendar
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.codes import by_code, label
 
@@ -98,4 +98,4 @@ def case_form() -> CaseForm:
 @register.simple_tag
 def copies_until() -> date:
     """When the last copy of the house is gone that can hold what is destroyed today."""
-    return calendar.copies_until(day())
+    return calendar.copies_until(clock.today())

@@ -28,8 +28,8 @@ from amparo.access.reporting.queries.hers import (
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
 from amparo.casework.queries.hers import hers_of, read_copy
+from amparo.commons import clock
 from amparo.commons.policy.policies import public_post
-from amparo.commons.policy.queries import day
 from amparo.vault.actions.hers import opened_with_words
 from amparo.vault.actions.receipts import Busy, NotWords, Turned, open_with_words, receipt_of_text
 
@@ -113,7 +113,7 @@ def answered(request: HttpRequest, act: Any, *, ends_ticket: bool = True) -> Htt
 def end_form(request: HttpRequest, has_ended: bool) -> None:
     """The page that comes back bears another ticket: the form that was sent shows nothing any more."""
     if not has_ended and forms.is_ours(request.POST.get("t", "")):
-        end_ticket(request.POST["t"], day())
+        end_ticket(request.POST["t"], clock.today())
 
 
 def come_in(request: HttpRequest, *, ends_ticket: bool) -> Came:
@@ -140,7 +140,7 @@ def check_ticket(request: HttpRequest, said: Written, *, ends_ticket: bool) -> N
     except NoTicket as error:
         was_sent = is_used(said.ticket) or not forms.is_ours(said.ticket)
         raise Again(again, text="" if was_sent else said.text) from error
-    is_over = not end_ticket(said.ticket, day()) if ends_ticket else is_used(said.ticket)
+    is_over = not end_ticket(said.ticket, clock.today()) if ends_ticket else is_used(said.ticket)
     if is_over:
         raise Again(again)
 
@@ -184,7 +184,7 @@ def reply(request: HttpRequest, came: Came) -> HttpResponse:
         files = forms.clear_files(request, said)
         write_reply(came.page.thread, text=said.text, ticket=said.ticket, files=files)
     except Refused as refusal:
-        end_ticket(said.ticket, day())
+        end_ticket(said.ticket, clock.today())
         return hers(request, came, refusal)
     except NoTicket as error:
         raise Again(gettext("Write your words again. This page lay open, or was sent before.")) from error

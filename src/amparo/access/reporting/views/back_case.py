@@ -1,6 +1,5 @@
 """What was agreed with her: her permissions, who opened her case, the summary, her name and how to reach her."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from amparo.casework.actions import hers as actions
 from amparo.casework.queries.her_doors import door_named, next_for
 from amparo.casework.queries.hers import Hers, hers_of
 from amparo.casework.queries.taking_back import ALL, read_takes
+from amparo.commons import clock
 from amparo.commons.policy.policies import public_post
 
 LARGEST_BLOCK = 22_000  # bytes of all that may stand there, whatever it is
@@ -101,7 +101,7 @@ def doors_of(request: HttpRequest, copy: dict[str, Any]) -> dict[str, Any]:
     """Her doors, and where she was just turned away, the next ones."""
     kind, _, reference = request.POST.get("do", "").partition(":")
     door = door_named(copy, reference.partition(":")[0]) if kind == "refused" else None
-    places = next_for(copy, door, now=datetime.now(UTC)) if door else []
+    places = next_for(copy, door, now=clock.now()) if door else []
     doors = [each for each in copy["doors"] if isinstance(each, dict)] if isinstance(copy["doors"], list) else []
     said = [{**each, "out": SAID_NO} if door and each.get("ref") == door["ref"] else each for each in doors]
     return {"doors": said, "turned": door, "places": places}

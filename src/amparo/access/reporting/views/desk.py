@@ -17,7 +17,7 @@ from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
 from amparo.access.reporting.queries.telling import gives_away
 from amparo.casework.queries.load import why_enough
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.vault.actions.index import TooOften
@@ -156,7 +156,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReaderForm(request.POST, what="assign", offered=queries.people_reading(thread), nobody="-")
     if not form.is_valid():
         raise Hidden
-    enough = why_enough(request.user, form.chosen, thread.owner_id, today=today_here())
+    enough = why_enough(request.user, form.chosen, thread.owner_id, today=clock.today())
     if enough and not request.POST.get("sure"):
         return sure(request, thread, "assign", reader=form.chosen, name=name_of(form.chosen), enough=enough)
     actions.assign(thread, to=form.chosen.user if form.chosen else None, by=request.user)

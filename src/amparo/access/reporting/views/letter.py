@@ -16,9 +16,9 @@ from amparo.access.reporting.queries import script
 from amparo.access.reporting.queries.calendar import reading_days
 from amparo.access.reporting.queries.decision import Changed, decided_again, signed
 from amparo.access.reporting.queries.tickets import PUZZLE, NoTicket
+from amparo.commons import clock
 from amparo.commons.directory.queries.whereabouts import countries, whereabouts
 from amparo.commons.policy.policies import public_post
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.queries import carried
 from amparo.formats.codes import by_code
 from amparo.vault.actions.receipts import Busy
@@ -120,7 +120,7 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
 def end_earlier(said: Written) -> None:
     """It arrived: what an older form of the same letter would show ends too."""
     if said.earlier and forms.is_ours(said.earlier):
-        end_ticket(said.earlier, on=day())
+        end_ticket(said.earlier, on=clock.today())
 
 
 def decided_for(request: HttpRequest) -> Decided:

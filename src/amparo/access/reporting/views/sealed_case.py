@@ -5,7 +5,6 @@ its way cannot send it again, and with the lookup in it alone gets no other.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +20,7 @@ from amparo.access.reporting.templatetags.hers import role_text
 from amparo.casework.actions import hers as actions
 from amparo.casework.queries.her_doors import next_places
 from amparo.casework.queries.hers import Hers, Seen, hers_of
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.commons.ui.templatetags.ui import day_text
 from amparo.formats.codes import by_code, label
 from amparo.vault.actions.hers import seal_small, words_of_ring
@@ -38,7 +37,7 @@ def with_ticket(act: Act) -> Act:
     def does(request: HttpRequest, page: SealedPage) -> Body:
         try:
             ticket = ticket_in(request.POST.get("t", ""), page.check)
-            return once(ticket, lambda: act(request, page), day())
+            return once(ticket, lambda: act(request, page), clock.today())
         except NoTicket:
             return {"ok": False, "sentence": str(AGAIN), "again": True}
 
@@ -104,7 +103,7 @@ def next_doors(request: HttpRequest) -> list[str]:
         return []
     shut, skip = (frozenset(sent.get(name, "")[:400].split()) for name in ("shut", "skip"))
     known = shut & set(by_code("operator"))
-    found = next_places(sent["need"][:24], sent.get("svc", "")[:16], shut=known, skip=skip, now=datetime.now(UTC))
+    found = next_places(sent["need"][:24], sent.get("svc", "")[:16], shut=known, skip=skip, now=clock.now())
     return [place_line(each) for each in found]
 
 

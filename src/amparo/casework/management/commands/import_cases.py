@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.casework.actions.carrying import bring_case, coming
+from amparo.commons import clock
 from amparo.commons.policy.policies import SERVER
 from amparo.formats.case_archive.documents import Refused
 from amparo.formats.case_archive.reading import Reading
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Twice through the archive: nothing is written before its last line was seen to be whole."""
-        readers, today = chosen(options["reader"]), datetime.now(UTC).date()
+        readers, today = chosen(options["reader"]), clock.today()
         try:
             identities = key_file(options["key"])
             tally, reading = Counter[str](), Reading()

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions, backends, queries
 from amparo.commons.accounts.forms import NumberForm, SignInForm
 from amparo.commons.ui.views import belongs_to
@@ -57,7 +57,7 @@ def after_passphrase(request: HttpRequest, person: Any, wanted: str) -> HttpResp
         "who": person.pk,
         "proof": person.get_session_auth_hash(),
         "empty": person.is_empty_desk,
-        "until": timezone.now().timestamp() + WAITS,
+        "until": clock.now().timestamp() + WAITS,
         "tries": TRIES,
         "next": wanted,
     }
@@ -73,12 +73,12 @@ def number_page(request: HttpRequest, person: Any, refusal: str = "") -> HttpRes
 def second(request: HttpRequest) -> HttpResponse:
     """The second step: five tries within five minutes, then the passphrase again."""
     waiting: dict[str, Any] = request.session.get("waiting") or {}
-    person = queries.person_waiting(waiting, now=timezone.now())
+    person = queries.person_waiting(waiting, now=clock.now())
     if person is None:
         return from_the_beginning(request, waiting)
     if request.POST.get("lost"):
         return lost_at_the_door(request, person)
-    if not actions.take_number(person, request.POST["number"], now=timezone.now()):
+    if not actions.take_number(person, request.POST["number"], now=clock.now()):
         request.session["waiting"] = waiting | {"tries": waiting["tries"] - 1}
         if waiting["tries"] <= 1:
             return from_the_beginning(request, waiting)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions, queries
 from amparo.commons.accounts.forms import MyPasswordForm, NumberForm, PassphraseForm, SecondPassphraseForm
 from amparo.commons.accounts.policies import may_drop_step, may_have_second
@@ -118,7 +118,7 @@ def show_number(request: HttpRequest, person: Any) -> HttpResponse:
     step = queries.step_in_making(person, kind) if kind in queries.KINDS else None
     if step is None:
         return redirect("second_step")
-    place = queries.place_that_fits(step, request.POST.get("number", ""), now=timezone.now())
+    place = queries.place_that_fits(step, request.POST.get("number", ""), now=clock.now())
     if place is None:
         refusal = _("This number does not open. Look at it again, or wait for the next one.")
         if constant_time_compare(request.POST.get("mark", ""), queries.mark_of(step)):

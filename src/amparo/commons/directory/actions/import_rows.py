@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.directory.actions.bulk import ROWS, add_rows
 from amparo.commons.directory.actions.import_parts import Doors, write_parts
@@ -92,7 +92,7 @@ class Rows:
             setattr(row, name, plan.columns[name])
         row.organisation, row.source = bodies[plan.organisation.uid], sources[plan.source]
         row.extra = plan.extra | {DIGEST: plan.digest}
-        row.changed_at = timezone.now()
+        row.changed_at = clock.now()
         return row
 
     def _update(self, services: list[Service]) -> None:
@@ -197,7 +197,7 @@ def _unconfirm(before: Mapping[int, Any], beside: set[int]) -> None:
     for some in _in_parts(changed):
         Service.objects.filter(pk__in=some).update(changed_since_check=True)
     for some in _in_parts(beside):
-        Service.objects.filter(pk__in=some).update(changed_at=timezone.now())
+        Service.objects.filter(pk__in=some).update(changed_at=clock.now())
 
 
 def _project_new(pairs: list[tuple[Plan, Service]], doors: Mapping[int, Doors]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connections, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.directory.actions.bulk import add_rows
 from amparo.commons.directory.models import SearchRow, SearchState, Service, ServiceAtLocation
@@ -36,7 +36,7 @@ def _hide_beside_bodies(ids: list[int]) -> None:
     """
     shared = ServiceAtLocation.objects.filter(service=OuterRef("pk")).exclude(location__housed_with=[])
     beside = Service.objects.filter(Exists(shared), pk__in=ids, tier=REDUCED)
-    beside.update(tier=PARTNERS, changed_at=timezone.now())
+    beside.update(tier=PARTNERS, changed_at=clock.now())
 
 
 @unaudited("the projection follows what audited actions wrote")

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.models import (
@@ -185,5 +184,5 @@ def _touch_beside(service: Service, at: ServiceAtLocation) -> None:
         at_locations__location=at.location
     )
     ids = set(beside.values_list("pk", flat=True)) | {service.pk}
-    Service.objects.filter(pk__in=ids - {service.pk}).update(changed_at=timezone.now())
+    Service.objects.filter(pk__in=ids - {service.pk}).update(changed_at=clock.now())
     project(ids)

@@ -1,14 +1,35 @@
 """What is offered, to whom, under which conditions, and how fresh that knowledge is."""
 
 import uuid
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 
+from amparo.commons import clock
 from amparo.commons.directory.models.organisation import Organisation, Source
 from amparo.commons.policy.models import random_reference
 
 PUBLIC, REDUCED, PARTNERS, CASE_TEAM = range(4)  # the tiers of visibility
 PUBLIC_TIERS = (PUBLIC, REDUCED)
+
+
+class ChangedAt(models.DateTimeField):  # type: ignore[type-arg]  # Django knows no brackets here
+    """When the row was last saved, to the microsecond: a page that was read before says so when it is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"editable": False})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> datetime:
+        """Return this moment, and leave it on the instance."""
+        moment = clock.now()
+        setattr(model_instance, self.attname, moment)
+        return moment
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes down: in the database it is a plain moment."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
 
 
 class Service(models.Model):
@@ -41,7 +62,7 @@ class Service(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     is_example = models.BooleanField(default=False)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = ChangedAt()
 
     class Meta:
         constraints = [

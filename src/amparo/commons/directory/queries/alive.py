@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.directory.models import Service
 from amparo.commons.directory.queries.desk import in_state, visible
 from amparo.commons.directory.queries.finding import Ask, filtered
 from amparo.commons.directory.queries.public import PublicService, public_service
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.codes import by_code, codes
 
 
@@ -28,7 +28,7 @@ def _rows(need: str, territory: str, now: datetime) -> Any:
     """What the search finds for a need in a territory and was confirmed lately."""
     country, _dash, unit = territory.partition("-")
     rows = filtered(Ask((need,), country=country, not_police=True), now).filter(lat__isnull=False)
-    rows = rows.filter(stale_on__gt=day(now), country=country)
+    rows = rows.filter(stale_on__gt=clock.day(now), country=country)
     return rows.filter(admin1=territory) if unit else rows
 
 

@@ -4,13 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from amparo.commons.directory.models import Attribute, Feedback, OutcomeTally, Phone, Service, Source
 from amparo.commons.directory.policies import highest_tier
@@ -26,7 +23,6 @@ from amparo.commons.directory.queries.freshness import (
     state_of,
 )
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.formats.codes import by_code
 
 A_PAGE = 40  # services on a page of the list
 A_LIST = 8  # lines of a worklist
@@ -45,13 +41,6 @@ class Line:
     fresh: Freshness | None
     state: str
     suspicions: int = 0  # accepted answers "it was closed" since somebody last made sure
-
-
-def today_here() -> date:
-    """The day it is where the house stands: in the evening of the Andes it is already tomorrow in UTC."""
-    country = by_code("country").get(settings.HOME_COUNTRY)
-    zone = ZoneInfo(country.more["timezone"]) if country else ZoneInfo("UTC")
-    return timezone.now().astimezone(zone).date()
 
 
 def visible(actor: Actor) -> QuerySet[Service]:

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from math import cos, radians
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 
+from amparo.commons import clock
 from amparo.commons.directory.models import SearchRow
 from amparo.commons.directory.queries.feared import NOT_POLICE, URGENT_HEALTH
 from amparo.commons.directory.queries.projection import DAYS
@@ -197,7 +197,7 @@ def filtered(ask: Ask, now: datetime) -> QuerySet[SearchRow]:
     """Everything she asked for at once: the filters are cumulative."""
     known = by_code("need")
     needs = [known[need].position for need in ask.needs if need in known]
-    rows = SearchRow.objects.filter(need__in=needs, hidden_on__gt=now.date())
+    rows = SearchRow.objects.filter(need__in=needs, hidden_on__gt=clock.day(now))
     if not ask.consulates:
         rows = rows.exclude(operator=by_code("operator")["consulate"].position)
     if ask.unwanted:
@@ -251,7 +251,7 @@ def open_at(rows: QuerySet[SearchRow], now: datetime) -> QuerySet[SearchRow]:
     """The rows that are open in this half hour of a week, each by the hour of its own zone."""
     same_hour: dict[tuple[str, int], list[str]] = {}
     for zone in zones():
-        local = now.astimezone(ZoneInfo(zone))
+        local = now.astimezone(clock.zone(zone))
         slot = 1 << (local.hour * 60 + local.minute) // SLOT
         same_hour.setdefault((DAYS[local.weekday()], slot), []).append(zone)
     cases = [When(timezone__in=here, then=F(day).bitand(slot)) for (day, slot), here in same_hour.items()]

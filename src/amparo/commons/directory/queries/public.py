@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
+from amparo.commons import clock
 from amparo.commons.directory.models import Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC, PUBLIC_TIERS
 from amparo.commons.directory.queries.freshness import PHONE_DAYS, freshness
@@ -105,7 +105,7 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
     codes = codes_of(service)
     as_of = service.source.as_of if service.source else None
     fresh = freshness(service.checked_on, as_of, only_phone=is_only_phone(codes), changed=service.changed_since_check)
-    if fresh is None or fresh.state(now.date()) == "hidden":
+    if fresh is None or fresh.state(clock.day(now)) == "hidden":
         raise Hidden
     organisation, reduced = service.organisation, service.tier != PUBLIC
     return PublicService(
@@ -116,11 +116,11 @@ def public_service(reference: str, *, now: datetime) -> PublicService:
         operator=organisation.operator,
         shares_with=tuple(organisation.shares_with),
         reduced=reduced,
-        is_stale=fresh.state(now.date()) == "stale",
+        is_stale=fresh.state(clock.day(now)) == "stale",
         checked_on=service.checked_on or as_of,
         source=service.source.name if service.source else "",
         codes=in_order(codes),
-        phones=phones_of(service, now.date()),
+        phones=phones_of(service, clock.day(now)),
         places=tuple(place_of(at, now, reduced=reduced) for at in service.at_locations.all()),
     )
 
@@ -166,7 +166,7 @@ def place_of(at: ServiceAtLocation, now: datetime, *, reduced: bool) -> PublicPl
         return PublicPlace(state, country) if is_unit(state, location.country) else PublicPlace(country, "")
     spans = spans_of(at)
     zone = place.admin1.timezone if place else zone_of(location.country)
-    local = now.astimezone(ZoneInfo(zone)) if zone else None
+    local = now.astimezone(clock.zone(zone)) if zone else None
     return PublicPlace(
         town,
         unit,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from amparo.commons import clock
 from amparo.commons.directory.models import ServiceAtLocation
 from amparo.commons.directory.models.service import PUBLIC
 from amparo.commons.directory.queries.feared import FORCES, URGENT_HEALTH
@@ -87,7 +87,7 @@ def rank(rows: Iterable[tuple[dict[str, Any], set[int]]], ask: "Ask", now: datet
     urgent = urgent if ask.chosen else set()
     feared = mask("operator", ask.unwanted)
     close = 0 if set(ask.needs) <= set(URGENT_HEALTH) else mask("operator", FORCES | {"unknown"})
-    hers, today = mask("welcome", ask.welcome), now.date()
+    hers, today = mask("welcome", ask.welcome), clock.day(now)
     ranked = []
     for row, needs in rows:
         fit, km = len(needs), None
@@ -114,7 +114,7 @@ def rest_of_day(row: dict[str, Any], now: datetime) -> int:
     """The half hours of today from this one on, by its own zone; bit 0 is now."""
     if not row["timezone"]:
         return 0
-    local = now.astimezone(ZoneInfo(row["timezone"]))
+    local = now.astimezone(clock.zone(row["timezone"]))
     bits = row[DAYS[local.weekday()]]
     if has_season(row["hours"]):  # the bits of a week do not know that it is over, or not yet here
         bits = day_bits(from_text(row["hours"]), local.date())
@@ -172,7 +172,7 @@ def hit_of(found: dict[str, Any], row: dict[str, Any], now: datetime) -> Hit:
     """One hit. A reduced place shows no hours and no distance: they would narrow down where it is."""
     reduced = found["tier"] != PUBLIC
     spans = [] if reduced else from_text(row["hours"])
-    local = now.astimezone(ZoneInfo(row["timezone"])) if spans and row["timezone"] else None
+    local = now.astimezone(clock.zone(row["timezone"])) if spans and row["timezone"] else None
     open_until = closing(spans, local) if local else None
     same = (
         "reference",

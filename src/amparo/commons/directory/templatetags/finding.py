@@ -1,13 +1,14 @@
 """The sentences of a place: how far, open until when, who runs it, who confirmed it and when, why it stands first."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
 from django.utils.formats import time_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from amparo.commons import clock
 from amparo.commons.directory.queries.finding import Ask, Found
 from amparo.commons.directory.queries.freshness import PHONE_DAYS
 from amparo.commons.directory.queries.ranking import Hit
@@ -118,16 +119,16 @@ def hours_today(hit: Any) -> str:
         return gettext("Open day and night")
     if hit.open_until and hit.open_until.time() == time(0):
         return gettext("Open until midnight")
-    if hit.open_until and hit.open_until.date() > datetime.now(hit.open_until.tzinfo).date():
-        return gettext("Open until tomorrow at %(hour)s") % {"hour": clock(hit.open_until.time())}
+    if hit.open_until and hit.open_until.date() > clock.now().astimezone(hit.open_until.tzinfo).date():
+        return gettext("Open until tomorrow at %(hour)s") % {"hour": hour_text(hit.open_until.time())}
     if hit.open_until:
-        return gettext("Open until %(hour)s") % {"hour": clock(hit.open_until.time())}
+        return gettext("Open until %(hour)s") % {"hour": hour_text(hit.open_until.time())}
     opens = getattr(hit, "opens_at", None)
     if not opens:
         return ""
-    if opens.date() == datetime.now(opens.tzinfo).date():
-        return gettext("Opens at %(hour)s") % {"hour": clock(opens.time())}
-    return gettext("Opens on %(day)s at %(hour)s") % {"day": weekday(opens.date()), "hour": clock(opens.time())}
+    if opens.date() == clock.now().astimezone(opens.tzinfo).date():
+        return gettext("Opens at %(hour)s") % {"hour": hour_text(opens.time())}
+    return gettext("Opens on %(day)s at %(hour)s") % {"day": weekday(opens.date()), "hour": hour_text(opens.time())}
 
 
 @register.filter
@@ -136,10 +137,10 @@ def span_text(span: tuple[time, time]) -> str:
     opens, closes = span
     if opens == closes:
         return gettext("the whole day")
-    return gettext("from %(opens)s to %(closes)s") % {"opens": clock(opens), "closes": clock(closes)}
+    return gettext("from %(opens)s to %(closes)s") % {"opens": hour_text(opens), "closes": hour_text(closes)}
 
 
-def clock(hour: time) -> str:
+def hour_text(hour: time) -> str:
     """An hour, as it is written on a door."""
     return time_format(hour, "G:i")
 
@@ -147,7 +148,7 @@ def clock(hour: time) -> str:
 @register.filter
 def day_and_hour(moment: datetime) -> str:
     """A day of the week and an hour."""
-    return gettext("%(day)s at %(hour)s") % {"day": weekday(moment.date()), "hour": clock(moment.time())}
+    return gettext("%(day)s at %(hour)s") % {"day": weekday(moment.date()), "hour": hour_text(moment.time())}
 
 
 def weekday(day: date) -> str:
@@ -208,7 +209,7 @@ def last_checked(thing: Any) -> str:
     """When and by which role it was last confirmed."""
     if thing.checked_on is None:
         return gettext("Nobody has confirmed it yet.")
-    days = max(0, (datetime.now(UTC).date() - thing.checked_on).days)
+    days = max(0, (clock.today() - thing.checked_on).days)
     if thing.is_stale and (getattr(thing, "changed_since_check", False) or days <= PHONE_DAYS):
         # So fresh and yet stale: what was made sure of is not what stands there now.
         if thing.checked_by_role:
@@ -245,7 +246,7 @@ def why_first(hit: Hit, ask: Ask) -> str:
         reasons.append(gettext("it is near"))
     if hit.always_open or hit.open_until:
         reasons.append(gettext("it is open"))
-    if not hit.is_stale and hit.checked_on and (datetime.now(UTC).date() - hit.checked_on).days <= LATELY_DAYS:
+    if not hit.is_stale and hit.checked_on and (clock.today() - hit.checked_on).days <= LATELY_DAYS:
         reasons.append(gettext("it was confirmed lately"))
     if not reasons:
         return ""

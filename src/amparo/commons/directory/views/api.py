@@ -3,7 +3,7 @@
 import functools
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.commons import clock
 from amparo.commons.directory.forms.asked import BadAsk, Page, read_body, read_query, uid_of
 from amparo.commons.directory.queries import api as queries
 from amparo.commons.directory.queries import api_codes
@@ -161,4 +162,4 @@ def told(kind: str, asked: Asked, page: Page) -> HttpResponseBase:
 
 def today() -> date:
     """The day it is."""
-    return datetime.now(UTC).date()
+    return clock.today()

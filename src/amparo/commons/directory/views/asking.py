@@ -1,12 +1,11 @@
 """The public pages of finding: ask, see the places, open one, say that it refused."""
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.said import say_feedback, say_refusal
 from amparo.commons.directory.forms.asking import WISHES, ask_of, first_needs, more_needs
 from amparo.commons.directory.queries.finding import PAGE, find, names_of
@@ -71,7 +70,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return which_place(request, here, target="results", none_of_these="change_search")
     ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
     start = PAGE * page_of(request.POST.get("page", ""))
-    found = find(ask, now=datetime.now(UTC), start=start)
+    found = find(ask, now=clock.now(), start=start)
     context = {
         "here": here,
         "ask": ask,
@@ -95,7 +94,7 @@ def service(request: HttpRequest, reference: str = "") -> HttpResponse:
     """One place, with everything a stranger may know of it."""
     if request.method != "POST" and not reference:
         return redirect("search")
-    found = public_service(reference or request.POST.get("s", ""), now=datetime.now(UTC))
+    found = public_service(reference or request.POST.get("s", ""), now=clock.now())
     context = {"service": found, "carried": carried(request, "s"), "came_from_list": request.method == "POST"}
     return render(request, "directory/service.html", context)
 
@@ -110,7 +109,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     refusing = request.POST.get("s", "")[:16]
     if refusing:
         ask = ask.leaving_out(refusing)
-    found = find(ask, now=datetime.now(UTC))
+    found = find(ask, now=clock.now())
     context = {
         "found": found,
         "here": here,
@@ -128,7 +127,7 @@ def said(request: HttpRequest) -> HttpResponse:
     """Count what a place said to her. Nothing of hers is kept."""
     if request.method != "POST":
         return redirect("search")
-    say_refusal(request.POST.get("s", ""), request.POST.get("a", ""), today=datetime.now(UTC).date())
+    say_refusal(request.POST.get("s", ""), request.POST.get("a", ""), today=clock.today())
     return render(request, "directory/said.html", {"carried": carried(request, "s")})
 
 
@@ -137,7 +136,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     """Three taps about a place; a moderator looks before anything changes."""
     if request.method != "POST":
         return redirect("search")
-    say_feedback(request.POST.get("s", ""), request.POST.get("a", ""), today=datetime.now(UTC).date())
+    say_feedback(request.POST.get("s", ""), request.POST.get("a", ""), today=clock.today())
     context = {"carried": carried(request, "s"), "bad": request.POST.get("a") == "bad_treatment"}
     return render(request, "directory/said.html", context)
 
@@ -147,7 +146,11 @@ def ordinary(request: HttpRequest) -> HttpResponse:
     """A list of ordinary places, for someone whose things are searched: hers are among the others."""
     here = whereabouts(request.POST)
     ask = ask_of(request, lat=here.lat, lon=here.lon, country=here.country)
-    return render(request, "directory/list.html", {"here": here, "places": ordinary_list(ask, now=datetime.now(UTC))})
+    return render(
+        request,
+        "directory/list.html",
+        {"here": here, "places": ordinary_list(ask, now=clock.now()), "today": clock.today()},
+    )
 
 
 def page_of(text: str) -> int:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.checks import check_service, close_service, note_phones
 from amparo.commons.directory.actions.services import Conflict, moment
 from amparo.commons.directory.forms.check import ANSWERS, CHANGED, GONE, CheckForm, PhonesForm
@@ -20,7 +21,7 @@ from amparo.commons.ui.views import belongs_to
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Does the place hold? What is said of it stands beside the question, to be read out on the phone."""
     may_check.check(request.user)
-    service, today = queries.get_service(request.user, reference), queries.today_here()
+    service, today = queries.get_service(request.user, reference), clock.today()
     form = CheckForm(request.POST or None, today=today, may_edit=may_edit.allows(request.user))
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data["holds"]
@@ -76,7 +77,7 @@ def check_page(
 def phones(request: HttpRequest, reference: str) -> HttpResponse:
     """What was found for each number, apart from the place: a line may answer while the door is shut."""
     may_check.check(request.user)
-    service, today = queries.get_service(request.user, reference), queries.today_here()
+    service, today = queries.get_service(request.user, reference), clock.today()
     form = PhonesForm(request.POST, phones=list(service.phones.all()))
     found = {uid: answer == ANSWERS for uid, answer in form.found().items()} if form.is_valid() else {}
     try:

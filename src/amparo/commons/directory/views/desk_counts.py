@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.directory.queries.missing import chosen_half, halves, missing_in, tapped_in
 from amparo.commons.directory.queries.missing_table import written
 from amparo.commons.directory.queries.outcomes import happened_for
@@ -14,14 +14,14 @@ from amparo.commons.directory.queries.outcomes import happened_for
 @require_GET
 def outcomes(request: HttpRequest) -> HttpResponse:
     """How it went, place by place, by name."""
-    context = {"told": happened_for(request.user, today=today_here())}
+    context = {"told": happened_for(request.user, today=clock.today())}
     return render(request, "directory/desk_outcomes.html", context)
 
 
 @require_GET
 def missing(request: HttpRequest) -> HttpResponse:
     """What is missing here, in one half-year."""
-    today = today_here()
+    today = clock.today()
     half = chosen_half(request.GET.get("h", ""), today)
     context = {
         "half": half,
@@ -35,7 +35,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def missing_table(request: HttpRequest) -> HttpResponse:
     """The same as a file for a spreadsheet."""
-    today = today_here()
+    today = clock.today()
     half = chosen_half(request.GET.get("h", ""), today)
     parts = missing_in(request.user, half, today=today)
     answer = HttpResponse(written(parts, half, get_language() or "es"), content_type="text/csv; charset=utf-8")

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.imports import BadFile, import_services, rehearse
 from amparo.commons.directory.forms.importing import ImportForm
 from amparo.commons.directory.policies import may_edit
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.directory.queries.incoming import find_mapping, from_mapping, records_in_bytes
 from amparo.commons.directory.queries.problems import said
 from amparo.commons.directory.queries.report import Report
@@ -22,7 +22,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     may_edit.check(request.user)
     sent = request.META.get("CONTENT_LENGTH") or "0"
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ImportForm(*posted, today=today_here(), sent=int(sent) if sent.isdecimal() else 0)
+    form = ImportForm(*posted, today=clock.today(), sent=int(sent) if sent.isdecimal() else 0)
     if request.method != "POST" or not form.is_valid():
         return render(request, "directory/desk_import.html", {"form": form})
     store = "store" in request.POST and form.is_the_one_seen

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.services import Conflict, change_service, open_service
 from amparo.commons.directory.forms.differences import differences
 from amparo.commons.directory.forms.entry import Entry
@@ -21,7 +22,7 @@ NOTHING_YET = {"facts": UNSAID, "phones": [], "hours": []}
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """All places she may know of, by words and by state."""
-    today, page = queries.today_here(), request.GET.get("page", "")[:6]
+    today, page = clock.today(), request.GET.get("page", "")[:6]
     words, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
     return render(
         request,
@@ -46,11 +47,11 @@ def service(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "directory/desk_service.html",
         {
-            "line": queries.line_of(found, queries.today_here()),
+            "line": queries.line_of(found, clock.today()),
             "service": found,
             "entry": entry_of(found, None)["facts"],
             "said": queries.said_of(found),
-            "went": outcomes.happened_at(request.user, reference, today=queries.today_here()),
+            "went": outcomes.happened_at(request.user, reference, today=clock.today()),
             "new_door": NEW_DOOR,
             "why_not_edit": may_edit.reason(request.user),
             "why_not_check": may_check.reason(request.user),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.directory.policies import may_check, may_edit, may_moderate
 from amparo.commons.directory.queries import desk as queries
 from amparo.commons.directory.queries.again import to_make_sure
@@ -12,7 +13,7 @@ from amparo.commons.directory.queries.again import to_make_sure
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """The worklists."""
-    today = queries.today_here()
+    today = clock.today()
     phones, phones_due = queries.phones_to_ring(request.user, today=today)
     return render(
         request,

@@ -4,8 +4,8 @@ from django import template
 from django.utils.translation import get_language, gettext, ngettext
 
 from amparo.commons.ui.templatetags.ui import said
-from amparo.formats.clock import Reading
 from amparo.formats.codes import by_code, label
+from amparo.formats.elapsed import Reading
 
 register = template.Library()
 MONTH_DAYS = 30.4

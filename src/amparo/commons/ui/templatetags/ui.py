@@ -1,15 +1,17 @@
 """The few words templates need beyond Django's own."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timeuntil
 from django.utils.translation import get_language, gettext
 
+from amparo.commons import clock
 from amparo.formats.access import FOCAL_POINT, accompanying, cell, holding, roles
 
 register = template.Library()
@@ -112,9 +114,15 @@ def knows_focal_points(person: Any) -> bool:
 
 @register.filter
 def day_text(day: Any) -> str:
-    """A day, as it is written in the language of the page: 4 de noviembre de 2026."""
-    text = date_format(day, "DATE_FORMAT")
+    """A day, or the organisation's day of a moment, in the language of the page: 4 de noviembre de 2026."""
+    text = date_format(clock.day(day) if isinstance(day, datetime) else day, "DATE_FORMAT")
     return text if get_language() == "en" else text.lower()
+
+
+@register.filter
+def left_until(moment: datetime) -> str:
+    """How long it is from now until a moment: 2 horas y 10 minutos."""
+    return timeuntil(moment, clock.now())
 
 
 @register.filter

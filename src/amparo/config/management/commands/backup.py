@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.config import backup
 from amparo.config.env import HOUSE_FILE
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(folder)s is not an empty folder. Name one that is not there yet.") % {"folder": folder}
             )
-        on = day()
+        on = clock.today()
         elsewhere = backup.make_copy(folder, databases=settings.DATABASES, audio=Path(settings.MEDIA_ROOT), on=on)
         self.stdout.write(_("The copy is in %(folder)s.") % {"folder": folder})
         for room in elsewhere:

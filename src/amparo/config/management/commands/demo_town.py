@@ -1,6 +1,5 @@
 """``./amparo demo`` calls this: a made-up border town, to try every role in five minutes."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.config.demo import laying, tour
 from amparo.config.demo.agreed_doors import lay_doors
 from amparo.config.demo.asking import lay_studies
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.tell(*tour.tour_lines(), "", tour.said("shown_before"))
             return
         with transaction.atomic(using=laying.CARE):
-            laid = laying.lay_out(datetime.now(UTC))
+            laid = laying.lay_out(clock.now())
             people = open_accounts(laid)
             house = lay_readers(laid)
             answering = lay_focal_points(laid)  # before the cases, which pass something on to one of them
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             asking = lay_studies(house, laid)
             counting, told = open_evidence(house, laid)
         if apps.is_installed("amparo.doors.deidentify"):
-            count_anew(datetime.now(UTC))  # what the night would do, so that there is something to count today
+            count_anew(clock.now())  # what the night would do, so that there is something to count today
         lay_evidence(counting, laid)
         remember_place(settings.DATA, laid.home)
         keep_sheets_aside(settings.DATA, house.sheets)

@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import is_empty, person_named
 from amparo.commons.policy.policies import SERVER, Hidden
-from amparo.commons.policy.queries import day
 from amparo.config import backup, leaving, lock
 
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         """Everything until nothing is missing but to destroy."""
         identities, to = self.keys(options)
         self.check_matters(options["leave_matters"])
-        folder, on = own_folder(options["folder"]), day()
+        folder, on = own_folder(options["folder"]), clock.today()
         seeds_of = self.opened()
         shut: list[str] = []
         archive = folder / leaving.ARCHIVE

@@ -7,10 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons import clock
 from amparo.commons.directory import retention as directory
 
 ROOMS = {"directory": directory}  # every app that keeps something for a time stands here
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Shred what is due and say how much it was."""
-        tidy(timezone.now(), self.stdout.write)
+        tidy(clock.now(), self.stdout.write)
 
 
 def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
@@ -65,10 +65,9 @@ def drop_lapsed_rows(now: datetime) -> None:
 
 def expire_coupons(now: datetime) -> None:
     """Coupons that were given and whose day is over."""
-    from amparo.commons.policy.queries import day
     from amparo.fieldwork.actions.coupons import expire
 
-    expire(day(now))
+    expire(clock.day(now))
 
 
 def count_anew(now: datetime) -> None:

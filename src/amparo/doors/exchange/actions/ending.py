@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, Process, check
-from amparo.commons.policy.queries import day
 from amparo.doors.exchange.actions.sending import forget_what_went
 from amparo.doors.exchange.models import ENDED, HERE, REPLACED, Partnership
 from amparo.doors.exchange.policies import may_end
@@ -27,7 +27,7 @@ def end(found: Partnership, *, by: Actor, on: date | None = None) -> None:
     """End it on this side. Safe to do again after any end: what is left of it goes then."""
     if not isinstance(by, Process):
         check(may_end, by, found)
-    _end_here(found, by=by, on=on or day())
+    _end_here(found, by=by, on=on or clock.today())
     if not found.sends:
         take_rows_away(found.source, by=by, target=found)
 

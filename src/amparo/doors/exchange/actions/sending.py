@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.doors.exchange.models import FILED, MADE, Parcel, Partnership
 from amparo.doors.exchange.policies import is_in_force, may_send
 from amparo.doors.exchange.queries.partnerships import allowed_ids, newest
@@ -43,12 +43,12 @@ def make_file(found: Partnership, *, by: Actor, now: datetime, rng: Random | Non
     """Make the next file. Two who press at once make two, one after the other."""
     may_send.check(by)
     row = Partnership.objects.select_for_update().get(pk=found.pk)
-    is_in_force.check(by, row, day(now))
+    is_in_force.check(by, row, clock.day(now))
     last = newest(row)
     ids = going(allowed_ids(row, now), set(last.rows) if last else set())
     (rng or SystemRandom()).shuffle(ids)
     rows = [narrowed(codes, row.variables) for _book, codes in rows_of(ids)]
-    inside = Rows(last.sequence + 1 if last else 1, secrets.token_hex(16), month_of(day(now)), rows)
+    inside = Rows(last.sequence + 1 if last else 1, secrets.token_hex(16), month_of(clock.day(now)), rows)
     data = seal_passing(row.recipient, rows_as_file(row.agreement, inside))
     row.parcels.update(rows=[])
     made = Parcel.objects.create(

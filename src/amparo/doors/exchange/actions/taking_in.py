@@ -13,9 +13,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.doors.exchange.models import COMING, HERE, REPLACED, Parcel, Partnership
 from amparo.doors.exchange.policies import is_in_force, may_take
 from amparo.doors.exchange.queries.partnerships import book_of, newest
@@ -35,7 +35,7 @@ def take_in(found: Partnership, data: bytes, *, heard: str, by: Actor, now: date
     ``heard`` is the mark of the file as the other house read it aloud: anybody who knows the key could make a file.
     """
     may_take.check(by)
-    is_in_force.check(by, found, day(now))
+    is_in_force.check(by, found, clock.day(now))
     if not same_mark(heard, mark_of(data)):
         raise BadFile("other_mark")
     inside = opened(found, data, by=by)
@@ -84,7 +84,7 @@ def carry(found: Partnership, inside: Rows, *, by: Actor, now: datetime) -> None
     """The whole file in one transaction of the room of evidence, while nobody else writes to this agreement."""
     with transaction.atomic(using=CARE):
         row = Partnership.objects.select_for_update().get(pk=found.pk)
-        is_in_force.check(by, row, day(now))
+        is_in_force.check(by, row, clock.day(now))
         if not row.parcels.filter(token=inside.token, state=COMING).exists():
             raise BadFile("older")  # a newer one came in the same moment
         with transaction.atomic(using=EVIDENCE):

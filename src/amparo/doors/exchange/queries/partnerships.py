@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from amparo.casework.queries.coded import partner_named
+from amparo.commons import clock
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.commons.policy.queries import day
 from amparo.doors.exchange.models import COMING, DRAWN, ENDED, HERE, IN_FORCE, Parcel, Partnership
 from amparo.doors.exchange.policies import TAKING, may_see
 from amparo.evidence.queries import has_batch
@@ -41,7 +41,7 @@ def get_partnership(actor: Actor, reference: str) -> Partnership:
 
 def partners_to_ask_of() -> list[str]:
     """The partners to which rows go today: she is asked of each by its name."""
-    today = day()
+    today = clock.today()
     found = Partnership.objects.filter(sends=True, state=IN_FORCE, begins__lte=today, ends__gte=today)
     return list(found.values_list("receiver", flat=True))
 

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.actions import agreeing, ending
 from amparo.doors.exchange.forms import AgreementForm, FileForm, MarkForm, PersonForm
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     may_see.check(request.user)
     may_draw.check(request.user, reader_of(request.user))
     named = queries.named_variables(queries.book_today(), get_language() or "es")
-    form = AgreementForm(request.POST or None, variables=named, today=day())
+    form = AgreementForm(request.POST or None, variables=named, today=clock.today())
     if request.method != "POST" or not form.is_valid():
         return render(request, "exchange/new.html", {"form": form})
     found = agreeing.draw(by=request.user, **form.cleaned_data)

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.actions import sending, taking_in
@@ -25,7 +25,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_partnership(request.user, reference)
     if not found.sends:
         raise Hidden
-    made = sending.make_file(found, by=request.user, now=timezone.now())
+    made = sending.make_file(found, by=request.user, now=clock.now())
     return to_save(made.data, f"{made.parcel.token[:4]}.age")
 
 
@@ -60,7 +60,7 @@ def take_in(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            told = taking_in.take_in(found, said["file"], heard=said["heard"], by=request.user, now=timezone.now())
+            told = taking_in.take_in(found, said["file"], heard=said["heard"], by=request.user, now=clock.now())
         except BadFile as error:
             form.add_error("heard" if error.code == "other_mark" else "file", sentence_of(error))
     if form.errors:

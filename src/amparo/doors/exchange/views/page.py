@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from amparo.casework.queries.partners import PARTNER_KIND
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.doors.exchange.forms import FileForm, MarkedFileForm, MarkForm, PersonForm
 from amparo.doors.exchange.policies import is_in_force, may_confirm, may_end, may_send, may_take
 from amparo.doors.exchange.queries import partnerships as queries
@@ -22,7 +22,7 @@ def page_of(actor: Actor, found: Any) -> dict[str, Any]:
         "found": found, "drawn": found.is_drawn, "last": queries.newest(found),
         "parcels": queries.parcels_of(found), "variables": queries.said_variables(found, get_language() or "es"),
         "knows_book": queries.book_of(found) is not None,
-        "why_not_now": None if found.is_drawn or found.is_over else is_in_force.reason(actor, found, day()),
+        "why_not_now": None if found.is_drawn or found.is_over else is_in_force.reason(actor, found, clock.today()),
         "why_not_confirm": may_confirm.reason(actor, found), "why_not_end": may_end.reason(actor, found),
         "confirm_form": MarkForm(),
         **(_going(actor, found) if found.sends else _coming(actor, found)),

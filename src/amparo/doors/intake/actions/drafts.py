@@ -9,9 +9,9 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 
 from amparo.access.reporting.actions import tallies
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.policy.queries import day
 from amparo.doors.intake.models import Draft
 from amparo.vault.actions.receipts import keep_receipt, open_with_words
 from amparo.vault.actions.rings import begin_ring, shred_ring
@@ -45,7 +45,7 @@ def keep_draft(
     ------
     NoTicket : where this form was kept or sent before. Taken : where somebody else has these words.
     """
-    on = day(now)
+    on = clock.day(now)
     until = on + timedelta(days=DAYS)
     try:
         with transaction.atomic(using=CARE):
@@ -61,7 +61,7 @@ def keep_draft(
 @unaudited("her own act leaves no row that names her")
 def keep_again(handle: str, note: dict[str, Any], *, ticket: str, now: datetime | None = None) -> date | None:
     """Keep it as it is now under the words that it has; None where it is gone, and she needs new ones."""
-    on = day(now)
+    on = clock.day(now)
     until = on + timedelta(days=DAYS)
     with transaction.atomic(using=CARE):
         draft = Draft.objects.select_for_update().filter(ring=ring_in(handle)).first()

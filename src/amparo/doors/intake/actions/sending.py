@@ -8,8 +8,8 @@ from django.db import OperationalError, transaction
 
 from amparo.access.reporting.actions import tallies
 from amparo.access.reporting.queries.tickets import NoTicket
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.drafts import forget_draft, ring_in
 from amparo.doors.intake.actions.flow import is_full
 from amparo.doors.intake.forms.phones import NotSent
@@ -34,7 +34,7 @@ def send_hers(deployment: Any, filling: Filling, *, ticket: str, draft: str = ""
     xml = written(filling)
     try:
         with transaction.atomic(using=CARE):
-            tallies.use_ticket(ticket, day(now))
+            tallies.use_ticket(ticket, clock.day(now))
             receive(deployment, Sent(xml), now=now)
             forget_draft(ring_in(draft))
     except Conflict as error:  # it was taken up twice, in two windows, and is here already

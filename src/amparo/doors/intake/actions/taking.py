@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.flow import note, too_much
 from amparo.doors.intake.actions.flow import why_not_now as why_not_now
 from amparo.doors.intake.forms.phones import NotSent
@@ -21,7 +21,7 @@ STATUS = {"too_much_today": 429, "full": 503, "other_form": 404, "too_large": 41
 @unaudited("hers, or of who asked her: a line would say when")
 def take(device: Any, sent: Sent, *, now: datetime) -> Taken:
     """Seal and keep what a phone sent, or :class:`NotSent`."""
-    refusal = too_much(device, sent.size, on=day(now))
+    refusal = too_much(device, sent.size, on=clock.day(now))
     if refusal:
         raise NotSent(refusal, STATUS[refusal])
     try:
@@ -36,5 +36,5 @@ def take(device: Any, sent: Sent, *, now: datetime) -> Taken:
         raise NotSent(error.code, 409) from error
     except Refused as error:
         raise NotSent(error.code, STATUS.get(error.code, 400)) from error
-    note(device, taken.size, is_new=taken.is_new, on=day(now))
+    note(device, taken.size, is_new=taken.is_new, on=clock.day(now))
     return taken

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from amparo.commons import clock
 from amparo.commons.policy.uploads import TOO_LARGE
 from amparo.doors.intake.actions import importing as actions
 from amparo.doors.intake.forms.answers import TOO_LARGE_HERE, AnswersForm
@@ -57,7 +57,7 @@ def pressed(request: HttpRequest, study: Any, form: AnswersForm, secret: Any) ->
     context = {"form": form, "study": study, "seen": form.digest}
     is_seen = form.is_the_one_seen
     if "bring" in request.POST and is_seen:
-        done = context["done"] = actions.bring_in(form.deployment, data, now=timezone.now(), **about)
+        done = context["done"] = actions.bring_in(form.deployment, data, now=clock.now(), **about)
         template, goes_on = DONE, done.is_unfinished or done.wrong
     else:
         looked = actions.look(form.deployment, data, **about)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.doors.intake.queries.watching import Settling, Watch, watch
 from amparo.fieldwork.policies import may_write
 from amparo.fieldwork.queries.studies import get_study
@@ -17,7 +17,7 @@ def monitor(request: HttpRequest, reference: str) -> HttpResponse:
     """How a study goes."""
     may_write.check(request.user)
     study = get_study(request.user, reference)
-    found = watch(request.user, study, today_here())
+    found = watch(request.user, study, clock.today())
     context = {
         "study": study, "watch": found, "waves": _waves(found),
         "settling": [(each, _picture(each, place)) for place, each in enumerate(found.settling)],

@@ -11,7 +11,6 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.access.reporting.actions.tallies import end_ticket
@@ -19,8 +18,8 @@ from amparo.access.reporting.forms.letter import CUT_SENTENCE
 from amparo.access.reporting.queries.letter import duties
 from amparo.access.reporting.queries.tickets import KEPT, LIFE, SOON, WAIT, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden, public_post
-from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions.drafts import forget_draft, ring_in
 from amparo.doors.intake.actions.sending import send_hers
 from amparo.doors.intake.forms.phones import NotSent
@@ -54,7 +53,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
     if deployment is None:
         raise Hidden
     language = language_now()
-    told, now = told_of(deployment, language), timezone.now()
+    told, now = told_of(deployment, language), clock.now()
     context = {
         "told": told, "action": action_of(deployment), "begun": sealed(begin(now), reference), "ticket": new_ticket(),
         "page_ticket": new_ticket(),
@@ -104,18 +103,18 @@ def check_tickets(sheet: Sheet) -> None:
 def is_again(page_ticket: str) -> bool:
     """Did this page come before? A database that is too busy to note it costs her nothing."""
     try:
-        return not end_ticket(page_ticket, day())
+        return not end_ticket(page_ticket, clock.today())
     except OperationalError:
         return False
 
 
 def answered(request: HttpRequest, deployment: Any, sheet: Sheet) -> HttpResponse:
     """Put in what she typed, and go where she goes. Whatever is refused, all she said is on the answer."""
-    turn = turned(deployment, sheet, request.POST, now=timezone.now(), language=language_now())
+    turn = turned(deployment, sheet, request.POST, now=clock.now(), language=language_now())
     try:
         return done(request, deployment, turn)
     except Again as again:
-        stays = turned(deployment, turn.sheet.staying(), request.POST, now=timezone.now(), language=language_now())
+        stays = turned(deployment, turn.sheet.staying(), request.POST, now=clock.now(), language=language_now())
         return show(request, deployment, stays, again)
     except Over as ended:
         return over(request, deployment, ended)
@@ -138,7 +137,7 @@ def done(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
 
 def drop(sheet: Sheet) -> None:
     """She said no, or sends nothing: this form ends, and what she had put down goes."""
-    end_ticket(sheet.ticket, day())
+    end_ticket(sheet.ticket, clock.today())
     forget_draft(ring_in(sheet.draft))
     raise Over("no", status=200)
 
@@ -157,7 +156,7 @@ def send(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
     if wrong_answers(turn.filling):
         raise Again(_("Something is still to be looked at. Press “Change” beside it."))
     try:
-        sheet, now = turn.sheet, timezone.now()
+        sheet, now = turn.sheet, clock.now()
         send_hers(deployment, turn.filling, ticket=sheet.ticket, draft=sheet.draft, now=now)
     except NoTicket as error:
         raise Over("used", status=409) from error

@@ -16,9 +16,8 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import public_post
 from amparo.doors.intake.actions.taking import Sent, take, why_not_now
 from amparo.doors.intake.forms.phones import NotSent, read_request
@@ -43,7 +42,7 @@ def for_phones(view: Answering) -> Answering:
     def page(request: HttpRequest, token: str = "", **more: Any) -> HttpResponse:
         device, language = None, settings.LANGUAGE_CODE
         try:
-            device, is_stale = (device_with(token, today_here()), False) if token else _by_digest(request)
+            device, is_stale = (device_with(token, clock.today()), False) if token else _by_digest(request)
             if device is not None:
                 language = device.study.language
                 answer = view(request, device, token, **more)
@@ -88,7 +87,7 @@ def _by_digest(request: HttpRequest) -> tuple[Any, bool]:
         is_stale = True
     except BadSignature:
         return None, False
-    device = device_named(said.username, today_here())
+    device = device_named(said.username, clock.today())
     proven = device is not None and digest.is_proven(
         said, ha1=device.digest_check, method=request.method or "", realm=REALM
     )
@@ -158,7 +157,7 @@ def submission(request: HttpRequest, device: Any, token: str) -> HttpResponse:
         return answer
     try:
         xml, sent_files = read_request(request)
-        taken = take(device, Sent(xml, sent_files), now=timezone.now())
+        taken = take(device, Sent(xml, sent_files), now=clock.now())
     except NotSent as why:
         answer = refused(why, device.study.language)
     else:

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,8 @@ from amparo.access.reporting.actions.tallies import end_ticket
 from amparo.access.reporting.forms.back import LONGEST_WORDS, words_sentence
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, new_ticket
 from amparo.access.reporting.views.letter import busy
+from amparo.commons import clock
 from amparo.commons.policy.policies import public_post
-from amparo.commons.policy.queries import day
 from amparo.doors.intake.actions import drafts
 from amparo.doors.intake.actions.flow import is_full
 from amparo.doors.intake.forms.sheet import Sheet, answers_in, begun_of
@@ -81,7 +80,7 @@ def back(request: HttpRequest) -> HttpResponse:
     again = _("Write your words again. This page lay open, or was sent before.")
     try:
         age_of(request.POST.get("t", ""), life=SOON)
-        if not end_ticket(request.POST["t"], day()):
+        if not end_ticket(request.POST["t"], clock.today()):
             return words_field(request, sentence=again)
         kept = drafts.open_draft(receipt_of_text(typed, language_now()))
     except NoTicket:
@@ -109,7 +108,7 @@ def taken_up(request: HttpRequest, kept: drafts.Kept) -> HttpResponse:
         begun_of(note["n"], note["s"]), answers_in(note["a"]), at=str(note["at"]), does="stay",
         is_looked=bool(note["r"]), draft=kept.handle,
     )  # fmt: skip
-    turn = turned(deployment, sheet, request.POST, now=timezone.now(), language=language_now())
+    turn = turned(deployment, sheet, request.POST, now=clock.now(), language=language_now())
     action = reverse("paper_page", args=[deployment.reference])
     context = page_context(request, deployment, turn, action=action)
     context |= {"ticket": new_ticket(), "page_ticket": new_ticket(), "is_back": True}

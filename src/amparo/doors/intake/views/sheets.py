@@ -10,11 +10,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.ui.views import keeps_words
 from amparo.doors.intake.actions.sending import send_from_desk
 from amparo.doors.intake.forms.phones import NotSent
@@ -42,7 +41,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     language = language_now()
     rows = [
         (study, [(each, title_in(each, language)) for each in found])
-        for study, found in sheets_for(request.user, today_here())
+        for study, found in sheets_for(request.user, clock.today())
     ]
     return render(request, "intake/sheets.html", {"rows": rows})
 
@@ -51,14 +50,14 @@ def sheets(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """A form at the desk, page by page; a round whole."""
     is_begun = request.method == "POST"
-    deployment = sheet_for(request.user, reference, part, today_here(), is_begun=is_begun)
+    deployment = sheet_for(request.user, reference, part, clock.today(), is_begun=is_begun)
     try:
-        filled = read_sheet(request.POST, part) if is_begun else Sheet(begin(timezone.now()))
+        filled = read_sheet(request.POST, part) if is_begun else Sheet(begin(clock.now()))
     except NotBegun:
         return redirect("form_here", reference, part)
     if one_page(blank_of(deployment)):
         return a_round(request, deployment, filled)
-    turn = turned(deployment, filled, request.POST, now=timezone.now(), language=language_now())
+    turn = turned(deployment, filled, request.POST, now=clock.now(), language=language_now())
     return send(request, deployment, turn) if filled.does == "send" else show(request, deployment, turn)
 
 
@@ -78,7 +77,7 @@ def send(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
     if wrong_answers(turn.filling):
         return show(request, deployment, turn, _("Something is still to be looked at. Press “Change” beside it."))
     try:
-        send_from_desk(deployment, turn.filling, now=timezone.now())
+        send_from_desk(deployment, turn.filling, now=clock.now())
     except NotSent as error:
         return show(request, deployment, turn, error.sentence(language_now()))
     messages.success(request, _("It arrived, and is locked. Only who leads the study opens it."))
@@ -87,12 +86,12 @@ def send(request: HttpRequest, deployment: Any, turn: Turn) -> HttpResponse:
 
 def a_round(request: HttpRequest, deployment: Any, filled: Sheet) -> HttpResponse:
     """One page with everything, and one press."""
-    found = round_of(deployment, filled, request.POST, now=timezone.now(), language=language_now())
+    found = round_of(deployment, filled, request.POST, now=clock.now(), language=language_now())
     sentence: Any = ""
     if request.method == "POST" and filled.does == "send" and not found.wrong:
         try:
             files = note_in(request, voices(found.filling.blank))
-            send_from_desk(deployment, found.filling, files=files, now=timezone.now())
+            send_from_desk(deployment, found.filling, files=files, now=clock.now())
             messages.success(request, _("It arrived, and is locked. Only who leads the study opens it."))
             return redirect("forms_here")
         except NotTaken as refusal:

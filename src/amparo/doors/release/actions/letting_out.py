@@ -1,11 +1,12 @@
 """Letting out: one last attack on what will be written, and then everything in one transaction, or nothing."""
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amparo.commons import clock
 from amparo.commons.accounts.policies import reference_of
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.actions import audited, unaudited
@@ -84,8 +85,7 @@ def _took_back(request: Request, today: date) -> bool:
     if one.kind == "sample" or read_in != period_of(today, "quarter"):
         return False
     past, until = past_for(one), request.period if one.time else ""
-    noon = datetime.combine(today, time(12), UTC)
-    here = counted_today(one, version_of(one), request.period, instead=rows_now(noon))
+    here = counted_today(one, version_of(one), request.period, instead=rows_now(clock.at(today, 12)))
     now = came_since(here, past.counted, past.ledger.editions, until=until)
     return took_back(read_counts(request.counts), now, past.ledger.editions, revises=request.revises)
 

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import get_language
 
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_of
 from amparo.commons.audit.queries import acts_on
 from amparo.commons.jobs.queries import jobs_of
@@ -68,7 +69,7 @@ def may_of(actor: Actor, of: Request, today: date) -> dict[str, Any]:
 
 def waits_of(of: Request) -> list[str]:
     """How the work stands that is done beside the pages; nothing where none is asked for."""
-    jobs = jobs_of(["release_attack", "release"], now=timezone.now(), most=50)
+    jobs = jobs_of(["release_attack", "release"], now=clock.now(), most=50)
     mine = next((each for each in jobs if each.arguments.get("request") == of.reference), None)
     return list(mine.sentences) if mine is not None and of.state in ("draft", "ready") else []
 
@@ -85,7 +86,7 @@ def way(of: Request) -> list[Step]:
     """What was done with it, the newest first."""
     acts = acts_on(f"request:{of.reference}", ACTS, using="evidence")
     people = {each.reference: each.name_used for each in accounts_of(references={_ref(act.actor) for act in acts})}
-    return [Step(act.verb.partition(".")[2], people.get(_ref(act.actor), act.actor), act.at.date()) for act in acts]
+    return [Step(act.verb.partition(".")[2], people.get(_ref(act.actor), act.actor), clock.day(act.at)) for act in acts]
 
 
 def _ref(actor: str) -> str:

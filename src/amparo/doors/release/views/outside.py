@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.forms import FileForm
 from amparo.doors.release.actions import asking_outside
@@ -33,9 +33,9 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_request(request.user, reference)
     form = HouseForm(request.POST, houses=houses_for(request.user))
     if not form.is_valid():
-        context = page_of(request.user, found, today_here()) | {"house_form": form}
+        context = page_of(request.user, found, clock.today()) | {"house_form": form}
         return render(request, "release/request.html", context, status=409)
-    made = asking_outside.ask_outside(found, form.chosen, by=request.user, today=today_here())
+    made = asking_outside.ask_outside(found, form.chosen, by=request.user, today=clock.today())
     return to_save(made.data, f"{made.asked.yes[:4]}.age")
 
 
@@ -46,11 +46,11 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            done = asking_outside.hear(found, form.cleaned_data["file"], by=request.user, today=today_here())
+            done = asking_outside.hear(found, form.cleaned_data["file"], by=request.user, today=clock.today())
         except BadFile as error:
             form.add_error("file", error.sentence(get_language() or "es"))
         else:
             messages.success(request, _("They said yes.") if done.state == "ready" else _("They said no."))
             return redirect("release_request", reference)
-    context = page_of(request.user, found, today_here()) | {"answer_form": form}
+    context = page_of(request.user, found, clock.today()) | {"answer_form": form}
     return render(request, "release/request.html", context, status=409)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.directory.queries.bodies import names_here
-from amparo.commons.directory.queries.desk import today_here
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.forms import FileForm
@@ -31,7 +31,7 @@ from amparo.doors.release.queries.requests import (
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """What waits for her, for others, and what has ended."""
-    found = requests_for(request.user, today_here())
+    found = requests_for(request.user, clock.today())
     why_not = [why for _plan, why in plans_for(request.user)]
     context = {
         "lists": found, "why_not": next(iter(why_not), True) if all(why_not) else None,
@@ -56,7 +56,7 @@ def plans_for(actor: Any) -> list[tuple[Any, Any]]:
 
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for one period of a plan."""
-    one, today = next((each for each in plans_here() if each.code == code), None), today_here()
+    one, today = next((each for each in plans_here() if each.code == code), None), clock.today()
     if one is None:
         policies.may_ask.check(request.user)
         raise Hidden
@@ -82,7 +82,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """One request: where it stands, what would leave, what the attack tried, the words, and who may do what."""
     found = get_request(request.user, reference)
-    return render(request, "release/request.html", page_of(request.user, found, today_here()))
+    return render(request, "release/request.html", page_of(request.user, found, clock.today()))
 
 
 def page_of(actor: Any, found: Any, today: Any) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def page_of(actor: Any, found: Any, today: Any) -> dict[str, Any]:
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes to the figures."""
     found = get_request(request.user, reference)
-    actions.say_yes(found, digest=request.POST.get("seen", ""), by=request.user, today=today_here())
+    actions.say_yes(found, digest=request.POST.get("seen", ""), by=request.user, today=clock.today())
     messages.success(request, _("Your yes is written down."))
     return redirect("release_request", reference)
 
@@ -143,14 +143,14 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def again(request: HttpRequest, reference: str) -> HttpResponse:
     """The author has the figures made anew."""
     found = actions.begin_again(get_request(request.user, reference), by=request.user)
-    actions.protect_or_wait(found, by=request.user, today=today_here())
+    actions.protect_or_wait(found, by=request.user, today=clock.today())
     return redirect("release_request", reference)
 
 
 @belongs_to("release_request", "reference")
 def out(request: HttpRequest, reference: str) -> HttpResponse:
     """Let it out."""
-    done = actions.let_out_or_wait(get_request(request.user, reference), by=request.user, today=today_here())
+    done = actions.let_out_or_wait(get_request(request.user, reference), by=request.user, today=clock.today())
     if done.state == "released":
         messages.success(request, _("It is released. Whoever opens the page of figures finds it."))
     return redirect("release_request", reference)

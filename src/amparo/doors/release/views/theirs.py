@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.exchange.forms import MarkedFileForm
@@ -37,7 +37,7 @@ def bring(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            made = actions.bring_theirs(found, said["file"], heard=said["heard"], by=request.user, today=today_here())
+            made = actions.bring_theirs(found, said["file"], heard=said["heard"], by=request.user, today=clock.today())
         except BadFile as error:
             form.add_error("heard" if error.code == "other_mark" else "file", error.sentence(get_language() or "es"))
         else:
@@ -54,7 +54,7 @@ def theirs(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
-    today = today_here()
+    today = clock.today()
     return theirs_shown(found) | {
         "theirs": found, "why_not": why_not_say(request.user, found, today), "form": SayForm(),
     }  # fmt: skip
@@ -67,7 +67,7 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            actions.say(found, seen=request.POST.get("seen", ""), by=request.user, today=today_here(), **said)
+            actions.say(found, seen=request.POST.get("seen", ""), by=request.user, today=clock.today(), **said)
         except Denied as error:
             form.add_error(None, str(error.sentence))
         else:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.advocacy.visibility.queries import folding
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.doors.release import actions, policies
@@ -45,7 +45,7 @@ def words(request: HttpRequest, reference: str) -> HttpResponse:
 def read(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes to the words."""
     found, seen = get_request(request.user, reference), request.POST.get("seen", "")
-    actions.say_words_are_right(found, digest=seen, by=request.user, today=today_here())
+    actions.say_words_are_right(found, digest=seen, by=request.user, today=clock.today())
     messages.success(request, _("Your yes is written down."))
     return redirect("release_request", reference)
 
@@ -56,7 +56,7 @@ def edition(request: HttpRequest, reference: str) -> HttpResponse:
     why_not = policies.may_take_down.reason(request.user)
     form = ReasonForm(request.POST or None, reasons="take_down")
     if request.method == "POST" and form.is_valid():
-        actions.take_down(reference, why=form.cleaned_data["why"], by=request.user, today=today_here())
+        actions.take_down(reference, why=form.cleaned_data["why"], by=request.user, today=clock.today())
         messages.success(request, _("It is down. Nobody finds it any more; its figures stay on the ledger."))
         return redirect("release_edition", reference)
     page = published.page(found, get_language() or "es")

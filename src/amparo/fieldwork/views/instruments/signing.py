@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
 from amparo.fieldwork.actions import instruments as actions
@@ -49,7 +49,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     may_read(request, version)
     if form.is_valid():
         try:
-            actions.sign(version, by=request.user, on=today_here(), **form.cleaned_data)
+            actions.sign(version, by=request.user, on=clock.today(), **form.cleaned_data)
         except NoLonger as refusal:
             form.see(instruments.signed_digest(version), refusal)
         else:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.charts import Span, spans
 from amparo.information.exposure import actions
@@ -22,7 +22,7 @@ def pressures(request: HttpRequest) -> HttpResponse:
     """Every study, and how much of it can be told."""
     may_read.check(request.user)
     context = {
-        "studies": studies(request.user, now=timezone.now()), "clear": differences.clear(request.user),
+        "studies": studies(request.user, now=clock.now()), "clear": differences.clear(request.user),
         "is_compared": bool(differences.pairs(request.user)),
     }  # fmt: skip
     return render(request, "exposure/pressures.html", context)
@@ -32,7 +32,7 @@ def pressures(request: HttpRequest) -> HttpResponse:
 def study(request: HttpRequest, reference: str) -> HttpResponse:
     """One study: warnings first, then threats, effects and capacities apart. A POST asks for its figures."""
     may_read.check(request.user)
-    found = get_study(request.user, reference, now=timezone.now())
+    found = get_study(request.user, reference, now=clock.now())
     form = SizesForm(request.POST if request.method == "POST" else None, initial=_sizes(found))
     if form.is_bound and form.is_valid():
         actions.ask_to_reckon(reference, sizes=form.cleaned_data["sizes"], by=request.user)
@@ -48,7 +48,7 @@ def study(request: HttpRequest, reference: str) -> HttpResponse:
 def figure(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """One figure: of everybody, of each group and quarter, how it was asked, and what was looked at."""
     may_read.check(request.user)
-    found = get_study(request.user, reference, now=timezone.now())
+    found = get_study(request.user, reference, now=clock.now())
     told = next((each for each in figures.items_of(found) if each.item.code == code), None)
     if told is None:
         raise Hidden

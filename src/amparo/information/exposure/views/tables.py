@@ -4,9 +4,9 @@ import csv
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.information.exposure.policies import may_read
 from amparo.information.exposure.queries.studies import get_study
@@ -18,7 +18,7 @@ HEADS = ("figure", "part", "asked", "by", "code", "state", "value", "low", "high
 def table(request: HttpRequest, reference: str) -> HttpResponse:
     """Every figure of a study, in codes. What cannot be told has reasons in place of numbers."""
     may_read.check(request.user)
-    found = get_study(request.user, reference, now=timezone.now())
+    found = get_study(request.user, reference, now=clock.now())
     if found.kept is None:
         raise Hidden
     out = StringIO()

@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.jobs.queries import job
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
@@ -25,9 +24,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     may_analyse.check(request.user)
     form = ProfileForm(request.POST if request.method == "POST" else None, found=studies(request.user))
     if form.is_bound and form.is_valid():
-        today = today_here()
+        today = clock.today()
         quarter = f"{today.year}-Q{(today.month + 2) // 3}"
-        found = actions.ask_for_profile("profile", form.arguments(quarter), by=request.user, now=timezone.now())
+        found = actions.ask_for_profile("profile", form.arguments(quarter), by=request.user, now=clock.now())
         return redirect("profile_run", found.reference)
     return render(request, "risk_profiles/ask.html", {"form": form})
 
@@ -36,7 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, reference: str) -> HttpResponse:
     """How far it is, in words and percent. While it goes on the page looks again by itself."""
     may_analyse.check(request.user)
-    found = job(reference, now=timezone.now())
+    found = job(reference, now=clock.now())
     if found is None or found.kind not in KINDS:
         raise Hidden
     answer = render(request, "risk_profiles/run.html", {"job": found})
@@ -51,5 +50,5 @@ def again(request: HttpRequest, reference: str) -> HttpResponse:
     may_analyse.check(request.user)
     found = get_result(request.user, reference, kind="profile")
     asked = {"reference": found.reference}
-    job_asked = actions.ask_for_profile("profile_again", asked, by=request.user, now=timezone.now())
+    job_asked = actions.ask_for_profile("profile_again", asked, by=request.user, now=clock.now())
     return redirect("profile_run", job_asked.reference)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.codes import by_code, label
 from amparo.information.risk_profiles import actions
@@ -46,7 +46,7 @@ def note(request: HttpRequest, reference: str, code: str, zone: str) -> HttpResp
     people = written.colleagues(request.user)
     form = NoteForm(request.POST if request.method == "POST" else None, people=people)
     if form.is_bound and form.is_valid():
-        actions.write_note(code, zone, **form.cleaned_data, result=reference, by=request.user, on=today_here())
+        actions.write_note(code, zone, **form.cleaned_data, result=reference, by=request.user, on=clock.today())
         messages.success(request, _("Written down."))
         return redirect("profile_changes", reference)
     context = {

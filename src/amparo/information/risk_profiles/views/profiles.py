@@ -5,10 +5,10 @@ from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Hidden
 from amparo.formats.codes import label
@@ -29,7 +29,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
     found = [(each, told.territories(each.body)) for each in results(request.user, "profile", most=20)]
     context = {
         "profiles": found,
-        "jobs": [each for each in jobs_of(list(KINDS), now=timezone.now()) if each.state != "done"][:5],
+        "jobs": [each for each in jobs_of(list(KINDS), now=clock.now()) if each.state != "done"][:5],
         "studies": len(studies(request.user)),
     }  # fmt: skip
     return render(request, "risk_profiles/profiles.html", context)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
 from amparo.commons.ui.views.files import HEADERS
@@ -66,7 +66,7 @@ def bundle(request: HttpRequest, reference: str) -> HttpResponse:
     said: dict[str, Any] = {"chosen": form.chosen, "heading": form.cleaned_data["heading"]}
     language = get_language() or "es"
     try:
-        made = actions.bind_papers(found.matter, language=language, by=request.user, today=today_here(), **said)
+        made = actions.bind_papers(found.matter, language=language, by=request.user, today=clock.today(), **said)
     except BadPiece as refused:
         form.add_error(None, f"{refused.label} {label('bundle_fault', refused.kind, language)}".strip())
         return bundle_page(request, found, form)

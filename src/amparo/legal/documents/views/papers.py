@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.casework.forms.young import RevealForm
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.ui.views import keeps_words
 from amparo.formats.documents.finished import forms_here
 from amparo.formats.documents.templates import fields, fitting
@@ -67,7 +67,7 @@ def begin(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         context = {"matter": found.matter, "open": found, "template": chosen, "form": form}
         return render(request, "documents/begin.html", context)
     made = actions.begin_paper(
-        found.matter, template=chosen, by=request.user, today=today_here(), **form.cleaned_data
+        found.matter, template=chosen, by=request.user, today=clock.today(), **form.cleaned_data
     )  # fmt: skip
     messages.success(request, _("Begun. What the matter knows stands there; write the rest."))
     return redirect("matter_document_write", reference, made.reference)

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import questions
@@ -54,7 +54,7 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
 def home_page(request: HttpRequest, found: OpenMatter, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page, with a form that was not taken."""
     context = {
-        "matter": found.matter, "open": found, "gate": queries.gate_of(found, timezone.now()),
+        "matter": found.matter, "open": found, "gate": queries.gate_of(found, clock.now()),
         "tenancies": found.of_kind(queries.TENANCY), "harms": found.of_kind(queries.HARM),
         "utilities": found.of_kind(queries.UTILITY), "law": queries.law_of(found), "order": queries.has_order(found),
         "sessions": queries.sessions_in(found), "groups": [(each, found.of_kind(each)) for each in GROUPS],

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, NoLonger
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.formats.case_questions import Answer, by_section, questions
@@ -73,13 +73,13 @@ def plan_page(request: HttpRequest, found: OpenMatter, form: Any, refusal: Any =
     """The page that sets a session; what was written stays on it."""
     section = by_section(queries.SESSION)[queries.SESSION]
     context = {"matter": found.matter, "open": found, "form": form, "section": section, "theirs": {},
-               "gate": queries.gate_of(found, timezone.now()), "refusal": refusal}  # fmt: skip
+               "gate": queries.gate_of(found, clock.now()), "refusal": refusal}  # fmt: skip
     return render(request, "evictions/plan.html", context, status=403 if refusal else 200)
 
 
 def proposed(found: OpenMatter) -> dict[str, Answer]:
     """What stands there first: with each side apart, where one room is not open."""
-    is_joint = queries.gate_of(found, timezone.now()).may_be_joint
+    is_joint = queries.gate_of(found, clock.now()).may_be_joint
     return {} if is_joint else {"session_mode": Answer(EACH_APART), "session_attends": Answer(("her_lawyer",))}
 
 
@@ -108,7 +108,7 @@ def session_page(
         "matter": found.matter, "open": found, "session": next(e for e in queries.sessions_in(found) if e.part == one),
         "told": [(each, one.answers[each.code]) for each in questions(queries.SESSION).values()
                  if each.code in one.answers and each.code != "session_mode"],
-        "gate": queries.gate_of(found, timezone.now()), "form": form or HeldForm(answers=one.answers), "theirs": {},
+        "gate": queries.gate_of(found, clock.now()), "form": form or HeldForm(answers=one.answers), "theirs": {},
         "refusal": refusal, "why_not_write": may_write.reason(request.user, found.matter, found.is_clear),
     }  # fmt: skip
     return render(request, "evictions/session.html", context, status=403 if refusal else 200)

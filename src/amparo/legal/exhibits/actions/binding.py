@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.codes import label
@@ -31,7 +32,7 @@ def bound(pieces: list[OpenExhibit], *, by: Actor, now: datetime) -> dict[str, b
 
     going = [piece_of(each) for each in pieces if each.body["mime"] in KINDS]
     try:
-        made = bind(going, language=LANGUAGE, day=in_words(now.date(), LANGUAGE))
+        made = bind(going, language=LANGUAGE, day=in_words(clock.day(now), LANGUAGE))
     except BadPiece:
         return {}
     return {BOUND: made.data}

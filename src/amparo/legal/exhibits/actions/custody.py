@@ -1,9 +1,10 @@
 """Adding to the chain of hands: one link for each act, in the transaction of the act itself."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.custody_chain.events import Fact, Mark, digest_of, next_link, read_link
@@ -31,7 +32,7 @@ def add_link(
     Chain.objects.get_or_create(matter=matter.reference, defaults={"ring": matter.ring})
     chain = Chain.objects.select_for_update().get(matter=matter.reference)
     fact = Fact(
-        1, item, now or datetime.now(UTC), opaque(by), action, secrets.token_hex(16), reason, counterpart, receipt,
+        1, item, now or clock.now(), opaque(by), action, secrets.token_hex(16), reason, counterpart, receipt,
         before, after,
     )  # fmt: skip
     link, body, mark = next_link(Mark(chain.count, chain.head) if chain.count else None, fact)

@@ -6,15 +6,15 @@ is another piece, made anew, and names the one it was made of.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import minute
 from amparo.formats import media
 from amparo.formats.custody_chain.events import Mark, digest_of
 from amparo.formats.custody_chain.slips import receipt_number
@@ -64,7 +64,7 @@ def take_in(
     ``child`` is the answer to the question that comes before a file is chosen: with any other than no, nothing is
     taken in, and nothing is written of it. ``elsewhere`` is the digest of a file that is too large to be kept here.
     """
-    moment = minute(now)
+    moment = clock.minute(now)
     found = matter_of(by, matter.reference, held=True)
     may_take_in.check(by, found, kind, child, again, exhibits_in(by, found.matter))
     body = {"kind": kind, "at": moment.isoformat(), "of": "", **{code: said.get(code, "").strip() for code in SAID}}
@@ -156,7 +156,7 @@ def _to_cover(matter: Any, reference: str, by: Actor) -> tuple[Any, OpenExhibit]
 def _keep_copy(
     matter: Any, piece: OpenExhibit, data: bytes, mime: str, reason: str, by: Actor, now: datetime | None
 ) -> Exhibit:
-    moment = minute(now)
+    moment = clock.minute(now)
     said = {code: piece.body[code] for code in ("kind", *SAID)}
     row = _keep(matter, {**said, "at": moment.isoformat(), "of": piece.reference}, data, "", mime, by)
     digest = digest_of(data)
@@ -180,7 +180,7 @@ def hand_over(
     if action not in HANDED:
         raise ValueError("no act that is written down by hand")
     return add_link(
-        found.matter, reference, action, by=by, now=now or datetime.now(UTC), reason=reason, counterpart=counterpart,
+        found.matter, reference, action, by=by, now=now or clock.now(), reason=reason, counterpart=counterpart,
         receipt=receipt_number(), before=piece.sha256, after="" if action == "destroyed" else piece.sha256,
     )  # fmt: skip
 

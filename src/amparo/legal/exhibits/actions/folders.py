@@ -13,9 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
-from amparo.commons.policy.queries import minute
 from amparo.commons.ui.views.files import TYPES
 from amparo.formats.codes import by_code, label
 from amparo.formats.custody_chain.events import digest_of
@@ -94,7 +94,7 @@ def ask_for_folder(matter: Any, wanted: Wanted, *, second: Any, by: Actor, now: 
     }  # fmt: skip
     own: Any = reader_of(by)
     ring, version, box = lock_note([own, second], note)
-    until = minute(now + timedelta(days=ANSWER_DAYS))
+    until = clock.minute(now + timedelta(days=ANSWER_DAYS))
     return Folder.objects.create(
         matter=found.matter.reference, ring=ring, by=by.reference, second=second.user.reference, until=until,
         key_version=version, box=box,
@@ -106,7 +106,7 @@ def agree(reference: str, *, by: Actor, now: datetime) -> None:
     """The second person agrees: for a day whoever asked may take it."""
     found = get_folder(by, reference, held=True)
     may_let_out.check(by, found.row, found.by, now)
-    found.row.state, found.row.until = AGREED, minute(now + timedelta(hours=TAKE_HOURS))
+    found.row.state, found.row.until = AGREED, clock.minute(now + timedelta(hours=TAKE_HOURS))
     found.row.save(update_fields=["state", "until"])
 
 

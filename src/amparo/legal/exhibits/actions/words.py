@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import minute
 from amparo.formats.codes import by_code
 from amparo.formats.consent.permission import Scope, says_no, says_yes, takes_back
 from amparo.legal.exhibits.actions.custody import CARE
@@ -50,7 +50,7 @@ def write_word(
     number = piece.numbers.get(WORD, 0)
     if seen is not None and seen != number and saying in YES:
         raise Past([WORD])
-    moment, standing = minute(now), piece.word.consent
+    moment, standing = clock.minute(now), piece.word.consent
     if saying == "no":
         said = says_no(standing, on=moment)
     elif saying == "take_back":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.custody_chain.checking import Finding, verify
 from amparo.formats.custody_chain.events import Fact, Link, Mark, NotRead, digest_of, link_text, read_fact
@@ -38,7 +39,7 @@ class OpenChain:
         fact = self.facts.get(seq)
         if fact is None or not fact.receipt:
             raise Hidden
-        return Slip(fact.receipt, fact.item, fact.after, self.mark_at(seq), fact.at.date())
+        return Slip(fact.receipt, fact.item, fact.after, self.mark_at(seq), clock.day(fact.at))
 
 
 def chain_of(actor: Actor, matter: Any, *, seeds: Mapping[int, bytes] | None = None) -> OpenChain:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from amparo.casework.policies.exports import KEPT_DAYS
-from amparo.commons.policy.queries import day
+from amparo.commons import clock
 from amparo.legal.exhibits.models import Chain, DayList, Exhibit, Folder, Leaf
 from amparo.vault.queries.opened import has_keys
 
@@ -27,4 +27,4 @@ def past_folders(now: datetime) -> list[Any]:
 def days_to_go(now: datetime) -> list[Any]:
     """Lists of days before today in which no matter of today has a leaf."""
     kept = Leaf.objects.filter(has_keys()).values("day")
-    return list(DayList.objects.filter(day__lt=day(now)).exclude(pk__in=kept))
+    return list(DayList.objects.filter(day__lt=clock.day(now)).exclude(pk__in=kept))

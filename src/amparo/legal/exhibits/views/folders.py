@@ -1,6 +1,6 @@
 """Folders for a court: asked for, looked at by a second person where one is needed, and taken."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.casework.policies.exports import may_look
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.commons.ui.views.files import HEADERS
@@ -39,7 +40,7 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 @keeps_words(words_in)
 def new(request: HttpRequest, reference: str) -> HttpResponse:
     """Which pieces, to whom, under which lock; then the file, or somebody else looks first."""
-    found, now = open_matter(get_matter(request.user, reference), by=request.user), datetime.now(UTC)
+    found, now = open_matter(get_matter(request.user, reference), by=request.user), clock.now()
     may_keep_pieces.check(request.user, found)
     pieces = [each for each in exhibits_in(request.user, found.matter) if each.file]
     going = [each for each in pieces if may_be_used.allows(request.user, each, now)]
@@ -79,7 +80,7 @@ def _file(made: Made) -> HttpResponse:
 def folders(request: HttpRequest) -> HttpResponse:
     """What she asked for, and what she is asked about."""
     may_look.check(request.user)
-    return render(request, "exhibits/folders.html", {"rows": folders_of(request.user), "now": datetime.now(UTC)})
+    return render(request, "exhibits/folders.html", {"rows": folders_of(request.user), "now": clock.now()})
 
 
 @require_GET
@@ -90,7 +91,7 @@ def folder(request: HttpRequest, reference: str) -> HttpResponse:
 
 def folder_page(request: HttpRequest, reference: str, **sent: Any) -> HttpResponse:
     """The page, with a form that was not taken."""
-    found, now = get_folder(request.user, reference), datetime.now(UTC)
+    found, now = get_folder(request.user, reference), clock.now()
     context = {
         "found": found, "is_mine": found.is_of(request.user), "now": now,
         "why_not_decide": may_let_out.reason(request.user, found.row, found.by, now),
@@ -103,7 +104,7 @@ def folder_page(request: HttpRequest, reference: str, **sent: Any) -> HttpRespon
 @belongs_to(ONE, "reference")
 def agree(request: HttpRequest, reference: str) -> HttpResponse:
     """Let it out."""
-    actions.agree(reference, by=request.user, now=datetime.now(UTC))
+    actions.agree(reference, by=request.user, now=clock.now())
     messages.success(request, _("You agreed. For a day she can take it."))
     return redirect(ONE, reference)
 
@@ -116,7 +117,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     form = WhyNotForm(request.POST)
     if not form.is_valid():
         return folder_page(request, reference, refuse=form)
-    actions.refuse(reference, why=form.cleaned_data["why"], by=request.user, now=datetime.now(UTC))
+    actions.refuse(reference, why=form.cleaned_data["why"], by=request.user, now=clock.now())
     messages.success(request, _("Written down. She reads why."))
     return redirect(ONE, reference)
 
@@ -126,7 +127,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it, once."""
     found = get_folder(request.user, reference)
     matter = get_matter(request.user, found.row.matter)
-    said: dict[str, Any] = {"by": request.user, "now": datetime.now(UTC)}
+    said: dict[str, Any] = {"by": request.user, "now": clock.now()}
     try:
         whole = actions.bound_for_agreed(matter, reference, **said)
     except Full:

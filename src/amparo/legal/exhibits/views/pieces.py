@@ -1,6 +1,5 @@
 """The pieces of a matter, and one of them: its chain, her word, its file, and a slip for whoever hands it over."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.commons.ui.views.files import HEADERS, handed_over
 from amparo.legal.exhibits.actions import exhibits as actions
@@ -37,7 +37,7 @@ def pieces(request: HttpRequest, reference: str) -> HttpResponse:
     """Every piece of a matter, and whether its chain is as it was."""
     found = open_matter(get_matter(request.user, reference), by=request.user)
     may_look_at_pieces.check(request.user, found)
-    now = datetime.now(UTC)
+    now = clock.now()
     rows = [(each, may_be_used.reason(request.user, each, now)) for each in exhibits_in(request.user, found.matter)]
     context = {
         "open": found, "matter": found.matter, "rows": rows, "chain": chain_of(request.user, found.matter),
@@ -57,8 +57,8 @@ def piece_page(request: HttpRequest, reference: str, part: str, status: int = 20
     """The page, with a form that was not taken."""
     found = open_matter(get_matter(request.user, reference), by=request.user)
     may_look_at_pieces.check(request.user, found)
-    shown, chain, now = get_exhibit(request.user, found.matter, part), chain_of(request.user, found.matter), UTC
-    moment = datetime.now(now)
+    shown, chain = get_exhibit(request.user, found.matter, part), chain_of(request.user, found.matter)
+    moment = clock.now()
     copies = [each for each in exhibits_in(request.user, found.matter) if each.of == part]
     context = {
         "open": found, "matter": found.matter, "piece": shown, "chain": chain, "acts": chain.of(part),

@@ -1,7 +1,7 @@
 """Whoever goes with her asks a lawyer of the house: who the sides are goes to her, and nothing of what happened."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from amparo.casework.actions.holding import held
@@ -9,6 +9,7 @@ from amparo.casework.actions.parts import add_part as add_to_case
 from amparo.casework.policies.stopping import may_write_more
 from amparo.casework.queries.cases import OpenCase, opened, whole
 from amparo.casework.queries.flowing import check_flow
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, checked_all
@@ -46,7 +47,7 @@ def ask_lawyer(
 
     Whom she left out of the case is left out of the matter. The lawyer is not let into the case by it.
     """
-    case, moment = held(found.case, by), now or datetime.now(UTC)
+    case, moment = held(found.case, by), now or clock.now()
     found = opened(by, case)  # as it is now: what she said since the page was made counts
     may_ask.check(by, reader)
     may_write_more.check(by, case, found.she_stopped)

@@ -1,7 +1,8 @@
 """Whether a matter is counted follows what she allows, in the very act in which somebody writes, closes or opens it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, checked_all
@@ -25,7 +26,7 @@ def count_again(open_matter: OpenMatter, *, by: Actor, now: datetime | None = No
     Where the key of whoever acts does not open all that it is made of, the row stays as whoever opens all left it; a no
     is a no with every key. A matter that goes on takes the row along that it had, and no row of another matter of hers.
     """
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     hanging = hanging_of(open_matter, by, moment) if is_counting() else None
     if hanging is None:
         return
@@ -41,7 +42,7 @@ def count_again(open_matter: OpenMatter, *, by: Actor, now: datetime | None = No
 @unaudited("a part of destroying a matter, which is audited")
 def count_no_more(open_matter: OpenMatter, *, by: Actor) -> None:
     """Drop the coded row of a matter that goes, while its key is still there."""
-    hanging = hanging_of(open_matter, by, datetime.now(UTC)) if is_counting() else None
+    hanging = hanging_of(open_matter, by, clock.now()) if is_counting() else None
     row = row_of(open_matter)
     if hanging is not None and row is not None:
         drop_row_beside(hanging.token, BOOK, row)
@@ -52,7 +53,7 @@ def say_counted(
     matter: Matter, *, answer: str, method: str = "", days: int = DAYS, by: Actor, now: datetime | None = None
 ) -> None:
     """Write what she says to being counted: on any day, also when the matter is closed. Her newest word holds."""
-    held, moment = get_matter(by, matter.reference, held=True), now or datetime.now(UTC)
+    held, moment = get_matter(by, matter.reference, held=True), now or clock.now()
     may_represent.check(by)
     said = checked_all({"stats_answer": Answer(answer), "stats_method": Answer(method or None)}, STATS)
     part = MatterPart.objects.create(matter=held)

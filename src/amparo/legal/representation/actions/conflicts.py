@@ -1,11 +1,12 @@
 """Looking whether there is a conflict, before anything of what happened is read; and deciding what was found."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.casework.queries.alike import who_knows
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
 from amparo.formats.case_questions import Answer
@@ -55,7 +56,7 @@ def look(matter: Matter, *, by: Actor, now: datetime | None = None) -> list[Find
 
     It is kept sealed what was found and whom to ask, and for which sides. Of what was found nothing else comes out.
     """
-    held, moment = get_matter(by, matter.reference, held=True), now or datetime.now(UTC)
+    held, moment = get_matter(by, matter.reference, held=True), now or clock.now()
     may_change.check(by, held)
     found = opened(by, held)
     if missing := who_is_missing(found.parts):
@@ -79,7 +80,7 @@ def settle(matter: Matter, *, look: str, verdict: str, words: str, by: Actor, no
     ``look`` is the opaque name of the one that she read; ``fields.Past`` where it is not the last: what another one
     found meanwhile she has not decided about.
     """
-    held, moment = get_matter(by, matter.reference, held=True), now or datetime.now(UTC)
+    held, moment = get_matter(by, matter.reference, held=True), now or clock.now()
     may_change.check(by, held)
     found = opened(by, held)
     last = last_look(found.parts)

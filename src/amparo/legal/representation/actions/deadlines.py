@@ -1,12 +1,12 @@
 """Clocks of a matter: counted by a rule, or a day that a paper names; anew when a rule or a calendar changes."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, digest_of
 from amparo.formats.deadlines.counting import NOT_IN_FORCE, Computed
 from amparo.legal.deadlines.queries import House, house_now
@@ -34,9 +34,9 @@ def count(
 
     A rule that was not in force then is refused with a sentence that names the one that was.
     """
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     more = {"rule": rule, "trigger": trigger, "place": place}
-    found = computed_of(more, house or house_now(), today=day(moment))
+    found = computed_of(more, house or house_now(), today=clock.day(moment))
     if found is None or found.state == NOT_IN_FORCE:
         raise Denied(sentence_of(found))
     answers = {"deadline_paper": Answer(paper.strip() or None)}
@@ -80,7 +80,7 @@ def recompute(*, by: Actor, now: datetime | None = None) -> int:
 
     A clock that is counted by hand, or is done, stays. It is done when she opens her desk, and needs her key.
     """
-    today, house = day(now), house_now()
+    today, house = clock.day(now), house_now()
     moved: dict[date, list[int]] = {}  # by their new day: an update for each clock would take longer than counting them
     matters, clocks = to_recount(by, house.digest)
     for part, more in clocks:

@@ -3,9 +3,9 @@
 import hashlib
 import secrets
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.legal.representation.models import Feed
 from amparo.legal.representation.policies import may_feed
 from amparo.legal.representation.queries.feeds import feeds_of
@@ -19,7 +19,7 @@ def make_feed(*, by: Actor) -> str:
     """A new address; the word in it, which is shown once and not kept."""
     may_feed.check(by, feeds_of(by))
     word = secrets.token_urlsafe(BYTES)
-    Feed.objects.create(user=by, check_of=digest_of(word), made_on=day())
+    Feed.objects.create(user=by, check_of=digest_of(word), made_on=clock.today())
     return word
 
 

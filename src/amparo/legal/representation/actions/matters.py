@@ -1,14 +1,14 @@
 """What is done with a legal matter. Each act is in the trail to the hour, and names the matter by its opaque name."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Actor, Denied
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import MATTER, Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.legal.deadlines.queries import house_now
@@ -75,7 +75,7 @@ def lay_matter(
     """The row of a new matter and its lock, wrapped to these; and its seed, for whoever seals and reads none of it."""
     ring, seed = rings.begin_ring({each.pk: each for each in readers}.values())
     version, box = rings.seal_to(ring, letters.write_facts(dict(facts)))
-    on = day(now)
+    on = clock.day(now)
     made = Matter.objects.create(ring=ring, facts=box, facts_version=version, owner=owner, opened_on=on, last_on=on)
     return made, seed
 
@@ -111,7 +111,7 @@ def write_answers(
         raise Denied(LOOK_FIRST)
     data = {code: each.as_data() for code, each in checked_all(answers, MATTER).items()}
     write_fields(by, held.ring, held.reference, data, seen)
-    tell_after(held, by, now or datetime.now(UTC))
+    tell_after(held, by, now or clock.now())
 
 
 @audited("matter.moved", target="matter", using=CARE)
@@ -121,21 +121,21 @@ def move(matter: Matter, *, to: str, by: Actor, now: datetime | None = None) -> 
     may_move.check(by, held, to, opened(by, held).is_clear)
     if not by_code("matter_state")[to].more["open"]:
         raise ValueError("closing is an act of its own")
-    held.state, held.last_on, held.closed_on, held.keep_until = to, day(now), None, None
+    held.state, held.last_on, held.closed_on, held.keep_until = to, clock.day(now), None, None
     held.save(update_fields=["state", "last_on", "closed_on", "keep_until"])
-    tell_after(held, by, now or datetime.now(UTC))
+    tell_after(held, by, now or clock.now())
 
 
 @audited("matter.closed", target="matter", using=CARE)
 def close(matter: Matter, *, outcome: str, words: str, by: Actor, now: datetime | None = None) -> None:
     """Close a matter with how it ended: sealed, as no column tells it. From this day on its time runs."""
-    held, moment = get_matter(by, matter.reference, held=True), now or datetime.now(UTC)
+    held, moment = get_matter(by, matter.reference, held=True), now or clock.now()
     found = opened(by, held)
     may_move.check(by, held, CLOSED, found.is_clear)
     may_close.check(by, outcome)
     said = {"closure_outcome": Answer(outcome), "closure_words": Answer(words.strip() or None)}
     write_part(held, "matter_closure", said, by, moment)
-    on = day(moment)
+    on = clock.day(moment)
     held.state, held.last_on, held.closed_on, held.keep_until = CLOSED, on, on, kept_until(found, on)
     held.save(update_fields=["state", "last_on", "closed_on", "keep_until"])
     tell_after(held, by, moment)
@@ -176,7 +176,7 @@ def destroy(reference: str, *, by: Any, now: datetime | None = None) -> None:
     """Destroy a matter: because she asks for it, or because its time is over."""
     if by == EXPIRY:
         matter = Matter.objects.select_for_update().get(reference=reference)
-        if not is_due(matter, day(now)):
+        if not is_due(matter, clock.day(now)):
             return
     else:
         matter = get_matter(by, reference, held=True)
@@ -203,4 +203,4 @@ def list_matters(*, by: Actor, closed: bool = False, page: int = 1, now: datetim
     may_represent.check(by)
     if is_stale(by, house_now().digest):
         recompute(by=by, now=now)
-    return desk_of(by, today=day(now), closed=closed, page=max(1, page))
+    return desk_of(by, today=clock.day(now), closed=closed, page=max(1, page))

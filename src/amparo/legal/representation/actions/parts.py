@@ -1,12 +1,12 @@
 """What belongs to a legal matter is added, changed, ended. The trail says that it was written in, never which part."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import audited, opaque, unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.commons.policy.queries import day
 from amparo.formats.case_questions import Answer, checked_all
 from amparo.formats.codes import by_code
 from amparo.legal.representation.actions.coded import count_again
@@ -49,7 +49,7 @@ def add_part(
     """Add something to a matter; its answers are checked against the questions of its kind (``content/legal``)."""
     if kind not in by_code("matter_part"):
         raise ValueError("no kind of the list matter_part")
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     found = opened(by, held := get_matter(by, matter.reference, held=True))
     said = checked_all(answers, kind)
     _check(found, kind, said, more or {}, by, moment)
@@ -78,7 +78,7 @@ def change_part(
     ``was`` has of each answer the digest of what stood on her page; ``fields.Past``, and nothing is kept, where
     somebody changed one of these meanwhile.
     """
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     held = get_matter(by, matter.reference, held=True)
     found = opened(by, held)
     part = found.part(reference, kind)
@@ -101,12 +101,12 @@ def change_part(
 @audited("matter.part_written", target="matter", using=CARE, hourly=True)
 def end_part(matter: Matter, *, reference: str, by: Actor, ended: bool = True, now: datetime | None = None) -> None:
     """Say that it is done, or that it is not after all."""
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     held = get_matter(by, matter.reference, held=True)
     found = opened(by, held)
     part = found.part(reference)
     may_write_part.check(by, held, part.kind, found.is_clear)
-    MatterPart.objects.filter(matter=held, reference=reference).update(ended_on=day(moment) if ended else None)
+    MatterPart.objects.filter(matter=held, reference=reference).update(ended_on=clock.day(moment) if ended else None)
     _after(held, by, moment, part.kind)
 
 
@@ -146,7 +146,7 @@ def _due(kind: str, said: Mapping[str, Answer]) -> date | None:
 
 
 def _after(matter: Matter, by: Actor, now: datetime, kind: str = "") -> None:
-    Matter.objects.filter(pk=matter.pk).update(last_on=day(now))
+    Matter.objects.filter(pk=matter.pk).update(last_on=clock.day(now))
     found = opened(by, matter)
     for each in [*(when_sides_change if kind == PARTY else ()), *afterwards]:
         each(found, by, now)

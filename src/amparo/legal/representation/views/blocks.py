@@ -1,11 +1,10 @@
 """What stands on the page of a matter."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.formats.case_questions import MATTER, Section, sections
 from amparo.formats.codes import by_code
 from amparo.formats.legal_protocol import step_of
@@ -38,11 +37,11 @@ def page_of(request: HttpRequest, found: OpenMatter) -> dict[str, Any]:
         "settle": settling(look) if findings and not found.is_clear else None,
         "kinds": [(kind, parts) for kind in SHOWN if (parts := found.of_kind(kind))],
         "not_yet": [kind for kind in SHOWN if not found.of_kind(kind)],
-        "due": due_in(found), "clocks": clocks_in(found, today=today_here()) if found.is_clear else [],
+        "due": due_in(found), "clocks": clocks_in(found, today=clock.today()) if found.is_clear else [],
         "branches": branches_in(found), "not_to": not_to(found), "his_places": places_in(found),
         "paths": paths_for(found),
         "move": MoveForm(nexts=nexts_of(found.matter, found.is_clear)), "close": CloseForm(),
-        "counted": CountedForm(), "counted_until": own_until(found, datetime.now(UTC)),
+        "counted": CountedForm(), "counted_until": own_until(found, clock.now()),
         "share": ReaderForm(offered=may_be_let_in(request.user, found.matter)),
         "assign": ReaderForm(offered=[each for each in found.readers if each.user_id]),
         "readers": found.readers, "sheets": RECOVERY, "is_closed": found.matter.closed_on is not None,

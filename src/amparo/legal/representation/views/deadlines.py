@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from amparo.commons.directory.queries.desk import today_here
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
 from amparo.legal.deadlines.queries import house_now
@@ -63,7 +63,7 @@ def deadline(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 def deadline_page(request: HttpRequest, found: Any, one: Any, proof: ProofForm) -> HttpResponse:
     """The page, with a form that was not taken."""
     context = {
-        "matter": found.matter, "open": found, "clock": clock_of(one, house_now(), today=today_here()), "proof": proof,
+        "matter": found.matter, "open": found, "clock": clock_of(one, house_now(), today=clock.today()), "proof": proof,
         "why_not_write": may_write.reason(request.user, found.matter, found.is_clear),
     }  # fmt: skip
     return render(request, "representation/deadline.html", context)

@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import hour_of
-from amparo.commons.policy.queries import day
 from amparo.commons.ui.views import belongs_to
 from amparo.formats.ical import MEDIA_TYPE, Event, calendar
 from amparo.legal.representation.actions.feeds import digest_of, end_feed, make_feed
@@ -41,8 +40,8 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def days(request: HttpRequest, token: str) -> HttpResponse:
     """The due days of whoever made this address, with a neutral word each."""
-    now = timezone.now()
-    language, found = days_for(digest_of(token), today=day(now))
+    now = clock.now()
+    language, found = days_for(digest_of(token), today=clock.day(now))
     with override(language):
         events = [Event(each.uid, each.on, _("Pending"), hour_of(now)) for each in found]
     return HttpResponse(calendar(events), content_type=MEDIA_TYPE)

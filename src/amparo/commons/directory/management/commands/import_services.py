@@ -1,7 +1,6 @@
 """Bring services in from a file: HSDS 3.0 in any form, or a foreign file by a mapping."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons import clock
 from amparo.commons.directory.actions.imports import BadFile, import_services, rehearse
 from amparo.commons.directory.queries.incoming import (
     From,
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self._handle(options | {"language": options["language"] or settings.LANGUAGE_CODE})
 
     def _handle(self, options: dict[str, Any]) -> None:
-        path, today = options["file"], datetime.now(UTC).date()
+        path, today = options["file"], clock.today()
         if not path.exists():
             raise CommandError(_("There is no such file: %(path)s") % {"path": path})
         as_of = first_day(options["as_of"])

@@ -4,7 +4,7 @@ The house sends nothing. The question is a file of some seventy bytes; a person 
 chooses, and brings the answer back.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from amparo.commons import clock
 from amparo.commons.policy.policies import SERVER
 from amparo.formats.codes import label
 from amparo.formats.custody_chain.stamps import NoStamp
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One of the two."""
-        day = (options["day"] or datetime.now(UTC).date()).isoformat()
+        day = (options["day"] or clock.today()).isoformat()
         try:
             if options["ask"] and not options["keep"]:
                 options["ask"].write_bytes(ask_about_day(day, by=SERVER))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amparo.formats.clock import UNKNOWN, Elapsed, Window, exactly, in_month, read, roughly
+from amparo.formats.elapsed import UNKNOWN, Elapsed, Window, exactly, in_month, read, roughly
 
 PEP = Window("PEP", 72 * 60)
 EC = Window("EC", 120 * 60)
