@@ -11,17 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from random import Random
 from typing import Any
-from unittest.mock import patch
 
 from django.db import connections, transaction
 
+from tests import moment
 from tests.own_house import ON_POSTGRES
 
-NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 25, 12, tzinfo=moment.ZONE)
 TODAY, QUARTER = NOW.date(), date(2026, 10, 1)
 NEEDS = ("food", "papers", "hiv_medicine", "shelter_tonight")
 ACTS = ("VIO", "AGF", "EXT", "PSI", "NEG", "DEP")
@@ -29,17 +29,6 @@ type Row = dict[str, Any]
 
 
 # --- laying ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A clock for the trail, which asks no argument for the time."""
-
-    at: datetime
-
-    def now(self, _zone: Any) -> datetime:
-        """The same moment, whenever it is asked."""
-        return self.at
 
 
 @dataclass(slots=True)
@@ -77,7 +66,6 @@ def lay(count: int, seed: int) -> list[Story]:
     """All of it through the acts of whoever accompanies, day after day, as it came."""
     from amparo.casework.actions.cases import begin_case
     from amparo.casework.actions.permissions import Said, write_permission
-    from amparo.commons.audit import actions as audit
     from tests.cases import SOME, person
     from tests.cast import make_cast
     from tests.letters import a_house_for_letters
@@ -87,8 +75,8 @@ def lay(count: int, seed: int) -> list[Story]:
     work = [(each.opened, number, "begin") for number, each in enumerate(made)]
     work += [(day, number, what) for number, each in enumerate(made) for day, what in each.days]
     for day, number, what in sorted(work, key=lambda each: (each[0], each[1], each[2] != "begin")):
-        story, at = made[number], datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
-        with transaction.atomic(using="default"), patch.object(audit, "datetime", Standing(at)):
+        story, at = made[number], datetime(day.year, day.month, day.day, 1, tzinfo=moment.ZONE)
+        with transaction.atomic(using="default"), moment.at(at):
             if what == "begin":
                 said = {**SOME, "need_first": replace(SOME["need_first"], value=rng.choice(NEEDS))}
                 story.case = begin_case(answers=said, agreed="written", by=ana, now=at)

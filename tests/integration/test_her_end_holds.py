@@ -1,6 +1,6 @@
 """She closes her case, or takes everything back, on her own page: nobody at the desk makes that undone by a press."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -125,7 +125,7 @@ def test_nobody_opens_it_again_so_it_goes_on_the_day_after(house: Letters, kept:
     ).status_code != 302  # fmt: skip
     kept.refresh_from_db()
     assert (kept.state, kept.keep_until) == (CLOSED, clock.today())
-    for item in retention.due(datetime.combine(UNTIL + timedelta(days=1), datetime.min.time(), UTC)):
+    for item in retention.due(clock.at(UNTIL + timedelta(days=1))):
         retention.shred(item)
     assert not Case.objects.exists()
 

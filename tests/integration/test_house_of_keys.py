@@ -1,6 +1,6 @@
 """What holds around the keys: roles and keys end together, nobody alone takes away who reads from outside, nights."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from amparo.vault.queries.opened import rings_of
 from amparo.vault.queries.readers import readers_of_ring
 from tests.entrance import enters
 from tests.letters import Letters, a_house_for_letters, letter, opened_client, sentence, with_open_key
+from tests.moment import ZONE
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_the_trail_keeps_the_hour_of_every_act_and_nothing_finer(house: Letters)
 
 
 def test_a_tally_goes_after_twelve_months(house: Letters) -> None:
-    now = datetime(2027, 11, 30, 3, tzinfo=UTC)
+    now = datetime(2027, 11, 30, 3, tzinfo=ZONE)
     for days in (300, 365, 366, 367, 400):
         Tally.objects.create(on=(now - timedelta(days=days)).date(), what="heard")
     [old] = retention.due(now)

@@ -28,6 +28,7 @@ from amparo.legal.representation.models import Matter
 from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.index import index_key
 from amparo.vault.models import SealedFile, Wrap
+from tests import moment
 from tests.archives import Typed, a_key, items, lines_in, sheets_of
 from tests.cases import FEAR, NAME, NUMBER, a_case, person
 from tests.exhibits import taken
@@ -107,9 +108,9 @@ def test_everything_is_in_the_archive_and_nothing_of_people_is_left(house: Lette
     assert (tmp_path / "out" / "house.age").stat().st_mode & 0o077 == 0
 
 
-def test_the_certificate_names_the_day_of_the_last_backup(house: Letters, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("amparo.config.management.commands.leave.day", lambda: date(2026, 11, 25))
-    said = leave(house, tmp_path / "out")
+def test_the_certificate_names_the_day_of_the_last_backup(house: Letters, tmp_path: Path) -> None:
+    with moment.at(date(2026, 11, 25)):
+        said = leave(house, tmp_path / "out")
     assert "The last one is to be gone on 2026-12-30." in said  # 25 November and 35 days, by hand
 
 

@@ -1,14 +1,15 @@
 """What is left of letters for a time, and goes: the counts of a day, and that a ticket was used."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 
 from amparo.access.reporting.models import Tally, UsedTicket
 from amparo.config.management.commands.tidy import tidy
+from tests.moment import ZONE
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=ZONE)
 
 
 def test_counts_stay_for_twelve_months_and_used_tickets_for_three_days() -> None:

@@ -20,6 +20,7 @@ from amparo.access.alternative_care.actions import bookings, children, collectin
 from amparo.access.alternative_care.models import Booking, CareTally, Child
 from amparo.access.alternative_care.queries import children as queries
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.config.inventory import built_columns
 from amparo.config.management.commands.tidy import tidy
@@ -161,7 +162,7 @@ def test_a_record_goes_on_its_day_with_its_keys_and_a_count_remains(house: Mindi
     assert counted == {(first, house.one.name, "came", 1), (first, house.one.name, "no_room", 1)}
 
     last = stay.day + timedelta(days=1 + settings.CHILD_DAYS)  # the stay ended on the 28th
-    at = NOW.replace(year=last.year, month=last.month, day=last.day)
+    at = clock.at(last, 20)
     retention_run(at)
     assert Child.objects.filter(pk=child.pk).exists(), "on its last day it is still there"
     retention_run(at + timedelta(days=1))
@@ -191,7 +192,7 @@ def test_whose_time_ran_out_loses_her_keys_at_night(house: Minding) -> None:
     child = a_child(house)
     book(house, child)
     for place in (house.one, house.two):
-        place.carers.filter(user=house.people["noa"]).update(until=NOW.date())
+        place.carers.filter(user=house.people["noa"]).update(until=clock.day(NOW))
     retention_run(NOW)
     assert queries.get_child(house.person("noa"), child.reference) == child, "on her last day she still may"
     retention_run(NOW + timedelta(days=1))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -29,6 +29,7 @@ from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey, Wrap
 from tests.cast import make_cast
 from tests.field import NOW, TODAY, Field, a_coupon, again_from_the_start, filled, make_field
+from tests.moment import ZONE
 from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -94,7 +95,7 @@ def verbs_since(number: int, using: str = "default") -> list[str]:
 
 def night(days_after: int) -> None:
     """The nightly job so many days after the study was closed."""
-    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=UTC) + timedelta(days=days_after)
+    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=ZONE) + timedelta(days=days_after)
     for item in retention.due(now):
         retention.shred(item)
 

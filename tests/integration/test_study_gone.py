@@ -1,7 +1,7 @@
 """A study goes whole, whatever its coupons came through, whatever runs meanwhile, and whatever else cannot go."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -21,6 +21,7 @@ from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey
 from tests.cast import make_cast
 from tests.field import NOW, TODAY, Field, filled, make_field
+from tests.moment import ZONE
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CLOSED = date(2027, 3, 1)
@@ -70,7 +71,7 @@ def test_it_is_destroyed_with_coupons_that_were_lost_and_that_a_form_redeemed(ho
 
 
 def test_two_months_after_the_end_its_coupons_go_whatever_a_form_said_of_them(house: Field) -> None:
-    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=UTC) + timedelta(days=62)
+    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=ZONE) + timedelta(days=62)
     for item in retention.due(now):
         retention.shred(item)
     assert (Coupon.objects.count(), Thanks.objects.count(), Study.objects.count()) == (0, 0, 1)
@@ -86,7 +87,7 @@ def test_what_cannot_be_destroyed_holds_nothing_else_back_and_is_told(
     monkeypatch.setattr(cases, "shred", breaks)
     Study.objects.update(ends_on=date(2020, 1, 1), starts_on=date(2019, 1, 1))
     with pytest.raises(RuntimeError):
-        tidy(datetime(2027, 3, 1, 3, tzinfo=UTC), StringIO().write)
+        tidy(datetime(2027, 3, 1, 3, tzinfo=ZONE), StringIO().write)
     assert not Study.objects.exists()
 
 

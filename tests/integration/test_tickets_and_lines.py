@@ -1,7 +1,7 @@
 """Tickets count once and for what they cost, lines stay open and apart, and what was used up goes on its day."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -21,6 +21,7 @@ from amparo.vault.actions.rings import seal_to
 from amparo.vault.queries.opened import Opened
 from tests.letter_sheet import TEXT
 from tests.letters import WORDS, a_house_for_letters, hidden, sheet_page, tried_out, who_reads
+from tests.moment import ZONE
 from tests.threads import written
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -75,8 +76,8 @@ def test_a_reply_of_a_phone_that_comes_twice_is_kept_once(house: Any) -> None:
 
 def test_a_used_ticket_goes_when_no_form_of_its_day_can_come_any_more(house: Any) -> None:
     UsedTicket.objects.create(check_of="0" * 64, on=date(2026, 11, 20))
-    assert retention.due(datetime(2026, 11, 23, 3, tzinfo=UTC)) == []
-    [old] = retention.due(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    assert retention.due(datetime(2026, 11, 23, 3, tzinfo=ZONE)) == []
+    [old] = retention.due(datetime(2026, 11, 24, 3, tzinfo=ZONE))
     retention.shred(old)
     assert not UsedTicket.objects.exists()
 
