@@ -34,7 +34,7 @@ from tests.laid_once import laid_once
 from tests.letters import OPENED_ON, Letters, a_house_for_letters, own_key, with_open_key
 
 NOW = clock.now()
-TODAY = NOW.date()
+TODAY = clock.day(NOW)
 NETWORK, SMALL = "Red de la Costa, un ejemplo", "Casa Chica, un ejemplo"
 AGREED = {
     "sender": SMALL, "receiver": NETWORK, "purpose": "Saber qué falta en la costa.",

@@ -18,7 +18,7 @@ def of_ana(people: dict[str, Any], readers: dict[str, Any]) -> dict[str, list[st
     made, gone = (cases.begin_case(answers=answers, agreed="written", by=ana, now=before) for _ in range(2))
     theirs = cases.begin_case(answers=answers, agreed="written", by=berta, now=before)
     cases.share(made, reader=readers["berta"], by=ana)
-    until = now.date() + timedelta(days=100)
+    until = clock.day(now) + timedelta(days=100)
     hold = holds.ask_to_hold(made, until=until, answers={"hold_why": Answer("court")}, by=ana)
     holds.agree_to_hold(made, reference=hold.reference, by=berta)
     cases.destroy(gone.reference, why="she_asked", by=ana)
@@ -53,7 +53,7 @@ def without_ana(letter: str) -> dict[str, list[str]]:
     made = desk.begin_case(thread, answers={}, agreed="written", by=berta)
     other = cases.begin_case(answers={}, agreed="written", by=berta, now=now - timedelta(days=1))
     cases.share(made, reader=readers["carla"], by=berta)
-    hold = holds.ask_to_hold(made, until=now.date() + timedelta(days=50), answers={}, by=carla)
+    hold = holds.ask_to_hold(made, until=clock.day(now) + timedelta(days=50), answers={}, by=carla)
     holds.agree_to_hold(made, reference=hold.reference, by=berta)
     asked = exports.ask_for_export(
         kind="handover", cases=[made.reference], reason="network", words="", to=To(reader=readers["carla"]),

@@ -155,8 +155,8 @@ def focal_points() -> tuple[Any, Any]:
 def a_door_of(place: Any) -> tuple[Any, Any, Any]:
     """A door that was agreed with it, one thing that it promised, and a code for today."""
     now = clock.now()
-    made = door(place, Hours("slots", 127, time(0), time(0), 3), checked_on=now.date(), since=now.date())
-    facts = {"what": "no_papers", "office": "La oficina de ejemplo", "since": now.date()}
+    made = door(place, Hours("slots", 127, time(0), time(0), 3), checked_on=clock.day(now), since=clock.day(now))
+    facts = {"what": "no_papers", "office": "La oficina de ejemplo", "since": clock.day(now)}
     agreement = sign_agreement(place, facts=facts, by=accounts.SETUP)
     code = take_slot(made, window_of(made), day_there(made, now), by=accounts.SETUP, now=now)
     return made, agreement, code

@@ -18,11 +18,12 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from amparo.commons import clock
 from tests import moment
 from tests.own_house import ON_POSTGRES
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=moment.ZONE)
-TODAY, QUARTER = NOW.date(), date(2026, 10, 1)
+TODAY, QUARTER = clock.day(NOW), date(2026, 10, 1)
 NEEDS = ("food", "papers", "hiv_medicine", "shelter_tonight")
 ACTS = ("VIO", "AGF", "EXT", "PSI", "NEG", "DEP")
 type Row = dict[str, Any]
@@ -105,10 +106,10 @@ def _go_on(story: Story, what: str, ana: Any, at: datetime, rng: Random) -> None
         said = {"safety_scale": Answer(rng.randrange(1, 6))}
         write_answers(story.case, answers=said, seen=opened(ana, story.case).numbers, by=ana, now=at)
     else:
-        on = at.date() - timedelta(days=int(rng.expovariate(1 / 30)))
+        on = clock.day(at) - timedelta(days=int(rng.expovariate(1 / 30)))
         said = {"acts": Answer(tuple(rng.sample(ACTS, rng.randrange(1, 3)))), "happened_day": Answer(on.isoformat())}
         if rng.random() < 0.5:
-            said["told_day"] = Answer(at.date().isoformat())
+            said["told_day"] = Answer(clock.day(at).isoformat())
         part = add_incident(story.case, answers=said, by=ana, now=at)
         answer = rng.choice(("yes", "no"))
         answer_question(story.case, reference=part.reference, question=1, answer=answer, by=ana, now=at)

@@ -29,7 +29,7 @@ def _tuesday() -> datetime:
 
 
 NOW = _tuesday()
-TODAY = NOW.date()
+TODAY = clock.day(NOW)
 
 
 def ahead(days: int) -> str:

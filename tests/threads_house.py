@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.models import User
 from amparo.sealing.keys import fingerprint
@@ -26,7 +27,7 @@ from tests.letters import tried_out
 STAFF, OUTSIDE = ("s0", "s1", "s2", "s3"), ("o0",)
 PEOPLE = STAFF + OUTSIDE
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
-TODAY = NOW.date()
+TODAY = clock.day(NOW)
 people = st.sampled_from(PEOPLE)
 some = st.integers(0, 99)
 

@@ -180,7 +180,7 @@ def leaving_and_going(case: Any, young: Any) -> None:
     exports.write_export(made[0], by=ana, now=now, language="es")
     exports.refuse(made[1], why=canary("beside", "refused"), by=berta, now=now)
     asking.ask_to_read(which=case.reference, whom=None, why="covers", words=canary("beside", "asks"), by=berta, now=now)
-    load.write_card(answers=answers("card"), by=ana, today=now.date())
+    load.write_card(answers=answers("card"), by=ana, today=clock.day(now))
     who = canary("beside", "recipient")
     said = Said(
         "cross_border_transfer", "yes", recipient_named(who, is_state=False), who, frozenset({"identity"}), "written"

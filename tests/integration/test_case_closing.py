@@ -71,7 +71,7 @@ def test_when_somebody_spoke_with_her_last(house: Letters) -> None:
     for task, outcome, day in ((spoke, "reached", 3), (missed, "nobody", 9)):
         at = datetime(2026, 11, day, 15, tzinfo=UTC)
         tasks.finish_task(case, reference=task.reference, outcome=outcome, told="", by=ana)
-        Part.objects.filter(pk=task.pk).update(ended_on=at.date())
+        Part.objects.filter(pk=task.pk).update(ended_on=clock.day(at))
     told = closing_of(cases.open_case(case, by=ana), today=DAY)
     assert (told.waiting, told.spoke_on, told.days) == (0, date(2026, 11, 3), 17)
 

@@ -161,7 +161,7 @@ def test_nobody_else_sees_that_it_was_asked(house: Letters) -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    mark = Mark("r", "handover", "=1+1", "@SUM(A1)", "-2", NOW.date())
+    mark = Mark("r", "handover", "=1+1", "@SUM(A1)", "-2", clock.day(NOW))
     rows = list(csv.reader(io.StringIO(written("handover", [["=HYPERLINK(1)", "+1", "x"]], mark).decode())))
     assert [row[1][:1] for row in rows[2:5]] == ["'", "'", "'"]
     assert rows[-1][:2] == ["'=HYPERLINK(1)", "'+1"]

@@ -24,7 +24,7 @@ from tests.young import NOW, YOUNG, client_of, opened
 from tests.young import text_of as page_text
 
 pytestmark = pytest.mark.django_db(databases=["default"])
-TODAY = NOW.date()
+TODAY = clock.day(NOW)
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_what_was_agreed_stays_as_it_was_asked_and_for_a_month(house: Letters) -
         tell(house, case, part, {"told_fields": Answer(("danger", "where", "contact"))})
     late = NOW + timedelta(days=31)
     with pytest.raises(Denied, match="older than a month"):
-        tell(house, case, part, {"told_on": Answer(late.date().isoformat())}, now=late)
+        tell(house, case, part, {"told_on": Answer(clock.day(late).isoformat())}, now=late)
     with pytest.raises(Denied, match="not come yet"):
         tell(house, case, part, {"told_on": Answer("2026-11-21")})
     tell(house, case, part, now=late)

@@ -45,7 +45,7 @@ def plant() -> dict[str, Any]:
     add_part(case, kind="note", answers={"note_text": Answer(CANARY)}, by=ana)
     cases.share(case, reader=house.readers["berta"], answers={"letting_in_why": Answer("covers")}, by=ana)
     cases.share(case, reader=house.readers["carla"], until=now + timedelta(hours=2), by=ana)
-    hold = holds.ask_to_hold(case, until=now.date() + timedelta(days=9), answers={}, by=ana)
+    hold = holds.ask_to_hold(case, until=clock.day(now) + timedelta(days=9), answers={}, by=ana)
     holds.agree_to_hold(case, reference=hold.reference, by=berta)
     exports.ask_for_export(
         kind="handover", cases=[case.reference], reason="other", words=CANARY, to=To(reader=house.readers["olga"]),

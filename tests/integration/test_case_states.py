@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from amparo.casework.actions import cases, transfer
 from amparo.casework.models import Case
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import codes
@@ -23,7 +24,7 @@ from tests.transfers import NOW, allows, sent
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.usefixtures("english")]
 VERBS = {MOVED: "case.moved", CLOSED: "case.closed", SENT: "case.transferred"}
-THEN = (NOW - timedelta(days=3)).date()
+THEN = clock.day(NOW - timedelta(days=3))
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_where_the_list_were_wrong_it_is_seen(house: Letters, case: Case, act: s
 
     def wrong(tried: str, to: str) -> None:
         if tried == act:
-            Case.objects.filter(pk=case.pk).update(last_on=NOW.date())
+            Case.objects.filter(pk=case.pk).update(last_on=clock.day(NOW))
 
     with pytest.raises(AssertionError):
         check(case, wrong)

@@ -14,6 +14,7 @@ from amparo.casework.actions.transfer import OtherKey
 from amparo.casework.models import Case
 from amparo.casework.queries.permissions import permissions_in, recipient_named
 from amparo.casework.retention import due
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer
@@ -45,7 +46,9 @@ def test_what_goes_is_what_she_allowed_and_no_more(house: Letters, case: Case) -
     assert summary["data"]["answers"]["summary_text"]["value"] == SUMMARY
     text = json.dumps([head, told, summary])
     assert not [each for each in (NUMBER, FEAR, case.reference, case.ring, "ana") if each in text]
-    assert (told["state"], told["opened_on"]) == ("opening", str(NOW.date())), "not since when she is accompanied here"
+    assert (told["state"], told["opened_on"]) == ("opening", str(clock.day(NOW))), (
+        "not since when she is accompanied here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ def test_it_is_theirs_only_when_they_said_that_it_arrived(house: Letters, case: 
     assert case.state == "opening"
     transfer.say_arrived(case, how="Lo dijo Marta de ejemplo", by=ana)
     case.refresh_from_db()
-    today = NOW.date()
+    today = clock.day(NOW)
     assert (case.state, case.closure_reason, case.closed_on) == ("transferred", "transferred", today)
     assert case.keep_until == today + timedelta(days=730)
     assert due(NOW + timedelta(days=729)) == []

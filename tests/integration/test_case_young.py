@@ -106,7 +106,7 @@ def test_closing_needs_a_second_yes_and_uses_it_up(house: Letters) -> None:
 
 def test_a_grown_up_needs_none(house: Letters) -> None:
     case, ana = a_case(house, **OLD), person(house, "ana")
-    assert not needs_second_yes(opened(case, ana), "export", on=NOW.date())
+    assert not needs_second_yes(opened(case, ana), "export", on=clock.day(NOW))
     actions.share(case, reader=house.readers["olga"], by=ana)
     actions.close(case, reason="agreed", by=ana)
 
@@ -127,15 +127,15 @@ def test_sharing_outside_needs_one_for_this_reader_and_inside_none(house: Letter
 @pytest.mark.parametrize("act", ["close", "share_outside", "transfer", "export", "of_age"])
 def test_a_yes_counts_for_its_act_alone_and_thirty_days(house: Letters, act: str) -> None:
     case, ana = a_young_case(house), person(house, "ana")
-    assert needs_second_yes(opened(case, ana), act, on=NOW.date())
+    assert needs_second_yes(opened(case, ana), act, on=clock.day(NOW))
     a_yes(house, case, act)
     found = opened(case, ana)
-    assert not needs_second_yes(found, act, on=NOW.date() + timedelta(days=30))
-    assert needs_second_yes(found, act, on=NOW.date() + timedelta(days=31))
+    assert not needs_second_yes(found, act, on=clock.day(NOW) + timedelta(days=30))
+    assert needs_second_yes(found, act, on=clock.day(NOW) + timedelta(days=31))
     others = [each for each in by_code("young_act") if each != act]
-    assert all(needs_second_yes(found, each, on=NOW.date()) for each in others)
+    assert all(needs_second_yes(found, each, on=clock.day(NOW)) for each in others)
     with pytest.raises(ValueError, match="young_act"):
-        needs_second_yes(found, "look", on=NOW.date())
+        needs_second_yes(found, "look", on=clock.day(NOW))
 
 
 def test_who_asked_does_not_answer_and_two_hands_are_two(house: Letters) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from amparo.access.alternative_care.models import Booking
+from amparo.commons import clock
 from amparo.config.demo.laying import Laid
 from amparo.config.demo.minding import lay_child
 from tests.minding import make_minding
@@ -24,5 +25,5 @@ CHILD = {"said": {"age": "from_3"}, "collectors": [], "nights": [0, 1]}
 )
 def test_tonight_is_the_night_of_the_place(cast, now, nights):
     minding = make_minding(cast)
-    lay_child(CHILD, minding.one, minding.person("vera"), Laid(now, now.date()))
+    lay_child(CHILD, minding.one, minding.person("vera"), Laid(now, clock.day(now)))
     assert sorted(Booking.objects.values_list("day", flat=True)) == nights

@@ -1,7 +1,7 @@
 """The one page of a focal point: she finds it and nothing else of the house, and it is light."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -211,7 +211,7 @@ def test_what_a_room_puts_there_is_shown_the_oldest_first_to_her_alone(
 def test_her_own_figures_come_in_threes_and_never_in_the_month_of_a_visit(places_small: Any) -> None:
     """Worked by hand: of seven visits five are of past months, and of those the first three are told."""
     focal = accredited(places_small["tulcan"])
-    today = datetime(2026, 11, 26, tzinfo=UTC).date()
+    today = date(2026, 11, 26)
     for day, there in ((1, "yes"), (2, "no"), (3, "unknown"), (4, "yes"), (5, "yes")):
         Visit.objects.create(focal_point=focal, on=today.replace(month=9, day=day), by_role="peer", was_there=there)
     for day in (1, 2):

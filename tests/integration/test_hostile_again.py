@@ -121,7 +121,7 @@ def test_a_place_with_a_second_door_beside_the_police_is_not_hidden_by_half(plac
     here = {"place": "Ipiales", "place_code": places_small["ipiales"].code, "needs": ["food"], "shares_with": []}
     client.post(reverse("desk_new"), typed(**here))
     service, first = Service.objects.get(), ServiceAtLocation.objects.get()
-    Service.objects.update(checked_on=NOW.date(), checked_by_role="checker")
+    Service.objects.update(checked_on=clock.day(NOW), checked_by_role="checker")
     second = Location.objects.create(
         organisation=service.organisation, place=places_small["tulcan"], housed_with=["police"]
     )
@@ -150,7 +150,7 @@ def test_a_body_at_a_door_that_a_hidden_place_shares_hides_that_place_altogether
     service = Service.objects.get()
     house = make("casa", here, tier=1)
     house.at_locations.update(location=service.at_locations.get().location)
-    Service.objects.update(checked_on=NOW.date(), checked_by_role="checker")
+    Service.objects.update(checked_on=clock.day(NOW), checked_by_role="checker")
     project_all()
     assert "casa" in names(Ask(needs=("food",), **TULCAN))
     facts = client.get(reverse("desk_change", args=[service.reference])).context["entry"].facts.initial

@@ -220,7 +220,7 @@ def test_the_owner_is_told_until_she_has_seen_it(house: Letters) -> None:
     asking.let_in(made, case, by=person(house, "berta"), now=NOW)
     ana = person(house, "ana")
     (line,) = queries.list_of(ana)[0]
-    assert line.let_in_on == NOW.date()
+    assert line.let_in_on == clock.day(NOW)
     assert queries.list_of(person(house, "berta"))[0][0].let_in_on is None, "it is not hers"
     (told, *_before) = [each for each in lines_of(queries.opened(ana, case), names_of, NOW) if each.is_new]
     assert (told.who, told.by, told.why) == ("Carla", "Berta", "danger_now")

@@ -32,8 +32,8 @@ def numbers(service, *, now=NOW):
     [(0, [(NUMBER, False)]), (90, [(NUMBER, False)]), (91, [(NUMBER, True)]), (180, [(NUMBER, True)]), (181, [])],
 )
 def test_the_days_on_which_a_number_changes(places_small, days, shown):
-    service = make("casa", places_small["tulcan"], checked_on=NOW.date())
-    Phone.objects.create(service=service, number=NUMBER, checked_on=NOW.date() - timedelta(days=days))
+    service = make("casa", places_small["tulcan"], checked_on=clock.day(NOW))
+    Phone.objects.create(service=service, number=NUMBER, checked_on=clock.day(NOW) - timedelta(days=days))
     assert numbers(service) == shown
 
 
@@ -65,7 +65,7 @@ def test_the_page_says_it_and_an_old_number_is_not_copied(places_small, days, pa
 )  # fmt: skip
 def test_where_a_line_is_the_only_way_in_it_ages_as_numbers_do(places_small, days, access, state):
     """In the list and on its page: 90 days for a line, 180 for a door, and twice that until it is hidden."""
-    service = make("casa", places_small["tulcan"], access_mode=access, checked_on=NOW.date() - timedelta(days=days))
+    service = make("casa", places_small["tulcan"], access_mode=access, checked_on=clock.day(NOW) - timedelta(days=days))
     project_all()
     hits = find(Ask(needs=("food",), **TULCAN), now=NOW).hits
     assert [hit.is_stale for hit in hits] == {"fresh": [False], "stale": [True], "gone": []}[state]

@@ -168,7 +168,7 @@ def test_where_help_is_and_whom_to_ring_is_of_that_territory(planned: House) -> 
     assert without_help(NEEDS, "EC-C", now=now) == ["lawyer"]
     assert without_help(NEEDS, "EC", now=now) == []
     assert without_help(NEEDS, "CO", now=now) == list(NEEDS)
-    today = now.date()
+    today = clock.day(now)
     assert [each.name for each in to_confirm(leda, "lawyer", "EC-C", today=today)] == ["Casa de la esquina"]
     assert to_confirm(leda, "lawyer", "EC-P", today=today) == []
     assert to_confirm(leda, "survivor_care", "EC-C", today=today) == []

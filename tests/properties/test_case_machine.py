@@ -155,7 +155,7 @@ class ACase(RuleBasedStateMachine):
     @rule(by=names, second=names, days=st.sampled_from([30, 300]))
     def two_hold_it(self, by: str, second: str, days: int) -> None:
         def both() -> None:
-            until = (self.now + timedelta(days=days)).date()
+            until = clock.day(self.now + timedelta(days=days))
             hold = holds.ask_to_hold(self.case, until=until, answers={}, by=self.who(by), now=self.now)
             holds.agree_to_hold(self.case, reference=hold.reference, by=self.who(second))
 
@@ -245,8 +245,8 @@ class ACase(RuleBasedStateMachine):
         assert found.state == self.place
         assert (found.closed_on is None) == (self.state == OPEN)
         if self.state != OPEN:
-            assert found.closed_on == (START + timedelta(days=self.over_on)).date()
-            assert found.keep_until == (START + timedelta(days=self.over_on + KEPT)).date()
+            assert found.closed_on == clock.day(START + timedelta(days=self.over_on))
+            assert found.keep_until == clock.day(START + timedelta(days=self.over_on + KEPT))
 
     @invariant()
     def those_read_it_who_should(self) -> None:

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from amparo.casework import retention
 from amparo.casework.actions import cases, holds
 from amparo.casework.models import Case, Hold
+from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.vault.models import CaseKey
 from tests.cases import SOME, person
@@ -77,7 +78,7 @@ class Holds(RuleBasedStateMachine):
 
     @rule(by=names, days=st.sampled_from([-1, 0, 1, 30, 365, 366]))
     def somebody_asks(self, by: str, days: int) -> None:
-        until, made = (self.now + timedelta(days=days)).date(), []
+        until, made = clock.day(self.now + timedelta(days=days)), []
         done = self.tried(
             lambda: made.append(
                 holds.ask_to_hold(self.case, until=until, answers={}, by=self.who(by), now=self.now).reference
@@ -150,7 +151,7 @@ class Holds(RuleBasedStateMachine):
     @invariant()
     def she_is_told_exactly_while_it_is_held(self) -> None:
         if getattr(self, "there", False):
-            assert (holds.why_not_destroy(self.case, self.now.date()) is not None) == self.is_held()
+            assert (holds.why_not_destroy(self.case, clock.day(self.now)) is not None) == self.is_held()
 
 
 def test_a_case_is_there_as_long_as_days_and_pairs_of_people_say() -> None:

@@ -134,7 +134,7 @@ def test_where_the_services_are() -> None:
 
 def test_the_tiers_and_the_ages_of_what_is_known(now: datetime) -> None:
     assert Counter(Service.objects.values_list("tier", flat=True)) == {0: 52, 1: 2, 2: 1, 3: 1}
-    today = now.date()
+    today = clock.day(now)
     shown = SearchRow.objects.filter(hidden_on__gt=today)
     assert set(shown.filter(stale_on__lte=today).values_list("service__name", flat=True)) == {"Ventanilla social"}
     assert set(SearchRow.objects.filter(hidden_on__lte=today).values_list("service__name", flat=True)) == {
@@ -297,7 +297,7 @@ def test_the_projection_is_what_it_ought_to_be() -> None:
 
 
 def test_a_line_that_is_signed_and_one_that_waits(now: datetime) -> None:
-    ready, waits = (line and line.standing for line in (find_line(id, today=now.date()) for id in ("EC-1", "EC-2")))
+    ready, waits = (line and line.standing for line in (find_line(id, today=clock.day(now)) for id in ("EC-1", "EC-2")))
     assert (ready.promise, ready.missing) == (True, ())
     assert (waits.promise, waits.missing, waits.example) == (False, ("signature",), True)
 

@@ -121,7 +121,7 @@ def proof(house: Any, made: Any, sent: Any) -> None:
     hand = {"action": "transferred", "counterpart": canary("beside", "handed"), "reason": "x"}
     sent("exhibit_hand", made.reference, piece.reference, **hand)
     lucia, template, now = house.person("lucia"), templates()["co_tutela"], clock.now()
-    paper = begin_paper(made, template=template, language="es", by=lucia, today=now.date())
+    paper = begin_paper(made, template=template, language="es", by=lucia, today=clock.day(now))
     number = house.opened(made).part(paper.reference).number
     write_paper(made, reference=paper.reference, number=number, values={}, called=canary("beside", "paper"),
                 withheld=True, exhibits=None, reviewed=False, by=lucia, now=now)  # fmt: skip
