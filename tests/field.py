@@ -4,7 +4,7 @@ Leda leads, Ines asks, Iris reviews and is paid. The form asks six things; all o
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from amparo.formats.codes import codes
 from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
+from tests import moment
 from tests.cast import PASSPHRASE, Cast
 from tests.collect_reading import read_form_list
 from tests.laid_once import laid_once
@@ -26,8 +27,9 @@ from tests.letters import OPENED_ON, Letters, a_house_for_letters, opened_client
 from tests.odk_phone import Sent, sealed_submission
 from tests.peers import reviews_for_peers
 
-TODAY = date(2026, 11, 27)
-NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+TODAY = moment.TODAY
+NOW = moment.NOW
+ENDS = TODAY + timedelta(days=94)
 WHO = {"leda": ("study_lead",), "otra": ("study_lead",), "ines": ("interviewer",), "iris": ("reviewer",)}
 SAID = "una frase que nadie debe leer"
 MAPPING = {
@@ -143,7 +145,7 @@ def plan(**more: Any) -> dict[str, Any]:
     return {
         "name": "Prueba de Guayas, inventada", "aim": "Saber si esto anda.", "design": "convenience", "place": "EC-G",
         "zone": "urban", "size": 40, "coupons_each": 3, "weeks_valid": 4, "thanks_own": 5, "thanks_each": 2,
-        "currency": "USD", "ends_on": date(2027, 3, 1), "starts_on": TODAY, **more,
+        "currency": "USD", "ends_on": ENDS, "starts_on": TODAY, **more,
     }  # fmt: skip
 
 

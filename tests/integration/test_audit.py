@@ -45,6 +45,7 @@ def tell(thing: str, *, by: str) -> None:
     """An act of which one line an hour is enough."""
 
 
+@pytest.mark.clock
 def test_one_line_says_it_for_the_hour_of_this_person_and_this_thing() -> None:
     for minute, by, thing in ((5, "ana", "a"), (50, "ana", "a"), (55, "eva", "a"), (58, "ana", "b"), (65, "ana", "a")):
         with moment.at(NOW.replace(minute=0) + timedelta(minutes=minute)):

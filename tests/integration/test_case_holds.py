@@ -22,7 +22,7 @@ from tests.cases import NAME, a_case, person, rows_as_text
 from tests.cast import Cast
 from tests.letters import Letters, a_house_for_letters
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
 TODAY = clock.now()
 UNTIL = clock.day(TODAY) + timedelta(days=200)
 WHY = {"hold_why": Answer("court"), "hold_words": Answer("La audiencia de ejemplo")}

@@ -214,6 +214,7 @@ def test_the_answer_is_the_same_for_a_case_that_is_there_and_one_that_is_not(hou
     assert "Nobody has answered." in seen[0]
 
 
+@pytest.mark.clock
 def test_who_is_let_in_and_for_how_long_is_asked_and_shown(house: Letters) -> None:
     case, ana = a_case(house), client_of(house, "ana")
     share, berta = reverse("case_share", args=[case.reference]), house.readers["berta"].reference

@@ -41,6 +41,7 @@ def house(cast: Any) -> Letters:
 # --- what is asked for ---
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("code", LACKS)
 def test_nothing_is_asked_for_with_one_thing_left_out(house: Letters, code: str) -> None:
@@ -60,6 +61,7 @@ def test_nothing_is_asked_for_with_one_thing_left_out(house: Letters, code: str)
     assert Part.objects.filter(case=case, due_on__isnull=False).count() == 0
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("other", "says"),
@@ -76,6 +78,7 @@ def test_a_danger_is_no_reason_for_what_only_a_law_may_ask(house: Letters, other
     asked(house, case, **other)
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_she_is_told_within_a_month_and_a_process_asks_nothing(house: Letters) -> None:
     case = read_by_two(house)
@@ -86,6 +89,7 @@ def test_she_is_told_within_a_month_and_a_process_asks_nothing(house: Letters) -
         assert not may_ask_to_tell.allows(process, notice_of(HER_DAY), TODAY)
 
 
+@pytest.mark.clock
 def test_what_she_told_and_her_papers_cannot_be_ticked() -> None:
     assert set(by_code("notice_field")) == {"danger", "where", "need", "age", "name_used", "contact", "legal_name"}
     assert questions("notice")["told_fields"].kind == "many"
@@ -93,6 +97,7 @@ def test_what_she_told_and_her_papers_cannot_be_ticked() -> None:
     assert [code for code, each in by_code("notice_field").items() if each.more["only_by_law"]] == ["legal_name"]
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_the_page_says_first_what_else_can_be_done(house: Letters) -> None:
     case = read_by_two(house)
@@ -106,6 +111,7 @@ def test_the_page_says_first_what_else_can_be_done(house: Letters) -> None:
 # --- two people ---
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_nobody_answers_herself_and_two_hands_are_two(house: Letters) -> None:
     case = read_by_two(house)
@@ -128,6 +134,7 @@ def test_nobody_answers_herself_and_two_hands_are_two(house: Letters) -> None:
     tell(house, case, part)
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_after_a_no_or_taken_back_nothing_is_told(house: Letters) -> None:
     case = read_by_two(house)
@@ -143,6 +150,7 @@ def test_after_a_no_or_taken_back_nothing_is_told(house: Letters) -> None:
     assert to_tell_her(opened(case, person(house, "ana"))) == []
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_what_was_agreed_stays_as_it_was_asked_and_for_a_month(house: Letters) -> None:
     case = read_by_two(house)
@@ -158,6 +166,7 @@ def test_what_was_agreed_stays_as_it_was_asked_and_for_a_month(house: Letters) -
     tell(house, case, part, now=late)
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(("ground", "counts"), [("law", False), ("danger", True)])
 def test_only_help_for_a_life_may_come_before_the_yes(house: Letters, ground: str, counts: bool) -> None:
@@ -174,6 +183,7 @@ def test_only_help_for_a_life_may_come_before_the_yes(house: Letters, ground: st
     assert bool(found.said("told_on")) is counts
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_at_the_desk_from_asking_to_telling_her(house: Letters) -> None:
     case = read_by_two(house, **YOUNG)
@@ -202,6 +212,7 @@ def test_at_the_desk_from_asking_to_telling_her(house: Letters) -> None:
 # --- she learns of it ---
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_until_she_was_told_it_is_something_to_do(house: Letters) -> None:
     case, ana = read_by_two(house), person(house, "ana")
@@ -220,6 +231,7 @@ def test_until_she_was_told_it_is_something_to_do(house: Letters) -> None:
     assert stands() == (None, [])
 
 
+@pytest.mark.clock
 @pytest.mark.usefixtures("english")
 def test_that_she_is_told_stays_to_be_done_when_the_case_is_closed(house: Letters) -> None:
     """On the list of the day of everybody who reads it, whoever closed it; and it can be written there."""

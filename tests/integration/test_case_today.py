@@ -19,7 +19,7 @@ from amparo.formats.case_questions import Answer
 from tests.cases import HOURS, NUMBER, WORD, a_case, a_reachable_case, a_task, allows_way, person
 from tests.letters import Letters, a_house_for_letters, opened_client
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
 
 
 @pytest.fixture

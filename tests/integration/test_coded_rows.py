@@ -99,6 +99,7 @@ def test_what_is_no_row_of_the_codebook_is_not_kept(fault: Any) -> None:
     assert [codes["codes"]["need_group"] for _book, codes in rows_of(counted_ids(NOW))] == [["talk"]]
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize(("now", "until"), [
     ("2026-11-25", "2027-01"), ("2026-10-01", "2027-01"), ("2026-12-31", "2027-01"), ("2027-01-01", "2027-04"),
     ("2026-06-30", "2026-07"), ("2026-09-30", "2026-10"),
@@ -107,6 +108,7 @@ def test_until_is_the_first_month_of_the_next_quarter_for_all(now: str, until: s
     assert until_of(datetime.fromisoformat(now).replace(tzinfo=ZONE)) == until
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize(("now", "ends", "is_counted"), [
     ("2026-11-25", "2027-02-23", True),  # the usual ninety days
     ("2026-10-03", "2027-01-01", True),
@@ -134,6 +136,7 @@ def test_no_row_is_ever_counted_after_a_permission_ended() -> None:
                 drop_row(token)
 
 
+@pytest.mark.clock
 def test_a_row_is_counted_to_the_last_night_of_the_quarter() -> None:
     token = a_token()
     keep_row(token, "cases", row(), ends=datetime(2027, 2, 20, tzinfo=ZONE), now=NOW)

@@ -20,7 +20,7 @@ from tests.letters import Letters, a_house_for_letters
 from tests.moment import ZONE
 from tests.threads import written
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.clock]
 FRIDAY = datetime(2026, 11, 20, 23, 59, tzinfo=ZONE)
 
 

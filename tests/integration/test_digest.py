@@ -19,6 +19,8 @@ from amparo.config.env import BadSetting
 from tests.letters import a_house_for_letters
 from tests.threads import written
 
+pytestmark = pytest.mark.clock
+
 TO = ["uno@example.org", "dos@example.org"]
 NOW = datetime(2026, 11, 24, 15, 42, 17, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from amparo.commons.directory.models import Organisation, Service
 from tests.cast import browser_of
 from tests.focal import accredited, again, body, said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.clock]
 NOT_YET = "from the fifth known ending on"
 
 

@@ -24,7 +24,7 @@ from tests.desk import days_ago
 from tests.focal import accredited, again, body, invited, said, with_key
 from tests.letters import opened_client
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
 HERS = {
     "portal",
     "portal_away",

@@ -12,7 +12,7 @@ from amparo.commons.accounts import actions as accounts
 from amparo.formats.opening import Span
 from tests.focal import TODAY, WORKDAYS, accredited, again, before, body, facts, invited, with_key
 
-pytestmark = pytest.mark.django_db(databases=["default"])
+pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
 NOON = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)  # ten in the morning in Ecuador, a Thursday
 
 

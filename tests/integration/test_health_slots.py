@@ -21,7 +21,7 @@ from tests.cast import make_beside
 from tests.desk import last_number
 from tests.health import NOW, TODAY, clinic, door, window_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.clock]
 NEXT_WEEK = date(2026, 12, 1)
 AT_THREE = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # in the middle of the hours from 14 to 16
 AT_FOUR = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # they are over

@@ -115,6 +115,7 @@ def test_what_she_said_ends_the_referral_and_counts_once(
     assert "Me pidieron denuncia o papeles antes" in page(words)
 
 
+@pytest.mark.clock
 def test_of_the_route_the_desk_and_her_page_each_counts_once_in_the_one_table(
     house: Letters, case: Case, words: str, there: dict[str, Any]
 ) -> None:

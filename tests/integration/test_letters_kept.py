@@ -8,7 +8,7 @@ from amparo.access.reporting.models import Tally, UsedTicket
 from amparo.config.management.commands.tidy import tidy
 from tests.moment import ZONE
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.clock]
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=ZONE)
 
 

@@ -34,7 +34,7 @@ from amparo.commons.policy.policies import Denied
 from amparo.formats.codes import codes
 from tests.desk import client_with, person, service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock]
 WORDS = settings.PATHS
 TODAY = date(2026, 11, 26)
 OCTOBER = date(2026, 10, 8)

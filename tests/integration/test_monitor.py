@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.conftest import HAS_NUMPY
 from tests.field import NOW, TODAY, Field, filled, make_field
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.clock]
 
 
 def grown(field: Field, *, sizes: tuple[int, ...] = (6, 6, 1), width: int = 2, there: int = 0) -> None:

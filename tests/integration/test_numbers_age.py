@@ -16,7 +16,7 @@ from amparo.commons.directory.queries.public import public_service
 from amparo.commons.policy.policies import Hidden
 from tests.integration.test_finding import TULCAN, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock]
 NUMBER = "000 000 321"
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 MARKED = f'<s>{NUMBER}</s> <strong lang="en">Nobody has rung this number lately.</strong>'

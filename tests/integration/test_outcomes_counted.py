@@ -14,6 +14,8 @@ from amparo.commons.directory.models import OutcomeTally
 from amparo.config.paths import WORDS
 from tests.desk import service
 
+pytestmark = pytest.mark.clock
+
 DAY = date(2026, 11, 26)
 MONTH = date(2026, 11, 1)
 

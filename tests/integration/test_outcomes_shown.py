@@ -16,7 +16,7 @@ from amparo.commons.directory.retention import months_before
 from amparo.commons.policy.policies import Denied
 from tests.desk import client_with, person, service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clock]
 TODAY = date(2026, 11, 26)
 BEFORE = date(2026, 10, 3)
 

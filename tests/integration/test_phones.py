@@ -85,6 +85,7 @@ def test_a_phone_is_told_that_it_may_send(field: Field) -> None:
     assert answer["X-OpenRosa-Accept-Content-Length"] == "10000000"
 
 
+@pytest.mark.clock
 def test_a_filled_form_is_taken_once_and_lies_sealed(field: Field) -> None:
     assert (post(field, filled(1)).status_code, post(field, filled(1)).status_code) == (201, 202)
     row = Submission.objects.get()

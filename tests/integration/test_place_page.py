@@ -16,7 +16,7 @@ from amparo.commons.directory.models import Location, Phone, Service
 from amparo.formats.pathways import situations
 from tests.integration.test_finding import make
 
-pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
+pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.clock]
 WORDS = house.PATHS
 HERE = {"t": "Tulcán", "d": "EC"}
 

@@ -149,6 +149,7 @@ def test_the_same_page_is_the_same_bytes(town):
     assert one == other
 
 
+@pytest.mark.clock
 def test_the_way_from_a_need_to_a_door_and_the_next_one(town):
     client = Client()
     assert 'value="salud"' in client.get(f"/{WORDS['help']}").text

@@ -63,6 +63,7 @@ def test_every_form_of_a_public_page_bears_one_stamp(town, prefix, monkeypatch):
     assert seen > 30
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize(
     "name", ["route", "results", "service", "refused", "said", "feedback", "card", "where", "list"]
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
+from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.config.prepare import destroy_again
@@ -28,12 +29,11 @@ from amparo.vault.actions.answers import opener_of
 from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey, Wrap
 from tests.cast import make_cast
-from tests.field import NOW, TODAY, Field, a_coupon, again_from_the_start, filled, make_field
-from tests.moment import ZONE
+from tests.field import ENDS, NOW, TODAY, Field, a_coupon, again_from_the_start, filled, make_field
 from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-CLOSED = date(2027, 3, 1)
+CLOSED = ENDS
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def verbs_since(number: int, using: str = "default") -> list[str]:
 
 def night(days_after: int) -> None:
     """The nightly job so many days after the study was closed."""
-    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=ZONE) + timedelta(days=days_after)
+    now = clock.at(CLOSED, 3) + timedelta(days=days_after)
     for item in retention.due(now):
         retention.shred(item)
 

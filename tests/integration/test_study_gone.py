@@ -1,7 +1,7 @@
 """A study goes whole, whatever its coupons came through, whatever runs meanwhile, and whatever else cannot go."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from amparo.casework import retention as cases
+from amparo.commons import clock
 from amparo.config.management.commands.tidy import tidy
 from amparo.doors.intake.actions import door, ending
 from amparo.evidence.queries import rows_of
@@ -20,11 +21,10 @@ from amparo.fieldwork.models import Coupon, Study, Submission, Thanks
 from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey
 from tests.cast import make_cast
-from tests.field import NOW, TODAY, Field, filled, make_field
-from tests.moment import ZONE
+from tests.field import ENDS, NOW, TODAY, Field, filled, make_field
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
-CLOSED = date(2027, 3, 1)
+CLOSED = ENDS
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_it_is_destroyed_with_coupons_that_were_lost_and_that_a_form_redeemed(ho
 
 
 def test_two_months_after_the_end_its_coupons_go_whatever_a_form_said_of_them(house: Field) -> None:
-    now = datetime(CLOSED.year, CLOSED.month, CLOSED.day, 3, tzinfo=ZONE) + timedelta(days=62)
+    now = clock.at(CLOSED, 3) + timedelta(days=62)
     for item in retention.due(now):
         retention.shred(item)
     assert (Coupon.objects.count(), Thanks.objects.count(), Study.objects.count()) == (0, 0, 1)
@@ -87,7 +87,7 @@ def test_what_cannot_be_destroyed_holds_nothing_else_back_and_is_told(
     monkeypatch.setattr(cases, "shred", breaks)
     Study.objects.update(ends_on=date(2020, 1, 1), starts_on=date(2019, 1, 1))
     with pytest.raises(RuntimeError):
-        tidy(datetime(2027, 3, 1, 3, tzinfo=ZONE), StringIO().write)
+        tidy(clock.at(CLOSED, 3), StringIO().write)
     assert not Study.objects.exists()
 
 

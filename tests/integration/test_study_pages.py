@@ -130,6 +130,7 @@ def test_the_list_before_it_begins_is_true_by_the_data(planned: House) -> None:
     assert Study.objects.get().starts_on == began, "it began before the day of its plan"
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("hour", [0, 4, 5, 23])
 def test_it_begins_on_the_day_it_is_where_the_house_stands(planned: House, hour: int) -> None:
     """In Ecuador it is the evening before until 05:00 UTC, and paper of that evening bears that day."""

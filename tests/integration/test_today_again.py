@@ -13,7 +13,7 @@ from tests.cast import browser_of
 from tests.focal import accredited, body
 from tests.health import clinic, door
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.clock]
 FRESH, OLD, GONE = 10, 91, 181  # days since somebody made sure: it holds for ninety, and is offered for as many again
 
 

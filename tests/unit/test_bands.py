@@ -21,6 +21,8 @@ from amparo.formats.bands import (
 )
 from amparo.formats.elapsed import UNKNOWN, Elapsed, roughly
 
+pytestmark = pytest.mark.clock
+
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BOGOTA, SANTIAGO = ZoneInfo("America/Bogota"), ZoneInfo("America/Santiago")
 

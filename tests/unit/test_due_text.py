@@ -7,6 +7,8 @@ from django.utils import translation
 
 from amparo.casework.templatetags.casework import due_text
 
+pytestmark = pytest.mark.clock
+
 TODAY = date(2026, 11, 26)  # a Thursday
 
 

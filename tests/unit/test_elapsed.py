@@ -6,6 +6,8 @@ import pytest
 
 from amparo.formats.elapsed import UNKNOWN, Elapsed, Window, exactly, in_month, read, roughly
 
+pytestmark = pytest.mark.clock
+
 PEP = Window("PEP", 72 * 60)
 EC = Window("EC", 120 * 60)
 VACCINE = Window("HBV", 183 * 24 * 60, in_hours=False)

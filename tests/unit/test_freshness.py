@@ -8,6 +8,8 @@ from amparo.commons.directory.queries.freshness import freshness, state_of
 from amparo.commons.directory.retention import months_before
 from amparo.formats.exactness import exact_spot
 
+pytestmark = pytest.mark.clock
+
 CHECKED = date(2026, 1, 1)
 
 

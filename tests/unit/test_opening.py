@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time
 
+import pytest
+
 from amparo.formats.opening import (
     Span,
     closing,
@@ -13,6 +15,8 @@ from amparo.formats.opening import (
     week_bits,
     written,
 )
+
+pytestmark = pytest.mark.clock
 
 WEEKDAYS = Span(0b0011111, time(8), time(17))
 NIGHTS = Span(0b1111111, time(18), time(8))  # every day until the next morning

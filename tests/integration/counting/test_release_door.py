@@ -100,6 +100,7 @@ def test_it_leaves_thirty_days_after_its_period_and_not_before(cast: Cast, iris:
     assert len(published.every_edition()) == 1
 
 
+@pytest.mark.clock
 def test_the_day_is_that_of_the_house(cast: Cast, iris: Any) -> None:
     """A server whose clock is of another place releases by the calendar of here: in the evening it is not tomorrow."""
     request = ready(cast, asked(cast), iris)

@@ -14,7 +14,7 @@ from amparo.formats.deadlines.rules import rules
 from amparo.legal.deadlines.models import HolidayEdit, RuleCheck
 from tests.cast import Cast, browser_of
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("english"), pytest.mark.clock]
 CODE = "cl_expulsion_claim"
 LARGEST = 60_000
 
