@@ -1,6 +1,6 @@
 """Finding: filters are cumulative, the order is explained, nothing above the public tiers is ever seen."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 
 import pytest
@@ -22,6 +22,7 @@ from amparo.commons.directory.models import (
 from amparo.commons.directory.queries.finding import Ask, find
 from amparo.commons.directory.queries.projection import public_services, rows_of
 from amparo.formats.codes import mask
+from tests import moment
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # Tuesday, 10:00 in Ecuador
@@ -36,7 +37,7 @@ def make(name, place, *, needs=("food",), tier=0, operator="civil_society", shar
         organisation=organisation,
         name=name,
         tier=tier,
-        **({"checked_on": date(2026, 11, 20), "checked_by_role": "checker", "papers": "unknown"} | more),
+        **({"checked_on": moment.TODAY - timedelta(days=8), "checked_by_role": "checker", "papers": "unknown"} | more),
     )
     location = Location.objects.create(
         organisation=organisation, place=place, lat=0.812 + km / 111.2, lon=-77.717, street=f"Calle {name}"

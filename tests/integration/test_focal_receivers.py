@@ -1,6 +1,6 @@
 """To whom something may be referred: who fits a need, never one she fears, with her hours where she is."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from amparo.access.focal_points import actions
 from amparo.access.focal_points.models import FocalPoint
 from amparo.access.focal_points.queries.receivers import competences_for, receivers_for
+from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.formats.opening import Span
 from tests.focal import TODAY, WORKDAYS, accredited, again, before, body, facts, invited, with_key
@@ -138,9 +139,10 @@ def test_while_she_is_away_the_one_of_the_same_body_stands_in(cast: Any, places_
     actions.say_away(again(focal), until=TODAY, by=focal.user, today=TODAY)
     (got,) = receivers_for("pep", now=NOON)
     assert (got.is_away, got.deputy.name, got.deputy.reader, got.deputy.deputy) == (True, "Olinda", reader, None)
-    (got,) = receivers_for("pep", now=datetime(2026, 11, 27, 4, 59, tzinfo=UTC))  # 23:59 of that day, there
+    midnight = clock.at(date(2026, 11, 27))
+    (got,) = receivers_for("pep", now=midnight - timedelta(minutes=1))
     assert got.is_away
-    (got,) = receivers_for("pep", now=datetime(2026, 11, 27, 5, 0, tzinfo=UTC))
+    (got,) = receivers_for("pep", now=midnight)
     assert not got.is_away
     FocalPoint.objects.filter(pk=sister.pk).update(accredited_on=before(181), checked_on=before(181))
     (got,) = receivers_for("pep", now=NOON)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -131,15 +131,16 @@ def test_the_list_before_it_begins_is_true_by_the_data(planned: House) -> None:
 
 
 @pytest.mark.clock
-@pytest.mark.parametrize("hour", [0, 4, 5, 23])
-def test_it_begins_on_the_day_it_is_where_the_house_stands(planned: House, hour: int) -> None:
-    """In Ecuador it is the evening before until 05:00 UTC, and paper of that evening bears that day."""
-    with moment.at(datetime(2026, 11, 20, hour, 30, tzinfo=UTC)):
+@pytest.mark.parametrize(("hours", "day"), [(-5, 19), (-0.5, 19), (0.5, 20), (18.5, 20)])
+def test_it_begins_on_the_day_it_is_where_the_house_stands(planned: House, hours: float, day: int) -> None:
+    """In Ecuador it is the evening before until 05:00 UTC, and paper of that evening bears that day (``hours`` after
+    the midnight with which the 20th begins)."""
+    with moment.at(clock.at(date(2026, 11, 20)) + timedelta(hours=hours)):
         confirm(planned)
         planned.post("study_send", {"version": planned.version.reference})
         planned.post("study_begin", {"do": "begin", "ticked": ["tried"]})
     study = Study.objects.get()
-    assert (study.state, study.starts_on) == ("running", date(2026, 11, 19 if hour < 5 else 20))
+    assert (study.state, study.starts_on) == ("running", date(2026, 11, day))
 
 
 def test_another_one_is_let_in_and_opens_it(planned: House) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -104,8 +104,9 @@ def test_it_leaves_thirty_days_after_its_period_and_not_before(cast: Cast, iris:
 def test_the_day_is_that_of_the_house(cast: Cast, iris: Any) -> None:
     """A server whose clock is of another place releases by the calendar of here: in the evening it is not tomorrow."""
     request = ready(cast, asked(cast), iris)
-    for hour, status in ((4, 403), (5, 302)):  # of 30 December in UTC; until five it is the 29th here
-        with moment.at(datetime(DUE.year, DUE.month, DUE.day, hour, 30, tzinfo=UTC)):
+    midnight = clock.at(DUE)  # in UTC the 30th of December began hours before
+    for at, status in ((midnight - timedelta(minutes=5), 403), (midnight + timedelta(minutes=5), 302)):
+        with moment.at(at):
             page = browser_of(cast.fabia).post(f"/mesa/publicar/{request.reference}/salida")
         assert page.status_code == status
 
