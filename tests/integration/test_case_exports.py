@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from amparo.sealing.boxes import Unopenable
 from amparo.sealing.envelopes import open_sealed
 from amparo.sealing.keys import recipient_of
 from amparo.vault.models import CaseKey, Wrap
+from tests import moment
 from tests.cases import NAME, SOME, a_case, person, rows_as_text
 from tests.cast import Cast
 from tests.exports import NETWORK, NOW, THEIRS, agreed, asked, of_ana, rows_in, says, taken, to_network, two_cases
@@ -33,6 +35,13 @@ from tests.threads import written as letter_written
 from tests.young import a_yes, protects
 
 pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+@pytest.fixture(autouse=True)
+def _then() -> Iterator[None]:
+    """What is in the tables was worked out by hand for this day."""
+    with moment.at(NOW):
+        yield
 
 
 @pytest.fixture
