@@ -48,6 +48,11 @@ def test_an_hour_of_a_day_as_a_moment(zone: str, day: date, hour: int, utc: str,
     assert clock.day(clock.at(day) - timedelta(seconds=1)) == day - timedelta(days=1)
 
 
+def test_a_day_that_nobody_knows_stays_the_first_of_all_days(settings) -> None:
+    settings.TIME_ZONE = "America/Guayaquil"
+    assert clock.day(datetime(1, 1, 1, tzinfo=UTC)) == date(1, 1, 1)
+
+
 def test_a_moment_is_in_utc_and_passes() -> None:
     first = clock.now()
     assert first.utcoffset() == timedelta(0)

@@ -90,6 +90,7 @@ def test_a_house_may_choose_its_words_and_its_name():
         ("AMPARO_PROFILE=rojo", "not known", "guia, acompanamiento, red"),
         ("AMPARO_COUNTRY=XX", "“XX” is no country that we serve", "EC (Ecuador)"),
         ("AMPARO_COUNTRY=Ecuador", "“Ecuador” is no country", "two letters"),
+        ("AMPARO_TIME_ZONE=Tijuana", "“Tijuana” is no time zone", "America/Tijuana"),
         ("AMPARO_NAME=Refugio Trans", "“refugio” tells", "Choose a plain name"),
         ("AMPARO_NAME=", "this one has 0", "between 1 and 40"),
         ("AMPARO_LANGUAGE=fr", "not known", "es, pt, en"),
@@ -112,7 +113,7 @@ def test_a_house_may_choose_its_words_and_its_name():
 )
 def test_a_wrong_line_of_the_house_file_says_what_where_and_how(tmp_path, monkeypatch, line, what, how):
     """The whole of the settings is read, as a start reads it."""
-    for name in ("AMPARO_HSDS_API", "AMPARO_PROFILE", "AMPARO_SECOND_STEP"):
+    for name in ("AMPARO_HSDS_API", "AMPARO_PROFILE", "AMPARO_SECOND_STEP", "AMPARO_TIME_ZONE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AMPARO_DATA", str(tmp_path))
     house = tmp_path / "house.env"
@@ -233,3 +234,11 @@ def test_a_wrong_setting_is_said_in_the_language_of_the_terminal(terminal, said,
     with pytest.raises(BadSetting) as refusal:
         Env({"AMPARO_DATA": str(tmp_path), "AMPARO_TLS": "maybe"}).flag("AMPARO_TLS", False)
     assert str(refusal.value) == said
+
+
+def test_the_time_zone_is_that_of_the_country_where_none_is_named() -> None:
+    assert values.time_zone("America/Tijuana") == "America/Tijuana"
+    assert values.time_zone("") == ""
+    assert (values.zone_of("MX"), values.zone_of("EC"), values.zone_of("")) == (
+        "America/Mexico_City", "America/Guayaquil", "UTC",
+    )  # fmt: skip

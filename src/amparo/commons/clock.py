@@ -42,8 +42,16 @@ def here() -> Zone:
 
 
 def local(moment: datetime | None = None) -> datetime:
-    """Return the moment (without one: the present one) in the organisation's time zone."""
-    return (moment or now()).astimezone(here())
+    """Return the moment (without one: the present one) in the organisation's time zone.
+
+    The first moment of the year 1 stands for a day that nobody knows. It has no local time west of Greenwich, and comes
+    back as it is.
+    """
+    at_that_time = moment or now()
+    try:
+        return at_that_time.astimezone(here())
+    except OverflowError:
+        return at_that_time
 
 
 def day(moment: datetime | None = None) -> date:

@@ -158,7 +158,7 @@ def _body(part: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     data = part["data"]
     more = {} if part["kind"] in ASKED_ANEW else _renamed(data["more"], names)
     on = _day(data.get("on") or None)
-    at = f"{on.isoformat()}T00:00:00+00:00" if on else "0001-01-01T00:00:00+00:00"
+    at = clock.at(on).isoformat() if on else "0001-01-01T00:00:00+00:00"
     return {"kind": part["kind"], "at": at, "by": "", "answers": data["answers"], "more": more}
 
 

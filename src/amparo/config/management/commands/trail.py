@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons import clock
 from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.config.inventory import ROOMS
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         broken = []
         for room, alias in ROOMS.items():
             for act in reversed(last_acts(using=alias, most=options["most"])):
-                self.stdout.write(f"{room} {act.number} {act.at:%Y-%m-%d %H} h {act.verb} {act.actor} {act.target}")
+                hour = f"{clock.local(act.at):%Y-%m-%d %H} h"
+                self.stdout.write(f"{room} {act.number} {hour} {act.verb} {act.actor} {act.target}")
             number = first_broken(using=alias)
             said = _("whole") if number is None else _("broken at act %(number)s") % {"number": number}
             self.stdout.write(f"{room}: {said}")
