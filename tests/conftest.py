@@ -98,7 +98,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         return None
     from tests.moments import run_at_all
 
-    return run_at_all(config.invocation_params.args, postgres=POSTGRES)
+    return run_at_all(config.invocation_params.args, postgres=POSTGRES, without_numpy=WITHOUT_NUMPY)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -145,9 +145,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def _one_clock() -> Iterator[None]:
     """Each test begins and ends by the clock of the run (``tests/moment.py``), whatever another did to it."""
-    clock.source = moment.now
+    clock.source = moment.of_the_run
     yield
-    clock.source = moment.now
+    clock.source = moment.of_the_run
 
 
 @pytest.fixture

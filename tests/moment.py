@@ -2,7 +2,8 @@
 
 ``AMPARO_TEST_MOMENT=march`` chooses another than ``noon``, by its name in ``MOMENTS``. From that moment on time passes
 as it does: what is written later is later. ``NOW`` and ``TODAY`` are how it stood when the run began; a test that
-needs another moment says so with ``at``. Programs that a test starts with ``PROGRAM_PATH`` go by the same clock.
+needs another moment says so with ``at``. Programs that a test starts with ``PROGRAM_PATH`` go by the same clock, also
+where it was set by ``at``: the variable ``TESTS_CLOCK`` tells them.
 """
 
 import os
@@ -26,33 +27,8 @@ MOMENTS = {
     "march": datetime(2027, 3, 1, 9, tzinfo=ANDES),
     "a_year_on": datetime(2027, 11, 28, 12, tzinfo=ANDES),
 }
-IS_CHOSEN = "AMPARO_TEST_MOMENT" in os.environ
-CHOSEN = os.environ.pop("AMPARO_TEST_MOMENT", "") or "noon"
 PROGRAM_PATH = os.pathsep.join(map(str, (ROOT / "src", ROOT, ROOT / "tests/started")))
-
-
-def _began() -> tuple[datetime, datetime]:
-    """The moment of the run, and what the computer said then: of the run that started this program, where one did."""
-    said = os.environ.get("TESTS_CLOCK")
-    if said is None:
-        began, then = MOMENTS[CHOSEN].astimezone(UTC), datetime.now(UTC)
-        os.environ["TESTS_CLOCK"] = f"{began.isoformat()} {then.isoformat()}"
-        return began, then
-    first, second = map(datetime.fromisoformat, said.split())
-    return first, second
-
-
-NOW, _THEN = _began()
-ZONE = MOMENTS[CHOSEN].tzinfo
-
-
-def now() -> datetime:
-    """The present moment of the tests."""
-    return NOW + (datetime.now(UTC) - _THEN)
-
-
-clock.source = now
-TODAY: date = NOW.astimezone(ZONE).date()
+TOLD = "TESTS_CLOCK"  # the zone, a moment, and what the computer's clock said then
 
 
 def of_the_computer() -> datetime:
@@ -60,19 +36,41 @@ def of_the_computer() -> datetime:
     return datetime.now(UTC)
 
 
+def _tell(zone: ZoneInfo, moment: datetime) -> None:
+    os.environ[TOLD] = f"{zone.key} {moment.astimezone(UTC).isoformat()} {of_the_computer().isoformat()}"
+
+
+IS_CHOSEN = "AMPARO_TEST_MOMENT" in os.environ
+if TOLD not in os.environ:  # a program that a test started is told
+    _chosen = MOMENTS[os.environ.pop("AMPARO_TEST_MOMENT", "") or "noon"]
+    _tell(ZoneInfo(str(_chosen.tzinfo)), _chosen)
+_zone, _moment, _then = os.environ[TOLD].split()
+ZONE, NOW, _THEN = ZoneInfo(_zone), datetime.fromisoformat(_moment), datetime.fromisoformat(_then)
+TODAY: date = NOW.astimezone(ZONE).date()
+
+
+def of_the_run() -> datetime:
+    """The present moment, as the run counts it: what ``amparo.commons.clock`` says where a test set nothing else."""
+    return NOW + (of_the_computer() - _THEN)
+
+
+clock.source = of_the_run
+
+
 @contextmanager
 def at(moment: datetime | date) -> Iterator[None]:
     """Until the block ends it is this moment (or the noon of this day), and time passes from there."""
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day, 12, tzinfo=ZONE)
-    before, ahead = clock.source, moment - datetime.now(UTC)
-    clock.source = lambda: datetime.now(UTC) + ahead
+    before, told, ahead = clock.source, os.environ[TOLD], moment - of_the_computer()
+    clock.source = lambda: of_the_computer() + ahead
+    _tell(ZONE, moment)
     try:
         yield
     finally:
-        clock.source = before
+        clock.source, os.environ[TOLD] = before, told
 
 
 def later(**by: float) -> datetime:
     """That much later than now (``hours=2``); earlier where it is negative."""
-    return now() + timedelta(**by)
+    return clock.now() + timedelta(**by)

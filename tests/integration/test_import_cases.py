@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from amparo.access.reporting.actions import desk
 from amparo.casework.actions import cases
@@ -25,7 +26,7 @@ from amparo.vault.queries.fields import fields_of
 from amparo.vault.queries.opened import case_seeds
 from tests.archives import a_key
 from tests.cases import NAME, SOME, person
-from tests.letters import Letters, a_house_for_letters, who_reads
+from tests.letters import Letters, a_house_for_letters, opened_client, who_reads
 from tests.stopped import says
 from tests.threads import written
 from tests.unit.test_case_archive import CASE, ON, PART, THREAD
@@ -70,6 +71,7 @@ def test_a_case_comes_in_and_is_read_by_who_was_chosen_and_the_sheets(house: Let
     found = brought(house)
     assert (found.name, found.answers) == (NAME, SOME)
     assert [each.said("note_text") for each in found.of_kind("note")] == ["La llamo."]
+    assert [str(each.on) for each in found.of_kind("note")] == ["2026-11-02"], "the day as it was written there"
     assert (case.state, str(case.opened_on), str(case.last_on), case.owner) == (
         "support",
         "2026-11-01",
@@ -276,3 +278,12 @@ def test_who_comes_under_18_stays_so_until_two_people_say_otherwise(house: Lette
     assert found.is_young
     cases.write_answers(found.case, answers={"age_band": Answer("25_34")}, seen=found.numbers, by=ana)
     assert brought(house).is_young, "one hand alone"
+
+
+def test_a_part_of_an_unknown_day_is_read_and_carried_on_without_one(house: Letters, tmp_path: Path) -> None:
+    file, key = archive(tmp_path, OPEN, NOTE | {"data": NOTE["data"] | {"on": ""}})
+    bring(file, key, "ana")
+    case = Case.objects.get()
+    assert opened_client(house.cast.ana).get(reverse("case", args=[case.reference])).status_code == 200
+    told = list(case_documents(lambda ring: case_seeds(person(house, "ana"), ring), []))
+    assert [each["data"]["on"] for each in told if each.get("kind") == "note"] == [""]

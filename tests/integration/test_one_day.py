@@ -1,22 +1,32 @@
 """At half past nine in the evening of a month's last day it is the next month in UTC. Here it is still today."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from amparo.access.alternative_care.actions import children
+from amparo.access.alternative_care.actions.letting_in import take_out_who_minds_no_more
+from amparo.access.alternative_care.queries.children import opened
 from amparo.access.reporting.models import Thread
+from amparo.casework.actions import cases
+from amparo.casework.actions.parts import add_part
+from amparo.casework.queries.carrying import case_documents
 from amparo.commons import clock
 from amparo.commons.audit.models import Act
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Feedback, OutcomeTally
+from amparo.formats.case_questions import Answer
 from amparo.vault.actions.burning import in_ledger, ledger, write_ledger
+from amparo.vault.queries.opened import case_seeds
+from amparo.vault.queries.parts import day_written, of_elsewhere
 from tests import moment
-from tests.cases import a_case
+from tests.cases import a_case, person
 from tests.integration.test_finding import make
 from tests.letters import a_house_for_letters, letter, opened_client
+from tests.minding import a_child, make_minding, may_collect
 
 pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
 EVENING = datetime(2026, 11, 30, 21, 30, tzinfo=moment.ANDES)
@@ -65,3 +75,42 @@ def test_the_ledger_of_what_was_destroyed_bears_this_day() -> None:
     write_ledger("f" * 16)
     assert in_ledger()[-1] == "f" * 16
     assert ledger().read_text(encoding="utf-8").splitlines()[-1].startswith("2026-11-30 ")
+
+
+def test_a_note_goes_into_an_archive_under_the_day_that_its_page_shows(cast) -> None:
+    house = a_house_for_letters(cast)
+    case, ana = a_case(house), person(house, "ana")
+    add_part(case, kind="note", answers={"note_text": Answer("La llamo.")}, by=ana)
+    (note,) = cases.open_case(case, by=ana).of_kind("note")
+    assert note.on == LAST
+    told = [each for each in case_documents(lambda ring: case_seeds(ana, ring), []) if each.get("kind") == "note"]
+    assert [each["data"]["on"] for each in told] == ["2026-11-30"]
+
+
+@pytest.mark.parametrize("zone", ["America/Guayaquil", "Europe/Madrid", "UTC"])
+def test_a_day_of_another_house_stays_that_day_however_often_it_is_carried_on(zone, settings) -> None:
+    settings.TIME_ZONE = zone
+    for day in (LAST, date.min):
+        assert day_written(of_elsewhere(day), "") == day
+    assert day_written(datetime(2026, 12, 1, 0, 0, tzinfo=UTC), "user:ana") == clock.day(
+        datetime(2026, 12, 1, tzinfo=UTC)
+    ), "what somebody here wrote at that very moment is of the day here"
+
+
+def test_a_place_in_the_west_still_has_yesterday(cast) -> None:
+    """At half past midnight of the 28th here it is half past ten in the evening of the 27th there."""
+    house = make_minding(cast)
+    for place in (house.one, house.two):
+        place.zone = "America/Tijuana"
+        place.save()
+        place.carers.update(until=date(2026, 11, 27))
+    child = a_child(house)
+    may_collect(house, child)
+    with moment.at(clock.at(date(2026, 11, 28)) + timedelta(minutes=30)):
+        assert clock.today() == date(2026, 11, 28)
+        assert take_out_who_minds_no_more(clock.now()) == 0, "who minds there tonight keeps what she needs"
+        children.end_collector(child, position=0, by=house.person("vera"), today=clock.today())
+        (who,) = opened(house.person("vera"), child).collectors
+        assert not who.may_on(clock.day(zone_name="America/Tijuana")), "whoever was taken off collects nobody tonight"
+    with moment.at(clock.at(date(2026, 11, 28), 12)):
+        assert take_out_who_minds_no_more(clock.now()) > 0

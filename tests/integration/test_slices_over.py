@@ -23,6 +23,7 @@ from amparo.commons.policy.policies import Hidden
 from amparo.vault.models import CaseKey, Wrap
 from tests.cases import NAME, a_case, person, rows_as_text
 from tests.letters import Letters, a_house_for_letters, opened_client
+from tests.moment import ZONE
 from tests.referrals import NOW, allows, one, step
 from tests.slices import HEALTH, answer, clinics, her, passed, plain, who_answers
 from tests.stopped import says
@@ -142,7 +143,7 @@ def test_the_night_takes_what_is_over(house: Letters, case: Case, focal: FocalPo
     ],
 )
 def test_it_ends_with_a_month_and_never_later_than_she_allowed(on: str, end: str, until: str) -> None:
-    given, last, found = (datetime.fromisoformat(f"{each}+00:00") for each in (on, end, until))
+    given, last, found = (datetime.fromisoformat(each).replace(tzinfo=ZONE) for each in (on, end, until))
     assert slices.ends_at(last, given) == found
     assert given < found <= last
 
@@ -156,7 +157,7 @@ def test_a_copy_of_the_disk_does_not_pair_it_with_a_case(
     assert verbs, "the trail says that somebody wrote in the case"
     assert not {each for each in verbs if "pass" in each or "slice" in each or "refer" in each}, verbs
     (row,), (word,) = Slice.objects.all(), Referred.objects.all()
-    assert (row.until.day, row.until.hour, row.until.minute) == (1, 0, 0)
+    assert row.until == clock.at(clock.day(row.until).replace(day=1)), "the first moment of a month here"
     assert list(Wrap.every.filter(case_key__ring=row.ring).values_list("until", flat=True)) == [row.until]
     assert word.until.day == 1
     assert 365 <= (word.until - clock.day(NOW)).days <= 397

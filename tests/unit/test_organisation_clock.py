@@ -1,11 +1,15 @@
 """The clock of the product (``amparo.commons.clock``): one moment, and the organisation's day of it."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from amparo.commons import clock
 from tests import moment
+from tests.own_house import environment_of
 
 pytestmark = pytest.mark.clock
 
@@ -65,11 +69,41 @@ def test_a_minute_is_cut_and_in_utc() -> None:
     assert clock.minute(at).isoformat() == "2026-12-01T02:05:00+00:00"
 
 
+def test_a_unit_has_its_own_zone_and_a_country_of_several_that_of_the_organisation_in_it(settings) -> None:
+    settings.TIME_ZONE, settings.HOME_COUNTRY = "America/Tijuana", "MX"
+    assert clock.zone_of("MX").key == "America/Tijuana"
+    assert clock.zone_of("MX-SON").key != "America/Tijuana"
+    assert clock.zone_of("MX-BCS").key == "America/Mazatlan"
+    assert clock.zone_of("EC-W").key == "Pacific/Galapagos"
+    assert clock.zone_of("EC-C").key == "America/Guayaquil"
+
+
+def test_a_day_elsewhere_is_the_day_of_that_place() -> None:
+    evening = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert (clock.day(evening, "UTC"), clock.day(evening, "America/Lima")) == (date(2026, 12, 1), date(2026, 11, 30))
+
+
 def test_the_zone_of_a_place_and_where_nobody_knows_it_that_of_the_organisation(settings) -> None:
     settings.TIME_ZONE = "America/Bogota"
     assert clock.zone("America/Lima").key == "America/Lima"
     assert clock.zone_of("BR").key == "America/Sao_Paulo"
     assert {clock.zone("").key, clock.zone_of("").key, clock.zone_of("XX").key} == {"America/Bogota"}
+
+
+def test_a_program_goes_by_the_clock_and_the_zone_of_its_test(tmp_path: Path) -> None:
+    look = "from amparo.commons import clock; print(clock.now().isoformat(), clock.here().key, clock.today())"
+
+    def asked() -> list[str]:
+        named = environment_of(tmp_path) | {"DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
+        return subprocess.run(
+            [sys.executable, "-c", look], env=named, cwd=moment.ROOT, capture_output=True, text=True, check=True
+        ).stdout.split()
+
+    now, zone, today = asked()
+    assert abs(datetime.fromisoformat(now) - clock.now()) < timedelta(minutes=1)
+    assert (zone, today) == (moment.ZONE.key, str(clock.today()))
+    with moment.at(date(2031, 5, 6)):
+        assert asked()[1:] == [moment.ZONE.key, "2031-05-06"]
 
 
 def test_the_tests_go_by_their_own_moment_and_a_test_may_have_another() -> None:

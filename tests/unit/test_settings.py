@@ -91,6 +91,7 @@ def test_a_house_may_choose_its_words_and_its_name():
         ("AMPARO_COUNTRY=XX", "“XX” is no country that we serve", "EC (Ecuador)"),
         ("AMPARO_COUNTRY=Ecuador", "“Ecuador” is no country", "two letters"),
         ("AMPARO_TIME_ZONE=Tijuana", "“Tijuana” is no time zone", "America/Tijuana"),
+        ("AMPARO_TIME_ZONE=localtime", "“localtime” is no time zone", "America/Tijuana"),
         ("AMPARO_NAME=Refugio Trans", "“refugio” tells", "Choose a plain name"),
         ("AMPARO_NAME=", "this one has 0", "between 1 and 40"),
         ("AMPARO_LANGUAGE=fr", "not known", "es, pt, en"),

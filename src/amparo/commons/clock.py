@@ -54,13 +54,15 @@ def local(moment: datetime | None = None) -> datetime:
         return at_that_time
 
 
-def day(moment: datetime | None = None) -> date:
+def day(moment: datetime | None = None, zone_name: str = "") -> date:
     """Return the organisation's day of an aware moment; without one, today.
+
+    With the name of a zone it is the day there: for what belongs to a place, or is evidence and written in UTC.
 
     Tables about people hold days. A day is coarse on purpose: what was stored to the second can be compared with what
     a camera or a telephone company stored.
     """
-    return local(moment).date()
+    return (moment or now()).astimezone(zone(zone_name)).date() if zone_name else local(moment).date()
 
 
 def at(on: date, hour: int = 0) -> datetime:
@@ -88,7 +90,12 @@ def zone(name: str) -> Zone:
     return ZoneInfo(name) if name else here()
 
 
-def zone_of(country: str) -> Zone:
-    """Return the main time zone of a country (two letters); where it is empty or not served, the organisation's."""
-    found = by_code("country").get(country)
-    return zone(found.more["timezone"] if found else "")
+def zone_of(code: str) -> Zone:
+    """Return the zone of a first-level unit (``MX-BCN``) or the main one of a country (``MX``).
+
+    It is the organisation's for its own country, where that has several, and where the code is empty or not served.
+    """
+    found = by_code("country").get(code[:2])
+    if found is None or code == settings.HOME_COUNTRY:
+        return here()
+    return zone(found.more.get("timezones", {}).get(code, found.more["timezone"]))

@@ -35,7 +35,7 @@ def country(text: str) -> str:
 
 def time_zone(text: str) -> str:
     """The name of a time zone, or nothing."""
-    if text and text not in available_timezones():
+    if text and (text not in available_timezones() or ("/" not in text and text != "UTC")):
         raise BadSetting(
             _(
                 "“%(text)s” is no time zone. Write one as your computer names it, like America/Tijuana, or nothing: "

@@ -25,7 +25,7 @@ from amparo.vault.actions.archives import name_here
 from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.exclusion import facts_that_came, readers_for
 from amparo.vault.actions.fields import write_new_fields
-from amparo.vault.queries.parts import BODY, body_of
+from amparo.vault.queries.parts import BODY, body_of, of_elsewhere
 
 CARE = "default"
 # What she allowed she allowed the house that asked her, and what two people there agreed on counts there; here she is
@@ -100,12 +100,12 @@ def _what_binds(
 
     What she allowed lets nothing flow in another house; her no is a no in every one.
     """
-    at = clock.at(on)
+    at = of_elsewhere(on)
     answers = {code: answer_of(each) for code, each in known.items()}
     if says_young(answers) and not any(each["kind"] == MINOR and not each["ended_on"] for each in own):
         yield body_of(MINOR, at, "", {}, {})
     if case.closure_reason == SHE_ASKED or any(_is_her_no(each) for each in others):
-        yield body_of(KIND, at, "", {}, data_of(says_no(Consent(ENGAGED, HOUSE), on=at), ""))
+        yield body_of(KIND, at, "", {}, data_of(says_no(Consent(ENGAGED, HOUSE), on=clock.at(on)), ""))
 
 
 def _is_her_no(part: dict[str, Any]) -> bool:
@@ -158,8 +158,8 @@ def _body(part: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     data = part["data"]
     more = {} if part["kind"] in ASKED_ANEW else _renamed(data["more"], names)
     on = _day(data.get("on") or None)
-    at = clock.at(on).isoformat() if on else "0001-01-01T00:00:00+00:00"
-    return {"kind": part["kind"], "at": at, "by": "", "answers": data["answers"], "more": more}
+    at = of_elsewhere(on or date.min)
+    return {"kind": part["kind"], "at": at.isoformat(), "by": "", "answers": data["answers"], "more": more}
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

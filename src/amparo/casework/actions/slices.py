@@ -4,7 +4,7 @@ What she answers is written into the case by whoever opens it next: no key of th
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -80,8 +80,8 @@ def ends_at(end: datetime, on: datetime) -> datetime:
 
     It stands in clear. A minute, ninety days after it was passed on, would pair it with what the trail says of a case.
     """
-    last = end.replace(hour=0, minute=0, second=0, microsecond=0)
-    month = last.replace(day=1)
+    day = clock.day(end)
+    last, month = clock.at(day), clock.at(day.replace(day=1))
     if month >= on + timedelta(days=7):
         return month
     return last if last > on else clock.minute(end)
@@ -163,6 +163,6 @@ def _take(case: Case, found: Referral, row: Slice | None, by: Actor, now: dateti
         last = number == len(note["steps"])
         said = {code: Answer(each) for name, code in SAYS.items() if (each := note["said"].get(name))} if last else {}
         content = sorted(found.told | set(found.part.more.get("later", ()))) if to in SAID_YES else sorted(found.told)
-        at = datetime.fromisoformat(f"{on}T12:00:00+00:00")
+        at = clock.at(date.fromisoformat(on), 12)
         move(case, found, to, said, by=by, on=at, more={"taken": number, "content": content})
     return bool(steps)

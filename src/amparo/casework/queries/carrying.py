@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from amparo.casework.models import Case, Part, Word
@@ -12,7 +12,7 @@ from amparo.vault.actions import rings
 from amparo.vault.actions.archives import everybody
 from amparo.vault.actions.exclusion import LeftOut, facts_to_carry
 from amparo.vault.queries.fields import Kept, fields_with
-from amparo.vault.queries.parts import BODY
+from amparo.vault.queries.parts import BODY, day_written
 from amparo.vault.queries.readers import known_as
 
 BROUGHT = "brought"  # a sealed field: what came from another house and is not known here
@@ -73,8 +73,17 @@ def _part(case: Case, part: Part, body: dict[str, Any]) -> dict[str, Any]:
         "kind": str(body.get("kind", "")) or "unknown",
         "due_on": day_text(part.due_on),
         "ended_on": day_text(part.ended_on),
-        "data": data | {"on": str(body.get("at", ""))[:10]},
+        "data": data | {"on": _day_of(body)},
     }
+
+
+def _day_of(body: dict[str, Any]) -> str:
+    """The day on which a part was first written, as its house shows it; nothing where that is not known."""
+    try:
+        on = day_written(datetime.fromisoformat(body["at"]), body["by"])
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return "" if on == date.min else on.isoformat()
 
 
 def _word(case: Case, word: Word, seeds: dict[int, bytes]) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from amparo.casework.queries.incidents import (
 )
 from amparo.casework.queries.parts import OpenPart, parts_in
 from amparo.casework.queries.permissions import recipient_named, why_not_flow
-from amparo.commons import clock
 from amparo.commons.policy.policies import Actor
 from amparo.formats.case_questions import Answer, answer_of
 from amparo.formats.consent.permission import Scope
@@ -64,7 +63,7 @@ def incident_of(part: OpenPart, answers: dict[str, Answer]) -> Incident:
     return Incident(
         incident_id=str(part.more[ROW]),
         survivor_code=str(part.more[SURVIVOR]),
-        told_on=clock.day(part.at) if part.at else None,
+        told_on=part.on,
         happened_on=day,
         only_month=day is None and bool(part.said("happened_month")),
         age_band=age if isinstance(age, str) else "",

@@ -134,7 +134,7 @@ def label_of(blank: Blank, path: str, language: str) -> str:
 
 def zone_of(study: Study) -> clock.Zone:
     """The zone in which somebody there says a day and an hour."""
-    return clock.zone_of(study.place[:2])
+    return clock.zone_of(study.place)
 
 
 def who_opens(study: Study) -> int:

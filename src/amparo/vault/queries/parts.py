@@ -5,7 +5,7 @@ A row of it holds its name, by when something is due and when it ended, and noth
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
 from amparo.commons import clock
@@ -16,6 +16,19 @@ from amparo.vault.queries.fields import WHOLE, Kept
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 BODY = WHOLE  # the one sealed field of a part
 NOTHING = digest_of(Answer())
+
+
+def of_elsewhere(day: date) -> datetime:
+    """Return what is kept for a day that another house wrote, of which nobody here knows the hour.
+
+    It is the first moment of that day in UTC, by nobody. The first of all days stands for one that is not known.
+    """
+    return datetime.combine(day, time(), UTC)
+
+
+def day_written(at: datetime, by: str) -> date:
+    """Return the organisation's day of a part; of one that came from another house, the day as it was written there."""
+    return at.date() if not by and at == of_elsewhere(at.date()) else clock.day(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class SealedPart:
     @property
     def on(self) -> date | None:
         """The organisation's day on which it was first written."""
-        return clock.day(self.at) if self.at else None
+        return day_written(self.at, self.by) if self.at else None
 
     @property
     def is_over(self) -> bool:

@@ -72,11 +72,14 @@ def add_collector(child: Child, *, name: str, word: str, shows: str, until: date
 
 @audited("child.collector_ended", target="child", using=CARE)
 def end_collector(child: Child, *, position: int, by: Actor, today: date) -> None:
-    """From today on this person collects no more. Her place in the list stays, so that the others keep theirs."""
+    """From today on this person collects no more. Her place in the list stays, so that the others keep theirs.
+
+    What is left are two days ago: where a place lies west of here, it may still be yesterday there.
+    """
     rows, seen, child = _collectors(child, by)
     if not 0 <= position < len(rows):
         raise ValueError("nobody has this place in the list")
-    rows[position]["until"] = (today - timedelta(days=1)).isoformat()
+    rows[position]["until"] = (today - timedelta(days=2)).isoformat()
     write_fields(by, child.ring, child.reference, {COLLECT: rows}, {COLLECT: seen})
 
 

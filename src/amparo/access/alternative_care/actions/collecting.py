@@ -37,7 +37,7 @@ def collect(booking: Booking, *, position: int, word: str, by: Actor, now: datet
     may_collect.check(by, booking, now)
     found = opened(by, booking.child).collectors
     who = found[position] if 0 <= position < len(found) else None
-    what = _answer(who, word, now.astimezone(clock.zone(booking.place.zone)).date())
+    what = _answer(who, word, clock.day(now, booking.place.zone))
     if what == RIGHT:
         booking.state, booking.collected_by, booking.collected_at = COLLECTED, position, hour_of(now)
         booking.misses, booking.rests_until = 0, None

@@ -1,7 +1,7 @@
 """To whom a lock is opened: whoever minds at the place of a stay, and child protection; nobody who was taken out."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from amparo.access.alternative_care.models import TAKES_ROOM, CarePlace, Carer, Child
@@ -33,7 +33,7 @@ def let_in(ring: str, readers: Iterable[Any], *, by: Actor) -> None:
 def let_in_where_it_stays(child: Child, *, by: Actor, now: datetime) -> None:
     """Whoever minds where this child stays from now on, and child protection, opens the record too."""
     places = CarePlace.objects.filter(bookings__child=child, bookings__state__in=TAKES_ROOM, bookings__ends_at__gt=now)
-    minding = [each for place in places.distinct() for each in minding_at(place, clock.day(now))]
+    minding = [each for place in places.distinct() for each in minding_at(place, clock.day(now, place.zone))]
     let_in(child.ring, [*protecting(), *minding], by=by)
 
 
@@ -49,7 +49,8 @@ def take_out_who_minds_no_more(now: datetime) -> int:
 @unaudited("it changes nothing")
 def whom_to_take_out(now: datetime) -> list[tuple[Any, list[str]]]:
     """Whose time is over, with the locks of children that she still opens."""
-    stays = set(Carer.objects.filter(until__gte=clock.day(now)).values_list("user", flat=True)) - {None}
+    perhaps = Carer.objects.filter(until__gte=clock.day(now) - timedelta(days=1)).select_related("place")
+    stays = {each.user_id for each in perhaps if each.until >= clock.day(now, each.place.zone)} - {None}
     stays &= {each.pk for each in accounts_with(*MINDING)}
     stays |= {each.pk for each in accounts_with(PROTECTS)}
     over = set(Carer.objects.exclude(user=None).values_list("user", flat=True)) - stays

@@ -55,7 +55,7 @@ def open_place(place: CarePlace, *, by: Actor) -> str | None:
     may_look.check(by)
     try:
         where = str(open_note(by, place.ring, place.key_version, place.box)["where"])
-        let_in(place.ring, [*protecting(), *minding_at(place, clock.today())], by=by)
+        let_in(place.ring, [*protecting(), *minding_at(place, clock.day(zone_name=place.zone))], by=by)
     except (Hidden, Locked):
         return None
     return where
@@ -80,7 +80,7 @@ def end_carer(carer: Carer, *, by: Actor, now: datetime | None = None) -> None:
     """From now on she minds nobody there; where she minds nowhere else, no record of a child opens to her any more."""
     may_keep_places.check(by)
     moment = now or clock.now()
-    yesterday = moment.astimezone(clock.zone(carer.place.zone)).date() - timedelta(days=1)
+    yesterday = clock.day(moment, carer.place.zone) - timedelta(days=1)
     Carer.objects.filter(pk=carer.pk).update(until=min(carer.until, yesterday))
     take_out_who_minds_no_more(moment)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from amparo.access.alternative_care.models import CAME, Booking, Carer, Child, ProtectionNote
 from amparo.access.alternative_care.policies import MINDING, PROTECTS, may_mind, may_protect
+from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import CHILD, Answer, answer_of, questions
@@ -162,10 +163,12 @@ def bookings_of(child: Child) -> list[Booking]:
     return list(child.bookings.select_related("place").order_by("-day", "pk"))
 
 
-def who_came(actor: Actor, booking: Booking) -> list[dict[str, str]]:
-    """Who came for a child and may not collect, as it was written down."""
+def who_came(actor: Actor, booking: Booking) -> list[dict[str, Any]]:
+    """Who came for a child and may not collect, as it was written down, and on which day of the place (``day``)."""
     kept = fields_of(actor, booking.child.ring, [booking.reference], names={TURNED})[booking.reference].get(TURNED)
-    return list(kept.answer) if kept and kept.opens else []
+    found = kept.answer if kept and kept.opens else []
+    zone = booking.place.zone
+    return [each | {"day": clock.day(datetime.fromisoformat(each["at"]), zone)} for each in found]
 
 
 def protecting() -> list[Any]:

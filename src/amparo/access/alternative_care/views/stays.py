@@ -1,5 +1,6 @@
 """The night: which places have room, who came, who was collected and by whom."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -81,10 +82,16 @@ def stay_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
     context = {
         "stay": found, "child": found.child, "open": open_one, "nexts": nexts, "now": now,
         "night": room.night_at(found.place, found.day, now), "came": queries.who_came(request.user, found),
-        "early": early if found.state == "booked" else None,
+        "early": early if found.state == "booked" else None, "handed": handed_over(found),
         "by": next((e for e in open_one.collectors if e.position == found.collected_by), None),
     }  # fmt: skip
     return render(request, "alternative_care/stay.html", context | more)
+
+
+def handed_over(found: Any) -> datetime | None:
+    """When the child was handed over, to the hour, by the clock of the place."""
+    at: datetime | None = found.collected_at
+    return at.astimezone(clock.zone(found.place.zone)) if at else None
 
 
 @belongs_to(PAGE, "reference")

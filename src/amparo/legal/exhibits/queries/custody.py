@@ -39,7 +39,7 @@ class OpenChain:
         fact = self.facts.get(seq)
         if fact is None or not fact.receipt:
             raise Hidden
-        return Slip(fact.receipt, fact.item, fact.after, self.mark_at(seq), clock.day(fact.at))
+        return Slip(fact.receipt, fact.item, fact.after, self.mark_at(seq), clock.day(fact.at, "UTC"))
 
 
 def chain_of(actor: Actor, matter: Any, *, seeds: Mapping[int, bytes] | None = None) -> OpenChain:

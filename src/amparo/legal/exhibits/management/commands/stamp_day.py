@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One of the two."""
-        day = (options["day"] or clock.today()).isoformat()
+        day = (options["day"] or clock.day(zone_name="UTC")).isoformat()  # as an authority counts days
         try:
             if options["ask"] and not options["keep"]:
                 options["ask"].write_bytes(ask_about_day(day, by=SERVER))
