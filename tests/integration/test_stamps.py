@@ -67,11 +67,11 @@ def test_every_form_of_a_public_page_bears_one_stamp(town, prefix, monkeypatch):
 @pytest.mark.parametrize(
     "name", ["route", "results", "service", "refused", "said", "feedback", "card", "where", "list"]
 )
-def test_an_old_form_gets_the_first_page_and_a_sentence(town, name, monkeypatch):  # noqa: F811
+def test_an_old_form_gets_the_first_page_and_a_sentence(town, name):  # noqa: F811
     old = {"n": "sexual_violence", "b": "food", "s": town.reference, "d": "EC", "h": stamp()}
     assert Client().post(f"/en/{WORDS[name]}", old).status_code == 200
-    monkeypatch.setattr(clock, "source", lambda: moment.later(days=9_000))
-    answer = Client().post(f"/en/{WORDS[name]}", old)
+    with moment.at(moment.later(days=9_000)):
+        answer = Client().post(f"/en/{WORDS[name]}", old)
     assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
     page = answer.text
     assert "That page ended" in page
