@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from amparo.casework import retention as cases
 from amparo.commons import clock
@@ -22,28 +21,33 @@ from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey
 from tests.cast import make_cast
 from tests.field import ENDS, NOW, TODAY, Field, filled, make_field
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CLOSED = ENDS
 
 
+def closed() -> Field:
+    """A closed study: one coupon was lost and replaced, and a form redeemed the other, for which was thanked."""
+    made = make_field(make_cast(), design="rds")
+    leda = made.person("leda")
+    (lost, first), (_other, second) = coupons.print_coupons(made.study, many=2, by=leda, is_seed=True)
+    coupons.give(made.study, code=first, by=leda, on=TODAY)
+    coupons.replace(made.study, number=lost.number, code=second, by=leda, on=TODAY)
+    receive(made.deployment, Sent(filled(1, coupon=second)), now=NOW)
+    door.build(made.study, by=leda)
+    coupons.thank(made.study, code=second, by=leda, on=TODAY)
+    Coupon.objects.filter(state="redeemed").update(is_redeemed_by_form=True)
+    studies.close_study(made.study, by=leda, on=CLOSED)
+    made.study.refresh_from_db()
+    return made
+
+
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
-    """A closed study: one coupon was lost and replaced, and a form redeemed the other, for which was thanked."""
-    with django_db_blocker.unblock(), transaction.atomic(using="default"):
-        made = make_field(make_cast(), design="rds")
-        leda = made.person("leda")
-        (lost, first), (_other, second) = coupons.print_coupons(made.study, many=2, by=leda, is_seed=True)
-        coupons.give(made.study, code=first, by=leda, on=TODAY)
-        coupons.replace(made.study, number=lost.number, code=second, by=leda, on=TODAY)
-        receive(made.deployment, Sent(filled(1, coupon=second)), now=NOW)
-        door.build(made.study, by=leda)
-        coupons.thank(made.study, code=second, by=leda, on=TODAY)
-        Coupon.objects.filter(state="redeemed").update(is_redeemed_by_form=True)
-        studies.close_study(made.study, by=leda, on=CLOSED)
-        made.study.refresh_from_db()
+    """It writes into both rooms, and nothing of it stays in either."""
+    with laid_once(django_db_blocker, closed) as made:
         yield made
-        transaction.set_rollback(True, using="default")
 
 
 @pytest.fixture(autouse=True)
