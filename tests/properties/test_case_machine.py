@@ -62,6 +62,7 @@ class ACase(RuleBasedStateMachine):
         self.reads, self.never, self.stands = {"ana"}, set[str](), "opening"
         self.agreed = {"house": PERMITTED, "them": -1}  # until which day
         self.on_its_way, self.held_until, self.notes = False, -1, 0
+        self.has_stopped = False  # she said that we do not go with her; what ran out is no such word
 
     def teardown(self) -> None:
         if hasattr(self, "outer"):
@@ -97,7 +98,7 @@ class ACase(RuleBasedStateMachine):
     def somebody_writes(self, by: str) -> None:
         answers = {"note_text": Answer("Vino hoy")}
         done = self.tried(lambda: add_part(self.case, kind="note", answers=answers, by=self.who(by), now=self.now))
-        assert done == (self.state == OPEN and by in self.reads)
+        assert done == (self.state == OPEN and by in self.reads and not self.has_stopped)
         self.notes += done
 
     @rule(by=names, reader=names)
@@ -201,6 +202,7 @@ class ACase(RuleBasedStateMachine):
         assert done == (self.state == OPEN and by in self.reads)
         if done:
             self.agreed[what] = self.day + PERMITTED if answer == "yes" else -1
+            self.has_stopped = answer == "no" if what == "house" else self.has_stopped
 
     @precondition(lambda self: self.state != GONE)
     @rule()
