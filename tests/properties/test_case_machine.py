@@ -61,8 +61,7 @@ class ACase(RuleBasedStateMachine):
         self.state, self.over_on = OPEN, -1
         self.reads, self.never, self.stands = {"ana"}, set[str](), "opening"
         self.agreed = {"house": PERMITTED, "them": -1}  # until which day
-        self.on_its_way, self.held_until, self.notes = False, -1, 0
-        self.has_stopped = False  # she said that we do not go with her; what ran out is no such word
+        self.on_its_way, self.held_until, self.notes, self.has_stopped = False, -1, 0, False  # stopped: her no
 
     def teardown(self) -> None:
         if hasattr(self, "outer"):
@@ -269,7 +268,6 @@ def test_a_case_is_where_plain_words_say_and_open_to_whom_plain_sets_say() -> No
         settings=settings(
             max_examples=8,
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),
