@@ -6,6 +6,7 @@ It is written by others and shares nothing with what reads forms here, so it jud
 """
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import moment
 
 ENGINE = Path(__file__).resolve().parent / "engine"
 OLDEST_NODE, MOST_SECONDS = 20, 120
@@ -66,8 +69,11 @@ def is_here() -> bool:
 needs_engine = pytest.mark.skipif(not is_here(), reason=NOT_HERE)
 
 
-def fill(*jobs: Job) -> list[Filled]:
-    """Fill in each form and send those that say where to; all in one Node, because starting it takes a second."""
+def fill(*jobs: Job, zone: str = moment.ZONE.key) -> list[Filled]:
+    """Fill in each form and send those that say where to; all in one Node, because starting it takes a second.
+
+    The phone goes by the clock of the tests, in a time zone of its own.
+    """
     asked = [
         {
             "form": job.form.decode("utf-8"), "media": dict(job.media), "answers": dict(job.answers), "url": job.url,
@@ -77,7 +83,7 @@ def fill(*jobs: Job) -> list[Filled]:
     ]  # fmt: skip
     done = subprocess.run(
         ["node", str(ENGINE / "fill.mjs")], input=json.dumps(asked), capture_output=True, text=True, check=False,
-        timeout=MOST_SECONDS,
+        timeout=MOST_SECONDS, env=os.environ | {"TZ": zone},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     return [_filled(each) for each in json.loads(done.stdout)]

@@ -3,8 +3,22 @@
 // Standard input: a list of jobs, {"form": XML, "media": {name: text}, "answers": {path: value}, "url", "headers"}.
 // Standard output: for each job {"set": {path: [values]}, "unset": {path: why}, "seen": {path: what the engine knows of
 // it}, "xml", "files", "instanceID", "languages", "ready", "status", "body"}, or {"error"}. Only what is asked and can
-// be answered is set; "answers" come before guesses. Without an "url" nothing is sent.
+// be answered is set; "answers" come before guesses. Without an "url" nothing is sent. The clock is that of the tests:
+// TESTS_CLOCK holds a zone, a moment, and what the computer's clock said then (tests/moment.py).
 import { JSDOM } from "jsdom";
+
+const [, moment, then] = process.env.TESTS_CLOCK.split(" ");
+const ahead = Date.parse(moment) - Date.parse(then);
+const ofTheComputer = Date.now;
+globalThis.Date = class extends Date {
+  constructor(...parts) {
+    if (parts.length) super(...parts);
+    else super(ofTheComputer() + ahead);
+  }
+  static now() {
+    return ofTheComputer() + ahead;
+  }
+};
 
 globalThis.__dirname = ".";
 const { window } = new JSDOM("", { url: "http://localhost/" });

@@ -67,7 +67,7 @@ def our_own() -> tuple[Filled, list[tuple[dict[str, str], Filled]]]:
     said = [{"/data/n": "3", "/data/name": "Luz", "/data/many": "0"}]
     said += [{path: rng.choice(values) for path, values in SAID.items()} for _ in range(10)]
     jobs = [Job(form=whole_form(), answers={"/data/s": "b"}), *(Job(form=WALK, answers=each) for each in said)]
-    table, *walks = fill(*jobs)
+    table, *walks = fill(*jobs, zone="UTC")
     assert [each.error for each in (table, *walks)] == [""] * len(jobs)
     return table, list(zip(said, walks, strict=True))
 
