@@ -19,13 +19,16 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.utils import translation
 
 from amparo.commons import clock
 from tests import moment
 
 ROOT = Path(__file__).resolve().parents[1]
+TOLD = {name: value for name, value in os.environ.items() if name.startswith("AMPARO_TEST_")}
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
+SHAPES, REACH = os.environ.get("AMPARO_TEST_SHAPES", ""), os.environ.get("AMPARO_TEST_REACH", "")
 WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
 
@@ -98,16 +101,36 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """``-m clock``, and no moment chosen: what hangs on days runs at every one of them."""
     if config.option.markexpr != "clock" or moment.IS_CHOSEN or config.option.collectonly:
         return None
-    from tests.moments import run_at_all
+    from tests.running.clock import run_at_all
 
-    return run_at_all(config.invocation_params.args, postgres=POSTGRES, without_numpy=WITHOUT_NUMPY)
+    told = config.getoption("told", "")
+    words = [each for each in config.invocation_params.args if each not in ("--told", told)]
+    return run_at_all(words, told=told, postgres=POSTGRES, without_numpy=WITHOUT_NUMPY)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The word catalogues are compiled before the first page is made."""
     from amparo.config.prepare import compile_words
 
-    compile_words()
+    if not hasattr(config, "workerinput"):  # of several processes, the first one does it
+        compile_words()
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):  # here tests run
+        if SHAPES:
+            from tests.running.shapes import Shapes
+
+            config.pluginmanager.register(Shapes(Path(SHAPES)))
+        if REACH:
+            from tests.running.reach import Reach
+
+            config.pluginmanager.register(Reach(Path(REACH)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Each process of a run on several cores makes a house of its own: it is told only what this one was told."""
+    for name in [name for name in os.environ if name.startswith(("AMPARO_", "DJANGO_"))]:
+        del os.environ[name]
+    os.environ.update(TOLD)
 
 
 def pytest_collection_finish() -> None:
@@ -150,6 +173,15 @@ def _one_clock() -> Iterator[None]:
     clock.source = moment.of_the_run
     yield
     clock.source = moment.of_the_run
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """On several cores each process has databases of its own: on SQLite in its memory, on PostgreSQL by their names."""
+    if POSTGRES and hasattr(request.config, "workerinput"):
+        for room in connections.all():
+            own = f"test_{room.settings_dict['NAME']}_{request.config.workerinput['workerid']}"
+            room.settings_dict["TEST"]["NAME"] = own
 
 
 @pytest.fixture

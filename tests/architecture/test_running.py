@@ -4,8 +4,11 @@ import ipaddress
 import re
 import tomllib
 from pathlib import Path
+from unittest import mock
 
 from amparo.config.prepare import server_command
+from tests.running import parts, postgres
+from tests.running.parts import Part
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
@@ -25,24 +28,6 @@ def test_the_server_listens_on_this_computer_only() -> None:
     assert command.count("--host") == 1
 
 
-def parts(engine: str) -> list[list[str]]:
-    """What ``.ci/run`` gives to an engine: for each part the words after ``./amparo test``."""
-    return [words.split() for words in re.findall(rf"^[^|\n]+\|{engine}\|(.+)$", RUN, re.MULTILINE)]
-
-
-def files_of(words: list[str]) -> list[Path]:
-    """The test files of a part."""
-    ignored = [ROOT / word.removeprefix("--ignore=") for word in words if word.startswith("--ignore=")]
-    found = [path for word in words if not word.startswith("--") for path in sorted(ROOT.glob(word))]
-    files = [file for path in found for file in ([path] if path.is_file() else sorted(path.rglob("test_*.py")))]
-    return [file for file in files if not any(folder in file.parents for folder in ignored)]
-
-
-def on_postgres() -> list[Path]:
-    """The files that ``.ci/run`` gives to the second engine."""
-    return [file for part in parts("postgres") for file in files_of(part)]
-
-
 def left_out(files: dict[Path, str], given: list[Path]) -> list[str]:
     """Files with a test that asks a database and that the second engine never sees."""
     asking = [path for path, text in files.items() if ASKS_A_DATABASE.search(text)]
@@ -52,8 +37,9 @@ def left_out(files: dict[Path, str], given: list[Path]) -> list[str]:
 def test_every_test_that_asks_a_database_runs_on_both_engines() -> None:
     files = {path: path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("test_*.py"))}
     files = {path: text for path, text in files.items() if path != Path(__file__) and OWN_HOUSE not in path.parts}
-    assert left_out(files, on_postgres()) == []
-    assert len(on_postgres()) == len(set(on_postgres())) > 100
+    given = [TESTS / file for file in postgres.asking()]
+    assert left_out(files, given) == []
+    assert len(given) == len(set(given)) > 100
     assert sum(bool(ASKS_A_DATABASE.search(text)) for text in files.values()) > 30
 
 
@@ -76,18 +62,48 @@ def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
         "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_evidence.py",
         "test_demo_told.py", "test_flows_refused.py", "test_non_interference.py", "test_phones_curl.py",
     }  # fmt: skip
-    for line in RUN.splitlines():
-        assert ("not walk" in line) == ("AMPARO_TEST_POSTGRES=" in line and "$which" in line), line
+    assert all(part.words == ("-m", "not walk") for part in both_engines())
+
+
+def both_engines() -> list[Part]:
+    """What a run of everything does on PostgreSQL."""
+    with mock.patch.dict("os.environ", {postgres.TOLD: "postgres://somebody@127.0.0.1:1/"}):
+        return postgres.everything()
+
+
+def test_on_postgres_each_file_runs_once_and_what_counts_nothing_has_no_numpy() -> None:
+    without, counting = both_engines()
+    files = [*without.files(), *counting.files()]
+    assert sorted(files) == postgres.asking()
+    assert (without.environment["AMPARO_TEST_WITHOUT_NUMPY"], "AMPARO_TEST_WITHOUT_NUMPY" in counting.environment) == (
+        "yes",
+        False,
+    )
+    assert {each.environment[postgres.TOLD] for each in (without, counting)} == {
+        "postgres://somebody@127.0.0.1:1/care_", "postgres://somebody@127.0.0.1:1/counting_",
+    }  # fmt: skip
 
 
 def test_every_test_runs_once_on_the_first_engine() -> None:
-    every = [file for part in parts("sqlite") for file in files_of(part)]
-    assert sorted(every) == sorted(TESTS.rglob("test_*.py"))
-    assert len(parts("sqlite")) > 1
+    files = [file for part in [*parts.quick(), *parts.rest()] if not part.is_clock for file in part.files()]
+    assert sorted(files) == sorted(str(file.relative_to(TESTS)) for file in TESTS.rglob("test_*.py"))
+
+
+def test_ci_runs_the_check_and_the_gate_with_postgres_and_the_browser() -> None:
+    lines = [line.strip() for line in RUN.splitlines()]
+    for line in (
+        "./amparo check",
+        './amparo test "$what"',
+        'export AMPARO_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/"',
+    ):
+        assert lines.count(line) == 1, line
+    assert '[ "${1:-}" = --all ] && what=--whole || what=--gate' in lines
+    assert all(f"need+=({name})" in RUN for name in ("chromium", "chromium-headless-shell", "postgresql", "age"))
+    assert lines[-1] == "exit $((checked != 0 || tested != 0))"
 
 
 def test_what_is_skipped_or_fails_is_named_with_its_reason() -> None:
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     (named,) = [each for each in options["addopts"].split() if each.startswith("-r")]
     assert set("sfE") <= set(named)
-    assert "those that cannot are named" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "those that cannot run here are named" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from amparo.formats.case_questions import Answer
 from tests.cases import HOURS, NUMBER, WORD, a_case, a_reachable_case, a_task, allows_way, person
 from tests.letters import Letters, a_house_for_letters, opened_client
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
+pytestmark = [pytest.mark.django_db(databases=["default"])]
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def whats(found: list[Any]) -> list[str]:
     return [each.what for each in found]
 
 
+@pytest.mark.clock
 def test_late_and_today_stand_there_and_what_reaches_her_comes_first(house: Letters) -> None:
     case, today = a_reachable_case(house), date(2026, 11, 20)
     plan = [
@@ -51,6 +52,7 @@ def test_late_and_today_stand_there_and_what_reaches_her_comes_first(house: Lett
     assert (day.without, day.is_cut) == ([], False)
 
 
+@pytest.mark.clock
 def test_whoever_does_not_read_a_case_finds_nothing_of_it(house: Letters) -> None:
     a_task(house, a_reachable_case(house))
     assert whats(day_of(person(house, "ana"), today=clock.today()).for_her) == ["Preguntar si hay cama"]
@@ -62,6 +64,7 @@ def test_whoever_does_not_read_a_case_finds_nothing_of_it(house: Letters) -> Non
         day_of(type(house.cast.ana).objects.get(pk=house.cast.ana.pk), today=clock.today())
 
 
+@pytest.mark.clock
 def test_a_closed_case_has_no_day_and_an_open_one_without_a_step_is_named(house: Letters) -> None:
     case, ana = a_reachable_case(house), person(house, "ana")
     (ahead,) = day_of(ana, today=clock.today()).without
@@ -73,6 +76,7 @@ def test_a_closed_case_has_no_day_and_an_open_one_without_a_step_is_named(house:
     assert (day.for_her, day.without) == ([], [])
 
 
+@pytest.mark.clock
 def test_what_she_took_back_is_refused_on_the_list_too(house: Letters) -> None:
     case, ana = a_reachable_case(house), person(house, "ana")
     a_task(house, case)
@@ -86,6 +90,7 @@ def test_what_she_took_back_is_refused_on_the_list_too(house: Letters) -> None:
     assert "She took it back." in task.why_not
 
 
+@pytest.mark.clock
 def test_what_she_wrote_on_her_own_page_and_nobody_read_stops_everything_that_reaches_her(house: Letters) -> None:
     """It may be a no. Nobody knows before the case is opened, so until then nobody calls."""
     case, ana = a_reachable_case(house), person(house, "ana")
@@ -102,6 +107,7 @@ def test_what_she_wrote_on_her_own_page_and_nobody_read_stops_everything_that_re
         tasks.finish_task(case, reference=task.reference, outcome="reached", told="", by=ana)
 
 
+@pytest.mark.clock
 def test_the_page_shows_when_and_by_which_way_and_keeps_the_number_where_opening_is_written_down(
     house: Letters,
 ) -> None:
@@ -118,6 +124,7 @@ def test_the_page_shows_when_and_by_which_way_and_keeps_the_number_where_opening
     assert page.index("Today, for her") < page.index(">Papers<")
 
 
+@pytest.mark.clock
 def test_what_came_of_what_she_did_is_told_to_her_alone(house: Letters) -> None:
     case, ana = a_reachable_case(house), person(house, "ana")
     cases.share(case, reader=house.readers["berta"], by=ana)

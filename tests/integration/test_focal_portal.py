@@ -24,7 +24,7 @@ from tests.desk import days_ago
 from tests.focal import accredited, again, body, invited, said, with_key
 from tests.letters import opened_client
 
-pytestmark = [pytest.mark.django_db(databases=["default"]), pytest.mark.clock]
+pytestmark = [pytest.mark.django_db(databases=["default"])]
 HERS = {
     "portal",
     "portal_away",
@@ -123,6 +123,7 @@ def test_before_anything_else_she_chooses_a_passphrase_and_a_second_step(places_
     assert "A sheet with 40 numbers." in page, "paper is enough"
 
 
+@pytest.mark.clock
 def test_her_page_says_how_she_stands_and_names_nobody_else(cast: Any, places_small: Any) -> None:
     focal = accredited(places_small["tulcan"], on=days_ago(95), name="Nora")
     accredited(places_small["quito"], body("Registro de Ejemplo", "social_state"), on=days_ago(1), name="Olinda")
@@ -148,6 +149,7 @@ def test_the_page_is_light_and_asks_for_no_script(places_small: Any) -> None:
     assert not re.search(r"\son\w+=|type=\"date\"|<dialog|<template", page.text), "an old browser reads all of it"
 
 
+@pytest.mark.clock
 def test_she_says_that_she_is_away_and_back(places_small: Any) -> None:
     focal = accredited(places_small["tulcan"], on=days_ago(1))
     client = browser_of(focal.user)
@@ -176,6 +178,7 @@ def test_nobody_says_of_another_that_she_is_away(cast: Any, places_small: Any) -
     assert again(other).away_until == days_ago(-3)
 
 
+@pytest.mark.clock
 def test_who_ended_finds_nothing(cast: Any, places_small: Any) -> None:
     from amparo.access.focal_points import actions
 
@@ -187,6 +190,7 @@ def test_who_ended_finds_nothing(cast: Any, places_small: Any) -> None:
         portal.own(User.objects.get(pk=focal.user_id))
 
 
+@pytest.mark.clock
 def test_what_a_room_puts_there_is_shown_the_oldest_first_to_her_alone(
     places_small: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +212,7 @@ def test_what_a_room_puts_there_is_shown_the_oldest_first_to_her_alone(
     assert "de ejemplo" not in browser_of(other.user).get(reverse("portal")).text.replace("Hospital de Ejemplo", "")
 
 
+@pytest.mark.clock
 def test_her_own_figures_come_in_threes_and_never_in_the_month_of_a_visit(places_small: Any) -> None:
     """Worked by hand: of seven visits five are of past months, and of those the first three are told."""
     focal = accredited(places_small["tulcan"])

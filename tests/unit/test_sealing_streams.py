@@ -64,7 +64,9 @@ def test_what_breaks_the_pieces_off_is_what_is_raised() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# only a remark", "age1notone", f"{KEY}\nsomething", "x" * 10_000, f"{KEY}\n" * 21]
+    "text",
+    ["", "# only a remark", "age1notone", f"{KEY}\nsomething", "x" * 10_000, f"{KEY}\n" * 21],
+    ids=["empty", "remark", "recipient", "something after", "too long", "too many"],
 )
 def test_a_file_that_holds_no_identities_is_refused(text: str) -> None:
     with pytest.raises(NotAKey):

@@ -1,0 +1,73 @@
+"""What the tests may cost: ``tests/budget.toml``, in CPU seconds on a free core.
+
+A folder has a sum. A test that takes more than five seconds needs a written reason. What was added since everything ran
+last has a limit too. Where other programs run on the same cores a second buys less: so a run of everything is held to
+the figures themselves, and the gate, whose cores may be shared, to ``SHARED`` times them.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.running import costs
+
+FILE = costs.TESTS / "budget.toml"
+SHARED = 1.6
+
+
+class Cost(Protocol):
+    """What a test of a part cost."""
+
+    @property
+    def part(self) -> Any:
+        """Of which it is."""
+
+    @property
+    def test(self) -> str:
+        """Its name."""
+
+    @property
+    def seconds(self) -> float:
+        """Of the processor."""
+
+
+def read(file: Path = FILE) -> dict[str, Any]:
+    """The tables ``folders`` (CPU seconds), ``dear`` (a test and its reason) and the limits."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def faults(tests: Iterable[Cost], *, is_whole: bool = False, given: dict[str, Any] | None = None) -> list[str]:
+    """What is over the budget, in words; prints each folder beside its sum."""
+    given = given or read()
+    more = 1.0 if is_whole else SHARED
+    ran = [each for each in tests if not each.part.is_clock]
+    folders: dict[str, float] = {}
+    for each in ran:
+        folder = "postgres" if each.part.on_postgres else costs.folder_of(each.test)
+        folders[folder] = folders.get(folder, 0.0) + each.seconds
+    print("\n== CPU seconds")
+    for folder, cost in folders.items():
+        print(f"{folder:<13}{cost:>7.0f} of {given['folders'].get(folder, 0):>5}")
+    found = [
+        f"{folder}: {cost:.0f} CPU seconds, its budget is {given['folders'].get(folder, 0)}"
+        for folder, cost in folders.items()
+        if cost > more * given["folders"].get(folder, 0)
+    ]
+    found += [
+        f"{each.test}: {each.seconds:.1f} CPU seconds, without a reason in tests/budget.toml"
+        for each in ran
+        if each.seconds > more * given["most_of_a_test"] and not _reason(each.test, given["dear"])
+    ]
+    before = costs.read()
+    on_sqlite = costs.by_file((each.test, each.seconds) for each in ran if not each.part.on_postgres)
+    new = sum(max(0.0, cost - more * before.get(file, 0.0)) for file, cost in on_sqlite.items())
+    if before and new > more * given["most_added"]:
+        found.append(f"{new:.0f} CPU seconds more since everything ran last; {given['most_added']} are allowed")
+    return found
+
+
+def _reason(test: str, dear: dict[str, str]) -> bool:
+    """Is there one for it, or for all tests of its file?"""
+    name = test.removeprefix("tests/")
+    return any(name.startswith(each) for each in dear)

@@ -1,0 +1,41 @@
+"""When everything ran last: ``tests/last_whole.txt``, written by ``.ci/run --all`` alone."""
+
+from pathlib import Path
+
+from tests import moment
+from tests.running import commits, costs
+
+FILE = costs.TESTS / "last_whole.txt"
+MOST_COMMITS = 40
+AS = "{commit} {tree} {count} {day}"
+
+
+def line(file: Path = FILE) -> str:
+    """For the eye: which commit, how many test functions, which day."""
+    if not file.is_file():
+        return "Everything never ran (.ci/run --all)."
+    commit, _tree, count, day = file.read_text(encoding="utf-8").split()
+    return f"Everything ran last on {day}, at {commit[:10]}: {count} test functions."
+
+
+def faults(file: Path = FILE) -> list[str]:
+    """That it is too long ago, in words."""
+    if not file.is_file():
+        return ["everything never ran: .ci/run --all"]
+    commit = file.read_text(encoding="utf-8").split()[0]
+    since = commits.git("rev-list", "--count", f"{commit}..HEAD")
+    if not since:
+        return [f"tests/last_whole.txt names {commit[:10]}, which is no commit here"]
+    if int(since) > MOST_COMMITS:
+        return [f"everything ran last {since} commits ago, at most {MOST_COMMITS} are allowed: .ci/run --all"]
+    return []
+
+
+def write(count: int, file: Path = FILE) -> None:
+    """Of the commit that is checked out; nothing where the work tree differs from it."""
+    if commits.git("status", "--porcelain", "--untracked-files=no", "--", "src", "browser", "requirements"):
+        print("tests/last_whole.txt stays as it is: the work tree has changes.")
+        return
+    commit, tree = commits.git("rev-parse", "HEAD"), commits.git("rev-parse", "HEAD^{tree}")
+    day = moment.of_the_computer().date()
+    file.write_text(AS.format(commit=commit, tree=tree, count=count, day=day) + "\n", encoding="utf-8")

@@ -1,0 +1,172 @@
+"""The plugin of pytest behind ``./amparo test``: what each test cost, the order of the files, and what is shown.
+
+``-p tests.running.plugin`` with ``--told=file`` writes what became of each test there, as JSON. The longest files of a
+folder come first, so that no core waits for another at the end.
+"""
+
+import json
+import os
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+from tests.running import costs
+from tests.running.cpu import running, used
+from tests.running.screen import Screen
+
+
+@dataclass
+class Outcome:
+    """One test: how it ended (``passed``, ``failed``, ``skipped``), and its CPU seconds."""
+
+    test: str
+    how: str
+    seconds: float = 0.0
+
+
+@dataclass
+class Told:
+    """What became of a run: its tests, what could not be read, and how many tests were found."""
+
+    tests: list[Outcome] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    collected: int = 0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where to write what became of each test, and what the run is called on the screen."""
+    parser.addoption("--told", default="", help="write what became of each test to this file")
+    parser.addoption("--called", default="", help="what the run is called on the screen")
+    parser.addoption("--terse", action="store_true", help="show failures and nothing else")
+    parser.addoption("--only", default="", help="a file with names of tests and of files: no other is run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the others shows and writes; the others measure."""
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses"):
+        config.pluginmanager.register(Measured())
+    if hasattr(config, "workerinput"):
+        return
+    plain = config.pluginmanager.getplugin("terminalreporter")
+    config.pluginmanager.unregister(plain)
+    screen = Screen(config, called=config.getoption("called"), is_terse=config.getoption("terse"))
+    config.pluginmanager.register(screen, "terminalreporter")
+    if told := config.getoption("told"):
+        config.pluginmanager.register(Writer(Path(told), screen))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only what is asked for, the longest file of each folder first."""
+    if only := config.getoption("only"):
+        wanted = set(Path(only).read_text(encoding="utf-8").splitlines())
+        kept = [each for each in items if not wanted.isdisjoint((each.nodeid, each.nodeid.partition("::")[0]))]
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
+    known = costs.read()
+    folders = {
+        folder: number for number, folder in enumerate(dict.fromkeys(costs.folder_of(each.nodeid) for each in items))
+    }
+    first = {costs.file_of(each.nodeid): number for number, each in reversed(list(enumerate(items)))}
+
+    def place(item: pytest.Item) -> tuple[int, float, int]:
+        file = costs.file_of(item.nodeid)
+        return folders[costs.folder_of(item.nodeid)], -known.get(file, costs.UNKNOWN), first[file]
+
+    items.sort(key=place)  # within a file the order stays
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Files go to whoever is free."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """As xdist's, but for a process that dies: its test is not begun again, and what takes its place gets enough to do.
+
+    A process begins a test only when it knows what comes next. xdist gives to a new one a single file; where that has
+    one test, both wait for ever.
+    """
+
+    def schedule(self) -> None:
+        """Give out files; to each process two at once, or the word that no other follows."""
+        is_begun = self.collection is not None
+        super().schedule()
+        for node in [*self.nodes, *self.nodes] if is_begun else []:
+            self._reschedule(node)
+
+    def remove_node(self, node: Any) -> str | None:
+        """The test that was running in a process that died, or nothing."""
+        files = self.assigned_work[node].values()
+        running = next((test for file in files for test, is_done in file.items() if not is_done), None)
+        if running:
+            self.assigned_work[node][self._split_scope(running)][running] = True
+        super().remove_node(node)
+        return running
+
+
+class Measured:
+    """Adds the CPU seconds of a test to its last report."""
+
+    def __init__(self) -> None:
+        self.before = used()
+        self.of_others = 0.0
+        self.ends_a_file = False
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        """From before its set-up."""
+        self.before = used()
+        self.ends_a_file = nextitem is None or nextitem.path != item.path
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """To after it was taken down. What programs used that still run is added at the end of each file."""
+        report = yield
+        if call.when == "teardown":
+            seconds = used() - self.before
+            if self.ends_a_file:
+                others = running()
+                seconds += max(0.0, others - self.of_others)
+                self.of_others = others
+            report.user_properties.append(("cpu", round(seconds, 3)))
+        return report
+
+
+class Writer:
+    """Writes what became of each test when the run ends."""
+
+    def __init__(self, file: Path, screen: Screen) -> None:
+        self.file, self.screen, self.told = file, screen, Told()
+        self.ended: dict[str, Outcome] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """The worst of the three parts of a test counts."""
+        outcome = self.ended.setdefault(report.nodeid, Outcome(report.nodeid, "passed"))
+        if report.when == "teardown":
+            outcome.seconds += sum(float(str(value)) for name, value in report.user_properties if name == "cpu")
+        if report.failed or (report.skipped and outcome.how != "failed"):
+            outcome.how = report.outcome
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be read is a fault."""
+        if report.failed:
+            self.told.broken.append(report.nodeid or "a file of tests")
+
+    def pytest_sessionfinish(self) -> None:
+        """Write it, at once or not at all."""
+        self.told.tests = list(self.ended.values())
+        self.told.collected = self.screen.found
+        new = self.file.with_name(f"{self.file.name}.{os.getpid()}")
+        new.write_text(json.dumps(asdict(self.told)), encoding="utf-8")
+        new.replace(self.file)

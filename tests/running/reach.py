@@ -1,0 +1,86 @@
+"""Which modules of the product each file of tests runs through: ``tests/reach.txt``, written by ``.ci/run --all``.
+
+``./amparo test --touched`` asks it what a change can break. What a program does that a test starts is not seen. A
+module that very many files run through is named apart: a change there can break anything.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import pytest
+
+from tests.running import costs
+
+FILE = costs.TESTS / "reach.txt"
+PRODUCT = str(costs.TESTS.parent / "src" / "amparo") + os.sep
+EVERYWHERE = 0.25  # of the files of tests
+OURS = 4  # a number of our own, besides those that sys.monitoring gives to debuggers and profilers
+
+
+class Reach:
+    """A plugin of pytest: writes down for each file of tests the modules in which a function began."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.file = (folder / f"{os.getpid()}.reach").open("a", encoding="utf-8")
+        self.now: set[str] = set()
+        sys.monitoring.use_tool_id(OURS, "amparo tests")
+        sys.monitoring.register_callback(OURS, sys.monitoring.events.PY_START, self._began)
+        sys.monitoring.set_events(OURS, sys.monitoring.events.PY_START)
+
+    def _began(self, code: CodeType, _offset: int) -> Any:
+        if code.co_filename.startswith(PRODUCT):
+            self.now.add(code.co_filename.removeprefix(PRODUCT))
+        return sys.monitoring.DISABLE  # until the next file of tests
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        """A line when the last test of a file ended."""
+        result = yield
+        if nextitem is None or nextitem.path != item.path:
+            line = {"file": costs.file_of(item.nodeid), "modules": sorted(self.now)}
+            self.file.write(json.dumps(line) + "\n")
+            self.file.flush()
+            self.now = set()
+            sys.monitoring.restart_events()
+        return result
+
+
+def seen_in(folder: Path) -> dict[str, set[str]]:
+    """The modules by file of tests, as a run wrote them down."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(folder.glob("*.reach")):
+        for line in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+            found.setdefault(line["file"], set()).update(line["modules"])
+    return found
+
+
+def write(seen: Mapping[str, set[str]], file: Path = FILE) -> None:
+    """A line for each file of tests; before them the modules through which very many run."""
+    counts = Counter(module for modules in seen.values() for module in modules)
+    everywhere = {module for module, count in counts.items() if count > EVERYWHERE * len(seen)}
+    lines = [HEAD, *(f"* {module}" for module in sorted(everywhere))]
+    lines += [" ".join([name, *sorted(modules - everywhere)]) for name, modules in sorted(seen.items())]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+HEAD = (
+    "# By file of tests, the modules of the product that it runs through; with *, those of very many files.\n"
+    "# Written by .ci/run --all."
+)
+
+
+def read(file: Path = FILE) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """The modules by file of tests, and those through which very many run."""
+    lines = [
+        line for line in (file.read_text(encoding="utf-8").splitlines() if file.is_file() else []) if line[0] != "#"
+    ]
+    everywhere = frozenset(line[2:] for line in lines if line.startswith("* "))
+    files = (line.split(" ") for line in lines if not line.startswith("* "))
+    return {name: frozenset(modules) for name, *modules in files}, everywhere

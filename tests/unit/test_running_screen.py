@@ -1,0 +1,124 @@
+"""A run as whoever started it sees it: a failure at once, a word every few seconds, and an end that tells the truth."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.running import again, parts, runs
+from tests.running.parts import Part
+
+FAILS = """
+import pathlib, time
+def test_planted(): assert 6 * 7 == 41
+def test_slow(): time.sleep(4)
+"""
+HOLDS_LATER = """
+import pathlib
+def test_once():
+    seen = pathlib.Path(__file__).with_name("seen")
+    if not seen.exists():
+        seen.touch()
+        assert False, "only the first time"
+"""
+ENDS = "import os\ndef test_kills_its_process(): os._exit(3)\n"
+HANGS = "import time\ndef test_hangs(): time.sleep(600)\n"
+HOLDS = "def test_holds(): ...\n"
+
+
+def part(folder: Path, *words: str, **files: str) -> Part:
+    """Test files in a folder of their own, as a part of a run."""
+    for name, text in files.items():
+        file = folder / "tests" / "unit" / f"test_{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return Part(name="planted", paths=(str(folder / "tests"),), words=("--rootdir", str(folder), *words))
+
+
+def ended(several: list[Part], capfd: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code of a run, and what it showed."""
+    code = runs.run(several, heading="a trial")
+    return code, capfd.readouterr().out
+
+
+def test_a_failure_is_shown_before_the_next_test_ends(tmp_path: Path) -> None:
+    planted = part(tmp_path, fails=FAILS)
+    command = parts.command(planted, tmp_path / "told")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_", "TESTS_"))}
+    with subprocess.Popen(command, cwd=parts.ROOT, env=plain, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        moments = [(time.perf_counter(), line) for line in program.stdout]
+    assert program.returncode == 1
+    shown = next(when for when, line in moments if "test_fails.py::test_planted" in line)
+    assert moments[-1][0] - shown > 3
+    whole = "".join(line for _when, line in moments)
+    assert "assert (6 * 7) == 41" in whole
+    assert whole.count("6 * 7) == 41") <= 3, "once where it happened, once in the list at the end"
+    assert "1 failed, 1 passed" in moments[-1][1]
+
+
+def test_a_run_tells_how_many_held_and_what_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert ended([part(tmp_path, holds=HOLDS)], capfd)[0] == 0
+    code, said = ended([part(tmp_path, fails="def test_no(): assert False\n")], capfd)
+    assert code == 1
+    assert "FAILED tests/unit/test_fails.py::test_no (SQLite)" in said
+    assert said.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
+
+
+def test_what_failed_and_then_held_alone_is_named_and_fails_when_it_did_so_before(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "FILE", tmp_path / "flakes.txt")
+    monkeypatch.setattr(again, "read", lambda: _read(tmp_path / "flakes.txt"))
+    monkeypatch.setattr(again, "add", lambda new: _add(new, tmp_path / "flakes.txt"))
+    monkeypatch.setattr(runs, "alone", lambda test: str(tmp_path / test))
+    monkeypatch.delenv("CI", raising=False)
+    code, said = ended([part(tmp_path, once=HOLDS_LATER)], capfd)
+    assert (code, "failed, then held: " in said) == (0, True)
+    (tmp_path / "tests/unit/seen").unlink()
+    code, said = ended([part(tmp_path)], capfd)
+    assert code == 1
+    assert "failed and then held, as on" in said
+
+
+_read, _add = again.read, again.add
+
+
+def test_a_process_that_ends_and_a_test_that_hangs_are_failures_with_their_names(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ended([part(tmp_path, "--timeout=2", ends=ENDS, hangs=HANGS, holds=HOLDS)], capfd)
+    assert code == 1
+    assert "crashed while running" in said
+    assert "Timeout" in said
+    assert said.splitlines()[-1] == "1 passed, 2 failed, 0 skipped"
+
+
+def test_a_file_that_cannot_be_read_and_a_part_without_tests_are_faults(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ended([part(tmp_path, broken="import nothing_of_that_name\n")], capfd)
+    assert (code, "test_broken.py cannot be read" in said) == (1, True)
+    (tmp_path / "tests/unit/test_broken.py").unlink()
+    code, said = ended([part(tmp_path)], capfd)
+    assert (code, "no test ran" in said) == (1, True)
+
+
+def test_no_part_begins_late(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "NO_PART_AFTER", -1)
+    code, said = ended([part(tmp_path, holds=HOLDS)], capfd)
+    assert code == 1
+    assert "there was no time left for: planted" in said
+
+
+def test_help_says_what_can_be_run() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.running", "--help"], cwd=parts.ROOT, capture_output=True, text=True
+    )
+    assert said.returncode == 0
+    assert all(word in said.stdout for word in ("--all", "--touched", "-m clock", "--gate", "--whole"))
