@@ -1,12 +1,16 @@
 """What a profile lacks is not there: no address, no table, no key, and nothing that has to be installed for it."""
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from amparo.config.check import what_django_finds
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("pyrage", "bech32", "shamir_mnemonic", "PIL", "av")  # requirements/channel.txt, and no other list of a guide
@@ -15,6 +19,7 @@ import json, sys
 import django
 django.setup()
 from django.apps import apps
+from django.core.checks import run_checks
 from django.urls import get_resolver
 import amparo.config.wsgi
 names = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str))
@@ -22,20 +27,39 @@ print(json.dumps({
     "apps": sorted(each.name for each in apps.get_app_configs()),
     "tables": sorted(model._meta.db_table for model in apps.get_models()),
     "names": names,
+    "faults": [str(fault) for fault in run_checks()],
     "modules": sorted(name.partition(".")[0] for name in sys.modules),
 }))
 """
 
 
-def look(profile: str, folder: Path, **more: str) -> dict[str, set[str]]:
-    """What a server of this profile has loaded once it stands."""
+START = """
+import json, sys
+import django
+django.setup()
+print(json.dumps({"modules": sorted(sys.modules)}))
+"""
+# What no command needs before it is asked for something: each of them costs every start, and tests start hundreds.
+NOT_AT_START = frozenset({
+    "PIL", "amparo.access.reporting.actions.desk", "amparo.config.urls", "amparo.fieldwork.actions.phones",
+    "amparo.formats.form_lint", "amparo.legal.deadlines.queries", "amparo.legal.representation.actions.asking", "av",
+    "babel", "dateutil", "docx", "django.contrib.admin", "django.contrib.auth.forms", "django.test", "granian",
+    "holidays", "importlib.metadata", "lxml", "numba", "numpy", "openpyxl", "pikepdf", "pyotp", "pyxform",
+    "rfc3161_client", "scipy", "segno", "shamir_mnemonic", "urllib.request", "weasyprint", "whitenoise",
+})  # fmt: skip
+
+
+def look(profile: str, folder: Path, program: str = LOOK, **more: str) -> dict[str, set[str]]:
+    """What a server of this profile has loaded once it stands; or what another program says."""
     own = {"AMPARO_PROFILE": profile, "AMPARO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
     run = subprocess.run(
-        [sys.executable, "-c", LOOK], env=plain | own | more | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
+        [sys.executable, "-c", program], env=plain | own | more | {"PYTHONPATH": str(ROOT / "src")}, cwd=ROOT,
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return {name: set(values) for name, values in json.loads(run.stdout.splitlines()[-1]).items()}
+    said = {name: set(values) for name, values in json.loads(run.stdout.splitlines()[-1]).items()}
+    assert not said.pop("faults", None)  # commands of a house leave out what Django says of models and addresses
+    return said
 
 
 def test_a_guide_has_no_letters_no_keys_and_needs_nothing_for_them(tmp_path: Path) -> None:
@@ -107,3 +131,23 @@ def test_the_calendars_of_a_lawyers_desk_are_loaded_by_the_largest_house_alone(t
     assert "amparo.legal.deadlines" not in guide["apps"]
     assert "holidays" not in look("acompanamiento", tmp_path)["modules"]
     assert {"law_rules", "law_rule", "law_calendar"} <= largest["names"]
+
+
+@pytest.mark.parametrize("profile", ["guia", "acompanamiento", "red"])
+def test_a_start_loads_nothing_that_only_some_acts_need(profile: str, tmp_path: Path) -> None:
+    loaded = look(profile, tmp_path, START)["modules"]
+    assert NOT_AT_START & loaded == set(), "Import it in the function that needs it; amparo/*/apps.py shows how."
+    assert len(loaded) <= 960  # of the largest; a whole package more is seen
+
+
+def test_what_is_loaded_too_early_is_seen(tmp_path: Path) -> None:
+    assert [name for name in NOT_AT_START if importlib.util.find_spec(name) is None] == []  # each could be loaded
+    planted = START.replace("django.setup()", "django.setup(); import holidays, amparo.fieldwork.actions.phones")
+    assert {"holidays", "amparo.fieldwork.actions.phones"} <= NOT_AT_START & look("red", tmp_path, planted)["modules"]
+
+
+@pytest.mark.django_db(databases=["default", "evidence"])
+def test_what_django_finds_is_a_fault_of_the_check(settings: Any) -> None:
+    assert what_django_finds(False) == []
+    settings.LANGUAGE_CODE = "xx"
+    assert ["(translation.E004)" in fault for fault in what_django_finds(False)] == [True]

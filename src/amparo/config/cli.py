@@ -17,7 +17,7 @@ from amparo.config.language import spoken
 from amparo.config.trouble import in_words
 
 # What looks at the code and at no house. They run on an empty house of their own, which is gone afterwards.
-NEED_NO_HOUSE = {"makemigrations", "words", "brief", "dpia", "show_pages", "show_rules"}
+NEED_NO_HOUSE = {"makemigrations", "words", "brief", "dpia", "show_pages", "show_rules", "show_schema"}
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -89,7 +89,7 @@ def code() -> list[Line]:
         Line("check [--only NAME]", _("is the house still the house? walls, types, words, generated pages")),
         Line("bench NAME", _("measure; each result is one JSON line")),
         Line("words", _("gather the messages of the code for who translates")),
-        Line("brief | show_rules | show_pages", _("make pages of docs anew")),
+        Line("brief | show_rules | show_pages | show_schema", _("make pages of docs anew")),
         Line(" | ".join(sorted(DJANGOS)), _("tables, as Django does it")),
     ]
 

@@ -23,13 +23,13 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 def compile_words() -> None:
     """Compile the word catalogues that are newer than their compiled form."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     for source in (PACKAGE / "locale").rglob("*.po"):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
+        from babel.messages.mofile import write_mo  # it is large, and most starts have nothing to compile
+        from babel.messages.pofile import read_po
+
         with source.open("rb") as readable:
             catalogue = read_po(readable, locale=source.parts[-3])
         unfinished = compiled.with_suffix(f".{os.getpid()}.tmp")  # two may begin at once in one copy of the code

@@ -20,7 +20,8 @@ from amparo.config.language import say as _
 from amparo.config.language import spoken
 from amparo.config.trouble import of_named
 
-BESIDE = {"verbosity": 1, "no_color": True, "force_color": False, "skip_checks": False, "traceback": False}
+# Django's look at the code would load every page for each command; ./amparo check has it.
+BESIDE = {"verbosity": 1, "no_color": True, "force_color": False, "skip_checks": True, "traceback": False}
 
 
 def instead(name: str) -> str:

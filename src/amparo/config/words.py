@@ -25,6 +25,7 @@ KEYWORDS = {
     "remark": (2,),  # amparo.methods says what is wrong or weak: a code, and the sentence
     "in_plain_words": None,  # and what it takes for granted
 }
+CALLED = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")  # a file without it has no message
 LONG = 12  # letters; a longer translation that equals its source was forgotten
 SAME = frozenset({"Tel."})  # that are the same in every language, each for a reason
 
@@ -48,9 +49,11 @@ def gather(package: Path = PACKAGE) -> Iterator[tuple[str, Message, str | None]]
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             text = re.sub(r"^\s+|\s+$", "", templatize(text, origin=str(path)), flags=re.MULTILINE)
-        source = io.BytesIO(text.encode())
+        if not CALLED.search(text):
+            continue
+        source, place = io.BytesIO(text.encode()), str(path.relative_to(package))
         for _line, message, _comments, about in extract("python", source, keywords=KEYWORDS):
-            yield str(path.relative_to(package)), message, about
+            yield place, message, about
 
 
 def update() -> dict[str, int]:

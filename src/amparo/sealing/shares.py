@@ -6,9 +6,6 @@ The words are those of the standard, in English; another program that knows SLIP
 import hashlib
 import re
 
-from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
-from shamir_mnemonic.share import Share
-
 PLANS = {"2-3": (2, 3), "3-5": (3, 5)}  # how many sheets open, of how many
 LONGEST = 600  # characters of one sheet, typed
 
@@ -23,6 +20,8 @@ class NotShares(ValueError):
 
 def split(secret: bytes, plan: str) -> list[str]:
     """The sheets of a secret, each one line of words."""
+    from shamir_mnemonic import generate_mnemonics  # sheets are made and read on few days of a house
+
     threshold, count = PLANS[plan]
     return list(generate_mnemonics(1, [(threshold, count)], secret, iteration_exponent=0)[0])
 
@@ -39,6 +38,9 @@ def check_of(sheet: str) -> str:
 
 def combine(sheets: list[str]) -> bytes:
     """The secret of enough sheets of one set, or :class:`NotShares`; one sheet typed twice counts once."""
+    from shamir_mnemonic import MnemonicError, combine_mnemonics
+    from shamir_mnemonic.share import Share
+
     unique = sorted({plain(sheet) for sheet in sheets if plain(sheet)})
     try:
         read = [Share.from_mnemonic(sheet) for sheet in unique]

@@ -18,7 +18,9 @@ from amparo.config.urls import PUBLIC
 from amparo.formats.case_questions import Answer
 from amparo.legal.representation.actions import conflicts, matters, parts
 from amparo.legal.representation.actions.asking import ask_lawyer
+from amparo.vault.actions.recovery import asked_before
 from amparo.vault.models import Reader
+from amparo.vault.queries.opened import case_seeds
 from tests.access_walk import undone
 from tests.cases import a_case
 from tests.cases import person as of_letters
@@ -64,6 +66,17 @@ def test_the_look_at_the_same_house_sees_a_matter_that_leaves_nobody_out(cast: C
     after = seen(house, own)
     assert after["look"] != before["look"]
     assert {name for name in before if before[name] != after[name]} <= {"look", "search"}
+
+
+def test_the_sheets_ask_the_desk_of_the_matters(cast: Cast) -> None:
+    """Every room is asked who may read a ring that the sheets open; of a matter this one alone says."""
+    house = make_lawyers(cast)
+    made = a_matter(house, "lucia")
+    seeds = case_seeds(house.person("lucia"), made.ring)
+    lucia, ana = (Reader.objects.get(user=house.people[name]) for name in ("lucia", "ana"))
+    assert {ask(made.ring, seeds, lucia) for ask in asked_before} == {True, None}
+    assert {ask(made.ring, seeds, ana) for ask in asked_before} == {False, None}, "she represents nobody"
+    assert {ask("0" * 16, {}, lucia) for ask in asked_before} == {None}
 
 
 def seen(house: Lawyers, own: Any) -> dict[str, Any]:

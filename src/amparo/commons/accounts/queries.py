@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pyotp
-import segno
 from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -246,6 +244,8 @@ def secret_of(step: SecondStep) -> str:
 
 def number_at(secret: str, place: int) -> str:
     """The number of this place: a step of time for an app (RFC 6238), a line of the sheet on paper (RFC 4226)."""
+    import pyotp
+
     return pyotp.HOTP(secret, digits=FIGURES).at(place)
 
 
@@ -285,6 +285,9 @@ class Picture:
 
 def picture_of(person: User, secret: str) -> Picture:
     """The address of a secret for an app, as squares."""
+    import pyotp
+    import segno  # it brings what reads XML, and most starts draw nothing
+
     app = pyotp.TOTP(secret, digits=FIGURES, interval=EVERY)
     code = segno.make(app.provisioning_uri(name=person.sign_in_name, issuer_name=settings.SITE_NAME), micro=False)
     rows = list(code.matrix_iter(border=4))
