@@ -22,7 +22,7 @@ from django.conf import settings
 from django.utils import translation
 
 from amparo.commons import clock
-from tests import moment
+from tests import chromium, moment
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
@@ -125,10 +125,10 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test says itself what it needs: Chromium, or reference data beside the project. Without it, it is named."""
-    no_browser = pytest.mark.skip(reason="chromium is not on this computer (Debian: apt install chromium)")
+    no_browser = pytest.mark.skip(reason=chromium.NEITHER)
     no_shared = pytest.mark.skip(reason="the reference data does not lie beside the project (../shared)")
     for item in items:
-        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        if item.get_closest_marker("browser") and not chromium.USUAL:
             item.add_marker(no_browser)
         if item.get_closest_marker("shared") and not (ROOT.parent / "shared").is_dir():
             item.add_marker(no_shared)

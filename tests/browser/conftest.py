@@ -15,18 +15,9 @@ from tests.browser.case_house import Companion
 from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.watch import Watch
+from tests.chromium import FLAGS, NOT_WHOLE, USUAL, USUAL_FLAGS, WHOLE
 from tests.script import NOT_HERE
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 30_000  # milliseconds: the computer may be doing everything at once; nothing here is measured by it
 KEY_SECONDS = 600  # a key that nobody uses shuts after a quarter of an hour
 TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
@@ -70,16 +61,22 @@ def driver() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(driver: Playwright) -> Iterator[Browser]:
-    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = driver.chromium.launch(executable_path=USUAL, args=USUAL_FLAGS)
     yield browser
     browser.close()
 
 
 @pytest.fixture(scope="package")
-def chromium_that_remembers(driver: Playwright) -> Iterator[Browser]:
+def whole_chromium() -> str:
+    """Where the browser with everything is, for what its headless shell does not do."""
+    return WHOLE or pytest.skip(NOT_WHOLE)
+
+
+@pytest.fixture(scope="package")
+def chromium_that_remembers(driver: Playwright, whole_chromium: str) -> Iterator[Browser]:
     """As people have it: with the back/forward cache, which Playwright otherwise takes away."""
     browser = driver.chromium.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=whole_chromium, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
     yield browser
     browser.close()
