@@ -26,6 +26,7 @@ from tests import chromium, moment
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
+MODES = os.environ.get("AMPARO_TEST_MODES", "") or "both"
 WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
 

@@ -16,6 +16,7 @@ from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.watch import Watch
 from tests.chromium import FLAGS, NOT_WHOLE, USUAL, USUAL_FLAGS, WHOLE
+from tests.conftest import MODES
 from tests.script import NOT_HERE
 
 PATIENCE = 30_000  # milliseconds: the computer may be doing everything at once; nothing here is measured by it
@@ -25,6 +26,25 @@ TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
 expect.set_options(timeout=PATIENCE)
 
 type Open = Callable[..., BrowserContext]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``AMPARO_TEST_MODES=script`` or ``plain``: of the tests that run with a script and without, those of one kind."""
+    if MODES not in {"both", "script", "plain"}:
+        raise pytest.UsageError(f"AMPARO_TEST_MODES is both, script or plain, and not {MODES}.")
+    other = {"script": False, "plain": True}.get(MODES)
+    left_out = [item for item in items if other is not None and of_script(item) is other]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def of_script(item: pytest.Item) -> bool | None:
+    """Does this one run with a script? None where it is not asked in both ways."""
+    asked = (
+        item.callspec.params.get("script") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    )
+    return asked if isinstance(asked, bool) else None
 
 
 @pytest.fixture(scope="package")
