@@ -23,12 +23,13 @@ from django.db import connections
 from django.utils import translation
 
 from amparo.commons import clock
-from tests import moment
+from tests import chromium, moment
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLD = {name: value for name, value in os.environ.items() if name.startswith("AMPARO_TEST_")}
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
 SHAPES, REACH = os.environ.get("AMPARO_TEST_SHAPES", ""), os.environ.get("AMPARO_TEST_REACH", "")
+MODES = os.environ.get("AMPARO_TEST_MODES", "") or "both"
 WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
 
@@ -148,10 +149,10 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test says itself what it needs: Chromium, or reference data beside the project. Without it, it is named."""
-    no_browser = pytest.mark.skip(reason="chromium is not on this computer (Debian: apt install chromium)")
+    no_browser = pytest.mark.skip(reason=chromium.NEITHER)
     no_shared = pytest.mark.skip(reason="the reference data does not lie beside the project (../shared)")
     for item in items:
-        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        if item.get_closest_marker("browser") and not chromium.USUAL:
             item.add_marker(no_browser)
         if item.get_closest_marker("shared") and not (ROOT.parent / "shared").is_dir():
             item.add_marker(no_shared)

@@ -15,18 +15,10 @@ from tests.browser.case_house import Companion
 from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.watch import Watch
+from tests.chromium import FLAGS, NOT_WHOLE, USUAL, USUAL_FLAGS, WHOLE
+from tests.conftest import MODES
 from tests.script import NOT_HERE
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 30_000  # milliseconds: the computer may be doing everything at once; nothing here is measured by it
 KEY_SECONDS = 600  # a key that nobody uses shuts after a quarter of an hour
 TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
@@ -34,6 +26,25 @@ TALL = {320: 640, 640: 360, 768: 1024, 1280: 800}
 expect.set_options(timeout=PATIENCE)
 
 type Open = Callable[..., BrowserContext]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``AMPARO_TEST_MODES=script`` or ``plain``: of the tests that run with a script and without, those of one kind."""
+    if MODES not in {"both", "script", "plain"}:
+        raise pytest.UsageError(f"AMPARO_TEST_MODES is both, script or plain, and not {MODES}.")
+    other = {"script": False, "plain": True}.get(MODES)
+    left_out = [item for item in items if other is not None and of_script(item) is other]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def of_script(item: pytest.Item) -> bool | None:
+    """Does this one run with a script? None where it is not asked in both ways."""
+    asked = (
+        item.callspec.params.get("script") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    )
+    return asked if isinstance(asked, bool) else None
 
 
 @pytest.fixture(scope="package")
@@ -70,16 +81,22 @@ def driver() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def chromium(driver: Playwright) -> Iterator[Browser]:
-    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = driver.chromium.launch(executable_path=USUAL, args=USUAL_FLAGS)
     yield browser
     browser.close()
 
 
 @pytest.fixture(scope="package")
-def chromium_that_remembers(driver: Playwright) -> Iterator[Browser]:
+def whole_chromium() -> str:
+    """Where the browser with everything is, for what its headless shell does not do."""
+    return WHOLE or pytest.skip(NOT_WHOLE)
+
+
+@pytest.fixture(scope="package")
+def chromium_that_remembers(driver: Playwright, whole_chromium: str) -> Iterator[Browser]:
     """As people have it: with the back/forward cache, which Playwright otherwise takes away."""
     browser = driver.chromium.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=whole_chromium, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
     yield browser
     browser.close()

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from amparo.config import bundle
 from amparo.config.paths import WORDS
 from amparo.config.prepare import server_command
+from tests import kept_town
 from tests.moment import PROGRAM_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,16 +93,21 @@ def clean_environment(data: Path) -> dict[str, str]:
 def lay_the_town(data: Path) -> Told:
     """Make the demo house in this folder, with the script where it can be made; give what it tells once."""
     bundle.build(quiet=True, fetch=False)
-    told = subprocess.run(
+    told = kept_town.laid_in(data, run_the_demo)
+    return Told(dict(PHRASE.findall(told)), dict(LETTER.findall(told)))
+
+
+def run_the_demo(data: Path, environment: Mapping[str, str]) -> str:
+    """What ``./amparo demo`` says while it makes the town in this folder."""
+    return subprocess.run(
         [sys.executable, "-m", "amparo", "demo", "--no-serve"],
-        env=clean_environment(data),
+        env=clean_environment(data) | dict(environment),
         cwd=ROOT,
         check=True,
         stdout=subprocess.PIPE,
         text=True,
-        timeout=300,
+        timeout=kept_town.BEFORE.total_seconds(),
     ).stdout
-    return Told(dict(PHRASE.findall(told)), dict(LETTER.findall(told)))
 
 
 def free_port() -> int:

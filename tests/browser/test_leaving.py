@@ -1,14 +1,19 @@
 """The quick way out, in a browser that keeps pages in memory as people's browsers do."""
 
 import contextlib
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from amparo.config.paths import WORDS
 from tests.browser.person import Person
+from tests.browser.waiting import until
+from tests.moment import NOW
 
 pytestmark = pytest.mark.browser
+MOST = 5  # seconds, where the browser shows a page of its own that says nothing
+BEGUN = """() => document.readyState === 'complete' && !document.documentElement.hidden && performance.timeOrigin"""
 HELP = f"GET /{WORDS['help']}"
 ROUTE, RESULTS = f"POST /{WORDS['route']}", f"POST /{WORDS['results']}"
 
@@ -20,7 +25,7 @@ def goes_back(page):
     entry = history["entries"][history["currentIndex"] - 1]
     with contextlib.suppress(Error):  # the page under the channel goes away
         channel.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
-    page.wait_for_timeout(900)
+    until(page, lambda: begun_and_ended(page) > 0 and index_of(page) == history["currentIndex"] - 1, at_most=MOST)
 
 
 def shown(page):
@@ -33,9 +38,17 @@ def shown(page):
 
 def sends_again(page):
     """Press Reload, and say yes where the browser asks whether to send the form again."""
+    before = begun_and_ended(page)
     with contextlib.suppress(Error):
         page.context.new_cdp_session(page).send("Page.reload")
-    page.wait_for_timeout(900)
+    until(page, lambda: begun_and_ended(page) not in {before, 0}, at_most=MOST)
+
+
+def begun_and_ended(page):
+    """When the page that is shown began to load; 0 while it still loads, or hides until it has loaded anew."""
+    with contextlib.suppress(Error):
+        return page.evaluate(BEGUN)
+    return 0
 
 
 def leaves_from_steps(opened, house, script):
@@ -49,6 +62,13 @@ def leaves_from_steps(opened, house, script):
     person.she_looks_for_the_nearest()
     person.she_leaves_now()
     return person, said
+
+
+def index_of(page):
+    """Which of the addresses that the tab remembers is shown; -1 while it changes from one page to another."""
+    with contextlib.suppress(Error):
+        return history_of(page)[1]
+    return -1
 
 
 def history_of(page):
@@ -147,8 +167,7 @@ def test_with_script_no_form_stays_in_the_history_at_all(opened, house):
     goes_back(person.page)
     sends_again(person.page)
     assert person.page.url == person.path("home")
-    person.page.wait_for_timeout(300)
-    assert person.page.locator("html:not([hidden]) h1").is_visible()
+    expect(person.page.locator("html:not([hidden]) h1")).to_be_visible()
     assert person.page.evaluate("name") == ""
     assert (house.asked(ROUTE), house.asked(RESULTS)) == posts
 
@@ -187,14 +206,16 @@ def test_a_slow_reader_of_forty_minutes_goes_on(opened, house):
 
 
 def test_esc_twice_leaves(opened, house):
+    """By the clock of the page, which stands still here but where it is set on."""
     person = Person(opened().new_page(), house)
+    person.page.clock.set_fixed_time(NOW)
     person.lands_on("help")
     person.page.keyboard.press("Escape")
-    person.page.wait_for_timeout(1_000)
+    person.page.clock.set_fixed_time(NOW + timedelta(seconds=1))
     person.page.keyboard.press("Escape")  # once, and once again much later: she stays
-    person.page.wait_for_timeout(300)
+    assert person.page.locator("html").get_attribute("hidden") is None, "it hides before it leaves, at once"
     assert person.page.url == person.path("help")
-    person.page.wait_for_timeout(700)
+    person.page.clock.set_fixed_time(NOW + timedelta(seconds=2))
     person.page.keyboard.press("Escape")
     person.page.keyboard.press("Escape")
     person.page.wait_for_url(house.neutral)

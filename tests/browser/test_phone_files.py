@@ -13,11 +13,12 @@ from playwright.sync_api import Page, Playwright
 
 from amparo.config import bundle
 from amparo.config.paths import WORDS
-from tests.browser.conftest import CHROMIUM, FLAGS, TALL
+from tests.browser.conftest import TALL
 from tests.browser.house import House
 from tests.browser.letter.brought import photo_with_a_place, voice_with_a_remark
 from tests.browser.letter_house import Colleague, Writer
 from tests.canaries import in_files
+from tests.chromium import FLAGS, NOT_WHOLE, WHOLE
 from tests.script import NOT_HERE
 
 pytestmark = pytest.mark.browser
@@ -28,6 +29,8 @@ WRITTEN_AFTER = 3_000  # milliseconds: how often this browser writes its tabs do
 
 @pytest.fixture(autouse=True)
 def the_script() -> None:
+    if not WHOLE:
+        pytest.skip(NOT_WHOLE)
     if not bundle.is_built():
         pytest.skip(NOT_HERE)
 
@@ -36,7 +39,7 @@ def the_script() -> None:
 def a_phone(driver: Playwright, folder: Path, *, script: bool = True, wide: int = 320) -> Iterator[Page]:
     """A browser with a folder of its own on the disk, as people have it, until the block ends."""
     context = driver.chromium.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=FLAGS, java_script_enabled=script, accept_downloads=True,
+        folder, executable_path=WHOLE, args=FLAGS, java_script_enabled=script, accept_downloads=True,
         ignore_default_args=["--disable-back-forward-cache"], viewport={"width": wide, "height": TALL[wide]},
     )  # fmt: skip
     context.set_default_timeout(30_000)

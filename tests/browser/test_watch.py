@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'self'"
 PLANTED = {
@@ -32,8 +34,7 @@ def test_a_planted_fault_is_seen(opened, house, fault):
         ),
     )
     page.goto(f"{house.address}/planted")
-    page.wait_for_timeout(150)
-    assert any(each.startswith(fault) for each in context.watch.look()), context.watch.look()
+    assert until(page, lambda: any(each.startswith(fault) for each in context.watch.look())), context.watch.look()
 
 
 def test_a_refusal_of_the_policy_is_seen_without_script(opened, house):
@@ -48,8 +49,7 @@ def test_a_refusal_of_the_policy_is_seen_without_script(opened, house):
         ),
     )
     page.goto(f"{house.address}/planted")
-    page.wait_for_timeout(150)
-    assert any("policy" in each for each in context.watch.look()), context.watch.look()
+    assert until(page, lambda: any("policy" in each for each in context.watch.look())), context.watch.look()
 
 
 def test_nothing_is_found_where_nothing_is_wrong(opened, house):

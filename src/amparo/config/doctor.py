@@ -188,7 +188,7 @@ def house_file() -> list[tuple[str, str]]:
 def optional() -> list[tuple[str, str]]:
     """What would make more tests run."""
     findings = []
-    if not shutil.which("chromium"):
+    if not shutil.which("chromium") and not shutil.which("chromium-headless-shell"):
         findings.append(
             ("note", "chromium is not here: the browser tests will be skipped (Debian: apt install chromium).")
         )

@@ -38,10 +38,8 @@ def on_page(chromium: Browser, stand_in: tuple[str, Letterbox]) -> Iterator[Call
         if before:
             page.add_init_script(before)
         page.goto(f"{stand_in[0]}/{name}")
-        if taken and name == "hoja":
+        if taken:
             page.wait_for_selector("[data-seals=phone]:visible")
-        elif taken:
-            page.wait_for_timeout(300)
         pages.append(page)
         return page
 

@@ -53,6 +53,7 @@ LETTER = """<main id="hoja"><div data-sheet><h1>Carta</h1>
 </template><template id="llego-sin"><h1>Llegó</h1><p>Nadie podrá responderte.</p></template>
 <template id="oido"><h1>Gracias por decirlo</h1></template>"""
 BACK = """<main id="hoja"><div data-sheet><h1>Volver</h1>
+<p data-seals="house">Se abre en nuestro servidor.</p><p data-seals="phone" hidden>Se abre en tu teléfono.</p>
 <form id="volver" method="post" action="/respuesta" autocomplete="off" {data}>
 <input type="hidden" name="h" value="sello"><label>Tus palabras <textarea name="p"></textarea></label>
 <p role="status"></p><p><button>Abrir</button></p></form></div></main>

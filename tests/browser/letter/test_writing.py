@@ -270,7 +270,7 @@ def test_without_what_it_needs_the_form_goes_to_the_house(on_page: Any, stand_in
     no_chance = "Object.defineProperty(Crypto.prototype, 'getRandomValues', {value: undefined});"
     before = {"script": "", "crypto": no_chance}.get(missing, f"delete window.{missing};")
     page = on_page("hoja", before=before, taken=False, script=missing != "script", forgiven="BigInt is not")
-    page.wait_for_timeout(300)
+    on_page("hoja")  # one that has all it needs is taken over by now: this one never will be
     assert page.locator("[data-seals=house]").is_visible()
     page.fill("textarea", "hola casa")
     send(page, "h1:text('En la casa')")
