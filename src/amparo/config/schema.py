@@ -5,7 +5,7 @@ end with, for each database and each app, and ``lay`` makes an empty database of
 not empty goes by the migrations, and so does every database of PostgreSQL.
 
 The first line of the file is a digest of the file, of Django's version and of all code the migrations are made of.
-Where it does not fit, nothing is laid and the migrations run. ``tests/architecture/test_schema.py`` makes both ways and
+Where it does not fit, nothing is laid and the migrations run. ``tests/integration/test_schema.py`` makes both ways and
 compares them.
 """
 

@@ -18,6 +18,7 @@ import pytest
 from amparo.config import schema
 from amparo.config.fair_sqlite3.base import DatabaseWrapper
 
+pytestmark = [pytest.mark.walk]  # in programs of its own, on SQLite
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {"default": "care", "evidence": "evidence"}
 BOTH_WAYS = """
