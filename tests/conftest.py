@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from amparo.commons import clock
 from tests import moment
+from tests.examples import load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("AMPARO_TEST_POSTGRES", "")
@@ -60,17 +60,7 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
-
-# Other programs run on the same computer: how long an example takes says nothing of it. The examples are the same in
-# each run: a new one that fails is no reason to refuse a change that has nothing to do with it.
-hypothesis.settings.register_profile(
-    "beside others",
-    parent=hypothesis.settings(),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
-hypothesis.settings.load_profile("beside others")
+load_profile()
 
 # A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
 COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
 from amparo.methods.hidden import inclusion_probabilities, rds2_weights, successive_sampling_weights
+from tests.examples import examples
 from tests.methods.hidden.oracle_points import drawn_one_by_one, iterated
 
 SEED = 20261126
@@ -87,7 +88,7 @@ def test_of_a_very_large_population_it_is_rds2() -> None:
     assert weights / weights.sum() == pytest.approx(rds2_weights(degrees) / 5, rel=1e-9)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=examples(150), derandomize=True, deadline=None)
 @given(
     st.lists(st.one_of(st.integers(1, 50), st.just(1_000_000), st.floats(0.01, 400)), min_size=1, max_size=40),
     st.floats(0, 1e7),
