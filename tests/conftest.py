@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -24,6 +23,7 @@ from django.utils import translation
 
 from amparo.commons import clock
 from tests import chromium, moment
+from tests.examples import load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLD = {name: value for name, value in os.environ.items() if name.startswith("AMPARO_TEST_")}
@@ -64,17 +64,7 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
-
-# Other programs run on the same computer: how long an example takes says nothing of it. The examples are the same in
-# each run: a new one that fails is no reason to refuse a change that has nothing to do with it.
-hypothesis.settings.register_profile(
-    "beside others",
-    parent=hypothesis.settings(),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
-hypothesis.settings.load_profile("beside others")
+load_profile()
 
 # A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
 COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})
@@ -214,11 +204,9 @@ def keeper() -> Iterator[Any]:
 @pytest.fixture
 def empty_map(db: None) -> None:
     """No place at all: another test may have left the whole map."""
-    from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
+    from tests.maps import no_map
 
-    Landmark.objects.all().delete()
-    for model in (Place, Admin1, Country, Loaded):
-        model.objects.all()._raw_delete("default")
+    no_map()
 
 
 @pytest.fixture
@@ -237,31 +225,8 @@ def tulcan(empty_map: None) -> Any:
 
 
 @pytest.fixture
-def places_small(empty_map: None) -> dict[str, Any]:
+def places_small(db: None) -> dict[str, Any]:
     """A map of two countries by hand, instead of whatever map is there: by the names that tests use."""
-    from amparo.commons.places.models import Admin1, Country, Loaded, Place
+    from tests.maps import small_map
 
-    for code, timezone in (("EC", "America/Guayaquil"), ("CO", "America/Bogota")):
-        Country.objects.create(code=code, timezone=timezone)
-    for code, country, name, timezone in (
-        ("EC-C", "EC", "Carchi", "America/Guayaquil"),
-        ("EC-P", "EC", "Pichincha", "America/Guayaquil"),
-        ("CO-NAR", "CO", "Nariño", "America/Bogota"),
-        ("CO-NSA", "CO", "Norte de Santander", "America/Bogota"),
-    ):
-        Admin1.objects.create(code=code, country_id=country, name=name, timezone=timezone)
-    places = {
-        key: Place.objects.create(
-            code=code, name=name, folded=folded, admin1_id=unit, lat=lat, lon=lon, population=people, km_to_border=km
-        )
-        for key, code, name, folded, unit, lat, lon, people, km in (
-            ("tulcan", "3650472", "Tulcán", "tulcan", "EC-C", 0.812, -77.717, 86_498, 3),
-            ("ipiales", "3680539", "Ipiales", "ipiales", "CO-NAR", 0.825, -77.640, 77_729, 4),
-            ("cucuta", "3685533", "Cúcuta", "cucuta", "CO-NSA", 7.907, -72.505, 777_106, 3),
-            ("quito", "3652462", "Quito", "quito", "EC-P", -0.230, -78.525, 1_399_814, 120),
-            ("san_jose_carchi", "own-sjec", "San José", "san jose", "EC-C", 0.600, -77.900, 900, 25),
-            ("san_jose_narino", "own-sjco", "San José", "san jose", "CO-NAR", 1.300, -77.500, 1_200, 60),
-        )
-    }
-    Loaded.objects.create(digest="a map for tests")
-    return places
+    return small_map()

@@ -1,7 +1,9 @@
 """A house on the disk with a server in front, and a look at everything that it leaves behind."""
 
+import atexit
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +20,7 @@ import pytest
 
 from amparo.config.prepare import server_command
 from tests.canaries import hidden_in, in_files
-from tests.own_house import ROOT, OwnHouse, own_house
+from tests.own_house import ON_POSTGRES, ROOT, OwnHouse, own_house
 
 SECRET = "a-key-for-this-test-and-for-nothing-else-on-this-computer"
 CANARIES = {
@@ -144,6 +146,28 @@ def collect() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def laid_in(house: OwnHouse) -> str:
+    """The first number of a colleague's sheet, once the people and the style sheet are in the house.
+
+    They are made once in a run, and copied into each other house; on PostgreSQL they are made in each.
+    """
+    if not _laid:
+        house.run(collect)
+        number = str(house.run(lay, CANARIES["Clave"]))
+        if ON_POSTGRES:
+            return number
+        kept = Path(tempfile.mkdtemp(prefix="amparo-laid-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        shutil.copytree(house.data, kept, dirs_exist_ok=True)
+        _laid[kept] = number
+    ((kept, number),) = _laid.items()
+    shutil.copytree(kept, house.data, dirs_exist_ok=True)
+    return number
+
+
+_laid: dict[Path, str] = {}  # the folder of a house, and the number of the sheet in it
+
+
 class serving:  # noqa: N801 (it is used as a block)
     """The server, until the block ends."""
 
@@ -182,8 +206,7 @@ def a_standing_house(folder: Path) -> Iterator[Standing]:
         each.mkdir(exist_ok=True)
     more = {"AMPARO_SECRET_KEY": SECRET, "AMPARO_SERVING": "yes", "TMPDIR": str(temporary), "AMPARO_SECOND_STEP": "no"}
     with own_house(data, **more) as house:
-        house.run(collect)
-        number = house.run(lay, CANARIES["Clave"])
+        number = laid_in(house)
         with serving(house, said, temporary) as standing:
             standing.number = number
             yield standing

@@ -13,16 +13,32 @@ Each test gets a copy, so that what it learned about a row does not stay. Such a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import transaction
+
+ROOMS = ("default", "evidence")
 
 
 @contextmanager
 def laid_once[Made](blocker: Any, make: Callable[[], Made]) -> Iterator[Made]:
     """What ``make`` makes, in both databases, until the module is over."""
-    with blocker.unblock(), transaction.atomic(using="default"), transaction.atomic(using="evidence"):
+    with blocker.unblock(), undone():
         yield make()
-        for room in ("default", "evidence"):
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Nothing: what the block changes in either database is taken back when it ends.
+
+    It is no transaction of the house, and says so with Django's own mark for those of tests.
+    """
+    with ExitStack() as blocks:
+        for room in ROOMS:
+            block: Any = transaction.atomic(using=room)
+            block._from_testcase = True
+            blocks.enter_context(block)
+        yield
+        for room in ROOMS:
             transaction.set_rollback(True, using=room)

@@ -12,12 +12,13 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.examples import examples
 from tests.integration.test_finding import make
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 PLAIN = {"Accept-Encoding": "identity"}  # called without HTTP there is nobody who unpacks
 BOUNDED = settings(
-    max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate], database=None, derandomize=True,
+    max_examples=examples(20), deadline=None, phases=[Phase.explicit, Phase.generate], database=None, derandomize=True,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

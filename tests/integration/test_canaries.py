@@ -11,7 +11,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pytest
 
 from tests.canaries import forms_of, hidden_in, in_files
 from tests.left_behind import CANARIES, PHONE, SECRET, Standing, a_standing_house
+from tests.lines import until_read
 from tests.over_the_wire import Wire, field, multipart, words_on
 from tests.own_house import ON_POSTGRES, ROOT
 from tests.unit.media_made import exif_with, note, picture, saved
@@ -160,7 +160,7 @@ def test_a_server_that_is_killed_in_the_middle_leaves_nothing(standing: Standing
         head = f"POST /buzon HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {len(body)}\r\n"
         line.sendall(f"{head}Content-Type: multipart/form-data; boundary={'b' * 32}\r\n\r\n".encode())
         line.sendall(body[:2_000_000])
-        time.sleep(0.5)
+        until_read(int(port))
         standing.kill()
     assert standing.found() == {}
     assert standing.house.run(how_many_threads) == 0

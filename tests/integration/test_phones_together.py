@@ -2,7 +2,6 @@
 
 import http.client
 import secrets
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ import pytest
 
 from tests.canaries import hidden_in, in_files
 from tests.field import SAID, filled, instance
+from tests.lines import until_closed
 from tests.odk_phone import sealed_submission
 from tests.own_house import ROOT
 from tests.phone_client import Answer, Phone, body_of, parts_of, split
@@ -108,7 +108,7 @@ def test_of_what_was_cut_nothing_is_kept_and_sent_again_it_is_whole(house: Phone
     ends = [0, 60, body.index(xml) + 200, body.index(b"zzz") - 2, body.index(b"zzz") + 200_000, len(body) - 5]
     for end in ends:
         phone.cut(body, "b", at=end, is_chunked=is_chunked)
-    time.sleep(0.5)
+    until_closed(house.port)
     assert house.inside.ask(rows_of, instance(number)) == []
     assert statuses(phone.send(xml, files)) == [201]
     assert house.inside.ask(rows_of, instance(number)) == [WHOLE | {"files": 1}]
@@ -230,7 +230,7 @@ def test_no_log_no_folder_and_no_answer_tells_what_was_sent(house: PhonesHouse, 
         b"\xff: 1",
     ):
         phone.raw(heads + b"Connection: close\r\n" + odd + b"\r\n\r\n")
-    time.sleep(0.5)
+    until_closed(house.port)
     assert statuses(phone.send(filled(52))) == [201]
     said = house.said.read_text("utf-8")
     assert "ERROR RuntimeError at doors/intake/actions/taking.py:" in said

@@ -27,6 +27,7 @@ from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Organisation, Phone, Schedule, SearchState, Service
 from amparo.commons.ui.queries import STEP
 from amparo.formats.hsds.facts import term_of
+from tests.examples import examples
 from tests.integration.test_finding import make
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -36,7 +37,7 @@ POINT = ("8456789", "7654321", "0.8456", "77.7654")
 THERE = term_of("housed_with", "consulate", "").id
 HOURS = ("03:17", "3:17", "04:43", "4:43")
 WORDS = house.PATHS
-SMALL = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+SMALL = settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck), database=None)
 needs = st.sets(st.sampled_from(["food", "health_now", "lawyer", "shelter_tonight"]), min_size=1)
 drawn = st.fixed_dictionaries({
     "needs": needs, "papers": st.sampled_from(["none", "passport", "unknown"]), "km": st.floats(0, 30),

@@ -37,6 +37,7 @@ from amparo.vault.models import CaseKey, SealedField
 from tests import case_states
 from tests.cases import NAME, SOME, person
 from tests.cast import make_cast
+from tests.examples import examples
 from tests.letters import a_house_for_letters, who_reads
 from tests.transfers import THEIRS, to
 
@@ -265,12 +266,7 @@ class ACase(RuleBasedStateMachine):
 def test_a_case_is_where_plain_words_say_and_open_to_whom_plain_sets_say() -> None:
     run_state_machine_as_test(
         ACase,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
+        settings=settings(max_examples=examples(3), stateful_step_count=20, suppress_health_check=list(HealthCheck)),
     )
 
 

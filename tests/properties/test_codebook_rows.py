@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from amparo.formats.codebook import BadRow, checked
 from amparo.formats.codes import by_code
 from tests.coded import first_codebook
+from tests.examples import examples
 
 BOOK = first_codebook()  # it has a time, and room for several parts
-SMALL = settings(max_examples=200, deadline=None, database=None)
+SMALL = settings(max_examples=examples(200), deadline=None, database=None)
 LISTS = {(each.part, each.code): each.list for each in BOOK.variables}
 QUARTERS = [f"{year}-Q{number}" for year in (2024, 2025, 2026) for number in range(1, 5)]
 

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from amparo.formats.codes import by_code
 from amparo.formats.consent.flows import allows, flows
 from amparo.formats.consent.permission import ANYBODY, HOUSE, Consent, Recipient, Scope, says_no, says_yes, takes_back
+from tests.examples import examples
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE = [HOUSE, ANYBODY, Recipient("c1", False), Recipient("c2", False), Recipient("o1", True)]
@@ -117,4 +118,4 @@ class Permissions(RuleBasedStateMachine):
 
 
 TestPermissions = Permissions.TestCase
-TestPermissions.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)
+TestPermissions.settings = settings(max_examples=examples(48), stateful_step_count=25, deadline=None)

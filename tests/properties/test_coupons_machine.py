@@ -23,6 +23,7 @@ from amparo.fieldwork.actions.studies import close_study
 from amparo.fieldwork.models import Coupon, Study, Thanks
 from amparo.fieldwork.policies.coupons import NEXT
 from tests.cast import Cast
+from tests.examples import examples
 from tests.field import TODAY, make_field
 
 EACH, WEEKS, ENDS, STOPS = 2, 1, TODAY + timedelta(days=20), 9
@@ -253,6 +254,6 @@ def test_every_order_of_acts_keeps_every_coupon_where_paper_has_it(cast: Cast, m
     run_state_machine_as_test(
         Anew,
         settings=settings(
-            max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(16), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

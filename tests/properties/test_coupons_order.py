@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from amparo.fieldwork.actions import coupons, coupons_met
 from amparo.fieldwork.models import Coupon
 from tests.cast import Cast
+from tests.examples import examples
 from tests.field import TODAY, make_field
 
 NAMES = "SABCDE"  # the first began a chain
@@ -62,7 +63,7 @@ def test_what_comes_of_forms_hangs_on_no_order(cast: Cast, monkeypatch: pytest.M
     @example(
         forms=[("S", ["A", "B"]), ("A", ["C"]), ("B", ["C"]), ("C", [])], builds=[{0, 1, 3}], desk=[], rng=Random(1)
     )
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
     @given(forms=FORMS, builds=BUILDS, desk=DESK, rng=st.randoms(use_true_random=False))
     def compare(forms: list[Any], builds: list[set[int]], desk: list[str], rng: Any) -> None:
         every = list(range(len(forms)))

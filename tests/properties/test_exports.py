@@ -14,6 +14,7 @@ from amparo.formats.exports.numbers import numbered
 from amparo.formats.exports.reading import read_export
 from amparo.formats.openrosa.submissions import read_submission
 from amparo.formats.openrosa.writing import Writing
+from tests.examples import examples
 from tests.unit.gathered_form import gathered_form
 from tests.unit.test_exports_reading import briefcase, central, flat, kobo_book, saved, zipped
 
@@ -72,7 +73,7 @@ def test_any_bytes_are_read_or_refused(rest: bytes, start: bytes) -> None:
     sound(start + rest)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), min_size=1, max_size=6), st.data())
 def test_whatever_stands_in_a_table_comes_back_as_it_was_or_with_a_fault(
     rows: list[list[str]], data: st.DataObject

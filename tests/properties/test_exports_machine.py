@@ -28,6 +28,7 @@ from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import SERVER, Denied, Hidden, Locked
 from tests.cases import SOME, person
 from tests.cast import make_cast
+from tests.examples import examples
 from tests.exports import rows_in, says, to_network
 from tests.letters import a_house_for_letters
 
@@ -221,7 +222,7 @@ def test_an_export_leaves_as_plain_sets_say() -> None:
     run_state_machine_as_test(
         Exports,
         settings=settings(
-            max_examples=14,
+            max_examples=examples(6),
             stateful_step_count=22,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -21,6 +21,7 @@ from amparo.formats.openrosa.filling import (
     wrong_answers,
 )
 from amparo.formats.openrosa.submissions import read_submission
+from tests.examples import examples
 from tests.filling_form import WALK
 from tests.unit.test_expressions import context
 from tests.xforms import asking
@@ -39,7 +40,7 @@ VALUES = st.one_of(st.sampled_from(SAID), st.text(max_size=12))
 
 
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.text(max_size=60)))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_text_is_an_expression_that_comes_to_something_or_is_refused(text: str) -> None:
     try:
         expression = parse(text)
@@ -86,7 +87,7 @@ TRUTHS = st.recursive(
 
 
 @given(NUMBERS, TRUTHS)
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_counting_and_comparing_is_what_python_says(number: Both, truth: Both) -> None:
     assert parse(number[0]).number(context()) == number[1]()
     assert parse(truth[0]).holds(context()) is truth[1]()
@@ -106,7 +107,7 @@ PATTERNS = st.recursive(
 
 
 @given(PATTERNS, st.text(alphabet="abc1_ ñ", max_size=6))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_patterns_fit_what_the_engine_of_python_says(pattern: str, text: str) -> None:
     assert matches(pattern, text) is (re.compile(pattern, re.ASCII).fullmatch(text) is not None)
 
@@ -116,7 +117,7 @@ def filling(answers: dict[str, str]) -> Filling:
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_walk_through_a_form_never_ends_in_an_error(data: st.DataObject) -> None:
     answers: dict[str, str] = {}
     number = ""
@@ -150,7 +151,7 @@ def test_a_walk_through_a_form_never_ends_in_an_error(data: st.DataObject) -> No
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_nothing_that_is_not_asked_is_sent(data: st.DataObject) -> None:
     """Questions that hang on each other in any order; what is asked is worked out here by itself."""
     count = data.draw(st.integers(2, 7))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from amparo.formats.form_lint.conditions import holds
 from amparo.formats.form_lint.plain import readings
 from amparo.formats.form_lint.xpath import read
+from tests.examples import examples
 
 PATHS = ("/data/a", "/data/b", "/data/c")
 ANSWERS = st.sampled_from(["", "yes", "no", "x y", "3", "0"])
@@ -37,7 +38,7 @@ CONDITIONS = st.recursive(ATOMS, grown, max_leaves=8)
 @given(
     CONDITIONS, st.dictionaries(st.sampled_from(PATHS), ANSWERS), st.fixed_dictionaries(dict.fromkeys(PATHS, ANSWERS))
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_sure_answer_stays_when_more_is_known(condition: str, some: dict[str, str], every: dict[str, str]) -> None:
     sure = holds(condition, "/data/here", some)
     if sure is not None:
@@ -46,14 +47,14 @@ def test_a_sure_answer_stays_when_more_is_known(condition: str, some: dict[str, 
 
 
 @given(st.text(alphabet="()[]'\"/.,=<>!*+-| ab1:@$\n", max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_no_condition_breaks_the_look(text: str) -> None:
     assert holds(text, "/data/here", {"/data/a": "x"}) in (True, False, None)
     assert isinstance(read(text, "/data/here"), tuple)
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_can_be_looked_through(text: str) -> None:
     for each in readings(text):
         assert each == each.strip()

@@ -27,6 +27,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.vault.models import CaseKey
 from tests.cases import SOME, person
 from tests.cast import make_cast
+from tests.examples import examples
 from tests.letters import a_house_for_letters
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -158,7 +159,7 @@ def test_a_case_is_there_as_long_as_days_and_pairs_of_people_say() -> None:
     run_state_machine_as_test(
         Holds,
         settings=settings(
-            max_examples=20,
+            max_examples=examples(8),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from amparo.access.reporting.models import Thread
 from amparo.access.reporting.queries import tickets
+from tests.examples import examples
 from tests.letters import WORDS, a_house_for_letters
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ VALUES = st.one_of(
     st.binary(max_size=200).map(lambda data: io.BytesIO(b"age-encryption.org/v1\n" + data)),
     st.builds(tickets.new_ticket),
 )
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.formats.media import KINDS, Cleaned, NotTaken, clean
 from amparo.formats.media.kinds import PHOTOS, VOICES, kind_of
+from tests.examples import examples
 from tests.unit.media_made import CANARY, exif_with, jpeg_segments, mp3_frames, note, picture, png_chunks, saved
 
 HEADS = [
@@ -29,8 +30,8 @@ WHOLE = {
     "flac": note("flac", "flac", seconds=0.3, tags=CANARY),
 }
 LONGEST = 25.0  # the clock's twenty seconds, and a slow computer
-often = settings(max_examples=300, deadline=None)
-sometimes = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=examples(300), deadline=None)
+sometimes = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def holds(data: bytes, *, disguise: bool = False) -> Cleaned | str:

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from amparo.access.alternative_care.actions import bookings, collecting, places
 from amparo.access.alternative_care.models import TAKES_ROOM, Booking, Minded
 from amparo.commons.policy.policies import Denied
+from tests.examples import examples
 from tests.minding import NOW, TODAY, a_child, may_collect
 
 NAMES = ("Sol", "Mar", "Luz", "Sol")  # two bear the same name
@@ -178,6 +179,6 @@ def test_every_order_of_acts_keeps_room_children_and_words(cast: Any) -> None:
     run_state_machine_as_test(
         Anew,
         settings=settings(
-            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(6), stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

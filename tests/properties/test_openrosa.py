@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from amparo.formats.openrosa.documents import DEEPEST
 from amparo.formats.openrosa.forms import BadForm, Form, read_form
 from amparo.formats.openrosa.submissions import BadSubmission, Submission, read_submission
+from tests.examples import examples
 from tests.xforms import STREET
 
 NUMBER = "uuid:11111111-2222-4333-8444-555555555555"
@@ -57,7 +58,7 @@ def read(xml: bytes) -> Submission | None:
     return None
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 )
@@ -65,7 +66,7 @@ def test_any_bytes(xml: bytes) -> None:
     assert read(xml) is None
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.sampled_from([SENT, SLIP]), st.integers(0, 400), st.integers(0, 30), PUT)
 def test_what_a_phone_sends_cut_and_mixed(xml: bytes, place: int, cut: int, put: bytes) -> None:
     taken = read(xml[:place] + put + xml[place + cut :])
@@ -86,7 +87,7 @@ def leaves(element: ElementTree.Element, path: str) -> list[tuple[str, str]]:
     return told
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.lists(trees, max_size=5), st.booleans())
 def test_answers_are_the_leaves_in_their_order(inside: list[Any], is_default: bool) -> None:
     """The standard library reads the same; no two answers have one path and one position."""
@@ -102,7 +103,7 @@ def test_answers_are_the_leaves_in_their_order(inside: list[Any], is_default: bo
     assert all(number >= 1 for answer in taken.answers for number in answer.index)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(1, 2 * DEEPEST), st.integers(1, 400), st.integers(0, 100_000))
 def test_deep_wide_and_long(depth: int, wide: int, long: int) -> None:
     inside = "<a>" * depth + f'<b c="{"x" * long}"/>' * wide + "</a>" * depth
@@ -121,7 +122,7 @@ def form_or_fault(xml: bytes) -> Form | BadForm:
         return fault
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, len(STREET)), st.integers(0, 60), PUT)
 def test_a_form_cut_and_mixed(place: int, cut: int, put: bytes) -> None:
     form = form_or_fault(STREET[:place] + put + STREET[place + cut :])

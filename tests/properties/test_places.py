@@ -10,10 +10,11 @@ from amparo.commons.places import actions, queries
 from amparo.commons.places.models import Place
 from amparo.formats.fold import fold
 from amparo.formats.gazetteer import places
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted({line.name for line in places()})
-often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.methods.small_numbers import shrink_proportions
+from tests.examples import examples
 
 pairs = st.integers(0, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 groups = st.lists(pairs, min_size=1, max_size=12)
@@ -13,7 +14,7 @@ def told(counts):
     return shrink_proportions({f"g{i}": each for i, each in enumerate(counts)})
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @given(groups)
 def test_each_share_lies_between_its_own_counts_and_the_mean_of_all(counts) -> None:
     result = told(counts)
@@ -26,7 +27,7 @@ def test_each_share_lies_between_its_own_counts_and_the_mean_of_all(counts) -> N
             assert abs(each.value - result.mean) < 1e-12
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(groups, st.integers(1, 30), st.data())
 def test_of_two_groups_as_large_the_one_with_more_stands_higher(counts, n, data) -> None:
     less = data.draw(st.integers(0, n - 1))
@@ -37,7 +38,7 @@ def test_of_two_groups_as_large_the_one_with_more_stands_higher(counts, n, data)
     assert low.interval[1] < high.interval[1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(groups, st.randoms(use_true_random=False))
 def test_neither_the_order_nor_the_names_change_a_number(counts, chance) -> None:
     names = [f"g{i}" for i in range(len(counts))]
@@ -50,7 +51,7 @@ def test_neither_the_order_nor_the_names_change_a_number(counts, chance) -> None
     assert [one.groups[i].interval for i in order] == [each.interval for each in other.groups]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(groups)
 def test_a_wider_level_is_a_wider_interval(counts) -> None:
     named = {f"g{i}": each for i, each in enumerate(counts)}

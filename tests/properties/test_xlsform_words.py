@@ -14,6 +14,7 @@ from amparo.formats.xlsform.faults import believed
 from amparo.formats.xlsform.limits import LONGEST_FACT
 from amparo.formats.xlsform.messages import error_of, note_of, placed
 from amparo.formats.xlsform.packing import packed
+from tests.examples import examples
 
 PIECES = (
     "[row : 3] ", "On the 'survey' sheet, the 'name' value is invalid. ", "Names must begin", "Missing calculation.",
@@ -23,7 +24,7 @@ SAID = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_si
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20)
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=examples(100), deadline=None, database=None)
 @given(SAID, st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3), max_size=3))
 def test_whatever_is_said_of_a_sheet_becomes_a_sentence(text: str, rows: list[dict[str, str]]) -> None:
     for fault in (placed(error_of(text), rows), note_of(text)):
@@ -35,7 +36,7 @@ def test_whatever_is_said_of_a_sheet_becomes_a_sentence(text: str, rows: list[di
             assert "\n" not in fault.sentence(language)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20), max_size=4), max_size=4
@@ -48,7 +49,7 @@ def test_a_cell_holds_what_was_put_into_it(rows: list[list[str]]) -> None:
     assert read == [[cell.replace("\ufffe", "").replace("\uffff", "") for cell in row] for row in whole]
 
 
-@settings(max_examples=50, deadline=None, database=None)
+@settings(max_examples=examples(50), deadline=None, database=None)
 @given(st.text(max_size=30))
 def test_whatever_a_form_calls_a_language_it_is_one_of_ours(name: str) -> None:
     assert language_of(name) in LANGUAGES

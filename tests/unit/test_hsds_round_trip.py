@@ -34,6 +34,7 @@ from amparo.formats.hsds import (
     write_ndjson,
 )
 from amparo.formats.hsds.fields import STATUSES, WEEKDAYS
+from tests.examples import examples
 
 # A small pool of identifiers, so that the same one is met in several places, as in files of the world.
 ids = st.integers(1, 12).map(lambda number: f"00000000-0000-4000-8000-{number:012d}")
@@ -141,7 +142,7 @@ datasets = st.builds(
     taxonomies=st.lists(taxonomies, max_size=1).map(by_id),
     taxonomy_terms=st.lists(terms, max_size=2).map(by_id),
 )
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
@@ -161,7 +162,7 @@ def test_ndjson_holds_the_same_services(dataset: Dataset) -> None:
     assert from_lines.services == from_page.services
 
 
-@settings(SLOW, max_examples=40)
+@settings(SLOW, max_examples=examples(40))
 @given(datasets)
 def test_tables_written_read_and_written_are_the_same(dataset: Dataset) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from amparo.sealing.envelopes import Unopenable, looks_sealed, open_sealed, seal
 from amparo.sealing.keys import NotAKey, fresh_secret, recipient_of
 from amparo.sealing.wraps import as_text, seed_in, unwrap, wrap
+from tests.examples import examples
 
 HERS, OTHERS = b"a" * 32, b"b" * 32
 TO = recipient_of(HERS)
@@ -138,7 +139,7 @@ def test_somebody_must_be_able_to_open_it() -> None:
             seal(b"hola", [TO, wrong])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=400))
 def test_any_bytes_only_fail_to_open(data: bytes) -> None:
     for each in (data, b"age-encryption.org/v1\n" + data, seal(b"", [TO])[:60] + data):

@@ -3,6 +3,8 @@
 import csv
 import json
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -20,30 +22,43 @@ from amparo.commons.jobs.models import Job
 from amparo.config.long_work import handlers
 from amparo.evidence.actions import bring
 from amparo.information.risk_profiles.actions import keep_result, write_note
-from amparo.information.risk_profiles.jobs.making import made_of
+from amparo.information.risk_profiles.jobs.making import Made, made_of
 from amparo.information.risk_profiles.models import Note, Result
 from amparo.information.risk_profiles.queries.mapped import maps_of
-from tests.cast import browser_of
+from tests.cast import Cast, browser_of, make_cast
+from tests.once import laid_once
 from tests.profiled import arguments, lay, sample, table_of
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]  # it lays samples of hundreds
 MOST = 60_000
 
 
-@pytest.fixture
-def brought(db: None) -> None:
+def lay_both() -> tuple[Cast, Made]:
+    """The people, and a profile of two samples that were brought in; it is not kept yet."""
+    cast = make_cast()
     lay("s2", sample("risks", "border", 240, 1), "risks", token="b")
     town = sample("risks", "urban", 200, 2)
     for place, each in enumerate(town):  # most in the city have a phone, a lawyer, a roof: it stands
         each.row["codes"]["helps_now"] = ["ABO", "TEL", "VIV"] if place % 8 else ["PAR"]
     lay("s3", town, "risks", token="c")
+    return cast, made_of(arguments("s2", "s3", populations={"s2": [500, 900, 4000]},
+                                   size_sources={"s2": "Conteo entre pares, 2026"}, replicates=1000))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, Made]]:
+    with laid_once(django_db_blocker, lay_both) as both:
+        yield both
 
 
 @pytest.fixture
-def made(brought: None) -> Result:
-    done = made_of(arguments("s2", "s3", populations={"s2": [500, 900, 4000]},
-                             size_sources={"s2": "Conteo entre pares, 2026"}, replicates=1000))  # fmt: skip
-    return keep_result("profile", "s", recipe=done.recipe, body=done.body, by="a1")
+def cast(laid: tuple[Cast, Made], db: None) -> Cast:
+    return deepcopy(laid[0])
+
+
+@pytest.fixture
+def made(laid: tuple[Cast, Made], db: None) -> Result:
+    return keep_result("profile", "s", recipe=laid[1].recipe, body=laid[1].body, by="a1")
 
 
 @pytest.fixture
@@ -82,7 +97,7 @@ def test_for_everybody_else_there_is_nothing(cast: Any, made: Result) -> None:
     assert not Job.objects.exists()
 
 
-def test_from_the_form_to_the_profile_with_its_progress(diana: Client, brought: None) -> None:
+def test_from_the_form_to_the_profile_with_its_progress(diana: Client) -> None:
     page = diana.get(reverse("profile_ask")).content.decode()
     seed = re.search(r'name="seed" value="(\d+)"', page)
     assert seed is not None
@@ -110,9 +125,7 @@ def test_from_the_form_to_the_profile_with_its_progress(diana: Client, brought: 
     {"low_s2": "900", "middle_s2": "400", "high_s2": "3000"}, {"sources": []}, {"sources": ["s9"]},
     {"seed": "x"}, {"period": "2019-Q1"},
 ])  # fmt: skip
-def test_what_is_wrong_in_the_form_is_said_and_nothing_is_begun(
-    diana: Client, brought: None, wrong: dict[str, Any]
-) -> None:
+def test_what_is_wrong_in_the_form_is_said_and_nothing_is_begun(diana: Client, wrong: dict[str, Any]) -> None:
     answer = diana.post(reverse("profile_ask"), {"sources": ["s2"], "seed": "3"} | wrong)
     assert answer.status_code == 200
     assert not Job.objects.exists()
@@ -146,7 +159,7 @@ def test_it_says_by_which_draws_each_territory_was_reckoned_and_why(diana: Clien
     assert "árboles enteros" in said[1][1]
 
 
-def test_a_choice_says_what_was_asked_and_a_study_is_called_by_its_title(diana: Client, brought: None) -> None:
+def test_a_choice_says_what_was_asked_and_a_study_is_called_by_its_title(diana: Client) -> None:
     done = made_of(arguments("s2", "s3"))
     result = keep_result("profile", "s", recipe=done.recipe, body=done.body, by="a1")
     page = diana.get(reverse("profile_part", args=[result.reference, "capacity"])).content.decode()
@@ -191,7 +204,7 @@ def test_two_kinds_of_territory_in_one_unit_have_a_map_each(made: Result) -> Non
     assert "EC-C: dos estudios: mira la tabla" in one.picture
 
 
-def test_who_came_stands_apart_in_bands_and_fewer_than_ten_are_never_told(diana: Client, brought: None) -> None:
+def test_who_came_stands_apart_in_bands_and_fewer_than_ten_are_never_told(diana: Client) -> None:
     """Thirty-two cases: twelve trans women of whom one was threatened with deportation twice, and twenty women."""
 
     def case(group: str, *acts: str) -> tuple[str, Any]:

@@ -1,5 +1,6 @@
 """Long work: done once, told in words, and never half: also where its program is killed or two of them work at once."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -141,11 +142,15 @@ def ask(kind: str, number: int) -> None:
         actions.enqueue(kind, {"each": each}, by="a1")
 
 
-def worker(kind: str, gate: str) -> int:
-    """Work at whatever waits, slowly, and say in a file that it has begun."""
+def worker(kind: str, gate: str, workers: int) -> int:
+    """Work at whatever waits, slowly, and say in a file that it has begun. At its first job it waits for the others."""
 
     def slowly(arguments: Any, *, by: str, tell: jobs.Tell) -> str:
-        Path(f"{gate}.{time.monotonic_ns()}").touch()
+        Path(f"{gate}.{os.getpid()}.{time.monotonic_ns()}").touch()
+        ends = time.monotonic() + 60
+        while len({each.name.split(".")[1] for each in Path(gate).parent.glob("began.*")}) < workers:
+            assert time.monotonic() < ends
+            time.sleep(0.01)
         time.sleep(60 if kind == "long" else 0.05)
         return f"r{arguments['each']}"
 
@@ -163,7 +168,7 @@ def states(kind: str, seconds: int) -> list[list[str]]:
 
 def test_two_workers_at_once_do_each_job_once(house: OwnHouse, tmp_path: Path) -> None:
     house.run(ask, "short", 30)
-    both = [house.start(worker, "short", str(tmp_path / "began")) for _ in range(2)]
+    both = [house.start(worker, "short", str(tmp_path / "began"), 2) for _ in range(2)]
     done = [result_of(each) for each in both]
     assert sum(done) == 30
     assert min(done) > 0
@@ -173,7 +178,7 @@ def test_two_workers_at_once_do_each_job_once(house: OwnHouse, tmp_path: Path) -
 
 def test_a_worker_that_is_killed_leaves_nothing_but_a_sentence(house: OwnHouse, tmp_path: Path) -> None:
     house.run(ask, "long", 1)
-    program = house.start(worker, "long", str(tmp_path / "began"))
+    program = house.start(worker, "long", str(tmp_path / "began"), 1)
     ends = time.monotonic() + 60
     while not list(tmp_path.glob("began.*")) and time.monotonic() < ends:
         time.sleep(0.02)

@@ -18,6 +18,7 @@ from amparo.doors.release.models import Request, Say
 from amparo.publications import queries as published
 from tests.cast import PASSPHRASE, Cast, make_beside
 from tests.desk import person
+from tests.examples import examples
 from tests.hands import Hands
 from tests.release_house import TODAY, act_of, asked, quick, ready
 
@@ -91,7 +92,7 @@ HELPFUL = [("elena", "check"), ("fabia", "check"), ("iris", "read"), ("elena", "
     st.lists(st.sampled_from(HELPFUL) | st.tuples(st.sampled_from(NAMES), st.sampled_from(ACTS)), max_size=14),
     st.integers(0, 5),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def tried(people: dict[str, Any], cast: Cast, acts: list[tuple[str, str]], helped: int) -> None:
     with transaction.atomic(), transaction.atomic(using="evidence"):
         request, model = asked(cast), Model()

@@ -21,6 +21,7 @@ from amparo.formats.passing.totals import NO, YES, Totals
 from amparo.publications import queries as published
 from tests.between import TODAY, Between, going, make_between
 from tests.desk import person
+from tests.examples import examples
 from tests.release_house import act_of, quick
 from tests.totals import answered, asked_totals, nobody_counts, opened_there, shown
 
@@ -115,7 +116,7 @@ def house(cast: Any) -> Between:
     st.lists(st.sampled_from(HELPFUL) | st.tuples(st.sampled_from(NAMES), st.sampled_from(ACTS)), max_size=12),
     st.integers(0, 3),
 )
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def tried(house: Between, people: dict[str, Any], acts: list[tuple[str, str]], helped: int) -> None:
     with transaction.atomic(), transaction.atomic(using="evidence"):
         there = There(*going(house), [])

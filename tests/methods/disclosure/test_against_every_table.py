@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.disclosure import Ledger, audit, draft, protect
 from amparo.methods.estimate import Refused
+from tests.examples import examples
 from tests.methods.disclosure.every_table import every_table, range_of
 from tests.methods.disclosure.towns import alone, counted, places_of, plan_of, sensitive, sums_of, without_gap
 
@@ -20,13 +21,13 @@ def made(persons, zero: str, width: int = 2):
     return plan, counted(plan, np.array(persons).reshape(2, 3))
 
 
-@settings(max_examples=8, derandomize=True, deadline=None)
+@settings(max_examples=examples(8), derandomize=True, deadline=None)
 @given(few, zeros)
 def test_what_the_audit_finds_is_what_can_be_told(persons, zero) -> None:
     """On naive tables: exposed exactly where all tables together leave too little, and never more than they leave."""
     plan, counts = made(persons, zero)
     edition = draft(counts, plan=plan, ledger=Ledger(), name="one").edition
-    tables = list(every_table(6, sums_of(edition), most=MOST))
+    tables = every_table(6, sums_of(edition), most=MOST)
     assert tuple(persons) in tables
     told = audit(alone(edition), counts=counts)
     found = {each.label: each for each in told.findings}
@@ -38,7 +39,7 @@ def test_what_the_audit_finds_is_what_can_be_told(persons, zero) -> None:
             assert found[gap.label].low <= low <= high <= found[gap.label].high, "never narrower than the truth"
 
 
-@settings(max_examples=8, derandomize=True, deadline=None)
+@settings(max_examples=examples(8), derandomize=True, deadline=None)
 @given(few, zeros, st.sampled_from((1, 2, 4)))
 def test_what_is_protected_cannot_be_told(persons, zero, width) -> None:
     plan, counts = made(persons, zero, width)
@@ -46,7 +47,7 @@ def test_what_is_protected_cannot_be_told(persons, zero, width) -> None:
         release = protect(counts, plan=plan, name="one")
     except Refused:
         return
-    tables = list(every_table(6, sums_of(release.edition), most=MOST))
+    tables = every_table(6, sums_of(release.edition), most=MOST)
     assert tuple(persons) in tables
     for places in sensitive(release.edition):
         low, high = range_of(tables, places)
@@ -70,8 +71,7 @@ def test_what_organisations_can_tell_is_found(seed) -> None:
     edition = draft(counts, plan=plan, ledger=Ledger(), name="one").edition
     knows = {(): np.zeros(6, int)} | {(f"o{n + 1}",): persons[n].ravel() for n in range(3)}
     left = {
-        who: list(every_table(6, sums_of(edition), most=MOST + 2, floor=[int(n) for n in own]))
-        for who, own in knows.items()
+        who: every_table(6, sums_of(edition), most=MOST + 2, floor=[int(n) for n in own]) for who, own in knows.items()
     }
     found = {each.label: each for each in audit(alone(edition), counts=counts, colluding=1).findings}
     for gap in edition.hidden:
@@ -97,7 +97,7 @@ def test_a_gap_is_no_zero_where_zeros_are_shown() -> None:
         assert {(each.low, each.high) for each in gaps} == (set() if safe else {(1, 2)})
 
 
-@settings(max_examples=5, derandomize=True, deadline=None)
+@settings(max_examples=examples(5), derandomize=True, deadline=None)
 @given(few, zeros)
 def test_every_gap_is_needed(persons, zero) -> None:
     """The auditor under test: fill any one gap again, and it has to see it."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.disclosure import cell_key_table, noise_table, record_keys
 from amparo.methods.estimate import Refused, as_json
+from tests.examples import examples
 
 SECRET = b"sixteen bytes or more of it"
 PEOPLE = [f"p{number}" for number in range(4000)]
@@ -55,7 +56,7 @@ def test_the_key_of_a_person_is_what_the_hash_says() -> None:
     assert ((spread - 4000 / 256) ** 2 / (4000 / 256)).sum() < 350, "256 keys alike often: chi-square on 255 degrees"
 
 
-@settings(max_examples=15, derandomize=True, deadline=None)
+@settings(max_examples=examples(15), derandomize=True, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_order_changes_nothing_and_a_cell_is_itself_in_every_table(seed) -> None:
     chance = np.random.default_rng(seed)

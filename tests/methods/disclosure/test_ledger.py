@@ -23,6 +23,7 @@ from amparo.methods.disclosure import (
 )  # fmt: skip
 from amparo.methods.disclosure.counts import Counts
 from amparo.methods.estimate import Refused, as_json
+from tests.examples import examples
 from tests.methods.disclosure.towns import KINDS, PLACES, alone, counted, plan_of
 
 SQUARE = [[2, 9, 9], [9, 9, 9], [9, 9, 3]]
@@ -113,7 +114,7 @@ def test_what_a_ledger_tells_already_is_refused() -> None:
         protect(counted(plan, both), plan=plan, name="two", ledger=alone(careless))
 
 
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=examples(12), derandomize=True, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=9, max_size=9))
 def test_one_more_table_never_unhides(persons) -> None:
     """The same persons, a second edition with a table more: what was hidden is hidden, and cannot be told."""
@@ -135,7 +136,7 @@ def pattern(plan: Plan, counts: Counts) -> list[bool]:
     return [cell.value is None for cell in protect(counts, plan=plan, name="one").cells]
 
 
-@settings(max_examples=10, derandomize=True, deadline=None)
+@settings(max_examples=examples(10), derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from((0, 1, 4, 6, 9, 20)), min_size=9, max_size=9), st.randoms(use_true_random=False))
 def test_neither_order_nor_names_decide(persons, chance) -> None:
     plan = plan_of()

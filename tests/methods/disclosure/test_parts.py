@@ -78,7 +78,7 @@ def test_what_parts_tell_is_what_every_table_tells(seed, small) -> None:
             (frozenset(place - 9 * quarter for place in places), low, high)
             for places, low, high in sums_of(edition) if places <= mine
         ]  # fmt: skip
-        tables = list(every_table(9, sums, most=7))
+        tables = every_table(9, sums, most=7)
         for gap in edition.hidden:
             if (places := places_of(edition, gap.where)) <= mine:
                 low, high = range_of(tables, frozenset(place - 9 * quarter for place in places))

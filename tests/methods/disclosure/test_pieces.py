@@ -57,7 +57,7 @@ def test_what_pieces_tell_is_what_every_table_tells(seed, monkeypatch) -> None:
     edition = draft(counts, plan=plan, ledger=Ledger(), name="one").edition
     assert len(made(alone(edition), plan)) == 2
     told = {each.label for each in audit(alone(edition), counts=counts).findings}
-    tables = list(every_table(8, sums_of(edition), most=5))
+    tables = every_table(8, sums_of(edition), most=5)
     assert tuple(persons.ravel()) in tables
     for gap in edition.hidden:
         low, high = range_of(tables, places_of(edition, gap.where))
@@ -66,7 +66,7 @@ def test_what_pieces_tell_is_what_every_table_tells(seed, monkeypatch) -> None:
         safe = protect(counts, plan=plan, name="one")
     except Refused:
         return
-    tables = list(every_table(8, sums_of(safe.edition), most=5))
+    tables = every_table(8, sums_of(safe.edition), most=5)
     for places in sensitive(safe.edition):
         low, high = range_of(tables, places)
         assert high - low >= plan.width

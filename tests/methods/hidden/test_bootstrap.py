@@ -21,6 +21,7 @@ from amparo.methods.hidden import (
 )
 from amparo.methods.hidden.resampled_chains import successive_sums
 from amparo.methods.hidden.resampled_trees import lay_out
+from tests.examples import examples
 from tests.methods.hidden import bootstrap_oracle as oracle
 from tests.methods.hidden.bootstrap_made import forest
 from tests.methods.hidden.made import samples
@@ -207,7 +208,7 @@ def test_names_of_groups_and_order_of_rows_change_nothing(population: float | No
         assert (first[kind].value, first[kind].se) == (again[name].value, again[name].se)
 
 
-@settings(derandomize=True, max_examples=25, deadline=None)
+@settings(derandomize=True, max_examples=examples(25), deadline=None)
 @given(columns=samples(least=12, most=40))
 def test_what_holds_of_any_sample(columns: dict[str, list[Any]]) -> None:
     sample = from_recruiters(columns["ids"], columns["recruiters"], columns["degrees"])

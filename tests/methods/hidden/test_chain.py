@@ -14,6 +14,7 @@ from amparo.methods.hidden import (
     stationary,
     transitions,
 )
+from tests.examples import examples
 from tests.methods.hidden.made import of
 from tests.methods.hidden.oracle_points import by_power
 
@@ -53,7 +54,7 @@ def test_rds1_by_hand() -> None:
         assert told.largest_weight == pytest.approx(4 / 25)
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=examples(100), derandomize=True, deadline=None)
 @given(
     st.integers(2, 6).flatmap(
         lambda g: st.lists(st.lists(st.integers(1, 40), min_size=g, max_size=g), min_size=g, max_size=g)

@@ -16,6 +16,7 @@ from amparo.methods.hidden import (
     sample_composition,
     sensitivity_to_degrees,
 )
+from tests.examples import examples
 
 
 def made(degrees: list[Any], recruiters: list[Any] | None = None, **more: Any) -> Sample:
@@ -113,7 +114,7 @@ def test_more_than_a_tenth_imputed_is_said() -> None:
     assert said["many_degrees_imputed"].startswith("40 % of the degrees are imputed")
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(0, 200)), min_size=2, max_size=40),
     st.sampled_from(["harmonic", "median"]),

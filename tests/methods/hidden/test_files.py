@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
 from amparo.methods.hidden import Sample, from_recruiters, read_csv, read_rdsat, write_csv, write_rdsat
+from tests.examples import examples
 from tests.methods.hidden.made import samples
 
 FILE = """RDS
@@ -89,7 +90,7 @@ def same(one: Sample, other: Sample) -> bool:
     )
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 @given(samples(), st.booleans())
 def test_there_and_back_again(columns: dict[str, list[Any]], holes: bool) -> None:
     degrees = [None if holes and row % 3 == 1 else each for row, each in enumerate(columns["degrees"])]

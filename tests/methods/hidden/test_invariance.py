@@ -28,9 +28,10 @@ from amparo.methods.hidden import (
     sensitivity_to_degrees,
     transitions,
 )
+from tests.examples import examples
 from tests.methods.hidden.made import samples
 
-examples = settings(max_examples=80, derandomize=True, deadline=None)
+often = settings(max_examples=examples(80), derandomize=True, deadline=None)
 METHODS = (("rds2", None), ("successive_sampling", 60.0), ("successive_sampling", 5000.0))
 
 
@@ -64,7 +65,7 @@ def alike(one: dict[Any, float], other: dict[Any, float]) -> bool:
     )
 
 
-@examples
+@often
 @given(samples(), st.randoms(use_true_random=False))
 def test_rows_and_ids(columns: dict[str, list[Any]], chance: random.Random) -> None:
     first = figures(sample_of(columns), columns["kinds"])
@@ -83,7 +84,7 @@ def test_rows_and_ids(columns: dict[str, list[Any]], chance: random.Random) -> N
         assert one == other  # byte for byte
 
 
-@examples
+@often
 @given(samples(), st.permutations(["k0", "k1", "k2", "k3"]))
 def test_names_of_categories_and_their_order(columns: dict[str, list[Any]], names: list[str]) -> None:
     """Four categories whose alphabet is not the order in which they first come."""
@@ -94,7 +95,7 @@ def test_names_of_categories_and_their_order(columns: dict[str, list[Any]], name
     assert alike(renamed, figures(sample, columns["kinds"]))
 
 
-@examples
+@often
 @given(samples(least=4, groups=3), st.permutations(["k0", "k1", "k2"]))
 def test_names_do_not_move_the_chain(columns: dict[str, list[Any]], names: list[str]) -> None:
     new = dict(zip(["k0", "k1", "k2"], names, strict=True))
@@ -112,7 +113,7 @@ def test_names_do_not_move_the_chain(columns: dict[str, list[Any]], names: list[
         assert answers[1] == pytest.approx({new[key]: value for key, value in answers[0].items()}, abs=1e-12)
 
 
-@examples
+@often
 @given(samples(least=4, groups=3))
 def test_smoothed_is_rds1_of_any_number_of_groups(columns: dict[str, list[Any]]) -> None:
     sample, kinds = sample_of(columns), columns["kinds"]
@@ -123,7 +124,7 @@ def test_smoothed_is_rds1_of_any_number_of_groups(columns: dict[str, list[Any]])
     assert estimate_shares(sample, kinds, method="smoothed").values == pytest.approx(plain, abs=1e-12)
 
 
-@examples
+@often
 @given(samples(), st.sampled_from([0.001, 0.5, 3, 1000]))
 def test_the_scale_of_degrees(columns: dict[str, list[Any]], scale: float) -> None:
     one = sample_of(columns)
@@ -137,7 +138,7 @@ def test_the_scale_of_degrees(columns: dict[str, list[Any]], scale: float) -> No
     )
 
 
-@examples
+@often
 @given(samples())
 def test_both_ends_and_what_lies_between(columns: dict[str, list[Any]]) -> None:
     """All in: the mean. Few of many: RDS-II. Between them, each share goes from one to the other."""
@@ -157,7 +158,7 @@ def test_both_ends_and_what_lies_between(columns: dict[str, list[Any]]) -> None:
         assert (np.diff(line) >= -1e-12).all()
 
 
-@examples
+@often
 @given(samples(least=5))  # of fewer a mean is not told
 def test_parts_of_a_category_add_up(columns: dict[str, list[Any]]) -> None:
     sample, kinds = sample_of(columns), columns["kinds"]
@@ -173,7 +174,7 @@ def test_parts_of_a_category_add_up(columns: dict[str, list[Any]]) -> None:
         assert mean.value == pytest.approx(whole.groups[0].value, abs=1e-12)
 
 
-@examples
+@often
 @given(samples(), st.integers(1, 60), st.integers(2, 5000))
 def test_where_all_know_as_many_it_is_the_mean(columns: dict[str, list[Any]], degree: int, more: int) -> None:
     n = len(columns["ids"])

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from amparo.methods.estimate import Refused, as_json
 from amparo.methods.hidden import from_coupons, from_recruiters
+from tests.examples import examples
 from tests.methods.hidden.made import of, samples
 from tests.methods.hidden.oracle_points import waves_in_a_loop
 
@@ -170,7 +171,7 @@ def test_all_seeds_and_one_alone() -> None:
     assert sample.seed_of.tolist() == list(range(50))
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 @given(samples())
 def test_the_order_of_rows_is_free(columns: dict[str, list[Any]]) -> None:
     ids, n = columns["ids"], len(columns["ids"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.hidden import Sample, estimate_rds, from_recruiters, tree_replicate_weights
 from amparo.methods.hidden.sample import in_their_order
+from tests.examples import examples
 from tests.methods.hidden.made import samples
 
 WAYS: tuple[tuple[str, float | None], ...] = (("tree", None), ("salganik", None), ("gile", 900.0))
@@ -32,7 +33,7 @@ def sample_of(columns: dict[str, list[Any]]) -> Sample:
     return from_recruiters(columns["ids"], columns["recruiters"], columns["degrees"], days=columns.get("days"))
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=examples(60), deadline=None)
 @given(samples(least=12, most=40, groups=3), st.sampled_from(WAYS), st.randoms(use_true_random=False))
 def test_other_rows_and_ids_draw_the_same(
     columns: dict[str, list[Any]], way: tuple[str, float | None], chance: random.Random

@@ -20,9 +20,10 @@ from amparo.methods.indirect import (
     unrelated_question,
     warner,
 )
+from tests.examples import examples
 
-often = settings(max_examples=40, deadline=None, derandomize=True)
-rarely = settings(max_examples=12, deadline=None, derandomize=True)
+often = settings(max_examples=examples(40), deadline=None, derandomize=True)
+rarely = settings(max_examples=examples(12), deadline=None, derandomize=True)
 SEEDS = st.integers(0, 10_000)
 DESIGNS = st.sampled_from([warner(0.7), mirrored(0.2), forced_response(honest=0.6, yes=0.2), crosswise(0.15),
                            unrelated_question(0.6, share=0.3), disguised(with_trait=0.9, without=0.3)])  # fmt: skip

@@ -9,6 +9,7 @@ from scipy.stats import beta
 from amparo.methods.estimate import Refused
 from amparo.methods.networks import Attempts, discrimination
 from amparo.methods.small_numbers import shrink_proportions
+from tests.examples import examples
 
 TOWN = {
     "court": Attempts(9, 20, 4), "kitchen": Attempts(0, 30, 5), "hospital": Attempts(3, 12, 2),
@@ -81,7 +82,7 @@ counts = st.integers(0, 40).flatmap(lambda m: st.tuples(st.integers(0, m), st.ju
 
 
 @given(st.lists(counts, min_size=1, max_size=12), st.randoms())
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=examples(40), derandomize=True, deadline=None)
 def test_names_and_order_change_nothing(rows: list[tuple[int, int, int]], chance: object) -> None:
     one = discrimination({f"a{i}": Attempts(*row) for i, row in enumerate(rows)}, theta0=0.2)
     mixed = list(enumerate(rows))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
 from amparo.methods.networks import Referral, funnel, kaplan_meier
+from tests.examples import examples
 
 
 def referral(*days: float, withdrawn: float | None = None, declined: float | None = None) -> Referral:
@@ -49,7 +50,7 @@ def test_nobody_yet_and_everybody_at_once() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=25))
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=examples(80), derandomize=True, deadline=None)
 def test_equal_to_redistributing_to_the_right(rows: list[tuple[int, bool]]) -> None:
     """Efron's way: the mass of whoever is still waiting is handed on to all who were watched longer."""
     order = sorted(rows, key=lambda row: (row[0], not row[1]))
@@ -119,7 +120,7 @@ stage_days = st.lists(st.integers(0, 20), min_size=1, max_size=7).map(sorted)
 
 
 @given(st.lists(st.tuples(stage_days, st.sampled_from(["open", "hers", "theirs"])), min_size=1, max_size=20))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 def test_stages_only_fall_and_every_step_adds_up(rows: list[tuple[list[int], str]]) -> None:
     referrals = [
         referral(*days, withdrawn=25 if end == "hers" else None, declined=25 if end == "theirs" else None)

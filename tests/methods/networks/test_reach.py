@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
 from amparo.methods.networks import Demand, Network, Service, Tie, every_demand, losses, network, reach
+from tests.examples import examples
 from tests.methods.networks import by_removal
 
 NEEDS = ("shelter", "doctor")
@@ -92,7 +93,7 @@ def drawn(seed: int) -> tuple[Network, dict[tuple[int, int], float], list[set[st
 
 
 @given(st.integers(0, 10**6), st.integers(0, 3), st.sampled_from([0.0, 2.0, 4.0, math.inf]))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 def test_every_way_walked(seed: int, hops: int, most: float) -> None:
     net, hours, accepts, places = drawn(seed)
     asked = [Demand(f"p{place}", need, 1 + place) for place in range(3) for need in NEEDS]
@@ -122,7 +123,7 @@ def test_every_way_walked(seed: int, hops: int, most: float) -> None:
 
 
 @given(st.integers(0, 10**6), st.randoms())
-@settings(max_examples=30, derandomize=True, deadline=None)
+@settings(max_examples=examples(30), derandomize=True, deadline=None)
 def test_order_and_names_change_nothing(seed: int, chance: object) -> None:
     net, hours, _, _ = drawn(seed)
     mixed = list(net.services)

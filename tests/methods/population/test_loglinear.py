@@ -11,6 +11,7 @@ from scipy.stats import chi2
 from amparo.methods.estimate import Refused, as_json
 from amparo.methods.population import Model, ModelTable, capture_histories, closed_population, loglinear
 from amparo.methods.population.fitting import fit_above_zero, fit_poisson, runs_off
+from tests.examples import examples
 from tests.methods.population import lists_by_hand
 
 LISTS = ("clinic", "shelter", "lawyer")
@@ -67,7 +68,7 @@ def test_the_removal_estimate_of_two_catches_by_hand() -> None:
 
 
 @given(st.lists(st.integers(1, 60), min_size=7, max_size=7), st.permutations(range(3)))
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=examples(12), derandomize=True, deadline=None)
 def test_the_order_of_lists_and_of_rows_changes_nothing(values: list[int], order: list[int]) -> None:
     counts = {f"{i:03b}": value for i, value in enumerate(values, start=1)}
     turned = {"".join(history[place] for place in order): value for history, value in reversed(counts.items())}
@@ -94,7 +95,7 @@ def test_twice_the_counts_are_twice_the_people_in_narrower_bounds() -> None:
 
 
 @given(st.lists(st.integers(0, 3), min_size=7, max_size=7))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 def test_the_fit_is_the_maximum_or_there_is_none(values: list[int]) -> None:
     on = np.array([[int(digit) for digit in f"{i:03b}"] for i in range(1, 8)], float)
     counts = np.array(values, float)

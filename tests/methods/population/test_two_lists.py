@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from amparo.methods.estimate import Refused
 from amparo.methods.population import chao_lower_bound, multiplier, two_lists
+from tests.examples import examples
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -33,7 +34,7 @@ def test_two_lists_by_hand() -> None:
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), derandomize=True, deadline=None)
 def test_what_holds_of_any_two_lists(first: int, second: int, data: st.DataObject) -> None:
     both = data.draw(st.integers(1, min(first, second)))
     found, turned = two_lists(first, second, both), two_lists(second, first, both)

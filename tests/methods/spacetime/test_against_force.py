@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from amparo.methods import chance, spacetime
 from amparo.methods.estimate import Refused
 from amparo.methods.spacetime.plan import drawn
+from tests.examples import examples
 from tests.methods.spacetime import by_force
 
-SOME = settings(derandomize=True, max_examples=40, deadline=None)
+SOME = settings(derandomize=True, max_examples=examples(40), deadline=None)
 
 
 @st.composite
@@ -105,7 +106,7 @@ def _of_dealt(
     return best
 
 
-@settings(SOME, max_examples=20)
+@settings(SOME, max_examples=examples(20))
 @given(st.sampled_from([(60, 9), (16, 60)]), st.integers(1, 6), st.booleans(), st.integers(0, 10**6))
 def test_few_and_many_days_with_cases(size: tuple[int, int], longest: int, poisson: bool, seed: int) -> None:
     """Where cases are rare their days are listed, where they are on most days windows lie side by side: one answer."""

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from amparo.methods import spacetime
 from amparo.methods.estimate import Refused
+from tests.examples import examples
 
-SOME = settings(derandomize=True, max_examples=25, deadline=None)
+SOME = settings(derandomize=True, max_examples=examples(25), deadline=None)
 MODELS = ("permutation", "poisson", "bernoulli")
 Map = dict[str, Any]
 

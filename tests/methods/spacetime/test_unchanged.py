@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from amparo.methods import spacetime
 from amparo.methods.estimate import Refused
+from tests.examples import examples
 from tests.methods.spacetime.test_against_force import only
 
-SOME = settings(derandomize=True, max_examples=25, deadline=None)
+SOME = settings(derandomize=True, max_examples=examples(25), deadline=None)
 MODELS = ("permutation", "poisson", "bernoulli")
 DAYS = 20
 
