@@ -60,7 +60,8 @@ def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
         "test_analysed_pressures_pages.py", "test_analysed_profile.py", "test_analysed_words.py",
         "test_campaign_runs.py", "test_case_legal_name.py",
         "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_evidence.py",
-        "test_demo_told.py", "test_flows_refused.py", "test_non_interference.py", "test_phones_curl.py", "test_schema.py",
+        "test_demo_told.py", "test_flows_refused.py", "test_non_interference.py", "test_phones_curl.py",
+        "test_schema.py",
     }  # fmt: skip
     assert all(part.words == ("-m", "not walk") for part in both_engines())
 
