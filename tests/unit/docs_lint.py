@@ -103,7 +103,12 @@ def house_commands() -> set[str]:
 def unknown_options(name: str, options: list[str]) -> list[str]:
     """Options that neither the help nor the code of the script knows."""
     brought = PACKAGE.glob(f"**/management/commands/{name}.py")
-    known = "".join(map(content, [*(PACKAGE / "config").rglob("*.py"), *brought, *ROOT.glob("bench/*.py")]))
+    known = "".join(
+        map(
+            content,
+            [*(PACKAGE / "config").rglob("*.py"), *brought, *ROOT.glob("bench/*.py"), *ROOT.glob("tests/running/*.py")],
+        )
+    )
     return [option for option in options if f'"{option}"' not in known and option not in listing.page()]
 
 
