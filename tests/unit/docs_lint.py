@@ -114,7 +114,13 @@ def unknown_options(name: str, options: list[str]) -> list[str]:
 
 def unknown_settings(text: str) -> set[str]:
     """Settings that no file of ours reads."""
-    readers = [ROOT / "amparo", ROOT / "tests" / "conftest.py", ROOT / "tests" / "moment.py", *ROOT.glob(".ci/run")]
+    readers = [
+        ROOT / "amparo",
+        ROOT / "tests" / "conftest.py",
+        ROOT / "tests" / "moment.py",
+        ROOT / "tests" / "examples.py",
+        *ROOT.glob(".ci/run"),
+    ]
     known = "".join(map(content, [*readers, *(PACKAGE / "config").rglob("*.py")]))
     found = {name.removesuffix("_FILE") for name in re.findall(r"\bAMPARO_[A-Z_]*[A-Z]", text)}
     return {name for name in found if name not in known}
