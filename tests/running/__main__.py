@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.running import costs, gate, parts, runs, touched
+from tests.running import costs, gate, mutating, parts, runs, touched
 from tests.running.screen import minutes
 
 HELP = """./amparo test                 the quick tests, on all cores
@@ -16,7 +16,8 @@ HELP = """./amparo test                 the quick tests, on all cores
 ./amparo test -m clock        what hangs on days, at seven moments
 ./amparo test WORDS           as pytest takes them: a file, a folder, -k name, -x
 ./amparo test --gate          what .ci/run runs; with AMPARO_TEST_POSTGRES=postgres://… on PostgreSQL too
-./amparo test --whole         everything on both engines, and what it cost is written down"""
+./amparo test --whole         everything on both engines, and what it cost is written down
+./amparo test --mutants DIR   do the tests see three hundred planted faults? (hours)"""
 
 
 def main(words: list[str]) -> int:
@@ -35,6 +36,8 @@ def main(words: list[str]) -> int:
         return gate.gate()
     if words == ["--whole"]:
         return gate.whole()
+    if words[0] == "--mutants":
+        return mutating.main(words[1:])
     return int(pytest.main(words))
 
 

@@ -45,7 +45,7 @@ def whole() -> int:
     if seen and not result.failed():
         result.notes.append(f"tests/postgres.txt now has {postgres.keep(seen)} tests of {len(seen)}.")
     if not result.failed() and not result.faults:
-        reach.write(reached)
+        reach.write(reach.modules(reached))
         costs.write(costs.by_file((each.test, each.seconds) for each in result.tests if not each.part.on_postgres))
         last_whole.write(len(functions(result)))
     return end(result)

@@ -24,7 +24,7 @@ OURS = 4  # a number of our own, besides those that sys.monitoring gives to debu
 
 
 class Reach:
-    """A plugin of pytest: writes down for each file of tests the modules in which a function began."""
+    """A plugin of pytest: writes down for each file of tests the functions that began, by module and first line."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ class Reach:
 
     def _began(self, code: CodeType, _offset: int) -> Any:
         if code.co_filename.startswith(PRODUCT):
-            self.now.add(code.co_filename.removeprefix(PRODUCT))
+            self.now.add(f"{code.co_filename.removeprefix(PRODUCT)}:{code.co_firstlineno}")
         return sys.monitoring.DISABLE  # until the next file of tests
 
     @pytest.hookimpl(wrapper=True)
@@ -44,7 +44,7 @@ class Reach:
         """A line when the last test of a file ended."""
         result = yield
         if nextitem is None or nextitem.path != item.path:
-            line = {"file": costs.file_of(item.nodeid), "modules": sorted(self.now)}
+            line = {"file": costs.file_of(item.nodeid), "functions": sorted(self.now)}
             self.file.write(json.dumps(line) + "\n")
             self.file.flush()
             self.now = set()
@@ -53,12 +53,17 @@ class Reach:
 
 
 def seen_in(folder: Path) -> dict[str, set[str]]:
-    """The modules by file of tests, as a run wrote them down."""
+    """The functions by file of tests, as a run wrote them down: ``access/pathways/views.py:41``."""
     found: dict[str, set[str]] = {}
     for file in sorted(folder.glob("*.reach")):
         for line in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
-            found.setdefault(line["file"], set()).update(line["modules"])
+            found.setdefault(line["file"], set()).update(line["functions"])
     return found
+
+
+def modules(seen: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Of the functions, the modules."""
+    return {file: {each.partition(":")[0] for each in functions} for file, functions in seen.items()}
 
 
 def write(seen: Mapping[str, set[str]], file: Path = FILE) -> None:
