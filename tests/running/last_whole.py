@@ -7,28 +7,33 @@ from tests.running import commits, costs
 
 FILE = costs.TESTS / "last_whole.txt"
 MOST_COMMITS = 40
+RULE = "tests/running/last_whole.py"
 AS = "{commit} {tree} {count} {day}"
 
 
 def line(file: Path = FILE) -> str:
     """For the eye: which commit, how many test functions, which day."""
-    if not file.is_file():
-        return "Everything never ran (.ci/run --all)."
-    commit, _tree, count, day = file.read_text(encoding="utf-8").split()
+    if not (words := _words(file)):
+        return "Everything never ran yet (.ci/run --all)."
+    commit, _tree, count, day = words
     return f"Everything ran last on {day}, at {commit[:10]}: {count} test functions."
 
 
 def faults(file: Path = FILE) -> list[str]:
-    """That it is too long ago, in words."""
-    if not file.is_file():
-        return ["everything never ran: .ci/run --all"]
-    commit = file.read_text(encoding="utf-8").split()[0]
-    since = commits.git("rev-list", "--count", f"{commit}..HEAD")
+    """That it is too long ago, in words. Where it never ran, the commits count since there is this rule."""
+    words = _words(file)
+    commit = words[0] if words else commits.git("log", "--diff-filter=A", "--format=%H", "-1", "--", RULE)
+    since = commits.git("rev-list", "--count", f"{commit}..HEAD") if commit else ""
     if not since:
-        return [f"tests/last_whole.txt names {commit[:10]}, which is no commit here"]
+        return [f"tests/last_whole.txt names {commit[:10] or 'nothing'}, which is no commit here"]
     if int(since) > MOST_COMMITS:
         return [f"everything ran last {since} commits ago, at most {MOST_COMMITS} are allowed: .ci/run --all"]
     return []
+
+
+def _words(file: Path) -> list[str]:
+    words = file.read_text(encoding="utf-8").split()
+    return words if len(words) == 4 else []
 
 
 def write(count: int, file: Path = FILE) -> None:

@@ -189,16 +189,22 @@ def git(folder: Path, *words: str) -> str:
 
 def test_that_everything_ran_too_long_ago_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "init", "-q")
-    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    (tmp_path / last_whole.RULE).parent.mkdir(parents=True)
+    (tmp_path / last_whole.RULE).touch()
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "the rule")
     monkeypatch.setattr("tests.running.commits.ROOT", tmp_path)
     file = tmp_path / "last"
-    assert last_whole.faults(file) == ["everything never ran: .ci/run --all"]
+    file.write_text("never\n")
+    assert (last_whole.line(file), last_whole.faults(file)) == ("Everything never ran yet (.ci/run --all).", [])
     last_whole.write(5, file)
     assert file.read_text().split()[0] == git(tmp_path, "rev-parse", "HEAD")
     for _ in range(last_whole.MOST_COMMITS):
         git(tmp_path, "commit", "-q", "--allow-empty", "-m", "next")
     assert last_whole.faults(file) == []
     git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one too many")
+    assert last_whole.faults(file) == ["everything ran last 41 commits ago, at most 40 are allowed: .ci/run --all"]
+    file.write_text("never\n")
     assert last_whole.faults(file) == ["everything ran last 41 commits ago, at most 40 are allowed: .ci/run --all"]
     file.write_text(f"{'0' * 40} {'0' * 40} 5 2026-11-20\n")
     assert last_whole.faults(file) == ["tests/last_whole.txt names 0000000000, which is no commit here"]
