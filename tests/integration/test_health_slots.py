@@ -21,7 +21,7 @@ from tests.cast import make_beside
 from tests.desk import last_number
 from tests.health import NOW, TODAY, clinic, door, window_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.clock]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NEXT_WEEK = date(2026, 12, 1)
 AT_THREE = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # in the middle of the hours from 14 to 16
 AT_FOUR = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # they are over
@@ -105,6 +105,7 @@ def test_a_seat_says_nothing_of_who_came_first(tulcan: Any, rita: Any) -> None:
     assert seats != sorted(seats)
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize(("day", "now", "sentence"), [
     (date(2026, 11, 25), NOW, "are not of that day"),
     (date(2026, 11, 17), NOW, "These hours are over"),
@@ -117,10 +118,12 @@ def test_a_day_that_cannot_be(made: Channel, rita: Any, day: date, now: datetime
     assert not Slot.objects.exists()
 
 
+@pytest.mark.clock
 def test_until_the_last_minute(made: Channel, rita: Any) -> None:
     assert take(made, rita, now=AT_FOUR - timedelta(minutes=1)).state == HELD
 
 
+@pytest.mark.clock
 def test_past_midnight_it_is_still_the_day_on_which_they_opened(tulcan: Any, rita: Any) -> None:
     """One in the morning on Wednesday, at hours that began on Tuesday at eight in the evening."""
     made = door(clinic(tulcan), Hours("slots", 0b10, time(20), time(2), 2))
@@ -151,6 +154,7 @@ def test_hours_of_another_door_are_not_there(tulcan: Any, made: Channel, rita: A
         take(made, rita, code=code)
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("checked", [180, 181])
 def test_a_door_that_nobody_checked_gives_out_none(tulcan: Any, rita: Any, checked: int) -> None:
     made = door(clinic(tulcan), checked_on=TODAY - timedelta(days=checked))
@@ -218,6 +222,7 @@ def test_a_slot_knows_nobody() -> None:
     assert str(Slot(code="K7M4T9")) == "Slot"
 
 
+@pytest.mark.clock
 @pytest.mark.django_db(databases=["default", "evidence"])
 def test_codes_go_two_weeks_after_their_day(made: Channel, rita: Any) -> None:
     kept = {days: take(made, rita).pk for days in (14, 15, 0)}

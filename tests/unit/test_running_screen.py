@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import again, parts, runs
+from tests.running import again, costs, parts, runs
 from tests.running.parts import Part
 
 FAILS = """
@@ -27,6 +27,12 @@ def test_once():
 ENDS = "import os\ndef test_kills_its_process(): os._exit(3)\n"
 HANGS = "import time\ndef test_hangs(): time.sleep(600)\n"
 HOLDS = "def test_holds(): ...\n"
+
+
+@pytest.fixture(autouse=True)
+def _one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of these runs has a few tests of no length: one process is enough."""
+    monkeypatch.setattr(costs, "cores", lambda: 1)
 
 
 def part(folder: Path, *words: str, **files: str) -> Part:
@@ -61,11 +67,13 @@ def test_a_failure_is_shown_before_the_next_test_ends(tmp_path: Path) -> None:
 
 
 def test_a_run_tells_how_many_held_and_what_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert ended([part(tmp_path, holds=HOLDS)], capfd)[0] == 0
-    code, said = ended([part(tmp_path, fails="def test_no(): assert False\n")], capfd)
+    code, said = ended([part(tmp_path, holds=HOLDS, fails="def test_no(): assert False\n")], capfd)
     assert code == 1
     assert "FAILED tests/unit/test_fails.py::test_no (SQLite)" in said
     assert said.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
+    (tmp_path / "tests/unit/test_fails.py").unlink()
+    code, said = ended([part(tmp_path)], capfd)
+    assert (code, said.splitlines()[-1]) == (0, "1 passed, 0 failed, 0 skipped")
 
 
 def test_what_failed_and_then_held_alone_is_named_and_fails_when_it_did_so_before(
