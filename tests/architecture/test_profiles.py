@@ -6,11 +6,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from amparo.config.check import what_django_finds
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("pyrage", "bech32", "shamir_mnemonic", "PIL", "av")  # requirements/channel.txt, and no other list of a guide
@@ -144,10 +141,3 @@ def test_what_is_loaded_too_early_is_seen(tmp_path: Path) -> None:
     assert [name for name in NOT_AT_START if importlib.util.find_spec(name) is None] == []  # each could be loaded
     planted = START.replace("django.setup()", "django.setup(); import holidays, amparo.fieldwork.actions.phones")
     assert {"holidays", "amparo.fieldwork.actions.phones"} <= NOT_AT_START & look("red", tmp_path, planted)["modules"]
-
-
-@pytest.mark.django_db(databases=["default", "evidence"])
-def test_what_django_finds_is_a_fault_of_the_check(settings: Any) -> None:
-    assert what_django_finds(False) == []
-    settings.LANGUAGE_CODE = "xx"
-    assert ["(translation.E004)" in fault for fault in what_django_finds(False)] == [True]

@@ -12,7 +12,7 @@ NOT_WALK = ("-m", "not walk")  # what opens every page for everybody, or lays a 
 ELSEWHERE = (
     "properties/test_[ehmrt]*machine.py", "properties/test_[acln]*.py", "properties/test_places.py",
     "architecture/test_addresses.py", "architecture/test_inventory.py", "architecture/test_no_label.py",
-    "architecture/test_no_status.py", "architecture/test_profiles.py", "architecture/test_relations.py",
+    "architecture/test_no_status.py", "architecture/test_relations.py",
 )  # fmt: skip
 
 
