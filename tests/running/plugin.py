@@ -118,24 +118,28 @@ class Measured:
     def __init__(self) -> None:
         self.before = used()
         self.of_others = 0.0
-        self.ends_a_file = False
+        self.is_last = False
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
         """From before its set-up."""
         self.before = used()
-        self.ends_a_file = nextitem is None or nextitem.path != item.path
+        self.is_last = "browser" in item.path.parts or nextitem is None or nextitem.path != item.path
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """To after it was taken down. What programs used that still run is added at the end of each file."""
+        """To after it was taken down.
+
+        What programs used that still run is added at the end of each file, and of each test of the browser: to look at
+        all of them takes a hundredth of a second.
+        """
         report = yield
         if call.when == "teardown":
             seconds = used() - self.before
-            if self.ends_a_file:
+            if self.is_last:
                 others = running()
                 seconds += max(0.0, others - self.of_others)
                 self.of_others = others
