@@ -155,7 +155,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if not HAS_NUMPY:
         terminalreporter.write_line("left out: tests/methods (numpy is not there: requirements/evidence.txt)")
     engine = "PostgreSQL" if POSTGRES else "SQLite"
-    terminalreporter.write_line(f"collected: {terminalreporter._numcollected} tests, on {engine}")
+    terminalreporter.write_line(f"collected: {terminalreporter._session.testscollected} tests, on {engine}")
 
 
 @pytest.fixture(autouse=True)

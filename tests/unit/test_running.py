@@ -145,12 +145,16 @@ def test_where_the_cores_are_shared_a_second_buys_less() -> None:
 
 def test_what_was_added_since_everything_ran_last_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(costs, "read", lambda: {"unit/test_a.py": 10.0})
-    tests = [Cost("tests/unit/test_a.py::t", 12.0), Cost("tests/unit/test_b.py::t", 3.0)]
-    given = GIVEN | {"most_of_a_test": 99, "most_added": 4}
+    tests = [Cost("tests/unit/test_a.py::t", 12.0), Cost("tests/unit/test_b.py::t", 3.3)]
+    given = GIVEN | {"most_of_a_test": 99, "most_added": 5}
     assert budget.faults(tests, given=given, is_whole=True) == [
-        "5 CPU seconds more since everything ran last; 4 are allowed"
+        "5 CPU seconds more since everything ran last; 5 are allowed"
     ]
-    assert budget.faults(tests, given=given | {"most_added": 5}, is_whole=True) == []
+    assert budget.faults(tests, given=given | {"most_added": 6}, is_whole=True) == []
+    assert budget.faults(tests, given=given) == []
+    assert budget.faults(tests, given=given | {"most_added": 2}) == [
+        "3 CPU seconds more since everything ran last; 2 are allowed"
+    ]
 
 
 def test_every_dear_test_of_the_budget_is_there_and_has_a_reason() -> None:
