@@ -149,7 +149,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many tests there are: a suite that shrinks in silence is a fault, and ``.ci/run`` reads this line."""
+    """How many tests there are, on which engine, and what cannot be run here."""
     if not HAS_PLAYWRIGHT:
         terminalreporter.write_line("left out: tests/browser (playwright is not installed: requirements/browser.txt)")
     if not HAS_NUMPY:

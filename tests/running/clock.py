@@ -18,9 +18,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.moment import MOMENTS, ROOT
+from tests.running import costs
+from tests.running.parts import OF_OTHERS
 from tests.running.screen import MOST_SILENCE, minutes
 
 LOCK = threading.Lock()
+NOTHING: dict[str, Any] = {"tests": [], "broken": [], "collected": 0}
 
 
 class Words:
@@ -51,7 +54,7 @@ def run_at_all(words: Sequence[str], *, told: str = "", postgres: str = "", with
         words = [*words, *marked()]
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     every: dict[str, Any] = {"tests": [], "broken": [], "collected": 0}
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(costs.cores()) as pool:
         files = {name: Path(folder) / name for name in MOMENTS}
         own = {
             name: [*words, "-p", "tests.running.plugin", "--terse", "--told", str(file)] for name, file in files.items()
@@ -59,12 +62,15 @@ def run_at_all(words: Sequence[str], *, told: str = "", postgres: str = "", with
         waiting = {pool.submit(_run_at, name, own[name], postgres, without_numpy, spoken): name for name in MOMENTS}
         for done in as_completed(waiting):
             name, ended = waiting[done], done.result()
-            found = json.loads(files[name].read_text("utf-8")) if files[name].is_file() else {"tests": [], "broken": []}
+            found = json.loads(files[name].read_text("utf-8")) if files[name].is_file() else NOTHING
             for each in found["tests"]:
                 counts[each["how"]] += 1
             failed = [each["test"] for each in found["tests"] if each["how"] == "failed"]
             ran.add(len(found["tests"]))
             code = code or abs(ended) or int(not found["tests"])  # ended by a signal, or nothing ran: a fault too
+            if not found["tests"] or (ended and not failed):
+                every["broken"].append(f"{name} ended with {ended} after {len(found['tests'])} tests")
+            every["collected"] += found["collected"]
             spoken.done += 1
             held = f"{len(failed)} FAILED" if failed else "held" if not ended else f"ended with {ended}"
             spoken.say(f"{name:<17} {_spoken(MOMENTS[name])}  {len(found['tests']):>5,} tests  {held}")
@@ -72,7 +78,8 @@ def run_at_all(words: Sequence[str], *, told: str = "", postgres: str = "", with
             every["broken"] += found["broken"]
     spoken.over.set()
     if len(ran) > 1:
-        spoken.say(f"Not the same tests ran at each moment: {sorted(ran)}")
+        every["broken"].append(f"not the same tests ran at each moment: {sorted(ran)}")
+        spoken.say(every["broken"][-1])
         code = code or 1
     if told:
         Path(told).write_text(json.dumps(every), encoding="utf-8")
@@ -89,7 +96,7 @@ def marked() -> list[str]:
 
 def _run_at(name: str, words: Sequence[str], postgres: str, without_numpy: bool, spoken: Words) -> int:
     """The exit code of one run, whose words are shown as they come."""
-    plain = {key: value for key, value in os.environ.items() if not key.startswith(("AMPARO_", "DJANGO_", "TESTS_"))}
+    plain = {key: value for key, value in os.environ.items() if not key.startswith(OF_OTHERS)}
     own = {"AMPARO_TEST_MOMENT": name} | ({"AMPARO_TEST_POSTGRES": f"{postgres}{name}_"} if postgres else {})
     own |= {"AMPARO_TEST_WITHOUT_NUMPY": "yes"} if without_numpy else {}
     run = subprocess.Popen(

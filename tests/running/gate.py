@@ -3,31 +3,38 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.running import budget, commits, costs, cover, last_whole, parts, postgres, reach
+from tests.running import GIVEN, budget, commits, costs, cover, last_whole, parts, postgres, reach
 from tests.running.runs import Result, end, run_parts, try_again
 
-PAGES = ("/templates/", "/views", "/static/", "browser/", "tests/browser/")
+PAGES = ("/templates/", "/templatetags/", "/views", "/forms", "/static/", "/locale/", "/content/", "/browser/")
+COMMITS = 12
 MODES = {"both": "with and without script", "script": "with script", "plain": "without script"}
 LEAST = costs.TESTS / "least_count.txt"
 
 
 def gate() -> int:
     """The exit code of: the quick tests, all of SQLite, and of PostgreSQL what the list says."""
-    result, commit = Result(), int(commits.git("rev-list", "--count", "HEAD") or 0)
-    result.faults += last_whole.faults()
-    modes = "both" if touches_pages() else ("script", "plain")[commit % 2]
-    several = [*parts.quick(), *parts.rest(modes=modes), *postgres.by_list(commit)]
+    GIVEN.clear()
+    result, turn = Result(), int(commits.git("rev-parse", "HEAD")[:8] or "0", 16)
     print(last_whole.line())
+    if faults := last_whole.faults():
+        result.faults += faults
+        return end(result)
+    modes = "both" if touches_pages() else ("script", "plain")[turn % 2]
+    on_postgres = postgres.by_list(turn)
+    result.notes += [] if on_postgres else ["PostgreSQL was not asked."]
+    several = [*parts.quick(), *parts.rest(modes=modes), *on_postgres]
     print(f"The gate: about {sum(part.expected() for part in several) / 60:.0f} minutes on {costs.cores()} cores.")
     print(f"The browser opens pages {MODES[modes]}.")
     run_parts(several, result)
     try_again(result)
-    result.faults += budget.faults(result.tests) + too_few(result)
+    result.faults += budget.faults(result.tests) + too_few(result) + without_postgres()
     return end(result)
 
 
 def whole() -> int:
     """The exit code of everything on both engines; where all held, what it cost and asked is written down."""
+    GIVEN.clear()
     result = Result()
     print("Everything, on SQLite and on PostgreSQL.")
     with TemporaryDirectory(prefix="amparo-seen-") as folder:
@@ -36,24 +43,40 @@ def whole() -> int:
         run_parts([*on_sqlite, *on_postgres], result)
         seen, reached = cover.seen_in(Path(folder)), reach.seen_in(Path(folder))
     try_again(result)
-    result.faults += budget.faults(result.tests, is_whole=True) + too_few(result)
-    result.faults += [] if on_postgres else ["PostgreSQL was not asked: it could not be started"]
-    if missed := postgres.missed(seen, cover.read()) if cover.FILE.is_file() else frozenset():
-        result.faults.append(
-            f"{len(missed)} shapes of statements are asked by no test in tests/postgres.txt: {sorted(missed)[0]}"
+    if seen and not result.failed() and not result.faults:  # a part that was cut says too little
+        missed = postgres.missed(seen, cover.read())
+        result.notes.append(
+            f"Of all shapes of statements tests/postgres.txt missed {len(missed)}: {sorted(missed)[:3]}"
         )
-    if seen and not result.failed():
-        result.notes.append(f"tests/postgres.txt now has {postgres.keep(seen)} tests of {len(seen)}.")
+        result.notes.append(f"It is made anew: {postgres.keep(seen)} tests of {len(seen)}.")
+        if still := postgres.missed(seen, cover.read()):
+            result.faults.append(f"{len(still)} shapes are asked by no test in tests/postgres.txt: {sorted(still)[0]}")
+    result.faults += budget.faults(result.tests, is_whole=True) + too_few(result) + without_postgres()
     if not result.failed() and not result.faults:
         reach.write(reach.modules(reached))
-        costs.write(costs.by_file((each.test, each.seconds) for each in result.tests if not each.part.on_postgres))
+        costs.write(costs_of(result))
         last_whole.write(len(functions(result)))
     return end(result)
 
 
 def functions(result: Result) -> set[str]:
-    """The test functions that ran on SQLite, each once however many rows it has."""
-    return {each.test.partition("[")[0] for each in result.tests if not each.part.on_postgres}
+    """The test functions that ran on SQLite and were not left out, each once however many rows it has."""
+    ran = (each for each in result.tests if not each.part.on_postgres and each.how != "skipped")
+    return {each.test.partition("[")[0] for each in ran}
+
+
+def costs_of(result: Result) -> dict[str, float]:
+    """CPU seconds by file on SQLite, and of the seven moments together."""
+    on_sqlite = [each for each in result.tests if not each.part.on_postgres]
+    clock = [each.seconds for each in on_sqlite if each.part.is_clock]
+    start = parts.START * len({each.moment for each in on_sqlite if each.part.is_clock})
+    files = costs.by_file((each.test, each.seconds) for each in on_sqlite if not each.part.is_clock)
+    return files | ({costs.CLOCK: sum(clock) + start} if clock else {})
+
+
+def without_postgres() -> list[str]:
+    """That PostgreSQL was not asked is a fault: it could not be started, or nobody named one."""
+    return [] if postgres.everything() else ["PostgreSQL was not asked: AMPARO_TEST_POSTGRES names none"]
 
 
 def too_few(result: Result) -> list[str]:
@@ -64,5 +87,6 @@ def too_few(result: Result) -> list[str]:
 
 
 def touches_pages() -> bool:
-    """Does the last commit, or what is not committed yet, change what a browser is given?"""
-    return any(part in f"/{name}" for name in commits.changed("HEAD~1") for part in PAGES)
+    """Do the last twelve commits, or what is not committed yet, change what a browser is given? Yes where unknown."""
+    changed = commits.changed(f"HEAD~{COMMITS}") if commits.git("rev-parse", f"HEAD~{COMMITS}") else [PAGES[0]]
+    return any(part in f"/{name}" for name in changed for part in PAGES)

@@ -22,6 +22,7 @@ from queue import Queue
 
 from tests.running import costs, reach
 from tests.running.mutants import Mutant, sample
+from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
 CHUNKS = (4, 24, 10_000)  # files of tests at once: reading many takes longer than running few
@@ -107,7 +108,7 @@ def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]"
 
 def first_that_fails(tree: Path, files: Sequence[str]) -> str:
     """The first test of these files that fails; nothing where all hold."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_", "TESTS_"))}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(OF_OTHERS)}
     begin = 0
     for count in CHUNKS:
         chunk = [f"tests/{each}" for each in files[begin : begin + count] if (tree / "tests" / each).is_file()]

@@ -1,17 +1,19 @@
 """The parts of a run: which tests, on which engine, in which order. Each is one ``pytest`` on all cores."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.running import costs
+from tests.running import GIVEN, costs
 
+# What a developer's own environment says of an organisation, of Django or of pytest shapes no run.
+OF_OTHERS = ("AMPARO_", "DJANGO_", "TESTS_", "PYTEST_")
+GRACE = 20.0  # seconds to end in
 ROOT = costs.TESTS.parent
 QUICK = ("tests/unit", "tests/golden", "tests/architecture")
 REST = ("tests/browser", "tests/integration", "tests/methods", "tests/properties")
@@ -46,10 +48,16 @@ class Part:
 
     def expected(self) -> float:
         """How many seconds it should take here."""
-        return (costs.expected(self.files()) + START * costs.cores()) / costs.cores()
+        if self.is_clock:
+            return costs.read().get(costs.CLOCK, CLOCK) / costs.cores()
+        whole = {costs.file_of(name) for name in self.only if "::" not in name} if self.only else set(self.files())
+        listed = LISTED * sum("::" in name for name in self.only)
+        return (costs.expected(whole) + listed) / costs.cores() + START
 
 
-START = 8.0  # CPU seconds until a process has read the tests and made its databases
+START = 8.0  # seconds until each process has read the tests and made its databases
+LISTED = 0.5  # CPU seconds of a test of the list for PostgreSQL, on average
+CLOCK = 140.0  # CPU seconds of the tests at the seven moments, where nobody measured yet
 
 
 def quick() -> list[Part]:
@@ -79,23 +87,28 @@ def command(part: Part, told: Path) -> list[str]:
 
 
 def run(words: list[str], environment: dict[str, str], *, until: float) -> int:
-    """The exit code of a program that shows its words here; it is ended at ``until`` (of ``time.perf_counter``)."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_", "TESTS_"))}
-    given = {name: os.environ[name] for name in ("AMPARO_TEST_MOMENT",) if name in os.environ}
-    program = subprocess.Popen(words, cwd=ROOT, env=plain | given | environment, stdin=subprocess.DEVNULL)
-    with _ended(program, until):
-        return program.wait()
+    """The exit code of a program that shows its words here; it is ended at ``until`` (of ``time.perf_counter``).
 
-
-@contextmanager
-def _ended(program: "subprocess.Popen[bytes]", until: float) -> Iterator[None]:
-    alarm = threading.Timer(max(0.0, until - time.perf_counter()), program.terminate)
-    alarm.daemon = True
-    alarm.start()
+    It is ended with everything that it started: a browser or a server of a test must not run on beside the next part.
+    """
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(OF_OTHERS)}
+    given = {name: value for name, value in GIVEN.items() if value}
+    program = subprocess.Popen(
+        words, cwd=ROOT, env=plain | given | environment, stdin=subprocess.DEVNULL, start_new_session=True
+    )
     try:
-        yield
-    finally:
-        alarm.cancel()
-        if program.poll() is None:
-            program.terminate()
-            program.wait()
+        return program.wait(timeout=max(0.0, until - time.perf_counter()))
+    except subprocess.TimeoutExpired:
+        return _end(program)
+    except BaseException:
+        _end(program)
+        raise
+
+
+def _end(program: "subprocess.Popen[bytes]") -> int:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(timeout=GRACE)
+    return program.returncode or 1

@@ -104,10 +104,12 @@ class ByFile(LoadFileScheduling):  # type: ignore[misc]
 
     def remove_node(self, node: Any) -> str | None:
         """The test that was running in a process that died, or nothing."""
-        files = self.assigned_work[node].values()
-        running = next((test for file in files for test, is_done in file.items() if not is_done), None)
+        work = self.assigned_work[node]
+        running = next((test for file in work.values() for test, is_done in file.items() if not is_done), None)
         if running:
-            self.assigned_work[node][self._split_scope(running)][running] = True
+            work[self._split_scope(running)][running] = True
+        for file in [name for name, tests in work.items() if all(tests.values())]:
+            del work[file]  # xdist would give it out again, and wait for tests that are done
         super().remove_node(node)
         return running
 
@@ -165,7 +167,10 @@ class Writer:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file that cannot be read is a fault."""
         if report.failed:
-            self.told.broken.append(report.nodeid or "a file of tests")
+            what = (
+                "the processes found different tests" if "Different tests" in str(report.longrepr) else "cannot be read"
+            )
+            self.told.broken.append(f"{report.nodeid or 'a file of tests'}: {what}")
 
     def pytest_sessionfinish(self) -> None:
         """Write it, at once or not at all."""

@@ -110,7 +110,7 @@ class Screen(TerminalReporter):  # type: ignore[misc]
         if report.failed:
             self.failed[folder] += 1
             self._show(report)
-        if report.when == "teardown" or (report.failed and "crashed" in str(report.longrepr)):
+        if report.when not in ("setup", "call"):  # "???" is what xdist says of one whose process died
             self.left -= 1
             self.waiting[folder] -= 1
             if not self.waiting[folder]:
@@ -124,7 +124,7 @@ class Screen(TerminalReporter):  # type: ignore[misc]
             self._tw.flush()
 
     def _end_of(self, folder: str) -> None:
-        took = time.perf_counter() - self.first[folder]
+        took = time.perf_counter() - self.first.get(folder, self.began)
         about = costs.expected(self.files[folder]) / costs.cores()
         held = f"{self.failed[folder]} FAILED" if self.failed[folder] else "held"
         self.say(

@@ -21,7 +21,11 @@ ANY = (
 
 def main() -> int:
     """The exit code of those tests; 0 where nothing changed."""
-    changed = commits.changed(commits.git("merge-base", "main", "HEAD") or "HEAD")
+    since = commits.git("merge-base", "main", "HEAD") or commits.git("merge-base", "origin/main", "HEAD")
+    if not since:
+        print("There is no branch main here, so nobody knows what has changed. Everything: ./amparo test --all")
+        return 2
+    changed = commits.changed(since)
     if not changed:
         print("Nothing has changed since main: no test to run.")
         return 0
@@ -33,9 +37,6 @@ def main() -> int:
     if browser:
         seconds = costs.expected(browser) / costs.cores()
         print(f"Left out: {len(browser)} files of the browser, {minutes(seconds)} minutes.")
-    if not files:
-        print("No test is known to run through what has changed.")
-        return 0
     part = Part(name=f"{len(files)} files of tests", paths=tuple(f"tests/{file}" for file in files))
     return runs.run([part], heading=f"What {len(changed)} changed files can break: {minutes(part.expected())} minutes.")
 
@@ -50,6 +51,8 @@ def touched(changed: Iterable[str]) -> tuple[list[str], str]:
             wide.append(name)
         found |= _of(name, known, tests)
     found |= {file for file in tests if file.startswith("architecture/")}
+    if not known:
+        return sorted(found & tests), "Nobody knows yet which tests run through what: tests/reach.txt is empty."
     why = f"Very many tests run through {wide[0]}{f' and {len(wide) - 1} more' if wide[1:] else ''}." if wide else ""
     return sorted(found & tests), why
 
@@ -58,7 +61,9 @@ def _of(name: str, known: dict[str, frozenset[str]], tests: set[str]) -> set[str
     if name.startswith(TESTS):
         file = name.removeprefix(TESTS)
         module = file.removesuffix(".py").replace("/", ".")
-        return {file} if file in tests else {each for each in tests if module in cover.helpers(each)}
+        if file.endswith(".py"):
+            return {file} if file in tests else {each for each in tests if module in cover.helpers(each)}
+        return {each for each in tests if each.startswith(file.partition("/")[0] + "/")}  # data beside the tests
     if not name.startswith(PRODUCT):
         return {"unit/test_docs.py"} if name.endswith(".md") else set()
     module = name.removeprefix(PRODUCT)

@@ -1,5 +1,6 @@
 """A run as whoever started it sees it: a failure at once, a word every few seconds, and an end that tells the truth."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import again, costs, parts, runs
+from tests.running import again, costs, gate, parts, postgres, runs
 from tests.running.parts import Part
 
 FAILS = """
@@ -103,6 +104,30 @@ def test_a_process_that_ends_and_a_test_that_hangs_are_failures_with_their_names
     assert "crashed while running" in said
     assert "Timeout" in said
     assert said.splitlines()[-1] == "1 passed, 2 failed, 0 skipped"
+
+
+def test_after_a_process_ended_every_other_test_runs_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    planted = part(tmp_path, **{f"f{number}": ENDS if number == 5 else HOLDS for number in range(8)})
+    code, said = ended([planted], capfd)
+    assert code == 1
+    assert said.splitlines()[-1] == "7 passed, 1 failed, 0 skipped"
+
+
+def test_tests_that_were_found_and_never_ran_are_a_fault(tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    one = {"test": "tests/unit/test_a.py::t", "how": "failed", "seconds": 0.1}
+    for collected, code, faults in ((1, 1, 0), (9, 1, 1), (1, 3, 1), (1, -15, 1)):
+        told.write_text(json.dumps({"tests": [one], "broken": [], "collected": collected}))
+        result = runs.Result()
+        runs.take_in(Part(name="a", paths=("x",)), told, code, result)
+        assert len(result.faults) == faults, (collected, code)
+
+
+def test_a_gate_without_postgres_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(postgres.TOLD, raising=False)
+    assert len(gate.without_postgres()) == 1
+    monkeypatch.setenv(postgres.TOLD, "postgres://somebody@127.0.0.1:1/")
+    assert gate.without_postgres() == []
 
 
 def test_a_file_that_cannot_be_read_and_a_part_without_tests_are_faults(
