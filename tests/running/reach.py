@@ -67,25 +67,26 @@ def modules(seen: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 
 def write(seen: Mapping[str, set[str]], file: Path = FILE) -> None:
-    """A line for each file of tests; before them the modules through which very many run."""
+    """The modules, each with a number, those through which very many run with a star; then each file of tests."""
     counts = Counter(module for modules in seen.values() for module in modules)
     everywhere = {module for module, count in counts.items() if count > EVERYWHERE * len(seen)}
-    lines = [HEAD, *(f"* {module}" for module in sorted(everywhere))]
-    lines += [" ".join([name, *sorted(modules - everywhere)]) for name, modules in sorted(seen.items())]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    numbers = {module: f"{number:x}" for number, module in enumerate(sorted(counts))}
+    lines = [f"{'*' if each in everywhere else '='} {number} {each}" for each, number in numbers.items()]
+    for name, modules in sorted(seen.items()):
+        lines.append(" ".join([name, *(numbers[each] for each in sorted(modules - everywhere))]))
+    file.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
 
 
 HEAD = (
-    "# By file of tests, the modules of the product that it runs through; with *, those of very many files.\n"
-    "# Written by .ci/run --all."
+    "# The modules of the product by number, with * those through which very many files of tests run; then by file of\n"
+    "# tests the numbers of those that it runs through. Written by .ci/run --all."
 )
 
 
 def read(file: Path = FILE) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """The modules by file of tests, and those through which very many run."""
-    lines = [
-        line for line in (file.read_text(encoding="utf-8").splitlines() if file.is_file() else []) if line[0] != "#"
-    ]
-    everywhere = frozenset(line[2:] for line in lines if line.startswith("* "))
-    files = (line.split(" ") for line in lines if not line.startswith("* "))
-    return {name: frozenset(modules) for name, *modules in files}, everywhere
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    lines = [line.split(" ") for line in text.splitlines() if line[0] != "#"]
+    modules = {line[1]: line[2] for line in lines if line[0] in "*="}
+    everywhere = frozenset(line[2] for line in lines if line[0] == "*")
+    return {line[0]: frozenset(modules[each] for each in line[1:]) for line in lines if line[0] not in "*="}, everywhere
