@@ -1,4 +1,4 @@
-"""``./amparo test --mutants``: does a suite see the faults of ``mutants.py``? It takes hours, and goes on where it was.
+"""``./amparo test --mutants``: does a suite see the faults of ``mutants.py``? It takes hours, and can go on later.
 
 Each fault is planted in a copy of the tree, and the tests that run through its functions are run, the cheapest files
 first, until one fails. As many copies work at once as there are cores. A fault that nothing sees is listed.
