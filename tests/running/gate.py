@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.running import GIVEN, budget, commits, costs, cover, last_whole, parts, postgres, reach
-from tests.running.runs import Result, end, run_parts, try_again
+from tests.running.runs import Result, dear, end, run_parts, try_again
 
 PAGES = ("/templates/", "/templatetags/", "/views", "/forms", "/static/", "/locale/", "/content/", "/browser/")
 COMMITS = 12
@@ -28,7 +28,7 @@ def gate() -> int:
     print(f"The browser opens pages {MODES[modes]}.")
     run_parts(several, result)
     try_again(result)
-    result.faults += budget.faults(result.tests) + too_few(result) + without_postgres()
+    result.faults += budget.faults(result.tests) + dear(result) + too_few(result) + without_postgres()
     return end(result)
 
 
@@ -51,7 +51,8 @@ def whole() -> int:
         result.notes.append(f"It is made anew: {postgres.keep(seen)} tests of {len(seen)}.")
         if still := postgres.missed(seen, cover.read()):
             result.faults.append(f"{len(still)} shapes are asked by no test in tests/postgres.txt: {sorted(still)[0]}")
-    result.faults += budget.faults(result.tests, is_whole=True) + too_few(result) + without_postgres()
+    result.faults += budget.faults(result.tests, is_whole=True) + dear(result, is_whole=True)
+    result.faults += too_few(result) + without_postgres()
     if not result.failed() and not result.faults:
         reach.write(reach.modules(reached))
         costs.write(costs_of(result))

@@ -19,14 +19,17 @@ from tests.running import costs
 from tests.running.cpu import running, used
 from tests.running.screen import Screen
 
+WIDE = 160  # characters of the reason of a failure in the result
+
 
 @dataclass
 class Outcome:
-    """One test: how it ended (``passed``, ``failed``, ``skipped``), and its CPU seconds."""
+    """One test: how it ended (``passed``, ``failed``, ``skipped``), its CPU seconds, and why it failed, in a line."""
 
     test: str
     how: str
     seconds: float = 0.0
+    why: str = ""
 
 
 @dataclass
@@ -130,6 +133,16 @@ class Measured:
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+        """To lay the databases of a process is no cost of the first test that asks for them."""
+        begun = used()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.argname == "django_db_setup":
+                self.before += used() - begun
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -149,6 +162,13 @@ class Measured:
         return report
 
 
+def why(report: pytest.TestReport) -> str:
+    """The first line of what was raised, or the last one that pytest says of it."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    lines = (crash.message.splitlines()[:1] if crash else str(report.longrepr).splitlines()[-1:]) or [""]
+    return lines[0].strip()[:WIDE]
+
+
 class Writer:
     """Writes what became of each test when the run ends."""
 
@@ -163,6 +183,8 @@ class Writer:
             outcome.seconds += sum(float(str(value)) for name, value in report.user_properties if name == "cpu")
         if report.failed or (report.skipped and outcome.how != "failed"):
             outcome.how = report.outcome
+        if report.failed and not outcome.why:
+            outcome.why = why(report)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file that cannot be read is a fault."""

@@ -5,29 +5,35 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests import moment
-from tests.running import again, parts
+from tests.running import again, budget, parts
 from tests.running.parts import Part
 from tests.running.screen import minutes
 
 # CI ends a run after ninety minutes and shows nothing of what was to come: so no part begins late, and none goes on
 # for ever.
 NO_PART_AFTER, END = 70 * 60, 83 * 60  # what comes before takes up to five
+REASONS, OF_EACH = 12, 6  # of what failed, so many reasons are said at the end, and so many tests of each
 
 
 @dataclass(frozen=True)
 class Ended:
-    """One test of one part: how it ended, and what it cost."""
+    """One test of one part: how it ended, what it cost, and why it failed."""
 
     part: Part
     test: str
     how: str
     seconds: float
     moment: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        where = self.moment or ("PostgreSQL" if self.part.on_postgres else "SQLite")
+        return f"{self.test} ({where})"
 
 
 @dataclass
@@ -80,7 +86,7 @@ def take_in(part: Part, told: Path, code: int, result: Result) -> None:
         result.faults.append(f"{part.name}: it ended with {code} and told nothing of its tests")
         return
     found = json.loads(told.read_text(encoding="utf-8"))
-    new = [Ended(part, each["test"], each["how"], each["seconds"], each.get("moment", "")) for each in found["tests"]]
+    new = [Ended(part, **each) for each in found["tests"]]
     result.tests += new
     result.faults += [f"{part.name}: {each}" for each in found["broken"]]
     if not new:
@@ -101,7 +107,7 @@ def try_again(result: Result) -> None:
     for each in failed:
         if not holds(each, until=result.began + END):
             continue
-        result.tests[result.tests.index(each)] = Ended(each.part, each.test, "passed", each.seconds, each.moment)
+        result.tests[result.tests.index(each)] = replace(each, how="passed", why="")
         flake = again.Flake(today, "PostgreSQL" if each.part.on_postgres else "SQLite", each.test)
         result.notes.append(f"failed, then held: {flake}")
         if met := again.known(flake, before):
@@ -114,8 +120,25 @@ def try_again(result: Result) -> None:
         result.notes.append("These lines belong into tests/flakes.txt.")
 
 
+def dear(result: Result, *, is_whole: bool = False) -> list[str]:
+    """The faults of tests that take more than they may, also when they run alone, without a reason."""
+    found = budget.too_dear(result.tests, is_whole=is_whole)
+    if not found or len(found) > again.MOST:
+        return [budget.without_reason(each.test, each.seconds) for each in found]
+    print(f"\n== measured once more, alone: {len(found)}", flush=True)
+    measured = [once_more(each, until=result.began + END) for each in found]
+    still = budget.too_dear([each for each in measured if each], is_whole=is_whole)
+    return [budget.without_reason(each.test, each.seconds) for each in still]
+
+
 def holds(ended: Ended, *, until: float) -> bool:
     """Does a test pass when it runs alone, where and when it failed? One that is left out does not."""
+    once = once_more(ended, until=until)
+    return once is not None and once.how == "passed"
+
+
+def once_more(ended: Ended, *, until: float) -> Ended | None:
+    """The same test, run alone where and when it ran; None where it could not be run."""
     environment = ended.part.environment | ({"AMPARO_TEST_MOMENT": ended.moment} if ended.moment else {})
     environment |= {"AMPARO_TEST_REACH": "", "AMPARO_TEST_SHAPES": ""}
     with TemporaryDirectory(prefix="amparo-told-") as folder:
@@ -123,12 +146,25 @@ def holds(ended: Ended, *, until: float) -> bool:
         words = ["-p", "tests.running.plugin", "--terse", "--told", str(told), *ended.part.words, alone(ended.test)]
         parts.run([sys.executable, "-m", "pytest", *words], environment, until=until)
         tests = json.loads(told.read_text(encoding="utf-8"))["tests"] if told.is_file() else []
-    return [each["how"] for each in tests] == ["passed"]
+    return Ended(ended.part, **tests[0], moment=ended.moment) if len(tests) == 1 else None
 
 
 def alone(test: str) -> str:
     """How pytest is asked for one test."""
     return test
+
+
+def named(failed: Sequence[Ended]) -> list[str]:
+    """Each reason once, what failed for it below it; the commonest last, where a log that was cut still shows it."""
+    reasons: dict[str, list[Ended]] = {}
+    for each in failed:
+        reasons.setdefault(each.why, []).append(each)
+    lines = []
+    for reason, several in sorted(reasons.items(), key=lambda each: len(each[1]))[-REASONS:]:
+        lines += [f"{len(several)} failed: {reason}", *(f"FAILED {each}" for each in several[:OF_EACH])]
+    if len(reasons) > REASONS:
+        lines.insert(0, f"{len(reasons) - REASONS} more reasons stand above, where each test failed.")
+    return lines
 
 
 def end(result: Result) -> int:
@@ -137,9 +173,8 @@ def end(result: Result) -> int:
     for line in result.notes:
         print(line)
     failed = result.failed()
-    for each in failed[:40]:
-        engine = "PostgreSQL" if each.part.on_postgres else "SQLite"
-        print(f"FAILED {each.test} ({each.moment or engine})")
+    for line in named(failed):
+        print(line)
     for fault in result.faults:
         print(f"FAULT {fault}")
     held = sum(each.how == "passed" for each in result.tests)

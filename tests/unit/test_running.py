@@ -125,7 +125,6 @@ GIVEN = {
     ("tests", "found"),
     [
         ([Cost("tests/unit/test_a.py::t", 4.9), Cost("tests/unit/test_b.py::t", 9.0)], []),
-        ([Cost("tests/unit/test_a.py::t", 5.1)], ["tests/unit/test_a.py::t: 5.1 CPU seconds, without a reason"]),
         ([Cost("tests/unit/test_b.py::t", 9.0)] * 3, ["unit: 27 CPU seconds, its budget is 20"]),
         ([Cost("tests/unit/test_a.py::t", 4.0, ON_POSTGRES)] * 2, ["postgres: 8 CPU seconds, its budget is 5"]),
         ([Cost("tests/new/test_a.py::t", 1.0)], ["new: 1 CPU seconds, its budget is 0"]),
@@ -138,9 +137,16 @@ def test_what_is_over_the_budget_is_said(tests: list[Cost], found: list[str]) ->
 
 
 def test_where_the_cores_are_shared_a_second_buys_less() -> None:
-    tests = [Cost("tests/unit/test_a.py::t", 7.9)]
+    tests = [Cost("tests/unit/test_a.py::t", 7.9)] * 4
     assert budget.faults(tests, given=GIVEN) == []
     assert len(budget.faults(tests, given=GIVEN, is_whole=True)) == 1
+    assert budget.too_dear(tests, given=GIVEN) == []
+    assert budget.too_dear(tests, given=GIVEN, is_whole=True) == tests
+
+
+def test_a_test_that_takes_long_needs_a_reason() -> None:
+    tests = [Cost("tests/unit/test_a.py::t", 5.1), Cost("tests/unit/test_a.py::u", 4.9)]
+    assert budget.too_dear([*tests, Cost("tests/unit/test_b.py::t", 9.0)], given=GIVEN, is_whole=True) == tests[:1]
 
 
 def test_what_was_added_since_everything_ran_last_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import again, costs, gate, parts, postgres, runs
+from tests.running import again, budget, costs, gate, parts, postgres, runs
 from tests.running.parts import Part
 
 FAILS = """
@@ -28,6 +28,7 @@ def test_once():
 ENDS = "import os\ndef test_kills_its_process(): os._exit(3)\n"
 HANGS = "import time\ndef test_hangs(): time.sleep(600)\n"
 HOLDS = "def test_holds(): ...\n"
+BUSY = "import time\n\ndef test_a():\n    end = time.process_time() + 1\n    while time.process_time() < end: pass\n"
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,7 @@ def test_a_failure_is_shown_before_the_next_test_ends(tmp_path: Path) -> None:
 def test_a_run_tells_how_many_held_and_what_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code, said = ended([part(tmp_path, holds=HOLDS, fails="def test_no(): assert False\n")], capfd)
     assert code == 1
-    assert "FAILED tests/unit/test_fails.py::test_no (SQLite)" in said
+    assert "1 failed: assert False\nFAILED tests/unit/test_fails.py::test_no (SQLite)" in said
     assert said.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
     (tmp_path / "tests/unit/test_fails.py").unlink()
     code, said = ended([part(tmp_path)], capfd)
@@ -138,6 +139,29 @@ def test_a_file_that_cannot_be_read_and_a_part_without_tests_are_faults(
     (tmp_path / "tests/unit/test_broken.py").unlink()
     code, said = ended([part(tmp_path)], capfd)
     assert (code, "no test ran" in said) == (1, True)
+
+
+def test_what_took_long_is_measured_once_more_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "alone", lambda test: str(tmp_path / test))
+    monkeypatch.setattr(budget, "read", lambda: {"most_of_a_test": 0.5, "dear": {}})
+    planted = part(tmp_path, busy=BUSY, holds=HOLDS)
+    ran = [
+        runs.Ended(planted, f"tests/unit/test_{name}", "passed", 9.0)
+        for name in ("busy.py::test_a", "holds.py::test_holds")
+    ]
+    said = runs.dear(runs.Result(tests=ran))
+    assert len(said) == 1
+    assert said[0].startswith("tests/unit/test_busy.py::test_a: 1.")
+
+
+def test_the_result_says_each_reason_once_and_the_commonest_last() -> None:
+    part = Part(name="a", paths=("x",))
+    many = [runs.Ended(part, f"t::{number}", "failed", 0.1, why="no database") for number in range(4_600)]
+    others = [runs.Ended(part, f"u::{number}", "failed", 0.1, why=f"reason {number}") for number in range(20)]
+    lines = runs.named([*many, *others])
+    assert lines[0] == "9 more reasons stand above, where each test failed."
+    assert lines[-7:] == ["4600 failed: no database", *(f"FAILED t::{number} (SQLite)" for number in range(6))]
+    assert len(lines) == 1 + 11 * 2 + 7
 
 
 def test_no_part_begins_late(
