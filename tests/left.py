@@ -5,18 +5,17 @@ The look first shows, of each store, that it finds a planted string there.
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import programs
 from tests.canaries import in_files
 from tests.integration.test_canaries import plant
 from tests.left_behind import SECRET, everything_kept, lying
-from tests.own_house import ROOT, OwnHouse, own_house
+from tests.own_house import OwnHouse, own_house
 
 PLANTED = "PlantadoEnLaCasa8"
 
@@ -57,10 +56,7 @@ class Left:
         assert self.found(wanted) == {}
         lines = "".join(f"{name}={value}\n" for name, value in self.settings.items())
         (self.house.data / "house.env").write_text(f"AMPARO_PROFILE=red\n{lines}", encoding="utf-8")
-        run = subprocess.run(
-            [sys.executable, "-m", "amparo", "backup", str(copy)], env=os.environ | self.house.environment, cwd=ROOT,
-            capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+        run = programs.run(["-m", "amparo", "backup", str(copy)], env=os.environ | self.house.environment)
         assert run.returncode == 0, run.stderr
         assert in_files(copy, {PLANTED}), "what lay in clear in the house is found in its backup"
         assert in_files(copy, wanted) == {}

@@ -8,7 +8,7 @@ taken back, and gives back status, headers and bytes.
 import json
 import re
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from amparo.commons import clock
+from tests.moment import stopped
 
 NUMBER = "0991234567"  # stands in the hidden threads, and in one of hers
 # Of cases: one of hers, one of a colleague that leaves out nobody, and what only hidden ones have.
@@ -105,7 +106,6 @@ def page(reference: str, what: str = "") -> str:
 
 def furnished() -> dict[str, Any]:
     """A town, a place that helps, a word about it, a terminal: what the other desks show."""
-
     from amparo.commons.directory.models import Feedback
     from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
     from tests.desk import service
@@ -131,6 +131,18 @@ def furnished() -> dict[str, Any]:
 # --- her way through the house -------------------------------------------------------------------------------------
 
 
+@contextmanager
+def same_ledger() -> Iterator[None]:
+    """What was destroyed is remembered outside the database: taken back as well when the block ends."""
+    from amparo.vault.actions.burning import ledger
+
+    before = ledger().read_bytes() if ledger().is_file() else b""
+    try:
+        yield
+    finally:
+        ledger().write_bytes(before)
+
+
 def woken(moment: str) -> None:
     """Every key was used a moment ago: on a slow computer it would have shut while other tests looked around."""
     from amparo.vault.models import Unlock
@@ -138,11 +150,13 @@ def woken(moment: str) -> None:
     Unlock.objects.update(seen_at=datetime.fromisoformat(moment))
 
 
-def look(world: dict[str, Any], only: Collection[str] = (), urlconf: str = "") -> dict[str, Any]:
-    """Every address with her browser. ``label: [status, headers, bytes as text, removed bytes]``."""
+def look(world: dict[str, Any], at: str, only: Collection[str] = (), urlconf: str = "") -> dict[str, Any]:
+    """Every address with her browser, at this moment. ``label: [status, headers, bytes as text, removed bytes]``."""
     from django.test.utils import override_settings
 
     with ExitStack() as stack:
+        stack.enter_context(stopped(datetime.fromisoformat(at)))
+        stack.enter_context(same_ledger())
         if urlconf:
             stack.enter_context(override_settings(ROOT_URLCONF=urlconf))
         client, found = anybody(), {}

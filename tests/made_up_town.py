@@ -24,13 +24,12 @@ DEMO = {
 @contextlib.contextmanager
 def laid_out(blocker: Any, data: Path, language: str = "es") -> Iterator[str]:
     """What the terminal said, in this language, for as long as the town is there."""
-    with blocker.unblock():
+    with blocker.unblock(), override_settings(**DEMO, DATA=data), taken_back():
         load_places()
-        with override_settings(**DEMO, DATA=data), taken_back():
-            said = StringIO()
-            with translation.override(language):
-                call_command("demo_town", stdout=said)
-            yield said.getvalue()
+        said = StringIO()
+        with translation.override(language):
+            call_command("demo_town", stdout=said)
+        yield said.getvalue()
 
 
 @contextlib.contextmanager

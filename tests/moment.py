@@ -71,6 +71,16 @@ def at(moment: datetime | date) -> Iterator[None]:
         clock.source, os.environ[TOLD] = before, told
 
 
+@contextmanager
+def stopped(moment: datetime) -> Iterator[None]:
+    """Until the block ends it is this moment here, and no time passes; programs that are started go by the old one."""
+    before, clock.source = clock.source, lambda: moment
+    try:
+        yield
+    finally:
+        clock.source = before
+
+
 def later(**by: float) -> datetime:
     """That much later than now (``hours=2``); earlier where it is negative."""
     return clock.now() + timedelta(**by)

@@ -18,10 +18,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 from django.conf import settings
 
+from tests import programs
 from tests.moment import PROGRAM_PATH
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,11 +46,8 @@ class OwnHouse:
     def start(self, function: Callable[..., Any], *arguments: Any) -> "subprocess.Popen[str]":
         """Start a program that calls a function of a test module; it is ours to end."""
         where = f"{function.__module__}:{function.__name__}"
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.own_house", where, json.dumps(arguments)],
-            cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )  # fmt: skip
+        words = ["-m", "tests.own_house", where, json.dumps(arguments)]
+        return programs.start(words, env=self.environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call a function there, wait, and give back what it returned."""

@@ -2,34 +2,43 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+from amparo.config.founding import PROFILES
 from tests.browser.house import clean_environment
+from tests.programs import run
 
-ROOT = Path(__file__).resolve().parents[1]
 
-
-def amparo(data: Path, *words: str, answers: str = "", limit: int = 0, **environment: str) -> SimpleNamespace:
+def amparo(
+    data: Path, *words: str, answers: str = "", limit: int = 0, started: bool = False, **environment: str
+) -> SimpleNamespace:
     """Run a command on this folder: on a terminal where there are answers, else where nobody answers."""
-    small = f"ulimit -f {limit * 2}; " if limit else ""
-    command = ["sh", "-c", f'umask 022; {small}exec "$@"', "sh", sys.executable, "-m", "amparo", *words]
     ours, its = os.openpty()
     try:
         os.write(ours, answers.encode())
-        run = subprocess.run(
-            command,
+        done = run(
+            ["-m", "amparo", *words],
             env=clean_environment(data) | environment,
-            cwd=ROOT,
             stdin=its if answers else subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+            umask=0o22,
+            file_limit=limit * 1024,
+            foreseen=foreseen(words, answers),
+            started=started,
         )
     finally:
         os.close(ours)
         os.close(its)
-    assert "Traceback" not in run.stdout + run.stderr
-    return SimpleNamespace(out=run.stdout, err=run.stderr, code=run.returncode)
+    assert "Traceback" not in done.stdout + done.stderr
+    return SimpleNamespace(out=done.stdout, err=done.stderr, code=done.returncode)
+
+
+def foreseen(words: tuple[str, ...], answers: str) -> dict[str, str]:
+    """The settings that a command gives itself before it reads them."""
+    if words[:1] == ("init",):
+        for said in answers.splitlines():
+            if PROFILES.get(said, said) in PROFILES.values():
+                return {"AMPARO_PROFILE": PROFILES.get(said, said)}
+            if not said:
+                break
+    return {}

@@ -1,8 +1,7 @@
 """Houses that were one: the databases are copied, so that every random name that both have is the same in both.
 
 Each house lives in a folder of its own (on PostgreSQL in databases of its own, copied with ``TEMPLATE``), and in each a
-program waits for what it is told: ``house.ask(function, …)`` calls a function of a test module there. Nothing is
-patched: where the clock matters, both are asked at the same time.
+program waits for what it is told: ``house.ask(function, …)`` calls a function of a test module there.
 """
 
 import json
@@ -11,16 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from amparo.commons import clock
 from tests.own_house import ON_POSTGRES, OwnHouse, own_house, server
 
 MARK = "answer: "  # before the line that is for us; everything else a program says is its own
@@ -105,19 +101,6 @@ def waiting(house: OwnHouse) -> Iterator[Waiting]:
             for pipe in (program.stdout, program.stderr):
                 if pipe is not None:
                     pipe.close()
-
-
-def ask_both(houses: list[Waiting], function: Callable[..., Any], *arguments: Any) -> tuple[list[Any], bool]:
-    """The same of all houses at the same time, and whether all of it lies within one minute of the clock."""
-    begin = minute()
-    with ThreadPoolExecutor(len(houses)) as pool:
-        found = list(pool.map(lambda house: house.ask(function, *arguments), houses))
-    return found, minute() == begin
-
-
-def minute() -> datetime:
-    """The minute that it is."""
-    return clock.now().replace(second=0, microsecond=0)
 
 
 def serve() -> None:

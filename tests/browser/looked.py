@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import OPEN_EVERYTHING
 from tests.browser.test_axe import grave_on
-from tests.browser.test_width import too_wide
+from tests.browser.test_width import sticks_out
 
 
 def looks_sound(page: Page, name: str) -> None:
@@ -36,8 +36,8 @@ def what_is_wrong(page: Page) -> list[Any]:
 
 def what_is_wrong_here(page: Page) -> list[Any]:
     page.evaluate(OPEN_EVERYTHING)
-    found: list[Any] = grave_on(page)
-    return found + too_wide(page, [320, 1280])
+    found: list[Any] = grave_on(page, also=sticks_out)
+    return found
 
 
 @contextlib.contextmanager

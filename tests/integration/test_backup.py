@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 import threading
 from contextlib import closing, suppress
 from datetime import date
@@ -15,6 +14,7 @@ import pytest
 
 from amparo.config import backup, lock
 from amparo.vault.actions.burning import left_digest
+from tests import programs
 from tests.moment import PROGRAM_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,15 +61,13 @@ class House:
 
     def python(self, code: str, *arguments: str) -> str:
         """What a piece of Python says."""
-        command = [sys.executable, "-c", code, *arguments]
-        run = subprocess.run(command, env=self.environ, cwd=ROOT, capture_output=True, text=True, check=False)
+        run = programs.run(["-c", code, *arguments], env=self.environ)
         assert run.returncode == 0, run.stderr[-3000:]
         return run.stdout
 
-    def amparo(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def amparo(self, *words: str, started: bool = False) -> subprocess.CompletedProcess[str]:
         """What a command of the house says."""
-        command = [sys.executable, "-m", "amparo", *words]
-        return subprocess.run(command, env=self.environ, cwd=ROOT, capture_output=True, text=True, check=False)
+        return programs.run(["-m", "amparo", *words], env=self.environ, started=started)
 
     def rows(self, query: str, *values: str) -> list[Any]:
         """What stands in the database of care."""
@@ -90,7 +88,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Any:
     said = made.python(MAKE).split()
     names = dict(zip(("kept", "gone", "shared", "gone_ring", "shared_ring", "ana"), said[-6:], strict=True))
     copy = folder / "copy"
-    told = made.amparo("backup", str(copy))
+    told = made.amparo("backup", str(copy), started=True)
     assert told.returncode == 0, told.stderr
     made.python(DESTROY, names["gone_ring"], names["shared_ring"], names["ana"])
     return made, copy, names, told.stdout
@@ -135,7 +133,7 @@ def test_what_was_destroyed_stays_destroyed(house: Any) -> None:
     assert "is in use" in running.stderr
     assert made.rows("SELECT count(*) FROM reporting_thread") == [(2,)]
 
-    done = made.amparo("restore", str(copy), "--replace")
+    done = made.amparo("restore", str(copy), "--replace", started=True)
     assert done.returncode == 0, done.stderr
     assert "without what was destroyed since" in done.stdout.splitlines()[-2]
     found = {row[0] for row in made.rows("SELECT reference FROM reporting_thread")}

@@ -9,18 +9,17 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.canaries import forms_of, hidden_in, in_files
 from tests.left_behind import CANARIES, PHONE, SECRET, Standing, a_standing_house
 from tests.lines import until_read
 from tests.over_the_wire import Wire, field, multipart, words_on
-from tests.own_house import ON_POSTGRES, ROOT
+from tests.own_house import ON_POSTGRES
 from tests.unit.media_made import exif_with, note, picture, saved
 
 
@@ -192,8 +191,5 @@ def test_a_backup_and_what_is_restored_from_it_hold_nothing_in_clear(standing: S
 
 def amparo(standing: Standing, data: Path, *words: str) -> None:
     """A command of the terminal, on a house in this folder."""
-    run = subprocess.run(
-        [sys.executable, "-m", "amparo", *words], env=standing.house.environment | {"AMPARO_DATA": str(data)}, cwd=ROOT,
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    run = programs.run(["-m", "amparo", *words], env=standing.house.environment | {"AMPARO_DATA": str(data)})
     assert run.returncode == 0, run.stderr + run.stdout

@@ -14,9 +14,9 @@ import pytest
 
 from tests import hidden_threads as hidden
 from tests import left_out
-from tests.integration.test_non_interference import compared
 from tests.own_house import OwnHouse
-from tests.two_houses import Waiting, base_house, copies
+from tests.seen_twice import BODY, House, a_copy, differences
+from tests.two_houses import base_house
 
 LOOKED_AT = ["cases", "cases_today", "case_load", "case_slips", "desk", "case_assign", "case_quality", "case_task_add"]
 
@@ -79,20 +79,28 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OwnHouse, d
 
 
 @pytest.fixture
-def houses(base: tuple[OwnHouse, dict[str, Any]], tmp_path: Path) -> Iterator[list[Waiting]]:
-    with copies(base[0], tmp_path) as two:
-        yield two
+def alone(base: tuple[OwnHouse, dict[str, Any]], tmp_path: Path) -> Iterator[House]:
+    with a_copy(base[0], tmp_path / "alone") as house:
+        yield house
+
+
+@pytest.fixture
+def other(base: tuple[OwnHouse, dict[str, Any]], alone: House, tmp_path: Path) -> Iterator[House]:
+    with a_copy(base[0], tmp_path / "other", alone.moment) as house:
+        yield house
 
 
 def test_with_and_without_the_case_the_figures_of_a_colleague_are_the_same(
-    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+    base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
-    told = houses[1].ask(hidden.report, base[1])
-    case = houses[1].ask(hidden_case, told["names"]["tie"])
+    told = other.do(hidden.report, base[1])
+    case = other.do(hidden_case, told["names"]["tie"])
     world = base[1] | {"hidden": [case]}
-    assert compared(houses, world, LOOKED_AT) == {}
-    shown = houses[0].ask(left_out.look, world, ["case_load"])
-    (page,) = [body for label, (_status, _head, body, _removed) in shown.items() if label.endswith("GET")]
+    shown = alone.look(world, LOOKED_AT)
+    assert differences(shown, other.look(world, LOOKED_AT)) == {}
+    (page,) = [
+        answer[BODY] for label, answer in shown.items() if label.startswith("case_load ") and label.endswith("GET")
+    ]
     berta = page[page.index("<h3>Berta</h3>") :]
     figures = re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", berta[: berta.index("</dl>")])
     assert [figure for _name, figure in figures] == ["1", "2", "1", "1"], (
@@ -100,7 +108,7 @@ def test_with_and_without_the_case_the_figures_of_a_colleague_are_the_same(
     )
 
 
-def test_a_case_that_she_may_know_of_is_seen(base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]) -> None:
-    houses[1].ask(open_case)
-    seen = {label.partition(" ")[0] for label in compared(houses, base[1], LOOKED_AT)}
-    assert {"cases", "cases_today", "case_load"} <= seen
+def test_a_case_that_she_may_know_of_is_seen(base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House) -> None:
+    other.do(open_case)
+    differ = differences(alone.look(base[1], LOOKED_AT), other.look(base[1], LOOKED_AT))
+    assert {"cases", "cases_today", "case_load"} <= {label.partition(" ")[0] for label in differ}

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it makes houses of files, o
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A guide, made where nobody answers."""
     data = tmp_path_factory.mktemp("houses") / "guide"
-    assert amparo(data, "init").code == 0
+    assert amparo(data, "init", started=True).code == 0
     return data
 
 
@@ -64,7 +64,7 @@ def test_what_walks_past_the_house_is_refused_with_what_does_the_same(word, inst
 
 def test_a_passphrase_is_not_changed_past_the_house(guide):
     before = (guide / "care.sqlite3").read_bytes()
-    run = amparo(guide, "changepassword", "coordina", answers="otra frase larga\notra frase larga\n")
+    run = amparo(guide, "changepassword", "coordina", answers="otra frase larga\notra frase larga\n", started=True)
     assert run.code == 2
     assert (guide / "care.sqlite3").read_bytes() == before
 
@@ -96,7 +96,7 @@ def test_only_what_is_there_is_listed(guide, with_letters, tmp_path):
 
 
 def test_a_guide_that_is_put_back_hears_nothing_of_keys(guide, tmp_path):
-    assert amparo(guide, "backup", str(tmp_path / "copy")).code == 0
+    assert amparo(guide, "backup", str(tmp_path / "copy"), started=True).code == 0
     run = amparo(guide, "restore", str(tmp_path / "copy"), "--replace")
     assert run.code == 0, run.err
     assert "Accounts that were closed since are open again" in run.out
@@ -218,7 +218,7 @@ def test_without_compiled_words_it_is_said_in_english(monkeypatch):
 
 
 def test_one_command_is_explained_without_the_words_of_a_program(tmp_path):
-    run = amparo(tmp_path / "none", "help", "restore", LC_ALL="es_EC.UTF-8")
+    run = amparo(tmp_path / "none", "help", "restore", LC_ALL="es_EC.UTF-8", started=True)
     assert run.out.splitlines() == [
         "Se escribe así: ./amparo restore CARPETA",
         "",

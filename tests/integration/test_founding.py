@@ -29,7 +29,7 @@ def account(data: Path) -> list[tuple[str, str]]:
 def test_the_three_questions_are_asked_until_the_answer_can_be_used(tmp_path):
     data = tmp_path / "house"
     typed = ["7", "2", "XX", "ec", "Refugio Trans", "Cuaderno", "Not A Name!", "Ana", "ana.p", "Ana"]
-    run = amparo(data, "init", answers="\n".join(typed) + "\n")
+    run = amparo(data, "init", answers="\n".join(typed) + "\n", started=True)
     assert run.code == 0, run.err
     said = run.out
     assert "“7” is none of the three" in said
@@ -167,7 +167,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
 
 
 def test_who_stops_at_a_question_has_made_nothing(tmp_path):
-    run = amparo(tmp_path / "house", "init", answers="1\n\x04")  # Ctrl+D
+    run = amparo(tmp_path / "house", "init", answers="1\n\x04", started=True)  # Ctrl+D
     assert run.code == 1
     assert run.err.strip().endswith("Stopped. Nothing was left behind.")
     assert list(tmp_path.iterdir()) == []

@@ -2,15 +2,15 @@
 
 A house is made once and its databases are copied. In one copy only there are reports from which Ana is left out: by a
 tie, by her role, by her team, by a complaint about the house. She coordinates, reads letters, and has every desk. Then
-both copies are asked for everything that she can ask, at the same time, and every status, every header and every byte
-must be the same, and how often the database was asked for it. Of cases the same is done. One thing is taken out before:
-the token against forged forms, 64 letters each. On public pages, which know nothing of who asks, a ticket is drawn anew
-each time, and for phones a nonce; neither can be asked for twice, so they are taken out, and always have one length.
+both copies are asked for everything that she can ask, and every status, every header and every byte must be the same,
+and how often the database was asked for it. Of cases the same is done. One thing is taken out before: the token against
+forged forms, 64 letters each. On public pages, which know nothing of who asks, a ticket is drawn anew each time, and
+for phones a nonce; neither can be asked for twice, so they are taken out, and always have one length.
 
-The day, the hour and the minute are the clock's: both are asked within one minute, or once more.
+For each look the clock stands still, at one moment that is later than whatever is done meanwhile. What is asked is
+taken back: so the house in which nothing is hidden is looked at once in a test, and a part of it again at the end.
 """
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,9 @@ from tests import hidden_cases as cases
 from tests import hidden_threads as hidden
 from tests import left_out, planted_pages
 from tests.own_house import OwnHouse
-from tests.two_houses import Waiting, ask_both, base_house, copies, minute
+from tests.seen_twice import BODY, STATUS, House, a_copy, differences, some_of
+from tests.two_houses import base_house
 
-# Answers that show a secret that was made for them: what stands in them cannot be compared, all around it is.
-FRESH = {"team_passphrase", "team_phone"}
-# Whoever takes a key away, or gives one back out of the sheets, has the house turn or open all that somebody else
-# reads: how often the database is asked for that grows with it, and is not compared. The answer is.
-TURNING = {"key_retire", "team_roles", "sheets_use"}
 SOME = [
     "cases", "case", "exports", "export", "case_asked", "certificates", "desk", "desk_letters", "desk_letters_find",
     "desk_letter", "keys", "keys_log", "team", "desk_letter_share",
@@ -44,9 +40,9 @@ CASES = [
     "team",
     "desk",
 ]
-STATUS, HEAD, BODY, REMOVED = range(4)
-ASKED = 3  # of a head: how often the database was asked
-TRIES = 3
+
+
+LONG = 600  # seconds, where other programs run beside it
 
 
 @pytest.fixture(scope="module")
@@ -55,38 +51,18 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OwnHouse, d
         yield made
 
 
+@pytest.fixture(scope="module")
+def alone(base: tuple[OwnHouse, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The one in which nothing is hidden."""
+    with a_copy(base[0], tmp_path_factory.mktemp("alone")) as house:
+        yield house
+
+
 @pytest.fixture
-def houses(base: tuple[OwnHouse, dict[str, Any]], tmp_path: Path) -> Iterator[list[Waiting]]:
-    with copies(base[0], tmp_path) as two:
-        ask_both(two, left_out.woken, minute().isoformat())
-        yield two
-
-
-def differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, str]:
-    """Which answers differ, and in what."""
-    assert one.keys() == other.keys()
-    found = {}
-    for label, first in one.items():
-        second = other[label]
-        if label.partition(" ")[0] in TURNING:
-            first, second = ([each[STATUS], each[HEAD][:ASKED], *each[BODY:]] for each in (first, second))
-        if label.partition(" ")[0] in FRESH:
-            first, second = [*first[:BODY], "", first[REMOVED]], [*second[:BODY], "", second[REMOVED]]
-        if first != second:
-            lines = difflib.unified_diff(first[BODY].splitlines(), second[BODY].splitlines(), lineterm="", n=0)
-            heads = [] if first[HEAD] == second[HEAD] else [str(first[HEAD]), str(second[HEAD])]
-            found[label] = "\n".join([f"{first[STATUS]} {second[STATUS]}", *heads, *list(lines)[:12]])
-    return found
-
-
-def compared(houses: list[Waiting], *arguments: Any) -> dict[str, str]:
-    """What differs between the houses for Ana; looked at once more where the clock went on to another minute."""
-    for _ in range(TRIES):
-        looked, is_one_minute = ask_both(houses, left_out.look, *arguments)
-        found = differences(*looked)
-        if not found or is_one_minute:
-            break
-    return found
+def other(base: tuple[OwnHouse, dict[str, Any]], alone: House, tmp_path: Path) -> Iterator[House]:
+    """The one in which something is; each test has its own."""
+    with a_copy(base[0], tmp_path, alone.moment) as house:
+        yield house
 
 
 def with_hidden(world: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
@@ -96,11 +72,11 @@ def with_hidden(world: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.walk
+@pytest.mark.timeout(LONG)
 def test_with_and_without_the_report_everything_is_the_same(
-    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+    base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
-    other = houses[1]
-    told = other.ask(hidden.report, base[1])
+    told = other.do(hidden.report, base[1])
     assert told["reading"] == {
         "tie": ["berta", "carla", "olga", "recovery"], "role": ["berta", "carla", "olga", "recovery"],
         "team": ["carla", "olga", "recovery"], "complaint": ["olga"], "old": ["berta", "carla", "olga", "recovery"],
@@ -111,19 +87,21 @@ def test_with_and_without_the_report_everything_is_the_same(
         ("answered", hidden.answered, SOME), ("closed", hidden.closed, []), ("reopened", hidden.reopened, []),
         ("shared", hidden.shared, SOME), ("recused", hidden.recused, []), ("shredded and expired", hidden.gone, []),
     ]  # fmt: skip
+    plain = {number: alone.look(world, only) for number, only in ((0, []), (len(SOME), SOME))}
     for stage, act, only in stages:
-        left = other.ask(act, told) if act else None
-        found = compared(houses, world, only)
+        left = other.do(act, told) if act else None
+        found = differences(plain[len(only)], other.look(world, only))
         assert found == {}, f"after {stage}: {found}"
     assert left == 0, "the last stage destroyed them"
+    assert differences(plain[len(SOME)], alone.look(world, SOME)) == {}
 
 
+@pytest.mark.timeout(LONG)
 def test_with_and_without_her_case_everything_is_the_same(
-    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+    base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
     """The same of cases: opened at the desk, out of a letter, and left later; also how often the database is asked."""
-    other = houses[1]
-    told = other.ask(cases.opened, base[1])
+    told = other.do(cases.opened, base[1])
     assert told["reading"] == {
         "tie": ["berta", "olga", "recovery"], "role": ["carla", "olga", "recovery"],
         "team": ["carla", "olga", "recovery"], "complaint": ["olga"], "letter": ["berta", "olga", "recovery"],
@@ -134,47 +112,49 @@ def test_with_and_without_her_case_everything_is_the_same(
         ("opened", None, []), ("looked for", cases.looked_for, CASES), ("written", cases.written, CASES),
         ("shared", cases.shared, CASES), ("gone", cases.gone, []),
     ]  # fmt: skip
+    plain = {number: alone.look(world, only) for number, only in ((0, []), (len(CASES), CASES))}
     for stage, act, only in stages:
-        left = other.ask(act, told) if act else None
-        found = compared(houses, world, only)
+        left = other.do(act, told) if act else None
+        found = differences(plain[len(only)], other.look(world, only))
         assert found == {}, f"after {stage}: {found}"
     assert left == 0, "the last stage destroyed them"
+    assert differences(plain[len(CASES)], alone.look(world, CASES)) == {}
 
 
 @pytest.mark.walk
 def test_the_look_at_cases_sees_one_that_leaves_out_nobody(
-    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
+    base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
     """The control: of a case that Ana may know of, the page says whom to ask, and in both houses she finds her own."""
-    houses[1].ask(cases.not_left_out, base[1])
-    found = compared(houses, base[1], CASES)
+    other.do(cases.not_left_out, base[1])
+    plain = alone.look(base[1], CASES)
+    found = differences(plain, other.look(base[1], CASES))
     assert {label.partition(" ")[0] for label in found} == {"case_alike"}
     assert len(found) == 4, "a name that sounds like it, its name, its number and its account; no other of them"
-    here = houses[0].ask(left_out.look, base[1], ["case_alike"])
+    here = some_of(plain, ["case_alike"])
     assert any(base[1]["cases"][0] in answer[BODY] for answer in here.values()), "she finds her own"
 
 
 @pytest.mark.walk
-def test_the_look_sees_what_tells(base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]) -> None:
+def test_the_look_sees_what_tells(base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House) -> None:
     """Controls: a number of all threads on a page, in a header and in a length; and a report she may read."""
-    told = houses[1].ask(hidden.report, base[1])
+    told = other.do(hidden.report, base[1])
     world, planted = with_hidden(base[1], told), ["planted_number", "planted_header", "planted_length"]
-    found = compared(houses, world, [*planted, *SOME], planted_pages.__name__)
+    asked = (world, [*planted, *SOME], planted_pages.__name__)
+    found = differences(alone.look(*asked), other.look(*asked))
     assert {label.partition(" ")[0] for label in found} == set(planted)
-    houses[1].ask(hidden.not_left_out, world)
-    names = {label.partition(" ")[0] for label in compared(houses, world, SOME)}
+    other.do(hidden.not_left_out, world)
+    names = {label.partition(" ")[0] for label in differences(alone.look(world, SOME), other.look(world, SOME))}
     assert {"desk_letters", "desk_letters_find"} <= names
     assert "keys" not in names
 
 
 @pytest.mark.walk
-def test_the_look_goes_everywhere_and_takes_out_one_thing(
-    base: tuple[OwnHouse, dict[str, Any]], houses: list[Waiting]
-) -> None:
+def test_the_look_goes_everywhere_and_takes_out_one_thing(base: tuple[OwnHouse, dict[str, Any]], alone: House) -> None:
     from amparo.config.reference import named_patterns
     from amparo.config.urls import PUBLIC
 
-    found = houses[0].ask(left_out.look, base[1])
+    found = alone.look(base[1])
     names = {label.partition(" ")[0] for label in found}
     assert names >= {name for name, _pattern, _view in named_patterns()}
     reached = {label.partition(" ")[0] for label, answer in found.items() if answer[STATUS] == 200}

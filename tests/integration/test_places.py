@@ -13,17 +13,18 @@ from amparo.commons.audit.queries import first_broken, last_acts
 from amparo.commons.places import actions, queries
 from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
 from amparo.commons.policy.policies import SETUP, Denied, Hidden
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
 CUCUTA, TULCAN = "3685533", "3650472"
 
 
-@pytest.fixture(scope="session")
-def whole_map(django_db_setup: None, django_db_blocker: Any) -> None:
+@pytest.fixture(scope="module")
+def whole_map(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every shipped place, loaded once."""
-    with django_db_blocker.unblock():
-        actions.load_places()
+    with laid_once(django_db_blocker, actions.load_places):
+        yield
 
 
 @pytest.fixture(autouse=True)

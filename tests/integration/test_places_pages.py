@@ -1,6 +1,6 @@
 """The pages on which the team keeps places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,17 @@ from amparo.commons.accounts import actions as accounts
 from amparo.commons.places import actions, queries
 from amparo.commons.places.forms import LandmarkForm, PlaceForm
 from amparo.commons.places.models import Landmark, Place
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db
 CUCUTA, TULCAN = "3685533", "3650472"
 DAY = date(2026, 11, 24)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def whole_map(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        actions.load_places()
+@pytest.fixture(scope="module", autouse=True)
+def whole_map(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with laid_once(django_db_blocker, actions.load_places):
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.terminal import amparo
 
 def test_a_command_for_a_house_that_is_not_there_says_so(tmp_path):
     data = tmp_path / "hause"
-    run = amparo(data, "tidy")
+    run = amparo(data, "tidy", started=True)
     assert run.code == 1
     assert f"There is no house in {data}, so ./amparo tidy has nothing to work on." in run.err
     assert list(tmp_path.iterdir()) == []
@@ -27,7 +27,7 @@ def test_a_command_for_a_house_that_is_not_there_says_so(tmp_path):
 
 @pytest.mark.parametrize("words", [["help"], ["dpia", "--language", "es"], ["tidy", "--help"]])
 def test_what_needs_no_house_makes_none(tmp_path, words):
-    run = amparo(tmp_path / "hause", *words)
+    run = amparo(tmp_path / "hause", *words, started=words == ["help"])
     assert run.code == 0, run.err
     assert len(run.out) > 100
     assert list(tmp_path.iterdir()) == []

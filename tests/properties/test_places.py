@@ -1,5 +1,6 @@
 """What holds for any text and for every place."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,16 +12,17 @@ from amparo.commons.places.models import Place
 from amparo.formats.fold import fold
 from amparo.formats.gazetteer import places
 from tests.examples import examples
+from tests.once import laid_once
 
 pytestmark = pytest.mark.django_db
 NAMES = sorted({line.name for line in places()})
 often = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(scope="session", autouse=True)
-def whole_map(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        actions.load_places()
+@pytest.fixture(scope="module", autouse=True)
+def whole_map(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with laid_once(django_db_blocker, actions.load_places):
+        yield
 
 
 @often

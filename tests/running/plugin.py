@@ -19,6 +19,13 @@ from tests.running import costs
 from tests.running.cpu import running, used
 from tests.running.screen import Screen
 
+# In another process all that the first one laid or asked would be laid and asked again.
+TOGETHER = {
+    "tests/integration/test_access_crawl.py": "tests/integration/test_access_matrix.py",
+    "tests/integration/demo/test_demo_evidence.py": "tests/integration/demo/test_demo_cases.py",
+    "tests/integration/demo/test_demo_told.py": "tests/integration/demo/test_demo_cases.py",
+    "tests/integration/demo/test_demo_town.py": "tests/integration/demo/test_demo_cases.py",
+}
 WIDE = 160  # characters of the reason of a failure in the result
 
 
@@ -98,6 +105,11 @@ class ByFile(LoadFileScheduling):  # type: ignore[misc]
     one test, both wait for ever.
     """
 
+    def _split_scope(self, nodeid: str) -> str:
+        """Its file, or the file with which that one shares what it laid or asked."""
+        file = nodeid.partition("::")[0]
+        return TOGETHER.get(file, file)
+
     def schedule(self) -> None:
         """Give out files; to each process two at once, or the word that no other follows."""
         is_begun = self.collection is not None
@@ -154,11 +166,11 @@ class Measured:
         report = yield
         if call.when == "teardown":
             seconds = used() - self.before
-            if self.is_last:
+            if self.is_last:  # what ended since was in ``running`` before, and is in ``used`` now
                 others = running()
-                seconds += max(0.0, others - self.of_others)
+                seconds += others - self.of_others
                 self.of_others = others
-            report.user_properties.append(("cpu", round(seconds, 3)))
+            report.user_properties.append(("cpu", round(max(0.0, seconds), 3)))
         return report
 
 

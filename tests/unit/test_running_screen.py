@@ -27,6 +27,17 @@ def test_once():
 """
 ENDS = "import os\ndef test_kills_its_process(): os._exit(3)\n"
 HANGS = "import time\ndef test_hangs(): time.sleep(600)\n"
+LIVES_LONG = """
+import subprocess, sys, pytest
+BUSY = "import time\\nwhile time.process_time() < 1: pass\\nprint(flush=True)\\ninput()"
+@pytest.fixture(scope="module")
+def program():
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", BUSY], **pipes) as started:
+        yield started
+def test_begins(program): program.stdout.readline()
+def test_goes_on(program): ...
+"""
 HOLDS = "def test_holds(): ...\n"
 BUSY = "import time\n\ndef test_a():\n    end = time.process_time() + 1\n    while time.process_time() < end: pass\n"
 
@@ -152,6 +163,15 @@ def test_what_took_long_is_measured_once_more_alone(tmp_path: Path, monkeypatch:
     said = runs.dear(runs.Result(tests=ran))
     assert len(said) == 1
     assert said[0].startswith("tests/unit/test_busy.py::test_a: 1.")
+
+
+def test_what_a_program_used_that_ran_for_several_tests_is_counted_once(tmp_path: Path) -> None:
+    planted, told = part(tmp_path, long=LIVES_LONG), tmp_path / "told"
+    (tmp_path / "tests/unit").rename(tmp_path / "tests/browser")  # there a look is taken after each test
+    parts.run(parts.command(planted, told), {}, until=time.perf_counter() + 60)
+    seconds = [each["seconds"] for each in json.loads(told.read_text(encoding="utf-8"))["tests"]]
+    assert len(seconds) == 2
+    assert 0.9 <= sum(seconds) < 1.6
 
 
 def test_the_result_says_each_reason_once_and_the_commonest_last() -> None:

@@ -19,7 +19,10 @@ from amparo.vault.actions.sending import lock_again, read_note
 
 CARE = "default"
 DAYS = 14
-SIGNER = signing.Signer(salt="a form for another day")
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="a form for another day")
 
 
 class Taken(Exception):
@@ -86,14 +89,14 @@ def open_draft(receipt: Any) -> Kept | None:
         note = read_note(found.seeds[draft.key_version], draft.box)
     except Hidden:
         return None
-    return Kept(draft.deployment, note, SIGNER.sign(draft.ring))
+    return Kept(draft.deployment, note, _signer().sign(draft.ring))
 
 
 @unaudited("it changes nothing")
 def ring_in(handle: str) -> str:
     """The draft that a page of ours stands for; "" where it is none."""
     try:
-        return SIGNER.unsign(handle)
+        return _signer().unsign(handle)
     except signing.BadSignature:
         return ""
 
