@@ -121,7 +121,7 @@ class Request:
         self.foreseen: dict[str, str] = told["foreseen"]
         self.cwd, self.umask, self.file_limit = told["cwd"], told["umask"], told["file_limit"]
         self.new_session: bool = told["new_session"]
-        self.is_deaf: bool = told["is_deaf"]  # to Ctrl+C, as all that a shell starts in the background
+        self.ignores_interrupts: bool = told["ignores_interrupts"]  # as all that a shell starts in the background
 
     def take_over(self) -> None:
         """In the process that was forked: become the program, up to its first line."""
@@ -135,7 +135,7 @@ class Request:
         os.umask(self.umask)
         if self.file_limit:
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.file_limit, self.file_limit))
-        signal.signal(signal.SIGINT, signal.SIG_IGN if self.is_deaf else signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.SIG_IGN if self.ignores_interrupts else signal.default_int_handler)
         of_python = {name: value for name, value in os.environ.items() if name.startswith("PYTHON")}
         was = {name: os.environ.get(name) for name in _asked}
         os.environ.clear()

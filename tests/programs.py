@@ -107,7 +107,7 @@ class _Forked(subprocess.Popen[str]):
         request = {
             "words": given["args"], "env": env, "cwd": str(given["cwd"]), "umask": umask if umask >= 0 else _umask(),
             "file_limit": self._file_limit, "new_session": given["start_new_session"], "foreseen": self._foreseen,
-            "is_deaf": signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+            "ignores_interrupts": signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
         }  # fmt: skip
         self._line.sendall(json.dumps(request).encode() + b"\n")
         self.pid = int(self._said())

@@ -12,28 +12,35 @@ LOOKS = ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light"))
 MET = Met()
 
 
-def what_axe_finds(page, met=MET, also=None):
-    """At a phone's width and a desk's, by day and by night: what is wrong in all that was not found sound before.
-
-    ``also``, called with the page and how wide it stands, finds more by day.
-    """
-    found, before = [], (None, None)
+def in_each_look(page):
+    """How wide and in which light the page stands now: at a phone's width and a desk's, by day and by night."""
+    before = None, None
     for wide, scheme in LOOKS:
         if wide != before[0]:
             page.set_viewport_size({"width": wide, "height": TALL[wide]})
         if scheme != before[1]:
             page.emulate_media(color_scheme=scheme)
         before = wide, scheme
-        found += [(wide, scheme, *each) for each in what_is_new_and_wrong(page, met, scheme)]
-        found += also(page, wide) if also and scheme == "light" else []
+        yield before
+
+
+def what_axe_finds(page, met=MET):
+    """In each look, what is wrong in all that was not found sound before."""
+    return [
+        (wide, scheme, *each)
+        for wide, scheme in in_each_look(page)
+        for each in what_is_new_and_wrong(page, met, scheme)
+    ]
+
+
+def grave_on(page, also=lambda _page, _wide: []):
+    """What of that is grave; and what ``also`` finds by day, called with the page and how wide it stands."""
+    found = []
+    for wide, scheme in in_each_look(page):
+        wrong = what_is_new_and_wrong(page, MET, scheme)
+        found += [(wide, scheme, *each) for each in wrong if each[0] in GRAVE]
+        found += also(page, wide) if scheme == "light" else []
     return found
-
-
-def grave_on(page, also=None):
-    """The serious ones, and what ``also`` finds."""
-    more = []
-    found = what_axe_finds(page, also=lambda *here: more.extend(also(*here)) or [] if also else [])
-    return [each for each in found if each[2] in GRAVE] + more
 
 
 def test_planted_faults_are_found(she):

@@ -76,7 +76,8 @@ def without_a_ring(page, name):
         page.keyboard.press("Tab")
     stops = page.evaluate("() => rings")
     found = [what for style, width, what in stops if (style, width >= 3) != ("solid", True)]
-    if name not in {"entrance, not yet", "thread, not yet"} and not (stops and "skip" in stops[0][2]):
+    begins_elsewhere = name in {"entrance, not yet", "thread, not yet"}
+    if not stops or not (begins_elsewhere or "skip" in stops[0][2]):
         found.insert(0, f"first: {stops[:1]}")
     return found
 

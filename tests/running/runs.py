@@ -126,8 +126,8 @@ def dear(result: Result, *, is_whole: bool = False) -> list[str]:
     if not found or len(found) > again.MOST:
         return [budget.without_reason(each.test, each.seconds) for each in found]
     print(f"\n== measured once more, alone: {len(found)}", flush=True)
-    measured = [once_more(each, until=result.began + END) for each in found]
-    still = budget.too_dear([each for each in measured if each], is_whole=is_whole)
+    measured = [once_more(each, until=result.began + END) or each for each in found]
+    still = budget.too_dear(measured, is_whole=is_whole)
     return [budget.without_reason(each.test, each.seconds) for each in still]
 
 

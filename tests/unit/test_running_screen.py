@@ -158,11 +158,12 @@ def test_what_took_long_is_measured_once_more_alone(tmp_path: Path, monkeypatch:
     planted = part(tmp_path, busy=BUSY, holds=HOLDS)
     ran = [
         runs.Ended(planted, f"tests/unit/test_{name}", "passed", 9.0)
-        for name in ("busy.py::test_a", "holds.py::test_holds")
+        for name in ("busy.py::test_a", "holds.py::test_holds", "gone.py::test_a")
     ]
     said = runs.dear(runs.Result(tests=ran))
-    assert len(said) == 1
+    assert len(said) == 2
     assert said[0].startswith("tests/unit/test_busy.py::test_a: 1.")
+    assert said[1].startswith("tests/unit/test_gone.py::test_a: 9.0"), "what cannot be run again stays as it was"
 
 
 def test_what_a_program_used_that_ran_for_several_tests_is_counted_once(tmp_path: Path) -> None:
