@@ -7,6 +7,8 @@ matters need stands in ``matter_house.py``.
 
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +26,7 @@ from tests.matter_house import MATTER_VARIANTS, matter_sent, matter_things
 from tests.notices import form_of, notice_of
 
 
+@cache
 def team_addresses() -> dict[str, str]:
     """Every address that is not public: its name, and how its path is written."""
     return {name: pattern for name, pattern, _view in named_patterns() if name not in PUBLIC}
@@ -85,6 +88,19 @@ def kind_of(name: str) -> str:
 
 def address_of(house: House, row: str) -> str:
     """The path of a line of the table."""
+    return once(house, "path", row, _address_of)
+
+
+def once[T](house: House, what: str, row: str, worked_out: Callable[[House, str], T]) -> T:
+    """What is worked out of a line, for everybody alike: what one of them does is undone before the next is asked."""
+    key = (what, row, house.case.reference)
+    if key not in house.worked_out:
+        house.worked_out[key] = worked_out(house, row)
+    found: T = house.worked_out[key]
+    return found
+
+
+def _address_of(house: House, row: str) -> str:
     name = row.partition(":")[0]
     wanted = re.findall(r"<(?:\w+:)?(\w+)>", team_addresses()[name])
     known = things(house, row)
@@ -185,4 +201,4 @@ def sent(house: House, row: str) -> dict[str, Any]:
 def asked(house: House, name: str, verb: str, row: str) -> Any:
     """The answer to one of them."""
     client, address = house.browser(name), address_of(house, row)
-    return client.get(address) if verb == "GET" else client.post(address, sent(house, row))
+    return client.get(address) if verb == "GET" else client.post(address, once(house, "body", row, sent))

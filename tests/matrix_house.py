@@ -9,7 +9,6 @@ Lucía has two legal matters, which nobody else reads.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
-from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +38,7 @@ from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
 from tests.cases import a_door
-from tests.cast import PASSPHRASE, Cast, browser_of, make_beside, without_a_role
+from tests.cast import PASSPHRASE, Cast, browser_of, like, make_beside, without_a_role
 from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
@@ -98,13 +97,12 @@ class House:
     matter: Any  # Lucía's legal matter
     matter_over: Any  # one of hers that is closed
     matter_parts: dict[str, Any]  # of the first, by kind
-    browsers: dict[str, SimpleCookie] = field(default_factory=dict)
+    browsers: dict[str, Client] = field(default_factory=dict)
+    worked_out: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # paths and bodies (``access_asking``)
 
     def browser(self, name: str) -> Client:
         """A fresh browser with what hers holds."""
-        client = Client(raise_request_exception=False)
-        client.cookies = SimpleCookie(self.browsers[name].output(header="", sep=";"))
-        return client
+        return like(self.browsers[name], raise_request_exception=False)
 
 
 def make_house(cast: Cast) -> House:
@@ -136,7 +134,7 @@ def make_house(cast: Cast) -> House:
         letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked,
         *a_matter_of(people["lucia"], MATTER_WORDS),
     )  # fmt: skip
-    house.browsers = {name: browser_for(house, name).cookies for name in PEOPLE}
+    house.browsers = {name: browser_for(house, name) for name in PEOPLE}
     return house
 
 

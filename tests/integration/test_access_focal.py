@@ -14,7 +14,7 @@ from django.urls import reverse
 from amparo.commons.accounts.models import User
 from amparo.vault.queries.desk import keys_of_the_house
 from amparo.vault.queries.readers import has_own_desk
-from tests.access_asking import address_of, sent
+from tests.access_asking import address_of, asked
 from tests.access_walk import GOES_ON, NOTHING, PAGE, SIGN_IN, letter_of, undone
 from tests.cast import make_cast
 from tests.integration.test_access_matrix import ROWS
@@ -40,15 +40,15 @@ HERS = {
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     with django_db_blocker.unblock(), transaction.atomic(using="default"):
-        yield make_house(make_cast())
+        house = make_house(make_cast())
+        house.browsers["focal"] = opened_client(User.objects.get(pk=house.focal.user_id))
+        yield house
         transaction.set_rollback(True, using="default")
 
 
 def asked_by_her(house: House, row: str, verb: str) -> Any:
     """The answer, in a browser in which her key is open."""
-    client = opened_client(User.objects.get(pk=house.focal.user_id))
-    address = address_of(house, row)
-    return client.get(address) if verb == "GET" else client.post(address, sent(house, row))
+    return asked(house, "focal", verb, row)
 
 
 @pytest.mark.parametrize(("row", "verb"), ROWS, ids=[" ".join(each) for each in ROWS])

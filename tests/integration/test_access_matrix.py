@@ -6,6 +6,7 @@ verb, a letter is what one of ``matrix_house.PEOPLE`` gets. An address without i
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         transaction.set_rollback(True, using="default")
 
 
+@cache
 def table() -> dict[tuple[str, str], dict[str, str]]:
     """What everybody gets, by address and verb."""
     found = {}

@@ -18,6 +18,7 @@ from tests.running import costs
 
 PRODUCT = costs.TESTS.parent / "src" / "amparo"
 SEED, COUNT = 24, 300
+LOCK_DROPPED = "a lock dropped"
 WHOSE = re.compile(r"^(team|user|reader|owner|by|holder|author|asker|person|staff|organisation)(_id)?(__\w+)?$")
 DAYS = re.compile(r"day|date|until|due|_on$|^on$|today|ends|begins|expires")
 HEADER = re.compile(r"[A-Z][A-Za-z]+(-[A-Z][A-Za-z]+)*")
@@ -109,7 +110,7 @@ def dropped_locks(source: Source) -> Iterator[Mutant]:
             and isinstance(node.func, ast.Attribute)
             and node.func.attr == "select_for_update"
         ):
-            yield source.mutant("a lock dropped", node, source.of(node.func.value))
+            yield source.mutant(LOCK_DROPPED, node, source.of(node.func.value))
 
 
 def dropped_filters(source: Source) -> Iterator[Mutant]:

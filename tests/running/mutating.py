@@ -5,7 +5,8 @@ first, until one fails. As many copies work at once as there are cores. A fault 
 
 ``--mutants FOLDER`` keeps there what was found. ``--tests COMMIT`` judges with the tests of that commit instead of
 those of this tree, ``--only FILE`` only the faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
-./amparo test --all`` says which tests run through what.
+./amparo test --all`` says which tests run through what. SQLite has no locks of rows: a fault of that kind is planted
+before PostgreSQL (``AMPARO_TEST_POSTGRES``), of this tree by the list of the gate, of a commit by all its tests.
 """
 
 import argparse
@@ -20,14 +21,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
-from tests.running import costs, reach
-from tests.running.mutants import Mutant, sample
+from tests.running import costs, cover, postgres, reach
+from tests.running.mutants import LOCK_DROPPED, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
-CHUNKS = (4, 24, 10_000)  # files of tests at once: reading many takes longer than running few
-LONGEST = 1800.0  # seconds for one chunk
+CHUNKS = (4, 24, *[60] * 40)  # files of tests at once: reading many takes longer than running few
+LONGEST, TIMES = 300.0, 5  # seconds for one chunk, and how many times what it takes without a fault
 LOCK = threading.Lock()
+SERVER = os.environ.get(postgres.TOLD, "")
 
 
 def main(words: Sequence[str]) -> int:
@@ -43,17 +45,17 @@ def main(words: Sequence[str]) -> int:
         return 2
     wanted = asked.only.read_text(encoding="utf-8").splitlines() if asked.only else []
     mutants = [each for each in sample() if not wanted or str(each) in wanted]
+    if not SERVER:
+        print("Without AMPARO_TEST_POSTGRES no lock is dropped.")
+        mutants = [each for each in mutants if each.kind != LOCK_DROPPED]
     file = asked.folder / f"seen-{asked.tests or 'here'}.jsonl"
     known = known_in(file)
     copies: Queue[Path] = Queue()
     for number in range(costs.cores()):
         copies.put(copy_of_the_tree(asked.folder / f"copy-{number}", asked.tests))
+    left = [each for each in mutants if str(each) not in known]
     with ThreadPoolExecutor(costs.cores()) as pool:
-        list(
-            pool.map(
-                lambda each: judge(each, reached, copies, file), [each for each in mutants if str(each) not in known]
-            )
-        )
+        list(pool.map(lambda each: judge(each, reached, copies, file, by_list=not asked.tests), left))
     known = known_in(file)
     unseen = [str(each) for each in mutants if not known.get(str(each))]
     print(f"{len(mutants) - len(unseen)} of {len(mutants)} faults were seen.")
@@ -86,7 +88,7 @@ def copy_of_the_tree(folder: Path, tests: str) -> Path:
     return folder / "main"
 
 
-def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]", file: Path) -> None:
+def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]", file: Path, *, by_list: bool) -> None:
     """Plant one fault, run what runs through it, and write down which test saw it."""
     names = {f"{mutant.file}:{line}" for line in mutant.functions}
     files = sorted(
@@ -97,7 +99,11 @@ def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]"
     whole = path.read_text(encoding="utf-8")
     try:
         path.write_text(mutant.planted(whole), encoding="utf-8")
-        test = first_that_fails(tree, files)
+        if mutant.kind == LOCK_DROPPED:
+            own = f"{SERVER}{tree.parent.name[-1]}_"  # databases of its own
+            test = first_that_fails(tree, on_postgres(files, by_list=by_list), server=own)
+        else:
+            test = first_that_fails(tree, files)
     finally:
         path.write_text(whole, encoding="utf-8")
         copies.put(tree)
@@ -106,21 +112,33 @@ def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]"
         print(f"{mutant} {'seen by ' + test if test else 'NOT SEEN'} ({len(files)} files)", flush=True)
 
 
-def first_that_fails(tree: Path, files: Sequence[str]) -> str:
-    """The first test of these files that fails; nothing where all hold."""
+def on_postgres(files: Sequence[str], *, by_list: bool) -> list[str]:
+    """What of these files the gate runs on PostgreSQL at every commit, or all of it."""
+    asking = [each for each in files if each in postgres.asking()]
+    if not by_list:
+        return asking
+    whole = [each for each in asking if cover.always(each)]
+    listed = (each.removeprefix("tests/") for each in sorted(cover.read().tests))
+    return [*whole, *(each for each in listed if costs.file_of(each) in asking and costs.file_of(each) not in whole)]
+
+
+def first_that_fails(tree: Path, names: Sequence[str], *, server: str = "") -> str:
+    """The first of these tests, by file or by name, that fails; nothing where all hold."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(OF_OTHERS)}
+    plain |= {"PYTHONPATH": "src"} | ({postgres.TOLD: server} if server else {})
     begin = 0
     for count in CHUNKS:
-        chunk = [f"tests/{each}" for each in files[begin : begin + count] if (tree / "tests" / each).is_file()]
+        chunk = [f"tests/{each}" for each in names[begin : begin + count]]
+        chunk = [each for each in chunk if (tree / each.partition("::")[0]).is_file()]
         begin += count
         if not chunk:
             continue
         command = [sys.executable, "-m", "pytest", "-x", *chunk]
+        longest = LONGEST + TIMES * costs.expected({costs.file_of(each) for each in chunk})
         try:
             run = subprocess.run(
-                command, cwd=tree, env=plain | {"PYTHONPATH": "src"}, stdin=subprocess.DEVNULL, capture_output=True,
-                text=True, timeout=LONGEST,
-            )  # fmt: skip
+                command, cwd=tree, env=plain, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=longest
+            )
         except subprocess.TimeoutExpired:
             return "it took too long"
         if run.returncode:

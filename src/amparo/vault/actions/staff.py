@@ -59,7 +59,7 @@ class StaffKeys(Keeper):
         """What her cookie opens now; she is seen, to the minute."""
         now = clock.minute(now)
         found = opened_of(user, raw, now=now)
-        if found is not None:
+        if found is not None and found.seen_at is not None and found.seen_at < now:
             Unlock.objects.filter(handle=found.handle, seen_at__lt=now).update(seen_at=now)
         return found
 

@@ -26,6 +26,7 @@ class Opened:
     reader_id: int
     handle: str
     seed: bytes
+    seen_at: datetime | None = None  # when it was last used before, to the minute
 
     def __repr__(self) -> str:
         return "Opened(…)"
@@ -44,7 +45,7 @@ def opened_of(user: Actor, raw: str, *, now: datetime) -> Opened | None:
     except (Unopenable, ValueError):
         return None
     reader = Reader.objects.filter(user_id=user.pk).exclude(state=RETIRED).first()
-    return Opened(reader.pk, handle, seed) if reader else None
+    return Opened(reader.pk, handle, seed, row.seen_at) if reader else None
 
 
 def is_over(row: Unlock, now: datetime) -> bool:
