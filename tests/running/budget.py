@@ -35,7 +35,7 @@ class Cost(Protocol):
 
 
 def read(file: Path = FILE) -> dict[str, Any]:
-    """The tables ``folders`` (CPU seconds), ``dear`` (a test and its reason) and the limits."""
+    """The tables ``folders`` (CPU seconds), ``dear`` (a test and its reason), ``up_to`` and the limits."""
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -71,7 +71,7 @@ def too_dear[C: Cost](tests: Iterable[C], *, is_whole: bool = False, given: dict
     given = given or read()
     most = (1.0 if is_whole else SHARED) * given["most_of_a_test"]
     ran = (each for each in tests if not each.part.is_clock)
-    return [each for each in ran if each.seconds > most and not _reason(each.test, given["dear"])]
+    return [each for each in ran if each.seconds > most and not _has_reason(each, given, 1.0 if is_whole else SHARED)]
 
 
 def without_reason(test: str, seconds: float) -> str:
@@ -79,7 +79,10 @@ def without_reason(test: str, seconds: float) -> str:
     return f"{test}: {seconds:.1f} CPU seconds, without a reason in tests/budget.toml"
 
 
-def _reason(test: str, dear: dict[str, str]) -> bool:
-    """Is there one for it, or for all tests of its file?"""
-    name = test.removeprefix("tests/")
-    return any(name.startswith(each) for each in dear)
+def _has_reason(cost: Cost, given: dict[str, Any], more: float) -> bool:
+    """Is there one for it, for its file, or for its folder up to so many seconds?"""
+    name = cost.test.removeprefix("tests/")
+    return any(
+        name.startswith(each) and cost.seconds <= more * given.get("up_to", {}).get(each, float("inf"))
+        for each in given["dear"]
+    )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import again, budget, costs, cover, last_whole, plugin, reach, touched
+from tests.running import again, budget, costs, cover, gate, last_whole, parts, plugin, postgres, reach, touched
 from tests.running.again import Flake
 from tests.running.cover import Seen
 from tests.running.parts import Part
+from tests.running.runs import Ended
 from tests.running.shapes import fault_of, shape_of
 
 SQLITE, ON_POSTGRES = Part(name="a", paths=()), Part(name="b", paths=(), environment={"AMPARO_TEST_POSTGRES": "x"})
@@ -158,6 +159,14 @@ def test_a_test_that_takes_long_needs_a_reason() -> None:
     assert budget.too_dear([*tests, Cost("tests/unit/test_b.py::t", 9.0)], given=GIVEN, is_whole=True) == tests[:1]
 
 
+def test_the_reason_of_a_folder_reaches_so_far() -> None:
+    given = GIVEN | {"dear": {"unit/": "why", "unit/test_b.py": "why"}, "up_to": {"unit/": 20}}
+    tests = [Cost("tests/unit/test_a.py::t", 19.9), Cost("tests/unit/test_b.py::t", 99.0)]
+    longer = [Cost("tests/unit/test_a.py::u", 20.1)]
+    assert budget.too_dear([*tests, *longer], given=given, is_whole=True) == longer
+    assert budget.too_dear(longer, given=given) == [], "where the cores are shared a second buys less"
+
+
 def test_what_was_added_since_everything_ran_last_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(costs, "read", lambda: {"unit/test_a.py": 10.0})
     tests = [Cost("tests/unit/test_a.py::t", 12.0), Cost("tests/unit/test_b.py::t", 3.3)]
@@ -228,6 +237,31 @@ def test_that_everything_ran_too_long_ago_is_a_fault(tmp_path: Path, monkeypatch
     assert last_whole.faults(file) == ["everything ran last 41 commits ago, at most 40 are allowed: .ci/run --all"]
     file.write_text(f"{'0' * 40} {'0' * 40} 5 2026-11-20\n")
     assert last_whole.faults(file) == ["tests/last_whole.txt names 0000000000, which is no commit here"]
+
+
+@pytest.mark.parametrize(
+    ("how", "asked", "is_written"), [("passed", "1", True), ("failed", "1", False), ("passed", "", False)]
+)
+def test_that_everything_ran_is_written_where_all_held_whatever_it_cost(
+    how: str, asked: str, is_written: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(parts, "quick", list)
+    monkeypatch.setattr(parts, "rest", list)
+    monkeypatch.setattr(postgres, "everything", lambda: [ON_POSTGRES] if asked else [])
+    monkeypatch.setattr(postgres, "missed", lambda *_words: frozenset())
+    monkeypatch.setattr(postgres, "keep", lambda _seen: 0)
+    monkeypatch.setattr(cover, "seen_in", lambda _folder: [Seen("tests/a.py::t", 1.0, frozenset())])
+    monkeypatch.setattr(gate, "too_few", lambda _result: [])
+    monkeypatch.setattr(
+        gate, "run_parts", lambda _parts, result: result.tests.append(Ended(SQLITE, "tests/a.py::t", how, 99.0))
+    )
+    monkeypatch.setattr(gate, "try_again", lambda _result: None)
+    monkeypatch.setattr(gate, "dear", lambda *_words, **_more: ["tests/a.py::t: 99 CPU seconds"])
+    for each in (reach, costs, last_whole):
+        monkeypatch.setattr(each, "write", lambda *_words, name=each.__name__: written.append(name))
+    assert gate.whole() == 1, "it costs too much"
+    assert len(written) == (3 if is_written else 0)
 
 
 # --- what a change can break ---
