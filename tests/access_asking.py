@@ -88,14 +88,14 @@ def kind_of(name: str) -> str:
 
 def address_of(house: House, row: str) -> str:
     """The path of a line of the table."""
-    return once(house, "path", row, _address_of)
+    return once(house, _address_of, row)
 
 
-def once[T](house: House, what: str, row: str, worked_out: Callable[[House, str], T]) -> T:
+def once[T](house: House, work_out: Callable[[House, str], T], row: str) -> T:
     """What is worked out of a line, for everybody alike: what one of them does is undone before the next is asked."""
-    key = (what, row, house.case.reference)
+    key = (work_out, row, house.case.reference)
     if key not in house.worked_out:
-        house.worked_out[key] = worked_out(house, row)
+        house.worked_out[key] = work_out(house, row)
     found: T = house.worked_out[key]
     return found
 
@@ -201,4 +201,4 @@ def sent(house: House, row: str) -> dict[str, Any]:
 def asked(house: House, name: str, verb: str, row: str) -> Any:
     """The answer to one of them."""
     client, address = house.browser(name), address_of(house, row)
-    return client.get(address) if verb == "GET" else client.post(address, once(house, "body", row, sent))
+    return client.get(address) if verb == "GET" else client.post(address, once(house, sent, row))

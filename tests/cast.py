@@ -97,7 +97,7 @@ def without_a_role(person: User) -> User:
     return person
 
 
-def like(browser: Client, **options: Any) -> Client:
+def copy_of(browser: Client, **options: Any) -> Client:
     """A fresh browser with what this one holds: cheaper than coming in once more."""
     client = Client(**options)
     client.cookies = SimpleCookie(browser.cookies.output(header="", sep=";"))

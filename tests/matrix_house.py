@@ -38,7 +38,7 @@ from amparo.sealing.keys import fingerprint
 from amparo.vault.actions import readers as keys
 from amparo.vault.models import Reader
 from tests.cases import a_door
-from tests.cast import PASSPHRASE, Cast, browser_of, like, make_beside, without_a_role
+from tests.cast import PASSPHRASE, Cast, browser_of, copy_of, make_beside, without_a_role
 from tests.desk import days_ago, service
 from tests.focal import accredited, invited, with_key
 from tests.health import door, window_of
@@ -98,11 +98,11 @@ class House:
     matter_over: Any  # one of hers that is closed
     matter_parts: dict[str, Any]  # of the first, by kind
     browsers: dict[str, Client] = field(default_factory=dict)
-    worked_out: dict[tuple[str, str, str], Any] = field(default_factory=dict)  # paths and bodies (``access_asking``)
+    worked_out: dict[tuple[Any, str, str], Any] = field(default_factory=dict)  # paths and bodies (``access_asking``)
 
     def browser(self, name: str) -> Client:
         """A fresh browser with what hers holds."""
-        return like(self.browsers[name], raise_request_exception=False)
+        return copy_of(self.browsers[name], raise_request_exception=False)
 
 
 def make_house(cast: Cast) -> House:

@@ -21,7 +21,7 @@ from amparo.config import urls
 from amparo.config.middleware import AT_THE_PORTAL
 from amparo.config.urls import PUBLIC
 from tests.architecture.test_addresses import addresses
-from tests.cast import PASSPHRASE, browser_of, like
+from tests.cast import PASSPHRASE, browser_of, copy_of
 from tests.desk import days_ago
 from tests.focal import accredited, again, body, invited, said, with_key
 from tests.letters import opened_client
@@ -58,7 +58,7 @@ def open_to_her(person: Any, rows: Any) -> dict[str, set[int]]:
         for verb in ("get", "post"):
             if not Session.objects.filter(pk=hers.cookies[settings.SESSION_COOKIE_NAME].value).exists():
                 hers = browser_of(User.objects.get(pk=person.pk))  # an address of hers ended all her sessions
-            answer = getattr(like(hers, raise_request_exception=False), verb)(address)
+            answer = getattr(copy_of(hers, raise_request_exception=False), verb)(address)
             if answer.status_code not in {403, 404}:
                 found.setdefault(name, set()).add(answer.status_code)
     return found

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.accounts.backends import ShutKey
@@ -187,6 +188,14 @@ def test_whoever_works_stays_open_for_eight_hours_and_no_longer(ana: User) -> No
     assert now == NOW + timedelta(hours=8)
     assert KEEPER.opened(ana, raw, now=now + timedelta(seconds=59)) is not None
     assert KEEPER.opened(ana, raw, now=now + timedelta(minutes=1)) is None
+
+
+def test_being_seen_is_written_once_a_minute(ana: User) -> None:
+    raw, later = came(ana), NOW + timedelta(minutes=1, seconds=10)
+    for now, written in ((NOW + timedelta(seconds=59), 0), (later, 1), (later + timedelta(seconds=20), 0)):
+        with CaptureQueriesContext(connections["default"]) as asked:
+            assert KEEPER.opened(ana, raw, now=now) is not None
+        assert sum(each["sql"].startswith("UPDATE") for each in asked.captured_queries) == written, now
 
 
 def test_being_seen_never_goes_back(ana: User) -> None:

@@ -69,9 +69,10 @@ def faults(tests: Iterable[Cost], *, is_whole: bool = False, given: dict[str, An
 def too_dear[C: Cost](tests: Iterable[C], *, is_whole: bool = False, given: dict[str, Any] | None = None) -> list[C]:
     """Tests that took more than a test may, and of which no reason is written."""
     given = given or read()
-    most = (1.0 if is_whole else SHARED) * given["most_of_a_test"]
+    more = 1.0 if is_whole else SHARED
     ran = (each for each in tests if not each.part.is_clock)
-    return [each for each in ran if each.seconds > most and not _has_reason(each, given, 1.0 if is_whole else SHARED)]
+    over = (each for each in ran if each.seconds > more * given["most_of_a_test"])
+    return [each for each in over if not _has_reason(each, given, more)]
 
 
 def without_reason(test: str, seconds: float) -> str:
