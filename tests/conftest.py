@@ -32,6 +32,9 @@ SHAPES, REACH = os.environ.get("AMPARO_TEST_SHAPES", ""), os.environ.get("AMPARO
 MODES = os.environ.get("AMPARO_TEST_MODES", "") or "both"
 WITHOUT_NUMPY = os.environ.get("AMPARO_TEST_WITHOUT_NUMPY", "") == "yes"
 
+# The largest profile has every room; what is optional is there too, and every address is mounted and tested.
+IN_IT = {"AMPARO_CHILD_CARE": "yes", "AMPARO_HSDS_API": "yes", "AMPARO_PROFILE": "red"}
+
 
 def house_of_tests() -> Path:
     """A folder for this run, and an environment that names it and nothing else."""
@@ -44,10 +47,8 @@ def house_of_tests() -> Path:
     os.environ["AMPARO_DATA"] = str(data)
     os.environ["OPENPYXL_LXML"] = "False"  # workbooks of tests are written alike, whatever else is installed
     os.environ["LC_ALL"] = "C.UTF-8"  # what is said before Django is there is said in English
-    os.environ["AMPARO_PROFILE"] = "red"  # the largest: every room is there
     os.environ["AMPARO_SECOND_STEP"] = "no"  # the tests of the second step ask for it
-    os.environ["AMPARO_CHILD_CARE"] = "yes"  # it is optional too
-    os.environ["AMPARO_HSDS_API"] = "yes"  # every address is mounted, so that every address is tested
+    os.environ.update(IN_IT)
     if POSTGRES:
         for room in ("care", "evidence"):
             os.environ[f"AMPARO_{room.upper()}_DATABASE"] = f"{POSTGRES}{room}"
@@ -105,6 +106,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not hasattr(config, "workerinput"):  # of several processes, the first one does it
         compile_words()
+        if POSTGRES:
+            from tests.own_house import RUN, drop_the_empty
+
+            config.option.testrunuid = RUN
+            config.add_cleanup(drop_the_empty)
     if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):  # here tests run
         if SHAPES:
             from tests.running.shapes import Shapes
@@ -167,12 +173,18 @@ def _one_clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
-    """On several cores each process has databases of its own: on SQLite in its memory, on PostgreSQL by their names."""
-    if POSTGRES and hasattr(request.config, "workerinput"):
-        for room in connections.all():
-            own = f"test_{room.settings_dict['NAME']}_{request.config.workerinput['workerid']}"
-            room.settings_dict["TEST"]["NAME"] = own
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Each process has databases of its own: on SQLite in its memory, on PostgreSQL copies of two that are empty."""
+    if not POSTGRES:
+        return
+    from tests.own_house import ROOMS, empty_databases
+
+    empty = empty_databases(tuple(sorted(IN_IT.items())))
+    for room, alias in ROOMS.items():
+        told = connections[alias].settings_dict
+        told["TEST"]["TEMPLATE"] = empty[room]
+        if hasattr(request.config, "workerinput"):
+            told["TEST"]["NAME"] = f"test_{told['NAME']}_{request.config.workerinput['workerid']}"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ run on PostgreSQL, in two databases of its own), copied from one that ``migrate`
 
 import atexit
 import functools
+import hashlib
 import json
 import os
 import secrets
@@ -29,6 +30,9 @@ from tests.moment import PROGRAM_PATH
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = settings.DATABASES["default"]["ENGINE"] if settings.configured else ""
 ON_POSTGRES = ENGINE.endswith("postgresql")
+ROOMS = {"care": "default", "evidence": "evidence"}  # of a database, what Django calls it
+EMPTY = "amparo_empty_"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or secrets.token_hex(4)  # the same in each process of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +86,41 @@ type Empty = Path | dict[str, str]
 
 @functools.cache
 def migrated(more: tuple[tuple[str, str], ...]) -> Empty:
-    """The two databases as ``migrate`` makes them: once in a run, for all houses of their own that have these rooms."""
+    """The two databases as ``migrate`` makes them, for all houses with these rooms; on PostgreSQL once in a run."""
+    if ON_POSTGRES:
+        return empty_databases(more)
     data = Path(tempfile.mkdtemp(prefix="amparo-empty-"))
     atexit.register(shutil.rmtree, data, ignore_errors=True)
-    if not ON_POSTGRES:
-        OwnHouse(data, environment_of(data) | dict(more)).run(migrate)
-        return data
-    names = new_names()
-    for name in names.values():
-        on_the_server(f'CREATE DATABASE "{name}"')
-        atexit.register(on_the_server, f'DROP DATABASE "{name}" WITH (FORCE)')
-    OwnHouse(data, environment_of(data) | urls_of(names) | dict(more)).run(migrate)
+    OwnHouse(data, environment_of(data) | dict(more)).run(migrate)
+    return data
+
+
+def empty_databases(more: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The same two databases for each process of a run: the first that needs them has both migrated at once."""
+    rooms_of = hashlib.sha256(repr(more).encode()).hexdigest()[:8]
+    names = {room: f"{EMPTY}{room}_{rooms_of}_{RUN}" for room in ROOMS}
+    with server() as connection, tempfile.TemporaryDirectory(prefix="amparo-empty-") as data:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [names["care"]])  # until this line is closed
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [names["evidence"]]).fetchone():
+            return names
+        for name in names.values():
+            connection.execute(f'CREATE DATABASE "{name}"')
+        house = OwnHouse(Path(data), environment_of(Path(data)) | urls_of(names) | dict(more))
+        try:
+            for each in [house.start(migrate, alias) for alias in ROOMS.values()]:
+                result_of(each)
+        except BaseException:  # what is half made is for nobody
+            for name in names.values():
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            raise
     return names
+
+
+def drop_the_empty() -> None:
+    """Drop the empty databases of this run."""
+    with server() as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%_{RUN}"]):
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -117,7 +144,7 @@ def copies_of(empty: Empty, data: Path) -> Iterator[dict[str, str]]:
 
 def new_names() -> dict[str, str]:
     """Of two databases of PostgreSQL, by room."""
-    return {room: f"own_{room}_{secrets.token_hex(4)}" for room in ("care", "evidence")}
+    return {room: f"own_{room}_{secrets.token_hex(4)}" for room in ROOMS}
 
 
 def urls_of(names: dict[str, str]) -> dict[str, str]:
@@ -144,12 +171,12 @@ def server() -> Iterator[Any]:
         yield connection
 
 
-def migrate() -> None:
-    """Both databases, as a house makes them."""
+def migrate(*aliases: str) -> None:
+    """These databases, or both, as a house makes them."""
     from django.core.management import call_command
 
-    for room in ("default", "evidence"):
-        call_command("migrate", database=room, verbosity=0)
+    for alias in aliases or ROOMS.values():
+        call_command("migrate", database=alias, verbosity=0)
 
 
 def main(where: str, arguments: str) -> None:

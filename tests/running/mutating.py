@@ -1,7 +1,7 @@
 """``./amparo test --mutants``: does a suite see the faults of ``mutants.py``? It takes hours, and can go on later.
 
-Each fault is planted in a copy of the tree, and the tests that run through its functions are run, the cheapest files
-first, until one fails. As many copies work at once as there are cores. A fault that nothing sees is listed.
+Each fault is planted in a copy of the tree, and the tests that run through its functions are run until one fails, those
+first that run through little else. As many copies work at once as there are cores. A fault that nothing sees is listed.
 
 ``--mutants FOLDER`` keeps there what was found. ``--tests COMMIT`` judges with the tests of that commit instead of
 those of this tree, ``--only FILE`` only the faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
@@ -26,7 +26,7 @@ from tests.running.mutants import LOCK_DROPPED, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
-CHUNKS = (4, 24, *[60] * 40)  # files of tests at once: reading many takes longer than running few
+CHUNKS = (8, 24, *[60] * 40)  # files of tests at once: reading many takes longer than running few
 LONGEST, TIMES = 300.0, 5  # seconds for one chunk, and how many times what it takes without a fault
 LOCK = threading.Lock()
 ANYWAY: set[str] = set()
@@ -92,9 +92,7 @@ def copy_of_the_tree(folder: Path, tests: str) -> Path:
 def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]", file: Path, *, by_list: bool) -> None:
     """Plant one fault, run what runs through it, and write down which test saw it."""
     through = {f"{mutant.file}:{line}" for line in mutant.functions}
-    files = sorted(
-        (each for each, functions in reached.items() if through & functions), key=lambda each: costs.expected([each])
-    )
+    files = [each for each, functions in sorted(reached.items(), key=is_about) if through & functions]
     tree = copies.get()
     path = tree / "src/amparo" / mutant.file
     whole = path.read_text(encoding="utf-8")
@@ -115,6 +113,12 @@ def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]"
     with LOCK, file.open("a", encoding="utf-8") as out:
         out.write(json.dumps({"mutant": str(mutant), "test": test, "files": len(files)}) + "\n")
         print(f"{mutant} {'seen by ' + test if test else 'NOT SEEN'} ({len(files)} files)", flush=True)
+
+
+def is_about(file: tuple[str, set[str]]) -> tuple[int, float]:
+    """Where a file of tests stands: what runs through little is about it, and sees its faults; then the cheapest."""
+    name, functions = file
+    return len(functions) // 100, costs.expected([name])
 
 
 def on_postgres(files: Sequence[str], *, by_list: bool) -> list[str]:
