@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from amparo.commons.directory.actions.bulk import add_rows
+from amparo.commons.bulk import add_rows
 from amparo.commons.directory.actions.checks import check_phone, check_service
 from amparo.commons.directory.actions.services import Conflict
 from amparo.commons.directory.models import Location, Organisation, Phone, Schedule, SearchRow, Service, Source

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.bulk import add_values
 from amparo.commons.places.models import Admin1, Country, Landmark, Loaded, Place
 from amparo.commons.places.policies import KEEPERS, may_keep_places
 from amparo.commons.policy.models import random_reference
@@ -32,25 +33,17 @@ def load_places() -> int:
         return 0
     with transaction.atomic(using=CARE):
         _load_countries()
-        places = [
-            Place(
-                code=line.code,
-                name=line.name,
-                folded=fold(line.name),
-                admin1_id=line.admin1,
-                lat=line.lat,
-                lon=line.lon,
-                population=line.population,
-                km_to_border=line.km_to_border,
-            )
-            for line in gazetteer.places()
-        ]
-        Place.objects.bulk_create(
-            places, batch_size=2_000, update_conflicts=True, unique_fields=["code"], update_fields=SHIPPED
-        )
+        places = [_values_of(line) for line in gazetteer.places()]
+        add_values(Place, places, of=("code", *SHIPPED, "zone_set", "is_example"), key="code", given=SHIPPED)
         Loaded.objects.all().delete()
         Loaded.objects.create(digest=digest)
     return len(places)
+
+
+def _values_of(line: gazetteer.PlaceLine) -> tuple[object, ...]:
+    """A new place; its zone is set by the house, and no shipped place is an example."""
+    shipped = (line.name, fold(line.name), line.admin1, line.lat, line.lon, line.population, line.km_to_border)
+    return (line.code, *shipped, "", False)
 
 
 def _load_countries() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.directory.actions.bulk import add_rows, add_values
+from amparo.commons.bulk import add_rows, add_values
 from amparo.commons.directory.models import Attribute, Location, Phone, Schedule, Service, ServiceAtLocation
 from amparo.commons.directory.queries.plans import Part, Plan
 from amparo.commons.policy.models import random_id

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.directory.actions.bulk import ROWS, add_rows
+from amparo.commons.bulk import ROWS, add_rows
 from amparo.commons.directory.actions.import_parts import Doors, write_parts
 from amparo.commons.directory.actions.projection import project
 from amparo.commons.directory.models import (

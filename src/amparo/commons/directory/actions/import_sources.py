@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from amparo.commons.directory.actions.bulk import ROWS
+from amparo.commons.bulk import ROWS
 from amparo.commons.directory.models import Service, Source
 from amparo.commons.directory.queries.incoming import From, first_day
 from amparo.commons.directory.queries.plans import key

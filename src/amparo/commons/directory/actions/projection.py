@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
-from amparo.commons.directory.actions.bulk import add_rows
+from amparo.commons.bulk import add_rows
 from amparo.commons.directory.models import SearchRow, SearchState, Service, ServiceAtLocation
 from amparo.commons.directory.models.service import PARTNERS, REDUCED
 from amparo.commons.directory.queries.projection import lists_digest, public_services, rows_of

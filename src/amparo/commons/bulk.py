@@ -1,9 +1,9 @@
 """Putting very many rows into a table: the same rows as ``bulk_create`` makes, without asking each of them who it is.
 
-Only for rows that are whole: every column has its value, the key too. The database still refuses what should never be.
+The database still refuses what should never be.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -29,14 +29,30 @@ def add_rows(rows: Iterable[models.Model]) -> None:
 
 
 @unaudited("a part of the audited import")
-def add_values(model: type[models.Model], rows: Iterable[tuple[Any, ...]]) -> None:
-    """The same for rows that are nothing but their values, in the order of the columns."""
-    connection = connections[CARE]
-    named = [model._meta.db_table, *(field.column or "" for field in model._meta.concrete_fields)]
-    table, *columns = map(connection.ops.quote_name, named)
-    places = ", ".join(["%s"] * len(columns))
+def add_values(
+    model: type[models.Model],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    of: Sequence[str] = (),
+    key: str = "",
+    given: Sequence[str] = (),
+) -> None:
+    """The same for rows that are nothing but their values.
+
+    ``of``: the fields that they are of, in this order; without it all fields of the table. ``key``: a unique field. A
+    row that stands there already, with the same value in it, is given those of the fields ``given``.
+    """
+    connection, options = connections[CARE], model._meta
+    known = {field.name: field for field in options.concrete_fields}
+    fields = [known[name] for name in of or known]
+    names = [connection.ops.quote_name(field.column or "") for field in fields]
+    statement = f"INSERT INTO {connection.ops.quote_name(options.db_table)} ({', '.join(names)})"
+    statement += f" VALUES ({', '.join(['%s'] * len(names))})"
+    if key:
+        new = [f"{name} = excluded.{name}" for field, name in zip(fields, names, strict=True) if field.name in given]
+        statement += f" ON CONFLICT ({connection.ops.quote_name(key)}) DO UPDATE SET {', '.join(new)}"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", list(_turned(model, rows)))
+        cursor.executemany(statement, list(_turned(fields, rows)))
 
 
 @cache
@@ -44,11 +60,10 @@ def _values_of(model: type[models.Model]) -> Callable[[models.Model], tuple[Any,
     return attrgetter(*(field.attname for field in model._meta.concrete_fields))
 
 
-def _turned(model: type[models.Model], rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
+def _turned(fields: "Sequence[models.Field[Any, Any]]", rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
     """The values as the database keeps them."""
     connection = connections[CARE]
-    fields = enumerate(model._meta.concrete_fields)
-    turned = [(position, field) for position, field in fields if isinstance(field, TURNED)]
+    turned = [(position, field) for position, field in enumerate(fields) if isinstance(field, TURNED)]
     for row in rows:
         cells = list(row)
         for position, field in turned:
