@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 
-ROOMS = ("default", "evidence")
+from tests.laid_once import ROOMS, UNTESTED
 
 
 @contextmanager
@@ -32,13 +32,15 @@ def laid_once[Made](blocker: Any, make: Callable[[], Made]) -> Iterator[Made]:
 def undone() -> Iterator[None]:
     """Nothing: what the block changes in either database is taken back when it ends.
 
-    It is no transaction of the house, and says so with Django's own mark for those of tests.
+    It is no transaction of the house, and says so with Django's own mark for those of tests. A database that no test of
+    this run asks was not made for tests, and is left alone.
     """
+    rooms = [room for room in ROOMS if str(connections[room].settings_dict["NAME"]) != UNTESTED[room]]
     with ExitStack() as blocks:
-        for room in ROOMS:
+        for room in rooms:
             block: Any = transaction.atomic(using=room)
             block._from_testcase = True
             blocks.enter_context(block)
         yield
-        for room in ROOMS:
+        for room in rooms:
             transaction.set_rollback(True, using=room)
