@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.moment import MOMENTS, ROOT
-from tests.running import costs
+from tests.running import GIVEN, costs
 from tests.running.parts import OF_OTHERS
 from tests.running.screen import MOST_SILENCE, minutes
 
+SHUFFLED = "AMPARO_TEST_SHUFFLED"
 LOCK = threading.Lock()
 NOTHING: dict[str, Any] = {"tests": [], "broken": [], "collected": 0}
 
@@ -99,6 +100,7 @@ def _run_at(name: str, words: Sequence[str], postgres: str, without_numpy: bool,
     plain = {key: value for key, value in os.environ.items() if not key.startswith(OF_OTHERS)}
     own = {"AMPARO_TEST_MOMENT": name} | ({"AMPARO_TEST_POSTGRES": f"{postgres}{name}_"} if postgres else {})
     own |= {"AMPARO_TEST_WITHOUT_NUMPY": "yes"} if without_numpy else {}
+    own |= {SHUFFLED: GIVEN[SHUFFLED]} if GIVEN[SHUFFLED] else {}
     run = subprocess.Popen(
         [sys.executable, "-m", "pytest", *words], env=plain | own, cwd=ROOT, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -4,7 +4,8 @@ Each fault is planted in a copy of the tree, and the tests that run through its 
 first that run through little else. As many copies work at once as there are cores. A fault that nothing sees is listed.
 
 ``--mutants FOLDER`` keeps there what was found. ``--tests COMMIT`` judges with the tests of that commit instead of
-those of this tree, ``--only FILE`` only the faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
+those of this tree, as far as their files have changed since (the others would say the same), ``--only FILE`` only the
+faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
 ./amparo test --all`` says which tests run through what. SQLite has no locks of rows: a fault of that kind is planted
 before PostgreSQL (``AMPARO_TEST_POSTGRES``), of this tree by the list of the gate, of a commit by all its tests.
 """
@@ -21,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
-from tests.running import costs, cover, postgres, reach
+from tests.running import commits, costs, cover, postgres, reach
 from tests.running.mutants import LOCK_DROPPED, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
@@ -55,6 +56,9 @@ def main(words: Sequence[str]) -> int:
     for number in range(costs.cores()):
         copies.put(copy_of_the_tree(asked.folder / f"copy-{number}", asked.tests))
     left = [each for each in mutants if str(each) not in known]
+    if asked.tests:
+        changed = {name.removeprefix("tests/") for name in commits.changed(asked.tests)}
+        reached = {file: functions for file, functions in reached.items() if file in changed}
     with ThreadPoolExecutor(costs.cores()) as pool:
         list(pool.map(lambda each: judge(each, reached, copies, file, by_list=not asked.tests), left))
     known = known_in(file)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ TOGETHER = {
     "tests/integration/demo/test_demo_told.py": "tests/integration/demo/test_demo_cases.py",
     "tests/integration/demo/test_demo_town.py": "tests/integration/demo/test_demo_cases.py",
 }
+SHUFFLED = os.environ.get("AMPARO_TEST_SHUFFLED", "")
 WIDE = 160  # characters of the reason of a failure in the result
 
 
@@ -90,6 +92,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return folders[costs.folder_of(item.nodeid)], -known.get(file, costs.UNKNOWN), first[file]
 
     items.sort(key=place)  # within a file the order stays
+    if SHUFFLED:
+        shuffle(items, SHUFFLED)
+
+
+def shuffle(items: list[pytest.Item], seed: str) -> None:
+    """Another order of the files, and of the tests in each: every process of a run has to find the same."""
+    chance = Random(seed)
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(costs.file_of(item.nodeid), []).append(item)
+    order = sorted(files)
+    chance.shuffle(order)
+    for tests in files.values():
+        chance.shuffle(tests)
+    items[:] = [item for file in order for item in files[file]]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import again, budget, costs, cover, gate, last_whole, parts, plugin, postgres, reach, touched
+from tests.running import again, budget, costs, cover, gate, last_whole, parts, postgres, reach, touched
 from tests.running.again import Flake
 from tests.running.cover import Seen
 from tests.running.parts import Part
@@ -100,15 +100,6 @@ def test_races_and_programs_of_their_own_run_on_postgres_always() -> None:
     for name in ("test_ticket_race", "test_backup", "test_canaries", "counting/test_release_race", "test_founding"):
         assert cover.always(f"integration/{name}.py"), name
     assert not cover.always("integration/test_public_pages.py")
-
-
-def test_files_that_share_an_answer_go_to_one_process() -> None:
-    shared = plugin.ByFile.__new__(plugin.ByFile)
-    for one, other in plugin.TOGETHER.items():
-        assert (costs.TESTS.parent / one).is_file()
-        assert (costs.TESTS.parent / other).is_file()
-        assert shared._split_scope(f"{one}::test_a") == shared._split_scope(f"{other}::test_b[x]")
-    assert shared._split_scope("tests/unit/test_a.py::test_a") == "tests/unit/test_a.py"
 
 
 # --- what the tests cost ---

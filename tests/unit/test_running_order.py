@@ -1,0 +1,42 @@
+"""In which order the tests of a run come, and in which process."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.running import GIVEN, costs, of_a_gate, plugin
+
+
+def test_a_shuffled_run_is_the_same_with_the_same_word_and_keeps_a_file_together() -> None:
+    before: list[Any] = [
+        SimpleNamespace(nodeid=f"tests/{file}.py::test_{number}") for file in "abcd" for number in range(5)
+    ]
+    first, again_, other = list(before), list(before), list(before)
+    plugin.shuffle(first, "1")
+    plugin.shuffle(again_, "1")
+    plugin.shuffle(other, "2")
+    assert first == again_
+    assert before not in (first, other)
+    assert first != other
+    for shuffled in (first, other):
+        assert set(map(id, shuffled)) == set(map(id, before))
+        files = [costs.file_of(each.nodeid) for each in shuffled]
+        assert len([file for file, left in pairwise([*files, ""]) if file != left]) == 4, "each file in one piece"
+
+
+def test_a_gate_hands_on_nothing_but_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = dict.fromkeys(GIVEN, "yes")
+    monkeypatch.setattr("tests.running.GIVEN", given)
+    of_a_gate()
+    assert {name for name, value in given.items() if value} == {"AMPARO_TEST_SHUFFLED"}
+
+
+def test_files_that_share_an_answer_go_to_one_process() -> None:
+    shared = plugin.ByFile.__new__(plugin.ByFile)
+    for one, other in plugin.TOGETHER.items():
+        assert (costs.TESTS.parent / one).is_file()
+        assert (costs.TESTS.parent / other).is_file()
+        assert shared._split_scope(f"{one}::test_a") == shared._split_scope(f"{other}::test_b[x]")
+    assert shared._split_scope("tests/unit/test_a.py::test_a") == "tests/unit/test_a.py"
