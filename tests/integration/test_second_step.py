@@ -58,6 +58,30 @@ def test_a_number_of_an_app_opens_once_and_none_before_it_afterwards():
     assert not actions.take_number(ana, clock.at(now + 90), now=at(now)), "and no more"
 
 
+def test_a_number_of_a_colleague_opens_nothing_and_counts_against_nobody_else():
+    ana, berta = person("ana"), person("berta")
+    app_of(ana)
+    app_of(berta, b"a secret of berta's!")
+    now = 1_800_000_000
+    hers = pyotp.TOTP("MEQHGZLDOJSXIIDPMYQGEZLSORQSO4ZB").at(now)  # the same secret as base32
+    assert not actions.take_number(ana, hers, now=at(now))
+    assert [ana.second_steps.get().misses, berta.second_steps.get().misses] == [1, 0]
+    assert actions.take_number(berta, hers, now=at(now))
+    assert [ana.second_steps.get().misses, berta.second_steps.get().misses] == [1, 0]
+
+
+def test_whoever_sets_one_up_leaves_those_of_others_as_they_are():
+    ana, berta = person("ana"), person("berta")
+    app_of(berta)
+    begun = actions.begin_step(berta, kind="app")
+    before = list(berta.second_steps.order_by("pk").values())
+    app_of(ana)
+    actions.begin_step(ana, kind="app")
+    actions.hand_sheet(ana, by=actions.SERVER)
+    assert list(berta.second_steps.order_by("pk").values()) == before
+    assert begun.pk in [row["id"] for row in before]
+
+
 def test_numbers_of_a_sheet_open_in_their_order_and_once():
     ana = person("ana")
     numbers = with_sheet(ana)

@@ -4,8 +4,8 @@ Each fault is planted in a copy of the tree, and the tests that run through its 
 first that run through little else. As many copies work at once as there are cores. A fault that nothing sees is listed.
 
 ``--mutants FOLDER`` keeps there what was found. ``--tests COMMIT`` judges with the tests of that commit instead of
-those of this tree, as far as their files have changed since (the others would say the same), ``--only FILE`` only the
-faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
+those of this tree, on SQLite as far as their files have changed since (the others say the same), ``--only FILE`` only
+the faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
 ./amparo test --all`` says which tests run through what. SQLite has no locks of rows: a fault of that kind is planted
 before PostgreSQL (``AMPARO_TEST_POSTGRES``), of this tree by the list of the gate, of a commit by all its tests.
 """
@@ -56,11 +56,15 @@ def main(words: Sequence[str]) -> int:
     for number in range(costs.cores()):
         copies.put(copy_of_the_tree(asked.folder / f"copy-{number}", asked.tests))
     left = [each for each in mutants if str(each) not in known]
-    if asked.tests:
-        changed = {name.removeprefix("tests/") for name in commits.changed(asked.tests)}
-        reached = {file: functions for file, functions in reached.items() if file in changed}
+    changed = {name.removeprefix("tests/") for name in commits.changed(asked.tests)} if asked.tests else set(reached)
+    of_changed = {each: functions for each, functions in reached.items() if each in changed}
+
+    def judged(mutant: Mutant) -> None:
+        asks = reached if mutant.kind == LOCK_DROPPED else of_changed  # PostgreSQL runs a part of what has not changed
+        judge(mutant, asks, copies, file, by_list=not asked.tests)
+
     with ThreadPoolExecutor(costs.cores()) as pool:
-        list(pool.map(lambda each: judge(each, reached, copies, file, by_list=not asked.tests), left))
+        list(pool.map(judged, left))
     known = known_in(file)
     unseen = [str(each) for each in mutants if not known.get(str(each))]
     print(f"{len(mutants) - len(unseen)} of {len(mutants)} faults were seen.")
