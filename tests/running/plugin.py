@@ -27,6 +27,7 @@ TOGETHER = {
     "tests/integration/demo/test_demo_told.py": "tests/integration/demo/test_demo_cases.py",
     "tests/integration/demo/test_demo_town.py": "tests/integration/demo/test_demo_cases.py",
 }
+LAYS = ("django_db_modify_db_settings", "django_db_setup")  # fixtures that lay the databases of a process
 SHUFFLED = os.environ.get("AMPARO_TEST_SHUFFLED", "")
 WIDE = 160  # characters of the reason of a failure in the result
 
@@ -164,12 +165,14 @@ class Measured:
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
         """To lay the databases of a process is no cost of the first test that asks for them."""
-        begun = used()
+        if fixturedef.argname not in LAYS:
+            return (yield)
+        begun, others = used(), running()
         try:
             return (yield)
         finally:
-            if fixturedef.argname == "django_db_setup":
-                self.before += used() - begun
+            self.before += used() - begun
+            self.of_others += running() - others
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -1,4 +1,4 @@
-"""In which order the tests of a run come, and in which process."""
+"""In which order the tests of a run come, in which process, and what is charged to whom."""
 
 from itertools import pairwise
 from types import SimpleNamespace
@@ -40,3 +40,18 @@ def test_files_that_share_an_answer_go_to_one_process() -> None:
         assert (costs.TESTS.parent / other).is_file()
         assert shared._split_scope(f"{one}::test_a") == shared._split_scope(f"{other}::test_b[x]")
     assert shared._split_scope("tests/unit/test_a.py::test_a") == "tests/unit/test_a.py"
+
+
+@pytest.mark.parametrize("name", ["django_db_setup", "django_db_modify_db_settings", "house"])
+def test_what_lays_the_databases_is_no_cost_of_the_first_test(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent = {"own": 10.0, "of programs": 100.0}
+    monkeypatch.setattr(plugin, "used", lambda: spent["own"])
+    monkeypatch.setattr(plugin, "running", lambda: spent["of programs"])
+    measured = plugin.Measured()
+    laying: Any = measured.pytest_fixture_setup(SimpleNamespace(argname=name))  # type: ignore[arg-type]
+    next(laying)
+    spent |= {"own": 13.0, "of programs": 105.0}
+    with pytest.raises(StopIteration):
+        laying.send(None)
+    expected = (10.0, 0.0) if name == "house" else (13.0, 5.0)
+    assert (measured.before, measured.of_others) == expected
