@@ -96,7 +96,7 @@ def migrated(more: tuple[tuple[str, str], ...]) -> Empty:
 
 
 def empty_databases(more: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """The same two databases for each process of a run: the first that needs them has both migrated at once."""
+    """The names of two migrated databases, by room: the first process of a run that needs them makes them for all."""
     rooms_of = hashlib.sha256(repr(more).encode()).hexdigest()[:8]
     names = {room: f"{EMPTY}{room}_{rooms_of}_{RUN}" for room in ROOMS}
     with server() as connection, tempfile.TemporaryDirectory(prefix="amparo-empty-") as data:
@@ -119,7 +119,7 @@ def empty_databases(more: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def drop_the_empty() -> None:
     """Drop the empty databases of this run."""
     with server() as connection:
-        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%_{RUN}"]):
+        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{EMPTY}%{RUN}"]):
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -7,8 +7,8 @@ NAMES = ("MOMENT", "LONG", "REACH", "SHAPES", "MODES", "WITHOUT_NUMPY", "SHUFFLE
 GIVEN = {f"AMPARO_TEST_{name}": os.environ.get(f"AMPARO_TEST_{name}", "") for name in NAMES}
 
 
-def of_a_gate() -> None:
-    """Hand on nothing that makes a run smaller, or another one: only in which order its tests run."""
+def keep_only_the_order() -> None:
+    """Forget all that the environment says of a run but the order of its tests: a gate leaves nothing out."""
     for name in GIVEN:
         if name != "AMPARO_TEST_SHUFFLED":
             GIVEN[name] = ""

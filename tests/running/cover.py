@@ -27,8 +27,6 @@ ALWAYS = re.compile(
     r"transaction=True|\btransactional_db\b|\blive_server\b|\bmigrate\b|MigrationExecutor|\bpg_dump\b|\bThread\("
 )
 HELPERS_ALWAYS = ("own_house", "two_houses")
-# Has programs of its own, which only read there, page by page: it has its turn like any other file.
-NOT_ALWAYS = "integration/test_non_interference.py"
 IMPORTS = re.compile(
     r"^\s*(?:from tests\.([\w.]+) import|from tests import ([\w, ]+)|import tests\.([\w.]+))", re.MULTILINE
 )
@@ -104,7 +102,7 @@ HEAD = (
 def always(file: str) -> bool:
     """Does this file run on PostgreSQL in any case?"""
     text = _text(file)
-    return file != NOT_ALWAYS and (bool(ALWAYS.search(text)) or any(name in HELPERS_ALWAYS for name in helpers(file)))
+    return bool(ALWAYS.search(text)) or any(name in HELPERS_ALWAYS for name in helpers(file))
 
 
 @cache

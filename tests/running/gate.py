@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.running import budget, commits, costs, cover, last_whole, of_a_gate, parts, postgres, reach
+from tests.running import budget, commits, costs, cover, keep_only_the_order, last_whole, parts, postgres, reach
 from tests.running.runs import Result, dear, end, run_parts, try_again
 
 PAGES = ("/templates/", "/templatetags/", "/views", "/forms", "/static/", "/locale/", "/content/", "/browser/")
@@ -14,7 +14,7 @@ LEAST = costs.TESTS / "least_count.txt"
 
 def gate() -> int:
     """The exit code of: the quick tests, all of SQLite, and of PostgreSQL what the list says."""
-    of_a_gate()
+    keep_only_the_order()
     result, turn = Result(), int(commits.git("rev-parse", "HEAD")[:8] or "0", 16)
     print(last_whole.line())
     if faults := last_whole.faults():
@@ -34,7 +34,7 @@ def gate() -> int:
 
 def whole() -> int:
     """The exit code of everything on both engines; where all held, what it cost and asked is written down."""
-    of_a_gate()
+    keep_only_the_order()
     result = Result()
     print("Everything, on SQLite and on PostgreSQL.")
     with TemporaryDirectory(prefix="amparo-seen-") as folder:

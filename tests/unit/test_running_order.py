@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.running import GIVEN, costs, of_a_gate, plugin
+from tests.running import GIVEN, costs, keep_only_the_order, plugin
 
 
 def test_a_shuffled_run_is_the_same_with_the_same_word_and_keeps_a_file_together() -> None:
     before: list[Any] = [
         SimpleNamespace(nodeid=f"tests/{file}.py::test_{number}") for file in "abcd" for number in range(5)
     ]
-    first, again_, other = list(before), list(before), list(before)
+    first, same, other = list(before), list(before), list(before)
     plugin.shuffle(first, "1")
-    plugin.shuffle(again_, "1")
+    plugin.shuffle(same, "1")
     plugin.shuffle(other, "2")
-    assert first == again_
+    assert first == same
     assert before not in (first, other)
     assert first != other
     for shuffled in (first, other):
@@ -29,7 +29,7 @@ def test_a_shuffled_run_is_the_same_with_the_same_word_and_keeps_a_file_together
 def test_a_gate_hands_on_nothing_but_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
     given = dict.fromkeys(GIVEN, "yes")
     monkeypatch.setattr("tests.running.GIVEN", given)
-    of_a_gate()
+    keep_only_the_order()
     assert {name for name, value in given.items() if value} == {"AMPARO_TEST_SHUFFLED"}
 
 

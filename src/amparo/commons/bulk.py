@@ -18,7 +18,7 @@ ROWS = 2_000  # rows that one statement names
 TURNED = (models.DateField, models.JSONField, models.TimeField, models.UUIDField)  # a moment is a day and more
 
 
-@unaudited("a part of the audited import")
+@unaudited("a part of whatever action brings the rows")
 def add_rows(rows: Iterable[models.Model]) -> None:
     """Put the rows into their tables, those of one table in one statement."""
     by_table: dict[type[models.Model], list[models.Model]] = {}
@@ -28,7 +28,7 @@ def add_rows(rows: Iterable[models.Model]) -> None:
         add_values(model, map(_values_of(model), some))
 
 
-@unaudited("a part of the audited import")
+@unaudited("a part of whatever action brings the rows")
 def add_values(
     model: type[models.Model],
     rows: Iterable[tuple[Any, ...]],
@@ -37,20 +37,24 @@ def add_values(
     key: str = "",
     given: Sequence[str] = (),
 ) -> None:
-    """The same for rows that are nothing but their values.
+    """Insert rows that are given as tuples of values, or update the rows that stand there already.
 
-    ``of``: the fields that they are of, in this order; without it all fields of the table. ``key``: a unique field. A
-    row that stands there already, with the same value in it, is given those of the fields ``given``.
+    Parameters
+    ----------
+    of : the names of the fields, in the order of the values; without it all fields of the model, in their order.
+    key : the name of a unique field; without it a row that is there already raises ``IntegrityError``.
+    given : the names of the fields that are updated where a row with the same ``key`` is there already.
     """
     connection, options = connections[CARE], model._meta
+    quoted = connection.ops.quote_name
     known = {field.name: field for field in options.concrete_fields}
     fields = [known[name] for name in of or known]
-    names = [connection.ops.quote_name(field.column or "") for field in fields]
-    statement = f"INSERT INTO {connection.ops.quote_name(options.db_table)} ({', '.join(names)})"
+    names = [quoted(field.column or "") for field in fields]
+    statement = f"INSERT INTO {quoted(options.db_table)} ({', '.join(names)})"
     statement += f" VALUES ({', '.join(['%s'] * len(names))})"
     if key:
         new = [f"{name} = excluded.{name}" for field, name in zip(fields, names, strict=True) if field.name in given]
-        statement += f" ON CONFLICT ({connection.ops.quote_name(key)}) DO UPDATE SET {', '.join(new)}"
+        statement += f" ON CONFLICT ({quoted(known[key].column or '')}) DO UPDATE SET {', '.join(new)}"
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(_turned(fields, rows)))
 
