@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from amparo.access.reporting.actions.letters import Clear
 from amparo.commons.audit.models import Act
+from amparo.commons.ui.views.files import CSV, to_save
 from tests.letters import a_house_for_letters, opened_client
 from tests.threads import written
 
@@ -52,6 +53,13 @@ def test_a_file_leaves_to_be_kept_and_runs_nowhere(house: Any, kind: str, told: 
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     assert "x&quot;" not in client.get(letter.page).text, "nobody reads the name that somebody gave it"
+
+
+def test_a_name_of_a_file_is_said_as_browsers_read_it() -> None:
+    answer = to_save("a;b", "año, 2ª.csv", CSV)
+    assert (answer.content, answer["Content-Type"]) == (b"a;b", "text/csv; charset=utf-8")
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''a%C3%B1o%2C%202%C2%AA.csv"
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_what_is_shown_was_made_anew(house: Any) -> None:

@@ -114,9 +114,10 @@ def test_what_was_read_out_and_is_another_now_is_no_longer_confirmed(
     """The confirmed service is not even in the new file: who runs it, or its door, is changed beside it."""
     two = service(2)
     two["service_at_locations"][0]["location"] = service(1)["service_at_locations"][0]["location"]
-    bring(tmp_path / "a.json", [service(1), two])
+    of_others = {"id": uid(9001), "name": "Otra casa", "description": ""}
+    bring(tmp_path / "a.json", [service(1), two, service(3, organization=of_others)])
     confirm(1, cast.berta)
-    seen = Service.objects.get(uid=uid(1)).changed_at
+    seen, apart = (Service.objects.get(uid=uid(each)).changed_at for each in (1, 3))
     if what == "operator":
         two["organization"]["attributes"] = [coded(801, "operator", "police")]
     if what == "street":
@@ -128,6 +129,7 @@ def test_what_was_read_out_and_is_another_now_is_no_longer_confirmed(
     is_another = what in {"operator", "street"}
     assert (one.checked_on, one.changed_since_check) == (CHECKED, is_another)
     assert (one.changed_at > seen) == is_another
+    assert Service.objects.get(uid=uid(3)).changed_at == apart, "what has nothing to do with it stays"
     assert_finding_reads_what_is_stored()
     if is_another:  # whoever has the page open from before would confirm what is no longer there
         with pytest.raises(Conflict):

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -48,6 +50,7 @@ def test_a_phone_finds_its_form_and_the_digest_is_of_its_bytes(field: Field) -> 
     answer = Client().get(f"{base(field)}/formList?deviceID=x", headers={"Date": "Fri, 27 Nov 2026 03:00:00 hh"})
     assert answer.status_code == 200
     assert answer["X-OpenRosa-Version"] == "1.0"
+    assert parsedate_to_datetime(answer["Date"]).utcoffset() == timedelta(), "OpenRosa asks for it"
     assert answer["Content-Type"].startswith("text/xml")
     (form,) = ElementTree.fromstring(answer.content).iter(f"{LIST}xform")
     told = {each.tag.removeprefix(LIST): each.text for each in form}

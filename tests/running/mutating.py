@@ -160,6 +160,7 @@ def first_that_fails(tree: Path, names: Sequence[str], *, server: str = "") -> s
         except subprocess.TimeoutExpired:
             return "it took too long"
         if run.returncode not in (0, 5):  # 5: every test of these was left out
-            named = [line for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+            ended = (line for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR ")))
+            named = [line for line in ended if "::" in line]  # the others are lines of a log
             return named[0].split(" - ")[0].partition(" ")[2] if named else f"ended with {run.returncode}"
     return ""

@@ -21,6 +21,7 @@ FORM = (
         (1, "VIO EXT", "<b/>", "<b>VIO EXT</b>"),
         (2, "a<b & c", "<c >uno<!-- dos --></c>", "<c >a&lt;b &amp; c</c>"),
         (3, "tres", "<c/>", "<c>tres</c>"),
+        (3, "<3 & 4", "<c/>", "<c>&lt;3 &amp; 4</c>"),
     ],
 )
 def test_that_answer_changes_and_the_form_says_what_it_corrects(which: int, value: str, old: str, new: str) -> None:

@@ -237,7 +237,8 @@ def test_its_pieces_are_bound_into_one_pdf_whose_digest_the_list_holds(
     house: Lawyers, matter: Matter, keys: tuple[Path, str], tmp_path: Path
 ) -> None:
     by, item = house.person("lucia"), allowed(house, matter)
-    talk = allowed(house, matter, data=TALK, kind="chat_export")
+    said_so = TALK + b" <b>no</b>"
+    talk = allowed(house, matter, data=said_so, kind="chat_export")
     wanted = to([item, talk], keys[1])
     whole = folders.bound_for(matter, wanted, by=by, now=SOON)
     made = folders.write_folder(matter, wanted, by=by, now=SOON, beside=whole)
@@ -249,8 +250,9 @@ def test_its_pieces_are_bound_into_one_pdf_whose_digest_the_list_holds(
     words = "\n".join(each.extract_text() for each in read.pages)
     for piece in (item, talk):
         assert f"P-{piece[:8]}" in words
-    for data in (PHOTO, TALK):
+    for data in (PHOTO, said_so):
         assert hashlib.sha256(data).hexdigest() in "".join(words.split())
+    assert "<b>no</b>" in words, "words that look like markup are printed as they were written"
     assert not read.metadata or not any("Lucia" in str(each) for each in read.metadata.values())
     (at / "legajo.pdf").write_bytes((at / "legajo.pdf").read_bytes() + b" ")
     code, said = checked(at)

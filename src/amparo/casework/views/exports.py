@@ -29,6 +29,7 @@ from amparo.casework.queries.requests import EXPORT
 from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.commons.ui.views.files import CSV, to_save
 from amparo.vault.queries.opened import opened_by
 
 LIST, ONE = "exports", "export"
@@ -161,7 +162,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if made.left_out:
         said = _("%(count)s of them do not let this go out today, and are not in the file.") % {"count": made.left_out}
         messages.warning(request, said)
-    return attached(made.name, made.box, "application/octet-stream")
+    return to_save(made.box, made.name)
 
 
 @belongs_to(ONE, "reference")
@@ -170,7 +171,7 @@ def beside(request: HttpRequest, reference: str) -> HttpResponse:
     may_look.check(request.user)
     found = queries.get_request(request.user, reference, EXPORT)
     made = actions.write_beside(found.row, by=request.user, now=clock.now(), language=get_language() or "es")
-    return attached(made.name, made.box, "application/octet-stream")
+    return to_save(made.box, made.name)
 
 
 @sensitive_post_parameters()
@@ -183,11 +184,4 @@ def open_received(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Denied(_("Choose the file first."))
     data = actions.open_received(by=request.user, box=form.cleaned_data["file"].read())
-    return attached("lista.csv", data, "text/csv; charset=utf-8")
-
-
-def attached(name: str, data: bytes, kind: str) -> HttpResponse:
-    """A file that a browser keeps and never shows."""
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_save(data, "lista.csv", CSV)

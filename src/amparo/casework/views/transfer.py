@@ -20,6 +20,7 @@ from amparo.casework.views.beginning import PAGE
 from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.archives import NotAKey
 
@@ -37,7 +38,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("case_yes_ask_about", reference, TRANSFER, about)
     try:
         if request.POST.get("sure"):
-            return as_file(actions.send(found, to=form.to(), by=request.user), reference)
+            return to_save(actions.send(found, to=form.to(), by=request.user), f"{reference[:4]}.age")
         opened, permission, _key, mark = actions.checked_transfer(found, to=form.to(), by=request.user)
     except NotAKey:
         form.add_error("recipient", _("This is no age key. It begins with age1, and is copied whole."))
@@ -92,14 +93,6 @@ def transfer_page(request: HttpRequest, found: Any, *, form: Any = None, status:
 def shown(goes: Goes) -> dict[str, Any]:
     """What goes, as it stands on the page: question and answer, and the summary whole."""
     return {"answers": [(questions()[code], each) for code, each in goes.answers.items()], "summary": goes.summary}
-
-
-def as_file(data: bytes, reference: str) -> HttpResponse:
-    """The sealed file, to be kept and sent on."""
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{reference[:4]}.age"'
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @belongs_to(PAGE, "reference")

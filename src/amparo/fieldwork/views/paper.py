@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from amparo.commons import clock
+from amparo.commons.ui.views.files import CSV, to_save
 from amparo.fieldwork.actions import paper as actions
 from amparo.fieldwork.forms.paper import PaperForm
 from amparo.fieldwork.policies.paper import may_type_in
@@ -18,7 +19,6 @@ from amparo.fieldwork.queries.studies import get_study
 from amparo.formats.paper.faults import BadTable
 
 SHOWN = 60  # faults on a page; the file that goes back has all of them
-CSV = "text/csv; charset=utf-8"
 
 
 @sensitive_post_parameters()
@@ -39,7 +39,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
         form.add_error("file", error.sentence(language))
         return render(request, "fieldwork/paper.html", context)
     if "back" in request.POST:
-        return as_file(actions.given_back(looked, language), "papel.csv")
+        return to_save(actions.given_back(looked, language), "papel.csv", CSV)
     if "take" in request.POST:
         context["taken"] = actions.take_paper(form.chosen, looked.good, by=request.user, now=clock.now())
     return seen_page(request, context, looked, language)
@@ -60,11 +60,4 @@ def empty(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """A table with its heading, to be filled in."""
     study = get_study(request.user, reference)
     deployment = queries.get_on_paper(request.user, study, part)
-    return as_file(queries.empty_table(deployment, get_language() or "es"), "tabla.csv")
-
-
-def as_file(data: bytes, name: str) -> HttpResponse:
-    """A file that is saved and not shown."""
-    answer = HttpResponse(data, content_type=CSV)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return to_save(queries.empty_table(deployment, get_language() or "es"), "tabla.csv", CSV)

@@ -9,6 +9,7 @@ from amparo.commons import clock
 from amparo.commons.directory.queries.missing import chosen_half, halves, missing_in, tapped_in
 from amparo.commons.directory.queries.missing_table import written
 from amparo.commons.directory.queries.outcomes import happened_for
+from amparo.commons.ui.views.files import CSV, to_save
 
 
 @require_GET
@@ -38,6 +39,4 @@ def missing_table(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     half = chosen_half(request.GET.get("h", ""), today)
     parts = missing_in(request.user, half, today=today)
-    answer = HttpResponse(written(parts, half, get_language() or "es"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{half.code}.csv"'
-    return answer
+    return to_save(written(parts, half, get_language() or "es"), f"{half.code}.csv", CSV)

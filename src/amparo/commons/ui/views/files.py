@@ -1,10 +1,11 @@
-"""Files that somebody sent: handed over to be kept elsewhere, or made anew and shown.
+"""Files as answers: ours and those that somebody sent, saved and never shown; or made anew and shown.
 
-A file is whatever somebody sent. As it is it only ever leaves as something to be kept, under a name and a type of ours.
-What is shown on a page was made anew a moment ago, from pixels and sound only.
+A file that was sent is whatever it is. As it is it only ever leaves as something to be saved, under a name and a type
+of ours. What is shown on a page was made anew a moment ago, from pixels and sound only.
 """
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from amparo.commons.policy.policies import Hidden
 from amparo.formats import media
@@ -21,7 +22,7 @@ TYPES = {
     "audio/mp4": "m4a",
     "application/pdf": "pdf",
 }
-BYTES, ENDING = "application/octet-stream", "bin"
+BYTES, ENDING, CSV = "application/octet-stream", "bin", "text/csv; charset=utf-8"
 SHOWN = frozenset({"image/jpeg", "image/png", "audio/mpeg"})  # what making anew makes
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -31,14 +32,19 @@ HEADERS = {
 }
 
 
+def to_save(data: bytes | str, name: str, kind: str = BYTES) -> HttpResponse:
+    """The answer with a file that a browser saves under this name, shows nowhere and keeps no second copy of."""
+    answer = HttpResponse(data, content_type=kind, headers=HEADERS)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
+
+
 def handed_over(data: bytes, *, called: str, kind: str = "", anew: bool = False) -> HttpResponse:
     """The answer: a file to be kept, called ``called``, or what was made anew of it; ``kind`` is its type as known."""
     kind, ending = (kind, TYPES[kind]) if kind in TYPES else (BYTES, ENDING)
     if anew:
         data, kind, ending = made_anew(data)
-    answer = HttpResponse(data, content_type=kind, headers=HEADERS)
-    answer["Content-Disposition"] = f'attachment; filename="{called}.{ending}"'
-    return answer
+    return to_save(data, f"{called}.{ending}", kind)
 
 
 def made_anew(data: bytes) -> tuple[bytes, str, str]:

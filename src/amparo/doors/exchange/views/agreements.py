@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.doors.exchange.actions import agreeing, ending
 from amparo.doors.exchange.forms import AgreementForm, FileForm, MarkForm, PersonForm
 from amparo.doors.exchange.policies import may_draw, may_end, may_see, may_send, may_take
@@ -77,14 +78,6 @@ def as_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The agreement, to be handed over: it holds no secret."""
     found = queries.get_partnership(request.user, reference)
     return to_save(found.agreement.as_file(), f"{found.code[:4]}.json")
-
-
-def to_save(data: bytes, name: str) -> HttpResponse:
-    """A file to be kept and handed on; its name tells nothing."""
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @belongs_to("agreement", "reference")

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.doors.exchange.actions import sending, taking_in
 from amparo.doors.exchange.forms import FileForm, MarkedFileForm
 from amparo.doors.exchange.policies import may_take
 from amparo.doors.exchange.queries.partnerships import get_partnership
-from amparo.doors.exchange.views.agreements import answered, sentence_of, to_save
+from amparo.doors.exchange.views.agreements import answered, sentence_of
 from amparo.formats.passing.documents import BadFile
 from amparo.vault.queries.opened import opened_by
 

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from amparo.commons import clock
 from amparo.commons.policy.uploads import TOO_LARGE
+from amparo.commons.ui.views.files import CSV, to_save
 from amparo.doors.intake.actions import importing as actions
 from amparo.doors.intake.forms.answers import TOO_LARGE_HERE, AnswersForm
 from amparo.doors.intake.policies import may_bring_in
@@ -49,11 +50,7 @@ def pressed(request: HttpRequest, study: Any, form: AnswersForm, secret: Any) ->
     about: Any = {"secret": secret, "by": request.user}
     data, language = form.cleaned_data["data"], get_language() or "es"
     if "back" in request.POST:
-        answer = HttpResponse(
-            actions.give_back(form.deployment, data, language=language, **about), content_type="text/csv; charset=utf-8"
-        )
-        answer["Content-Disposition"] = 'attachment; filename="filas.csv"'
-        return answer
+        return to_save(actions.give_back(form.deployment, data, language=language, **about), "filas.csv", CSV)
     context = {"form": form, "study": study, "seen": form.digest}
     is_seen = form.is_the_one_seen
     if "bring" in request.POST and is_seen:

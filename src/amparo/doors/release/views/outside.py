@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from amparo.commons import clock
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.doors.exchange.forms import FileForm
 from amparo.doors.release.actions import asking_outside
 from amparo.doors.release.forms import HouseForm
@@ -16,14 +17,6 @@ from amparo.doors.release.queries.outside import houses_for
 from amparo.doors.release.queries.requests import get_request
 from amparo.doors.release.views.requests import page_of
 from amparo.formats.passing.documents import BadFile
-
-
-def to_save(data: bytes, name: str) -> HttpResponse:
-    """A file to be kept and handed on; its name tells nothing."""
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @belongs_to("release_request", "reference")

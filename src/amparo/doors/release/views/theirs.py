@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons import clock
 from amparo.commons.policy.policies import Denied, Hidden
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.doors.exchange.forms import MarkedFileForm
 from amparo.doors.exchange.policies import may_take
 from amparo.doors.exchange.queries.partnerships import get_partnership
@@ -20,7 +21,6 @@ from amparo.doors.release.actions import theirs as actions
 from amparo.doors.release.forms import SayForm
 from amparo.doors.release.queries.outside import get_theirs, why_not_say
 from amparo.doors.release.queries.theirs import theirs_shown
-from amparo.doors.release.views.outside import to_save
 from amparo.formats.passing.documents import BadFile
 from amparo.vault.queries.opened import opened_by
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amparo.commons.policy.policies import NoLonger
 from amparo.commons.ui.views import belongs_to
+from amparo.commons.ui.views.files import to_save
 from amparo.fieldwork.actions import instruments as actions
 from amparo.fieldwork.forms.bringing import LibraryForm, NewForm, SheetForm
 from amparo.fieldwork.forms.made import INTERVIEW, Made, NotMade, made_of, sheet_of
@@ -22,7 +22,6 @@ from amparo.formats.instruments.mapping import mapping_of
 from amparo.formats.openrosa.forms import read_form
 
 MOST_NOTES = 4  # strange things of a sheet that are told on the next page
-FILE = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -139,6 +138,4 @@ def next_version(request: HttpRequest, reference: str) -> HttpResponse:
 def download(request: HttpRequest, reference: str) -> HttpResponse:
     """The sheet as its author brought it."""
     version = get_version(request.user, reference)
-    answer = HttpResponse(bytes(version.sheet), content_type="application/octet-stream", headers=FILE)
-    answer["Content-Disposition"] = content_disposition_header(True, version.sheet_name)
-    return answer
+    return to_save(bytes(version.sheet), version.sheet_name)

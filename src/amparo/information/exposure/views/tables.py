@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views.files import CSV, to_save
 from amparo.information.exposure.policies import may_read
 from amparo.information.exposure.queries.studies import get_study
 
@@ -32,6 +33,4 @@ def table(request: HttpRequest, reference: str) -> HttpResponse:
                 [item["code"], item["part"], item["way"], each["by"], each["code"], each["state"], *numbers,
                  "–".join(map(str, each["n"])), why]
             )  # fmt: skip
-    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="presiones-{found.kept.digest[:8]}.csv"'
-    return answer
+    return to_save(out.getvalue(), f"presiones-{found.kept.digest[:8]}.csv", CSV)

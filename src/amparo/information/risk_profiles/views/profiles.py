@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from amparo.commons import clock
 from amparo.commons.jobs.queries import jobs_of
 from amparo.commons.policy.policies import Hidden
+from amparo.commons.ui.views.files import CSV, to_save
 from amparo.formats.codes import label
 from amparo.information.risk_profiles.policies import may_analyse, may_ask_to_publish, plan_for
 from amparo.information.risk_profiles.queries import METHOD, get_result, results, told
@@ -94,6 +95,4 @@ def table(request: HttpRequest, reference: str) -> HttpResponse:
             writer.writerow([asked["code"], asked["field"], asked["kind"], one["zone"], one["place"], each["group"],
                              *numbers, "–".join(str(n) for n in each["n"] if n is not None),
                              " ".join(said["code"] for said in each["remarks"])])  # fmt: skip
-    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="perfil-{found.digest[:8]}.csv"'
-    return answer
+    return to_save(out.getvalue(), f"perfil-{found.digest[:8]}.csv", CSV)

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import belongs_to
-from amparo.commons.ui.views.files import HEADERS
+from amparo.commons.ui.views.files import to_save
 from amparo.formats.codes import label
 from amparo.formats.documents.bundle.pieces import BadPiece
 from amparo.formats.documents.finished import forms_here
@@ -40,9 +40,7 @@ def hand_out(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 
 def file_of(made: actions.Made) -> HttpResponse:
     """A file to be kept elsewhere, under a name that tells nothing."""
-    answer = HttpResponse(made.data, content_type=made.type, headers=HEADERS)
-    answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return answer
+    return to_save(made.data, made.name, made.type)
 
 
 @belongs_to(PAGE, "reference", "part")

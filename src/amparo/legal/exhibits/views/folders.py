@@ -15,7 +15,7 @@ from amparo.casework.policies.exports import may_look
 from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.commons.ui.views import belongs_to, keeps_words
-from amparo.commons.ui.views.files import HEADERS
+from amparo.commons.ui.views.files import to_save
 from amparo.formats.slow_work import Full
 from amparo.legal.exhibits.actions import folders as actions
 from amparo.legal.exhibits.actions.folders import TWO_LOOK, Made, Wanted
@@ -71,9 +71,7 @@ def _asked(request: HttpRequest, matter: Any, form: FolderForm, now: datetime) -
 
 def _file(made: Made) -> HttpResponse:
     """The file under a neutral name. Count and head go beside it, for the slip that travels another way."""
-    answer = HttpResponse(made.data, content_type="application/octet-stream", headers=HEADERS)
-    answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return answer
+    return to_save(made.data, made.name)
 
 
 @require_GET
