@@ -10,7 +10,7 @@ from datetime import date
 
 
 def lay() -> dict[str, str]:
-    """One with maps and intervals, one that needs several parts, and one that is for others; of no plan of the town."""
+    """One with maps, one of several parts, one to be taken down, and one that is for others; of no plan of the town."""
     import django
 
     django.setup()
@@ -22,6 +22,7 @@ def lay() -> dict[str, str]:
     return {
         "whole": regional("atlas/2026-Q2").reference,
         "long": many("register/2026-06", rows=340).reference,
+        "gone": many("register/2026-05", rows=5).reference,
         "others": regional("council/2026", audience="coordination", agreement="acta de ejemplo").reference,
     }
 

@@ -51,6 +51,10 @@ class Reach:
             sys.monitoring.restart_events()
         return result
 
+    def pytest_sessionfinish(self) -> None:
+        """While Python ends, what this asks for is gone already."""
+        sys.monitoring.set_events(OURS, 0)
+
 
 def seen_in(folder: Path) -> dict[str, set[str]]:
     """The functions by file of tests, as a run wrote them down: ``access/pathways/views.py:41``."""
