@@ -87,6 +87,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (made.data / "audio" / "ejemplo.mp3").write_bytes(b"voz")
     said = made.python(MAKE).split()
     names = dict(zip(("kept", "gone", "shared", "gone_ring", "shared_ring", "ana"), said[-6:], strict=True))
+    assert made.rows("SELECT count(*) FROM vault_unlock") != [(0,)], "a session is open, which the copy leaves out"
     copy = folder / "copy"
     told = made.amparo("backup", str(copy), started=True)
     assert told.returncode == 0, told.stderr
@@ -113,11 +114,6 @@ def test_a_copy_holds_both_databases_and_nothing_that_should_lie_elsewhere(house
         assert database.execute("SELECT count(*) FROM vault_unlock").fetchone() == (0,)
         assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
     assert (copy / "care.sqlite3").read_bytes().find(names["gone_ring"].encode()) > 0
-
-
-def test_the_house_had_a_session_that_the_copy_left_out(house: Any) -> None:
-    made, *_rest = house
-    assert made.rows("SELECT count(*) FROM vault_unlock") != [(0,)]
 
 
 def test_what_was_destroyed_stays_destroyed(house: Any) -> None:

@@ -7,6 +7,11 @@ NAMES = ("MOMENT", "LONG", "REACH", "SHAPES", "MODES", "WITHOUT_NUMPY", "SHUFFLE
 GIVEN = {f"AMPARO_TEST_{name}": os.environ.get(f"AMPARO_TEST_{name}", "") for name in NAMES}
 
 
+def is_shuffled() -> bool:
+    """Does this run go in another order? Then other tests pay for what a module lays, and no cost is judged."""
+    return bool(GIVEN["AMPARO_TEST_SHUFFLED"])
+
+
 def keep_only_the_order() -> None:
     """Forget all that the environment says of a run but the order of its tests: a gate leaves nothing out."""
     for name in GIVEN:

@@ -3,7 +3,18 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.running import budget, commits, costs, cover, keep_only_the_order, last_whole, parts, postgres, reach
+from tests.running import (
+    budget,
+    commits,
+    costs,
+    cover,
+    is_shuffled,
+    keep_only_the_order,
+    last_whole,
+    parts,
+    postgres,
+    reach,
+)
 from tests.running.runs import Result, dear, end, run_parts, try_again
 
 PAGES = ("/templates/", "/templatetags/", "/views", "/forms", "/static/", "/locale/", "/content/", "/browser/")
@@ -28,7 +39,7 @@ def gate() -> int:
     print(f"The browser opens pages {MODES[modes]}.")
     run_parts(several, result)
     try_again(result)
-    result.faults += budget.faults(result.tests) + dear(result) + too_few(result) + without_postgres()
+    result.faults += too_much(result) + too_few(result) + without_postgres()
     return end(result)
 
 
@@ -51,14 +62,21 @@ def whole() -> int:
         result.notes.append(f"It is made anew: {postgres.keep(seen)} tests of {len(seen)}.")
         if still := postgres.missed(seen, cover.read()):
             result.faults.append(f"{len(still)} shapes are asked by no test in tests/postgres.txt: {sorted(still)[0]}")
-    too_much = budget.faults(result.tests, is_whole=True) + dear(result, is_whole=True)
+    costly = too_much(result, is_whole=True)
     result.faults += too_few(result) + without_postgres()
     if not result.failed() and not result.faults:  # what costs too much held all the same
         reach.write(reach.modules(reached))
-        costs.write(costs_of(result))
+        if not is_shuffled():
+            costs.write(costs_of(result))
         last_whole.write(len(functions(result)))
-    result.faults += too_much
+    result.faults += costly
     return end(result)
+
+
+def too_much(result: Result, *, is_whole: bool = False) -> list[str]:
+    """What costs more than it may; it is shown beside its budget also where it is not judged."""
+    over = budget.faults(result.tests, is_whole=is_whole)
+    return [] if is_shuffled() else over + dear(result, is_whole=is_whole)
 
 
 def functions(result: Result) -> set[str]:

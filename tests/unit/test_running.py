@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import GIVEN as RUN
 from tests.running import again, budget, costs, cover, gate, last_whole, parts, postgres, reach, touched
 from tests.running.again import Flake
 from tests.running.cover import Seen
@@ -231,12 +232,14 @@ def test_that_everything_ran_too_long_ago_is_a_fault(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("how", "asked", "is_written"), [("passed", "1", True), ("failed", "1", False), ("passed", "", False)]
+    ("how", "asked", "order", "files"),
+    [("passed", "1", "", 3), ("failed", "1", "", 0), ("passed", "", "", 0), ("passed", "1", "another", 2)],
 )
 def test_that_everything_ran_is_written_where_all_held_whatever_it_cost(
-    how: str, asked: str, is_written: bool, monkeypatch: pytest.MonkeyPatch
+    how: str, asked: str, order: str, files: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
+    monkeypatch.setitem(RUN, "AMPARO_TEST_SHUFFLED", order)
     monkeypatch.setattr(parts, "quick", list)
     monkeypatch.setattr(parts, "rest", list)
     monkeypatch.setattr(postgres, "everything", lambda: [ON_POSTGRES] if asked else [])
@@ -251,8 +254,8 @@ def test_that_everything_ran_is_written_where_all_held_whatever_it_cost(
     monkeypatch.setattr(gate, "dear", lambda *_words, **_more: ["tests/a.py::t: 99 CPU seconds"])
     for each in (reach, costs, last_whole):
         monkeypatch.setattr(each, "write", lambda *_words, name=each.__name__: written.append(name))
-    assert gate.whole() == 1, "it costs too much"
-    assert len(written) == (3 if is_written else 0)
+    assert gate.whole() == (0 if order else 1), "it costs too much, where costs are judged"
+    assert len(written) == files
 
 
 # --- what a change can break ---
