@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.access_asking import asked
 from tests.matrix_house import PEOPLE, WORDS, House
 from tests.matter_house import MATTER_WORDS
+from tests.once import same_ledger
 
 ALL_WORDS = WORDS | MATTER_WORDS
 SIGN_IN, PAGE, GOES_ON, REFUSED, SHUT, NOTHING = "s", "o", "m", "x", "k", "n"
@@ -77,7 +78,7 @@ def is_writing(sql: str) -> bool:
 
 @contextmanager
 def undone() -> Iterator[list[str]]:
-    """What is done inside is undone; the list has every statement that changed something and was not taken back."""
+    """What is done inside is undone, in the ledger too; the list has what changed something and was not taken back."""
     written: list[str] = []
     marks: dict[str, int] = {}
 
@@ -90,7 +91,7 @@ def undone() -> Iterator[list[str]]:
             written.append(sql)
         return execute(sql, *rest)
 
-    with transaction.atomic(using="default"):
+    with same_ledger(), transaction.atomic(using="default"):
         with connections["default"].execute_wrapper(note):
             yield written
         transaction.set_rollback(True, using="default")

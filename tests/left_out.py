@@ -8,7 +8,7 @@ taken back, and gives back status, headers and bytes.
 import json
 import re
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -131,18 +131,6 @@ def furnished() -> dict[str, Any]:
 # --- her way through the house -------------------------------------------------------------------------------------
 
 
-@contextmanager
-def same_ledger() -> Iterator[None]:
-    """What was destroyed is remembered outside the database: taken back as well when the block ends."""
-    from amparo.vault.actions.burning import ledger
-
-    before = ledger().read_bytes() if ledger().is_file() else b""
-    try:
-        yield
-    finally:
-        ledger().write_bytes(before)
-
-
 def woken(moment: str) -> None:
     """Every key was used a moment ago: on a slow computer it would have shut while other tests looked around."""
     from amparo.vault.models import Unlock
@@ -153,6 +141,8 @@ def woken(moment: str) -> None:
 def look(world: dict[str, Any], at: str, only: Collection[str] = (), urlconf: str = "") -> dict[str, Any]:
     """Every address with her browser, at this moment. ``label: [status, headers, bytes as text, removed bytes]``."""
     from django.test.utils import override_settings
+
+    from tests.once import same_ledger
 
     with ExitStack() as stack:
         stack.enter_context(stopped(datetime.fromisoformat(at)))

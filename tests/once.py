@@ -14,6 +14,7 @@ Each test gets a copy, so that what it learned about a row does not stay. Such a
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
@@ -30,13 +31,14 @@ def laid_once[Made](blocker: Any, make: Callable[[], Made]) -> Iterator[Made]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Nothing: what the block changes in either database is taken back when it ends.
+    """Nothing: what the block changes in either database and in the ledger is taken back when it ends.
 
     It is no transaction of the house, and says so with Django's own mark for those of tests. A database that no test of
     this run asks was not made for tests, and is left alone.
     """
     rooms = [room for room in ROOMS if str(connections[room].settings_dict["NAME"]) != UNTESTED[room]]
     with ExitStack() as blocks:
+        blocks.enter_context(same_ledger())
         for room in rooms:
             block: Any = transaction.atomic(using=room)
             block._from_testcase = True
@@ -44,3 +46,21 @@ def undone() -> Iterator[None]:
         yield
         for room in rooms:
             transaction.set_rollback(True, using=room)
+
+
+@contextmanager
+def same_ledger() -> Iterator[None]:
+    """Nothing: the ledger is a file, which no transaction takes back; when the block ends it is as it was."""
+    from amparo.vault.actions.burning import ledger
+
+    before = read(ledger())
+    try:
+        yield
+    finally:
+        if read(ledger()) != before:
+            ledger().write_bytes(before)
+
+
+def read(file: Path) -> bytes:
+    """What a file holds; nothing where there is none."""
+    return file.read_bytes() if file.is_file() else b""

@@ -26,11 +26,10 @@ from amparo.fieldwork.actions import coupons, studies
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon, Deployment, Device, Study, Submission, Thanks
 from amparo.vault.actions.answers import opener_of
-from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey, Wrap
 from tests.cast import make_cast
 from tests.field import ENDS, NOW, TODAY, Field, a_coupon, again_from_the_start, filled, make_field
-from tests.once import laid_once
+from tests.once import laid_once, same_ledger
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CLOSED = ENDS
@@ -73,10 +72,9 @@ def begun_and_closed() -> tuple[Field, Field]:
 
 @pytest.fixture(autouse=True)
 def _its_own_ledger() -> Iterator[None]:
-    """The ledger is a file, which nothing takes back; and each test destroys the same study."""
-    before = ledger().read_bytes() if ledger().is_file() else b""
-    yield
-    ledger().write_bytes(before)
+    """Each test destroys the same study."""
+    with same_ledger():
+        yield
 
 
 def at(name: str, *args: str) -> str:

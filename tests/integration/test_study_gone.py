@@ -17,11 +17,10 @@ from amparo.fieldwork.actions import coupons, studies
 from amparo.fieldwork.actions.ending import EXPIRY, destroy_study
 from amparo.fieldwork.actions.submissions import Sent, receive
 from amparo.fieldwork.models import Coupon, Study, Submission, Thanks
-from amparo.vault.actions.burning import ledger
 from amparo.vault.models import CaseKey
 from tests.cast import make_cast
 from tests.field import ENDS, NOW, TODAY, Field, filled, make_field
-from tests.once import laid_once
+from tests.once import laid_once, same_ledger
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 CLOSED = ENDS
@@ -52,9 +51,8 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Field]:
 
 @pytest.fixture(autouse=True)
 def _its_own_ledger() -> Iterator[None]:
-    before = ledger().read_bytes() if ledger().is_file() else b""
-    yield
-    ledger().write_bytes(before)
+    with same_ledger():
+        yield
 
 
 def test_its_coupons_stand_as_they_came_through_it(house: Field) -> None:
