@@ -52,7 +52,7 @@ class Reach:
         return result
 
     def pytest_sessionfinish(self) -> None:
-        """While Python ends, what this asks for is gone already."""
+        """Stop: while the interpreter shuts down, the globals that ``_began`` needs are gone."""
         sys.monitoring.set_events(OURS, 0)
 
 

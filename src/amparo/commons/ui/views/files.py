@@ -33,7 +33,7 @@ HEADERS = {
 
 
 def to_save(data: bytes | str, name: str, kind: str = BYTES) -> HttpResponse:
-    """The answer with a file that a browser saves under this name, shows nowhere and keeps no second copy of."""
+    """The response with a file: a browser saves it under ``name``, never renders it and never caches it."""
     answer = HttpResponse(data, content_type=kind, headers=HEADERS)
     answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer
