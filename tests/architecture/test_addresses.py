@@ -121,6 +121,9 @@ def test_public_pages_set_no_cookie_and_say_what_they_may_load(places_small: Any
             assert headers["X-Content-Type-Options"] == "nosniff", name
             assert headers["X-Robots-Tag"] == "noindex, nofollow", name
             assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
+            assert {"geolocation=()", "camera=()", "microphone=()"} <= set(headers["Permissions-Policy"].split(", ")), (
+                name
+            )
             assert "no-store" in headers["Cache-Control"] or is_exchange(name), name
             assert "Server" not in headers, name
             if name != "sign_in":  # the team's own page carries a token against forged requests

@@ -91,6 +91,7 @@ def test_every_page_is_light_leaves_nothing_and_tells_nothing(town, prefix, sett
         assert response["Cache-Control"] == "no-store", name
         assert response["Referrer-Policy"] == "same-origin", name
         assert "Set-Cookie" not in response.headers, name
+        assert response["Vary"] == "Accept-Encoding", name
         html = gzip.decompress(response.content).decode()
         assert re.search(r"<title>(.*?)</title>", html)[1] == settings.SITE_NAME, name
         assert not re.findall(r"(?:src|href|action)=\"(?:https?:)?//", html), name
@@ -200,8 +201,9 @@ def test_another_site_cannot_send_to_a_public_page(town, name):
 
 
 def test_behind_tls_her_own_form_is_taken_and_a_copy_in_clear_is_not(town, settings):
-    settings.SECURE, settings.ALLOWED_HOSTS = True, ["libreta.example"]
+    settings.SECURE, settings.ALLOWED_HOSTS, settings.SECURE_HSTS_SECONDS = True, ["libreta.example"], 31_536_000
     client = Client(HTTP_HOST="libreta.example")  # the proxy speaks to the house in clear
+    assert client.get("/")["Strict-Transport-Security"] == "max-age=31536000"
     sent = {
         origin: client.post(f"/{WORDS['route']}", {"n": "salud"}, headers={"origin": origin}).status_code
         for origin in ("https://libreta.example", "http://libreta.example")

@@ -83,14 +83,15 @@ def test_whoever_sets_one_up_leaves_those_of_others_as_they_are():
 
 
 def test_numbers_of_a_sheet_open_in_their_order_and_once():
-    ana = person("ana")
+    berta, ana = person("berta"), person("ana")
+    with_sheet(berta)
     numbers = with_sheet(ana)
     now = clock.now()
     assert not actions.take_number(ana, numbers[1], now=now)
     assert actions.take_number(ana, numbers[0], now=now)
     assert not actions.take_number(ana, numbers[0], now=now)
     assert actions.take_number(ana, numbers[1], now=now)
-    assert left(ana) == 38
+    assert (left(ana), left(berta)) == (38, 40)
 
 
 def test_a_sheet_ends_after_its_last_number():

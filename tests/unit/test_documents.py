@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from amparo.formats.codes import label
-from amparo.formats.documents.filling import fill
+from amparo.formats.documents.bundle.front import front
+from amparo.formats.documents.filling import MISSING, SAID, Block, Document, Span, fill
 from amparo.formats.documents.paging import can_page, pdf
 from amparo.formats.documents.printing import page
 from amparo.formats.documents.templates import templates
@@ -73,6 +74,16 @@ def test_in_word_too_each_field_that_is_left_out_alone_is_flagged() -> None:
         assert gap(name, "es") in shown
         assert 0 <= shown.index(name) < shown.index(template.title("es"))
         assert shown.count("[[") == shown.count(gap(name, "es")), "and no other"
+
+
+def test_nothing_of_a_paper_or_of_a_cover_is_read_as_markup() -> None:
+    typed = "<b>x</b> & \"y\" 'z'"
+    said = Block("paragraph", ((Span(typed, MISSING), Span(typed, SAID), Span(typed)),))
+    whole = page(Document("es", "CO", typed, (said,), notice=typed, missing=(typed,)))
+    cover = front([(typed, typed, "1", "0f", False)], heading=typed, language="es", day=typed)
+    for made, times in ((whole, 6), (cover, 4)):
+        assert "<b>" not in made
+        assert text_of_page(made).count(typed) == times
 
 
 def gap(name: str, language: str) -> str:
