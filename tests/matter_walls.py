@@ -6,6 +6,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests import statements
 from tests.access_walk import undone
 from tests.cast import browser_of
 from tests.lawyers import Lawyers
@@ -30,7 +31,7 @@ def told(client: Client, verb: str, path: str) -> tuple[int, str, str, int]:
         answer = getattr(client, verb.lower())(path, {"sure": "1"} if verb == "POST" else None)
         page = b"".join(answer.streaming_content).decode() if answer.streaming else answer.text
     assert answer.status_code in {200, 302} or written == []
-    return answer.status_code, without_chance(answer.get("Location", "")), without_chance(page), len(asked)
+    return answer.status_code, without_chance(answer.get("Location", "")), without_chance(page), statements.count(asked)
 
 
 def without_chance(page: str) -> str:
