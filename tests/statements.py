@@ -2,9 +2,12 @@
 
 from django.test.utils import CaptureQueriesContext
 
-IS_SEEN = 'UPDATE "vault_unlock" SET "seen_at"'
+KEY_USED = 'UPDATE "vault_unlock" SET "seen_at"'
 
 
 def count(asked: CaptureQueriesContext) -> int:
-    """Their number without that of an open key: once a minute, the request that comes then writes that it was seen."""
-    return sum(not each["sql"].startswith(IS_SEEN) for each in asked.captured_queries)
+    """The number of statements, but for the one that notes the minute in which an open key was last used.
+
+    The first request of each minute makes it, whatever is asked: it would be told apart from the second by it.
+    """
+    return sum(not each["sql"].startswith(KEY_USED) for each in asked.captured_queries)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import clear_url_caches, path, reverse
 
 from amparo.config import urls
@@ -121,13 +121,18 @@ def test_public_pages_set_no_cookie_and_say_what_they_may_load(places_small: Any
             assert headers["X-Content-Type-Options"] == "nosniff", name
             assert headers["X-Robots-Tag"] == "noindex, nofollow", name
             assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
-            assert {"geolocation=()", "camera=()", "microphone=()"} <= set(headers["Permissions-Policy"].split(", ")), (
-                name
-            )
+            denied = set(headers["Permissions-Policy"].split(", "))
+            assert {"geolocation=()", "camera=()", "microphone=()"} <= denied, name
             assert "no-store" in headers["Cache-Control"] or is_exchange(name), name
             assert "Server" not in headers, name
             if name != "sign_in":  # the team's own page carries a token against forged requests
                 assert not client.cookies, name
+
+
+def test_a_browser_stays_with_https_where_the_organisation_is_served_by_it() -> None:
+    assert "Strict-Transport-Security" not in Client().get("/").headers
+    with override_settings(SECURE=True, SECURE_HSTS_SECONDS=31_536_000):
+        assert Client().get("/")["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_every_public_page_has_the_way_out(places_small: Any) -> None:

@@ -19,6 +19,7 @@ from amparo.vault.actions import rings
 from amparo.vault.actions.staff import StaffKeys, open_or_make_key, whose_key
 from amparo.vault.models import ACTIVE, PROPOSED, RETIRED, KeyEntry, Reader, StaffKey, Unlock, Wrap
 from amparo.vault.queries.opened import case_seed, case_seeds, opened_by, opened_of, rings_of
+from tests import statements
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -196,6 +197,7 @@ def test_being_seen_is_written_once_a_minute(ana: User) -> None:
         with CaptureQueriesContext(connections["default"]) as asked:
             assert KEEPER.opened(ana, raw, now=now) is not None
         assert sum(each["sql"].startswith("UPDATE") for each in asked.captured_queries) == written, now
+        assert len(asked.captured_queries) - statements.count(asked) == written, now
 
 
 def test_being_seen_never_goes_back(ana: User) -> None:
