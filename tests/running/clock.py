@@ -51,6 +51,7 @@ class Words:
 def run_at_all(words: Sequence[str], *, told: str = "", postgres: str = "", without_numpy: bool = False) -> int:
     """Run pytest with these words at every moment, and return 0 where all held; ``told`` is the file of outcomes."""
     spoken, code, ran = Words(), 0, set()
+    spoken.say(f"\n== what hangs on days, at {len(MOMENTS)} moments")
     if not any((ROOT / word.partition("::")[0]).exists() for word in words):
         words = [*words, *marked()]
     counts = {"passed": 0, "failed": 0, "skipped": 0}
