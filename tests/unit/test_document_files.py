@@ -2,15 +2,17 @@
 
 import io
 import re
+import time
 import zipfile
 
 import docx
 import pikepdf
 import pytest
 
+from amparo.commons import clock
 from amparo.formats.documents.bare import bare_pdf, bare_zip
 from amparo.formats.documents.naming import file_name
-from amparo.formats.documents.paging import can_page, lay_out, pdf
+from amparo.formats.documents.paging import can_page, lay_out, pdf, weasyprint
 from amparo.formats.documents.printing import page
 from amparo.formats.documents.word import word
 from tests.document_made import filled, needs_pango
@@ -89,9 +91,7 @@ def test_the_page_names_nobody_in_its_head() -> None:
 
 @needs_pango
 def test_a_planted_producer_is_seen_in_a_pdf() -> None:
-    import weasyprint
-
-    raw = weasyprint.HTML(string=f"<title>{NAME}</title><meta name=author content={NAME}><p>x").write_pdf()
+    raw = weasyprint().HTML(string=f"<title>{NAME}</title><meta name=author content={NAME}><p>x").write_pdf()
     assert {"/Info", "/Producer", "/Author", NAME} <= set(tells_pdf_raw(raw))
     with pikepdf.open(io.BytesIO(raw)) as opened:
         assert tells_pdf(bare_pdf(opened, title="Escrito", language="es", is_accessible=False)) == []
@@ -113,6 +113,18 @@ def test_a_pdf_says_nothing_of_itself(code: str, language: str) -> None:
     assert tells_pdf(data) == []
     assert set(tells_pdf_raw(data)) & {"/Info", "/Producer", "/Author", "/Creator", "CreationDate", NAME} == set()
     assert data == pdf(filled(code, language)), "the same paper gives the same bytes"
+
+
+@needs_pango
+@pytest.mark.parametrize("has_harfbuzz", [True, False])
+def test_a_pdf_does_not_say_when_it_was_made(monkeypatch, has_harfbuzz: bool) -> None:
+    """Without HarfBuzz's library for it fontTools cuts the fonts, and writes a day into each."""
+    if not has_harfbuzz:
+        monkeypatch.setattr(weasyprint().pdf.fonts, "harfbuzz_subset", None)
+    paper = filled("co_tutela", "es")
+    today, later = pdf(paper), clock.seconds() + 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert pdf(paper) == today
 
 
 @needs_pango

@@ -4,7 +4,10 @@ WeasyPrint asks the system for Pango. Where that is missing ``can_page`` says no
 """
 
 import io
+import os
+import warnings
 from functools import cache
+from types import ModuleType
 
 import pikepdf
 
@@ -21,10 +24,24 @@ class NoPango(Exception):
 def can_page() -> bool:
     """Is there what WeasyPrint asks of the system?"""
     try:
-        import weasyprint  # noqa: F401  it is large, and asks for Pango as it loads
+        weasyprint()
     except (ImportError, OSError):
         return False
     return True
+
+
+def weasyprint() -> ModuleType:
+    """The library, loaded when it is first asked for: it is large, and asks for Pango as it loads.
+
+    Where the system has no libharfbuzz-subset it warns that it will need one some day; until then fontTools cuts the
+    fonts, and would write into each of them when that was: so it is told a day that says nothing.
+    """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import weasyprint as loaded
+    library: ModuleType = loaded
+    return library
 
 
 def pdf(document: Document) -> bytes:
@@ -36,9 +53,7 @@ def lay_out(html: str, *, title: str, language: str) -> bytes:
     """A page of ours as PDF/UA. Nothing that it may name is fetched: no file, no address."""
     if not can_page():
         raise NoPango("Pango is not here.")
-    import weasyprint
-
-    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    made = weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(pdf_variant="pdf/ua-1")
+    nothing = weasyprint().urls.URLFetcher(allowed_protocols=())
+    made = weasyprint().HTML(string=html, url_fetcher=nothing).write_pdf(pdf_variant="pdf/ua-1")
     with pikepdf.open(io.BytesIO(made)) as opened:
         return bare_pdf(opened, title=title, language=language, is_accessible=True)
