@@ -1,13 +1,15 @@
 """How many examples Hypothesis draws for a test, and how.
 
 A run draws the same examples as the one before: a new one that fails is no reason to refuse a change that has nothing
-to do with it. ``AMPARO_TEST_LONG=yes`` draws ten times as many, and new ones each time; one that fails is printed with
-a line that draws it again.
+to do with it. So it takes none of the constants that stand in our files: Hypothesis reads them in those that happen to
+be loaded, and which these are hangs on the other tests of the process. ``AMPARO_TEST_LONG=yes`` takes them, and draws
+ten times as many examples, new ones each time; one that fails is printed with a line that draws it again.
 """
 
 import os
 
 import hypothesis
+from hypothesis.internal.conjecture import providers
 
 TOLD = "TESTS_LONG"  # programs and workers that a run starts are told by it: it takes away what begins with AMPARO_
 if os.environ.get("AMPARO_TEST_LONG") == "yes":
@@ -37,3 +39,12 @@ def load_profile() -> None:
         "long", parent=hypothesis.settings.get_profile("beside others"), derandomize=False, print_blob=True
     )
     hypothesis.settings.load_profile("long" if LONG else "beside others")
+    providers.is_local_module_file = _is_local_module_file if LONG else _none_of_ours  # type: ignore[attr-defined]
+
+
+_is_local_module_file = providers.is_local_module_file  # type: ignore[attr-defined]
+
+
+def _none_of_ours(path: str) -> bool:
+    """False, of each file."""
+    return False

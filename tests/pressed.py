@@ -17,7 +17,7 @@ from amparo.formats.coding import table_of
 from amparo.formats.instruments import instrument
 from amparo.formats.instruments.mapping import mapping_of
 from amparo.methods.hidden import Survey, simulate_network, simulate_recruitment
-from tests.unit.test_library_forms import form_of
+from tests.processes.test_library_forms import form_of
 
 PEOPLE, SHARE = 5_000, 0.3
 SAME = {"cw_tasks": 0.2519, "cw_watched": 0.2519, "cw_debt": 0.2471}

@@ -16,7 +16,7 @@ OF_OTHERS = ("AMPARO_", "DJANGO_", "TESTS_", "PYTEST_")
 GRACE = 20.0  # seconds to end in
 ROOT = costs.TESTS.parent
 QUICK = ("tests/unit", "tests/golden", "tests/architecture")
-REST = ("tests/browser", "tests/integration", "tests/methods", "tests/properties")
+REST = ("tests/browser", "tests/integration", "tests/methods", "tests/processes", "tests/properties")
 COUNTING = "tests/integration/counting"
 
 

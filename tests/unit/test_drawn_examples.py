@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
+from amparo.commons import clock
 from tests import examples
 
 RAW = re.compile("max_examples" r"=(?!examples\()")
@@ -30,5 +32,8 @@ def test_a_long_run_draws_ten_times_as_many_and_says_how_to_draw_one_again(monke
             assert settings().derandomize is not is_long
             assert settings().print_blob or not is_long
             assert (examples.examples(7), settings().deadline) == (7 * most // 100, None)
+            assert providers.is_local_module_file(clock.__file__) is is_long, "it takes constants from our files"
     finally:
+        monkeypatch.undo()
+        examples.load_profile()
         settings.load_profile(before)

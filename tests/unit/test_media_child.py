@@ -1,7 +1,7 @@
 """The child puts its walls up itself: tried with the real one, which was given other work than its own."""
 
 from amparo.formats.media.limits import MEMORY
-from tests.unit.test_media_walls import planted
+from tests.processes.test_media_walls import planted
 
 PROGRAM = (
     "import resource\nfrom amparo.formats.media import child\n"

@@ -19,7 +19,7 @@ from amparo.formats.pressures import (
     read,
 )
 from amparo.formats.samples import in_order
-from tests.unit.test_library_forms import book_of, form_of
+from tests.processes.test_library_forms import book_of, form_of
 
 TOLD = pressures()
 SHORT, LONG = (book_of("pressures", form_of("pressures", (arm,))) for arm in ("arm_a", "arm_b"))
