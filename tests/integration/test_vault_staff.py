@@ -138,14 +138,14 @@ def test_the_old_box_under_the_new_passphrase_opens_nothing(ana: User) -> None:
 
 
 def test_a_lost_passphrase_retires_the_key_everywhere(ana: User, berta: User) -> None:
-    raw = came(ana)
-    came(berta)
+    raw, other = came(ana), came(berta)
     mine, hers = counts(ana), counts(berta)
     ring, seed = rings.begin_ring([mine, hers])
     accounts.set_password(ana, password="otra frase muy larga", by=accounts.SETUP)
     mine.refresh_from_db()
     assert mine.state == RETIRED
     assert KEEPER.opened(ana, raw, now=NOW) is None
+    assert KEEPER.opened(berta, other, now=NOW) is not None, "nobody else's is put away"
     assert not Wrap.objects.filter(reader=mine).exists()
     assert not StaffKey.objects.filter(user=ana).exists()
     assert rings.newest_key(ring).version == 2

@@ -17,7 +17,7 @@ HELP = """./amparo test                 the quick tests, on all cores
 ./amparo test WORDS           as pytest takes them: a file, a folder, -k name, -x
 ./amparo test --gate          what .ci/run runs; with AMPARO_TEST_POSTGRES=postgres://… on PostgreSQL too
 ./amparo test --whole         everything on both engines, and what it cost is written down
-./amparo test --mutants DIR   do the tests see three hundred planted faults? (hours)"""
+./amparo test --mutants DIR   do the tests see three hundred planted faults? (an hour)"""
 
 
 def main(words: list[str]) -> int:

@@ -18,7 +18,7 @@ from tests.running import costs
 
 PRODUCT = costs.TESTS.parent / "src" / "amparo"
 SEED, COUNT = 24, 300
-LOCK_DROPPED = "a lock dropped"
+LOCK_DROPPED, SILENT, LOWER = "a lock dropped", "an act not written down", "a threshold lowered"
 WHOSE = re.compile(r"^(team|user|reader|owner|by|holder|author|asker|person|staff|organisation)(_id)?(__\w+)?$")
 DAYS = re.compile(r"day|date|until|due|_on$|^on$|today|ends|begins|expires")
 HEADER = re.compile(r"[A-Z][A-Za-z]+(-[A-Z][A-Za-z]+)*")
@@ -148,7 +148,7 @@ def silent_acts(source: Source) -> Iterator[Mutant]:
             if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "audited":
                 begin, end = source.span(each)
                 functions = (first_line(function),)
-                yield Mutant("an act not written down", source.file, each.lineno, functions, begin - 1, end, "")
+                yield Mutant(SILENT, source.file, each.lineno, functions, begin - 1, end, "")
 
 
 def plain_text(source: Source) -> Iterator[Mutant]:
@@ -183,7 +183,7 @@ def lower_thresholds(source: Source) -> Iterator[Mutant]:
                 reads = [each for each in source.nodes if isinstance(each, ast.Name) and each.id == name]
                 functions = tuple(sorted({line for each in reads for line in source.around(each)}))
                 if functions:
-                    yield source.mutant("a threshold lowered", value, str(value.value - 1), functions)
+                    yield source.mutant(LOWER, value, str(value.value - 1), functions)
 
 
 KINDS: tuple[Callable[[Source], Iterator[Mutant]], ...] = (

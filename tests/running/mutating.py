@@ -1,13 +1,14 @@
-"""``./amparo test --mutants``: does a suite see the faults of ``mutants.py``? It takes hours, and can go on later.
+"""``./amparo test --mutants FOLDER``: does a suite see the faults of ``mutants.py``? It takes an hour; broken off, it
+goes on from there.
 
-Each fault is planted in a copy of the tree, and the tests that run through its functions are run until one fails, those
-first that run through little else. As many copies work at once as there are cores. A fault that nothing sees is listed.
+First every fault is built into a copy of the tree as a switch (``switches.py``), and each test says which of them it
+sees (``planting.py``). Then each fault that was seen is really planted, alone, and the test that saw it has to fail.
+What is seen by no test is listed.
 
-``--mutants FOLDER`` keeps there what was found. ``--tests COMMIT`` judges with the tests of that commit instead of
-those of this tree, on SQLite as far as their files have changed since (the others say the same), ``--only FILE`` only
-the faults named in a file. Before it, once, ``AMPARO_TEST_REACH=FOLDER/reach
-./amparo test --all`` says which tests run through what. SQLite has no locks of rows: a fault of that kind is planted
-before PostgreSQL (``AMPARO_TEST_POSTGRES``), of this tree by the list of the gate, of a commit by all its tests.
+``--tests COMMIT`` asks the tests of that commit instead, as far as their files have changed since (the others say the
+same); ``--only FILE`` plants only the faults named there, as ``seen.jsonl`` in the folder names them. SQLite locks no
+rows: where ``AMPARO_TEST_POSTGRES`` names a server it is asked, and only locks are dropped; of this tree by what the
+gate runs there, of a commit by all that asks a database.
 """
 
 import argparse
@@ -16,21 +17,16 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
+from typing import Any
 
-from tests.running import commits, costs, cover, postgres, reach
+from tests.running import commits, costs, cover, postgres, switches
 from tests.running.mutants import LOCK_DROPPED, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
-CHUNKS = (8, 24, *[60] * 40)  # files of tests at once: reading many takes longer than running few
-LONGEST, TIMES = 300.0, 5  # seconds for one chunk, and how many times what it takes without a fault
-LOCK = threading.Lock()
-ANYWAY: set[str] = set()
 SERVER = os.environ.get(postgres.TOLD, "")
 
 
@@ -41,126 +37,162 @@ def main(words: Sequence[str]) -> int:
     read.add_argument("--tests", default="", metavar="COMMIT")
     read.add_argument("--only", type=Path)
     asked = read.parse_args(words)
-    reached = reach.seen_in(asked.folder / "reach")
-    if not reached:
-        print(f"First: AMPARO_TEST_REACH={asked.folder}/reach ./amparo test --all")
-        return 2
-    wanted = asked.only.read_text(encoding="utf-8").splitlines() if asked.only else []
-    mutants = [each for each in sample() if not wanted or str(each) in wanted]
-    if not SERVER:
-        print("Without AMPARO_TEST_POSTGRES no lock is dropped.")
-        mutants = [each for each in mutants if each.kind != LOCK_DROPPED]
-    file = asked.folder / f"seen-{asked.tests or 'here'}.jsonl"
-    known = known_in(file)
-    copies: Queue[Path] = Queue()
-    for number in range(costs.cores()):
-        copies.put(copy_of_the_tree(asked.folder / f"copy-{number}", asked.tests))
-    left = [each for each in mutants if str(each) not in known]
-    changed = {name.removeprefix("tests/") for name in commits.changed(asked.tests)} if asked.tests else set(reached)
-    of_changed = {each: functions for each, functions in reached.items() if each in changed}
-
-    def judged(mutant: Mutant) -> None:
-        asks = reached if mutant.kind == LOCK_DROPPED else of_changed  # PostgreSQL runs a part of what has not changed
-        judge(mutant, asks, copies, file, by_list=not asked.tests)
-
-    with ThreadPoolExecutor(costs.cores()) as pool:
-        list(pool.map(judged, left))
-    known = known_in(file)
-    unseen = [str(each) for each in mutants if not known.get(str(each))]
-    print(f"{len(mutants) - len(unseen)} of {len(mutants)} faults were seen.")
+    wanted = set(asked.only.read_text(encoding="utf-8").splitlines()) if asked.only else set()
+    mutants = {
+        number: each
+        for number, each in enumerate(sample())
+        if (each.kind == LOCK_DROPPED) == bool(SERVER) and (not wanted or str(each) in wanted)
+    }
+    folder = asked.folder.resolve() / f"{asked.tests or 'here'}{'-locks' if SERVER else ''}"
+    folder.mkdir(parents=True, exist_ok=True)
+    workers = [Worker(folder / str(number), mutants, asked.tests) for number in range(costs.cores())]
+    files = files_of(asked.tests)
+    with ThreadPoolExecutor(len(workers)) as pool:
+        list(pool.map(Worker.look, workers, shares(files, len(workers))))
+    lines = [line for each in workers for line in each.lines()]
+    seen = {line["fault"]: line["test"] for line in lines if "fault" in line}
+    for line in lines:
+        if "broken" in line or "together" in line:
+            print(json.dumps(line))
+    held = proved(folder, mutants, seen, asked.tests)
+    unseen = [str(mutants[number]) for number in mutants if number not in seen or number in held]
+    print(json.dumps({"faults": len(mutants), "seen": len(mutants) - len(unseen), "files": len(files)}))
     print("\n".join(unseen))
     return int(bool(unseen))
 
 
-def known_in(file: Path) -> dict[str, str]:
-    """By fault, the test that saw it; nothing for one that no test saw."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    return {each["mutant"]: each["test"] for each in map(json.loads, lines)}
+def files_of(commit: str) -> list[str]:
+    """The files of tests that are asked, the cheapest first: what many see is seen soon. No browser."""
+    every = {str(each.relative_to(costs.TESTS)) for each in costs.TESTS.rglob("test_*.py")}
+    asking = set(postgres.asking()) if SERVER else every
+    if commit:
+        names = commits.git("ls-tree", "-r", "--name-only", commit, "tests/").splitlines()
+        there = {each.removeprefix("tests/") for each in names if Path(each).name.startswith("test_")}
+        changed = {each.removeprefix("tests/") for each in commits.changed(commit)}
+        asking = {each for each in there if (each.startswith("integration") if SERVER else each in changed)}
+    found = (each for each in asking if not each.startswith("browser/") and each.endswith(".py"))
+    return sorted(found, key=lambda each: (costs.expected([each]), each))
 
 
-def copy_of_the_tree(folder: Path, tests: str) -> Path:
+def shares(files: Sequence[str], count: int) -> list[list[str]]:
+    """As many lists, of which each costs about the same."""
+    return [list(files[number::count]) for number in range(count)]
+
+
+class Worker:
+    """A copy of the tree with switches, and what its tests told."""
+
+    def __init__(self, folder: Path, mutants: dict[int, Mutant], commit: str) -> None:
+        self.folder, self.told, self.tree, self.commit = folder, folder.with_suffix(".jsonl"), folder / "main", commit
+        copy_of_the_tree(folder, commit)
+        switches.build(self.tree, mutants)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What its tests told."""
+        text = self.told.read_text(encoding="utf-8") if self.told.is_file() else ""
+        return [json.loads(line) for line in text.splitlines()]
+
+    def look(self, files: list[str]) -> None:
+        """Ask these files. One in which the process ends is written down and left.
+
+        A test that failed without a fault, too, may have found something that an earlier fault left behind: such tests
+        run again, each file in a process of its own, and first without a fault.
+        """
+        while left := [each for each in files if each not in self.done()]:
+            self.run(self.asked(left))
+            if still := [each for each in left if each not in self.done()]:
+                self.write({"broken": still[0], "why": "the process ended"}, {"done": still[0]})
+        again: dict[str, list[str]] = {}
+        for line in self.lines():
+            if (
+                "broken" in line
+                and "::" in line["broken"]
+                and f"again {costs.file_of(line['broken'])}" not in self.done()
+            ):
+                again.setdefault(costs.file_of(line["broken"]), []).append(line["broken"])
+        for file, tests in again.items():
+            self.run(["--sound-first", *dict.fromkeys(tests)])
+            self.write({"done": f"again {file}"})
+
+    def done(self) -> set[str]:
+        """The files that were asked."""
+        return {line["done"] for line in self.lines() if "done" in line}
+
+    def write(self, *lines: dict[str, str]) -> None:
+        """What this process has to say beside what the tests told."""
+        with self.told.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(each) + "\n" for each in lines)
+
+    def run(self, words: Sequence[str]) -> None:
+        """Pytest in the copy with switches."""
+        told = ["-p", "tests.running.planting", "--timeout=0", "--tb=native", "--planting", str(self.told)]
+        with self.folder.with_suffix(".log").open("a", encoding="utf-8") as log:
+            run_there(self.tree, [*told, *words], server=self.folder.name, out=log)
+
+    def asked(self, files: list[str]) -> list[str]:
+        """These, or on PostgreSQL what the gate asks of them there."""
+        there = [each for each in files if (self.tree / "tests" / each).is_file()]
+        if not SERVER or self.commit:
+            return [f"tests/{each}" for each in there]
+        whole = [each for each in there if cover.always(each)]
+        listed = [each for each in sorted(cover.read().tests) if costs.file_of(each) in {*there} - {*whole}]
+        return [*(f"tests/{each}" for each in whole), *listed]
+
+
+def copy_of_the_tree(folder: Path, commit: str) -> Path:
     """This tree, or the product of this tree with the tests of a commit."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(
-        ROOT, folder / "main", symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "var")
-    )
-    for name in (".venv", "node_modules", "tests/engine/node_modules"):
-        if (ROOT / name).exists() and not (folder / "main" / name).exists():
-            (folder / "main" / name).symlink_to((ROOT / name).resolve())
+    tree = folder / "main"
+    unlike = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", "__pycache__")
+    shutil.copytree(ROOT, tree, symlinks=True, ignore=unlike)
     if (ROOT.parent / "shared").is_dir():
         (folder / "shared").symlink_to(ROOT.parent / "shared")
-    if tests:
-        shutil.rmtree(folder / "main/tests")
-        archive = subprocess.run(["git", "archive", tests, "tests"], cwd=ROOT, capture_output=True, check=True).stdout
-        subprocess.run(["tar", "-x"], cwd=folder / "main", input=archive, check=True)
-        (folder / "main/tests/engine/node_modules").symlink_to(ROOT / "tests/engine/node_modules")
-    return folder / "main"
+    if commit:
+        shutil.rmtree(tree / "tests")
+        archive = subprocess.run(["git", "archive", commit, "tests"], cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(["tar", "-x"], cwd=tree, input=archive, check=True)
+        shutil.copytree(costs.TESTS / "running", tree / "tests/running", dirs_exist_ok=True)
+    for name in (".venv", "node_modules", "tests/engine/node_modules"):
+        if (ROOT / name).exists():
+            (tree / name).symlink_to((ROOT / name).resolve())
+    return tree
 
 
-def judge(mutant: Mutant, reached: Mapping[str, set[str]], copies: "Queue[Path]", file: Path, *, by_list: bool) -> None:
-    """Plant one fault, run what runs through it, and write down which test saw it."""
-    through = {f"{mutant.file}:{line}" for line in mutant.functions}
-    files = [each for each, functions in sorted(reached.items(), key=is_about) if through & functions]
-    tree = copies.get()
+def run_there(tree: Path, words: Sequence[str], *, server: str, out: Any) -> int:
+    """The exit code of pytest in a copy."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(OF_OTHERS)}
+    plain |= {"PYTHONPATH": "src"} | ({postgres.TOLD: f"{SERVER}mutants{server}_"} if SERVER else {})
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=tree, env=plain, stdin=subprocess.DEVNULL, stdout=out, stderr=out).returncode
+
+
+def proved(folder: Path, mutants: dict[int, Mutant], seen: dict[int, str], commit: str) -> set[int]:
+    """The faults that, really planted, the test that saw them does not see; all are written into ``seen.jsonl``."""
+    file = folder / "seen.jsonl"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    known = {line["mutant"]: line for line in map(json.loads, text.splitlines())}
+    left = [number for number, test in seen.items() if known.get(str(mutants[number]), {}).get("test") != test]
+    trees = [copy_of_the_tree(folder / f"proof-{number}", commit) for number in range(costs.cores())]
+
+    def prove(some: list[int], tree: Path) -> None:
+        for number in some:
+            is_seen = fails_with(tree, mutants[number], seen[number])
+            with file.open("a", encoding="utf-8") as out:
+                out.write(json.dumps({"mutant": str(mutants[number]), "test": seen[number], "fails": is_seen}) + "\n")
+
+    with ThreadPoolExecutor(len(trees)) as pool:
+        list(pool.map(prove, (left[n :: len(trees)] for n in range(len(trees))), trees))
+    lines = {line["mutant"]: line for line in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
+    return {number for number in seen if not lines[str(mutants[number])]["fails"]}
+
+
+def fails_with(tree: Path, mutant: Mutant, test: str) -> bool:
+    """Does this test fail in a copy in which the fault is planted?"""
     path = tree / "src/amparo" / mutant.file
     whole = path.read_text(encoding="utf-8")
-    names, server = files, ""
-    if mutant.kind == LOCK_DROPPED:
-        names, server = on_postgres(files, by_list=by_list), f"{SERVER}{tree.parent.name[-1]}_"  # databases of its own
+    path.write_text(mutant.planted(whole), encoding="utf-8")
     try:
-        while True:
-            path.write_text(mutant.planted(whole), encoding="utf-8")
-            test = first_that_fails(tree, names, server=server)
-            path.write_text(whole, encoding="utf-8")
-            if by_list or "::" not in test or not first_that_fails(tree, [test.removeprefix("tests/")], server=server):
-                break
-            ANYWAY.add(test)  # tests of another commit, which this product breaks without any fault
+        code = run_there(tree, [test], server=tree.parent.name[-1], out=subprocess.DEVNULL)
     finally:
         path.write_text(whole, encoding="utf-8")
-        copies.put(tree)
-    with LOCK, file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps({"mutant": str(mutant), "test": test, "files": len(files)}) + "\n")
-        print(f"{mutant} {'seen by ' + test if test else 'NOT SEEN'} ({len(files)} files)", flush=True)
-
-
-def is_about(file: tuple[str, set[str]]) -> tuple[int, float]:
-    """Where a file of tests stands: what runs through little is about it, and sees its faults; then the cheapest."""
-    name, functions = file
-    return len(functions) // 100, costs.expected([name])
-
-
-def on_postgres(files: Sequence[str], *, by_list: bool) -> list[str]:
-    """What of these files the gate runs on PostgreSQL at every commit, or all of it."""
-    asking = [each for each in files if each in postgres.asking()]
-    if not by_list:
-        return asking
-    whole = [each for each in asking if cover.always(each)]
-    listed = (each.removeprefix("tests/") for each in sorted(cover.read().tests))
-    return [*whole, *(each for each in listed if costs.file_of(each) in asking and costs.file_of(each) not in whole)]
-
-
-def first_that_fails(tree: Path, names: Sequence[str], *, server: str = "") -> str:
-    """The first of these tests, by file or by name, that fails; nothing where all hold."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(OF_OTHERS)}
-    plain |= {"PYTHONPATH": "src"} | ({postgres.TOLD: server} if server else {})
-    begin = 0
-    for count in CHUNKS:
-        chunk = [f"tests/{each}" for each in names[begin : begin + count]]
-        chunk = [each for each in chunk if (tree / each.partition("::")[0]).is_file()]
-        begin += count
-        if not chunk:
-            continue
-        left_out = [f"--deselect={each}" for each in sorted(ANYWAY) if each not in chunk]
-        command = [sys.executable, "-m", "pytest", "-x", *left_out, *chunk]
-        longest = LONGEST + TIMES * costs.expected({costs.file_of(each) for each in chunk})
-        try:
-            run = subprocess.run(
-                command, cwd=tree, env=plain, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=longest
-            )
-        except subprocess.TimeoutExpired:
-            return "it took too long"
-        if run.returncode not in (0, 5):  # 5: every test of these was left out
-            ended = (line for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR ")))
-            named = [line for line in ended if "::" in line]  # the others are lines of a log
-            return named[0].split(" - ")[0].partition(" ")[2] if named else f"ended with {run.returncode}"
-    return ""
+    return code == 1
