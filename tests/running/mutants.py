@@ -44,6 +44,7 @@ class Mutant:
     begin: int
     end: int
     instead: str
+    is_compiled: bool = False  # it is in a function that numba compiles
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file}:{self.line}"
@@ -82,9 +83,21 @@ class Source:
         line = getattr(node, "lineno", 0)
         return tuple(begin for begin, end in self.lines if begin <= line <= end)
 
+    def is_compiled(self, functions: tuple[int, ...]) -> bool:
+        """Does numba compile one of these functions? It knows no switch."""
+        some = (each for each in self.functions if first_line(each) in functions)
+        return any("compiled" in self.of(each) for function in some for each in function.decorator_list)
+
     def mutant(self, kind: str, node: ast.expr | ast.stmt, instead: str, functions: tuple[int, ...] = ()) -> Mutant:
         """The fault that puts something else in the place of a node."""
-        return Mutant(kind, self.file, node.lineno, functions or self.around(node), *self.span(node), instead)
+        return self.between(kind, node, *self.span(node), instead, functions)
+
+    def between(
+        self, kind: str, node: ast.expr | ast.stmt, begin: int, end: int, instead: str, functions: tuple[int, ...] = ()
+    ) -> Mutant:
+        """The fault that puts something else in the place of these bytes of a node."""
+        functions = functions or self.around(node)
+        return Mutant(kind, self.file, node.lineno, functions, begin, end, instead, self.is_compiled(functions))
 
 
 def first_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -135,7 +148,7 @@ def moved_days(source: Source) -> Iterator[Mutant]:
             if DAYS.search(source.of(node.left)) or DAYS.search(source.of(right)):
                 begin, end = source.span(node.left)[1], source.span(right)[0]
                 between = source.raw[begin:end].decode().replace(*other[type(node.ops[0])], 1)
-                yield Mutant("a day moved", source.file, node.lineno, source.around(node), begin, end, between)
+                yield source.between("a day moved", node, begin, end, between)
         elif isinstance(node, ast.keyword) and node.arg == "days" and isinstance(node.value, ast.Constant):
             days = node.value.value
             yield from [source.mutant("a day moved", node.value, str(days + 1))] if isinstance(days, int) else []

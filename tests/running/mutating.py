@@ -17,13 +17,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from tests.running import commits, costs, cover, postgres, switches
-from tests.running.mutants import LOCK_DROPPED, Mutant, sample
+from tests.running import commits, costs, cover, postgres, reach, switches
+from tests.running.mutants import LOCK_DROPPED, LOWER, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
@@ -45,17 +46,18 @@ def main(words: Sequence[str]) -> int:
     }
     folder = asked.folder.resolve() / f"{asked.tests or 'here'}{'-locks' if SERVER else ''}"
     folder.mkdir(parents=True, exist_ok=True)
-    workers = [Worker(folder / str(number), mutants, asked.tests) for number in range(costs.cores())]
+    switched = {number: each for number, each in mutants.items() if not each.is_compiled}
+    workers = [Worker(folder / str(number), switched, asked.tests) for number in range(costs.cores())]
     files = files_of(asked.tests)
     with ThreadPoolExecutor(len(workers)) as pool:
         list(pool.map(Worker.look, workers, shares(files, len(workers))))
     lines = [line for each in workers for line in each.lines()]
-    seen = {line["fault"]: line["test"] for line in lines if "fault" in line}
     for line in lines:
         if "broken" in line or "together" in line:
             print(json.dumps(line))
-    held = proved(folder, mutants, seen, asked.tests)
-    unseen = [str(mutants[number]) for number in mutants if number not in seen or number in held]
+    proofs = Proofs(folder, asked.tests)
+    proofs.find(mutants, {line["fault"]: line["test"] for line in lines if "fault" in line}, files)
+    unseen = [name for name, test in proofs.known().items() if not test]
     print(json.dumps({"faults": len(mutants), "seen": len(mutants) - len(unseen), "files": len(files)}))
     print("\n".join(unseen))
     return int(bool(unseen))
@@ -74,15 +76,15 @@ def files_of(commit: str) -> list[str]:
     return sorted(found, key=lambda each: (costs.expected([each]), each))
 
 
-def shares(files: Sequence[str], count: int) -> list[list[str]]:
+def shares[Thing](things: Sequence[Thing], count: int) -> list[list[Thing]]:
     """As many lists, of which each costs about the same."""
-    return [list(files[number::count]) for number in range(count)]
+    return [list(things[number::count]) for number in range(count)]
 
 
 class Worker:
     """A copy of the tree with switches, and what its tests told."""
 
-    def __init__(self, folder: Path, mutants: dict[int, Mutant], commit: str) -> None:
+    def __init__(self, folder: Path, mutants: Mapping[int, Mutant], commit: str) -> None:
         self.folder, self.told, self.tree, self.commit = folder, folder.with_suffix(".jsonl"), folder / "main", commit
         copy_of_the_tree(folder, commit)
         switches.build(self.tree, mutants)
@@ -166,33 +168,59 @@ def run_there(tree: Path, words: Sequence[str], *, server: str, out: Any) -> int
     return subprocess.run(command, cwd=tree, env=plain, stdin=subprocess.DEVNULL, stdout=out, stderr=out).returncode
 
 
-def proved(folder: Path, mutants: dict[int, Mutant], seen: dict[int, str], commit: str) -> set[int]:
-    """The faults that, really planted, the test that saw them does not see; all are written into ``seen.jsonl``."""
-    file = folder / "seen.jsonl"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    known = {line["mutant"]: line for line in map(json.loads, text.splitlines())}
-    left = [number for number, test in seen.items() if known.get(str(mutants[number]), {}).get("test") != test]
-    trees = [copy_of_the_tree(folder / f"proof-{number}", commit) for number in range(costs.cores())]
+class Proofs:
+    """Copies of the tree in which each fault is really planted, alone, and by fault the test that then fails."""
 
-    def prove(some: list[int], tree: Path) -> None:
-        for number in some:
-            is_seen = fails_with(tree, mutants[number], seen[number])
-            with file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps({"mutant": str(mutants[number]), "test": seen[number], "fails": is_seen}) + "\n")
+    def __init__(self, folder: Path, commit: str) -> None:
+        self.file = folder / "seen.jsonl"
+        self.trees = [copy_of_the_tree(folder / f"proof-{number}", commit) for number in range(costs.cores())]
 
-    with ThreadPoolExecutor(len(trees)) as pool:
-        list(pool.map(prove, (left[n :: len(trees)] for n in range(len(trees))), trees))
-    lines = {line["mutant"]: line for line in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
-    return {number for number in seen if not lines[str(mutants[number])]["fails"]}
+    def known(self) -> dict[str, str]:
+        """The test by fault; nothing for one that no test saw."""
+        lines = self.file.read_text(encoding="utf-8").splitlines() if self.file.is_file() else []
+        return {each["fault"]: each["test"] for each in map(json.loads, lines)}
+
+    def find(self, mutants: Mapping[int, Mutant], seen: Mapping[int, str], files: Sequence[str]) -> None:
+        """For each of these, first with the test that saw its switch."""
+        left = [number for number, each in mutants.items() if str(each) not in self.known()]
+
+        def some(numbers: Sequence[int], tree: Path) -> None:
+            for number in numbers:
+                test = first_that_fails(tree, mutants[number], seen.get(number, ""), files)
+                with self.file.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps({"fault": str(mutants[number]), "test": test}) + "\n")
+
+        with ThreadPoolExecutor(len(self.trees)) as pool:
+            list(pool.map(some, shares(left, len(self.trees)), self.trees))
 
 
-def fails_with(tree: Path, mutant: Mutant, test: str) -> bool:
-    """Does this test fail in a copy in which the fault is planted?"""
+def first_that_fails(tree: Path, mutant: Mutant, test: str, files: Sequence[str]) -> str:
+    """The test that fails where the fault is planted; nothing where none does.
+
+    If that is not the one named, those are asked that read the source, and where there was no switch, or one that is
+    not quite the fault, those that run through its file.
+    """
     path = tree / "src/amparo" / mutant.file
     whole = path.read_text(encoding="utf-8")
     path.write_text(mutant.planted(whole), encoding="utf-8")
     try:
-        code = run_there(tree, [test], server=tree.parent.name[-1], out=subprocess.DEVNULL)
+        if test and failed_in(tree, [test]):
+            return test
+        asked = [each for each in files if each.startswith("architecture/")]
+        if mutant.kind == LOWER or mutant.is_compiled:
+            asked += [each for each in files if mutant.file in reach.read()[0].get(each, ()) and each not in asked]
+        there = [f"tests/{each}" for each in asked if (tree / "tests" / each).is_file()]
+        return failed_in(tree, there) if there else ""
     finally:
         path.write_text(whole, encoding="utf-8")
-    return code == 1
+
+
+def failed_in(tree: Path, names: Sequence[str]) -> str:
+    """The first of these tests that fails; nothing where all hold."""
+    with TemporaryFile("w+", encoding="utf-8") as out:
+        code = run_there(tree, ["-x", *names], server=tree.parent.name[-1], out=out)
+        out.seek(0)
+        said = [
+            line.split(" - ")[0].partition(" ")[2] for line in out if line.startswith(("FAILED tests", "ERROR tests"))
+        ]
+    return (said or [f"it ended with {code}"])[0] if code not in (0, 5) else ""
