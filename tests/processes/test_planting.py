@@ -36,6 +36,13 @@ def test_ends(): assert things.for_ever(1)
 def test_what_is_laid(laid): assert laid
 """
 
+FILES = ("tests/test_things.py", "tests/test_more.py")
+MORE = """
+def test_a(): pass
+def test_z(): pass
+"""
+BY_NAME = "def pytest_collection_modifyitems(items): items.sort(key=lambda item: item.name)"
+
 
 def test_each_fault_is_seen_by_the_test_that_it_breaks(tmp_path: Path) -> None:
     (tmp_path / "src/amparo").mkdir(parents=True)
@@ -45,12 +52,14 @@ def test_each_fault_is_seen_by_the_test_that_it_breaks(tmp_path: Path) -> None:
     (tmp_path / "src/planted_faults.txt").write_text("\n".join(map(str, range(7))), encoding="utf-8")
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/test_things.py").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "tests/test_more.py").write_text(MORE, encoding="utf-8")
+    (tmp_path / "tests/conftest.py").write_text(BY_NAME, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     shutil.copytree(costs.TESTS / "running", tmp_path / "tests/running")
     planting = tmp_path / "tests/running/planting.py"
     planting.write_text(planting.read_text(encoding="utf-8").replace("LONGEST = 90", "LONGEST = 1"), encoding="utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "tests.running.planting", "--planting", "told", "tests"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.running.planting", "--planting", "told", *FILES],
         cwd=tmp_path, env={"PATH": os.environ["PATH"], "PYTHONPATH": "src:."}, capture_output=True, text=True,
         check=False, timeout=120,
     )  # fmt: skip
@@ -59,5 +68,5 @@ def test_each_fault_is_seen_by_the_test_that_it_breaks(tmp_path: Path) -> None:
         0: "test_small", 1: "test_even_and_small", 4: "test_kept", 5: "test_ends",
     }, ran.stdout + ran.stderr  # fmt: skip
     assert [each["together"] for each in told if "together" in each] == [[2, 3]]
-    assert [each["done"] for each in told if "done" in each] == ["test_things.py"]
+    assert [each["done"] for each in told if "done" in each] == ["test_things.py", "test_more.py"]
     assert not any("broken" in each for each in told), "what is kept of an answer is forgotten, what is laid is whole"

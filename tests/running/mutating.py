@@ -19,12 +19,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from tests.running import commits, costs, cover, postgres, reach, switches
-from tests.running.mutants import LOCK_DROPPED, LOWER, Mutant, sample
+from tests.running.mutants import LOCK_DROPPED, SILENT, Mutant, sample
 from tests.running.parts import OF_OTHERS
 
 ROOT = costs.TESTS.parent
@@ -49,14 +50,20 @@ def main(words: Sequence[str]) -> int:
     switched = {number: each for number, each in mutants.items() if not each.is_compiled}
     workers = [Worker(folder / str(number), switched, asked.tests) for number in range(costs.cores())]
     files = files_of(asked.tests)
-    with ThreadPoolExecutor(len(workers)) as pool:
-        list(pool.map(Worker.look, workers, shares(files, len(workers))))
-    lines = [line for each in workers for line in each.lines()]
-    for line in lines:
-        if "broken" in line or "together" in line:
-            print(json.dumps(line))
+    seen = dict[int, str]()
+    for number in count(1):  # many faults at once hide each other: with those that are left, once more
+        before = len(seen)
+        for each in workers:
+            each.begin(number, seen)
+        with ThreadPoolExecutor(len(workers)) as pool:
+            list(pool.map(Worker.look, workers, shares(files, len(workers))))
+        seen |= {line["fault"]: line["test"] for each in workers for line in each.lines() if "fault" in line}
+        if len(seen) == before:
+            break
     proofs = Proofs(folder, asked.tests)
-    proofs.find(mutants, {line["fault"]: line["test"] for line in lines if "fault" in line}, files)
+    proofs.find(mutants, seen, files)
+    for line in (line for each in workers for line in each.lines() if "broken" in line):
+        print(json.dumps(line))  # what this test would have seen is not known
     unseen = [name for name, test in proofs.known().items() if not test]
     print(json.dumps({"faults": len(mutants), "seen": len(mutants) - len(unseen), "files": len(files)}))
     print("\n".join(unseen))
@@ -76,18 +83,24 @@ def files_of(commit: str) -> list[str]:
     return sorted(found, key=lambda each: (costs.expected([each]), each))
 
 
-def shares[Thing](things: Sequence[Thing], count: int) -> list[list[Thing]]:
+def shares[Thing](things: Sequence[Thing], among: int) -> list[list[Thing]]:
     """As many lists, of which each costs about the same."""
-    return [list(things[number::count]) for number in range(count)]
+    return [list(things[number::among]) for number in range(among)]
 
 
 class Worker:
     """A copy of the tree with switches, and what its tests told."""
 
     def __init__(self, folder: Path, mutants: Mapping[int, Mutant], commit: str) -> None:
-        self.folder, self.told, self.tree, self.commit = folder, folder.with_suffix(".jsonl"), folder / "main", commit
+        self.folder, self.told, self.tree, self.commit = folder, folder, folder / "main", commit
         copy_of_the_tree(folder, commit)
         switches.build(self.tree, mutants)
+
+    def begin(self, number: int, seen: Mapping[int, str]) -> None:
+        """A round, with the faults that were not seen in those before."""
+        self.told = self.folder.with_name(f"{self.folder.name}-{number}.jsonl")
+        if not self.told.is_file():
+            self.write(*({"fault": fault, "test": test} for fault, test in seen.items()))
 
     def lines(self) -> list[dict[str, Any]]:
         """What its tests told."""
@@ -106,12 +119,9 @@ class Worker:
                 self.write({"broken": still[0], "why": "the process ended"}, {"done": still[0]})
         again: dict[str, list[str]] = {}
         for line in self.lines():
-            if (
-                "broken" in line
-                and "::" in line["broken"]
-                and f"again {costs.file_of(line['broken'])}" not in self.done()
-            ):
-                again.setdefault(costs.file_of(line["broken"]), []).append(line["broken"])
+            test = line.get("broken", "")
+            if "::" in test and f"again {costs.file_of(test)}" not in self.done():
+                again.setdefault(costs.file_of(test), []).append(test)
         for file, tests in again.items():
             self.run(["--sound-first", *dict.fromkeys(tests)])
             self.write({"done": f"again {file}"})
@@ -120,7 +130,7 @@ class Worker:
         """The files that were asked."""
         return {line["done"] for line in self.lines() if "done" in line}
 
-    def write(self, *lines: dict[str, str]) -> None:
+    def write(self, *lines: dict[str, Any]) -> None:
         """What this process has to say beside what the tests told."""
         with self.told.open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(each) + "\n" for each in lines)
@@ -197,8 +207,8 @@ class Proofs:
 def first_that_fails(tree: Path, mutant: Mutant, test: str, files: Sequence[str]) -> str:
     """The test that fails where the fault is planted; nothing where none does.
 
-    If that is not the one named, those are asked that read the source, and where there was no switch, or one that is
-    not quite the fault, those that run through its file.
+    If that is not the one named, those are asked that read the source, for an act that is not written down, and those
+    that run through its file, where there was no switch or it was not quite the fault.
     """
     path = tree / "src/amparo" / mutant.file
     whole = path.read_text(encoding="utf-8")
@@ -206,8 +216,8 @@ def first_that_fails(tree: Path, mutant: Mutant, test: str, files: Sequence[str]
     try:
         if test and failed_in(tree, [test]):
             return test
-        asked = [each for each in files if each.startswith("architecture/")]
-        if mutant.kind == LOWER or mutant.is_compiled:
+        asked = [each for each in files if mutant.kind == SILENT and each.startswith("architecture/")]
+        if test or mutant.is_compiled:
             asked += [each for each in files if mutant.file in reach.read()[0].get(each, ()) and each not in asked]
         there = [f"tests/{each}" for each in asked if (tree / "tests" / each).is_file()]
         return failed_in(tree, there) if there else ""

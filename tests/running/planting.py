@@ -52,6 +52,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Planting(Path(told), sound_first=config.getoption("sound_first")))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All tests of a file one after the other, in the order in which files were asked for: so a file is done once."""
+    if config.getoption("--planting"):
+        place = {argument.partition("::")[0]: number for number, argument in reversed([*enumerate(config.args)])}
+        items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+
+
 class Planting:
     """Runs each test as often as it takes, and writes a line for each fault that it saw and each file that is done."""
 
