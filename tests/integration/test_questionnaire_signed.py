@@ -1,5 +1,6 @@
 """Signed by a paid reviewer who did not write it, or sent back with her words; each rule of the house blocks it."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from amparo.fieldwork.policies import ChangedMeanwhile
 from amparo.fieldwork.queries import looked
 from amparo.fieldwork.queries.instruments import faults_of, is_signed, signed_digest
 from amparo.formats.codes import codes
-from amparo.formats.form_lint.findings import found
+from amparo.formats.form_lint.findings import Finding, found
 from tests.cast import browser_of
 from tests.desk import last_number, verbs_since
 from tests.peers import reviews_for_peers
@@ -208,12 +209,24 @@ def test_one_that_breaks_a_rule_can_be_sent_back_too(iris: Any, people: dict[str
 # Each rule blocks
 
 
+@pytest.fixture
+def plants(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Finding], None]]:
+    """Says that this alone is found in every form. What is proposed for a form hangs on it, and is kept: not longer."""
+
+    def plant(one: Finding) -> None:
+        monkeypatch.setattr(looked, "_of_form", lambda _xform, _kind: (one,))
+        looked._proposed.cache_clear()
+
+    yield plant
+    looked._proposed.cache_clear()
+
+
 @pytest.mark.parametrize("rule", REFUSING)
 def test_each_rule_of_the_house_blocks_the_signature(
-    monkeypatch: pytest.MonkeyPatch, people: dict[str, Any], version: Version, rule: str
+    plants: Callable[[Finding], None], people: dict[str, Any], version: Version, rule: str
 ) -> None:
     planted = found(rule, "/data/well", variable="well", found="algo", language="es", count="40")
-    monkeypatch.setattr(looked, "_of_form", lambda _xform, _kind: (planted,))
+    plants(planted)
     assert [each.rule for each in faults_of(version)] == [rule]
     with pytest.raises(Denied):
         actions.sign(version, by=people["iris"], was_paid=True, on=TODAY)
@@ -221,10 +234,10 @@ def test_each_rule_of_the_house_blocks_the_signature(
 
 
 def test_what_was_found_stands_beside_its_question_and_blocks_the_page(
-    monkeypatch: pytest.MonkeyPatch, iris: Any, people: dict[str, Any], version: Version
+    plants: Callable[[Finding], None], iris: Any, people: dict[str, Any], version: Version
 ) -> None:
     planted = found("hiv", "/data/well", found="algo")
-    monkeypatch.setattr(looked, "_of_form", lambda _xform, _kind: (planted,))
+    plants(planted)
     page = browser_of(people["leda"]).get(at("questionnaire", version.reference)).content.decode()
     part = page[page.index(". well</legend>") :]
     assert "Hay que arreglar:" in part[: part.index("</fieldset>")]
@@ -239,10 +252,10 @@ def test_what_was_found_stands_beside_its_question_and_blocks_the_page(
 
 @pytest.mark.parametrize("rule", [*ADVICE, "reading"])
 def test_what_is_advice_is_said_as_advice_and_blocks_nothing(
-    monkeypatch: pytest.MonkeyPatch, people: dict[str, Any], version: Version, rule: str
+    plants: Callable[[Finding], None], people: dict[str, Any], version: Version, rule: str
 ) -> None:
     planted = found(rule, "/data", is_refusal=False, found="algo", language="es")
-    monkeypatch.setattr(looked, "_of_form", lambda _xform, _kind: (planted,))
+    plants(planted)
     told = text_of(browser_of(people["leda"]).get(at("questionnaire", version.reference)))
     assert f"Consejo: {planted.sentence('es')}" in told
     assert "1 cosa merece otra mirada." in told

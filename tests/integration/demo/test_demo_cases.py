@@ -100,6 +100,7 @@ def sizes() -> set[int]:
     return {len(box) for box in SealedField.objects.filter(name=BODY).values_list("box", flat=True)}
 
 
+@pytest.mark.usefixtures("people")
 def test_what_is_never_laid_has_no_page_either() -> None:
     assert set(by_code("consent_kind")) - set(kinds_asked()) == set(NEVER_LAID["consent_kind"])
 
