@@ -13,7 +13,7 @@ from tests.browser.release_house import AtTheDoor, cut_cells, lists_of, public_a
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
 LOOKED_AT = {"release_words", "release_edition"}
-HOURS, CARE = "Cuánto tardó la atención, según", "Cuánto tardó la atención · "
+HOURS = "Cuánto tardó la atención, según"
 TITLE = {
     "es": "Cuánto tardó la atención de quienes buscaron apoyo",
     "pt": "Quanto demorou o cuidado de quem buscou apoio",
@@ -83,9 +83,21 @@ def test_asked_for_looked_at_refused_with_its_reason_and_asked_for_again(at_the_
         assert each in told
     assert julia.page.locator("main table").count() == 0, "who was counted is forgotten"
     looks_sound(julia.page, "a request that was refused")
-    julia.opens(f"{RELEASES}/planes/care")
-    assert "Espera a la primera revisora" in asks_for_the_coordination(julia)
+    assert "Espera a la primera revisora" in asks_at_once(julia)
     assert julia.page.url != address
+    takes_back(julia, julia.page.url)
+
+
+def asks_at_once(julia):
+    """From the page of the plan."""
+    julia.opens(f"{RELEASES}/planes/care")
+    return asks_for_the_coordination(julia)
+
+
+def takes_back(julia, address):
+    """Nobody decides about it any more, and somebody may ask for the same again."""
+    julia.opens(address)
+    assert "La retiraste" in julia.presses("retiro")
 
 
 def asks_for_the_coordination(julia):
@@ -96,8 +108,10 @@ def asks_for_the_coordination(julia):
 
 def test_what_has_its_yes_waits_until_its_day(at_the_door):
     """The month of what was just asked for has not ended for thirty days: nobody lets it out."""
-    pilar, teresa, marisol = (at_the_door(name) for name in ("pilar", "teresa", "marisol"))
-    address = pilar.opens_the_request(CARE)
+    julia, pilar, teresa, marisol = (at_the_door(name) for name in ("julia", "pilar", "teresa", "marisol"))
+    asks_at_once(julia)
+    address = julia.page.url
+    pilar.opens(address)
     pilar.presses("si")
     teresa.opens(address)
     teresa.presses("si")
@@ -107,6 +121,7 @@ def test_what_has_its_yes_waits_until_its_day(at_the_door):
     teresa.opens(address)
     assert "treinta días" in teresa.why_not("Publicarla")
     looks_sound(teresa.page, "a request that waits for its day")
+    takes_back(julia, address)
 
 
 def test_a_table_leaves_is_read_by_anybody_and_is_taken_down_in_one_press(at_the_door, she, house):
