@@ -6,7 +6,7 @@ sees (``planting.py``). Then each fault that was seen is really planted, alone, 
 What is seen by no test is listed.
 
 ``--tests COMMIT`` asks the tests of that commit instead, as far as their files have changed since (the others say the
-same); ``--only FILE`` plants only the faults named there, as ``seen.jsonl`` in the folder names them. SQLite locks no
+same); ``--only FILE`` plants only the faults named there, as they are printed. SQLite locks no
 rows: where ``AMPARO_TEST_POSTGRES`` names a server it is asked, and only locks are dropped; of this tree by what the
 gate runs there, of a commit by all that asks a database.
 """
@@ -56,22 +56,22 @@ def main(words: Sequence[str]) -> int:
         for each in workers:
             each.begin(number, seen)
         with ThreadPoolExecutor(len(workers)) as pool:
-            list(pool.map(Worker.look, workers, shares(files, len(workers))))
+            list(pool.map(Worker.look, workers, [dict(some) for some in shares([*files.items()], len(workers))]))
         seen |= {line["fault"]: line["test"] for each in workers for line in each.lines() if "fault" in line}
         if len(seen) == before:
             break
     proofs = Proofs(folder, asked.tests)
-    proofs.find(mutants, seen, files)
+    proofs.find(mutants, seen, [*files])
     for line in (line for each in workers for line in each.lines() if "broken" in line):
         print(json.dumps(line))  # what this test would have seen is not known
-    unseen = [name for name, test in proofs.known().items() if not test]
+    unseen = [number for number, test in proofs.known().items() if not test]
     print(json.dumps({"faults": len(mutants), "seen": len(mutants) - len(unseen), "files": len(files)}))
-    print("\n".join(unseen))
+    print("\n".join(str(mutants[number]) for number in unseen))
     return int(bool(unseen))
 
 
-def files_of(commit: str) -> list[str]:
-    """The files of tests that are asked, the cheapest first: what many see is seen soon. No browser."""
+def files_of(commit: str) -> dict[str, list[str]]:
+    """What is asked of which file of tests, the cheapest file first: what many see is seen soon. No browser."""
     every = {str(each.relative_to(costs.TESTS)) for each in costs.TESTS.rglob("test_*.py")}
     asking = set(postgres.asking()) if SERVER else every
     if commit:
@@ -79,8 +79,18 @@ def files_of(commit: str) -> list[str]:
         there = {each.removeprefix("tests/") for each in names if Path(each).name.startswith("test_")}
         changed = {each.removeprefix("tests/") for each in commits.changed(commit)}
         asking = {each for each in there if (each.startswith("integration") if SERVER else each in changed)}
-    found = (each for each in asking if not each.startswith("browser/") and each.endswith(".py"))
-    return sorted(found, key=lambda each: (costs.expected([each]), each))
+    found = sorted(asking, key=lambda each: (costs.expected([each]), each))
+    asked = {each: [f"tests/{each}"] for each in found if not each.startswith("browser/") and each.endswith(".py")}
+    return on_postgres(asked) if SERVER and not commit else asked
+
+
+def on_postgres(asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What the gate asks PostgreSQL of these at every commit: whole files, and tests of its list."""
+    listed: dict[str, list[str]] = {}
+    for test in sorted(cover.read().tests):
+        listed.setdefault(costs.file_of(test), []).append(test)
+    some = {file: whole if cover.always(file) else listed.get(file, []) for file, whole in asked.items()}
+    return {file: tests for file, tests in some.items() if tests}
 
 
 def shares[Thing](things: Sequence[Thing], among: int) -> list[list[Thing]]:
@@ -92,13 +102,17 @@ class Worker:
     """A copy of the tree with switches, and what its tests told."""
 
     def __init__(self, folder: Path, mutants: Mapping[int, Mutant], commit: str) -> None:
-        self.folder, self.told, self.tree, self.commit = folder, folder, folder / "main", commit
-        copy_of_the_tree(folder, commit)
+        self.folder, self.tree, self.round = folder, copy_of_the_tree(folder, commit), 0
         switches.build(self.tree, mutants)
+
+    @property
+    def told(self) -> Path:
+        """What its tests tell in this round."""
+        return self.folder.with_name(f"{self.folder.name}-{self.round}.jsonl")
 
     def begin(self, number: int, seen: Mapping[int, str]) -> None:
         """A round, with the faults that were not seen in those before."""
-        self.told = self.folder.with_name(f"{self.folder.name}-{number}.jsonl")
+        self.round = number
         if not self.told.is_file():
             self.write(*({"fault": fault, "test": test} for fault, test in seen.items()))
 
@@ -107,14 +121,14 @@ class Worker:
         text = self.told.read_text(encoding="utf-8") if self.told.is_file() else ""
         return [json.loads(line) for line in text.splitlines()]
 
-    def look(self, files: list[str]) -> None:
-        """Ask these files. One in which the process ends is written down and left.
+    def look(self, files: Mapping[str, list[str]]) -> None:
+        """Ask what is asked of these files. One in which the process ends is written down and left.
 
         A test that failed without a fault, too, may have found something that an earlier fault left behind: such tests
         run again, each file in a process of its own, and first without a fault.
         """
         while left := [each for each in files if each not in self.done()]:
-            self.run(self.asked(left))
+            self.run([test for each in left for test in files[each]])
             if still := [each for each in left if each not in self.done()]:
                 self.write({"broken": still[0], "why": "the process ended"}, {"done": still[0]})
         again: dict[str, list[str]] = {}
@@ -140,15 +154,6 @@ class Worker:
         told = ["-p", "tests.running.planting", "--timeout=0", "--tb=native", "--planting", str(self.told)]
         with self.folder.with_suffix(".log").open("a", encoding="utf-8") as log:
             run_there(self.tree, [*told, *words], server=self.folder.name, out=log)
-
-    def asked(self, files: list[str]) -> list[str]:
-        """These, or on PostgreSQL what the gate asks of them there."""
-        there = [each for each in files if (self.tree / "tests" / each).is_file()]
-        if not SERVER or self.commit:
-            return [f"tests/{each}" for each in there]
-        whole = [each for each in there if cover.always(each)]
-        listed = [each for each in sorted(cover.read().tests) if costs.file_of(each) in {*there} - {*whole}]
-        return [*(f"tests/{each}" for each in whole), *listed]
 
 
 def copy_of_the_tree(folder: Path, commit: str) -> Path:
@@ -185,20 +190,20 @@ class Proofs:
         self.file = folder / "seen.jsonl"
         self.trees = [copy_of_the_tree(folder / f"proof-{number}", commit) for number in range(costs.cores())]
 
-    def known(self) -> dict[str, str]:
-        """The test by fault; nothing for one that no test saw."""
+    def known(self) -> dict[int, str]:
+        """The test by the number of a fault; nothing for one that no test saw."""
         lines = self.file.read_text(encoding="utf-8").splitlines() if self.file.is_file() else []
         return {each["fault"]: each["test"] for each in map(json.loads, lines)}
 
     def find(self, mutants: Mapping[int, Mutant], seen: Mapping[int, str], files: Sequence[str]) -> None:
         """For each of these, first with the test that saw its switch."""
-        left = [number for number, each in mutants.items() if str(each) not in self.known()]
+        left = [number for number in mutants if number not in self.known()]
 
         def some(numbers: Sequence[int], tree: Path) -> None:
             for number in numbers:
                 test = first_that_fails(tree, mutants[number], seen.get(number, ""), files)
                 with self.file.open("a", encoding="utf-8") as out:
-                    out.write(json.dumps({"fault": str(mutants[number]), "test": test}) + "\n")
+                    out.write(json.dumps({"fault": number, "is": str(mutants[number]), "test": test}) + "\n")
 
         with ThreadPoolExecutor(len(self.trees)) as pool:
             list(pool.map(some, shares(left, len(self.trees)), self.trees))

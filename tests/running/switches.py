@@ -63,8 +63,8 @@ def build(tree: Path, mutants: Mapping[int, Mutant]) -> None:
     kept = "result = function(*args, **kwargs)\n        _known"
     if kept not in text:
         raise ValueError("tests/laid_once.py keeps what it laid in another way; see tests/running/switches.py")
-    quiet = f"import {NAME}\n        from tests.running.switches import quiet\n        with quiet():\n            "
-    laid.write_text(text.replace(kept, quiet.partition("\n        ")[2] + kept), encoding="utf-8")
+    quiet = "from tests.running.switches import quiet\n        with quiet():\n            "
+    laid.write_text(text.replace(kept, quiet + kept), encoding="utf-8")
 
 
 def switched(source: Source, mutants: Mapping[int, Mutant]) -> str:
