@@ -173,6 +173,17 @@ def test_what_she_says_is_locked_counts_for_fourteen_days_and_is_hers_to_change(
     assert own_card(ana, today=today) == Card()
 
 
+def test_each_writes_a_card_of_their_own(house: Letters) -> None:
+    today = clock.today()
+    for name, said in (("ana", "much"), ("berta", "light"), ("ana", "enough")):
+        write_card(answers={"card_load": Answer(said)}, by=person(house, name), today=today)
+    assert Carried.objects.count() == 2
+    for looking in ("ana", "berta"):
+        cards = cards_for(person(house, looking), today=today)
+        told = {name: cards[getattr(house.cast, name).pk].answers["card_load"] for name in ("ana", "berta")}
+        assert told == {"ana": Answer("enough"), "berta": Answer("light")}
+
+
 def test_who_was_out_at_night_has_rest_to_take_whether_she_says_so_or_not() -> None:
     today = clock.today()
 

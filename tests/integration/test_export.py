@@ -21,6 +21,7 @@ from amparo.commons.directory.models import (
     ServiceAtLocation,
     Source,
 )
+from amparo.commons.directory.queries.exchange import service_record, with_all
 from amparo.commons.places.actions import load_places
 from amparo.config.demo.laying import lay_out
 from tests.integration.test_finding import make
@@ -91,6 +92,19 @@ def exported(to: Path, form: str) -> str:
     out = io.StringIO()
     call_command("export_services", to=to, format=form, stdout=out)
     return out.getvalue()
+
+
+def test_the_site_of_a_body_without_a_public_door_is_not_said_whatever_others_run(places_small: dict[str, Any]) -> None:
+    town(places_small)
+    make("Casa sola", places_small["tulcan"], tier=1)
+    make("Casa cerrada", places_small["tulcan"], status="inactive")
+    Organisation.objects.update(website="https://example.org/")
+    found = with_all(Service.objects.filter(name__contains="asa "))
+    sites = {each.name: service_record(each).organisation.website for each in found}
+    assert sites == {
+        "Casa sola": "", "Casa cerrada": "", "Casa callada": "https://example.org/",
+        "De la misma casa callada": "https://example.org/",
+    }  # fmt: skip
 
 
 def test_json_through_an_empty_house_is_the_same_bytes(places_small: dict[str, Any], tmp_path: Path) -> None:

@@ -116,6 +116,8 @@ def test_nobody_gives_herself_a_role_that_signs(role):
     accounts.give_role(ana, team=team, role=role, by=berta)
     with pytest.raises(Denied, match="You sign in this team"):
         accounts.place_team(team, organisation=None, by=ana)
+    other = accounts.make_team(name="Otra", by=accounts.SETUP)
+    assert accounts.place_team(other, organisation=None, by=ana) is None, "where she does not sign, she may"
 
 
 def test_the_page_of_the_team_says_whom_a_team_belongs_to():

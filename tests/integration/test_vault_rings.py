@@ -1,5 +1,6 @@
 """Rings: shared, left, turned; and hostile wraps, which keep nobody from what is sealed rightly."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +18,15 @@ from amparo.sealing.wraps import unwrap
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import receipts, recovery, rings
 from amparo.vault.models import RETIRED, CaseKey, Reader, Wrap
-from amparo.vault.queries.opened import Opened, case_seed, case_seeds, newest_key, rings_of
+from amparo.vault.queries.opened import (
+    Opened,
+    case_seed,
+    case_seeds,
+    mine_for_a_time,
+    newest_key,
+    rings_for_good,
+    rings_of,
+)
 from tests.letters import OPENED_ON, Letters, a_house_for_letters
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
@@ -117,6 +126,19 @@ def test_a_retired_key_gets_nothing_when_the_ring_turns(house: Letters) -> None:
     rings.turn_ring(ring)
     assert seeds_of(ring, house.secrets["berta"]) == {1}
     assert case_seeds(with_key(house, "berta"), ring) == {}  # and through the house not even that
+
+
+def test_who_was_let_in_for_a_time_stays_for_that_time_and_the_others_without_an_end(house: Letters) -> None:
+    ring, _seed = rings.begin_ring([house.readers["ana"], house.readers["berta"]])
+    moment = datetime(2026, 12, 24, 10, 0, tzinfo=UTC)
+    Wrap.every.filter(case_key__ring=ring, reader=house.readers["berta"]).update(until=moment)
+    rings.turn_ring(ring)
+    newest = Wrap.every.filter(case_key=newest_key(ring)).values_list("reader", "until")
+    assert dict(newest) == {house.readers["ana"].pk: None, house.readers["berta"].pk: moment}
+    assert mine_for_a_time(with_key(house, "berta")) == {ring: moment}
+    assert mine_for_a_time(with_key(house, "ana")) == {}
+    assert rings_for_good(with_key(house, "ana")) == {ring}
+    assert rings_for_good(with_key(house, "berta")) == set()
 
 
 def test_a_wrap_of_another_ring_or_version_is_no_use(house: Letters) -> None:

@@ -16,6 +16,7 @@ from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions import rings
+from amparo.vault.actions.readers import retire_reader
 from amparo.vault.actions.staff import StaffKeys, open_or_make_key, whose_key
 from amparo.vault.models import ACTIVE, PROPOSED, RETIRED, KeyEntry, Reader, StaffKey, Unlock, Wrap
 from amparo.vault.queries.opened import case_seed, case_seeds, opened_by, opened_of, rings_of
@@ -156,6 +157,23 @@ def test_a_lost_passphrase_retires_the_key_everywhere(ana: User, berta: User) ->
     assert new.recipient != mine.recipient
     assert set(rings_of(ana)) == set()
     assert seed is not None
+
+
+@pytest.mark.parametrize("how", ["role", "key"])
+def test_a_lost_role_and_a_key_taken_away_put_nobody_else_away(cast: Any, how: str) -> None:
+    accounts.give_role(cast.berta, team=cast.border, role="reader", by=accounts.SETUP)
+    raw, other = came(cast.berta), came(cast.ana)
+    berta = counts(cast.berta)
+    own, _seed = rings.begin_ring([counts(cast.ana)])
+    both, _seed = rings.begin_ring([berta, Reader.objects.get(user=cast.ana)])
+    if how == "role":
+        accounts.take_role(cast.berta, team=cast.border, role="reader", by=accounts.SETUP)
+    else:
+        retire_reader(berta, by=accounts.SERVER)
+    assert KEEPER.opened(cast.berta, raw, now=NOW) is None
+    assert KEEPER.opened(cast.ana, other, now=NOW) is not None
+    assert list(StaffKey.objects.values_list("user", flat=True)) == [cast.ana.pk]
+    assert (rings.newest_key(own).version, rings.newest_key(both).version) == (1, 2), "a lock that it was not in stays"
 
 
 def test_a_closed_account_leaves_no_key(ana: User) -> None:

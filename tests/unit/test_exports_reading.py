@@ -21,9 +21,10 @@ from amparo.formats.exports.columns import KEPT
 from amparo.formats.exports.faults import BadExport
 from amparo.formats.exports.reading import Export, read_export
 from amparo.formats.exports.records import Row
+from amparo.formats.openrosa.forms import read_form
 from amparo.formats.openrosa.submissions import read_submission
 from amparo.formats.openrosa.writing import write_instance
-from tests.unit.gathered_form import FILES, TWELVE, gathered_form, number
+from tests.unit.gathered_form import FILES, TWELVE, form_xml, gathered_form, number
 
 FORM = gathered_form()
 PLAIN = tuple({path: said for path, said in each.items() if not path.startswith("visit")} for each in TWELVE)
@@ -171,6 +172,13 @@ def test_each_row_is_written_as_a_phone_writes_it_and_read_as_it_was(name: str) 
         assert flat(each for each in form.answers if each.value and "/meta/" not in each.path) == flat(row.answers)
         written.add(xml)
     assert len(written) == 12
+
+
+def test_names_with_signs_of_a_tag_are_written_as_they_are() -> None:
+    named = b'xmlns="http://garza.example/?a=1&amp;b=&quot;2" id="one &lt; &quot;two&quot;" version="3 &amp; 4"'
+    xml = form_xml().replace(b'<data id="gathered" version="3">', b"<data " + named + b">")
+    found = read_submission(write_instance(read_form(xml), (), instance_id="a&b<c"))
+    assert (found.form_id, found.version, found.instance_id) == ('one < "two"', "3 & 4", "a&b<c")
 
 
 def test_all_of_them_write_the_same_bytes() -> None:

@@ -33,6 +33,12 @@ def test_that_answer_changes_and_the_form_says_what_it_corrects(which: int, valu
     assert read.answers[which].value == value
 
 
+def test_a_number_with_signs_of_a_tag_stays_what_it_was() -> None:
+    made = corrected(FORM.replace("uuid:1", "a&amp;b&lt;c").encode(), which=0, value="20", number="d&e<f")
+    read = read_submission(made)
+    assert (read.instance_id, read.deprecated_id) == ("d&e<f", "a&b<c")
+
+
 def test_a_correction_is_corrected_too() -> None:
     first = corrected(FORM.encode(), which=0, value="20", number=NEW)
     second = read_submission(corrected(first, which=0, value="21", number="uuid:3"))

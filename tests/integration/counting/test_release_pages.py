@@ -70,6 +70,19 @@ def test_from_asking_to_the_page_of_the_edition(cast: Cast, iris: Any, today: li
     assert "<button disabled" in page
 
 
+def test_what_is_shown_may_be_named_in_a_sentence_and_what_is_hidden_may_not(cast: Cast) -> None:
+    brought()
+    of = asked(cast)
+    cells = json.loads(of.cells)
+    shown = [label for label, value, _why, stands in cells if (value, stands) != (None, None)]
+    assert 0 < len(shown) < len(cells)
+    offered = pages.places(plan("harm"), of)
+    assert len(offered) == len(shown)
+    assert all(re.fullmatch(r"\{\w+:[\w.,-]+\}", place) and re.search(r"\d", value) for place, value in offered), (
+        offered
+    )
+
+
 KEPT = {"figures", "editions", "attackers", "deduced", "exact", "organisations", "nearest"}
 NEAREST = {"edition", "label", "attackers", "span", "width"}
 
