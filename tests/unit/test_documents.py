@@ -45,6 +45,15 @@ def test_every_template_shows_what_was_said_and_misses_nothing(code: str, langua
     assert shown.count("Zulema") == text_of_word(word(document)).count("Zulema")
 
 
+def test_title_notice_and_what_is_missing_are_written_as_they_are() -> None:
+    odd = [f"<b>{each} & co</b>" for each in ("title", "notice", "missing")]
+    blocks = tuple(Block(kind, ((Span(odd[0], SAID), Span(odd[2], MISSING)),)) for kind in ("heading", "list", "sign"))
+    made = page(Document("es", '"><b>', odd[0], blocks, odd[1], (odd[2],)))
+    assert "<b>" not in made
+    assert 'lang="es-&quot;&gt;&lt;b&gt;"' in made
+    assert [text_of_page(made).count(each) for each in odd] == [4, 1, 4]
+
+
 @pytest.mark.parametrize(("code", "language"), EVERY)
 def test_whatever_is_left_out_is_flagged_where_it_stands_and_at_the_top(code: str, language: str) -> None:
     """Each field alone on the page. In Word, which takes a tenth of a second, all of them in one file."""

@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from amparo.formats import charts
+from amparo.formats.charts import Line, Span
 from amparo.formats.figures import HIDDEN, Drawn, bars, intervals
 from amparo.formats.numbers import written
 
@@ -53,6 +55,28 @@ def test_no_number_of_a_chart_is_its_own() -> None:
         assert "Ciudad &lt;b&gt;" in picture
     planted = bars("12 personas", "d", ROWS, name="b")
     assert numbers_outside(ET.fromstring(planted)) == ["12 personas"], "a planted number is found"
+
+
+def test_every_word_and_every_name_of_a_line_is_written_as_it_is() -> None:
+    """A label, what is read, the ids, both titles: signs of a tag come out as they went in, in every kind of chart."""
+    odd, line = "<b>A & B</b>", 'f"<&'
+    rows = [Drawn(odd, odd, line, 5, 4, 6), *(Drawn(odd, odd, line, state=HIDDEN) for _ in "ab")]
+    for picture, ids in (
+        (bars(odd, odd, rows, name="b", rest=odd), 4),
+        (intervals(odd, odd, rows, name="i", rest=odd, ends=(odd, odd)), 5),
+    ):
+        drawn = ET.fromstring(picture)
+        found = [each.get("data-figure") for each in drawn.iter() if each.get("data-figure")]
+        assert found == [line] * ids, "of what is read, of its bar or its interval and point, and of each strip"
+        assert "".join(drawn.itertext()).count(odd) >= 6
+        assert not list(drawn.iter(f"{SVG}b")), "nothing of it became a part of the picture"
+    rows_of_shares = [Span(odd, 0.5, 0.4, 0.6), Span(odd)]
+    for picture in (
+        charts.bars(odd, odd, [(odd, 3)], name="c"), charts.spans(odd, odd, rows_of_shares, name="s"),
+        charts.forest(odd, odd, [(odd, rows_of_shares)], name="f"),
+        charts.lines(odd, odd, [Line(odd, ((0, 0.1), (1, 0.5)))], name="l", along=odd),
+    ):  # fmt: skip
+        assert "".join(ET.fromstring(picture).itertext()).count(odd) >= 3
 
 
 def test_a_hidden_figure_is_a_hatched_strip_and_no_bar() -> None:

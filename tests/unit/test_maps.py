@@ -125,6 +125,11 @@ def test_a_name_is_escaped_on_the_map() -> None:
     text = country_map("t", "d", outline("EC"), {"EC-A": Drawn("<b>A&B</b>", "12", '"x', 12)}, LEGEND, name="m")
     assert "<b>" not in text
     assert 'data-figure="&quot;x"' in text
+    odd = Legend("<b>hidden", "<b>unasked", lambda low, high: f"<b/>{low}{high}")
+    drawn = country_map("<b>t", "<b>d", outline("EC"), {"EC-A": Drawn("x", "y", state=HIDDEN)}, odd, name="m")
+    assert "<b>" not in drawn
+    said = "".join(ET.fromstring(drawn).itertext())
+    assert [said.count(f"<b>{each}") >= 1 for each in ("t", "d", "hidden", "unasked")] == [True] * 4
 
 
 def test_beside_a_map_of_the_same_country_outlines_weigh_once():
