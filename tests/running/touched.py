@@ -9,6 +9,7 @@ from tests.running.parts import Part
 from tests.running.screen import minutes
 
 PRODUCT, TESTS = "src/amparo/", "tests/"
+PROGRAMS = {"programs", "own_house", "two_houses"}
 ANY = (
     "pyproject.toml",
     "requirements/",
@@ -37,6 +38,10 @@ def main() -> int:
     if browser:
         seconds = costs.expected(browser) / costs.cores()
         print(f"Left out: {len(browser)} files of the browser, {minutes(seconds)} minutes.")
+    if any(name.startswith(PRODUCT) for name in changed) and (others := starting(set(files))):
+        seconds = costs.expected(others) / costs.cores()
+        print(f"Left out: {len(others)} files that start programs of the product, {minutes(seconds)} minutes; what")
+        print("those programs run through is not known.")
     part = Part(name=f"{len(files)} files of tests", paths=tuple(f"tests/{file}" for file in files))
     return runs.run([part], heading=f"What {len(changed)} changed files can break: {minutes(part.expected())} minutes.")
 
@@ -55,6 +60,13 @@ def touched(changed: Iterable[str]) -> tuple[list[str], str]:
         return sorted(found & tests), "Nobody knows yet which tests run through what: tests/reach.txt is empty."
     why = f"Very many tests run through {wide[0]}{f' and {len(wide) - 1} more' if wide[1:] else ''}." if wide else ""
     return sorted(found & tests), why
+
+
+def starting(beside: set[str]) -> list[str]:
+    """The files of tests, but for these, that start programs of the product, by what they import; no browser."""
+    every = {str(file.relative_to(costs.TESTS)) for file in costs.TESTS.rglob("test_*.py")} - beside
+    some = (file for file in every if not file.startswith("browser/"))
+    return sorted(file for file in some if PROGRAMS & cover.helpers(file) or file.startswith("processes/"))
 
 
 def _of(name: str, known: dict[str, frozenset[str]], tests: set[str]) -> set[str]:

@@ -282,5 +282,8 @@ def test_a_change_breaks_what_runs_through_it(tmp_path: Path, monkeypatch: pytes
     assert files("src/amparo/access/reporting/new.py") == {"integration/test_coupon_race.py"}
     assert files("tests/unit/test_docs.py", "README.md") == {"unit/test_docs.py"}
     assert "integration/test_canaries.py" in files("tests/own_house.py")
+    starting = touched.starting({"integration/test_backup.py"})
+    assert {"integration/test_canaries.py", "processes/test_planting.py"} <= set(starting)
+    assert not {"integration/test_backup.py", "integration/test_phones.py"} & set(starting)
     assert touched.touched(["src/amparo/formats/points.py"])[1] == ""
     assert "commons/audit/models.py" in touched.touched(["src/amparo/commons/audit/models.py"])[1]
