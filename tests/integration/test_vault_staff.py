@@ -16,9 +16,8 @@ from amparo.sealing.boxes import unlock
 from amparo.sealing.envelopes import Unopenable
 from amparo.sealing.keys import fresh_secret, recipient_of
 from amparo.vault.actions import rings
-from amparo.vault.actions.readers import retire_reader
 from amparo.vault.actions.staff import StaffKeys, open_or_make_key, whose_key
-from amparo.vault.models import ACTIVE, PROPOSED, RETIRED, KeyEntry, Reader, StaffKey, Unlock, Wrap
+from amparo.vault.models import ACTIVE, PROPOSED, KeyEntry, Reader, StaffKey, Unlock
 from amparo.vault.queries.opened import case_seed, case_seeds, opened_by, opened_of, rings_of
 from tests import statements
 
@@ -136,52 +135,6 @@ def test_the_old_box_under_the_new_passphrase_opens_nothing(ana: User) -> None:
     assert unlock(KEK, bytes(old.box), whose_key(ana, 1)) == unlock(OTHER_KEK, bytes(new.box), whose_key(ana, 2))
     with pytest.raises(Unopenable):
         unlock(KEK, bytes(old.box), whose_key(ana, 2))
-
-
-def test_a_lost_passphrase_retires_the_key_everywhere(ana: User, berta: User) -> None:
-    raw, other = came(ana), came(berta)
-    mine, hers = counts(ana), counts(berta)
-    ring, seed = rings.begin_ring([mine, hers])
-    accounts.set_password(ana, password="otra frase muy larga", by=accounts.SETUP)
-    mine.refresh_from_db()
-    assert mine.state == RETIRED
-    assert KEEPER.opened(ana, raw, now=NOW) is None
-    assert KEEPER.opened(berta, other, now=NOW) is not None, "nobody else's is put away"
-    assert not Wrap.objects.filter(reader=mine).exists()
-    assert not StaffKey.objects.filter(user=ana).exists()
-    assert rings.newest_key(ring).version == 2
-    assert KeyEntry.objects.last().act == "retired"
-    ana.must_choose = False
-    came(ana, OTHER_KEK)
-    new = Reader.objects.get(user=ana, state=PROPOSED)
-    assert new.recipient != mine.recipient
-    assert set(rings_of(ana)) == set()
-    assert seed is not None
-
-
-@pytest.mark.parametrize("how", ["role", "key"])
-def test_a_lost_role_and_a_key_taken_away_put_nobody_else_away(cast: Any, how: str) -> None:
-    accounts.give_role(cast.berta, team=cast.border, role="reader", by=accounts.SETUP)
-    raw, other = came(cast.berta), came(cast.ana)
-    berta = counts(cast.berta)
-    own, _seed = rings.begin_ring([counts(cast.ana)])
-    both, _seed = rings.begin_ring([berta, Reader.objects.get(user=cast.ana)])
-    if how == "role":
-        accounts.take_role(cast.berta, team=cast.border, role="reader", by=accounts.SETUP)
-    else:
-        retire_reader(berta, by=accounts.SERVER)
-    assert KEEPER.opened(cast.berta, raw, now=NOW) is None
-    assert KEEPER.opened(cast.ana, other, now=NOW) is not None
-    assert list(StaffKey.objects.values_list("user", flat=True)) == [cast.ana.pk]
-    assert (rings.newest_key(own).version, rings.newest_key(both).version) == (1, 2), "a lock that it was not in stays"
-
-
-def test_a_closed_account_leaves_no_key(ana: User) -> None:
-    raw = came(ana)
-    KEEPER.closed(ana)
-    assert KEEPER.opened(ana, raw, now=NOW) is None
-    assert not StaffKey.objects.exists()
-    assert Reader.objects.get().state == RETIRED
 
 
 @pytest.mark.parametrize(("minutes", "open_"), [(0, True), (14, True), (15, True), (16, False), (60, False)])

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -41,6 +42,20 @@ def test_a_python_without_venv_or_without_sqlite(monkeypatch):
     monkeypatch.setitem(sys.modules, "sqlite3", None)
     assert "without sqlite3" in said(doctor.modules())
     assert doctor.sqlite() == []
+
+
+def test_a_sqlite_that_does_not_show_its_pages(monkeypatch):
+    assert doctor.sqlite() == []
+    real = sqlite3.connect
+
+    class Blind(sqlite3.Connection):
+        def execute(self, sql, *more):
+            return super().execute(sql.replace("sqlite_dbpage", "none_of_these"), *more)
+
+    monkeypatch.setattr(sqlite3, "connect", lambda name: real(name, factory=Blind))
+    ((level, sentence),) = doctor.sqlite()
+    assert level == "note"
+    assert "until the next night" in sentence
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ nothing until it knows that the Python can read it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import os
 import shutil
@@ -18,6 +19,7 @@ from pathlib import Path
 
 NEEDED_PYTHON = (3, 12)
 OLDEST_SQLITE = (3, 37, 0)
+NO_PAGES = "This SQLite does not show its pages, so what is destroyed may stand on the disk until the next night."
 TO_INSTALL_MB, FOR_TESTS_MB, FOR_DATA_MB = 200, 600, 50
 PIP_ITSELF = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 MOST_SECONDS = 10
@@ -85,6 +87,11 @@ def sqlite() -> list[tuple[str, str]]:
         return []
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         return [("missing", f"SQLite {sqlite3.sqlite_version} is too old. Install a newer Python.")]
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("SELECT 1 FROM dbstat, sqlite_dbpage")
+        except sqlite3.OperationalError:
+            return [("note", NO_PAGES)]
     return []
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.codebooks.queries import codebook_of
+from amparo.commons.gaps import clear_gaps
 from amparo.commons.policy.models import random_id
 from amparo.evidence.models import Batch, Code, Codebook, Recruitment, Value, Variable
 from amparo.formats import codebook as formats
@@ -233,12 +234,14 @@ def cut_the_log() -> bool:
     connection = connections[EVIDENCE]
     if connection.in_atomic_block:
         return False
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute(f"VACUUM {', '.join(TABLES)}")
-            return True
-        try:
+        return True
+    is_clear = clear_gaps(connection, TABLES)
+    try:
+        with connection.cursor() as cursor:
             busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except DatabaseError:
-            return False
-    return not busy
+    except DatabaseError:
+        return False
+    return is_clear and not busy

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.db import DatabaseError, connections, transaction
 
 from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
+from amparo.commons.gaps import clear_gaps
 
 CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
@@ -29,10 +30,12 @@ MAY_END = """
     SELECT current_setting('wal_recycle') = 'off' AND has_function_privilege('pg_switch_wal()', 'execute')
     AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'pg_checkpoint' AND pg_has_role(oid, 'member'))
 """
+LARGE = "vault_sealedfile"  # files, each sealed to a key of its own: with the key of its ring they say nothing
+OF_STAFF = ("vault_unlock", "vault_staffkey")  # what opens with a cookie or a passphrase
 TABLES = (
     "vault_wrap",
     "vault_casekey",
-    "vault_sealedfile",
+    LARGE,
     "vault_unlock",
     "vault_blind",
     "vault_reader",
@@ -42,14 +45,17 @@ TABLES = (
 
 
 @unaudited("it deletes nothing that was not deleted before")
-def burn() -> None:
-    """After this transaction: cut the log, so that deleted rows stand in no file. Tried until it succeeds."""
-    transaction.on_commit(cut_the_log, using=CARE)
+def burn(tables: Iterable[str] = TABLES) -> None:
+    """After this transaction: clear the gaps of these tables and cut the log, so that deleted rows stand in no file."""
+    transaction.on_commit(partial(cut_the_log, tables=tuple(tables)), using=CARE)
 
 
 @unaudited("it deletes nothing that was not deleted before")
-def cut_the_log(pause: float = PAUSE) -> bool:
-    """Whether what was deleted is gone from the bytes of the database; the nightly job tries again where not."""
+def cut_the_log(pause: float = PAUSE, *, tables: Iterable[str] = TABLES) -> bool:
+    """Whether what was deleted from these tables is gone from the bytes of the database.
+
+    Tried for two seconds; the nightly job tries again where it is not.
+    """
     connection = connections[CARE]
     if connection.in_atomic_block:
         return False
@@ -57,6 +63,7 @@ def cut_the_log(pause: float = PAUSE) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM {', '.join(TABLES)}")
         return True
+    is_clear = clear_gaps(connection, set(tables) - {LARGE})
     with _not_waiting(connection):
         for _ in range(TRIES):
             try:
@@ -65,7 +72,7 @@ def cut_the_log(pause: float = PAUSE) -> bool:
             except DatabaseError:
                 busy = 1
             if not busy:
-                return True
+                return is_clear
             time.sleep(pause)
     return False
 

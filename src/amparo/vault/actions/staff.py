@@ -14,7 +14,7 @@ from amparo.commons.policy.policies import Actor
 from amparo.formats.access import SEALED, readable
 from amparo.sealing.boxes import Unopenable, lock, unlock
 from amparo.sealing.keys import fresh_secret, recipient_of
-from amparo.vault.actions.burning import burn
+from amparo.vault.actions.burning import OF_STAFF, burn
 from amparo.vault.actions.key_log import note_key
 from amparo.vault.actions.readers import end_key
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, STAFF, Reader, StaffKey, Unlock
@@ -77,7 +77,7 @@ class StaffKeys(Keeper):
         key.box = lock(kek, opened.seed, whose_key(user, key.version))
         key.save(update_fields=["version", "box"])
         Unlock.objects.filter(user=user).exclude(handle=opened.handle).delete()
-        burn()  # what the old passphrase opened
+        burn(OF_STAFF)  # what the old passphrase opened
 
     def lost_password(self, user: Any) -> None:
         """Another person handed her a passphrase: what was sealed to her old key she cannot open any more."""
@@ -90,7 +90,7 @@ class StaffKeys(Keeper):
     def went(self, user: Any, raw: str) -> None:
         """She signed out here."""
         Unlock.objects.filter(user=user, handle=raw[:32]).delete()
-        burn()
+        burn(OF_STAFF)
 
     def closed(self, user: Any) -> None:
         """Her account is closed."""
@@ -126,12 +126,12 @@ class StaffKeys(Keeper):
     def lock_person(self, user: Any) -> None:
         """Her phone is lost: whatever it had open is locked."""
         Unlock.objects.filter(user=user).delete()
-        burn()
+        burn(OF_STAFF)
 
     def lock_all(self) -> None:
         """Panic: one statement, and nobody of the house has anything open; also not whoever takes disk and phone."""
         Unlock.objects.all().delete()
-        burn()
+        burn(OF_STAFF)
 
 
 @unaudited("a key is made or opened by coming in; the key log has the first")
