@@ -11,9 +11,13 @@ from django.db import DatabaseError, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from amparo.commons.gaps import clear_gaps, without_gap
+from tests.own_house import ON_POSTGRES
 
 BOXES = range(100, 1000)  # bytes: SQLite leaves more copies where rows are of many lengths
-pytestmark = pytest.mark.django_db(databases=["default"])  # for the settings of a connection; the tables are its own
+pytestmark = [
+    pytest.mark.django_db(databases=["default"]),  # for the settings of a connection; the tables are its own
+    pytest.mark.skipif(ON_POSTGRES, reason="pages of SQLite"),
+]
 
 
 @pytest.fixture
