@@ -22,12 +22,15 @@ LISTS = re.compile(r"\((?:%s|NULL)(?:, ?(?:%s|NULL))*\)(?:, ?\((?:%s|NULL)(?:, ?
 NUMBERS = re.compile(r"\b\d+(?:\.\d+)?\b")
 SAVEPOINTS = re.compile(r'(SAVEPOINT )"?\w+"?')
 CURSORS = re.compile(r"\b_django_curs_\w+")
+COPIES = re.compile(
+    r'"(?:test|amparo_empty)_\w+"'
+)  # databases of this run: its processes and its digest are in the name
 SPACES = re.compile(r"\s+")
 
 
 def shape_of(sql: str) -> str:
     """The statement without its values."""
-    plain = SPACES.sub(" ", CURSORS.sub("cursor", SAVEPOINTS.sub(r"\1s", sql))).strip()
+    plain = SPACES.sub(" ", CURSORS.sub("cursor", SAVEPOINTS.sub(r"\1s", COPIES.sub("copy", sql)))).strip()
     return NUMBERS.sub("n", LISTS.sub("(…)", plain))
 
 

@@ -30,6 +30,10 @@ DAY = date(2026, 11, 20)
         ("SELECT 1 FROM t LIMIT 21", "SELECT 1 FROM t LIMIT 1"),
         ('SAVEPOINT "s140_x1"', 'SAVEPOINT "s777_x23"'),
         ("SELECT a\n  FROM t", "SELECT a FROM t"),
+        (
+            'CREATE DATABASE "test_care_gw1" WITH TEMPLATE "amparo_empty_care_72ba_0e5b"',
+            'CREATE DATABASE "test_evidence_gw0" WITH TEMPLATE "amparo_empty_evidence_11aa_aa55"',
+        ),
     ],
 )
 def test_values_lists_and_numbered_names_make_no_other_shape(one: str, other: str) -> None:
