@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
+from amparo.commons import gaps
 from amparo.commons.gaps import clear_gaps, without_gap
 from tests.own_house import ON_POSTGRES
 
@@ -89,6 +90,12 @@ def test_where_nothing_stands_in_a_gap_nothing_is_written(database: Any) -> None
         assert clear_gaps(database, ["wraps"])
         cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
         assert cursor.fetchone()[1] == 0, "no page waits in the log"
+
+
+def test_a_page_that_is_gone_since_it_was_listed_is_passed_over(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid(database, 1)
+    monkeypatch.setattr(gaps, "_pages", lambda *_asked: [2, 100_000])
+    assert clear_gaps(database, ["wraps"])
 
 
 def test_a_sqlite_that_shows_no_pages_says_so() -> None:

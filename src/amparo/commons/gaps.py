@@ -52,10 +52,11 @@ def _filled(connection: Any, numbers: Iterable[int]) -> dict[int, bytes]:
     with connection.cursor() as cursor:
         for number in numbers:
             cursor.execute("SELECT data FROM sqlite_dbpage WHERE pgno = %s", [number])
-            page = bytes(cursor.fetchone()[0])
-            cleared = without_gap(page, first=number == 1)
-            if cleared != page:
-                found[number] = cleared
+            for (data,) in cursor.fetchall():  # none where the file became shorter meanwhile
+                page = bytes(data)
+                cleared = without_gap(page, first=number == 1)
+                if cleared != page:
+                    found[number] = cleared
     return found
 
 
