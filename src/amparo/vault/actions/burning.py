@@ -30,7 +30,7 @@ MAY_END = """
     SELECT current_setting('wal_recycle') = 'off' AND has_function_privilege('pg_switch_wal()', 'execute')
     AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'pg_checkpoint' AND pg_has_role(oid, 'member'))
 """
-LARGE = "vault_sealedfile"  # files, each sealed to a key of its own: with the key of its ring they say nothing
+LARGE = "vault_sealedfile"  # files, each sealed to a key that stands in a message: without that key they say nothing
 OF_STAFF = ("vault_unlock", "vault_staffkey")  # what opens with a cookie or a passphrase
 TABLES = (
     "vault_wrap",
