@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from amparo.commons.accounts import actions as accounts
-from amparo.commons.accounts.models import User
 from amparo.vault.actions import rings
 from amparo.vault.actions.readers import retire_reader
 from amparo.vault.models import PROPOSED, RETIRED, KeyEntry, Reader, StaffKey, Wrap
@@ -15,17 +14,8 @@ from tests.integration.test_vault_staff import KEEPER, NOW, OTHER_KEK, came, cou
 pytestmark = pytest.mark.django_db(databases=["default"])
 
 
-@pytest.fixture
-def ana(cast: Any) -> User:
-    return cast.ana
-
-
-@pytest.fixture
-def berta(cast: Any) -> User:
-    return cast.berta
-
-
-def test_a_lost_passphrase_retires_the_key_everywhere(ana: User, berta: User) -> None:
+def test_a_lost_passphrase_retires_the_key_everywhere(cast: Any) -> None:
+    ana, berta = cast.ana, cast.berta
     raw, other = came(ana), came(berta)
     mine, hers = counts(ana), counts(berta)
     ring, seed = rings.begin_ring([mine, hers])
@@ -63,9 +53,9 @@ def test_a_lost_role_and_a_key_taken_away_put_nobody_else_away(cast: Any, how: s
     assert (rings.newest_key(own).version, rings.newest_key(both).version) == (1, 2), "a lock that it was not in stays"
 
 
-def test_a_closed_account_leaves_no_key(ana: User) -> None:
-    raw = came(ana)
-    KEEPER.closed(ana)
-    assert KEEPER.opened(ana, raw, now=NOW) is None
+def test_a_closed_account_leaves_no_key(cast: Any) -> None:
+    raw = came(cast.ana)
+    KEEPER.closed(cast.ana)
+    assert KEEPER.opened(cast.ana, raw, now=NOW) is None
     assert not StaffKey.objects.exists()
     assert Reader.objects.get().state == RETIRED
