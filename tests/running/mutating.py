@@ -50,14 +50,16 @@ def main(words: Sequence[str]) -> int:
     switched = {number: each for number, each in mutants.items() if not each.is_compiled}
     workers = [Worker(folder / str(number), switched, asked.tests) for number in range(costs.cores())]
     files = files_of(asked.tests)
-    seen = dict[int, str]()
+    seen = dict[int, list[str]]()
     for number in count(1):  # many faults at once hide each other: with those that are left, once more
         before = len(seen)
         for each in workers:
             each.begin(number, seen)
         with ThreadPoolExecutor(len(workers)) as pool:
             list(pool.map(Worker.look, workers, [dict(some) for some in shares([*files.items()], len(workers))]))
-        seen |= {line["fault"]: line["test"] for each in workers for line in each.lines() if "fault" in line}
+        for line in (line for each in workers for line in each.lines() if "fault" in line):
+            if line["test"] not in (tests := seen.setdefault(line["fault"], [])):
+                tests.append(line["test"])
         if len(seen) == before:
             break
     proofs = Proofs(folder, asked.tests)
@@ -110,11 +112,11 @@ class Worker:
         """What its tests tell in this round."""
         return self.folder.with_name(f"{self.folder.name}-{self.round}.jsonl")
 
-    def begin(self, number: int, seen: Mapping[int, str]) -> None:
+    def begin(self, number: int, seen: Mapping[int, Sequence[str]]) -> None:
         """A round, with the faults that were not seen in those before."""
         self.round = number
         if not self.told.is_file():
-            self.write(*({"fault": fault, "test": test} for fault, test in seen.items()))
+            self.write(*({"fault": fault, "test": tests[0]} for fault, tests in seen.items()))
 
     def lines(self) -> list[dict[str, Any]]:
         """What its tests told."""
@@ -195,13 +197,13 @@ class Proofs:
         lines = self.file.read_text(encoding="utf-8").splitlines() if self.file.is_file() else []
         return {each["fault"]: each["test"] for each in map(json.loads, lines)}
 
-    def find(self, mutants: Mapping[int, Mutant], seen: Mapping[int, str], files: Sequence[str]) -> None:
-        """For each of these, first with the test that saw its switch."""
+    def find(self, mutants: Mapping[int, Mutant], seen: Mapping[int, Sequence[str]], files: Sequence[str]) -> None:
+        """For each of these, first with the tests that saw its switch."""
         left = [number for number in mutants if number not in self.known()]
 
         def some(numbers: Sequence[int], tree: Path) -> None:
             for number in numbers:
-                test = first_that_fails(tree, mutants[number], seen.get(number, ""), files)
+                test = first_that_fails(tree, mutants[number], seen.get(number, ()), files)
                 with self.file.open("a", encoding="utf-8") as out:
                     out.write(json.dumps({"fault": number, "is": str(mutants[number]), "test": test}) + "\n")
 
@@ -209,25 +211,32 @@ class Proofs:
             list(pool.map(some, shares(left, len(self.trees)), self.trees))
 
 
-def first_that_fails(tree: Path, mutant: Mutant, test: str, files: Sequence[str]) -> str:
+def first_that_fails(tree: Path, mutant: Mutant, tests: Sequence[str], files: Sequence[str]) -> str:
     """The test that fails where the fault is planted; nothing where none does.
 
-    If that is not the one named, those are asked that read the source, for an act that is not written down, and those
+    If that is none of those named, those are asked that read the source, for an act that is not written down, and those
     that run through its file, where there was no switch or it was not quite the fault.
     """
     path = tree / "src/amparo" / mutant.file
     whole = path.read_text(encoding="utf-8")
     path.write_text(mutant.planted(whole), encoding="utf-8")
     try:
-        if test and failed_in(tree, [test]):
-            return test
+        for test in tests:
+            if failed_in(tree, [test]):
+                return test
         asked = [each for each in files if mutant.kind == SILENT and each.startswith("architecture/")]
-        if test or mutant.is_compiled:
-            asked += [each for each in files if mutant.file in reach.read()[0].get(each, ()) and each not in asked]
+        if tests or mutant.is_compiled:
+            asked += [each for each in through(mutant.file, files) if each not in asked]
         there = [f"tests/{each}" for each in asked if (tree / "tests" / each).is_file()]
         return failed_in(tree, there) if there else ""
     finally:
         path.write_text(whole, encoding="utf-8")
+
+
+def through(module: str, files: Sequence[str]) -> list[str]:
+    """Of these files of tests those that run through a module: all of them where very many do (``reach.txt``)."""
+    by_file, everywhere = reach.read()
+    return [each for each in files if module in everywhere or module in by_file.get(each, ())]
 
 
 def failed_in(tree: Path, names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import mutants
+from tests.running import mutants, mutating
 from tests.running.mutants import Source
 
 ACT = '''
@@ -78,3 +78,39 @@ def test_the_sample_is_the_same_each_time_and_can_be_read_by_python(monkeypatch:
         text = (mutants.PRODUCT / each.file).read_text(encoding="utf-8")
         assert each.planted(text) != text
         ast.parse(each.planted(text))
+
+
+def test_a_fault_is_planted_alone_until_a_test_fails_and_then_taken_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: Source
+) -> None:
+    file = tmp_path / "src/amparo/acts.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(ACT, encoding="utf-8")
+    for name in ("test_two.py", "test_three.py"):
+        (tmp_path / "tests").mkdir(exist_ok=True)
+        (tmp_path / "tests" / name).touch()
+    (fault,) = mutants.lower_thresholds(source)
+    asked: list[list[str]] = []
+
+    def failed_in(_tree: Path, names: list[str]) -> str:
+        assert "LEAST = 9" in file.read_text(encoding="utf-8")
+        asked.append([*names])
+        return next((each for each in names if each in failing), "")
+
+    monkeypatch.setattr(mutating, "failed_in", failed_in)
+    monkeypatch.setattr(mutating.reach, "read", lambda: ({"test_three.py": frozenset()}, frozenset({"acts.py"})))
+    for failing in (["b"], ["tests/test_three.py"], []):
+        asked.clear()
+        found = mutating.first_that_fails(tmp_path, fault, ["a", "b"], ["test_two.py", "test_three.py"])
+        assert found == "".join(failing)
+        everywhere = [] if failing == ["b"] else [["tests/test_two.py", "tests/test_three.py"]]
+        assert asked == [["a"], ["b"], *everywhere]
+        assert file.read_text(encoding="utf-8") == ACT
+    asked.clear()
+    assert mutating.first_that_fails(tmp_path, fault, [], ["test_two.py"]) == ""
+    assert asked == [], "no test runs through what no switch was seen in"
+
+
+def test_files_that_run_through_a_module_are_all_where_very_many_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutating.reach, "read", lambda: ({"a": frozenset({"one.py"}), "b": frozenset()}, {"many.py"}))
+    assert [mutating.through(each, ["a", "b"]) for each in ("one.py", "many.py", "none.py")] == [["a"], ["a", "b"], []]
