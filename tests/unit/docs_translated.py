@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -97,6 +98,7 @@ def emphasised_in(block: str) -> Iterator[str]:
             opened.append((left, stars.end()))
 
 
+@cache
 def on_the_pages(language: str) -> dict[str, set[str]]:
     """What is called how on the pages: of each English name, the names it has in a language."""
     found: dict[str, set[str]] = {}
