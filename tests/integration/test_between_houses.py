@@ -13,6 +13,7 @@ from amparo.commons.policy.policies import Denied, Hidden
 from amparo.doors.exchange import retention
 from amparo.doors.exchange.actions import agreeing, ending, taking_in
 from amparo.doors.exchange.models import HERE, Parcel, Partnership
+from amparo.doors.exchange.policies import is_in_force
 from amparo.doors.exchange.queries.partnerships import newest
 from amparo.evidence.models import Batch
 from amparo.evidence.queries import contributors, rows_of
@@ -120,6 +121,13 @@ def test_before_its_days_after_them_and_unconfirmed_nothing_comes_in(house: Betw
         with pytest.raises(Denied):
             brings(house, drawn, their_file(drawn, inside()))
     assert not Batch.objects.exists()
+
+
+def test_it_is_in_force_on_its_first_day_and_on_its_last(house: Between) -> None:
+    found = coming(house)
+    for first, last in ((0, 9), (-9, 0)):
+        found.begins, found.ends = TODAY + timedelta(days=first), TODAY + timedelta(days=last)
+        assert is_in_force.reason(house.people["diana"], found, TODAY) is None
 
 
 def test_only_whose_key_it_is_opens_it(house: Between) -> None:

@@ -82,6 +82,13 @@ def test_whoever_sets_one_up_leaves_those_of_others_as_they_are():
     assert begun.pk in [row["id"] for row in before]
 
 
+def test_what_a_colleague_has_begun_is_not_hers_to_finish():
+    ana, berta = person("ana"), person("berta")
+    begun = actions.begin_step(berta, kind="app")
+    assert queries.step_in_making(berta, "app") == begun
+    assert queries.step_in_making(ana, "app") is None
+
+
 def test_numbers_of_a_sheet_open_in_their_order_and_once():
     berta, ana = person("berta"), person("ana")
     with_sheet(berta)

@@ -12,6 +12,7 @@ from amparo.legal.deadlines.actions import say_day
 from amparo.legal.representation.actions import deadlines, matters, parts
 from amparo.legal.representation.actions.protocol import lay_steps
 from amparo.legal.representation.models import Feed, Matter, MatterPart
+from amparo.vault.models import Reader
 from tests.cast import Cast
 from tests.lawyers import HER, Lawyers, a_clear_matter, a_matter, make_lawyers, write
 
@@ -132,6 +133,17 @@ def test_a_calendar_sees_days_and_a_neutral_word_and_nothing_else(house: Lawyers
     for row in MatterPart.objects.all():
         assert row.reference not in text
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_calendar_has_the_days_of_own_matters_not_of_those_that_were_shared(house: Lawyers) -> None:
+    made = a_clear_matter(house)
+    hearing = {"hearing_on": Answer("2099-12-31"), "hearing_where": Answer("Sala de ejemplo")}
+    parts.add_part(made, kind="hearing", by=house.person("lucia"), answers=hearing)
+    matters.share(made, reader=Reader.objects.get(user=house.people["nora"]), by=house.person("lucia"))
+    address = address_made(house, "nora")
+    assert "20991231" not in Client().get(address).text
+    matters.assign(made, to=house.people["nora"], by=house.person("lucia"))
+    assert "20991231" in Client().get(address).text
 
 
 def test_an_address_that_was_ended_or_is_of_nobody_answers_nothing(house: Lawyers) -> None:
