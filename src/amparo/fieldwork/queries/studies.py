@@ -37,15 +37,6 @@ def questionnaires_of(actor: Actor, study: Study) -> list[Deployment]:
     return list(rows.order_by("version__instrument__key", "-version__number"))
 
 
-def get_device(actor: Actor, reference: str) -> Device:
-    """One phone."""
-    may_see.check(actor)
-    device = Device.objects.select_related("study", "user").filter(reference=reference).first()
-    if device is None:
-        raise Hidden
-    return device
-
-
 def device_with(token: str, on: date) -> Device | None:
     """The phone with this token; None where there is none, it was lost, its time is over, or who carries it left or
     asks no more."""
