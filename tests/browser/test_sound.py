@@ -28,6 +28,7 @@ def at_the_desk(page, wide):
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "en"])
+@pytest.mark.by_turns
 def test_every_public_page_is_sound(she, language):
     person, wrong = she(language=language), {}
     page = with_letters(person.page)
@@ -41,6 +42,7 @@ def test_every_public_page_is_sound(she, language):
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.by_turns
 def test_every_page_of_the_desk_is_sound(opened, house, keys, role):
     """None weighs more than 60 kB either."""
     page, wrong = with_letters(opened(staff=True, wide=768, storage_state=keys(role)).new_page()), {}

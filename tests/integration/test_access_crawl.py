@@ -73,6 +73,7 @@ def who_reads_what(house: House, look: Callable[..., Walked], rows: Any = ROWS) 
 
 @pytest.mark.walk
 @pytest.mark.timeout(600)  # by itself it asks all that the table of addresses asks
+@pytest.mark.by_turns
 def test_a_sealed_word_stands_on_the_pages_of_those_who_may_read_it_and_on_no_other(house: House) -> None:
     found = who_reads_what(house, walked)
     tere = {"tere"}  # a case of her own says the same words, and is hers

@@ -61,6 +61,7 @@ ROWS = sorted(table())
 
 @pytest.mark.walk
 @pytest.mark.parametrize(("row", "verb"), ROWS, ids=[" ".join(each) for each in ROWS])
+@pytest.mark.by_turns
 def test_everybody_gets_what_the_table_says(house: House, row: str, verb: str) -> None:
     got = walked(house, row, verb)
     for name, letter in got.letters.items():
@@ -129,6 +130,7 @@ def others_in(pattern: str) -> list[str]:
 @pytest.mark.walk
 @pytest.mark.parametrize("name", addresses_of_parts())
 @pytest.mark.parametrize("who", ["rita", "lucia", "paz", "gema", "sara", "olga"])
+@pytest.mark.by_turns
 def test_no_part_of_another_case_is_reached_under_the_address_of_this_one(house: House, name: str, who: str) -> None:
     """Nor a note that somebody else wrote for herself alone: whichever part is named, the page says nothing of it.
 

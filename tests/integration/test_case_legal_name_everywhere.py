@@ -122,6 +122,7 @@ def text_in(answer: Any) -> str:
 
 
 @pytest.mark.walk
+@pytest.mark.by_turns
 def test_no_page_of_cases_bears_it_looked_at_or_sent(day: Day, case: Case) -> None:
     way.asks_for_list(day, case)
     shown, told = set(), {}

@@ -222,6 +222,7 @@ def begun(day: Day, row: Row, *, by_letter: bool) -> Case:
 
 @pytest.mark.walk
 @pytest.mark.parametrize("name", LETS)
+@pytest.mark.by_turns
 def test_only_what_she_allowed_flows(day: Day, name: str) -> None:
     """Each state in a house in which another woman allowed it; what is done in one is undone for the next."""
     row = LETS[name]

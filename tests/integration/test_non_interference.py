@@ -73,6 +73,7 @@ def with_hidden(world: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.walk
 @pytest.mark.timeout(LONG)
+@pytest.mark.by_turns
 def test_with_and_without_the_report_everything_is_the_same(
     base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
@@ -97,6 +98,7 @@ def test_with_and_without_the_report_everything_is_the_same(
 
 
 @pytest.mark.timeout(LONG)
+@pytest.mark.by_turns
 def test_with_and_without_her_case_everything_is_the_same(
     base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
@@ -122,6 +124,7 @@ def test_with_and_without_her_case_everything_is_the_same(
 
 
 @pytest.mark.walk
+@pytest.mark.by_turns
 def test_the_look_at_cases_sees_one_that_leaves_out_nobody(
     base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House
 ) -> None:
@@ -136,6 +139,7 @@ def test_the_look_at_cases_sees_one_that_leaves_out_nobody(
 
 
 @pytest.mark.walk
+@pytest.mark.by_turns
 def test_the_look_sees_what_tells(base: tuple[OwnHouse, dict[str, Any]], alone: House, other: House) -> None:
     """Controls: a number of all threads on a page, in a header and in a length; and a report she may read."""
     told = other.do(hidden.report, base[1])
@@ -150,6 +154,7 @@ def test_the_look_sees_what_tells(base: tuple[OwnHouse, dict[str, Any]], alone: 
 
 
 @pytest.mark.walk
+@pytest.mark.by_turns
 def test_the_look_goes_everywhere_and_takes_out_one_thing(base: tuple[OwnHouse, dict[str, Any]], alone: House) -> None:
     from amparo.config.reference import named_patterns
     from amparo.config.urls import PUBLIC

@@ -14,6 +14,7 @@ from tests.running import (
     parts,
     postgres,
     reach,
+    turns,
 )
 from tests.running.runs import Result, dear, end, run_parts, try_again
 
@@ -31,12 +32,15 @@ def gate() -> int:
     if faults := last_whole.faults():
         result.faults += faults
         return end(result)
-    modes = "both" if touches_pages() else ("script", "plain")[turn % 2]
+    changed = lately()
+    modes = "both" if touches_pages(changed) else ("script", "plain")[turn % 2]
+    row = None if changed is None or turns.touched(changed) else turn
     on_postgres = postgres.by_list(turn)
     result.notes += [] if on_postgres else ["PostgreSQL was not asked."]
-    several = [*parts.quick(), *parts.rest(modes=modes), *on_postgres]
+    several = [*parts.quick(), *parts.rest(modes=modes, turn=row), *on_postgres]
     print(f"The gate: about {sum(part.expected() for part in several) / 60:.0f} minutes on {costs.cores()} cores.")
     print(f"The browser opens pages {MODES[modes]}.")
+    print(f"Of the tests that open every page for everybody {'all rows run' if row is None else 'an eighth runs'}.")
     run_parts(several, result)
     try_again(result)
     result.faults += too_much(result) + too_few(result) + without_postgres()
@@ -80,9 +84,13 @@ def too_much(result: Result, *, is_whole: bool = False) -> list[str]:
 
 
 def functions(result: Result) -> set[str]:
-    """The test functions that ran on SQLite and were not left out, each once however many rows it has."""
-    ran = (each for each in result.tests if not each.part.on_postgres and each.how != "skipped")
-    return {each.test.partition("[")[0] for each in ran}
+    """The test functions that ran on SQLite and were not left out, each once however many rows it has.
+
+    What runs by turns counts also where no row has its turn.
+    """
+    ran = [each for each in result.tests if not each.part.on_postgres and each.how != "skipped"]
+    waiting = turns.functions() if any("--turn" in each.part.words for each in ran) else frozenset()
+    return {each.test.partition("[")[0] for each in ran} | waiting
 
 
 def costs_of(result: Result) -> dict[str, float]:
@@ -106,7 +114,11 @@ def too_few(result: Result) -> list[str]:
     return [f"There are {here} test functions; tests/least_count.txt says {least}"] if here < least else []
 
 
-def touches_pages() -> bool:
-    """Do the last twelve commits, or what is not committed yet, change what a browser is given? Yes where unknown."""
-    changed = commits.changed(f"HEAD~{COMMITS}") if commits.git("rev-parse", f"HEAD~{COMMITS}") else [PAGES[0]]
-    return any(part in f"/{name}" for name in changed for part in PAGES)
+def lately() -> list[str] | None:
+    """The files that the last twelve commits changed, or that are not committed yet; None where that is unknown."""
+    return commits.changed(f"HEAD~{COMMITS}") if commits.git("rev-parse", f"HEAD~{COMMITS}") else None
+
+
+def touches_pages(changed: list[str] | None) -> bool:
+    """Is one of these files given to a browser? Yes where they are unknown."""
+    return changed is None or any(part in f"/{name}" for name in changed for part in PAGES)

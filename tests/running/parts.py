@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.running import GIVEN, costs
+from tests.running import GIVEN, costs, turns
 
 # What a developer's own environment says of an organisation, of Django or of pytest shapes no run.
 OF_OTHERS = ("AMPARO_", "DJANGO_", "TESTS_", "PYTEST_")
@@ -52,7 +52,9 @@ class Part:
             return costs.read().get(costs.CLOCK, CLOCK) / costs.cores()
         whole = {costs.file_of(name) for name in self.only if "::" not in name} if self.only else set(self.files())
         listed = LISTED * sum("::" in name for name in self.only)
-        return (costs.expected(whole) + listed) / costs.cores() + START
+        waiting = {costs.file_of(name) for name in turns.functions()} if "--turn" in self.words else set()
+        of_turns = costs.expected(whole & waiting) / turns.TURNS
+        return (costs.expected(whole - waiting) + of_turns + listed) / costs.cores() + START
 
 
 START = 8.0  # seconds until each process has read the tests and made its databases
@@ -68,9 +70,11 @@ def quick() -> list[Part]:
     ]
 
 
-def rest(*, modes: str = "both") -> list[Part]:
-    """Everything else on SQLite."""
-    return [Part(name="pages, acts and numbers, on SQLite", paths=REST, environment={"AMPARO_TEST_MODES": modes})]
+def rest(*, modes: str = "both", turn: int | None = None) -> list[Part]:
+    """Everything else on SQLite; of what runs by turns one turn, where one is named."""
+    words = () if turn is None else ("--turn", str(turn))
+    environment = {"AMPARO_TEST_MODES": modes}
+    return [Part(name="pages, acts and numbers, on SQLite", paths=REST, words=words, environment=environment)]
 
 
 def command(part: Part, told: Path) -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests.running import costs
+from tests.running import costs, turns
 from tests.running.cpu import running, used
 from tests.running.screen import Screen
 
@@ -56,6 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--told", default="", help="write what became of each test to this file")
     parser.addoption("--called", default="", help="what the run is called on the screen")
     parser.addoption("--terse", action="store_true", help="show failures and nothing else")
+    parser.addoption("--turn", type=int, help="of the tests marked by_turns only the rows of this turn")
     parser.addoption("--only", default="", help="a file with names of tests and of files: no other is run")
 
 
@@ -82,6 +83,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [each for each in items if not wanted.isdisjoint((each.nodeid, each.nodeid.partition("::")[0]))]
         config.hook.pytest_deselected(items=list(set(items) - set(kept)))
         items[:] = kept
+    if (turn := config.getoption("turn")) is not None:
+        waiting = {each for each in items if each.get_closest_marker("by_turns") and not turns.is_on(each.nodeid, turn)}
+        config.hook.pytest_deselected(items=list(waiting))
+        items[:] = [each for each in items if each not in waiting]
     known = costs.read()
     folders = {
         folder: number for number, folder in enumerate(dict.fromkeys(costs.folder_of(each.nodeid) for each in items))
