@@ -32,9 +32,8 @@ def gate() -> int:
     if faults := last_whole.faults():
         result.faults += faults
         return end(result)
-    changed = lately()
-    modes = "both" if touches_pages(changed) else ("script", "plain")[turn % 2]
-    row = None if changed is None or turns.touched(changed) else turn
+    modes = "both" if touches_pages() else ("script", "plain")[turn % 2]
+    row = turn if turns.is_enough(last_whole.changed()) else None
     on_postgres = postgres.by_list(turn)
     result.notes += [] if on_postgres else ["PostgreSQL was not asked."]
     several = [*parts.quick(), *parts.rest(modes=modes, turn=row), *on_postgres]
@@ -114,11 +113,7 @@ def too_few(result: Result) -> list[str]:
     return [f"There are {here} test functions; tests/least_count.txt says {least}"] if here < least else []
 
 
-def lately() -> list[str] | None:
-    """The files that the last twelve commits changed, or that are not committed yet; None where that is unknown."""
-    return commits.changed(f"HEAD~{COMMITS}") if commits.git("rev-parse", f"HEAD~{COMMITS}") else None
-
-
-def touches_pages(changed: list[str] | None) -> bool:
-    """Is one of these files given to a browser? Yes where they are unknown."""
-    return changed is None or any(part in f"/{name}" for name in changed for part in PAGES)
+def touches_pages() -> bool:
+    """Do the last twelve commits, or what is not committed yet, change what a browser is given? Yes where unknown."""
+    changed = commits.changed(f"HEAD~{COMMITS}") if commits.git("rev-parse", f"HEAD~{COMMITS}") else [PAGES[0]]
+    return any(part in f"/{name}" for name in changed for part in PAGES)

@@ -36,6 +36,14 @@ def faults(file: Path = FILE) -> list[str]:
     return []
 
 
+def changed(file: Path = FILE) -> list[str] | None:
+    """The files that changed since everything ran last; None where it never did, or that commit is not here."""
+    words = _words(file)
+    if not words or not commits.git("rev-parse", "--verify", "--quiet", f"{words[0]}^{{commit}}"):
+        return None
+    return commits.changed(words[0])
+
+
 def _words(file: Path) -> list[str]:
     words = file.read_text(encoding="utf-8").split()
     return words if len(words) == 4 else []

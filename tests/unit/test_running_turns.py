@@ -1,12 +1,14 @@
-"""What the gate runs by turns: every row once in eight commits, all of them where a rule of access changed."""
+"""What the gate runs by turns: an eighth of the rows, and all of them where a rule of access changed."""
 
 import re
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.running import costs, gate, parts, plugin, turns
+from tests.running import commits, costs, gate, last_whole, parts, plugin, turns
 from tests.running.runs import Ended, Result
 
 MATRIX = "tests/integration/test_access_matrix.py::test_everybody_gets_what_the_table_says"
@@ -47,7 +49,33 @@ def test_every_mark_is_found() -> None:
     ],
 )
 def test_all_rows_run_where_a_rule_of_access_changed(name: str, is_touched: bool) -> None:
-    assert turns.touched(["README.md", name]) is is_touched
+    assert turns.is_enough(["README.md", name]) is not is_touched
+
+
+def test_what_changed_counts_from_the_commit_at_which_everything_ran(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        return subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "everything ran")
+    file = tmp_path / ".git" / "last_whole.txt"
+    file.write_text(f"{git('rev-parse', 'HEAD').strip()} {'0' * 40} 5 2026-11-20\n")
+    monkeypatch.setattr(commits, "ROOT", tmp_path)
+    assert last_whole.changed(file) == []
+    (tmp_path / "policies.py").touch()
+    git("add", ".")
+    git("commit", "-q", "-m", "a rule")
+    for _ in range(20):
+        git("commit", "-q", "--allow-empty", "-m", "next")
+    assert last_whole.changed(file) == ["policies.py"]
+    assert turns.is_enough([])
+    for unknown in (f"{'1' * 40} {'0' * 40} 5 2026-11-20\n", "never\n"):
+        file.write_text(unknown)
+        assert last_whole.changed(file) is None
+    assert not turns.is_enough(None)
 
 
 class Item:
