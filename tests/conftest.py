@@ -45,6 +45,7 @@ def house_of_tests() -> Path:
     (data / "static").mkdir()
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ["AMPARO_DATA"] = str(data)
+    os.environ["AMPARO_RUN"] = str(data / "run")
     os.environ["OPENPYXL_LXML"] = "False"  # workbooks of tests are written alike, whatever else is installed
     os.environ["LC_ALL"] = "C.UTF-8"  # what is said before Django is there is said in English
     os.environ["AMPARO_SECOND_STEP"] = "no"  # the tests of the second step ask for it

@@ -76,8 +76,8 @@ def own_house(data: Path, **more: str) -> Iterator[OwnHouse]:
 def environment_of(data: Path) -> dict[str, str]:
     """What a program is told of the house it works in, and nothing of the house of whoever runs the tests."""
     names = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DJANGO_"))}
-    own = {"AMPARO_DATA": str(data), "AMPARO_PROFILE": "red", "AMPARO_TIME_ZONE": settings.TIME_ZONE}
-    return names | own | {"PYTHONPATH": PROGRAM_PATH}
+    own = {"AMPARO_DATA": str(data), "AMPARO_RUN": str(data / "run"), "AMPARO_PROFILE": "red"}
+    return names | own | {"AMPARO_TIME_ZONE": settings.TIME_ZONE, "PYTHONPATH": PROGRAM_PATH}
 
 
 type Empty = Path | dict[str, str]

@@ -79,11 +79,11 @@ def page_ticket(page: bytes) -> str:
 
 
 @contextmanager
-def real_server(folder: Path) -> Iterator[Served]:
+def real_server(folder: Path, **more: str) -> Iterator[Served]:
     """The house of ``acts_of_a_day`` with granian in front of it, as a house starts it, until the block ends."""
     with base_house(folder / "base", acts.lay) as (base, world), copies(base, folder, 1) as (inside,):
         port, said = free_port(), folder / "said.txt"
-        environment = inside.house.environment | {"AMPARO_SERVING": "yes"}
+        environment = inside.house.environment | {"AMPARO_SERVING": "yes"} | more
         command = server_command(port, application="tests.served:application")
         with (
             said.open("wb") as out,

@@ -22,8 +22,9 @@ settings.STORAGES = settings.STORAGES | {
 }
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
+from amparo.commons import room  # noqa: E402
 from amparo.config.wsgi import application as house  # noqa: E402
-from amparo.doors.intake.actions import flow, taking  # noqa: E402
+from amparo.doors.intake.actions import taking  # noqa: E402
 
 ENDS = {"die": signal.SIGKILL, "abort": signal.SIGABRT}
 
@@ -37,7 +38,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         with tempfile.NamedTemporaryFile(delete=False) as file:
             file.write(environ["PATH_INFO"].encode())
     if planted == "full":
-        with patch.object(flow, "LEAST_ROOM", 10**18):
+        with patch.object(room, "FOR_FILES", 10**18):
             return list(house(environ, start_response))
     if planted == "break":
         with patch.object(taking, "receive", broken):

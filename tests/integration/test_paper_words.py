@@ -95,7 +95,7 @@ def test_on_a_disk_that_is_nearly_full_nothing_is_sent_or_kept_and_she_has_all_o
 ) -> None:
     """Anybody may send such a form, without a word of anybody; and a full disk would take no letter either."""
     she, _words = put_down(short)
-    monkeypatch.setattr("amparo.doors.intake.actions.flow.LEAST_ROOM", 10**18)
+    monkeypatch.setattr("amparo.commons.room.FOR_FILES", 10**18)
     she.presses("keep")
     assert (she.answer.status_code, "ya no cabe nada" in she.text) == (503, True)
     she.presses("next", nights="2").presses("next")

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connections
 from django.test import Client
 
+from amparo.commons import room
 from amparo.doors.intake.actions import flow, taking
 from amparo.doors.intake.views import phones as views
 from amparo.fieldwork.actions import phones, studies
@@ -162,7 +163,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_kept(cast: Cast) -> None:
 
 
 def test_a_disk_that_is_nearly_full_takes_no_form(field: Field) -> None:
-    with patch.object(flow, "LEAST_ROOM", 10**18):
+    with patch.object(room, "FOR_FILES", 10**18):
         answer = post(field, filled(1))
         assert (answer.status_code, "já não cabe nada" in said(answer)) == (503, True)
     assert post(field, filled(1)).status_code == 201

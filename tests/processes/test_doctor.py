@@ -151,6 +151,17 @@ def test_a_folder_of_a_house_that_is_not_there_is_named(tmp_path, monkeypatch):
     assert doctor.house() == [("note", f"There is no house in {tmp_path / 'hause'}: is AMPARO_DATA right?")]
 
 
+def test_that_everything_is_locked_is_named(tmp_path):
+    memory, data = tmp_path / "memory", tmp_path / "data"
+    memory.mkdir()
+    data.mkdir()
+    assert doctor.locked(memory, data) == []
+    (memory / "locked").touch()
+    ((level, sentence),) = doctor.locked(memory, data)
+    assert level == "note"
+    assert f"remove {memory / 'locked'}." in sentence
+
+
 def test_it_takes_a_port_and_nothing_else(capsys):
     for words in (["--prot", "8001"], ["--port"], ["--port", "many"], ["please"]):
         assert doctor.main(words) == 2

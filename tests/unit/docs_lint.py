@@ -19,7 +19,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"\./amparo +([a-z_]+)((?: +[^`#\n]*)?)")
 FOLDERS = ("src/", "tests/", "docs/", "bench/", "requirements/", ".ci/")  # how the path of a file of ours begins
-FOLDERS_OF_A_SERVER = ("srv", "var", "run", "etc", "backups")  # not addresses of pages, though they look alike
+FOLDERS_OF_A_SERVER = ("srv", "var", "run", "etc", "dev", "backups")  # not addresses of pages, though they look alike
 ROOMS = ("config/", "commons/", "access/", "formats/", "content/", "locale/")  # the same, inside the package
 
 

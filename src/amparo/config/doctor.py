@@ -185,11 +185,23 @@ def house_file() -> list[tuple[str, str]]:
     if not (data / HOUSE_FILE).is_file():
         where = "AMPARO_DATA" in os.environ
         return [("note", f"There is no house in {data}" + (": is AMPARO_DATA right?" if where else " yet."))]
-    runpy.run_path(str(Path(__file__).with_name("settings.py")))
+    known = runpy.run_path(str(Path(__file__).with_name("settings.py")))
     Env().secret("AMPARO_SECRET_KEY", needed=True)
     if not os.access(str(data), os.W_OK):
         return [("missing", f"The folder of the house cannot be written: {data}. Give it to whoever runs Amparo.")]
-    return [("note", f"The house file is right: {data / HOUSE_FILE}")]
+    return [("note", f"The house file is right: {data / HOUSE_FILE}"), *locked(Path(known["RUN"]), data)]
+
+
+def locked(*folders: Path) -> list[tuple[str, str]]:
+    """Does the flag stand that everything is locked (``commons/lockdown.py``)?"""
+    found = [each / "locked" for each in folders if os.path.lexists(each / "locked")]
+    if not found:
+        return []
+    said = (
+        "Everything was locked while nothing could be written, so no key opens. Make room on the disk; the next person "
+        f"who signs in finishes it. Where that does not help, remove {' and '.join(map(str, found))}."
+    )
+    return [("note", said)]
 
 
 def optional() -> list[tuple[str, str]]:

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from amparo.commons import room
 from amparo.commons.accounts import backends
 from amparo.commons.accounts.hashers import Busy
 from amparo.commons.accounts.views.coming_in import busy, locked, shut
 from amparo.commons.policy.policies import Locked
+from amparo.commons.ui.views import full
 from amparo.config.middleware import GetResponse
 from amparo.config.urls import PUBLIC
 
@@ -49,6 +52,8 @@ class unlocking:  # noqa: N801 (a middleware is named as it is used)
             return locked(request)
         if isinstance(error, backends.ShutKey):
             return shut(request, error.person)
+        if isinstance(error, DatabaseError) and room.is_full(error):
+            return full(request)
         return busy(request) if isinstance(error, Busy) else None
 
 

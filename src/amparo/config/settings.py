@@ -11,6 +11,8 @@ from amparo.config.paths import path_words
 
 env = Env()
 DATA = env.data
+RUN = env.text("AMPARO_RUN", "")
+RUN = RUN or values.in_memory(DATA)  # where the flag lies that everything is locked
 LANGUAGES = [("es", "Español"), ("pt", "Português"), ("en", "English")]
 
 # Who this house is.

@@ -1,6 +1,8 @@
 """What a setting may say: each function gives the value as the house uses it, or says in a sentence what is wrong."""
 
+import hashlib
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -201,3 +203,10 @@ def workers(text: str) -> str:
             % {"text": text, "most": MOST_WORKERS}
         )
     return text
+
+
+def in_memory(data: Path) -> str:
+    """A folder of memory that belongs to this organisation; beside its data where the computer has none."""
+    shared = Path("/dev/shm")
+    name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    return str(shared / f"amparo-{name}" if shared.is_dir() else data / "run")

@@ -42,7 +42,3 @@ def whole(books: Mapping[int, str], before: Set[int], *, is_closed: bool) -> tup
         together = of_it if is_closed or len(of_it - before) >= FEWEST_NEW else of_it & before
         goes |= together if len(together) >= FEWEST else set()
     return goes, set(books) - goes
-
-
-LEAST_ROOM = 500_000_000
-"""With less than this left on the disk no form is taken: it is whole on its phone, and a letter has no other copy."""

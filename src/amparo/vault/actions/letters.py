@@ -14,9 +14,9 @@ from amparo.sealing.padding import FACTS_FLOOR, padded, padded_file, unpadded
 from amparo.vault.models import ACTIVE, RECEIPT, Reader
 
 LARGEST_ENVELOPE = 12_000_000  # bytes
-# The longest text, each of its letters written as JSON writes the strangest, filled up and sealed, is below 140,000.
-# A larger one is no message of ours, and would only fill the memory of whoever opens it.
-LARGEST_MESSAGE = 200_000
+# The longest text, each of its letters written as JSON writes the strangest, filled up and sealed, is below 140,000;
+# the facts of a letter that leaves out a hundred readers are below 8,000. A larger envelope is none of ours.
+LARGEST_MESSAGE, LARGEST_FACTS = 140_000, 8_000
 LARGEST_WRAP = 2_000  # of 32 bytes for one reader, or of the text for a plain key
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 LISTS = ("excluded", "about", "roles", "teams")  # of the facts: who was left out, and what she said of whom

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import Exists, OuterRef
 
+from amparo.commons import lockdown
 from amparo.commons.policy.policies import Actor, Hidden, Locked
 from amparo.sealing.boxes import Unopenable, unlock
 from amparo.sealing.keys import identity_of
@@ -34,6 +35,8 @@ class Opened:
 
 def opened_of(user: Actor, raw: str, *, now: datetime) -> Opened | None:
     """What the cookie of this person opens, or None: nothing tells why not."""
+    if lockdown.is_on():
+        return None
     handle, secret = raw[:HANDLE], raw[HANDLE:]
     if len(secret) != SECRET or not raw.isascii():
         return None

@@ -121,7 +121,8 @@ def take_letter(
     with _as_sent():
         # Everything that can be looked at is looked at first: while one writes into SQLite, all others wait.
         sealed.check_envelopes(envelope.wraps.values(), largest=sealed.LARGEST_WRAP)
-        sealed.check_envelopes([envelope.facts, envelope.message], largest=sealed.LARGEST_MESSAGE)
+        sealed.check_envelopes([envelope.facts], largest=sealed.LARGEST_FACTS)
+        sealed.check_envelopes([envelope.message], largest=sealed.LARGEST_MESSAGE)
         sealed.check_envelopes(dict(envelope.files).values())
         case = sealed.checked(envelope.case)
         receipt = sealed.checked(envelope.receipt) if envelope.receipt else ""

@@ -4,24 +4,26 @@ The ticket is the last field of every form: where the line was cut anywhere befo
 and half a letter is never taken for a whole one.
 """
 
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.access.reporting.actions.letters import Clear
+from amparo.access.reporting.models import EARLY
 from amparo.access.reporting.queries.tickets import KEPT, LIFE, NoTicket, age_of, is_used, lane_of, new_ticket
+from amparo.commons import room
 from amparo.commons.policy.uploads import CUT as CUT
 from amparo.commons.policy.uploads import TOO_LARGE
 from amparo.formats.media import LARGEST, MOST_FILES, NotTaken, clean
 from amparo.formats.media.kinds import VOICES, kind_of
 
 LONGEST_TEXT = 20_000  # characters
-LEAST_ROOM = 500_000_000  # bytes of the disk: a hundred thousand letters without a file
 LISTEN, ANSWER = "listen", "answer"
 ORIGINAL, AS_IT_IS = "original", "as_it_is"
 # What cannot be cleaned is kept as it is where she says that it is proof.
@@ -43,6 +45,13 @@ CUT_SENTENCE = _("The line was cut, and nothing was sent. Send it again.")
 OLD_SENTENCE = _("This page was open for a long time. Your words are still here. Send them again.")
 EMPTY_SENTENCE = _("The message is missing. One word is enough.")
 TOO_MANY_FILES = _("Up to three files fit. A photo that is proof counts twice.")
+SLOW_SENTENCE = _(
+    "Many messages are coming in right now. Your words are still here. Wait half a minute and send them again."
+)
+FULL_SENTENCE = _(
+    "There is no room for your message right now, and nothing was sent. Your words are still here: copy them, and send "
+    "them later."
+)
 TOO_LARGE_SENTENCE = _("Your files are too large together. Send fewer, or smaller ones.")
 
 
@@ -161,12 +170,28 @@ def has_files(request: HttpRequest) -> bool:
 
 
 def check_room() -> None:
-    """Files are the first that are not taken where the disk fills up: a full disk would take no word either.
-
-    Files cost whoever sends them nothing; nobody is counted, so a flood of them is stopped here.
-    """
-    if shutil.disk_usage(settings.DATA).free < LEAST_ROOM:
+    """Is there room for files? They are the first that are not taken where the disk fills up."""
+    if not room.takes_files():
         raise Refused(REFUSALS["unavailable"])
+
+
+def check_room_for_words(how: str) -> None:
+    """Is there room for words of somebody new, by how their ticket was earned?"""
+    if room.takes_new_words(earned=how != EARLY):
+        return
+    waits = how == EARLY and room.takes_new_words(earned=True)
+    raise Refused(SLOW_SENTENCE if waits else FULL_SENTENCE, status=503)
+
+
+@contextmanager
+def kept_or_refused() -> Iterator[None]:
+    """Keep something: where the disk turns out to be full, nothing is kept and a sentence says so."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not room.is_full(error):
+            raise
+        raise Refused(FULL_SENTENCE, status=503) from error
 
 
 def clear_files(request: HttpRequest, said: Written) -> list[Clear]:

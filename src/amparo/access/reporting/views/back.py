@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -28,7 +29,7 @@ from amparo.access.reporting.queries.hers import (
 from amparo.access.reporting.queries.tickets import SOON, NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import busy
 from amparo.casework.queries.hers import hers_of, read_copy
-from amparo.commons import clock
+from amparo.commons import clock, room
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.hers import opened_with_words
 from amparo.vault.actions.receipts import Busy, NotWords, Turned, open_with_words, receipt_of_text
@@ -102,6 +103,12 @@ def answered(request: HttpRequest, act: Any, *, ends_ticket: bool = True) -> Htt
     except ObjectDoesNotExist:  # it was destroyed since it was looked up, here or in another window
         end_form(request, ends_ticket)
         response = words_page(request, Again(str(NOTHING), text=forms.written(request).text))
+    except DatabaseError as error:
+        if not room.is_full(error):
+            raise
+        typed = request.POST.get("p", "")[:LONGEST_WORDS]
+        said = forms.written(request)
+        response = words_page(request, Again(str(forms.FULL_SENTENCE), typed=typed, text=said.text, status=503))
     except Busy:
         end_form(request, ends_ticket)
         typed = request.POST.get("p", "")[:LONGEST_WORDS]

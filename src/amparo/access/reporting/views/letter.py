@@ -97,23 +97,25 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
     """Everything that may refuse comes before anything is kept."""
     forms.check_whole(request, said)
     how = forms.lane(said)
-    if said.is_to_be_heard_only:
-        hear(ticket=said.ticket)
+    with forms.kept_or_refused():
+        if said.is_to_be_heard_only:
+            hear(ticket=said.ticket)
+            end_earlier(said)
+            return heard(request)
+        forms.check_text(said, has_files=forms.has_files(request))
+        forms.check_room_for_words(how)
+        decided = decided_again(request.POST)
+        words = write_letter(
+            text=said.text,
+            readers=decided.decision.readers,
+            facts=decided.facts,
+            language=get_language() or "es",
+            lane=how,
+            ticket=said.ticket,
+            files=forms.clear_files(request, said),
+            with_words=not said.no_words,
+        )
         end_earlier(said)
-        return heard(request)
-    forms.check_text(said, has_files=forms.has_files(request))
-    decided = decided_again(request.POST)
-    words = write_letter(
-        text=said.text,
-        readers=decided.decision.readers,
-        facts=decided.facts,
-        language=get_language() or "es",
-        lane=how,
-        ticket=said.ticket,
-        files=forms.clear_files(request, said),
-        with_words=not said.no_words,
-    )
-    end_earlier(said)
     return arrived(request, words, how)
 
 

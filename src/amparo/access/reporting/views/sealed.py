@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -20,6 +20,7 @@ from amparo.access.reporting.queries.sealed import LARGEST_BOX, SealedPage, seal
 from amparo.access.reporting.queries.tickets import NoTicket, age_of, is_used, new_ticket
 from amparo.access.reporting.views.letter import CHANGED_SENTENCE
 from amparo.access.reporting.views.sealed_case import ACTS, Body, with_ticket
+from amparo.commons import room
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import Turned, check_of_lookup
 from amparo.vault.queries.standing import takes_letters
@@ -46,7 +47,11 @@ def letter_sealed(request: HttpRequest) -> HttpResponse:
     except No as no:
         return answer(no.body, status=no.status, least=1)
     except Refused as refusal:
-        return answer({"ok": False, "sentence": str(refusal.sentence), "t": new_ticket()}, status=400, least=1)
+        return answer(
+            {"ok": False, "sentence": str(refusal.sentence), "t": new_ticket()},
+            status=max(refusal.status, 400),
+            least=1,
+        )
     except Changed:
         return answer({"ok": False, "sentence": str(CHANGED_SENTENCE)}, status=409, least=1)
     return answer({"ok": True}, least=1)
@@ -60,12 +65,14 @@ def keep(request: HttpRequest) -> None:
     forms.check_whole(request, said)
     try:
         how = forms.lane(said)
-        if said.is_to_be_heard_only:
-            hear(ticket=said.ticket)
-            return
-        envelope = parts.envelope_of(request)
-        readers = decided_again(request.POST).decision.readers
-        take_letter(envelope, readers=readers, language=get_language() or "es", lane=how, ticket=said.ticket)
+        with forms.kept_or_refused():
+            if said.is_to_be_heard_only:
+                hear(ticket=said.ticket)
+                return
+            forms.check_room_for_words(how)
+            envelope = parts.envelope_of(request)
+            readers = decided_again(request.POST).decision.readers
+            take_letter(envelope, readers=readers, language=get_language() or "es", lane=how, ticket=said.ticket)
     except NoTicket as error:
         if not arrived_before(request):
             raise No(gettext("This page was used before. Send it again."), 409, t=new_ticket()) from error
@@ -100,7 +107,13 @@ def back_sealed(request: HttpRequest) -> HttpResponse:
     except No as no:
         return answer(no.body, status=no.status)
     except Refused as refusal:
-        return answer({"ok": False, "sentence": str(refusal.sentence), "t": new_ticket()}, status=400)
+        return answer(
+            {"ok": False, "sentence": str(refusal.sentence), "t": new_ticket()}, status=max(refusal.status, 400)
+        )
+    except DatabaseError as error:
+        if not room.is_full(error):
+            raise
+        return answer({"ok": False, "sentence": str(forms.FULL_SENTENCE), "t": new_ticket()}, status=503)
     except ObjectDoesNotExist:  # destroyed since it was looked up
         return answer({"ok": False, "sentence": str(NOTHING)})
     except (NotSealedRight, Taken, ValueError, KeyError):

@@ -9,8 +9,10 @@ from amparo.access.reporting.actions.letters import write_letter
 from amparo.access.reporting.forms.letter import (
     Refused,
     Written,
+    check_room_for_words,
     check_text,
     check_whole,
+    kept_or_refused,
     lane,
     tickets_again,
     written,
@@ -51,16 +53,18 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
     decided = decide_now(Asked())
     if decided.decision.goes_nowhere:
         return closed(request, said)
-    words = write_letter(
-        text=said.text,
-        readers=decided.decision.readers,
-        facts=decided.facts,
-        language=get_language() or "es",
-        lane=how,
-        ticket=said.ticket,
-        what=tallies.SENTENCE,
-    )
-    end_earlier(said)
+    check_room_for_words(how)
+    with kept_or_refused():
+        words = write_letter(
+            text=said.text,
+            readers=decided.decision.readers,
+            facts=decided.facts,
+            language=get_language() or "es",
+            lane=how,
+            ticket=said.ticket,
+            what=tallies.SENTENCE,
+        )
+        end_earlier(said)
     return arrived(request, words, how)
 
 

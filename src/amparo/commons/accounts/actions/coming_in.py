@@ -8,13 +8,14 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest
 
+from amparo.commons import lockdown, room
 from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.actions.passphrases import CARE, keep_as_ours, lock_silently
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.policies import may_end_sessions, may_lock_house
 from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import check
+from amparo.commons.policy.policies import SERVER, check
 
 # What else of hers ends when her phone is lost: said by the rooms above that keep it, within the same transaction.
 also_lost: list[Callable[..., None]] = []
@@ -27,6 +28,7 @@ def came_half(request: HttpRequest, entry: backends.Entry, *, password: str) -> 
     At an empty desk no key is there; the browser gets a cookie of the same form, so that it looks alike.
     """
     person, kek = entry.person, entry.tried.kek
+    finish_locking()
     with transaction.atomic(using=CARE):
         if request.user.is_authenticated:
             backends.keeper.went(request.user, backends.unlock_of(request))
@@ -79,12 +81,41 @@ def went_out(request: Any) -> None:
     request.new_unlock = ""
 
 
-@audited("house.locked", using=CARE)
+@unaudited("what it does in the database is audited")
 def lock_house(*, by: object) -> None:
-    """Nobody of the house has anything open any more. Sessions stay; what is sealed wants the passphrase again."""
+    """Nobody of the team has anything open any more. Sessions stay; what is sealed wants the passphrase again.
+
+    The flag counts from the first moment and needs no disk. It stays where the database cannot be written, and whoever
+    signs in next, once it can, finishes what is missing (``finish_locking``).
+    """
     check(may_lock_house, by)
+    lockdown.put_on()
+    room.let_go_of_ballast()
+    # From the server nobody knows whose device was taken, so all sessions end.
+    _lock_all(ends_sessions=not isinstance(by, User), by=by)
+
+
+@unaudited("what it does in the database is audited")
+def finish_locking() -> None:
+    """Delete what was open when everything was locked and nothing could be written."""
+    if lockdown.is_on():
+        _lock_all(ends_sessions=False, by=SERVER)
+
+
+@unaudited("what it does in the database is audited")
+def _lock_all(*, ends_sessions: bool, by: object) -> None:
+    try:
+        _delete_what_is_open(ends_sessions=ends_sessions, by=by)
+    except BaseException:
+        lockdown.put_on()  # also where another process took it away, which had locked before
+        raise
+    lockdown.take_off()
+
+
+@audited("house.locked", using=CARE)
+def _delete_what_is_open(*, ends_sessions: bool, by: object) -> None:
     backends.keeper.lock_all()
-    if not isinstance(by, User):  # from the server: nobody knows whose machine was taken, so all sessions end
+    if ends_sessions:
         for person in User.objects.filter(is_active=True):
             User.objects.filter(pk=person.pk).update(session_stamp=random_reference())
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from amparo.commons import clock
+from amparo.commons import clock, lockdown
 from amparo.commons.accounts import actions, backends, queries
 from amparo.commons.accounts.forms import NumberForm, SignInForm
 from amparo.commons.ui.views import belongs_to
@@ -136,7 +138,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @belongs_to("desk")
 def lock(request: HttpRequest) -> HttpResponse:
-    """One button, without a question: nobody of the house has anything open, and she is out."""
-    actions.lock_house(by=request.user)
-    actions.went_out(request)
+    """One button, without a question: nobody of the team has anything open, and who pressed it is out.
+
+    Where the database cannot be written, the flag holds; this browser then forgets both of its cookies.
+    """
+    try:
+        actions.lock_house(by=request.user)
+        actions.went_out(request)
+    except DatabaseError:
+        if not lockdown.is_on():
+            raise
+        request.session.modified = False
+        answer = render(request, "accounts/locked_all.html")
+        for name in (settings.SESSION_COOKIE_NAME, settings.UNLOCK_COOKIE_NAME):
+            answer.delete_cookie(name, samesite="Strict")
+        return answer
     return redirect("sign_in")

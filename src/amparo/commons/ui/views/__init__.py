@@ -1,6 +1,7 @@
 """The first page, the quick way out, and the pages about the house itself."""
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from amparo.commons import room
 from amparo.commons.policy.policies import Locked, NoLonger
 
 type View = Callable[..., HttpResponse]
 
 CLEAR = '"cache", "cookies", "storage"'
+# Fields with words that open something: never given back.
+SECRET = ("p", "w", "password", "current", "again")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -70,6 +74,22 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         return render(request, "ui/missing_staff.html", status=404)
     request.is_public_page = True  # type: ignore[attr-defined]
     return render(request, "ui/missing.html", status=404)
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """Nothing could be kept, because the disk is full. What somebody wrote is given back, to be copied."""
+    desk = stands_at_the_desk(request)
+    request.is_public_page = not desk  # type: ignore[attr-defined]
+    if hasattr(request, "session"):
+        request.session.modified = False  # or it would be written on the way out
+    context = {"typed": typed(request), "frame": "ui/care.html" if desk else "ui/public.html"}
+    return render(request, "ui/full.html", context, status=503)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The sentences of a form: what has more than one word, but no passphrase, and nothing that a page hid in it."""
+    words = (value for name, values in request.POST.lists() if name not in SECRET for value in values)
+    return [each for each in words if len(each.split()) > 1 and not each.startswith("{")]
 
 
 def stands_at_the_desk(request: HttpRequest) -> bool:
@@ -148,5 +168,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something broke here; nothing she wrote is shown or kept."""
+    """Something broke here; nothing she wrote is shown or kept. Where the disk is full, she has her words back."""
+    error = sys.exception()
+    if error and room.is_full(error):
+        return full(request)
     return render(request, "ui/broken.html", status=500)

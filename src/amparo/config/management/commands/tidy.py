@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.commons import clock
 from amparo.commons.directory import retention as directory
+from amparo.commons.room import lay_ballast
 
 ROOMS = {"directory": directory}  # every app that keeps something for a time stands here
 
@@ -42,6 +43,7 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
             else:
                 shredded += 1
         tell(_("%(room)s: %(n)s deleted") % {"room": room_name(name), "n": shredded})
+    lay_ballast()
     call_command("clearsessions")  # staff sessions that ended
     if apps.is_installed("amparo.vault"):
         drop_lapsed_rows(now)

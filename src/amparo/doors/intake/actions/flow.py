@@ -5,7 +5,6 @@ the disk would have it. So the count is gone with the process and begins anew ea
 processes, each counts for itself, and as many times as much fits.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError
 
+from amparo.commons import room
 from amparo.commons.audit.actions import unaudited
-from amparo.doors.intake.policies import LEAST_ROOM
 
 
 @dataclass(slots=True)
@@ -59,8 +58,8 @@ def too_much(device: Any, size: int, *, on: date) -> str:
 
 @unaudited("it changes nothing")
 def is_full() -> bool:
-    """Is so little room left on the disk that forms wait? What anybody may send from a page waits too."""
-    return shutil.disk_usage(settings.DATA).free < LEAST_ROOM
+    """Is so little room left on the disk that forms wait? Each is whole on its phone; a letter has no other copy."""
+    return not room.takes_files()
 
 
 @unaudited("a count in memory, gone at night")
@@ -74,6 +73,4 @@ def note(device: Any, size: int, *, is_new: bool, on: date) -> None:
 @unaudited("it changes nothing")
 def why_not_now(error: OperationalError) -> str:
     """What the database could not do now: there is no room on its disk, or it is busy or away."""
-    cause = error.__cause__
-    is_full = getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
-    return "full" if is_full else "busy"
+    return "full" if room.is_full(error) else "busy"

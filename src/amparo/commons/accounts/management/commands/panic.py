@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons import lockdown
 from amparo.commons.accounts import actions
 
 
@@ -18,5 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say so."""
-        actions.lock_house(by=actions.SERVER)
+        try:
+            actions.lock_house(by=actions.SERVER)
+        except DatabaseError as error:
+            if not lockdown.is_on():
+                raise
+            raise CommandError(
+                _(
+                    "Locked: nobody opens anything any more. But nothing could be written, so sessions have not ended. "
+                    "Make room on the disk, and run this again."
+                )
+            ) from error
         self.stdout.write(_("Locked. Nobody has anything open, and everybody comes in again with her passphrase."))
