@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.access.reporting.models import Thread
+from amparo.commons.ui.views import typed
 from amparo.sealing.envelopes import seal
 from tests.full_disk import full_disk
 from tests.integration.test_sealed_letters import Phone, part
@@ -132,6 +133,12 @@ def test_an_envelope_larger_than_any_of_ours_is_not_taken(house: Any, facts: int
         sent["message"] = part(seal(b"{" * message, to))
     assert not phone.client.post(f"/{WORDS['letter_sealed']}", sent).json()["ok"]
     assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["sheet", "sheet1", "sheet5", "p", "w", "password", "current", "again"])
+def test_words_that_open_something_are_not_given_back(rf: Any, name: str) -> None:
+    words = "nube mesa campo lirio canoa seda rama trigo"
+    assert typed(rf.post("/", {name: words, "text": TEXT})) == [TEXT]
 
 
 def test_who_signs_in_is_told_and_public_pages_answer(house: Any, client: Client) -> None:

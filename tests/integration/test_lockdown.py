@@ -1,5 +1,7 @@
 """*Lock everything* and ``./amparo panic`` where nothing can be written: a flag counts, until the keys are gone."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +145,12 @@ def test_a_ballast_is_laid_by_night_and_makes_room_before_anything_is_deleted(mo
     monkeypatch.setattr(room, "free", lambda: room.FOR_FILES - 1)
     room.lay_ballast()
     assert not room.ballast().exists(), "it takes no room from what is short of it"
+
+
+def test_a_quota_costs_the_ballast_and_nothing_else_of_the_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: Any) -> None:
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    room.lay_ballast()
+    assert not room.ballast().exists()

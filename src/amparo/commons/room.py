@@ -63,8 +63,11 @@ def let_go_of_ballast() -> None:
 
 
 def lay_ballast() -> None:
-    """Lay it again, where there is room for files; once a night."""
+    """Lay it again, where there is room for files; once a night. Where a quota is in the way there is none."""
     if ballast().exists() or not takes_files():
         return
-    with ballast().open("wb") as out:
-        os.posix_fallocate(out.fileno(), 0, BALLAST)
+    try:
+        with ballast().open("wb") as out:
+            os.posix_fallocate(out.fileno(), 0, BALLAST)
+    except OSError:
+        let_go_of_ballast()

@@ -97,14 +97,24 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
     """Everything that may refuse comes before anything is kept."""
     forms.check_whole(request, said)
     how = forms.lane(said)
-    with forms.kept_or_refused():
-        if said.is_to_be_heard_only:
+    if said.is_to_be_heard_only:
+        with forms.kept_or_refused():
             hear(ticket=said.ticket)
             end_earlier(said)
-            return heard(request)
-        forms.check_text(said, has_files=forms.has_files(request))
-        forms.check_room_for_words(how)
-        decided = decided_again(request.POST)
+        return heard(request)
+    forms.check_text(said, has_files=forms.has_files(request))
+    forms.check_room_for_words(how)
+    decided = decided_again(request.POST)
+    files = forms.clear_files(request, said)
+    return arrived(request, keep(said, decided, how, files=files, with_words=not said.no_words), how)
+
+
+def keep(said: Written, decided: Decided, how: str, **more: Any) -> Any:
+    """The words of what was written, now sealed to who reads it; :class:`Refused` where the disk is full.
+
+    ``more`` is what :func:`write_letter` takes besides.
+    """
+    with forms.kept_or_refused():
         words = write_letter(
             text=said.text,
             readers=decided.decision.readers,
@@ -112,11 +122,10 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
             language=get_language() or "es",
             lane=how,
             ticket=said.ticket,
-            files=forms.clear_files(request, said),
-            with_words=not said.no_words,
+            **more,
         )
         end_earlier(said)
-    return arrived(request, words, how)
+    return words
 
 
 def end_earlier(said: Written) -> None:

@@ -2,24 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from amparo.access.reporting.actions import tallies
-from amparo.access.reporting.actions.letters import write_letter
 from amparo.access.reporting.forms.letter import (
     Refused,
     Written,
     check_room_for_words,
     check_text,
     check_whole,
-    kept_or_refused,
     lane,
     tickets_again,
     written,
 )
 from amparo.access.reporting.queries.first_page import LONGEST_SENTENCE
 from amparo.access.reporting.queries.tickets import NoTicket
-from amparo.access.reporting.views.letter import arrived, busy, closed, end_earlier, used
+from amparo.access.reporting.views.letter import arrived, busy, closed, keep, used
 from amparo.commons.policy.policies import public_post
 from amparo.vault.actions.receipts import Busy
 from amparo.vault.policies import Asked
@@ -54,18 +51,7 @@ def send(request: HttpRequest, said: Written) -> HttpResponse:
     if decided.decision.goes_nowhere:
         return closed(request, said)
     check_room_for_words(how)
-    with kept_or_refused():
-        words = write_letter(
-            text=said.text,
-            readers=decided.decision.readers,
-            facts=decided.facts,
-            language=get_language() or "es",
-            lane=how,
-            ticket=said.ticket,
-            what=tallies.SENTENCE,
-        )
-        end_earlier(said)
-    return arrived(request, words, how)
+    return arrived(request, keep(said, decided, how, what=tallies.SENTENCE), how)
 
 
 def again(request: HttpRequest, said: Written, refusal: Refused) -> HttpResponse:

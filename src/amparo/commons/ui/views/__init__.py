@@ -1,6 +1,7 @@
 """The first page, the quick way out, and the pages about the house itself."""
 
 import functools
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +19,8 @@ from amparo.commons.policy.policies import Locked, NoLonger
 type View = Callable[..., HttpResponse]
 
 CLEAR = '"cache", "cookies", "storage"'
-# Fields with words that open something: never given back.
-SECRET = ("p", "w", "password", "current", "again")
+# Fields with words that open something, among them those of recovery sheets: never given back.
+SECRET = re.compile(r"p|w|password|current|again|sheet\d*")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -87,8 +88,8 @@ def full(request: HttpRequest) -> HttpResponse:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """The sentences of a form: what has more than one word, but no passphrase, and nothing that a page hid in it."""
-    words = (value for name, values in request.POST.lists() if name not in SECRET for value in values)
+    """The sentences of a form: what has more than one word, but nothing that opens something, and nothing hidden."""
+    words = (value for name, values in request.POST.lists() if not SECRET.fullmatch(name) for value in values)
     return [each for each in words if len(each.split()) > 1 and not each.startswith("{")]
 
 
