@@ -27,6 +27,7 @@ from tests.letters import (
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 MB = 1_000_000
+HELP = f'<a href="/{WORDS["help"]}">Necesito ayuda ahora</a>'
 TEXT = "Me siguen desde ayer, y no sé a quién decirlo."
 
 
@@ -81,6 +82,7 @@ def test_a_disk_that_is_full_after_all_gives_her_words_back(house: Any, client: 
     assert answer.status_code == 503
     assert TEXT in answer.text
     assert "No se pudo" not in answer.text, "it says it on the sheet, and keeps the sheet"
+    assert HELP in answer.text, "whoever cannot be heard now finds help"
     assert not Thread.objects.exists()
 
 
@@ -90,6 +92,7 @@ def test_one_sentence_comes_back(house: Any, client: Client) -> None:
         answer = client.post(f"/{WORDS['sentence']}", {"sentence": TEXT, "t": ticket, "n": solved(ticket)})
     assert answer.status_code == 503
     assert TEXT in answer.text
+    assert HELP in answer.text
 
 
 def test_who_comes_back_keeps_words_and_reply(house: Any, client: Client) -> None:
@@ -102,6 +105,7 @@ def test_who_comes_back_keeps_words_and_reply(house: Any, client: Client) -> Non
     for each in (answer, opened):
         assert each.status_code == 503
         assert words in each.text
+        assert HELP in each.text
     assert TEXT in answer.text
 
 
