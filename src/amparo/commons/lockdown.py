@@ -61,6 +61,6 @@ def _give_to_the_service(flag: Path) -> None:
 
 
 def take_off() -> None:
-    """What was open is gone."""
+    """Remove the flag in both places, once what was open is deleted."""
     for flag in flags():
         flag.unlink(missing_ok=True)
