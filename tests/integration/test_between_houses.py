@@ -10,16 +10,14 @@ import pytest
 from amparo.commons.audit.models import Act
 from amparo.commons.audit.queries import first_broken
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.doors.exchange import retention
-from amparo.doors.exchange.actions import agreeing, ending, taking_in
-from amparo.doors.exchange.models import HERE, Parcel, Partnership
+from amparo.doors.exchange.actions import agreeing, taking_in
+from amparo.doors.exchange.models import HERE, Partnership
 from amparo.doors.exchange.policies import is_in_force
 from amparo.doors.exchange.queries.partnerships import newest
 from amparo.evidence.models import Batch
 from amparo.evidence.queries import contributors, rows_of
 from amparo.formats.codebook import codebook
 from amparo.formats.passing.documents import mark_of
-from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.passing import seal_passing
 from tests.between import AGREED, NOW, TODAY, Between, coming, inside, make_between, refused, rows, their_file
 
@@ -198,7 +196,7 @@ def test_a_program_that_ended_half_way_loses_and_doubles_nothing(house: Between,
     assert refused(lambda: brings(house, found, file)) == "twice"
 
 
-# --- agreeing, and the end ------------------------------------------------------------------------------------------
+# --- agreeing --------------------------------------------------------------------------------------------------------
 
 
 def test_an_agreement_takes_two_people_and_the_mark_they_heard(house: Between) -> None:
@@ -219,40 +217,3 @@ def test_an_agreement_takes_two_people_and_the_mark_they_heard(house: Between) -
         agreeing.confirm(second, heard=second.mark, by=house.people["ana"])
     with pytest.raises(Denied):
         agreeing.read_in(found.agreement.as_file(), by=house.people["ana"])
-
-
-@pytest.mark.parametrize("by_night", [False, True])
-def test_with_the_end_of_an_agreement_their_rows_go_at_once(house: Between, by_night: bool) -> None:
-    found, other = coming(house), coming(house, sender="Casa Seis")
-    for each in (found, other):
-        brings(house, each, their_file(each, inside()))
-    last = found.ends + timedelta(days=1)
-    assert retention.due(NOW) == []
-    if by_night:
-        Partnership.objects.filter(pk=other.pk).update(ends=last + timedelta(days=9))
-        assert retention.due(NOW + (last - TODAY)) == [found.reference]
-        retention.shred(found.reference)
-    else:
-        ending.end(found, by=house.people["ana"])
-    assert (sum(here(found).values()), sum(here(other).values())) == (0, 12)
-    found.refresh_from_db()
-    assert (found.state, newest(found), found.source in destroyed_rings()) == ("ended", None, True)
-    with pytest.raises(Denied):
-        brings(house, found, their_file(found, inside(2)))
-
-
-def test_an_end_that_was_cut_goes_on_by_night_and_old_paper_goes_after_years(house: Between) -> None:
-    found = coming(house)
-    brings(house, found, their_file(found, inside()))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ending, "take_rows_away", lambda *_a, **_k: (_ for _ in ()).throw(Cut()))
-        with pytest.raises(Cut):
-            ending.end(found, by=house.people["ana"])
-    assert sum(here(found).values()) == 12
-    assert retention.due(NOW) == [found.source]
-    retention.shred(found.source)
-    assert (sum(here(found).values()), retention.due(NOW)) == (0, [])
-    years = NOW + timedelta(days=5 * 365 + 2)
-    assert retention.due(years) == [found.reference]
-    retention.shred(found.reference)
-    assert (Partnership.objects.count(), Parcel.objects.count()) == (0, 0)

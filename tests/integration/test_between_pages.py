@@ -107,12 +107,45 @@ def test_from_drawing_up_to_the_receipt_through_the_pages_of_whoever_receives(ho
     assert "Este archivo ya entró" in diana.post(take, {"file": file_of(data), "heard": mark}).text
     receipt = read_receipt(diana.get(reverse("rows_receipt_file", args=[found.reference])).content)
     assert (receipt.mark, receipt.band, receipt.sequence) == (mark, "b20", 1)
-    end = reverse("agreement_end", args=[found.reference])
-    assert "se van de aquí enseguida" in diana.post(end).text
     assert found.source in sources()
+
+
+def test_the_end_through_the_pages_asked_for_refused_agreed_to_and_taken_back(house: Between) -> None:
+    found = coming(house)
+    data, mark = their_file(found, inside(1, 30))
+    diana, ana, berta = (desk(house, name) for name in ("diana", "ana", "berta"))
+    diana.post(reverse("rows_take_in", args=[found.reference]), {"file": file_of(data), "heard": mark})
+    page, end, keep = (
+        reverse(name, args=[found.reference]) for name in ("agreement", "agreement_end", "agreement_keep")
+    )
+    assert (end in berta.get(page).text, berta.post(end, {"sure": "1"}).status_code) == (False, 403)
+    assert "hasta que" not in diana.get(page).text
+    assert "Hasta entonces no cambia nada" in diana.post(end).text
     assert diana.post(end, {"sure": "1"}).status_code == 302
+    assert "Lo pediste tú" in diana.get(page).text
+    assert diana.post(end, {"sure": "1"}).status_code == 403
+    assert "pide terminar" not in berta.get(page).text
+    assert berta.post(keep).status_code == 403
+    assert found.source in sources()
+
+    told = ana.get(page).text
+    assert "pide terminar este acuerdo" in told
+    assert "Estoy de acuerdo" in told
+    assert ana.post(keep).status_code == 302
+    assert "pide terminar" not in ana.get(page).text
+    diana.post(end, {"sure": "1"})
+    assert "Desde ahora sus filas no cuentan en nada" in ana.post(end).text
+    assert found.source in sources()
+    assert ana.post(end, {"sure": "1"}).status_code == 302
     assert found.source not in sources()
-    assert "Terminó el" in diana.get(page).text
+    told = diana.get(page).text
+    assert "Terminó el" in told
+    assert "Sus filas están apartadas" in told
+    assert "Sus filas están apartadas" in berta.get(page).text
+    assert keep not in berta.get(page).text
+    assert diana.post(keep).status_code == 302
+    assert found.source in sources()
+    assert diana.post(keep).status_code == 403
 
 
 def test_from_reading_in_to_the_filed_receipt_through_the_pages_of_whoever_sends(house: Between) -> None:

@@ -138,11 +138,11 @@ def counted() -> list[Any]:
 
 
 def ends() -> None:
-    """The house that counts ends it."""
-    from amparo.doors.exchange.actions.ending import end
+    """Its last day is over in the house that counts."""
+    from amparo.doors.exchange.actions.ending import NIGHT, end
     from amparo.doors.exchange.models import Partnership
 
-    end(Partnership.objects.get(), by=her("ana"))
+    end(Partnership.objects.get(), by=NIGHT)
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,7 @@ def test_the_keys_of_the_vault_are_those_of_the_list() -> None:
 def test_two_roles_add_up_and_none_takes_from_another() -> None:
     assert access.readable(["peer", "health"]) == {
         "cases", "called", "identity", "need", "agreed", "own_notes", "registry", "users", "asking",
+        "in_the_field",
     }  # fmt: skip
     assert access.readable([]) == frozenset()
     assert access.readable(["planted"]) == frozenset()

@@ -1,4 +1,4 @@
--- 6cf7573e047991c140c5a5a03505f18cd24f33f263781a32366c4c7393ac68e7
+-- 29dbb4da82772b03b7727de55b58de88dcb4dee9e2c5d601f7a424f9a8bdbc27
 -- Made by ./amparo show_schema of all migrations, for SQLite. Do not write here.
 
 -- default: accounts
@@ -514,12 +514,17 @@ CREATE TABLE "exchange_partnership" ("id" integer NOT NULL PRIMARY KEY AUTOINCRE
     "ended_on" date NULL,
     "confirmed_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
     "drawn_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "end_agreed_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "end_asked_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "an_agreement_takes_two" CHECK (NOT ("confirmed_by_id" = ("drawn_by_id") AND "confirmed_by_id" IS NOT NULL AND "drawn_by_id" IS NOT NULL)),
-    CONSTRAINT "what_ended_has_its_day" CHECK ((("ended_on" IS NOT NULL AND "state" = 'ended') OR ("ended_on" IS NULL AND "state" IN ('drawn', 'in_force')))),
-    CONSTRAINT "who_opens" CHECK ((("ring" = '' AND "sends" = 1) OR ("sends" = 0 AND NOT ("ring" = '')))));
+    CONSTRAINT "who_opens" CHECK ((("ring" = '' AND "sends" = 1) OR ("sends" = 0 AND NOT ("ring" = '')))),
+    CONSTRAINT "its_end_takes_two" CHECK (NOT ("end_agreed_by_id" = ("end_asked_by_id") AND "end_agreed_by_id" IS NOT NULL AND "end_asked_by_id" IS NOT NULL)),
+    CONSTRAINT "what_ended_has_its_day" CHECK ((("ended_on" IS NOT NULL AND "state" IN ('set_aside', 'ended')) OR ("ended_on" IS NULL AND "state" IN ('drawn', 'in_force')))));
 CREATE INDEX "exchange_parcel_partnership_id_8086a31f" ON "exchange_parcel" ("partnership_id");
 CREATE INDEX "exchange_partnership_confirmed_by_id_7114b609" ON "exchange_partnership" ("confirmed_by_id");
 CREATE INDEX "exchange_partnership_drawn_by_id_d667c38f" ON "exchange_partnership" ("drawn_by_id");
+CREATE INDEX "exchange_partnership_end_agreed_by_id_cf06d167" ON "exchange_partnership" ("end_agreed_by_id");
+CREATE INDEX "exchange_partnership_end_asked_by_id_20ec6365" ON "exchange_partnership" ("end_asked_by_id");
 INSERT INTO sqlite_sequence VALUES ('exchange_parcel', 0);
 INSERT INTO sqlite_sequence VALUES ('exchange_partnership', 0);
 
@@ -1187,6 +1192,9 @@ CREATE TABLE "evidence_recruitment" ("id" integer NOT NULL PRIMARY KEY AUTOINCRE
     "recruit_id" bigint NOT NULL UNIQUE REFERENCES "evidence_observation" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     "recruiter_id" bigint NOT NULL REFERENCES "evidence_observation" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "nobody_recruits_herself" CHECK (NOT ("recruit_id" = ("recruiter_id"))));
+CREATE TABLE "evidence_setaside" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "source" varchar(24) NOT NULL UNIQUE,
+    CONSTRAINT "set_aside_source_is_word" CHECK ((typeof("source") = 'text' AND length(CAST("source" AS BLOB)) = length("source") AND length("source") BETWEEN 2 AND 24 AND "source" GLOB '[a-z]*' AND "source" NOT GLOB '*[^a-z0-9_]*') = 1));
 CREATE TABLE "evidence_value" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "code_id" bigint NOT NULL REFERENCES "evidence_code" ("id") DEFERRABLE INITIALLY DEFERRED,
     "observation_id" bigint NOT NULL REFERENCES "evidence_observation" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,

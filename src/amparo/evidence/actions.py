@@ -13,7 +13,7 @@ from amparo.commons.audit.actions import unaudited
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.gaps import clear_gaps
 from amparo.commons.policy.models import random_id
-from amparo.evidence.models import Batch, Code, Codebook, Recruitment, Value, Variable
+from amparo.evidence.models import Batch, Code, Codebook, Recruitment, SetAside, Value, Variable
 from amparo.formats import codebook as formats
 from amparo.formats.codebook import BadCodebook
 
@@ -216,10 +216,23 @@ def _bring_book(book: formats.Codebook) -> Codebook:
 def take_away(source: str) -> bool:
     """Everything of one source, and the codes that nothing else bears; False where there was nothing."""
     with transaction.atomic(using=EVIDENCE, savepoint=False):
+        SetAside.objects.filter(source=source).delete()
         found, _by = Batch.objects.filter(source=source).delete()
         if found:
             _drop_unused_codes()
     return bool(found)
+
+
+@unaudited("the door that sets it aside writes the audit log, in the same transaction")
+def set_aside(source: str) -> bool:
+    """Let what a source brought count in nothing; False where it is so already."""
+    return SetAside.objects.get_or_create(source=source)[1]
+
+
+@unaudited("the door that brings it back writes the audit log, in the same transaction")
+def count_again(source: str) -> bool:
+    """Let what was set aside count again; False where nothing was."""
+    return bool(SetAside.objects.filter(source=source).delete()[0])
 
 
 @unaudited("a part of bringing a batch, and of taking one away")

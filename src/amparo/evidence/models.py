@@ -82,6 +82,15 @@ class Batch(QuietModel):
         ]
 
 
+class SetAside(QuietModel):
+    """A source whose rows count in nothing for now. A batch itself is never changed."""
+
+    source = models.CharField(max_length=24, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Shaped("source", "word"), name="set_aside_source_is_word")]
+
+
 class Observation(QuietModel):
     """One row, or one part of a row (``whole`` is the row). No key of where it came from, no day, no number."""
 

@@ -5,13 +5,23 @@ from collections.abc import Collection, Iterator
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
-from amparo.evidence.models import Batch, Observation, Recruitment, Value
+from amparo.evidence.models import Batch, Observation, Recruitment, SetAside, Value
 
 AT_ONCE = 500
 HOUSE, PARTNER = "house", "partner_"  # of whom a source is; a partner's bears the name of its agreement
+
+
+def _counting() -> QuerySet[Batch]:
+    """The builds that count: of no source that is set aside."""
+    return Batch.objects.exclude(source__in=SetAside.objects.values("source"))
+
+
+def _rows() -> QuerySet[Observation]:
+    """The rows that count, and their parts."""
+    return Observation.objects.filter(batch__in=_counting())
 
 
 def has_batch(token: str) -> bool:
@@ -21,17 +31,27 @@ def has_batch(token: str) -> bool:
 
 def build_of(source: str) -> str:
     """The name of the build of a source that stands today; another one has other rows, perhaps. Nothing of none."""
-    return Batch.objects.filter(source=source).values_list("token", flat=True).first() or ""
+    return _counting().filter(source=source).values_list("token", flat=True).first() or ""
 
 
 def builds() -> dict[str, str]:
     """Of each source the name of the build that stands now."""
-    return dict(Batch.objects.values_list("source", "token"))
+    return dict(_counting().values_list("source", "token"))
 
 
 def sources() -> set[str]:
-    """What has brought something that stands today."""
+    """What has brought something that counts today."""
+    return set(_counting().values_list("source", flat=True))
+
+
+def kept_sources() -> set[str]:
+    """What has brought something that is here, also where it is set aside."""
     return set(Batch.objects.values_list("source", flat=True))
+
+
+def set_aside_sources() -> set[str]:
+    """Whose rows are here, and count in nothing."""
+    return set(SetAside.objects.values_list("source", flat=True))
 
 
 def contributors() -> dict[str, str]:
@@ -68,7 +88,7 @@ def sample_of(source: str) -> Iterator[tuple[int, int | None, str, dict[str, lis
 def books_of() -> dict[str, set[str]]:
     """By which codebooks the rows of each source are."""
     found: dict[str, set[str]] = defaultdict(set)
-    whole = Observation.objects.filter(whole=None).order_by()
+    whole = _rows().filter(whole=None).order_by()
     for source, book in whole.values_list("batch__source", "codebook__name").distinct():
         found[source].add(book)
     return dict(found)
@@ -76,7 +96,7 @@ def books_of() -> dict[str, set[str]]:
 
 def how_many(source: str) -> dict[str, int]:
     """How many whole rows of a source there are, by codebook."""
-    rows = Observation.objects.filter(batch__source=source, whole=None).order_by()
+    rows = _rows().filter(batch__source=source, whole=None).order_by()
     return dict(rows.values_list("codebook__name").annotate(many=Count("pk")))
 
 
@@ -84,7 +104,10 @@ def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]
     """Which codes of these variables stand in the rows of a source at all: of a study, where and when it was asked."""
     found: dict[str, list[str]] = {each: [] for each in variables}
     values = Value.objects.filter(
-        observation__batch__source=source, observation__whole=None, code__variable__code__in=variables
+        observation__batch__source=source,
+        observation__batch__in=_counting(),
+        observation__whole=None,
+        code__variable__code__in=variables,
     ).order_by()
     for variable, code in sorted(values.values_list("code__variable__code", "code__code").distinct()):
         found[variable].append(code)
@@ -93,12 +116,14 @@ def codes_among(source: str, variables: Collection[str]) -> dict[str, list[str]]
 
 def people_of_book(name: str) -> int:
     """How many whole rows there are by a codebook of this name, of whatever version and source."""
-    return Observation.objects.filter(codebook__name__startswith=f"{name}/", whole=None).count()
+    return _rows().filter(codebook__name__startswith=f"{name}/", whole=None).count()
 
 
 def people_by_code(name: str) -> dict[tuple[str, str, str], int]:
     """How many people said each code of a codebook of this name: by part, variable and code. A person counts once."""
-    values = Value.objects.filter(observation__codebook__name__startswith=f"{name}/").order_by()
+    values = Value.objects.filter(
+        observation__codebook__name__startswith=f"{name}/", observation__batch__in=_counting()
+    ).order_by()
     whole = Coalesce("observation__whole_id", "observation_id")
     counted = values.values_list("observation__part", "code__variable__code", "code__code").annotate(
         many=Count(whole, distinct=True)
@@ -108,7 +133,7 @@ def people_by_code(name: str) -> dict[tuple[str, str, str], int]:
 
 def _numbered(source: str) -> Iterator[tuple[Observation, dict[str, Any]]]:
     """Every row of a build, with its observation."""
-    whole = Observation.objects.filter(batch__source=source, whole=None).select_related("codebook")
+    whole = _rows().filter(batch__source=source, whole=None).select_related("codebook")
     for some in batched(whole.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE):
         parts = list(Observation.objects.filter(whole__in=some))
         codes = _codes_of([each.pk for each in (*some, *parts)])

@@ -1,5 +1,7 @@
 """What was agreed with other houses, and which files went or came. No row of anybody stands here."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,9 +9,11 @@ from django.db.models import F, Q
 from amparo.commons.policy.models import QuietModel, Shaped, random_reference
 from amparo.formats.passing.agreements import Agreement
 
-DRAWN, IN_FORCE, ENDED = "drawn", "in_force", "ended"  # of the list ``partnership_state``
+# Of the list ``partnership_state``. What is set aside counts in nothing, and can be brought back for some days.
+DRAWN, IN_FORCE, SET_ASIDE, ENDED = "drawn", "in_force", "set_aside", "ended"
 MADE, FILED = "made", "filed"  # of the list ``parcel_state``: one of ours, and one whose receipt came
 COMING, HERE, REPLACED = "coming", "here", "replaced"  # one of theirs
+GRACE = timedelta(days=7)  # so long rows that came stay, set aside, after two people ended their agreement
 SOURCE = "partner_"  # before the name of a partnership: the source of its rows in the room of evidence
 
 
@@ -38,13 +42,21 @@ class Partnership(QuietModel):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    end_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    end_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(confirmed_by=F("drawn_by")), name="an_agreement_takes_two"),
+            models.CheckConstraint(condition=~Q(end_agreed_by=F("end_asked_by")), name="its_end_takes_two"),
             models.CheckConstraint(
-                condition=Q(state=ENDED, ended_on__isnull=False) | Q(state__in=[DRAWN, IN_FORCE], ended_on=None),
+                condition=Q(state__in=[SET_ASIDE, ENDED], ended_on__isnull=False)
+                | Q(state__in=[DRAWN, IN_FORCE], ended_on=None),
                 name="what_ended_has_its_day",
             ),
             models.CheckConstraint(condition=Q(sends=True, ring="") | (Q(sends=False) & ~Q(ring="")), name="who_opens"),
@@ -61,9 +73,29 @@ class Partnership(QuietModel):
         return self.state == DRAWN
 
     @property
+    def is_in_force(self) -> bool:
+        """Did two people confirm it, and nobody end it yet? Its days are another question."""
+        return self.state == IN_FORCE
+
+    @property
     def is_over(self) -> bool:
         """Did it end?"""
         return self.state == ENDED
+
+    @property
+    def is_aside(self) -> bool:
+        """Did two people end it, and can its rows still be brought back?"""
+        return self.state == SET_ASIDE
+
+    @property
+    def ends_at_once(self) -> bool:
+        """Does nothing of the other organisation's go when it ends: its own rows go there, or none came yet?"""
+        return self.sends or self.state == DRAWN
+
+    @property
+    def gone_on(self) -> date | None:
+        """The day in whose night rows that are set aside are destroyed; None where none are."""
+        return self.ended_on + GRACE if self.is_aside and self.ended_on else None
 
     @property
     def source(self) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commons.policy.policies import Actor, NoLonger, Sentence, rule, rule_of_now
-from amparo.doors.exchange.models import DRAWN, ENDED, IN_FORCE
+from amparo.doors.exchange.models import DRAWN, ENDED, IN_FORCE, SET_ASIDE
 from amparo.formats.access import cell, roles
 
 SEEING = tuple(role for role in roles() if cell(role, "exchange"))
 SENDING = tuple(role for role in roles() if "W" in cell(role, "exchange"))
 TAKING = tuple(role for role in roles() if "W" in cell(role, "arriving"))
+DECIDING = tuple({*SENDING, *TAKING})  # of two who decide on an agreement each has one of these roles
 
 
 class HereAlready(NoLonger):
@@ -28,9 +29,36 @@ class AnotherInForce(NoLonger):
         super().__init__(_("Another agreement with them is in force. End that one first, so that nobody counts twice."))
 
 
+class AskedMeanwhile(NoLonger):
+    """Who asks for the end has not agreed to what another person asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another person asked to end this agreement meanwhile. Agree there, or say no."))
+
+
+class NobodyAsks(NoLonger):
+    """What the first of two asked for was refused meanwhile, or the account that asked is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_ASKED)
+
+
+NOT_ASKED = _("Nobody asks to end this agreement any more. Look at where it stands now.")
+
+
 def _has(actor: Actor, held: tuple[str, ...]) -> bool:
     """Is she signed in, with one of these roles, at a desk that is not empty?"""
     return bool(actor.is_authenticated and getattr(actor, "role_codes", True) and actor.has_role(*held))
+
+
+def _is(actor: Actor, first: Any) -> bool:
+    """Is this the person who took the first step?"""
+    return first is not None and getattr(actor, "pk", None) == first.pk
+
+
+def _has_hands_of(actor: Actor, first: Any) -> bool:
+    """Did the same person make the passphrases of both?"""
+    return first is not None and hasattr(actor, "hands") and bool(actor.hands() & first.hands())
 
 
 @rule
@@ -58,6 +86,14 @@ def may_take(actor: Actor) -> Sentence | None:
 
 
 @rule
+def may_decide(actor: Actor) -> Sentence | None:
+    """Whoever coordinates or counts: to read agreements is not enough to decide on one."""
+    if not _has(actor, DECIDING):
+        return _("Who coordinates and who counts decide on this. Ask one of them.")
+    return None
+
+
+@rule
 def may_draw(actor: Actor, own: Any) -> Sentence | None:
     """The same, once her own key counts: before that she could not open what comes."""
     refusal = may_take.reason(actor)
@@ -68,16 +104,15 @@ def may_draw(actor: Actor, own: Any) -> Sentence | None:
 
 @rule_of_now
 def may_confirm(actor: Actor, found: Any) -> Sentence | None:
-    """A second person hears the mark herself; her hands are not those of the first."""
-    refusal = may_see.reason(actor)
+    """A second person, who coordinates or counts, hears the mark too; not one whose passphrase the first one made."""
+    refusal = may_decide.reason(actor)
     if refusal is not None:
         return refusal
     if found.state != DRAWN:
         return _("This agreement waits for nobody. Look at where it stands now.")
-    first = found.drawn_by
-    if first is not None and getattr(actor, "pk", None) == first.pk:
+    if _is(actor, found.drawn_by):
         return _("You wrote this down. A second person rings them too, and confirms it.")
-    if first is not None and hasattr(actor, "hands") and actor.hands() & first.hands():
+    if _has_hands_of(actor, found.drawn_by):
         return _("Your passphrase and hers come from the same hands. Ask another person to confirm it.")
     return None
 
@@ -85,7 +120,7 @@ def may_confirm(actor: Actor, found: Any) -> Sentence | None:
 @rule_of_now
 def is_in_force(actor: Actor, found: Any, on: date) -> Sentence | None:
     """Is it confirmed, begun and not over? Asked of whoever sends or takes in."""
-    if found.state == ENDED:
+    if found.state in (SET_ASIDE, ENDED):
         return _("This agreement ended. Draw up another one, and compare its mark.")
     if found.state != IN_FORCE:
         return _("This agreement waits for a second person to confirm it.")
@@ -98,8 +133,34 @@ def is_in_force(actor: Actor, found: Any, on: date) -> Sentence | None:
 
 @rule_of_now
 def may_end(actor: Actor, found: Any) -> Sentence | None:
-    """Each side ends it alone, on any day: who sends, or who takes in."""
-    refusal = (may_send if found.sends else may_see).reason(actor)
-    if refusal is None and found.state == ENDED:
+    """Each side ends it, on any day: who sends alone, or two who decide where rows came.
+
+    The second of them is not the one who asked, nor one whose passphrase the first one made.
+    """
+    refusal = (may_send if found.sends else may_decide).reason(actor)
+    if refusal is not None:
+        return refusal
+    if found.state in (SET_ASIDE, ENDED):
         return _("This agreement ended before.")
-    return refusal
+    if found.ends_at_once:
+        return None
+    if _is(actor, found.end_asked_by):
+        return _("You asked for it. A second person, who coordinates or counts, agrees or says no.")
+    if _has_hands_of(actor, found.end_asked_by):
+        return _("Your passphrase and hers come from the same hands. Ask another person to agree.")
+    return None
+
+
+@rule_of_now
+def may_keep(actor: Actor, found: Any, on: date) -> Sentence | None:
+    """One person who decides says no to its end; or brings it back, while its rows are only set aside."""
+    refusal = may_decide.reason(actor)
+    if refusal is not None:
+        return refusal
+    if found.state == IN_FORCE and found.end_asked_by is not None:
+        return None
+    if found.state != SET_ASIDE:
+        return NOT_ASKED
+    if on > min(found.gone_on, found.ends):
+        return _("It is too late to bring it back. Draw up another one, and compare its mark.")
+    return None

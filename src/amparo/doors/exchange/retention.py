@@ -1,23 +1,41 @@
-"""What goes by itself: rows whose agreement is over, in the night; and years later the paper of that agreement."""
+"""What goes by itself in the night: rows whose agreement is over; and years later the paper of that agreement.
 
-from datetime import datetime, timedelta
+The two databases share no commit. What a program that ended between them left undone is done here, too.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from amparo.commons import clock
-from amparo.doors.exchange.actions.ending import NIGHT, end, forget, take_rows_away
-from amparo.doors.exchange.models import DRAWN, ENDED, IN_FORCE, SOURCE, Partnership
-from amparo.evidence.queries import sources
+from amparo.doors.exchange.actions.ending import NIGHT, end, fit_rows, forget, take_rows_away
+from amparo.doors.exchange.models import DRAWN, ENDED, GRACE, IN_FORCE, SET_ASIDE, SOURCE, Partnership
+from amparo.evidence.queries import kept_sources, set_aside_sources
 
-YEARS = 5  # so long both houses can show what was agreed
+WAITS = "waits_"  # before the name of an agreement whose rows are not where its state says
+YEARS = 5  # so long both organisations can show what was agreed
 
 
 def due(now: datetime) -> list[str]:
-    """Agreements whose days are over, rows that belong to none in force, and paper that is old."""
+    """Agreements whose days are over, rows that belong to none, agreements whose rows wait, and paper that is old."""
     on = clock.day(now)
-    over = Partnership.objects.filter(ends__lt=on, state__in=[DRAWN, IN_FORCE]).values_list("reference", flat=True)
+    over = set(_over(on).values_list("reference", flat=True))
     old = Partnership.objects.filter(state=ENDED, ended_on__lt=on - timedelta(days=YEARS * 365))
-    in_force = {each.source for each in Partnership.objects.filter(sends=False, state=IN_FORCE, ends__gte=on)}
-    nobodys = {each for each in sources() if each.startswith(SOURCE)} - in_force
-    return [*over, *old.values_list("reference", flat=True), *sorted(nobodys - {f"{SOURCE}{each}" for each in over})]
+    here = {
+        each for each in Partnership.objects.filter(sends=False, state__in=[IN_FORCE, SET_ASIDE])
+        if each.reference not in over
+    }  # fmt: skip
+    aside, kept = set_aside_sources(), kept_sources()
+    waiting = [f"{WAITS}{each.reference}" for each in here if each.is_aside is not (each.source in aside)]
+    nobodys = {each for each in kept | aside if each.startswith(SOURCE)} - {each.source for each in here}
+    nobodys -= {f"{SOURCE}{each}" for each in over}
+    return [*sorted(over), *old.values_list("reference", flat=True), *sorted(waiting), *sorted(nobodys)]
+
+
+def _over(on: date) -> QuerySet[Partnership]:
+    """Their last day is past, or the days in which what was set aside could be brought back."""
+    is_past = Q(state__in=[DRAWN, IN_FORCE, SET_ASIDE], ends__lt=on)
+    return Partnership.objects.filter(is_past | Q(state=SET_ASIDE, ended_on__lt=on - GRACE))
 
 
 def shred(item: str) -> None:
@@ -25,8 +43,10 @@ def shred(item: str) -> None:
     if item.startswith(SOURCE):
         take_rows_away(item, by=NIGHT, target=item)
         return
-    found = Partnership.objects.get(reference=item)
-    if found.state == ENDED:
+    found = Partnership.objects.get(reference=item.removeprefix(WAITS))
+    if item.startswith(WAITS):
+        fit_rows(found, by=NIGHT)
+    elif found.state == ENDED:
         forget(found)
     else:
         end(found, by=NIGHT)

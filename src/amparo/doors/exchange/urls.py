@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{one}/confirmar", agreements.confirm, name="agreement_confirm"),
     path(f"{one}/abrir", agreements.share, name="agreement_share"),
     path(f"{one}/terminar", agreements.end, name="agreement_end"),
+    path(f"{one}/mantener", agreements.keep, name="agreement_keep"),
     path(f"{one}/enviar", files.send, name="rows_send"),
     path(f"{one}/leer-acuse", files.receipt, name="rows_receipt"),
     path(f"{one}/traer", files.take_in, name="rows_take_in"),

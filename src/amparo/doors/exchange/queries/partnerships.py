@@ -1,13 +1,13 @@
 """Agreements as a page reads them, and of which partners she may be asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from amparo.casework.queries.coded import partner_named
 from amparo.commons import clock
 from amparo.commons.codebooks.queries import codebook_of
 from amparo.commons.policy.policies import Actor, Hidden
-from amparo.doors.exchange.models import COMING, DRAWN, ENDED, HERE, IN_FORCE, Parcel, Partnership
+from amparo.doors.exchange.models import COMING, DRAWN, ENDED, GRACE, HERE, IN_FORCE, Parcel, Partnership
 from amparo.doors.exchange.policies import TAKING, may_see
 from amparo.evidence.queries import has_batch
 from amparo.formats import codebook as formats
@@ -60,6 +60,11 @@ def senders() -> dict[str, str]:
 def opens_it(actor: Actor, found: Partnership) -> bool:
     """Does the lock of this agreement open with her key? Her key need not be open now."""
     return bool(found.ring) and bool(hers(Partnership.objects.filter(pk=found.pk), actor).exists())
+
+
+def gone_after(on: date) -> date:
+    """The day in whose night rows are destroyed that two people set aside on this day."""
+    return on + GRACE
 
 
 def key_is_old(found: Partnership) -> bool:

@@ -112,13 +112,28 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 
 @belongs_to("agreement", "reference")
 def end(request: HttpRequest, reference: str) -> HttpResponse:
-    """End it, in two steps."""
+    """Take the next step to its end, each in two presses: end what goes from here; ask for the end, or agree to it."""
     found = queries.get_partnership(request.user, reference)
     may_end.check(request.user, found)
     if not request.POST.get("sure"):
-        return render(request, "exchange/end.html", {"found": found, "last": queries.newest(found)})
+        context = {"found": found, "last": queries.newest(found), "gone_on": queries.gone_after(clock.today())}
+        return render(request, "exchange/end.html", context)
     ending.end(found, by=request.user)
-    messages.success(request, _("It ended. Tell them by telephone."))
+    found.refresh_from_db()
+    asked, ended = (
+        _("You asked for it. Nothing ends until a second person agrees."),
+        _("It ended. Tell them by telephone."),
+    )
+    messages.success(request, asked if found.is_in_force else ended)
+    return redirect("agreement", reference)
+
+
+@belongs_to("agreement", "reference")
+def keep(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say no to its end, or bring back what was set aside."""
+    found = queries.get_partnership(request.user, reference)
+    ending.keep(found, by=request.user, on=clock.today())
+    messages.success(request, _("This agreement is in force."))
     return redirect("agreement", reference)
 
 

@@ -8,7 +8,7 @@ from amparo.casework.queries.partners import PARTNER_KIND
 from amparo.commons import clock
 from amparo.commons.policy.policies import Actor
 from amparo.doors.exchange.forms import FileForm, MarkedFileForm, MarkForm, PersonForm
-from amparo.doors.exchange.policies import is_in_force, may_confirm, may_end, may_send, may_take
+from amparo.doors.exchange.policies import is_in_force, may_confirm, may_decide, may_end, may_keep, may_send, may_take
 from amparo.doors.exchange.queries import partnerships as queries
 from amparo.formats.codes import by_code
 from amparo.formats.passing.rows import FEWEST, FEWEST_NEW
@@ -22,8 +22,9 @@ def page_of(actor: Actor, found: Any) -> dict[str, Any]:
         "found": found, "drawn": found.is_drawn, "last": queries.newest(found),
         "parcels": queries.parcels_of(found), "variables": queries.said_variables(found, get_language() or "es"),
         "knows_book": queries.book_of(found) is not None,
-        "why_not_now": None if found.is_drawn or found.is_over else is_in_force.reason(actor, found, clock.today()),
+        "why_not_now": None if not found.is_in_force else is_in_force.reason(actor, found, clock.today()),
         "why_not_confirm": may_confirm.reason(actor, found), "why_not_end": may_end.reason(actor, found),
+        "keeps": may_keep.allows(actor, found, clock.today()), "decides": may_decide.allows(actor),
         "confirm_form": MarkForm(),
         **(_going(actor, found) if found.sends else _coming(actor, found)),
     }  # fmt: skip
@@ -33,14 +34,14 @@ def _going(actor: Actor, found: Any) -> dict[str, Any]:
     """Of rows that go from here."""
     return {
         "why_not_send": may_send.reason(actor), "receipt_form": FileForm(), "fewest": FEWEST, "fewest_new": FEWEST_NEW,
-        "took_back": not found.is_drawn and not found.is_over and queries.took_back(found),
+        "took_back": found.is_in_force and queries.took_back(found),
         "aloud": by_code("consent_kind")[PARTNER_KIND].more["aloud"],
     }  # fmt: skip
 
 
 def _coming(actor: Actor, found: Any) -> dict[str, Any]:
     """Of rows that come here."""
-    opens = not found.is_over and queries.opens_it(actor, found)
+    opens = not found.is_over and not found.is_aside and queries.opens_it(actor, found)
     people = queries.could_open(found) if opens else []
     return {
         "why_not_take": may_take.reason(actor), "opens": opens, "key_is_old": queries.key_is_old(found),
