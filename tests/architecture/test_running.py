@@ -62,14 +62,14 @@ def test_a_test_that_one_engine_never_sees_is_found() -> None:
 def test_few_tests_are_walks_and_the_first_engine_takes_them() -> None:
     """What writes, races or asks in its own words runs on both; walks open pages, or lay a demo or a large sample."""
     walks = [path.name for path in sorted(TESTS.rglob("test_*.py")) for _ in WALK.findall(path.read_text("utf-8"))]
-    assert len(walks) == 23
+    assert len(walks) == 24
     assert set(walks) == {
         "test_access_crawl.py", "test_access_matrix.py", "test_analysed_pages.py", "test_analysed_pressures.py",
         "test_analysed_pressures_pages.py", "test_analysed_profile.py", "test_analysed_words.py",
         "test_campaign_runs.py", "test_case_legal_name.py",
         "test_case_legal_name_everywhere.py", "test_case_young_pages.py", "test_demo_cases.py", "test_demo_evidence.py",
         "test_demo_told.py", "test_flows_refused.py", "test_full_disk_pages.py", "test_non_interference.py",
-        "test_phones_curl.py", "test_schema.py",
+        "test_phones_curl.py", "test_pressed.py", "test_schema.py",
     }  # fmt: skip
     assert all(part.words == ("-m", "not walk") for part in both_engines())
 
