@@ -63,6 +63,23 @@ def presses(page, form):
     return page.locator("main").inner_text()
 
 
+def it_ends_by_two(first, second, house, name):
+    """One asks and another agrees; its rows are set aside, and the first one brings them back."""
+    presses(first, "terminar")
+    assert "Una segunda persona" in first.locator("main").inner_text()
+    presses(first, "terminar")
+    looks_sound(first, "other houses, an end that was asked for")
+    opens_agreement(second, house, name)
+    looks_sound(second, "other houses, an end that waits for a second person")
+    assert "asked" in second.locator("main section").first.get_attribute("aria-labelledby"), "before all else"
+    presses(second, "terminar")
+    looks_sound(second, "other houses, the second of two")
+    assert "Terminó el" in presses(second, "terminar")
+    looks_sound(second, "other houses, rows set aside")
+    opens_agreement(first, house, name)
+    assert "En vigor" in presses(first, "mantener")
+
+
 @BOTH
 def test_an_agreement_from_its_first_line_to_the_end_and_a_file_each_way(house, coming_in, script, tmp_path):
     julia, clara = (coming_in(name, script=script).page for name in ("julia", "clara"))
@@ -85,9 +102,7 @@ def test_an_agreement_from_its_first_line_to_the_end_and_a_file_each_way(house, 
         looks_sound(julia, f"other houses, {says}")
     receipt = json.loads(saved(julia, julia.locator("section.done a")))
     assert (receipt["mark"], receipt["band"]) == (mark_of(data), "b20")
-    presses(clara, "terminar")
-    assert "Terminó el" in presses(clara, "terminar")
-    looks_sound(clara, "other houses, one that ended")
+    it_ends_by_two(julia, clara, house, sender)
     opens_agreement(clara, house, "Litoral")
     ours = saved(clara, clara.locator("form[action$='/enviar'] button"))
     clara.reload()

@@ -122,7 +122,7 @@ def test_the_end_through_the_pages_asked_for_refused_agreed_to_and_taken_back(ho
     assert "hasta que" not in diana.get(page).text
     assert "Hasta entonces no cambia nada" in diana.post(end).text
     assert diana.post(end, {"sure": "1"}).status_code == 302
-    assert "Lo pediste tú" in diana.get(page).text
+    assert "Pediste terminarlo" in diana.get(page).text
     assert diana.post(end, {"sure": "1"}).status_code == 403
     assert "pide terminar" not in berta.get(page).text
     assert berta.post(keep).status_code == 403

@@ -25,6 +25,7 @@ def page_of(actor: Actor, found: Any) -> dict[str, Any]:
         "why_not_now": None if not found.is_in_force else is_in_force.reason(actor, found, clock.today()),
         "why_not_confirm": may_confirm.reason(actor, found), "why_not_end": may_end.reason(actor, found),
         "keeps": may_keep.allows(actor, found, clock.today()), "decides": may_decide.allows(actor),
+        "asks": found.end_asked_by is not None and found.end_asked_by == actor,
         "confirm_form": MarkForm(),
         **(_going(actor, found) if found.sends else _coming(actor, found)),
     }  # fmt: skip
