@@ -169,6 +169,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def _one_clock() -> Iterator[None]:
     """Each test begins and ends by the clock of the run (``tests/moment.py``), whatever another did to it."""
     clock.source = moment.of_the_run
+    (DATA / "last_night").unlink(missing_ok=True)  # no test knows of the night of another
     yield
     clock.source = moment.of_the_run
 

@@ -32,6 +32,7 @@ from amparo.commons import clock
 from amparo.commons.accounts import actions as accounts
 from amparo.commons.audit.actions import opaque
 from amparo.commons.directory.models import Feedback
+from amparo.commons.nightly import actions as nightly
 from amparo.commons.places.models import Admin1, Country, Place
 from amparo.formats.case_questions import Answer
 from amparo.sealing.keys import fingerprint
@@ -129,6 +130,7 @@ def make_house(cast: Cast) -> House:
     focal, invited = focal_points()
     agreed = a_door_of(place)
     reviews_for_peers(people["iris"])  # and somebody vouches for her: else she signs nothing
+    nightly.ask(days_ago(0), last=days_ago(9), why=["days"], going={"letters": (3, 9)})
     asked = make_version(make_writers(cast, "leda")["leda"])
     house = House(
         letters, people, case, others_case, parts, others_parts, letter, place, waiting, focal, invited, *agreed, asked,

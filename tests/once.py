@@ -51,7 +51,7 @@ def undone() -> Iterator[None]:
 @contextmanager
 def same_ledger() -> Iterator[None]:
     """Nothing: the ledger is a file, which no transaction takes back; when the block ends it is as it was."""
-    from amparo.vault.actions.burning import ledger
+    from amparo.vault.actions.ledger import ledger
 
     before = read(ledger())
     try:

@@ -11,7 +11,7 @@ from django.db import connections
 from amparo.commons.audit.models import Act
 from amparo.config.database_router import EVIDENCE
 
-COMMONS = {"accounts", "audit", "codebooks", "directory", "places", "policy", "ui"}
+COMMONS = {"accounts", "audit", "codebooks", "directory", "nightly", "places", "policy", "ui"}
 CARE_STRANDS = {
     "pathways", "reporting", "focal_points", "alternative_care", "health", "circles",
     "deadlines", "representation", "exhibits", "custody", "evictions", "oversight",
@@ -27,7 +27,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
 }
 # Within a room these still stand apart: one strand never points at another, and in commons only downwards.
 APART = {"care strands", "evidence"}
-IN_COMMONS = {"accounts": {"directory", "places"}, "directory": {"places"}}
+IN_COMMONS = {"accounts": {"directory", "places"}, "directory": {"places"}, "nightly": {"accounts"}}
 
 
 def room_of(label: str) -> str:

@@ -14,8 +14,10 @@ def main(days: str) -> None:
 
     django.setup()
 
+    from amparo.config import nights
     from amparo.config.management.commands.tidy import tidy
 
+    nights.doubt_of = lambda *_asked: None  # as if each night between had gone by
     tidy(clock.now() + timedelta(days=int(days)), print)
 
 

@@ -21,12 +21,15 @@ from tests.browser.test_field_journeys_tables import LOOKED_AT as TABLES
 from tests.browser.test_home_journeys import LOOKED_AT as HOMES
 from tests.browser.test_legal_proof_journey import LOOKED_AT as PROOF
 from tests.browser.test_legal_threat_journey import LOOKED_AT as MATTERS
+from tests.browser.test_night_journeys import LOOKED_AT as NIGHTS
 from tests.browser.test_paper_writing_journeys import LOOKED_AT as PAPERS
 from tests.browser.test_profile_journeys import LOOKED_AT as PROFILES
 from tests.browser.test_release_journeys import LOOKED_AT as RELEASES
 
 ONE = "/0123456789abcdef"
-IN_JOURNEYS = STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES | BETWEEN | HOMES
+IN_JOURNEYS = (
+    STUDIES | QUESTIONNAIRES | FORMS | COUPONS | TABLES | PRESSURES | PROFILES | RELEASES | BETWEEN | NIGHTS | HOMES
+)
 IN_JOURNEYS |= PAPERS | PROOF | MATTERS
 # Where the link leads that is followed from a list: what stands before a reference in its address.
 FOLLOWED = {"article a": "", "aside li a": "/grupo", "ul.jump a": ""}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from amparo.config import backup, lock
-from amparo.vault.actions.burning import left_digest
+from amparo.vault.actions.ledger import left_digest
 from tests import programs
 from tests.moment import PROGRAM_PATH
 

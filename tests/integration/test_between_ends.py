@@ -14,7 +14,7 @@ from amparo.doors.exchange.policies import AnotherInForce, AskedMeanwhile, Nobod
 from amparo.doors.exchange.queries.partnerships import newest
 from amparo.evidence.models import Observation
 from amparo.evidence.queries import books_of, build_of, builds, how_many, people_of_book, rows_of, sources
-from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.ledger import destroyed_rings
 from tests.between import AGREED, NOW, TODAY, Between, coming, inside, make_between, their_file
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])

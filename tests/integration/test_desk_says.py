@@ -12,6 +12,7 @@ from django.utils import translation
 from amparo.access.pathways.queries.desk import find_line, packs
 from amparo.commons.accounts.models import Team, User
 from amparo.commons.directory.models import Feedback, Organisation, Source
+from amparo.commons.nightly import actions as nightly
 from amparo.commons.ui.templatetags.ui import since_when
 from amparo.config.urls import PUBLIC
 from tests.architecture.test_addresses import addresses, words_that_tell
@@ -134,10 +135,9 @@ POSTS = {
     "sign_out": "desk", "team_new": "team", "team_remove": "team_change", "team_roles": "team_person",
     "team_vouch": "team_person", "team_passphrase": "team_person", "team_close": "team_person",
     "desk_phones": "desk_check", "desk_decide": "desk_feedback", "landmark_remove": "landmarks",
-    "lock": "desk", "phone_lost": "my_account", "team_phone": "team_person",
+    "lock": "desk", "phone_lost": "my_account", "team_phone": "team_person", "night_say": "night",
+    "night_agree": "night", "night_refuse": "night",
 }  # fmt: skip
-
-
 # What opens with a thread, a case, a key, sheets or another role only: its own tests look at it (test_desk_letters.py,
 # test_case_pages.py, test_keys_pages.py); the rooms of focal points, health, children, studies and lawyers have theirs.
 OPENED = re.compile(
@@ -152,9 +152,9 @@ FILES = {"desk_missing_table"}  # a file for a spreadsheet has no title
 
 def test_every_page_of_the_desk_has_a_title_of_its_own_that_tells_nothing(tulcan):
     client = client_with("coordinator", "editor", "checker", "moderator", "reader")
-    made, eva = service(), person("editor")
+    made, eva, titles = service(), person("editor"), {}
     here = {"3650472": tulcan.code, "team_change": Team.objects.get().reference, "team_person": eva.reference}
-    titles = {}
+    nightly.ask(TODAY, last=None, why=["days"], going={})
     for name, address, _view in addresses():
         if name in PUBLIC or name in POSTS or name in FILES or OPENED.fullmatch(name):
             continue

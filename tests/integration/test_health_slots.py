@@ -16,6 +16,7 @@ from amparo.access.health.models import FREED, HELD, MISSED, USED, Channel, Slot
 from amparo.access.health.queries.slots import is_code
 from amparo.commons.audit.models import Act
 from amparo.commons.policy.policies import Denied, Hidden
+from amparo.config import nights
 from amparo.config.management.commands.tidy import tidy
 from tests.cast import make_beside
 from tests.desk import last_number
@@ -224,7 +225,8 @@ def test_a_slot_knows_nobody() -> None:
 
 @pytest.mark.clock
 @pytest.mark.django_db(databases=["default", "evidence"])
-def test_codes_go_two_weeks_after_their_day(made: Channel, rita: Any) -> None:
+def test_codes_go_two_weeks_after_their_day(made: Channel, rita: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nights, "newest_row", lambda: TODAY)  # the house was made by another clock than NOW
     kept = {days: take(made, rita).pk for days in (14, 15, 0)}
     for days, pk in kept.items():
         Slot.objects.filter(pk=pk).update(day=TODAY - timedelta(days=days))

@@ -25,8 +25,8 @@ from amparo.config.prepare import refuse_half_left
 from amparo.formats.case_questions import Answer
 from amparo.legal.exhibits.models import CustodyEvent
 from amparo.legal.representation.models import Matter
-from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.index import index_key
+from amparo.vault.actions.ledger import destroyed_rings
 from amparo.vault.models import SealedFile, Wrap
 from tests import moment
 from tests.archives import Typed, a_key, items, lines_in, sheets_of

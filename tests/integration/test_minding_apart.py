@@ -25,7 +25,7 @@ from amparo.commons.policy.policies import Hidden
 from amparo.config.inventory import built_columns
 from amparo.config.management.commands.tidy import tidy
 from amparo.formats.codes import CONTENT
-from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.ledger import destroyed_rings
 from amparo.vault.models import CaseKey, SealedField
 from tests.cases import a_case
 from tests.cast import Cast

@@ -18,7 +18,7 @@ from amparo.doors.intake.models import Draft
 from amparo.fieldwork.actions import studies
 from amparo.sealing import receipts as receipts_of_sealing
 from amparo.sealing.words import fresh_words
-from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.ledger import destroyed_rings
 from amparo.vault.models import CaseKey, Reader, Wrap
 from tests.canaries import hidden_in
 from tests.cast import Cast

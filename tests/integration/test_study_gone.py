@@ -9,6 +9,7 @@ import pytest
 
 from amparo.casework import retention as cases
 from amparo.commons import clock
+from amparo.commons.nightly.actions import note_night
 from amparo.config.management.commands.tidy import tidy
 from amparo.doors.intake.actions import door, ending
 from amparo.evidence.queries import rows_of
@@ -85,6 +86,7 @@ def test_what_cannot_be_destroyed_holds_nothing_else_back_and_is_told(
     def breaks(_item: Any) -> None:
         raise RuntimeError("a case that does not go")
 
+    note_night(CLOSED, ledger=0)
     monkeypatch.setattr(cases, "due", lambda _now: ["one", "two"])
     monkeypatch.setattr(cases, "shred", breaks)
     Study.objects.update(ends_on=date(2020, 1, 1), starts_on=date(2019, 1, 1))

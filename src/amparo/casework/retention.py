@@ -17,6 +17,7 @@ from amparo.casework.queries.slices import past_slices
 from amparo.casework.queries.slips import slips_to_go
 from amparo.commons import clock
 from amparo.vault.actions.rings import end_lapsed, shred_ring
+from amparo.vault.queries.opened import has_keys
 from amparo.vault.queries.readers import has_lapsed
 
 
@@ -49,6 +50,11 @@ def due(now: datetime) -> list[Any]:
         *past_slices(now),
         *slips_to_go(on),
     ]
+
+
+def at_stake(now: datetime) -> tuple[int, int]:
+    """How many cases that somebody can open go on this day, and how many there are."""
+    return due_to_go(clock.day(now)).filter(has_keys()).count(), Case.objects.count()
 
 
 def shred(item: Any) -> None:

@@ -142,7 +142,8 @@ def rows_that_go() -> dict[str, int]:
 
 def destroy() -> None:
     """Empty every table that is not kept; the ledger first. Doing it again does no harm and finishes what was cut."""
-    from amparo.vault.actions.burning import cut_the_log, end_the_log, lay_anew, write_ledger
+    from amparo.vault.actions.burning import cut_the_log, end_the_log, lay_anew
+    from amparo.vault.actions.ledger import write_ledger
     from amparo.vault.queries.opened import every_ring
 
     write_ledger(*sorted(every_ring()))

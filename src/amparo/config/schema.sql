@@ -1,4 +1,4 @@
--- 29dbb4da82772b03b7727de55b58de88dcb4dee9e2c5d601f7a424f9a8bdbc27
+-- 9b33dbdc2adeea48deafc0ce05f53c86529943a7c41bdb4dc4ae15631cc74cb0
 -- Made by ./amparo show_schema of all migrations, for SQLite. Do not write here.
 
 -- default: accounts
@@ -886,6 +886,21 @@ CREATE TABLE "intake_intent" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "token" varchar(32) NOT NULL UNIQUE,
     CONSTRAINT "a_build_has_a_token" CHECK ((typeof("token") = 'text' AND length(CAST("token" AS BLOB)) = length("token") AND length("token") = 32 AND "token" NOT GLOB '*[^0-9a-f]*') = 1));
 CREATE INDEX "intake_draft_deployment_id_07e42422" ON "intake_draft" ("deployment_id");
+
+-- default: nightly
+CREATE TABLE "nightly_wait" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "reference" varchar(16) NOT NULL UNIQUE,
+    "is_only" bool NOT NULL UNIQUE,
+    "day" date NOT NULL,
+    "last" date NULL,
+    "why" text NOT NULL CHECK ((JSON_VALID("why") OR "why" IS NULL)),
+    "going" text NOT NULL CHECK ((JSON_VALID("going") OR "going" IS NULL)),
+    "agreed_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "said_by_id" bigint NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT "nightly_work_waits_once" CHECK ("is_only" = 1),
+    CONSTRAINT "a_night_is_agreed_by_two" CHECK (NOT ("agreed_by_id" = ("said_by_id") AND "agreed_by_id" IS NOT NULL AND "said_by_id" IS NOT NULL)));
+CREATE INDEX "nightly_wait_agreed_by_id_19761572" ON "nightly_wait" ("agreed_by_id");
+CREATE INDEX "nightly_wait_said_by_id_adddee57" ON "nightly_wait" ("said_by_id");
 
 -- default: pathways
 CREATE TABLE "pathways_linecheck" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,

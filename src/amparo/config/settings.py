@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "amparo.commons.places",
     "amparo.commons.directory",
     "amparo.commons.accounts",
+    "amparo.commons.nightly",
     "amparo.commons.ui",
     "amparo.access.pathways",
     # What a profile lacks is not there.

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from amparo.access.pathways import urls as pathways
 from amparo.commons.accounts import urls as accounts
 from amparo.commons.directory import urls as directory
+from amparo.commons.nightly import urls as nightly
 from amparo.commons.places import urls as places
 from amparo.commons.ui import urls as ui
 
@@ -97,6 +98,7 @@ urlpatterns = [
         path("", include(directory.urlpatterns)),
         path("", include(places.urlpatterns)),
         path("", include(accounts.urlpatterns)),
+        path("", include(nightly.urlpatterns)),
         path("", include(letters)),
         path("", include(children)),
         path("", include(asking)),

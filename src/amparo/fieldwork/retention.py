@@ -13,6 +13,7 @@ from amparo.fieldwork.actions.coupons import expire, forget_coupons
 from amparo.fieldwork.actions.ending import EXPIRY, destroy_study
 from amparo.fieldwork.models import Study
 from amparo.fieldwork.queries.ending import has_run_out, phones_to_go, studies_to_go, with_old_coupons
+from amparo.vault.queries.opened import has_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def due(now: datetime) -> list[Any]:
     on = clock.day(now)
     ran_out = [RanOut(on)] if has_run_out(on) else []
     return [*ran_out, *map(Paper, with_old_coupons(on)), *studies_to_go(on), *phones_to_go(on)]
+
+
+def at_stake(now: datetime) -> tuple[int, int]:
+    """How many studies that somebody can open go on this day, and how many there are."""
+    going = Study.objects.filter(pk__in=[each.pk for each in studies_to_go(clock.day(now))]).filter(has_keys())
+    return going.count(), Study.objects.count()
 
 
 def shred(item: Any) -> None:

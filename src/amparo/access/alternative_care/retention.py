@@ -10,6 +10,7 @@ from amparo.access.alternative_care.actions.letting_in import take_out_who_minds
 from amparo.access.alternative_care.models import Booking, Child
 from amparo.access.alternative_care.queries.retention import children_to_go, counts_to_go, stays_to_count
 from amparo.commons import clock
+from amparo.vault.queries.opened import has_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ def due(now: datetime) -> list[Any]:
     on = clock.day(now)
     lapsed = [Lapsed(now)] if whom_to_take_out(now) else []
     return [*lapsed, *stays_to_count(now), *children_to_go(on), *counts_to_go(on)]
+
+
+def at_stake(now: datetime) -> tuple[int, int]:
+    """How many records of children that somebody can open go on this day, and how many there are."""
+    going = Child.objects.filter(pk__in=[each.pk for each in children_to_go(clock.day(now))]).filter(has_keys())
+    return going.count(), Child.objects.count()
 
 
 def shred(item: Any) -> None:

@@ -22,9 +22,9 @@ from amparo.formats.consent.permission import HOUSE, Consent, says_no
 from amparo.vault.actions import letters as sealed
 from amparo.vault.actions import rings
 from amparo.vault.actions.archives import name_here
-from amparo.vault.actions.burning import destroyed_rings
 from amparo.vault.actions.exclusion import facts_that_came, readers_for
 from amparo.vault.actions.fields import write_new_fields
+from amparo.vault.actions.ledger import remembered_rings
 from amparo.vault.queries.parts import BODY, body_of, of_elsewhere
 
 CARE = "default"
@@ -57,7 +57,7 @@ def coming(said: dict[str, Any], readers: Iterable[Any], *, on: date, gone: froz
     over = said["keep_until"] is not None and date.fromisoformat(said["keep_until"]) < on
     why_not = {
         "here": Case.objects.filter(ring=ring).exists(),
-        "destroyed": ring in (destroyed_rings() if gone is None else gone),
+        "destroyed": ring in (remembered_rings() if gone is None else gone),
         "over": over,
         "nobody": not any(each.kind != "recovery" for each in chosen),
     }

@@ -37,7 +37,7 @@ from amparo.commons.audit.actions import audited, record, unaudited
 from amparo.commons.policy.policies import Actor, Denied, Hidden
 from amparo.formats.consent.flows import flows
 from amparo.formats.consent.permission import HOUSE
-from amparo.vault.actions.burning import has_left
+from amparo.vault.actions.ledger import has_left
 from amparo.vault.actions.letters import checked
 from amparo.vault.actions.sending import open_file_for, reader_with_key, seal_file_for
 from amparo.vault.queries.desk import name_of

@@ -1,10 +1,11 @@
 """Reading the trail and proving that it is whole."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 
+from amparo.commons import clock
 from amparo.commons.audit.actions import HEAD, digest_of, opaque
 from amparo.commons.audit.models import Act, Head
 
@@ -14,6 +15,12 @@ NOTHING = "0" * 64  # the digest before the first act
 def last_acts(*, using: str, most: int = 50) -> list[Act]:
     """The newest acts of one room."""
     return list(Act.objects.using(using).order_by("-number")[:most])
+
+
+def last_day(*, using: str) -> date | None:
+    """The organisation's day of the act that was written last; None where nothing was."""
+    newest = Act.objects.using(using).order_by("-number").values_list("at", flat=True).first()
+    return None if newest is None else clock.day(newest)
 
 
 def how_often(verb: str, *, by: object, since: datetime, using: str) -> int:

@@ -38,6 +38,12 @@ def _over(on: date) -> QuerySet[Partnership]:
     return Partnership.objects.filter(is_past | Q(state=SET_ASIDE, ended_on__lt=on - GRACE))
 
 
+def at_stake(now: datetime) -> tuple[int, int]:
+    """How many agreements by which rows came end on this day, and how many there are."""
+    coming = Partnership.objects.filter(sends=False, state__in=[IN_FORCE, SET_ASIDE])
+    return coming.filter(pk__in=_over(clock.day(now))).count(), coming.count()
+
+
 def shred(item: str) -> None:
     """Let one of them go: an agreement by its name, or rows of nobody by their source."""
     if item.startswith(SOURCE):

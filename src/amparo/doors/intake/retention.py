@@ -16,6 +16,12 @@ def due(now: datetime) -> list[str]:
     return list(over.order_by("ring").values_list("ring", flat=True))
 
 
+def at_stake(now: datetime) -> tuple[int, int]:
+    """How many forms that somebody can open go on this day, and how many there are."""
+    going = Draft.objects.filter(until__lt=clock.day(now)).filter(has_keys())
+    return going.count(), Draft.objects.count()
+
+
 def shred(item: str) -> None:
     """Destroy one of them."""
     forget_draft(item)

@@ -1,31 +1,24 @@
-"""Making deleted keys gone from the disk as well, and remembering what must never come back out of a backup.
+"""Making deleted keys gone from the disk as well.
 
-SQLite keeps deleted rows in the write-ahead log until it is cut; PostgreSQL keeps them until VACUUM. The ledger is a
-file beside the databases, kept apart from their backups: one line for each destroyed ring, and one digest for each
-reader who was taken out of a ring.
+SQLite keeps deleted rows in the write-ahead log until it is cut; PostgreSQL keeps them until VACUUM. What must never
+come back out of a backup stands in the ledger (``ledger``).
 """
 
-import hashlib
-import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
-from amparo.commons import clock
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.gaps import clear_gaps
 
 CARE = "default"
 TRIES, PAUSE = 40, 0.05  # two seconds: a reader of another process ends within it
 HERS = ("vault_", "reporting_", "casework_", "alternative_care_", "fieldwork_", "intake_", "exchange_")
-LEFT = "-"  # before the digest of who was taken out
-SOMEBODY = "somebody"  # beside each of them: that a ring left out anybody at all
 MAY_END = """
     SELECT current_setting('wal_recycle') = 'off' AND has_function_privilege('pg_switch_wal()', 'execute')
     AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'pg_checkpoint' AND pg_has_role(oid, 'member'))
@@ -139,85 +132,3 @@ def _not_waiting(connection: Any) -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
-
-
-@unaudited("the act that destroys is audited")
-def write_ledger(*rings: str) -> None:
-    """Remember outside the database that rings are destroyed, before their rows go: a power cut loses nothing."""
-    _add_lines(rings)
-
-
-@unaudited("the act that takes her out is audited")
-def write_left(ring: str, reader: str) -> None:
-    """Remember outside the database that a reader was taken out of a ring; the line alone says neither of them."""
-    _add_lines([f"{LEFT}{left_digest(ring, reader)}"])
-
-
-@unaudited("it changes nothing")
-def left_digest(ring: str, reader: str) -> str:
-    """What the ledger keeps of a reader who was taken out: only whoever holds both names can make it again."""
-    return hashlib.sha256(f"{ring}:{reader}".encode()).hexdigest()[:32]
-
-
-@unaudited("it changes nothing")
-def has_left(ring: str, reader: str) -> bool:
-    """Was this reader taken out of a ring? The ledger knows it also after an old backup was put back."""
-    return bool(who_left(ring, [reader]))
-
-
-@unaudited("it changes nothing")
-def who_left(ring: str, readers: Iterable[str]) -> set[str]:
-    """Who of these was taken out of a ring, as the ledger knows."""
-    lines = left_digests()
-    return {each for each in readers if left_digest(ring, each) in lines}
-
-
-@lru_cache(maxsize=1)
-def _lines_of_left(_path: Path, _changed: int, _size: int, _file: int) -> frozenset[str]:
-    """What the ledger says of who was taken out, read once for as long as nobody writes in it."""
-    return frozenset(each.removeprefix(LEFT) for each in in_ledger() if each.startswith(LEFT))
-
-
-@unaudited("it changes nothing")
-def left_digests() -> frozenset[str]:
-    """Of everybody who was taken out of a ring, that digest. The ledger has it also after an old backup came back."""
-    path = ledger()
-    if not path.is_file():
-        return frozenset()
-    state = path.stat()
-    return _lines_of_left(path, state.st_mtime_ns, state.st_size, state.st_ino)
-
-
-@unaudited("it changes nothing")
-def destroyed_rings() -> frozenset[str]:
-    """Every ring that was destroyed here."""
-    return frozenset(each for each in in_ledger() if not each.startswith(LEFT))
-
-
-@unaudited("it changes nothing")
-def in_ledger() -> list[str]:
-    """What the ledger remembers, without the days. Of two lines that a power cut glued together the later counts."""
-    if not ledger().is_file():
-        return []
-    lines = (line.split() for line in ledger().read_text(encoding="utf-8").splitlines())
-    return [line[-1] for line in lines if len(line) > 1]
-
-
-def _add_lines(texts: Iterable[str]) -> None:
-    """Add lines, and see them on the disk."""
-    handle = os.open(ledger(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        size = os.fstat(handle).st_size
-        if size and os.pread(handle, 1, size - 1) != b"\n":  # a power cut tore the last line: nothing is glued to it
-            os.write(handle, b"\n")
-        for text in texts:
-            os.write(handle, f"{clock.today():%Y-%m-%d} {text}\n".encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@unaudited("it changes nothing")
-def ledger() -> Path:
-    """Where the ledger lies."""
-    return Path(settings.SHRED_LEDGER)

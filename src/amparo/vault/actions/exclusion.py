@@ -7,7 +7,7 @@ from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.vault.actions import letters, rings
 from amparo.vault.actions.alike import hide
-from amparo.vault.actions.burning import SOMEBODY, has_left, who_left, write_left
+from amparo.vault.actions.ledger import SOMEBODY, has_left, who_left, write_left
 from amparo.vault.models import ACTIVE
 from amparo.vault.policies import Asked, is_left_out
 from amparo.vault.queries.opened import case_seeds

@@ -13,7 +13,8 @@ from amparo.sealing.envelopes import seal
 from amparo.sealing.receipts import Receipt, check_of, derive_receipt
 from amparo.sealing.words import NotWords as NotWords
 from amparo.sealing.words import folded, fresh_words, read_words
-from amparo.vault.actions.burning import CARE, burn, write_left
+from amparo.vault.actions.burning import CARE, burn
+from amparo.vault.actions.ledger import write_left
 from amparo.vault.actions.rings import Turned as Turned
 from amparo.vault.actions.rings import turn_ring
 from amparo.vault.models import ACTIVE, RECEIPT, CaseKey, Reader, Wrap

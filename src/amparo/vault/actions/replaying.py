@@ -4,13 +4,14 @@ from django.db import transaction
 
 from amparo.commons.audit.actions import unaudited
 from amparo.vault.actions.alike import hide
-from amparo.vault.actions.burning import (
-    CARE,
+from amparo.vault.actions.burning import CARE, cut_the_log
+from amparo.vault.actions.ledger import (
     SOMEBODY,
-    cut_the_log,
     destroyed_rings,
     left_digest,
     left_digests,
+    not_yet_destroyed,
+    write_back,
 )
 from amparo.vault.actions.rings import forget_ring, take_out
 from amparo.vault.models import CaseKey, Wrap
@@ -21,8 +22,11 @@ def replay_ledger() -> int:
     """Destroy again whatever an old backup brought back; how many rings that were. Called before the house opens.
 
     Who was taken out of a ring since is taken out again, too; and what leaves out somebody is found by nobody else.
+    What the clock destroyed a few days ago stays: the copy wins over it.
     """
-    back = sorted(destroyed_rings() & set(CaseKey.objects.values_list("ring", flat=True)))
+    here = set(CaseKey.objects.values_list("ring", flat=True))
+    write_back(not_yet_destroyed() & here)
+    back = sorted(destroyed_rings() & here)
     for ring in back:
         with transaction.atomic(using=CARE):
             forget_ring(ring)

@@ -17,7 +17,8 @@ from amparo.commons.policy.policies import Actor
 from amparo.sealing.envelopes import open_sealed, seal
 from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
-from amparo.vault.actions.burning import burn, write_ledger, write_left
+from amparo.vault.actions.burning import burn
+from amparo.vault.actions.ledger import write_ledger, write_left
 from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedField, SealedFile, Wrap
 from amparo.vault.queries.opened import case_seeds, newest_key, seeds_of_many
 

@@ -11,7 +11,7 @@ from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.policies import Actor
-from amparo.vault.actions.burning import who_left
+from amparo.vault.actions.ledger import who_left
 from amparo.vault.actions.rings import leave_rings, share_ring
 from amparo.vault.queries.opened import opened_by
 from amparo.vault.queries.readers import reader_of, readers_of_ring

@@ -16,7 +16,7 @@ from amparo.commons.policy.policies import SERVER
 from amparo.formats.case_archive.documents import Refused
 from amparo.formats.case_archive.reading import Reading
 from amparo.vault.actions.archives import NotAKey, Unopenable, key_file, open_lines
-from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.ledger import remembered_rings
 from amparo.vault.queries.desk import keys_that_count, name_of
 
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         try:
             identities = key_file(options["key"])
             tally, reading = Counter[str](), Reading()
-            gone = destroyed_rings()
+            gone = remembered_rings()
             walk(options["file"], identities, reading, lambda case, _parts: tally.update(
                 [coming(case, readers, on=today, gone=gone).why_not]))  # fmt: skip
             self.tell(readers, tally, reading)

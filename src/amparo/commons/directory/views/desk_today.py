@@ -8,6 +8,7 @@ from amparo.commons import clock
 from amparo.commons.directory.policies import may_check, may_edit, may_moderate
 from amparo.commons.directory.queries import desk as queries
 from amparo.commons.directory.queries.again import to_make_sure
+from amparo.commons.nightly.queries import waits_for
 
 
 @require_GET
@@ -20,6 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "directory/desk_today.html",
         {
             "today": today,
+            "night": waits_for(request.user),
             "lines": queries.to_confirm(request.user, today=today),
             "counts": queries.counts_by_state(request.user, today=today),
             "again": to_make_sure(request.user, today=today),

@@ -1,18 +1,22 @@
 """``./amparo tidy``: once a night, delete what the house promised to keep no longer."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from amparo.commons import clock
 from amparo.commons.directory import retention as directory
+from amparo.commons.nightly.actions import is_agreed
 from amparo.commons.room import lay_ballast
+from amparo.config import nights
+from amparo.formats.codes import label
 
 ROOMS = {"directory": directory}  # every app that keeps something for a time stands here
 
@@ -30,21 +34,56 @@ class Command(BaseCommand):
 def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     """Shred what is due at this moment. The moment is an argument: no command lets anybody choose it.
 
-    What cannot be destroyed holds nothing else back, in no room: it ends the night with its error.
+    What cannot be destroyed holds nothing else back, in no room: it ends the night with its error. Where the clock may
+    be wrong nothing is destroyed before two people said so.
     """
+    found = rooms()
+    doubt = nights.doubt_of(now, found)
+    held = doubt if doubt and not is_agreed(clock.day(now), doubt.going) else None
+    if held:
+        nights.tell_of(held, clock.day(now), tell)
+    troubles = []
+    if held is None or not held.is_of_the_clock:
+        nights.put_off(now, found, doubt)
+        troubles = shred_due(now, found, held, tell)
+        by_the_day(now, tell)
+    lay_ballast()
+    if apps.is_installed("amparo.vault") and not sweep(now):
+        tell(_("PostgreSQL still has what was deleted in its log. The guide says how it lets go of that."))
+    nights.note(now, doubt, is_whole=held is None)
+    if troubles:
+        raise troubles[0]
+
+
+def shred_due(now: datetime, found: dict[str, Any], held: nights.Doubt | None, tell: Callable[[str], Any]) -> list[Any]:
+    """Shred what is due and does not wait; what went wrong."""
     troubles: list[Exception] = []
-    for name, room in rooms().items():
+    for name, room in found.items():
         shredded = 0
-        for item in list(room.due(now)):
+        for item in [] if held and held.holds(name) else list(room.due(now)):
             try:
-                room.shred(item)
+                with its_day():
+                    room.shred(item)
             except Exception as error:
                 troubles.append(error)
             else:
                 shredded += 1
-        tell(_("%(room)s: %(n)s deleted") % {"room": room_name(name), "n": shredded})
-    lay_ballast()
-    call_command("clearsessions")  # staff sessions that ended
+        tell(_("%(room)s: %(n)s deleted") % {"room": label("night_room", name, get_language() or "en"), "n": shredded})
+    return troubles
+
+
+def its_day() -> AbstractContextManager[None]:
+    """What is destroyed inside is destroyed by the clock: for some days a copy that is put back wins over it."""
+    if not apps.is_installed("amparo.vault"):
+        return nullcontext()
+    from amparo.vault.actions.ledger import its_day_came
+
+    return its_day_came()
+
+
+def by_the_day(now: datetime, tell: Callable[[str], Any]) -> None:
+    """What else hangs on the day: sessions that ended, rows whose month came, coupons, what may be counted."""
+    call_command("clearsessions")
     if apps.is_installed("amparo.vault"):
         drop_lapsed_rows(now)
     if apps.is_installed("amparo.fieldwork"):
@@ -52,10 +91,6 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     if apps.is_installed("amparo.doors.deidentify"):
         count_anew(now)
         tell(_("What may be counted was copied anew."))
-    if apps.is_installed("amparo.vault") and not sweep(now):
-        tell(_("PostgreSQL still has what was deleted in its log. The guide says how it lets go of that."))
-    if troubles:
-        raise troubles[0]
 
 
 def drop_lapsed_rows(now: datetime) -> None:
@@ -79,24 +114,6 @@ def count_anew(now: datetime) -> None:
 
     run(now=now)
     count_again()
-
-
-def room_name(name: str) -> str:
-    """How a room is called in what is told."""
-    return {
-        "directory": _("What people say of places"),
-        "letters": _("Messages"),
-        "cases": _("Cases"),
-        "focal_points": _("Focal points"),
-        "doors": _("Codes of agreed doors"),
-        "children": _("Children"),
-        "studies": _("Studies"),
-        "drafts": _("Forms for another day"),
-        "exchange": _("Agreements with other houses"),
-        "jobs": _("Long work"),
-        "matters": _("Legal matters"),
-        "exhibits": _("Proof"),
-    }[name]
 
 
 def rooms() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from amparo.doors.exchange.models import ENDED, HERE, IN_FORCE, REPLACED, SET_AS
 from amparo.doors.exchange.policies import AnotherInForce, AskedMeanwhile, NobodyAsks, may_end, may_keep
 from amparo.doors.exchange.queries.partnerships import other_with
 from amparo.evidence.actions import EVIDENCE, count_again, cut_the_log, set_aside, take_away
-from amparo.vault.actions.burning import write_ledger
+from amparo.vault.actions.ledger import write_ledger
 from amparo.vault.actions.rings import shred_ring
 
 CARE = "default"

@@ -12,12 +12,12 @@ from amparo.commons.audit.actions import record, unaudited
 from amparo.commons.policy.policies import SERVER, Actor
 from amparo.doors.intake.actions.drafts import forget_drafts_of
 from amparo.doors.intake.models import Intent
-from amparo.doors.intake.queries.sources import sources_of_nobody
+from amparo.doors.intake.queries.sources import sources_of_nobody, sources_that_came_back
 from amparo.evidence.actions import EVIDENCE, cut_the_log, take_away
 from amparo.fieldwork.actions.ending import destroy_study
 from amparo.fieldwork.policies import may_destroy
 from amparo.fieldwork.queries.leading import is_hers
-from amparo.vault.actions.burning import write_ledger
+from amparo.vault.actions.ledger import write_back, write_ledger
 
 CARE = "default"
 
@@ -51,7 +51,11 @@ def _take_away(source: str, *, by: Any, target: Any) -> None:
 
 @unaudited("it takes away what was taken away, after an old copy was put back")
 def take_away_again() -> int:
-    """What an old copy of the house brought back of studies that were destroyed with all that was counted of them."""
+    """What an old copy of the house brought back of studies that were destroyed with all that was counted of them.
+
+    What the clock destroyed a few days ago stays.
+    """
+    write_back(sources_that_came_back())
     found = sources_of_nobody()
     for source in found:
         _take_away(source, by=SERVER, target=source)

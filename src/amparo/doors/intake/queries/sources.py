@@ -1,8 +1,8 @@
 """Of which studies something is counted although they were destroyed with all of it."""
 
-from amparo.evidence.queries import sources
+from amparo.evidence.queries import kept_sources, sources
 from amparo.fieldwork.queries.ending import sources_with_keys
-from amparo.vault.actions.burning import destroyed_rings
+from amparo.vault.actions.ledger import destroyed_rings, not_yet_destroyed
 
 
 def sources_of_nobody() -> list[str]:
@@ -12,3 +12,8 @@ def sources_of_nobody() -> list[str]:
     """
     remembered = destroyed_rings() & sources()
     return sorted(remembered - sources_with_keys()) if remembered else []
+
+
+def sources_that_came_back() -> list[str]:
+    """Sources that the clock destroyed so lately that a copy which was put back wins over it."""
+    return sorted(not_yet_destroyed() & kept_sources())
