@@ -19,7 +19,7 @@ from tests.browser.houses_pages import HOUSES
 from tests.browser.looked import looks_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
-LOOKED_AT = {"theirs_bring"}
+LOOKED_AT = {"theirs_bring", "agreement_keep"}
 
 
 def opens_agreement(page, house, name):

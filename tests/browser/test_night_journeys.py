@@ -11,7 +11,7 @@ from tests.browser.case_house import BOTH
 from tests.browser.looked import looks_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("the_script")]
-LOOKED_AT = {"night"}
+LOOKED_AT = {"night", "night_say", "night_agree", "night_refuse"}
 NIGHT = f"/{WORDS['desk']}/noche"
 LAY = """
 from datetime import timedelta

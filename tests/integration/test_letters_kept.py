@@ -6,7 +6,7 @@ import pytest
 
 from amparo.access.reporting.models import Tally, UsedTicket
 from amparo.config.management.commands.tidy import tidy
-from tests.moment import ZONE
+from tests.moment import ZONE, at
 
 pytestmark = [pytest.mark.django_db(databases=["default", "evidence"]), pytest.mark.clock]
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=ZONE)
@@ -18,9 +18,11 @@ def test_counts_stay_for_twelve_months_and_used_tickets_for_three_days() -> None
     for day in (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 25)):
         UsedTicket.objects.create(on=day, check_of=day.isoformat().encode())
     said: list[str] = []
-    tidy(NIGHT, said.append)
+    with at(NIGHT):
+        tidy(NIGHT, said.append)
     assert sorted(Tally.objects.values_list("on", flat=True)) == [date(2025, 11, 24), date(2026, 11, 25)]
     assert sorted(UsedTicket.objects.values_list("on", flat=True)) == [date(2026, 11, 22), date(2026, 11, 25)]
     assert "Mensajes, borrados: 2" in said
-    tidy(NIGHT, said.append)
+    with at(NIGHT):
+        tidy(NIGHT, said.append)
     assert said[said.index("Mensajes, borrados: 2") + 1 :].count("Mensajes, borrados: 0") == 1
