@@ -20,7 +20,7 @@ from amparo.vault.actions.rings import shred_ring
 from amparo.vault.models import CaseKey
 from tests import letters
 from tests.cast import Cast
-from tests.moment import NOW, TODAY, at
+from tests.moment import TODAY, at
 
 pytestmark = pytest.mark.django_db(databases=["default", "evidence"])
 DAY = timedelta(days=1)
@@ -39,7 +39,7 @@ def house(cast: Cast) -> letters.Letters:
 def night(days: int) -> str:
     """What the nightly work says, so many days after today by its clock."""
     said: list[str] = []
-    with at(NOW + days * DAY):
+    with at(clock.at(TODAY + days * DAY, 3)):
         tidy(clock.now(), said.append)
     return "\n".join(said)
 
@@ -126,7 +126,7 @@ def test_without_a_last_night_the_newest_row_says_how_far_the_clock_is(house: le
 
 
 def test_a_row_of_a_day_that_has_not_come_stops_the_night(house: letters.Letters) -> None:
-    with at(NOW + 30 * DAY):
+    with at(clock.at(TODAY + 30 * DAY, 3)):
         actions.ask(TODAY, last=None, why=["days"], going={})
         found = queries.get_wait()
         assert found is not None
@@ -136,7 +136,7 @@ def test_a_row_of_a_day_that_has_not_come_stops_the_night(house: letters.Letters
 
 def test_the_ledger_that_grew_since_the_last_night_is_a_witness(house: letters.Letters) -> None:
     Act.objects.all()._raw_delete("default")
-    with at(NOW + 30 * DAY):
+    with at(clock.at(TODAY + 30 * DAY, 3)):
         write_ledger("a" * 16)
     assert "fecha que todavía no llegó" in night(0)
     actions.note_night(TODAY - DAY, ledger=ledger().stat().st_size)
@@ -172,7 +172,7 @@ def test_much_that_two_agreed_to_goes_and_what_waits_longer_is_not_late(house: l
 
 
 def test_letters_that_came_while_the_clock_was_behind_are_not_gone_unread(house: letters.Letters) -> None:
-    with at(NOW - 200 * DAY):
+    with at(clock.at(TODAY - 200 * DAY, 3)):
         letters.letter(Client(), "Nadie la leyó todavía.")
         tidy(clock.now(), lambda told: None)
     Thread.objects.filter(expires_on__gte=TODAY).update(expires_on=TODAY - DAY)
@@ -196,7 +196,7 @@ def test_what_the_clock_destroyed_comes_back_with_a_copy_of_the_same_week(house:
     assert ring in destroyed_rings(TODAY + 7 * DAY), "without a copy it counts after seven days"
     CaseKey.objects.bulk_create(copy)
     assert replay_ledger() == 0
-    with at(NOW + 30 * DAY):
+    with at(clock.at(TODAY + 30 * DAY, 3)):
         assert replay_ledger() == 0, "what came back stays, whatever day it is later"
     assert CaseKey.objects.filter(ring=ring).exists()
 
@@ -208,7 +208,7 @@ def test_after_seven_days_and_of_a_person_at_once_it_comes_back_never(house: let
         shred_ring(first)
     shred_ring(second)
     CaseKey.objects.bulk_create(copy)
-    with at(NOW + 7 * DAY):
+    with at(clock.at(TODAY + 7 * DAY, 3)):
         assert replay_ledger() == 2
     assert not CaseKey.objects.filter(ring__in=[first, second]).exists()
 
