@@ -104,7 +104,7 @@ def forms_of(page: str, at: str) -> tuple[list[Form], list[str]]:
     return reader.forms, reader.links
 
 
-def shown_to(client: Client, *, begin: Iterable[str], most: int = 2) -> dict[str, Form]:
+def shown_to(client: Client, *, begin: Iterable[str], most: int = 1) -> dict[str, Form]:
     """By address, one of the forms that the desk shows to who is signed in here.
 
     Of each address ``most`` pages are opened, so that one list of a thousand rows does not take all of the time.

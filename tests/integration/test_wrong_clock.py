@@ -44,6 +44,15 @@ def night(days: int) -> str:
     return "\n".join(said)
 
 
+def eighteen_more() -> None:
+    """As many threads as the first of three, each with a lock of its own."""
+    first = Thread.objects.all()[0]
+    kept = {"facts", "opened_on", "last_on", "expires_on", "language", "lane", "sealed_on"}
+    made = [Thread(**{name: getattr(first, name) for name in kept}, ring=f"{number:016x}") for number in range(18)]
+    Thread.objects.bulk_create(made)
+    CaseKey.objects.bulk_create(CaseKey(ring=each.ring, recipient=f"age1{each.ring}") for each in made)
+
+
 def sees(person: Any) -> Client:
     client = Client()
     client.force_login(person)
@@ -146,8 +155,7 @@ def test_the_ledger_that_grew_since_the_last_night_is_a_witness(house: letters.L
 def test_more_than_twenty_and_a_tenth_at_once_wait_and_the_rest_goes(house: letters.Letters) -> None:
     first = Thread.objects.first()
     assert first is not None
-    for _each in range(18):
-        letters.letter(Client(), "Hola.")
+    eighteen_more()
     Thread.objects.update(expires_on=TODAY - DAY)
     told = night(0)
     assert "Se borraría mucho de una sola vez." in told
@@ -158,8 +166,7 @@ def test_more_than_twenty_and_a_tenth_at_once_wait_and_the_rest_goes(house: lett
 
 
 def test_much_that_two_agreed_to_goes_and_what_waits_longer_is_not_late(house: letters.Letters) -> None:
-    for _each in range(18):
-        letters.letter(Client(), "Hola.")
+    eighteen_more()
     Thread.objects.update(expires_on=TODAY - DAY)
     for days in range(0, 9, 2):
         night(days)
@@ -243,8 +250,7 @@ def test_the_page_is_for_who_decides_and_takes_the_yes_of_two(house: letters.Let
 @pytest.mark.parametrize("days", [0, 100])
 def test_neither_page_says_how_many_messages_there_are(house: letters.Letters, days: int) -> None:
     """Who reads fewer of them would know that there are others."""
-    for _each in range(18):
-        letters.letter(Client(), "Hola.")
+    eighteen_more()
     Thread.objects.update(expires_on=TODAY - DAY)
     night(days)
     for page in (reverse("desk"), reverse("night")):
