@@ -19,6 +19,7 @@ from amparo.commons import clock
 from amparo.commons.policy.policies import Denied
 from amparo.formats.case_questions import Answer
 from amparo.formats.consent.permission import HOUSE
+from amparo.vault.actions.ledger import destroyed_rings, its_day_came
 from tests.cases import a_case, person
 from tests.exports import agreed, rows_in, taken, two_cases
 from tests.integration.test_case_holds import UNTIL, held, shared
@@ -125,9 +126,11 @@ def test_nobody_opens_it_again_so_it_goes_on_the_day_after(house: Letters, kept:
     ).status_code != 302  # fmt: skip
     kept.refresh_from_db()
     assert (kept.state, kept.keep_until) == (CLOSED, clock.today())
-    for item in retention.due(clock.at(UNTIL + timedelta(days=1))):
-        retention.shred(item)
+    with its_day_came():  # the night does it, and still it was her wish: no old copy brings it back, not for a day
+        for item in retention.due(clock.at(UNTIL + timedelta(days=1))):
+            retention.shred(item)
     assert not Case.objects.exists()
+    assert kept.ring in destroyed_rings()
 
 
 def test_nothing_that_she_allowed_lets_anything_through(house: Letters, kept: Case) -> None:

@@ -109,6 +109,20 @@ def test_what_two_agreed_to_holds_for_that_clock_alone(house: letters.Letters) -
     assert Thread.objects.count() == 3
 
 
+def test_what_two_agreed_to_for_one_reason_does_not_hold_for_another(house: letters.Letters) -> None:
+    """A copy that is put back may hold their yes of another night."""
+    eighteen_more()
+    Thread.objects.update(expires_on=TODAY - DAY)
+    found = actions.ask(TODAY, last=None, why=["days"], going={"letters": (21, 21)})
+    actions.say(found, by=house.cast.ana)
+    actions.agree(found, by=house.cast.berta)
+    night(0)
+    assert Thread.objects.count() == 21
+    again = queries.get_wait()
+    assert again is not None
+    assert (again.why, again.said_by, again.agreed_by) == (["many"], None, None)
+
+
 def test_one_person_says_no_and_it_goes_on_waiting(house: letters.Letters) -> None:
     night(100)
     found = queries.get_wait()

@@ -9,6 +9,7 @@ from amparo.casework.actions.passed import forget_slices
 from amparo.casework.actions.referred import forget_word
 from amparo.casework.actions.requests import forget_request
 from amparo.casework.models import Case, Certificate, Referred, Request, Slice
+from amparo.casework.policies.cases import SHE_ASKED
 from amparo.casework.queries.certificates import past_certificates
 from amparo.casework.queries.referral_board import past_words
 from amparo.casework.queries.requests import past_requests
@@ -16,6 +17,7 @@ from amparo.casework.queries.retention import due_to_go
 from amparo.casework.queries.slices import past_slices
 from amparo.casework.queries.slips import slips_to_go
 from amparo.commons import clock
+from amparo.vault.actions.ledger import by_wish
 from amparo.vault.actions.rings import end_lapsed, shred_ring
 from amparo.vault.queries.opened import has_keys
 from amparo.vault.queries.readers import has_lapsed
@@ -62,7 +64,8 @@ def shred(item: Any) -> None:
     if isinstance(item, Lapsed):
         end_lapsed(item.now)
     elif isinstance(item, Due):
-        destroy(item.case.reference, by=EXPIRY, now=item.now)
+        with by_wish(item.case.closure_reason == SHE_ASKED):  # what two people held when she took it back
+            destroy(item.case.reference, by=EXPIRY, now=item.now)
     elif isinstance(item, Request):
         forget_request(item)
     elif isinstance(item, Slice):

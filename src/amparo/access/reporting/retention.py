@@ -11,7 +11,7 @@ from amparo.commons import clock
 from amparo.vault.queries.opened import has_keys
 
 TICKET_DAYS = 3  # a day longer than a form that lay open gives back its text: tickets.KEPT
-MORE = timedelta(days=7)
+MORE = timedelta(days=7)  # for a thread that may be due only because the clock was wrong
 TALLY_DAYS = 366  # twelve months, as the inventory says
 
 

@@ -28,9 +28,9 @@ def note_night(day: date, *, ledger: int) -> None:
 
 @unaudited("nothing is deleted: two people are asked")
 def ask(day: date, *, last: date | None, why: Sequence[str], going: Counts) -> Wait:
-    """Ask two people. What they said before stays where the clock went on by itself since."""
-    found = get_wait() or Wait(day=day)
-    if is_far(day, found.day):
+    """Ask two people. What they said stays where the clock went on by itself since, and the reason is the same."""
+    found = get_wait() or Wait(day=day, why=list(why))
+    if is_far(day, found.day) or found.why != list(why) or found.said_by is None:
         found.said_by, found.agreed_by = None, None
     found.day, found.last, found.why = day, last, list(why)
     if found.agreed_by is None:  # it is compared with what there was when two people agreed
@@ -46,13 +46,16 @@ def stop_asking() -> None:
 
 
 @unaudited("it changes nothing")
-def is_agreed(day: date, going: Counts) -> bool:
+def is_agreed(day: date, *, why: Sequence[str], going: Counts) -> bool:
     """Whether two people said that the day of this night is right.
 
-    Not where the clock jumped again since, nor where more would go than in the night that asked them.
+    Not where the clock jumped again since, where it waits for another reason, nor where more would go than in the night
+    that asked them.
     """
     found = get_wait()
     if found is None or found.agreed_by is None or found.said_by is None or is_far(day, found.day):
+        return False
+    if found.why != list(why):
         return False
     seen = {name: counts[0] for name, counts in found.going.items()}
     return all(counts[0] <= seen.get(name, 0) + FEW for name, counts in going.items())
@@ -63,8 +66,8 @@ def say(found: Wait, *, by: Actor) -> None:
     """The first of two says that the day is right."""
     row = Wait.objects.select_for_update().get(pk=found.pk)
     may_say.check(by, row)
-    row.said_by = by
-    row.save(update_fields=["said_by"])
+    row.said_by, row.agreed_by = by, None  # who agreed with an account that is gone agreed with nobody
+    row.save(update_fields=["said_by", "agreed_by"])
 
 
 @audited("night.agreed", target="found", using=CARE)

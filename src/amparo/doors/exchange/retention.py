@@ -11,6 +11,7 @@ from amparo.commons import clock
 from amparo.doors.exchange.actions.ending import NIGHT, end, fit_rows, forget, take_rows_away
 from amparo.doors.exchange.models import DRAWN, ENDED, GRACE, IN_FORCE, SET_ASIDE, SOURCE, Partnership
 from amparo.evidence.queries import kept_sources, set_aside_sources
+from amparo.vault.actions.ledger import by_wish
 
 WAITS = "waits_"  # before the name of an agreement whose rows are not where its state says
 YEARS = 5  # so long both organisations can show what was agreed
@@ -55,4 +56,5 @@ def shred(item: str) -> None:
     elif found.state == ENDED:
         forget(found)
     else:
-        end(found, by=NIGHT)
+        with by_wish(found.is_aside):  # two people ended it some days ago
+            end(found, by=NIGHT)

@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.commons.nightly.actions import stop_asking
 from amparo.config import backup, lock, prepare
 
 POSTGRES = "pg_restore --clean --if-exists --no-owner --dbname={room} {folder}/{room}.dump"
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                 % {"ledger": settings.SHRED_LEDGER}
             )
         prepare.ready(data=data)
+        stop_asking()  # what two people said of another night came back with the copy
         if apps.is_installed("amparo.vault"):
             from amparo.vault.actions.coded import forget_rows
 

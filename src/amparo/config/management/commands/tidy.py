@@ -39,7 +39,7 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
     """
     found = rooms()
     doubt = nights.doubt_of(now, found)
-    held = doubt if doubt and not is_agreed(clock.day(now), doubt.going) else None
+    held = doubt if doubt and not is_agreed(clock.day(now), why=doubt.why, going=doubt.going) else None
     if held:
         nights.tell_of(held, clock.day(now), tell)
     troubles = []
