@@ -14,7 +14,7 @@ from amparo.commons.ui.views import belongs_to
 
 @require_GET
 def night(request: HttpRequest) -> HttpResponse:
-    """Why it waits, what would go, and what there is to say."""
+    """The page: why it waits, what would go, and what there is to say."""
     found = queries.wait_of(request.user)
     context = {
         "found": found, "today": clock.today(), "is_of_the_clock": "many" not in found.why,
@@ -26,7 +26,7 @@ def night(request: HttpRequest) -> HttpResponse:
 
 @belongs_to("night")
 def say(request: HttpRequest) -> HttpResponse:
-    """The first of two."""
+    """Led back to the page, after the first of two said that the day is right."""
     actions.say(queries.wait_of(request.user), by=request.user)
     messages.success(request, _("Written down. Nothing happens until a second person agrees."))
     return redirect("night")
@@ -34,7 +34,7 @@ def say(request: HttpRequest) -> HttpResponse:
 
 @belongs_to("night")
 def agree(request: HttpRequest) -> HttpResponse:
-    """The second of two."""
+    """Led back to the page, after the second of two agreed."""
     actions.agree(queries.wait_of(request.user), by=request.user)
     messages.success(request, _("Two people have agreed. It happens tonight."))
     return redirect("night")
@@ -42,7 +42,7 @@ def agree(request: HttpRequest) -> HttpResponse:
 
 @belongs_to("night")
 def refuse(request: HttpRequest) -> HttpResponse:
-    """It goes on waiting."""
+    """Led back to the page, after one person said no: it goes on waiting."""
     actions.refuse(queries.wait_of(request.user), by=request.user)
     messages.success(request, _("It goes on waiting, and nothing is deleted."))
     return redirect("night")

@@ -3,8 +3,8 @@
 It is only ever added to. A line begins with the day on which it was written:
 
 * ``2026-12-03 NAME``: a ring, or a source of rows, that a person destroyed. It counts at once and for good.
-* ``2026-12-03 2026-12-10 NAME``: the same, destroyed because its day came. It counts from the second day on: until then
-  a copy that is put back wins, because the clock of the server may have been wrong.
+* ``2026-12-03 2026-12-10 NAME``: the same, destroyed because its day came. It counts from the second date on. Until
+  then a copy that is put back wins, because the clock of the server may have been wrong.
 * ``2026-12-05 +NAME``: it came back with a copy before its line counted.
 * ``2026-12-03 -DIGEST``: a reader was taken out of a ring; the digest alone says neither of them.
 """
