@@ -22,7 +22,7 @@ from django.db import connections
 from django.utils import translation
 
 from amparo.commons import clock
-from tests import chromium, moment
+from tests import chromium, committed, moment
 from tests.examples import load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +67,7 @@ settings.STORAGES = settings.STORAGES | {
 settings.PASSWORD_HASHERS = ["tests.quick.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 
 load_profile()
+committed.in_tests()
 
 # A house that counts nothing has no numpy. AMPARO_TEST_WITHOUT_NUMPY=yes runs the tests as if it were not installed.
 COUNTING = frozenset({"numpy", "scipy", "numba", "llvmlite", "rustworkx", "highspy"})

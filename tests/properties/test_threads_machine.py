@@ -33,6 +33,7 @@ from amparo.vault.models import ACTIVE, Wrap
 from amparo.vault.policies import Asked, decide
 from amparo.vault.queries import standing
 from amparo.vault.queries.opened import newest_key
+from amparo.vault.queries.readers import get_readers
 from tests.examples import examples
 from tests.threads_house import NOW, PEOPLE, TODAY, People, Told, people, some
 
@@ -77,7 +78,7 @@ class Threads(People):
 
     def sent_by_phone(self, text: str, facts: dict[str, Any], told: dict[str, Any]) -> Receipt:
         lookup, secret = as_phone.some_receipt()
-        named = sealed.readers_named(told["readers"])
+        named = get_readers(told["readers"])
         closed = as_phone.close_letter(text, named, facts, lookup=lookup, secret=secret)
         letters.take_letter(
             letters.Envelope(closed.case, closed.wraps, closed.facts, closed.message, (), lookup, closed.receipt),

@@ -18,13 +18,12 @@ from amparo.config.demo.laying import SETUP, Laid
 from amparo.config.demo.minding import lay_minding
 from amparo.config.demo.people import Person, as_shown, fresh_phrase
 from amparo.vault.actions import as_phone, receipts
-from amparo.vault.actions.letters import readers_named
 from amparo.vault.actions.readers import confirm_reader, open_channel, tie_reader
 from amparo.vault.actions.recovery import confirm_sheet, confirm_sheets, make_sheets, rehearse
 from amparo.vault.actions.staff import StaffKeys
 from amparo.vault.policies import Asked
 from amparo.vault.queries.decision import decide_now
-from amparo.vault.queries.readers import reader_of
+from amparo.vault.queries.readers import get_readers, reader_of
 
 WRITING = 60  # seconds that somebody writes before she sends
 # Days ago, in the order in which a house does it: the keys, the sheets, the open door; then somebody new.
@@ -143,7 +142,7 @@ def from_phone(text: str, chosen: tuple[str, ...], facts: dict[str, Any], **more
     """A letter that was closed on a phone with a script."""
     words, _receipt = receipts.new_words("es")
     lookup, secret = as_phone.receipt_of_phone(words)
-    closed = as_phone.close_letter(text, readers_named(chosen), facts, lookup=lookup, secret=secret)
+    closed = as_phone.close_letter(text, get_readers(chosen), facts, lookup=lookup, secret=secret)
     envelope = Envelope(
         case=closed.case, wraps=closed.wraps, facts=closed.facts, message=closed.message, lookup=closed.lookup,
         receipt=closed.receipt,

@@ -37,7 +37,7 @@ class Sheets:
 
     def seeds(self, ring: str) -> dict[int, bytes]:
         """The seeds of every version of a ring that the sheets open."""
-        rows = Wrap.objects.filter(reader_id=self.reader_id, case_key__ring=ring)
+        rows = Wrap.objects.filter(reader_id=self.reader_id, reader__state=ACTIVE, case_key__ring=ring)
         return unwrapped(rows.values_list("case_key__version", "box"), self.secret)
 
 

@@ -11,6 +11,7 @@ from amparo.sealing.keys import NotAKey as NotAKey  # the rooms above may not na
 from amparo.sealing.keys import checked_recipient, fresh_secret, recipient_of
 from amparo.sealing.messages import File, Message, read, written
 from amparo.sealing.padding import FACTS_FLOOR, padded, padded_file, unpadded
+from amparo.vault.actions.holding import hold_keys
 from amparo.vault.models import ACTIVE, RECEIPT, Reader
 
 LARGEST_ENVELOPE = 12_000_000  # bytes
@@ -28,8 +29,12 @@ class NotAnEnvelope(ValueError):
 
 @unaudited("it changes nothing")
 def readers_named(references: Iterable[str]) -> list[Reader]:
-    """The readers of a decision, as they are today; whoever went meanwhile is missing."""
+    """The readers of a decision, as they are today; whoever went meanwhile is missing.
+
+    They stay in force until the caller's transaction ends.
+    """
     wanted = list(references)
+    hold_keys()
     return list(Reader.objects.filter(reference__in=wanted, state=ACTIVE).exclude(kind=RECEIPT).order_by("reference"))
 
 

@@ -1,7 +1,10 @@
 """Who reads: confirmed by a second person, tied to what she says, taken away in one act."""
 
 from datetime import date
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from amparo.commons import clock
 from amparo.commons.accounts.backends import check_open
@@ -9,9 +12,10 @@ from amparo.commons.audit.actions import audited, unaudited
 from amparo.commons.policy.policies import Denied, check
 from amparo.sealing.keys import checked_recipient
 from amparo.vault.actions.burning import CARE
+from amparo.vault.actions.holding import hold_keys
 from amparo.vault.actions.key_log import note_key
-from amparo.vault.actions.rings import leave_rings
-from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RETIRED, House, Reader, StaffKey, Unlock, Wrap
+from amparo.vault.actions.rings import sweep_retired
+from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RETIRED, House, Reader, StaffKey, Unlock
 from amparo.vault.policies import may_confirm_reader, may_keep_keys, may_retire_reader, may_tie_reader
 from amparo.vault.queries.readers import maker_of
 from amparo.vault.queries.standing import house, missing
@@ -64,7 +68,7 @@ def tie_reader(reader: Reader, *, ties: list[str], organisation: str = "", by: A
 
 @audited("key.retired", target="reader", using=CARE)
 def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
-    """Take a key away: its wraps go everywhere, and nothing that comes later is sealed to it."""
+    """Take a key away: from the commit on it counts for nothing, and then its wraps go everywhere."""
     check_open(may_retire_reader, by, reader)
     if reader.user_id:  # with her next sign-in comes another key, which waits for a second person
         Unlock.objects.filter(user_id=reader.user_id).delete()
@@ -74,11 +78,17 @@ def retire_reader(reader: Reader, *, by: Any, on: date | None = None) -> None:
 
 @unaudited("the act that causes it is audited; the key log names it")
 def end_key(reader: Reader, *, by: object, on: date) -> None:
-    """A key that is not used any more: its wraps go everywhere, and what comes later is not sealed to it."""
-    reader.state = RETIRED  # first, so that a letter that arrives meanwhile is not sealed to it
+    """A key that is not used any more: what comes later is not sealed to it, and its wraps go everywhere.
+
+    Retired first, in the caller's transaction alone, which is short: until it is committed the key goes on reading,
+    and what arrives goes on being sealed to it. The wraps, which may be tens of thousands, go after that.
+    """
+    hold_keys(alone=True)
+    reader.state = RETIRED
     reader.save(update_fields=["state"])
-    leave_rings(Wrap.every.filter(reader=reader).values_list("case_key__ring", flat=True).distinct(), reader)
     note_key("retired", reader, by=by, on=on)
+    # Where it fails the key is gone all the same, and the night sweeps.
+    transaction.on_commit(partial(sweep_retired, reader), using=CARE, robust=True)
 
 
 @audited("channel.opened", using=CARE)

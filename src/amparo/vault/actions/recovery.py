@@ -152,7 +152,9 @@ def recover(recovery: Recovery, *, sheets: list[str], reader: Reader, by: Any) -
 
 @unaudited("a part of using the sheets, which is audited")
 def secret_of(recovery: Recovery, sheets: list[str]) -> bytes:
-    """The secret of the house out of enough sheets, or :class:`WrongSheets`."""
+    """The secret of the house out of enough sheets, or :class:`WrongSheets`; a set that was put away opens nothing."""
+    if recovery.reader.state == RETIRED:
+        raise WrongSheets("retired")
     try:
         secret = shares.combine(sheets)
     except shares.NotShares as error:

@@ -4,6 +4,7 @@ None of this needs a key: a wrap is made with a public key, and a new version is
 ``share_ring`` opens something, because what was sealed before has to be wrapped anew.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import batched
@@ -13,16 +14,19 @@ from django.db import transaction
 
 from amparo.commons.audit.actions import unaudited
 from amparo.commons.policy.models import random_reference
-from amparo.commons.policy.policies import Actor
+from amparo.commons.policy.policies import Actor, Locked
 from amparo.sealing.envelopes import open_sealed, seal
 from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
 from amparo.vault.actions.burning import burn
+from amparo.vault.actions.holding import in_force
 from amparo.vault.actions.ledger import write_ledger, write_left
 from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedField, SealedFile, Wrap
 from amparo.vault.queries.opened import case_seeds, newest_key, seeds_of_many
 
 type Readers = Iterable[Reader]
+
+BATCH, PAUSE = 100, 0.15  # rings in one transaction of a sweep; seconds in which others write (SQLite asks every 0.1)
 
 
 class Turned(Exception):
@@ -31,9 +35,15 @@ class Turned(Exception):
 
 @unaudited("the room that begins a thread says so itself, and her acts leave no row")
 def begin_ring(readers: Readers, ring: str = "") -> tuple[str, bytes]:
-    """A new ring, wrapped to these readers, and its seed: whoever asks seals with it and forgets it."""
-    ring, seed = ring or random_reference(), fresh_secret()
-    _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in readers])
+    """A new ring, wrapped to these readers, and its seed: whoever asks seals with it and forgets it.
+
+    A reader whose key was taken away meanwhile gets no wrap; ``Locked`` where that leaves none of those named.
+    """
+    ring, seed, named = ring or random_reference(), fresh_secret(), list(readers)
+    kept = in_force(named)
+    if named and not kept:
+        raise Locked
+    _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in kept])
     return ring, seed
 
 
@@ -46,8 +56,8 @@ def wrap_for(seed: bytes, reader: Reader) -> bytes:
 @unaudited("her own act, made in her browser")
 def take_ring(recipient: str, wraps: Iterable[tuple[Reader, bytes]]) -> str:
     """A new ring whose seed was made in her browser: the house sees the public key and the wraps."""
-    ring = random_reference()
-    _add_version(ring, 1, recipient, wraps)
+    ring, boxes = random_reference(), dict(wraps)
+    _add_version(ring, 1, recipient, [(reader, boxes[reader]) for reader in in_force(boxes)])
     return ring
 
 
@@ -66,7 +76,7 @@ def turn_ring(ring: str, *, also: Readers = ()) -> None:
     until = {wrap.reader_id: wrap.until for wrap in held}
     readers = {reader.pk: reader for reader in (*(wrap.reader for wrap in held), *also)}
     seed = fresh_secret()
-    wraps = [(reader, wrap_for(seed, reader)) for reader in readers.values()]
+    wraps = [(reader, wrap_for(seed, reader)) for reader in in_force(readers.values())]
     key = _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
     for reader_id, moment in until.items():
         if moment is not None:  # whoever was let in for a time stays for that time
@@ -78,11 +88,38 @@ def leave_rings(rings: Iterable[str], reader: Reader) -> None:
     """Take every wrap of a reader in these rings away, and turn them: nothing that comes later is sealed to her."""
     with transaction.atomic(using="default"):
         for ring in list(rings):
-            write_left(ring, reader.reference)
-            CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
-            Wrap.every.filter(case_key__ring=ring, reader=reader).delete()
-            turn_ring(ring)
+            _leave(ring, reader)
         burn()  # once, however many they are
+
+
+def _leave(ring: str, reader: Reader) -> None:
+    """Take the wraps of a reader in one ring away, and turn it."""
+    write_left(ring, reader.reference)
+    CaseKey.objects.select_for_update().filter(ring=ring).latest("version")
+    Wrap.every.filter(case_key__ring=ring, reader=reader).delete()
+    turn_ring(ring)
+
+
+@unaudited("the act that took the key away is audited, and the key log names it")
+def sweep_retired(reader: Reader | None = None) -> int:
+    """Take away the wraps of keys that were taken away, of one or of all, and turn those rings; how many rings.
+
+    A few rings in each transaction: the key counts no more since before, and others go on writing in between. Where
+    it is cut, the night takes it up again.
+    """
+    gone = Wrap.every.filter(reader__state=RETIRED)
+    found = gone if reader is None else gone.filter(reader=reader)
+    pairs = sorted(set(found.values_list("case_key__ring", "reader")))
+    readers = Reader.objects.in_bulk({pk for _ring, pk in pairs})
+    for number, some in enumerate(batched(pairs, BATCH)):
+        if number:
+            time.sleep(PAUSE)
+        with transaction.atomic(using="default"):
+            for ring, pk in some:
+                if Wrap.every.filter(case_key__ring=ring, reader=pk).exists():  # not destroyed since
+                    _leave(ring, readers[pk])
+            burn()
+    return len(pairs)
 
 
 @unaudited("it takes out again whom somebody took out before")
@@ -149,7 +186,10 @@ def wrap_many(found: Mapping[str, dict[int, bytes]], reader: Reader, *, until: d
     """Wrap the versions of many rings to a reader, where they are not yet, in four statements.
 
     What was hers for a time is hers for good, or for another time, from now on; what is hers for good stays so.
+    Where the key of this reader was taken away meanwhile, nothing is wrapped.
     """
+    if not in_force([reader]):
+        return
     keys = {(key.ring, key.version): key for key in CaseKey.objects.filter(ring__in=list(found))}
     Wrap.every.filter(case_key__ring__in=list(found), reader=reader, until__isnull=False).delete()
     wraps = Wrap.objects.filter(case_key__ring__in=list(found), reader=reader)

@@ -117,7 +117,6 @@ def take_letter(
     on = clock.day(now)
     if set(envelope.wraps) != {*readers, *(["receipt"] if envelope.receipt else [])}:
         raise NotSealedRight
-    named = _still_there(readers)
     with _as_sent():
         # Everything that can be looked at is looked at first: while one writes into SQLite, all others wait.
         sealed.check_envelopes(envelope.wraps.values(), largest=sealed.LARGEST_WRAP)
@@ -127,9 +126,9 @@ def take_letter(
         case = sealed.checked(envelope.case)
         receipt = sealed.checked(envelope.receipt) if envelope.receipt else ""
         check = receipts.check_of_lookup(envelope.lookup) if receipt else ""
-        wraps = [(each, envelope.wraps[each.reference]) for each in named]
         with transaction.atomic(using="default"):
             tallies.use_ticket(ticket, on)
+            wraps = [(each, envelope.wraps[each.reference]) for each in _still_there(readers)]
             if receipt:
                 wraps.append((receipts.keep_receipt(check, receipt, on), envelope.wraps["receipt"]))
             ring = rings.take_ring(case, wraps)
@@ -148,7 +147,7 @@ def _as_sent() -> Iterator[None]:
 
 
 def _still_there(readers: Sequence[str]) -> list[Any]:
-    """Those of a decision whose keys are still in force."""
+    """Those of a decision whose keys are still in force, held until what is sealed to them is kept."""
     named = sealed.readers_named(readers)
     if not named:
         raise Nobody

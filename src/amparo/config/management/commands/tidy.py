@@ -186,14 +186,16 @@ def room_of_jobs() -> dict[str, Any]:
 
 
 def sweep(now: Any) -> bool:
-    """Keys that were left open, what deleted keys left in the log of the database, and the order in which rows lie.
+    """Keys that were left open or lost, what deleted keys left in the log of the database, the order in which rows lie.
 
     Whether the log lets go of it.
     """
     from amparo.vault.actions.burning import cut_the_log, end_the_log, lay_anew
+    from amparo.vault.actions.rings import sweep_retired
     from amparo.vault.actions.staff import sweep_unlocks
 
     sweep_unlocks(now)
+    sweep_retired()
     lay_anew()
     cut_the_log()
     return end_the_log()
