@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -166,7 +168,7 @@ def test_a_copy_that_is_not_whole_changes_nothing(house: Any, tmp_path: Path, ha
     elif harm == "no list":
         (spoilt / "copy.json").unlink()
     elif harm == "wrong list":
-        (spoilt / "copy.json").write_text(json.dumps({"of": "2026-11-24", "files": {"../../x": "0"}}))
+        rewritten(spoilt, lambda said: said["files"].update({"../../x": "0"}))
     else:
         spoilt = tmp_path / "nothing"
     before = (made.data / "care.sqlite3").read_bytes()
@@ -174,6 +176,41 @@ def test_a_copy_that_is_not_whole_changes_nothing(house: Any, tmp_path: Path, ha
     assert told.returncode != 0
     assert "Nothing was changed" in told.stderr
     assert (made.data / "care.sqlite3").read_bytes() == before
+
+
+def rewritten(copy: Path, change: Callable[[dict[str, Any]], Any]) -> None:
+    """Change what the list of a copy says."""
+    said = json.loads((copy / "copy.json").read_text())
+    change(said)
+    (copy / "copy.json").write_text(json.dumps(said))
+
+
+LISTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "empty": lambda said: said["files"].clear(),
+    "without a database": lambda said: said["files"].pop("care.sqlite3"),
+    "without a recording": lambda said: said["files"].pop("audio/ejemplo.mp3"),
+    "does not say what is elsewhere": lambda said: said.pop("elsewhere"),
+}
+
+
+@pytest.mark.parametrize("change", LISTS)
+def test_a_copy_whose_list_is_empty_or_differs_is_none(house: Any, tmp_path: Path, change: str) -> None:
+    """What no list names nobody has looked at: a database with a turned bit was put back so."""
+    _made, copy, *_rest = house
+    spoilt = tmp_path / "copy"
+    backup.shutil.copytree(copy, spoilt)
+    rewritten(spoilt, LISTS[change])
+    with pytest.raises(backup.BadCopy):
+        backup.check_copy(spoilt)
+
+
+def test_a_file_that_came_into_a_copy_later_is_named(house: Any, tmp_path: Path) -> None:
+    _made, copy, *_rest = house
+    spoilt = tmp_path / "copy"
+    backup.shutil.copytree(copy, spoilt)
+    (spoilt / "audio" / "otra.mp3").write_bytes(b"x")
+    with pytest.raises(backup.BadCopy, match=re.escape("audio/otra.mp3")):
+        backup.check_copy(spoilt)
 
 
 def test_a_folder_with_something_in_it_takes_no_copy(house: Any) -> None:
@@ -193,7 +230,10 @@ def test_of_postgresql_it_says_what_to_run(tmp_path: Path) -> None:
     }
     elsewhere = backup.make_copy(tmp_path / "copy", databases=databases, audio=tmp_path / "none", on=date(2026, 11, 24))
     assert elsewhere == ["care"]
-    assert backup.check_copy(tmp_path / "copy") == date(2026, 11, 24)
+    assert backup.check_copy(tmp_path / "copy", databases=databases) == date(2026, 11, 24)
+    in_files = {"default": databases["evidence"], "evidence": databases["evidence"]}
+    with pytest.raises(backup.BadCopy, match=re.escape("care.sqlite3")):  # of a house that keeps both in files it is none
+        backup.check_copy(tmp_path / "copy", databases=in_files)
 
 
 def test_a_copy_is_deleted_after_thirty_five_days() -> None:

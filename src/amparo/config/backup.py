@@ -38,7 +38,8 @@ def make_copy(folder: Path, *, databases: dict[str, Any], audio: Path, on: date)
     if audio.is_dir():
         shutil.copytree(audio, folder / AUDIO)
     files = {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    (folder / LIST).write_text(json.dumps({"of": on.isoformat(), "files": files}, indent=1), encoding="utf-8")
+    said = {"of": on.isoformat(), "elsewhere": elsewhere, "files": files}
+    (folder / LIST).write_text(json.dumps(said, indent=1), encoding="utf-8")
     for path in folder.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
     return elsewhere
@@ -69,19 +70,33 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_copy(folder: Path) -> date:
-    """The day of a whole copy; :class:`BadCopy` where a file is missing, was changed or does not open."""
+def check_copy(folder: Path, *, databases: dict[str, Any] | None = None) -> date:
+    """The day of a whole copy; :class:`BadCopy` where a file is missing, was changed, was added or does not open.
+
+    Its list names every file: both databases, but for one that it says a database server kept. Of ``databases``, those
+    of the house that the copy is for, each that lies in a file has to be in it.
+    """
     try:
         said = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files, on = dict(said["files"]), date.fromisoformat(said["of"])
+        on_server = set(said["elsewhere"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadCopy(
             _("%(folder)s is no copy of a house: it has no %(list)s that can be read.")
             % {"folder": folder, "list": LIST}
         ) from error
-    for name, expected in files.items():
+    if databases is not None:
+        on_server -= {name for name, alias in ROOMS.items() if databases[alias]["ENGINE"].endswith("sqlite3")}
+    wanted = {f"{name}.sqlite3" for name in ROOMS if name not in on_server}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {LIST}
+    for name in sorted(there - set(files)):
+        raise BadCopy(
+            _("%(list)s in %(folder)s does not name %(name)s. Take it out of the folder, or use another copy.")
+            % {"name": name, "folder": folder, "list": LIST}
+        )
+    for name in sorted({*files, *wanted}):
         path = folder / name
-        if ".." in Path(name).parts or not path.is_file() or digest(path) != expected:
+        if ".." in Path(name).parts or not path.is_file() or digest(path) != files.get(name):
             raise BadCopy(
                 _("%(name)s in %(folder)s is missing, or is not as it was when the copy was made.")
                 % {"name": name, "folder": folder}

@@ -144,8 +144,11 @@ SAME_HANDS = _(
 
 
 @rule
-def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None) -> Sentence | None:
-    """A key counts when a second person says so, whose hands are not those of the first."""
+def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None, waits: bool = False) -> Sentence | None:
+    """A key counts when a second person says so, whose hands are not those of the first.
+
+    ``waits``: the own key of that second person waits for such a word itself.
+    """
     if _has_no_desk(actor) or not actor.has_role(COORDINATOR, "reader"):
         return _("Only a coordinator or somebody who reads messages confirms a key. Ask her.")
     first = reader.user or maker  # whose word the key is so far
@@ -155,6 +158,8 @@ def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None) -> Sentence
         return _("This key is yours, or you wrote it down. Another person confirms it.")
     if _hands(actor) & first.hands():
         return SAME_HANDS
+    if waits:
+        return _("Your own key is not confirmed yet. Another person confirms it first; then you can confirm those of others.")
     return _not_ready(reader) if reader.user else None
 
 

@@ -11,10 +11,11 @@ from amparo.casework.policies.asking import may_ask_to_read, may_let_in
 from amparo.casework.policies.letting_in import HOURS
 from amparo.casework.queries.reading import reading_for_good
 from amparo.commons.accounts.queries import accounts_of
-from amparo.commons.audit.actions import audited
+from amparo.commons.audit.actions import audited, hold
 from amparo.commons.audit.queries import how_often
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.case_questions import Answer
+from amparo.vault.actions.holding import hold_keys
 from amparo.vault.actions.rings import leave_rings
 from amparo.vault.queries.opened import opened_by
 from amparo.vault.queries.readers import reader_of
@@ -32,6 +33,8 @@ def ask_to_read(*, which: str, whom: Any, why: str, words: str, by: Actor, now: 
     """
     opened_by(by)
     own = reader_of(by)
+    hold_keys()
+    hold(using=CARE)
     may_ask_to_read.check(by, own, how_often(VERB, by=by, since=now - timedelta(hours=1), using=CARE))
     case = Case.objects.filter(reference=which.strip().lower()).first()
     reached = [each for each in reading_for_good(case.ring if case else "") if each.user_id]

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from amparo.commons import clock
 from amparo.commons.accounts.queries import accounts_with
-from amparo.commons.audit.actions import audited, unaudited
+from amparo.commons.audit.actions import audited, hold, unaudited
 from amparo.commons.audit.queries import how_often
 from amparo.commons.policy.policies import Actor, Hidden
 from amparo.formats.access import cell, roles
 from amparo.sealing.blind import phones_in, token
+from amparo.vault.actions.burning import CARE
+from amparo.vault.actions.holding import hold_keys
 from amparo.vault.actions.rings import begin_ring, share_ring
 from amparo.vault.models import ACTIVE, STAFF, Blind, House, Reader, Wrap
 from amparo.vault.policies import READING
@@ -59,8 +63,14 @@ def rings_with_phone(*, by: Actor, text: str, now: datetime | None = None) -> li
 
 @unaudited("it changes nothing")
 def check_not_too_often(verb: str, *, by: Actor, now: datetime | None = None) -> None:
-    """Refuse whoever looked too often within the hour or the day. Counted is what she did herself, and nothing else."""
+    """Refuse whoever looked too often within the hour or the day. Counted is what she did herself, and nothing else.
+
+    The keys are held before the log, as in every act that seals something and then says so: in the other order two
+    could wait for each other.
+    """
     now = now or clock.now()
+    hold_keys()
+    hold(using=CARE)
     for hours, most in ((1, MOST_AN_HOUR), (24, MOST_A_DAY)):
         if how_often(verb, by=by, since=now - timedelta(hours=hours), using="default") >= most:
             raise TooOften
@@ -74,11 +84,15 @@ def index_key(actor: Actor) -> bytes | None:
     if key is None:
         if Wrap.objects.filter(case_key__ring=row.index_ring).exists():
             return None
-        _make_index(row)
+        with transaction.atomic(using=CARE):
+            _make_index(row)
         return _opened_index(actor, row)
     held = Wrap.objects.filter(case_key__ring=row.index_ring).values("reader")
-    for reader in _who_finds().exclude(pk__in=held):
-        share_ring(row.index_ring, reader, by=actor)
+    without = list(_who_finds().exclude(pk__in=held))
+    if without:
+        with transaction.atomic(using=CARE):
+            for reader in without:
+                share_ring(row.index_ring, reader, by=actor)
     return key
 
 

@@ -17,7 +17,7 @@ from amparo.vault.actions.key_log import note_key
 from amparo.vault.actions.rings import sweep_retired
 from amparo.vault.models import ACTIVE, OUTSIDE, PROPOSED, RETIRED, House, Reader, StaffKey, Unlock
 from amparo.vault.policies import may_confirm_reader, may_keep_keys, may_retire_reader, may_tie_reader
-from amparo.vault.queries.readers import maker_of
+from amparo.vault.queries.readers import maker_of, waits_itself
 from amparo.vault.queries.standing import house, missing
 
 
@@ -36,7 +36,7 @@ def confirm_reader(reader: Reader, *, by: Any, seen: str, on: date | None = None
     ``seen`` is the fingerprint that stood on the page and was compared aloud.
     """
     reader = Reader.objects.select_for_update().get(pk=reader.pk)
-    check_open(may_confirm_reader, by, reader, maker_of(reader))
+    check_open(may_confirm_reader, by, reader, maker_of(reader), waits_itself(by))
     if reader.state != PROPOSED or seen != reader.fingerprint:
         raise ChangedKey
     reader.state = ACTIVE

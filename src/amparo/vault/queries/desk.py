@@ -17,7 +17,7 @@ from amparo.vault.policies import (
     may_confirm_sheets,
     may_retire_reader,
 )
-from amparo.vault.queries.readers import accountable, maker_of, names_of, reader_of
+from amparo.vault.queries.readers import accountable, maker_of, names_of, reader_of, waits_itself
 from amparo.vault.queries.standing import answers, holds, missing, reads, takes_letters
 
 LAST_LINES = 200  # of the key log, on its page
@@ -66,7 +66,8 @@ def keys_page(actor: Actor) -> KeysPage:
     """Every key that counts or waits; the sheets; and what is missing before letters may come."""
     rows = Reader.objects.exclude(kind=RECEIPT).filter(state__in=[ACTIVE, PROPOSED]).select_related("user")
     known = [row for row in rows.order_by("reference") if row.kind != RECOVERY and (holds(row) or answers(row))]
-    lines = [_line(actor, row) for row in known]
+    waits = waits_itself(actor)
+    lines = [_line(actor, row, waits) for row in known]
     active = [each for each in lines if each.reader.state == ACTIVE]
     team = [each for each in active if each.reader.kind == STAFF]
     own = reader_of(actor) if hasattr(actor, "pk") else None  # a process of the server has none
@@ -77,14 +78,14 @@ def keys_page(actor: Actor) -> KeysPage:
         [each for each in active if each.reader.kind == OUTSIDE],
         [each for each in team if answers(each.reader)],
         [each for each in lines if each.reader.state == PROPOSED],
-        _line(actor, own) if own and holds(own) else None,
+        _line(actor, own, waits) if own and holds(own) else None,
         _sheets(actor, ACTIVE),
         _sheets(actor, PROPOSED),
         bool(shares_to_show(actor)),
     )
 
 
-def _line(actor: Actor, reader: Reader) -> KeyLine:
+def _line(actor: Actor, reader: Reader, waits: bool) -> KeyLine:
     """One key."""
     roles = tuple(sorted(reader.user.role_codes)) if reader.user else ("outside",)
     return KeyLine(
@@ -92,7 +93,7 @@ def _line(actor: Actor, reader: Reader) -> KeyLine:
         name_of(reader),
         roles,
         reader.fingerprint,
-        may_confirm_reader.reason(actor, reader, maker_of(reader)),
+        may_confirm_reader.reason(actor, reader, maker_of(reader), waits),
         may_retire_reader.reason(actor, reader),
         reads(reader),
     )

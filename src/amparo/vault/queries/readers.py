@@ -10,6 +10,7 @@ from amparo.formats.fold import fold
 from amparo.vault.models import (
     ACTIVE,
     OUTSIDE,
+    PROPOSED,
     RECEIPT,
     RECOVERY,
     RETIRED,
@@ -20,7 +21,7 @@ from amparo.vault.models import (
     Share,
     Wrap,
 )
-from amparo.vault.policies import ANSWERING
+from amparo.vault.policies import ANSWERING, HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,17 @@ def maker_of(reader: Reader) -> Any:
     """Who brought a key here, as the key log says: an account, or None where it was she herself or the server."""
     entry = KeyEntry.objects.filter(act="made", reader=reader.reference).last()
     return next(iter(accounts_of(references=[accountable(entry)])), None) if entry else None
+
+
+def waits_itself(actor: Any) -> bool:
+    """Is the own key of this person one that will count, and not confirmed yet, though another of the team is?
+
+    The very first key is confirmed by a person whose own is not. Who only coordinates has a key that never counts.
+    """
+    own = reader_of(actor) if getattr(actor, "pk", None) else None  # a process of the server has none
+    if own is None or own.state != PROPOSED or not own.user.has_role(*HOLDING, *ANSWERING):
+        return False
+    return bool(Reader.objects.filter(kind=STAFF, state=ACTIVE, user__is_active=True).exists())
 
 
 def accountable(entry: KeyEntry) -> str:

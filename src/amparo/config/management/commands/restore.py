@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Check the copy, put it back, destroy again, and only then say that it is ready."""
         folder, data = Path(options["folder"]), Path(settings.DATA)
         try:
-            on = backup.check_copy(folder)
+            on = backup.check_copy(folder, databases=settings.DATABASES)
         except backup.BadCopy as error:
             raise CommandError(f"{error} {_('Nothing was changed.')}") from error
         held = [room for room, alias in backup.ROOMS.items() if Path(str(settings.DATABASES[alias]["NAME"])).is_file()]
