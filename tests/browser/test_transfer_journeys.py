@@ -19,9 +19,9 @@ KEY = str(IDENTITY.to_public())
 
 
 def read_aloud(key: str) -> str:
-    """What they read to you: sixteen figures of its SHA-256, in four groups."""
+    """What they read to you: twenty figures of its SHA-256, in five groups."""
     figures = hashlib.sha256(key.encode()).hexdigest()
-    return f"{figures[:4]} {figures[4:8]} {figures[8:12]} {figures[12:16]}"
+    return " ".join(figures[place : place + 4] for place in range(0, 20, 4))
 
 
 def a_case_that_may_go(opened: Any, house: Any, colleague: Companion, script: bool) -> tuple[str, str, Accompanied]:

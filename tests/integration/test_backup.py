@@ -232,7 +232,8 @@ def test_of_postgresql_it_says_what_to_run(tmp_path: Path) -> None:
     assert elsewhere == ["care"]
     assert backup.check_copy(tmp_path / "copy", databases=databases) == date(2026, 11, 24)
     in_files = {"default": databases["evidence"], "evidence": databases["evidence"]}
-    with pytest.raises(backup.BadCopy, match=re.escape("care.sqlite3")):  # of a house that keeps both in files it is none
+    # Of a house that keeps both in files it is none.
+    with pytest.raises(backup.BadCopy, match=re.escape("care.sqlite3")):
         backup.check_copy(tmp_path / "copy", databases=in_files)
 
 

@@ -138,7 +138,7 @@ def test_her_page_says_how_she_stands_and_names_nobody_else(cast: Any, places_sm
         assert word not in page, word
     assert "It is made when you come in with a passphrase of your own" in page
     with_key(focal, confirmed=False)
-    assert "read these four groups aloud" in opened_client(focal.user).get(reverse("portal")).text
+    assert "read these five groups aloud" in opened_client(focal.user).get(reverse("portal")).text
 
 
 def test_the_page_is_light_and_asks_for_no_script(places_small: Any) -> None:

@@ -130,4 +130,3 @@ def test_sheets_that_were_put_away_open_nothing_while_their_wraps_go(house: Lett
     with pytest.raises(WrongSheets) as refused:
         look_at(house.recovery, sheets=house.sheets[:2], by=accounts.SETUP)
     assert refused.value.kind == "retired"
-

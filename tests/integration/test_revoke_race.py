@@ -143,9 +143,7 @@ def post(house: Any, kind: str) -> None:
         return
     lookup, secret = some_receipt()
     closed = close_letter("Hola.", named, {}, lookup=lookup, secret=secret)
-    take_letter(
-        Envelope(closed.case, closed.wraps, closed.facts, closed.message, (), lookup, closed.receipt), **told
-    )
+    take_letter(Envelope(closed.case, closed.wraps, closed.facts, closed.message, (), lookup, closed.receipt), **told)
 
 
 def test_no_letter_stays_wrapped_to_a_key_that_was_taken_away_meanwhile(house: OwnHouse) -> None:

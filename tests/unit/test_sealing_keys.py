@@ -99,6 +99,6 @@ def test_a_right_recipient_passes_as_it_is() -> None:
     assert keys.checked_recipient(good) == good
 
 
-def test_a_fingerprint_is_sixteen_figures_of_the_digest() -> None:
+def test_a_fingerprint_is_twenty_figures_of_the_digest() -> None:
     """``printf age1test | sha256sum`` begins so."""
-    assert keys.fingerprint("age1test") == "e26e 0524 4910 d7ee"
+    assert keys.fingerprint("age1test") == "e26e 0524 4910 d7ee 1bb1"

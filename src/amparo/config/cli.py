@@ -26,6 +26,7 @@ def main() -> None:
     words = sys.argv[1:]
     own: dict[str, Callable[[list[str]], int]] = {
         "demo": prepare.demo,
+        "build": prepare.build,
         "init": founding.init,
         "run": prepare.run,
         "test": test,

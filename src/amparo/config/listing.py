@@ -32,6 +32,7 @@ def begin() -> list[Line]:
         ),
         Line("init", _("set up your own house: three questions")),
         Line("run [--port N] [--workers N]", _("open your house")),
+        Line("build", _("make in this folder whatever running it needs, for a server where it may not write here")),
         Line("doctor [--port N]", _("say in words what is missing on this computer")),
     ]
 

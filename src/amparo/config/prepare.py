@@ -7,6 +7,8 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,7 +17,7 @@ from amparo.config.doctor import is_taken, other_port
 from amparo.config.env import HOUSE_FILE, data_folder, read_house_file, write_house_file
 from amparo.config.language import say as _
 from amparo.config.language import spoken
-from amparo.config.trouble import in_words, whole_or_nothing
+from amparo.config.trouble import CLOSED, in_words, whole_or_nothing
 from amparo.formats.slow_work import THREADS
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -54,7 +56,8 @@ def ready(*, data: Path) -> None:
     """Bring words, style sheet, both databases and the shipped data up to date; the folder is its owner's alone."""
     keep_to_ourselves(data)
     refuse_half_left(data)
-    compile_words()
+    with of_the_owner():
+        compile_words()
     from django.conf import settings
     from django.core.management import call_command
 
@@ -147,6 +150,28 @@ def refuse_taken(port: int, command: str) -> None:
     if is_taken(port):
         how = f"./amparo {command} --port {other_port(port)}"
         raise SystemExit(_("Another program uses port %(port)s. Try: %(how)s") % {"port": port, "how": how})
+
+
+@contextmanager
+def of_the_owner() -> Iterator[None]:
+    """On a server the code belongs to another user than the one it runs as: who owns it makes what is missing."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in CLOSED:
+            raise
+        said = _("%(place)s is to be made anew, and this user may not write it. Its owner runs %(how)s first.")
+        raise SystemExit(said % {"place": error.filename, "how": "./amparo build"}) from error
+
+
+def build(words: list[str]) -> int:
+    """Make what else a start would make in the folder of the code: the compiled words, and the script."""
+    refuse_unknown(words, {})
+    compile_words()
+    if os.environ.get("AMPARO_PROFILE") != "guia":
+        bundle.build()
+    print(_("Ready. To run, Amparo needs to write nothing in this folder."))
+    return 0
 
 
 def run(words: list[str]) -> int:

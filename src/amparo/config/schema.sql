@@ -1,4 +1,4 @@
--- 9b33dbdc2adeea48deafc0ce05f53c86529943a7c41bdb4dc4ae15631cc74cb0
+-- fc2881f5014b8cd65eda8970a276b9288c33fa8d63450cfe48cb5684e3a4bf47
 -- Made by ./amparo show_schema of all migrations, for SQLite. Do not write here.
 
 -- default: accounts
@@ -1077,10 +1077,10 @@ CREATE TABLE "vault_keyentry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "on" date NOT NULL,
     "act" varchar(20) NOT NULL,
     "reader" varchar(16) NOT NULL,
-    "fingerprint" varchar(20) NOT NULL,
     "by" varchar(40) NOT NULL,
     "previous" varchar(64) NOT NULL,
-    "digest" varchar(64) NOT NULL UNIQUE);
+    "digest" varchar(64) NOT NULL UNIQUE,
+    "fingerprint" varchar(24) NOT NULL);
 CREATE TABLE "vault_reader" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "reference" varchar(16) NOT NULL UNIQUE,
     "kind" varchar(10) NOT NULL,
@@ -1149,6 +1149,7 @@ CREATE INDEX "vault_wrap_case_key_id_2dd957c7" ON "vault_wrap" ("case_key_id");
 CREATE INDEX "vault_wrap_reader_id_80f11cae" ON "vault_wrap" ("reader_id");
 CREATE INDEX "what_a_reader_opens" ON "vault_wrap" ("reader_id", "case_key_id", "until");
 INSERT INTO sqlite_sequence VALUES ('vault_codedrow', 0);
+INSERT INTO sqlite_sequence VALUES ('vault_keyentry', 0);
 INSERT INTO sqlite_sequence VALUES ('vault_reader', 0);
 INSERT INTO sqlite_sequence VALUES ('vault_share', 0);
 INSERT INTO sqlite_sequence VALUES ('vault_wrap', 0);

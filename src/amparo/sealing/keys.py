@@ -90,6 +90,6 @@ def _gives_zero(recipient: str) -> bool:
 
 
 def fingerprint(recipient: str) -> str:
-    """A recipient as people compare it, aloud or on paper: four groups of four figures, 64 bits."""
+    """A recipient as people compare it, aloud or on paper: five groups of four figures, 80 bits."""
     digest = hashlib.sha256(recipient.encode()).hexdigest()
-    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
+    return " ".join(digest[place : place + 4] for place in range(0, 20, 4))

@@ -179,7 +179,7 @@ class KeyEntry(QuietModel):
     on = models.DateField()
     act = models.CharField(max_length=20)
     reader = models.CharField(max_length=16, blank=True)
-    fingerprint = models.CharField(max_length=20, blank=True)
+    fingerprint = models.CharField(max_length=24, blank=True)
     by = models.CharField(max_length=40)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)

@@ -159,7 +159,9 @@ def may_confirm_reader(actor: Actor, reader: Any, maker: Any = None, waits: bool
     if _hands(actor) & first.hands():
         return SAME_HANDS
     if waits:
-        return _("Your own key is not confirmed yet. Another person confirms it first; then you can confirm those of others.")
+        return _(
+            "Your own key is not confirmed yet. Another person confirms it first; then you can confirm those of others."
+        )
     return _not_ready(reader) if reader.user else None
 
 

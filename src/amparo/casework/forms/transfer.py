@@ -30,7 +30,7 @@ class TransferForm(forms.Form):
         error_messages={"required": _("Their key is missing. They make one with age-keygen, and write you the line.")},
     )
     aloud = forms.CharField(
-        label=_("The four groups they read to you aloud"),
+        label=_("The five groups they read to you aloud"),
         help_text=_("Ring them, on a number you know. They read what their own page or program shows for this key."),
         max_length=40,
         error_messages={"required": _("Ring them first. Whoever cannot hear it does not know whose key it is.")},

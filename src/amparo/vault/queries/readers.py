@@ -208,7 +208,7 @@ def waits_itself(actor: Any) -> bool:
     The very first key is confirmed by a person whose own is not. Who only coordinates has a key that never counts.
     """
     own = reader_of(actor) if getattr(actor, "pk", None) else None  # a process of the server has none
-    if own is None or own.state != PROPOSED or not own.user.has_role(*HOLDING, *ANSWERING):
+    if own is None or own.state != PROPOSED or not actor.has_role(*HOLDING, *ANSWERING):
         return False
     return bool(Reader.objects.filter(kind=STAFF, state=ACTIVE, user__is_active=True).exists())
 

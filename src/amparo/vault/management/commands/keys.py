@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "reference", nargs="?", default="", metavar="KEY", help=_("the name of a key, as the list shows it")
         )
-        parser.add_argument("--fingerprint", default="", help=_("with confirm: the four groups that she read aloud"))
+        parser.add_argument("--fingerprint", default="", help=_("with confirm: the five groups that she read aloud"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One of the three."""
