@@ -11,7 +11,7 @@ from django.utils import translation
 
 from amparo.access.reporting.actions import letters as writing
 from amparo.access.reporting.models import CLOSED, EARLY, HERS, Thread
-from amparo.access.reporting.queries import desk as queries
+from amparo.access.reporting.queries import lists
 from amparo.access.reporting.queries.hers import her_page
 from amparo.access.reporting.queries.tickets import new_ticket
 from amparo.commons import clock
@@ -90,17 +90,14 @@ def test_the_list_says_what_waits_and_for_whom(house: Any) -> None:
     Thread.objects.filter(pk=answered.thread.pk).update(state=HERS, answer_by=None)
     Thread.objects.filter(pk=closed.thread.pk).update(state=CLOSED, answer_by=None)
     context = opened_client(house.cast.berta).get(reverse("desk_letters")).context
-    listed = {
-        name: [each.reference for each in getattr(context["today"], name)]
-        for name in ("due", "later", "waiting", "early")
+    names = (lists.DUE, lists.LATER, lists.WAITING, lists.IN_A_HURRY, lists.SHUT)
+    assert {name: [each.reference for each in context[name].threads] for name in names} == {
+        lists.DUE: [due.reference],
+        lists.LATER: [later.reference],
+        lists.WAITING: [answered.reference],
+        lists.IN_A_HURRY: [early.reference],
+        lists.SHUT: [closed.reference],
     }
-    assert listed == {
-        "due": [due.reference],
-        "later": [later.reference],
-        "waiting": [answered.reference],
-        "early": [early.reference],
-    }
-    assert [each.reference for each in context["closed"]] == [closed.reference]
 
 
 def test_what_should_have_been_answered_stands_first_and_says_so(house: Any) -> None:
@@ -110,12 +107,13 @@ def test_what_should_have_been_answered_stands_first_and_says_so(house: Any) -> 
     for name, answer_by in days.items():
         threads[name] = written().reference
         Thread.objects.filter(reference=threads[name]).update(answer_by=answer_by)
-    found = queries.today(house.cast.berta, on=date(2026, 11, 25))
-    assert [each.reference for each in found.due] == [threads["past"], threads["today"]]
-    assert [each.reference for each in found.later] == [threads["later"]]
+    found = lists.today(house.cast.berta, on=date(2026, 11, 25))
+    due = found[lists.DUE]
+    assert [each.reference for each in due.threads] == [threads["past"], threads["today"]]
+    assert [each.reference for each in found[lists.LATER].threads] == [threads["later"]]
     with translation.override("es"):
         lines = {
-            day: render_to_string("reporting/desk_line.html", {"today": found, "thread": found.due[0], "by": day})
+            day: render_to_string("reporting/desk_line.html", {"list": due, "thread": due.threads[0], "by": day})
             for day in days.values()
         }
     assert "La fecha era el 24 de noviembre de 2026. Responder todavía le sirve." in lines[days["past"]]

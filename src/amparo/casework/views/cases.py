@@ -35,7 +35,7 @@ from amparo.casework.views.blocks import permissions_block, rights_block, told_b
 from amparo.casework.views.keeping import keeping_block
 from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.commons.ui.views import belongs_to, keeps_words, page_of
 from amparo.formats.case_questions import Section, by_section, sections
 from amparo.vault.actions.fields import Past
 from amparo.vault.forms import ReaderForm
@@ -63,12 +63,6 @@ def waiting_for(actor: Any) -> dict[str, Any]:
         "asked_to_read": requests.to_be_looked_at(actor, requests.READ, now),
         "asked_to_look": requests.to_be_looked_at(actor, requests.EXPORT, now),
     }
-
-
-def page_of(request: HttpRequest) -> int:
-    """Which page of the list: the first where the address says nothing that is a number."""
-    said = request.GET.get("p", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
 @require_GET

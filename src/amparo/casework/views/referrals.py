@@ -34,7 +34,7 @@ from amparo.commons.directory.actions.missing import count_missing
 from amparo.commons.directory.queries.missing import UNAVAILABLE
 from amparo.commons.directory.queries.whereabouts import unit_around, whereabouts
 from amparo.commons.policy.policies import Denied, Hidden
-from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.commons.ui.views import belongs_to, keeps_words, page_of
 from amparo.formats.case_questions import questions
 from amparo.vault.actions.fields import Past
 
@@ -286,8 +286,7 @@ def paper(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """What is under way, and what came of those that she made."""
-    after, page = request.GET.get("d", "")[:40], request.GET.get("p", "1")[:5]
-    number = max(1, int(page)) if page.isdecimal() else 1
+    after, number = request.GET.get("d", "")[:40], page_of(request)
     words, more = ([], False) if after else words_for(request.user, number)
     context = {"board": board_of(request.user, after=after), "words": words, "more": number + 1 if more else 0}
     return render(request, "casework/referrals.html", context | {"today": clock.today()})

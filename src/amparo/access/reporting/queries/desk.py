@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from amparo.access.reporting.models import CLOSED, EARLY, HERS, OURS, Message, Thread
+from amparo.access.reporting.models import OURS, Message, Thread
 from amparo.access.reporting.policies import (
     may_answer,
     may_read_letters,
@@ -25,17 +25,6 @@ from amparo.vault.policies import OUTSIDE, RECOVERY
 from amparo.vault.queries.opened import case_seeds, has_keys, hers, opened_by
 from amparo.vault.queries.readers import could_read, readers_of_ring
 from amparo.vault.queries.standing import reads
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The threads of her desk on a day, by whose turn it is; what should have been answered before stands first."""
-
-    on: date
-    due: list[Thread]
-    later: list[Thread]
-    waiting: list[Thread]
-    early: list[Thread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +45,6 @@ class OpenThread:
 def threads_for(actor: Actor) -> Any:
     """Every thread that is wrapped to her, the most urgent first, and among equals in no order that tells anything."""
     return hers(Thread.objects.all(), actor).select_related("owner").order_by("answer_by", "pk")
-
-
-def today(actor: Actor, *, on: date | None = None) -> Today:
-    """What waits for an answer now, what later, what waits for her, and what came in a hurry."""
-    on = on or clock.today()
-    ours = threads_for(actor).filter(state=OURS)
-    return Today(
-        on,
-        list(ours.filter(answer_by__lte=on)),
-        list(ours.filter(answer_by__gt=on)),
-        list(threads_for(actor).filter(state=HERS).order_by("expires_on", "pk")),
-        list(ours.filter(answer_by=None, lane=EARLY)),
-    )
-
-
-def closed_for(actor: Actor) -> list[Thread]:
-    """Threads that are closed, until they expire."""
-    return list(threads_for(actor).filter(state=CLOSED).order_by("expires_on", "pk"))
 
 
 def is_due(actor: Actor, *, on: date | None = None) -> bool:

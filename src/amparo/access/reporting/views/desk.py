@@ -15,11 +15,12 @@ from amparo.access.reporting.actions import desk as actions
 from amparo.access.reporting.forms.desk import AnswerForm, NoteForm, PhoneForm
 from amparo.access.reporting.policies import may_read_letters
 from amparo.access.reporting.queries import desk as queries
+from amparo.access.reporting.queries import lists
 from amparo.access.reporting.queries.telling import gives_away
 from amparo.casework.queries.load import why_enough
 from amparo.commons import clock
 from amparo.commons.policy.policies import Hidden
-from amparo.commons.ui.views import belongs_to, keeps_words
+from amparo.commons.ui.views import belongs_to, keeps_words, page_of
 from amparo.vault.actions.index import TooOften
 from amparo.vault.forms import ReaderForm
 from amparo.vault.queries.desk import name_of
@@ -33,11 +34,10 @@ PAGE, LIST = "desk_letter", "desk_letters"
 def letters(request: HttpRequest) -> HttpResponse:
     """What waits for an answer. No number stands here: who was left out of a thread must not miss it."""
     may_read_letters.check(request.user)
-    context = {
-        "today": queries.today(request.user),
-        "closed": queries.closed_for(request.user),
-        "form": PhoneForm(),
-    }
+    if name := request.GET.get("lista"):
+        context: dict[str, Any] = {"list": lists.one_list(request.user, name, number=page_of(request))}
+        return render(request, "reporting/desk_list.html", context)
+    context = {**lists.today(request.user), "form": PhoneForm()}
     return render(request, "reporting/desk_letters.html", context)
 
 

@@ -93,6 +93,12 @@ def typed(request: HttpRequest) -> list[str]:
     return [each for each in words if len(each.split()) > 1 and not each.startswith("{")]
 
 
+def page_of(request: HttpRequest) -> int:
+    """The number of the page of a list that the address asks for; 1 where it says nothing that is one."""
+    said = request.GET.get("p", "")
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
 def stands_at_the_desk(request: HttpRequest) -> bool:
     """Is this an address of the desk, and has she come in? Of other addresses nobody asks who is there."""
     desk = settings.PATHS["desk"]

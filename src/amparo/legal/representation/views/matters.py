@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from amparo.casework.forms.questions import QuestionsForm
 from amparo.commons.policy.policies import Hidden
 from amparo.commons.ui.views import keeps_words
+from amparo.commons.ui.views import page_of as number_of
 from amparo.formats.case_questions import MATTER, Section, by_section, questions
 from amparo.legal.representation.actions import matters as actions
 from amparo.legal.representation.policies import FIRST, may_represent, may_write
@@ -33,8 +34,8 @@ def words_in(request: HttpRequest) -> list[tuple[str, str]]:
 def matters(request: HttpRequest) -> HttpResponse:
     """Her matters: what is due first, then those that were touched last."""
     may_represent.check(request.user)
-    closed, page = "cerrados" in request.GET, request.GET.get("p", "1")
-    context = actions.list_matters(by=request.user, closed=closed, page=int(page) if page.isdecimal() else 1)
+    closed = "cerrados" in request.GET
+    context = actions.list_matters(by=request.user, closed=closed, page=number_of(request))
     return render(request, "representation/matters.html", {"desk": context, "closed": closed})
 
 
