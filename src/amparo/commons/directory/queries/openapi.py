@@ -128,7 +128,7 @@ SAID: dict[str, tuple[Plain, str]] = {
                "Words. What somebody searches says what she needs: use POST, which keeps it out of addresses."),
     "page": ({"type": "integer", "minimum": 1, "maximum": LAST_PAGE}, "Which page."),
     "per_page": ({"type": "integer", "minimum": 1, "maximum": MOST_A_PAGE}, "How many on a page."),
-    "format": ({"enum": ["json", "ndjson"]}, "A page, or all as lines."),
+    "format": ({"enum": ["json", "ndjson"]}, "A page; or as lines, then the whole list without any search."),
     "taxonomy_term_id": (IDS, "Services with this term; several terms are all asked for together."),
     "taxonomy_id": (IDS, "Services with any term of this list."),
     "organization_id": (UID, "Services of this organization."),
@@ -168,7 +168,7 @@ def page_of(component: str, kind: str) -> Plain:
     if kind == "services":
         item = {"anyOf": [ref("Service"), ref("MinimalService")]}
     page = {"allOf": [ref("Page"), {"properties": {"contents": {"type": "array", "items": item}}}]}
-    told = answers(page, _400="It cannot be understood.")
+    told = answers(page, _400="It cannot be understood.", _503="As lines it is made again in the night.")
     told["200"]["content"] |= content({"type": "string"}, "application/x-ndjson")
     return told
 

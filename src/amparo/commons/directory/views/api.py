@@ -18,6 +18,8 @@ from amparo.commons.directory.queries import api_codes
 from amparo.commons.directory.queries.asked import Asked, Listed, Plain
 from amparo.commons.directory.queries.openapi import FILES, SEARCHABLE, description
 from amparo.commons.directory.queries.openapi import schema as schema_of
+from amparo.commons.directory.queries.whole_lists import STAMPS as WHOLE
+from amparo.commons.directory.queries.whole_lists import NotYet, lines, whole_of
 from amparo.commons.policy.policies import Hidden, public_post
 from amparo.formats.hsds.profile import PROFILE
 
@@ -140,12 +142,10 @@ def one(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
 
 
 def told(kind: str, asked: Asked, page: Page) -> HttpResponseBase:
-    """A list as a page, or as lines without pages."""
-    found = LISTS[kind](asked, today())
+    """A list as a page, or the whole of it as lines without pages."""
     if page.lines:
-        lines = map(queries.as_line, found.all())
-        headers = {"Cache-Control": "no-store"}
-        return StreamingHttpResponse(lines, content_type="application/x-ndjson", headers=headers)
+        return whole(kind, asked)
+    found = LISTS[kind](asked, today())
     contents = found.read((page.number - 1) * page.size, page.size)
     pages = max(1, -(-found.count // page.size))
     return answered({
@@ -158,6 +158,20 @@ def told(kind: str, asked: Asked, page: Page) -> HttpResponseBase:
         "empty": not contents,
         "contents": contents,
     })  # fmt: skip
+
+
+def whole(kind: str, asked: Asked) -> HttpResponseBase:
+    """A whole list as lines. A part of a long one comes in pages: each line of it would have to be made anew."""
+    found = whole_of(kind, asked)
+    if found is None and kind in WHOLE:
+        raise BadAsk(_("Lines come of a whole list alone. Ask for a part of it in pages: format=json."))
+    headers = {"Cache-Control": "no-store"}
+    try:
+        told = lines(found, today()) if found else map(queries.as_line, LISTS[kind](asked, today()).all())
+    except NotYet:
+        again = _("Much changed since this list was made, and it is made again in the night. Until then ask for pages.")
+        return answered({"error": again}, 503)
+    return StreamingHttpResponse(told, content_type="application/x-ndjson", headers=headers)
 
 
 def today() -> date:

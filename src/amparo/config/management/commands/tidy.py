@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import get_language, gettext_lazy
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from amparo.commons import clock
 from amparo.commons.directory import retention as directory
+from amparo.commons.directory.actions.whole_lists import write_whole_lists
 from amparo.commons.nightly.actions import is_agreed
-from amparo.commons.room import lay_ballast
+from amparo.commons.room import lay_ballast, takes_files
 from amparo.config import nights
 from amparo.formats.codes import label
 
@@ -48,6 +50,8 @@ def tidy(now: datetime, tell: Callable[[str], Any]) -> None:
         troubles = shred_due(now, found, held, tell)
         by_the_day(now, tell)
     lay_ballast()
+    if settings.HSDS_API and takes_files():
+        write_whole_lists(clock.day(now))
     if apps.is_installed("amparo.vault") and not sweep(now):
         tell(_("PostgreSQL still has what was deleted in its log. The guide says how it lets go of that."))
     nights.note(now, doubt, is_whole=held is None)
