@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-THREADS = 5  # of a process, as ``config.prepare`` starts it
-PLACES = BoundedSemaphore(THREADS - 1)
+THREADS = 7  # of a process, as ``config.prepare`` starts it
+KEPT = 2  # of these for browsers of the team at the sign-in: one that works, and one that waits (accounts.hashers)
+PLACES = BoundedSemaphore(THREADS - KEPT - 1)
 
 
 class Full(Exception):

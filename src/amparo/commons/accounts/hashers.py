@@ -12,6 +12,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
@@ -27,6 +28,10 @@ from amparo.sealing.passphrases import LANES, MEMORY, PASSES, derive_staff
 AT_THE_DOOR = BoundedSemaphore(2)
 WAITING = BoundedSemaphore(1)
 LONGEST_WAIT = 2.0  # seconds
+# Beside them one place, and one to wait, for browsers in which somebody of the team came in before (accounts.known):
+# whoever guesses fills all others. It is no place of ``slow_work``: its thread is kept.
+KEPT, KEPT_WAITING = BoundedSemaphore(1), BoundedSemaphore(1)
+is_known: ContextVar[bool] = ContextVar("is_known", default=False)
 
 NO, OWN, SECOND, SECOND_LOCKS = "", "own", "second", "second, and lock"  # what a passphrase turned out to be
 OLD = "old"  # hers, as an older house kept it
@@ -38,13 +43,36 @@ class Busy(Exception):
 
 @contextmanager
 def at_the_door(longest: float | None = None) -> Iterator[None]:
-    """One of the two places at the door, or :class:`Busy`: memory has a bound, and so has the waiting."""
+    """One of the two places at the door, or :class:`Busy`: memory has a bound, and so has the waiting.
+
+    For a known browser (:func:`known`) first the place that is kept.
+    """
     with ExitStack() as place:
+        if is_known.get() and KEPT_WAITING.acquire(blocking=False):
+            try:
+                came = KEPT.acquire(timeout=LONGEST_WAIT if longest is None else longest)
+            finally:
+                KEPT_WAITING.release()
+            if not came:
+                raise Busy
+            place.callback(KEPT.release)
+            yield
+            return
         try:
             place.enter_context(in_line(AT_THE_DOOR, WAITING, LONGEST_WAIT if longest is None else longest))
         except Full:
             raise Busy from None
         yield
+
+
+@contextmanager
+def known(yes: bool = True) -> Iterator[None]:
+    """What is derived inside may take the place that is kept for browsers of the team."""
+    before = is_known.set(yes)
+    try:
+        yield
+    finally:
+        is_known.reset(before)
 
 
 class Amparo1(BasePasswordHasher):

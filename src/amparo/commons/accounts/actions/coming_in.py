@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from amparo.commons import lockdown, room
-from amparo.commons.accounts import backends, hashers
+from amparo.commons.accounts import backends, hashers, known
 from amparo.commons.accounts.actions.passphrases import CARE, keep_as_ours, lock_silently
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.policies import may_end_sessions, may_lock_house
@@ -90,6 +90,7 @@ def lock_house(*, by: object) -> None:
     """
     check(may_lock_house, by)
     lockdown.put_on()
+    known.forget_all()
     room.let_go_of_ballast()
     # From the server nobody knows whose device was taken, so all sessions end.
     _lock_all(ends_sessions=not isinstance(by, User), by=by)
@@ -127,5 +128,6 @@ def lose_phone(user: User, *, by: object) -> None:
     user.session_stamp = random_reference()
     user.save(update_fields=["session_stamp"])
     backends.keeper.lock_person(user)
+    known.forget_all()  # the mark on that phone has no name: all go
     for each in also_lost:
         each(user, by=by)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from amparo.commons import clock, lockdown
-from amparo.commons.accounts import actions, backends, queries
+from amparo.commons.accounts import actions, backends, hashers, known, queries
 from amparo.commons.accounts.forms import NumberForm, SignInForm
 from amparo.commons.ui.views import belongs_to
 
@@ -28,7 +28,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        entry = backends.try_to_enter(form.cleaned_data["sign_in_name"], form.cleaned_data["password"])
+        with hashers.known(known.is_mark(request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""))):
+            entry = backends.try_to_enter(form.cleaned_data["sign_in_name"], form.cleaned_data["password"])
         if entry is not None:
             actions.came_half(request, entry, password=form.cleaned_data["password"])
             return after_passphrase(request, entry.person, wanted)
@@ -54,7 +55,7 @@ def after_passphrase(request: HttpRequest, person: Any, wanted: str) -> HttpResp
     """In, or first the second step. Until that she is nobody: her session knows who waits, and nothing else."""
     if queries.asked_of(person) is None:
         actions.came_in(request, person)
-        return redirect(queries.page_after_signing_in(person, wanted))
+        return with_mark(request, redirect(queries.page_after_signing_in(person, wanted)))
     request.session["waiting"] = {
         "who": person.pk,
         "proof": person.get_session_auth_hash(),
@@ -90,7 +91,17 @@ def second(request: HttpRequest) -> HttpResponse:
     if left is not None and left <= queries.FEW:
         said = ngettext("Your sheet has one number left.", "Your sheet has %(n)s numbers left.", left) % {"n": left}
         messages.success(request, said + " " + _("Make another one."))
-    return redirect(queries.page_after_signing_in(person, waiting["next"]))
+    return with_mark(request, redirect(queries.page_after_signing_in(person, waiting["next"])))
+
+
+def with_mark(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer to who came in; from now on a place at this page is kept for this browser."""
+    if mark := known.mark():
+        answer.set_cookie(
+            settings.KNOWN_COOKIE_NAME, mark, max_age=known.DAYS * 86_400, path=request.path,
+            secure=settings.SECURE, httponly=True, samesite="Strict",
+        )  # fmt: skip
+    return answer
 
 
 def from_the_beginning(request: HttpRequest, waiting: dict[str, Any]) -> HttpResponse:
