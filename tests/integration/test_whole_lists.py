@@ -1,7 +1,6 @@
 """A whole list as lines: made by night, and as it is today when it is asked for; what that costs is what changed."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,8 @@ EVERY = [(kind, more) for kind, each in ASKED.items() for more in each]
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _folder(tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path
-    yield
 
 
 @pytest.fixture

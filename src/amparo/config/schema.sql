@@ -1,4 +1,4 @@
--- fc2881f5014b8cd65eda8970a276b9288c33fa8d63450cfe48cb5684e3a4bf47
+-- e55280cedde7812e70b490c77ba464b1c91d63caaa635ebd22f0ff521f7d3785
 -- Made by ./amparo show_schema of all migrations, for SQLite. Do not write here.
 
 -- default: accounts

@@ -1,4 +1,4 @@
-"""The lists of threads at the desk, by whose turn it is: a few of each on the page of all, one of them a page at a time.
+"""The lists of threads at the desk, by whose turn it is: a few of each on one page, each of them a page at a time.
 
 Who writes without a name can write as often as a machine can, so no page shows a whole list.
 """

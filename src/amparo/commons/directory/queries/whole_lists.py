@@ -57,7 +57,8 @@ class Whole:
 def whole_of(kind: str, asked: Asked) -> Whole | None:
     """Which whole list a program asks for; None where it asks for a part, or for a list that is short."""
     much = [name for name in ("minimal", "full", "full_service") if getattr(asked, name)]
-    if kind not in STAMPS or asked != Asked(**dict.fromkeys(much, True)):
+    all_of_it = Asked(minimal=asked.minimal, full=asked.full, full_service=asked.full_service)
+    if kind not in STAMPS or asked != all_of_it:
         return None
     if kind == "organizations" and "full_service" in much:
         return Whole(kind, "full_service")
@@ -136,7 +137,7 @@ def lines(whole: Whole, today: date) -> Iterator[bytes]:
 
 
 def _kept(whole: Whole) -> Iterator[tuple[str, str, str]]:
-    """What the night kept of a list: identifier, stamp and line, in the order of identifiers; nothing where it is not."""
+    """What the night kept of a list, by identifier: identifier, stamp and line; nothing before a night."""
     try:
         with whole.file.open(encoding="utf-8") as file:
             for row in file:
