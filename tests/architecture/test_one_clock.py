@@ -13,7 +13,7 @@ CLOCK = "commons/clock.py"
 # Stop-watches: they measure how long something took, or how long to wait, and say nothing of when.
 STOP_WATCHES = {
     "commons/jobs/jobs.py", "config/check.py", "config/fair_sqlite3/turns.py", "formats/media/running.py",
-    "methods/disclosure/solver.py", "vault/actions/burning.py",
+    "methods/disclosure/solver.py", "vault/actions/burning.py", "vault/actions/rings.py",
 }  # fmt: skip
 WATCH = {"time.monotonic", "time.perf_counter", "time.process_time", "time.sleep", "time.monotonic_ns"}
 READS = {
@@ -25,6 +25,7 @@ ZONES = {"zoneinfo.ZoneInfo", "datetime.timezone", "dateutil.tz.gettz", "amparo.
 OF_THE_COMPUTER = {"datetime.datetime.fromtimestamp", "datetime.date.fromtimestamp", "email.utils.formatdate"}
 # Django and the standard library read the clock for these, to the second and never as a day.
 MAY = {
+    "config/login.py": "how many seconds a browser keeps the mark that somebody of the team came in",
     "doors/intake/views/phones.py": "the Date of an answer, which OpenRosa asks for, and how old a nonce is",
     "access/reporting/queries/decision.py": "how old a page is that comes back",
 }

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from amparo.access.reporting.actions import desk
 from amparo.access.reporting.actions.desk_words import give_words
@@ -32,6 +31,7 @@ from amparo.vault.queries.standing import house as row_of_house
 from tests.cast import make_cast
 from tests.letters import who_reads, with_open_key
 from tests.matrix_house import WORDS, House, make_house
+from tests.once import undone
 from tests.threads import written
 
 STATS = "share_nonidentifiable_stats"
@@ -40,9 +40,8 @@ pytestmark = pytest.mark.django_db(databases=["default"])
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    with django_db_blocker.unblock(), transaction.atomic(using="default"):
+    with django_db_blocker.unblock(), undone():
         yield make_house(make_cast())
-        transaction.set_rollback(True, using="default")
 
 
 def her(house: House, name: str) -> Any:

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from amparo.commons import clock
-from amparo.commons.accounts import actions, hashers, known
+from amparo.commons import clock, known
+from amparo.commons.accounts import actions, hashers
 from amparo.commons.policy.policies import SERVER
 from amparo.formats.slow_work import KEPT, PLACES, THREADS
 from tests import moment

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from amparo.commons import room
+from amparo.commons import known, room
 from amparo.commons.accounts import backends
 from amparo.commons.accounts.hashers import Busy
 from amparo.commons.accounts.views.coming_in import busy, locked, shut
@@ -23,7 +23,8 @@ from amparo.config.urls import PUBLIC
 
 
 class unlocking:  # noqa: N801 (a middleware is named as it is used)
-    """Who is here with her key; and the cookie, set where a key was opened and taken away where it was locked."""
+    """Who is here with her key; the cookie of it, set where one was opened and taken away where it was locked; and the
+    mark of a browser in which somebody came in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -38,6 +39,11 @@ class unlocking:  # noqa: N801 (a middleware is named as it is used)
             )  # without an age: gone when the browser closes
         elif unlock == "" and settings.UNLOCK_COOKIE_NAME in request.COOKIES:
             response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict", path="/")
+        if mark := getattr(request, "new_mark", ""):
+            response.set_cookie(
+                settings.KNOWN_COOKIE_NAME, mark, max_age=known.DAYS * 86_400, path=request.path,
+                secure=settings.SECURE, httponly=True, samesite="Strict",
+            )  # fmt: skip
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:

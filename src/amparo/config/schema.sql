@@ -1,4 +1,4 @@
--- e55280cedde7812e70b490c77ba464b1c91d63caaa635ebd22f0ff521f7d3785
+-- 1cb3ae431ef0a4ab0dc37310b962e2eec9861900c1d737482e50e4d7be188129
 -- Made by ./amparo show_schema of all migrations, for SQLite. Do not write here.
 
 -- default: accounts

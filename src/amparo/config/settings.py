@@ -71,7 +71,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SECURE]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-amparo" if SECURE else "amparo"
 UNLOCK_COOKIE_NAME = "__Host-amparo_k" if SECURE else "amparo_k"  # her half of an open key
-# That somebody of the team came in here before: no name in it, and for the page for signing in alone (accounts.known).
+# That somebody of the team came in here before: no name in it, and for the page for signing in alone (commons.known).
 KNOWN_COOKIE_NAME = "__Secure-amparo_d" if SECURE else "amparo_d"
 SAID_COOKIE_NAME = "__Host-amparo_s" if SECURE else "amparo_s"  # what she just did, until the next page
 CSRF_COOKIE_AGE = None  # gone when the browser closes

@@ -15,7 +15,7 @@ from amparo.access.focal_points.queries.desk import line_of, rows
 from amparo.access.focal_points.queries.receivers import receivers_for
 from amparo.access.focal_points.queries.visits import visits_for
 from amparo.access.reporting.queries.calendar import next_reading_day
-from amparo.access.reporting.queries.desk import today
+from amparo.access.reporting.queries.lists import DUE, today
 from amparo.commons import clock
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.queries import person_named
@@ -87,7 +87,7 @@ def test_the_key_log_tells_its_days_in_order(told: str) -> None:
 def test_what_rosa_is_told_to_answer_is_there(told: str) -> None:
     rosa = person_named("rosa")
     assert isinstance(rosa, User)
-    due = today(rosa).due
+    due = today(rosa)[DUE].threads
     last_word = clock.today() - timedelta(
         days=4
     )  # of «A medio camino»: written six days ago, her second word two days later

@@ -28,7 +28,7 @@ from amparo.sealing.passphrases import LANES, MEMORY, PASSES, derive_staff
 AT_THE_DOOR = BoundedSemaphore(2)
 WAITING = BoundedSemaphore(1)
 LONGEST_WAIT = 2.0  # seconds
-# Beside them one place, and one to wait, for browsers in which somebody of the team came in before (accounts.known):
+# Beside them one place, and one to wait, for browsers in which somebody of the team came in before (commons.known):
 # whoever guesses fills all others. It is no place of ``slow_work``: its thread is kept.
 KEPT, KEPT_WAITING = BoundedSemaphore(1), BoundedSemaphore(1)
 is_known: ContextVar[bool] = ContextVar("is_known", default=False)

@@ -18,7 +18,7 @@ from amparo.commons.policy.policies import Actor, Locked
 from amparo.sealing.envelopes import open_sealed, seal
 from amparo.sealing.keys import case_identity, case_recipient, fresh_secret
 from amparo.sealing.wraps import wrap
-from amparo.vault.actions.burning import burn
+from amparo.vault.actions.burning import CARE, burn
 from amparo.vault.actions.holding import in_force
 from amparo.vault.actions.ledger import write_ledger, write_left
 from amparo.vault.models import ACTIVE, RECEIPT, RETIRED, Blind, CaseKey, Reader, SealedField, SealedFile, Wrap
@@ -40,10 +40,11 @@ def begin_ring(readers: Readers, ring: str = "") -> tuple[str, bytes]:
     A reader whose key was taken away meanwhile gets no wrap; ``Locked`` where that leaves none of those named.
     """
     ring, seed, named = ring or random_reference(), fresh_secret(), list(readers)
-    kept = in_force(named)
-    if named and not kept:
-        raise Locked
-    _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in kept])
+    with transaction.atomic(using=CARE, savepoint=False):
+        kept = in_force(named)
+        if named and not kept:
+            raise Locked
+        _add_version(ring, 1, case_recipient(seed), [(reader, wrap_for(seed, reader)) for reader in kept])
     return ring, seed
 
 
@@ -57,7 +58,8 @@ def wrap_for(seed: bytes, reader: Reader) -> bytes:
 def take_ring(recipient: str, wraps: Iterable[tuple[Reader, bytes]]) -> str:
     """A new ring whose seed was made in her browser: the house sees the public key and the wraps."""
     ring, boxes = random_reference(), dict(wraps)
-    _add_version(ring, 1, recipient, [(reader, boxes[reader]) for reader in in_force(boxes)])
+    with transaction.atomic(using=CARE, savepoint=False):
+        _add_version(ring, 1, recipient, [(reader, boxes[reader]) for reader in in_force(boxes)])
     return ring
 
 
@@ -76,17 +78,18 @@ def turn_ring(ring: str, *, also: Readers = ()) -> None:
     until = {wrap.reader_id: wrap.until for wrap in held}
     readers = {reader.pk: reader for reader in (*(wrap.reader for wrap in held), *also)}
     seed = fresh_secret()
-    wraps = [(reader, wrap_for(seed, reader)) for reader in in_force(readers.values())]
-    key = _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
-    for reader_id, moment in until.items():
-        if moment is not None:  # whoever was let in for a time stays for that time
-            Wrap.every.filter(case_key=key, reader_id=reader_id).update(until=moment)
+    with transaction.atomic(using=CARE, savepoint=False):
+        wraps = [(reader, wrap_for(seed, reader)) for reader in in_force(readers.values())]
+        key = _add_version(ring, newest.version + 1, case_recipient(seed), wraps)
+        for reader_id, moment in until.items():
+            if moment is not None:  # whoever was let in for a time stays for that time
+                Wrap.every.filter(case_key=key, reader_id=reader_id).update(until=moment)
 
 
 @unaudited("the act that causes it is audited")
 def leave_rings(rings: Iterable[str], reader: Reader) -> None:
     """Take every wrap of a reader in these rings away, and turn them: nothing that comes later is sealed to her."""
-    with transaction.atomic(using="default"):
+    with transaction.atomic(using=CARE):
         for ring in list(rings):
             _leave(ring, reader)
         burn()  # once, however many they are
@@ -114,7 +117,7 @@ def sweep_retired(reader: Reader | None = None) -> int:
     for number, some in enumerate(batched(pairs, BATCH)):
         if number:
             time.sleep(PAUSE)
-        with transaction.atomic(using="default"):
+        with transaction.atomic(using=CARE):
             for ring, pk in some:
                 if Wrap.every.filter(case_key__ring=ring, reader=pk).exists():  # not destroyed since
                     _leave(ring, readers[pk])
@@ -125,7 +128,7 @@ def sweep_retired(reader: Reader | None = None) -> int:
 @unaudited("it takes out again whom somebody took out before")
 def take_out(ring: str, reference: str) -> None:
     """After an old backup: take out of a ring whom somebody took out of it since."""
-    with transaction.atomic(using="default"):
+    with transaction.atomic(using=CARE):
         Wrap.every.filter(case_key__ring=ring, reader__reference=reference).delete()
         turn_ring(ring)
 
@@ -141,7 +144,7 @@ def end_lapsed(now: datetime, ring: str = "") -> int:
     rings = sorted(set((over.filter(case_key__ring=ring) if ring else over).values_list("case_key__ring", flat=True)))
     if not rings:
         return 0
-    with transaction.atomic(using="default"):
+    with transaction.atomic(using=CARE):
         for each in rings:
             CaseKey.objects.select_for_update().filter(ring=each).latest("version")
             Wrap.every.filter(case_key__ring=each, until__lte=now).delete()
@@ -188,8 +191,12 @@ def wrap_many(found: Mapping[str, dict[int, bytes]], reader: Reader, *, until: d
     What was hers for a time is hers for good, or for another time, from now on; what is hers for good stays so.
     Where the key of this reader was taken away meanwhile, nothing is wrapped.
     """
-    if not in_force([reader]):
-        return
+    with transaction.atomic(using=CARE, savepoint=False):
+        if in_force([reader]):
+            _wrap_many(found, reader, until)
+
+
+def _wrap_many(found: Mapping[str, dict[int, bytes]], reader: Reader, until: datetime | None) -> None:
     keys = {(key.ring, key.version): key for key in CaseKey.objects.filter(ring__in=list(found))}
     Wrap.every.filter(case_key__ring__in=list(found), reader=reader, until__isnull=False).delete()
     wraps = Wrap.objects.filter(case_key__ring__in=list(found), reader=reader)
@@ -205,7 +212,7 @@ def wrap_many(found: Mapping[str, dict[int, bytes]], reader: Reader, *, until: d
 @unaudited("the act that causes it is audited; hers leave no row")
 def shred_ring(ring: str) -> None:
     """Destroy every key of a ring and the files that hang on it. What remains of it opens for nobody."""
-    with transaction.atomic(using="default"):
+    with transaction.atomic(using=CARE):
         write_ledger(ring)
         forget_ring(ring)
     burn()

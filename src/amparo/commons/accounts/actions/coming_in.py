@@ -8,8 +8,8 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest
 
-from amparo.commons import lockdown, room
-from amparo.commons.accounts import backends, hashers, known
+from amparo.commons import known, lockdown, room
+from amparo.commons.accounts import backends, hashers
 from amparo.commons.accounts.actions.passphrases import CARE, keep_as_ours, lock_silently
 from amparo.commons.accounts.models import User
 from amparo.commons.accounts.policies import may_end_sessions, may_lock_house
@@ -60,7 +60,7 @@ def open_key(request: Any, person: User, kek: bytes) -> None:
 
 @unaudited("nobody keeps when somebody came in")
 def came_in(request: HttpRequest, person: User) -> None:
-    """She is who she says: a session of her own begins, under a new name."""
+    """She is who she says: a session of her own begins, under a new name. Sets ``request.new_mark``."""
     is_empty = person.is_empty_desk
     request.session.flush()
     with transaction.atomic(using=CARE):
@@ -69,6 +69,7 @@ def came_in(request: HttpRequest, person: User) -> None:
             request.session["empty"] = True
         else:
             backends.keeper.came_in(request, person)
+    request.new_mark = known.mark()  # type: ignore[attr-defined]
 
 
 @unaudited("nobody keeps when somebody went")

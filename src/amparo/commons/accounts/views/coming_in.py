@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from amparo.commons import clock, lockdown
-from amparo.commons.accounts import actions, backends, hashers, known, queries
+from amparo.commons import clock, known, lockdown
+from amparo.commons.accounts import actions, backends, hashers, queries
 from amparo.commons.accounts.forms import NumberForm, SignInForm
 from amparo.commons.ui.views import belongs_to
 
@@ -55,7 +55,7 @@ def after_passphrase(request: HttpRequest, person: Any, wanted: str) -> HttpResp
     """In, or first the second step. Until that she is nobody: her session knows who waits, and nothing else."""
     if queries.asked_of(person) is None:
         actions.came_in(request, person)
-        return with_mark(request, redirect(queries.page_after_signing_in(person, wanted)))
+        return redirect(queries.page_after_signing_in(person, wanted))
     request.session["waiting"] = {
         "who": person.pk,
         "proof": person.get_session_auth_hash(),
@@ -91,17 +91,7 @@ def second(request: HttpRequest) -> HttpResponse:
     if left is not None and left <= queries.FEW:
         said = ngettext("Your sheet has one number left.", "Your sheet has %(n)s numbers left.", left) % {"n": left}
         messages.success(request, said + " " + _("Make another one."))
-    return with_mark(request, redirect(queries.page_after_signing_in(person, waiting["next"])))
-
-
-def with_mark(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """The answer to who came in; from now on a place at this page is kept for this browser."""
-    if mark := known.mark():
-        answer.set_cookie(
-            settings.KNOWN_COOKIE_NAME, mark, max_age=known.DAYS * 86_400, path=request.path,
-            secure=settings.SECURE, httponly=True, samesite="Strict",
-        )  # fmt: skip
-    return answer
+    return redirect(queries.page_after_signing_in(person, waiting["next"]))
 
 
 def from_the_beginning(request: HttpRequest, waiting: dict[str, Any]) -> HttpResponse:

@@ -168,7 +168,12 @@ def page_of(component: str, kind: str) -> Plain:
     if kind == "services":
         item = {"anyOf": [ref("Service"), ref("MinimalService")]}
     page = {"allOf": [ref("Page"), {"properties": {"contents": {"type": "array", "items": item}}}]}
-    told = answers(page, _400="It cannot be understood.", _503="As lines it is made again in the night.")
+    told = answers(
+        page,
+        _400="It cannot be understood.",
+        _409="A part of a list does not come as lines.",
+        _503="It is made again in the night.",
+    )
     told["200"]["content"] |= content({"type": "string"}, "application/x-ndjson")
     return told
 

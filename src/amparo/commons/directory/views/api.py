@@ -164,7 +164,8 @@ def whole(kind: str, asked: Asked) -> HttpResponseBase:
     """A whole list as lines. A part of a long one comes in pages: each line of it would have to be made anew."""
     found = whole_of(kind, asked)
     if found is None and kind in WHOLE:
-        raise BadAsk(_("Lines come of a whole list alone. Ask for a part of it in pages: format=json."))
+        part = _("Lines come of a whole list alone. Ask for a part of it in pages: format=json.")
+        return answered({"error": part}, 409)
     headers = {"Cache-Control": "no-store"}
     try:
         told = lines(found, today()) if found else map(queries.as_line, LISTS[kind](asked, today()).all())
