@@ -55,6 +55,11 @@ def test_a_search_with_the_keyboard_only(opened, house, script):
     assert person.places()
 
 
+def top_of(person, what):
+    """How far below the top of what is seen a thing stands, in pixels."""
+    return abs(person.page.locator(what).evaluate("each => each.getBoundingClientRect().top"))
+
+
 @SCRIPT
 def test_she_says_when_and_who_it_was_and_keeps_it_to_the_page(she, script):
     person = she(script=script)
@@ -66,11 +71,13 @@ def test_she_says_when_and_who_it_was_and_keeps_it_to_the_page(she, script):
     person.is_at("route")
     assert person.page.locator("select[name=w]").input_value() == "last_night"
     assert person.page.locator(".clock > div").count() > 3
+    assert top_of(person, "#tiempo") < 100, "what she asked for is what she sees, and not the top of the page"
     person.taps("#who > summary")
     person.page.locator("select[name=q]").select_option("POL")
     person.taps("#who button[form=e]")
     person.is_at("route")
     assert person.page.locator("#out").count() == 1
+    assert top_of(person, "#pasos") < 100
     assert person.page.locator("select[name=w]").input_value() == "last_night"
     assert "POL" not in person.page.url
     person.she_takes_an_ordinary_list()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 WORDS = settings.PATHS
 HERE = {"t": "Tulcán", "d": "EC"}
 OFFICE = "Oficina de otro país"
-BUTTON = re.compile(r'<button class="link" form="e" name="c" value="1">')
+BUTTON = re.compile(r'<button class="link" form="e"[^>]* name="c" value="1">')
 
 
 @pytest.fixture

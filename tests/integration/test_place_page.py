@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from amparo.commons import clock
 from amparo.commons.directory.actions.projection import project_all
 from amparo.commons.directory.models import Location, Phone, Service
+from amparo.commons.directory.templatetags.finding import dialled
 from amparo.formats.pathways import situations
 from tests.integration.test_finding import make
 
@@ -171,3 +172,42 @@ def test_the_control_a_tap_about_a_place_writes_one_row(told):
     with CaptureQueriesContext(connections["default"]) as care:
         Client().post(f"/{WORDS['feedback']}", {"s": told.reference, "a": "closed", **HERE})
     assert [query["sql"] for query in care if query["sql"].startswith("INSERT")]
+
+
+def first_acts(text):
+    """The links and buttons of a page of a place that stand above the facts of it, by where they lead and what they say."""
+    above = text[text.index("<h1") : text.index('<dl class="facts"')]
+    return re.findall(r'<a class="button( quiet)?" href="([^"]*)">([^<]*)</a>', above)
+
+
+def as_it_stands(service):
+    return Client().post(f"/en/{WORDS['service']}", {"s": service.reference, "b": "food"}).text
+
+
+def test_the_first_thing_to_do_with_a_place_is_to_call_and_then_to_go(told):
+    text = as_it_stands(told)
+    assert first_acts(text) == [
+        ("", "tel:000000777", "Call 000 000 777"), (" quiet", "#donde", "How to get there"),
+    ]  # fmt: skip
+    assert 'id="donde"' in text
+    assert "De día" in text[text.index("tel:") : text.index('<dl class="facts"')]
+    assert "A call stays in the list of calls of this phone." in text
+    refused = re.search(r"<button([^>]*)>They turned me away</button>", text)
+    assert refused
+    assert 'class="quiet"' in refused.group(1)
+    assert text.index("tel:") < refused.start()
+
+
+def test_a_number_that_nobody_rang_lately_is_not_offered_to_be_called(told):
+    Phone.objects.update(checked_on=clock.today() - timedelta(days=3_000))
+    text = as_it_stands(told)
+    assert first_acts(text) == [("", "#donde", "How to get there")]
+    assert "A call stays" not in text
+
+
+@pytest.mark.parametrize(("number", "dialled_"), [
+    ("+593 99 000 0000", "+593990000000"), ("(02) 000-0011 ext. 12", "020000011"), ("*000", "*000"),
+    ("000 000 011 / 000 000 012", "000000011"), ("javascript:1", ""), ("", ""),
+])  # fmt: skip
+def test_what_a_phone_dials_is_the_number_and_nothing_behind_it(number, dialled_):
+    assert dialled(number) == dialled_

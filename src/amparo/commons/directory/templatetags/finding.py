@@ -1,5 +1,6 @@
 """The sentences of a place: how far, open until when, who runs it, who confirmed it and when, why it stands first."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,12 +12,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from amparo.commons import clock
 from amparo.commons.directory.queries.finding import Ask, Found
 from amparo.commons.directory.queries.freshness import PHONE_DAYS
+from amparo.commons.directory.queries.public import PublicService
 from amparo.commons.directory.queries.ranking import Hit
 from amparo.formats.codes import by_code, label, label_inside
 from amparo.formats.distance import how_far as spoken_distance
 
 register = template.Library()
 NEAR_KM = 5
+NUMBER = re.compile(r"[+*#\d\s().\-]+", re.ASCII)
 LATELY_DAYS = 30
 
 
@@ -28,6 +31,19 @@ def _language() -> str:
 def label_of(code: str, list_name: str) -> str:
     """The words of a code."""
     return label(list_name, code, _language())
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A phone number as a link to it has it: its figures and a plus, without what stands behind them."""
+    written = NUMBER.match(number.strip())
+    return "".join(each for each in written.group() if each in "+0123456789*#") if written else ""
+
+
+@register.filter
+def can_be_called(service: PublicService) -> bool:
+    """Has it a number that somebody rang lately?"""
+    return any(not phone.is_stale for phone in service.phones)
 
 
 @register.filter
