@@ -154,7 +154,7 @@ RULES = codes("form_rule")
 
 
 def test_every_rule_has_a_sentence_with_places_that_are_filled() -> None:
-    places = {"question", "found", "language", "variable", "count"}
+    places = {"question", "found", "language", "variable", "count", "near"}
     for rule in RULES:
         for language in LANGUAGES:
             text = rule.label(language)

@@ -23,6 +23,7 @@ from amparo.fieldwork.policies import (
 from amparo.fieldwork.queries.checks import still_missing
 from amparo.fieldwork.queries.instruments import is_signed, signed_digest
 from amparo.fieldwork.queries.leading import is_hers
+from amparo.fieldwork.queries.looked import unopened
 from amparo.fieldwork.queries.paper import not_on_web
 from amparo.formats.codes import by_code
 from amparo.formats.coding import table_of
@@ -93,9 +94,10 @@ def send_out(version: Version, *, study: Study, by: Actor, on_web: bool = False,
     version = Version.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=version.pk)
     missing = without_help(version.needs, study.place, now=now)
     names = [by_code("need")[need].label(get_language() or study.language) for need in missing]
-    may_send_out.check(by, version, study, names, is_signed(version))
+    language = get_language() or study.language
+    may_send_out.check(by, version, study, names, is_signed(version), unopened(version, language))
     if on_web:
-        may_put_on_web.check(by, version, not_on_web(bytes(version.xform), study.language))
+        may_put_on_web.check(by, version, not_on_web(bytes(version.xform), language))
     others = Deployment.objects.filter(study=study, version__instrument=version.instrument).exclude(version=version)
     old = Deployment.objects.filter(study=study, version=version).first()
     if old is not None:

@@ -145,8 +145,13 @@ def may_sign(actor: Actor, version: Any, faults: Collection[Any], made_by_her: b
 
 
 @rule_of_now
-def may_send_out(actor: Actor, version: Any, study: Any, missing: Iterable[str], is_signed: bool) -> Sentence | None:
-    """Into the field only what was signed, and only where there is help for what it asks."""
+def may_send_out(
+    actor: Actor, version: Any, study: Any, missing: Iterable[str], is_signed: bool, unopened: Collection[str]
+) -> Sentence | None:
+    """Into the field only what was signed and phones can open, and only where there is help for what it asks.
+
+    ``unopened`` are the sentences that say why no phone can.
+    """
     refusal = may_write.reason(actor)
     if refusal is not None:
         return refusal
@@ -154,6 +159,11 @@ def may_send_out(actor: Actor, version: Any, study: Any, missing: Iterable[str],
         return _("Nobody signed this version yet. A paid reviewer reads and signs it first.")
     if study.state == CLOSED:
         return _("This study is closed. Plan another one.")
+    if unopened:
+        return format_lazy(
+            _("{faults} This version is signed and changes no more: mend it in the next one."),
+            faults=" ".join(unopened),
+        )
     names = list(missing)
     if names:
         return format_lazy(

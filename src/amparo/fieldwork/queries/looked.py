@@ -8,7 +8,7 @@ from amparo.fieldwork.models import Version
 from amparo.fieldwork.queries.forms import form_in
 from amparo.formats import form_lint
 from amparo.formats.answers import Fault, Level, faults, levels, names_no_help, proposed
-from amparo.formats.form_lint import Finding, mapped
+from amparo.formats.form_lint import Finding, mapped, opening
 from amparo.formats.openrosa.forms import Form
 
 KEPT = 64  # forms in the memory of a process
@@ -19,7 +19,7 @@ type Found = Finding | Fault
 @lru_cache(maxsize=KEPT)
 def _of_form(xform: bytes, kind: str) -> tuple[Finding, ...]:
     """What is found in the form itself, whatever becomes of its answers."""
-    return form_lint.lint(form_in(xform), kind=kind)
+    return form_lint.lint(form_in(xform), kind=kind, xform=xform)
 
 
 @lru_cache(maxsize=KEPT)
@@ -63,6 +63,12 @@ def findings_of(version: Version) -> list[Found]:
     for each in found:
         once.setdefault((each.rule, each.path, each.facts.get("file", "")), each)
     return sorted(once.values(), key=lambda each: place.get(each.path, -1))
+
+
+def unopened(version: Version, language: str) -> list[str]:
+    """Why no phone can open its form, a sentence for each question; nothing where one can."""
+    found = _of_form(bytes(version.xform), version.instrument.kind)
+    return [each.sentence(language) for each in found if each.rule in opening.RULES]
 
 
 def missing_files(version: Version) -> list[str]:

@@ -10,7 +10,18 @@ whoever answers for a form, and a reviewer of a peer-led organisation, read it t
 from collections.abc import Mapping
 from typing import Any
 
-from amparo.formats.form_lint import asking, consent, devices, mapped, places, reading, skipping, standards, wording
+from amparo.formats.form_lint import (
+    asking,
+    consent,
+    devices,
+    mapped,
+    opening,
+    places,
+    reading,
+    skipping,
+    standards,
+    wording,
+)
 from amparo.formats.form_lint.consent import consent_of
 from amparo.formats.form_lint.findings import KINDS, Finding, found
 from amparo.formats.form_lint.reading import minutes
@@ -40,11 +51,12 @@ def too_large(form: Form) -> tuple[Finding, ...]:
     return ()
 
 
-def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None) -> tuple[Finding, ...]:
+def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None, xform: bytes = b"") -> tuple[Finding, ...]:
     """What is wrong with a form, in the order of its questions; each rule at most once a question.
 
     ``kind`` is one of KINDS. A round asks no person about herself, so it has no consent and no standards. With a
-    ``mapping`` (by path, what becomes of an answer) also what would be coded is looked at.
+    ``mapping`` (by path, what becomes of an answer) also what would be coded is looked at. With ``xform``, the bytes
+    that the form was read from, also whether a phone can open it.
     """
     if kind not in KINDS:
         raise ValueError(f"kind is one of {', '.join(KINDS)}.")
@@ -62,6 +74,8 @@ def lint(form: Form, *, kind: str, mapping: Mapping[str, Any] | None = None) -> 
     every += wording.look(form, asks_her)
     every += devices.look(form)
     every += reading.look(form)
+    if xform:
+        every += opening.look(form, xform)
     if mapping is not None:
         every += mapped.look(form, mapping)
     place = {each.path: number for number, each in enumerate(form.questions)}

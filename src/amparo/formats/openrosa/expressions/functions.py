@@ -98,3 +98,12 @@ REFUSED = frozenset(
         "property", "lookup",
     }
 )  # fmt: skip
+"""Functions that phones know and our page does not."""
+
+OF_SOME_PHONES = frozenset(
+    {
+        "comment", "depend", "enclosed-area", "id", "is-selected", "lang", "local-name", "name", "namespace-uri",
+        "node", "processing-instruction", "text", "version",
+    }
+)  # fmt: skip
+"""Functions and tests of nodes that one of the programs of ODK knows, and our page does not."""

@@ -16,6 +16,8 @@ RANKS = {
 }  # fmt: skip
 AXES = {"child": "child", "self": "self", "parent": "parent", "descendant": "descendant"}
 ENDED = Token("end", "", 0)
+OF_CALLS = frozenset({"unknown_function", "wrong_arguments"})
+"""What is told before other faults of a call: it is wrong everywhere, not on our page alone."""
 
 
 def tree_of(expression: str) -> Tree:
@@ -23,6 +25,8 @@ def tree_of(expression: str) -> Tree:
     reading = _Reading(tokens(expression))
     found = reading.whole(0)
     reading.expect_end()
+    if reading.faults:
+        raise min(reading.faults, key=lambda each: each.code not in OF_CALLS)
     return found
 
 
@@ -30,6 +34,7 @@ class _Reading:
     def __init__(self, found: list[Token]) -> None:
         self.tokens = found
         self.place = 0
+        self.faults: list[BadExpression] = []  # of calls: told once all of it could be read
 
     @property
     def token(self) -> Token:
@@ -168,7 +173,11 @@ class _Reading:
             while self.look(","):
                 given.append(self.whole(depth + 1))
             self.expect(")")
-        return _checked(name, given)
+        try:
+            return _checked(name, given)
+        except BadExpression as bad:
+            self.faults.append(bad)
+            return Call(name, tuple(given))
 
 
 def _join(operands: list[Tree], sign: str) -> None:
@@ -181,8 +190,10 @@ def _join(operands: list[Tree], sign: str) -> None:
 
 
 def gives_nodes(tree: Tree) -> bool:
-    """Does this find nodes, and not just a value?"""
-    return isinstance(tree, Path | Union) or (isinstance(tree, Call) and FUNCTIONS[tree.name].gives_nodes)
+    """Does this find nodes, and not just a value? Of a function that is not known, nobody says that it does not."""
+    return isinstance(tree, Path | Union) or (
+        isinstance(tree, Call) and (tree.name not in FUNCTIONS or FUNCTIONS[tree.name].gives_nodes)
+    )
 
 
 def _checked(name: str, given: list[Tree]) -> Call:

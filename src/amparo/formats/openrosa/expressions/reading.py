@@ -7,6 +7,7 @@ from amparo.formats.openrosa.expressions.trees import Call, Chain, Literal, Nega
 type Place = tuple[str, ...] | None  # the steps of a path of the form; None where one stands outside of it
 DRAWN = frozenset({"random", "uuid", "randomize"})
 CURRENT = Call("current", ())
+CHOOSES = "indexed-repeat"
 ANY, DEEPER = "*", "**"  # a step that may be any, and any number of steps
 
 
@@ -15,7 +16,8 @@ class Reads:
     """What an expression looks at: paths of the form, in which ``*`` and ``**`` may stand, and lists by their ids.
 
     ``keeps`` is true where it depends on what was there before, as ``once`` does, ``draws`` where it needs chance, and
-    ``labels`` where it looks at the label of a choice.
+    ``labels`` where it looks at the label of a choice. ``plain`` are those of the paths that mean one place: without
+    ``*`` and ``**``, without a condition on the way, and neither inside of one nor in ``indexed-repeat``.
     """
 
     paths: frozenset[str]
@@ -23,6 +25,7 @@ class Reads:
     keeps: bool
     draws: bool
     labels: bool
+    plain: frozenset[str] = frozenset()
 
 
 def reads_of(tree: Tree, at: str) -> Reads:
@@ -36,6 +39,7 @@ def reads_of(tree: Tree, at: str) -> Reads:
         keeps="once" in reading.called,
         draws=not DRAWN.isdisjoint(reading.called),
         labels="jr:choice-name" in reading.called,
+        plain=frozenset("/" + "/".join(place) for place in reading.plain),
     )
 
 
@@ -47,6 +51,8 @@ class _Reading:
         self.places: set[tuple[str, ...]] = set()
         self.lists: set[str] = set()
         self.called: set[str] = set()
+        self.plain: set[tuple[str, ...]] = set()
+        self.choosing = 0  # conditions, and calls that choose among rows, in which one stands
 
     def visit(self, tree: Tree, at: Place) -> Place:
         match tree:
@@ -77,14 +83,20 @@ class _Reading:
         for step in path.steps:
             place = _stepped(place, step)
             for condition in step.conditions:
+                self.choosing += 1
                 self.visit(condition, place)
+                self.choosing -= 1
         if place:
             self.places.add(place)
+            if not self.choosing and not any(step.conditions for step in path.steps) and not {ANY, DEEPER} & set(place):
+                self.plain.add(place)
         return place
 
     def call(self, call: Call, at: Place) -> Place:
         """Where one stands after a call: ``current()`` is the place itself, a list is none of the form."""
+        self.choosing += call.name == CHOOSES
         places = [self.visit(each, at) for each in call.given]
+        self.choosing -= call.name == CHOOSES
         self.called.add(call.name)
         if call.name == "instance":
             name = call.given[0]

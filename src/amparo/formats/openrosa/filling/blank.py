@@ -96,7 +96,7 @@ def blank_form(xml: bytes) -> Blank:
     form = read_form(xml)
     inside = read_inside(xml, form)
     troubles: list[Trouble] = []
-    rules = {path: _rules(path, texts, troubles) for path, texts in _written(form, inside)}
+    rules = {path: _rules(path, texts, troubles) for path, texts in written_in(form, inside)}
     reads = {path: _reads(path, each) for path, each in rules.items()}
     order = in_order(form, reads if len(rules) <= MOST_PLACES else {})
     return Blank(
@@ -139,7 +139,7 @@ def _rows(form: Form, inside: Inside, rules: Mapping[str, Rules]) -> dict[str, M
     return found
 
 
-def _written(form: Form, inside: Inside) -> Iterator[tuple[str, dict[str, str]]]:
+def written_in(form: Form, inside: Inside) -> Iterator[tuple[str, dict[str, str]]]:
     """The expressions of each place as the form writes them."""
     firsts = {each.path: each.value for each in inside.actions if each.is_first_value}
     for group in form.groups:

@@ -56,6 +56,7 @@ class Inside:
     ranges: Mapping[str, tuple[float, float]]  # the ends of a scale
     kinds: Mapping[str, str]  # the type of a bind as the form writes it
     actions: tuple[Action, ...]
+    outputs: tuple[str, ...]  # the expressions that stand in sentences
     texts: Texts
 
     def words(self, name: str) -> Mapping[str, str]:
@@ -85,6 +86,7 @@ def read_inside(xml: bytes, form: Form) -> Inside:
         ranges=dict(_ranges(controls)),
         kinds={path: each.get("type").rpartition(":")[2] for path, each in binds.items()},
         actions=tuple(_actions(model, body, root)),
+        outputs=tuple(_outputs(model, body)),
         texts=Texts(model),
     )
 
@@ -147,6 +149,23 @@ def _actions(model: Element, body: Element, root: str) -> Iterator[Action]:
         for each in element.children:
             if each.name in ACTIONS:
                 path = resolved(each.get("ref") or each.get("target"), at=root)
-                yield Action(path, each.name, each.get("event"), each.get("value") or f"'{each.text.strip()}'")
+                yield Action(path, each.name, each.get("event"), each.get("value") or quoted(each.text.strip()))
             elif each.name not in ("instance", "itext"):
                 waiting.append(each)
+
+
+def _outputs(model: Element, body: Element) -> Iterator[str]:
+    waiting = [*model.named("itext"), body]
+    while waiting:
+        for each in waiting.pop().children:
+            if each.name == "output":
+                yield (each.get("value") or each.get("ref")).strip()
+            waiting.append(each)
+
+
+def quoted(text: str) -> str:
+    """A text as an expression that comes to it; XPath writes no quotation mark inside of its own kind."""
+    if "'" not in text:
+        return f"'{text}'"
+    parts = [f"'{part}'" for part in text.split("'")]
+    return "concat(" + ', "\'", '.join(parts) + ")"
