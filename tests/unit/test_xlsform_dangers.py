@@ -11,6 +11,7 @@ import pytest
 
 from amparo.formats.xlsform import LARGEST
 from amparo.formats.xlsform.limits import INSIDE
+from tests.old_workbook import contained, old_workbook
 from tests.unit.sheets_made import behind_walls, good, part_of, repacked
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -87,6 +88,7 @@ def other_zip() -> bytes:
     return into.getvalue()
 
 
+OLD = {"survey": [["type", "name", "label"], ["text", "q", "¿Qué más?"]]}
 DANGERS = {
     "a zip bomb": (bomb(INSIDE + 1), "a.xlsx", "too_much"),
     "a zip bomb that lies": (lying(), "a.xlsx", "broken"),
@@ -100,7 +102,12 @@ DANGERS = {
     "macros by name": (good(), "a.xlsm", "macros"),
     "macros in an old workbook": (OLE + "_VBA_PROJECT".encode("utf-16-le"), "a.xls", "macros"),
     "a password": (locked(), "a.xlsx", "password"),
-    "a password of an office program": (OLE + bytes(600), "a.xlsx", "password"),
+    "a password of an office program": (contained(b"", "EncryptedPackage"), "a.xlsx", "password"),
+    "a password on an old workbook": (contained(b"", "EncryptedPackage"), "a.xls", "password"),
+    "an old letter called a workbook": (contained(b"", "WordDocument"), "a.xlsx", "other_kind"),
+    "macros in an old workbook by another name": (
+        old_workbook(OLD) + "_VBA_PROJECT".encode("utf-16-le"), "a.xlsx", "macros",
+    ),
     "a letter instead of a sheet": (other_zip(), "a.xlsx", "no_workbook"),
     "words instead of a sheet": (b"Hola", "a.xlsx", "other_kind"),
     "a workbook called a table": (good(), "a.csv", "other_kind"),
@@ -120,6 +127,9 @@ DANGERS = {
     "too much": (bytes(LARGEST + 1), "a.xlsx", "too_large"),
 }  # fmt: skip
 TAKEN = {
+    "an old workbook": (old_workbook(OLD), "a.xls"),
+    "an old workbook called a new one": (old_workbook(OLD), "a.xlsx"),
+    "an older one called a new one": (old_workbook(OLD, stream="Book"), "A.XLSX"),
     "a good one": (good(), "a.xlsx"),
     "one as large as may be": (bomb(INSIDE - 20_000), "a.xlsx"),
     "a million rows that are not there": (declared(1_048_576), "a.xlsx"),

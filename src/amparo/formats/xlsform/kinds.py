@@ -9,10 +9,11 @@ from amparo.formats.xlsform.limits import INSIDE, LARGEST, PARTS
 KINDS = (".xlsx", ".xls", ".csv", ".md")
 _MACROS = (".xlsm", ".xltm", ".xlam")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED, _BOOKS = "EncryptedPackage", ("Workbook", "Book")
 
 
 def kind_of(data: bytes, file_name: str) -> str:
-    """The kind by its name, where its first bytes agree."""
+    """The kind by its name, where its first bytes agree; ``.xls`` also for an old workbook that is called .xlsx."""
     if not data:
         raise BadSheet("empty")
     if len(data) > LARGEST:
@@ -24,18 +25,32 @@ def kind_of(data: bytes, file_name: str) -> str:
     if ending not in KINDS:
         raise BadSheet("unknown_kind")
     if ending == ".xlsx" and data.startswith(_OLE):
-        raise BadSheet("password")  # an .xlsx with a password is wrapped into the container of the older format
+        return _in_old_container(data)
     if (ending == ".xlsx") != data.startswith(_ZIP) or (ending == ".xls" and not data.startswith(_OLE)):
         raise BadSheet("other_kind")
     return ending
 
 
+def _in_old_container(data: bytes) -> str:
+    """What an .xlsx is that comes in the container of the older format: one with a password, or an .xls renamed."""
+    if _holds(data, _LOCKED):
+        raise BadSheet("password")
+    if not any(_holds(data, f"{name}\0") for name in _BOOKS):
+        raise BadSheet("other_kind")
+    return ".xls"
+
+
+def _holds(data: bytes, name: str) -> bool:
+    """Does a part of an old container bear this name?"""
+    return name.encode("utf-16-le") in data
+
+
 def look_inside(data: bytes, kind: str) -> None:
     """Refuse what is too much, locked, or not a workbook, before anything of it is unpacked."""
     if kind == ".xls":
-        if "_VBA_PROJECT".encode("utf-16-le") in data:
+        if _holds(data, "_VBA_PROJECT"):
             raise BadSheet("macros")
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if _holds(data, _LOCKED):
             raise BadSheet("password")
     elif kind == ".xlsx":
         _look_into_zip(data)
