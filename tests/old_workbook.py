@@ -1,4 +1,4 @@
-"""A workbook of the old kind (.xls), written by hand: records of BIFF8 in the smallest OLE container that holds them."""
+"""A workbook of the old kind (.xls), written by hand: records of BIFF8 in the smallest OLE container for them."""
 
 import struct
 from collections.abc import Mapping, Sequence

@@ -64,6 +64,7 @@ def test_a_ready_form_gets_the_id_of_the_house_too_and_no_address_of_its_own(led
     brings(leda, upload(data, "cuaderno.XML"), key="mio")
     version = Version.objects.get()
     assert form_in(bytes(version.xform)).id == "mio"
+    assert b'nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/>' in bytes(version.xform), "a number"
     assert b"<submission" not in bytes(version.xform), "phones send where they fetched it"
 
 

@@ -12,6 +12,7 @@ from amparo.formats.instruments import ARMS, BadInstrument
 from amparo.formats.instruments import Instrument as Plan
 from amparo.formats.openrosa.faults import BadForm
 from amparo.formats.openrosa.named import named
+from amparo.formats.openrosa.numbering import numbered
 from amparo.formats.xlsform import BadSheet, Fault, convert, standards, workbook
 
 READY = ".xml"
@@ -37,11 +38,12 @@ class NotMade(Exception):
 def made_of(data: bytes, name: str, *, key: str, number: int, kind: str, language: str) -> Made:
     """The form of a sheet with the id and the version of the house; before an interview come the ten standards.
 
-    A ready XForm gets the id and the version too, and nothing is put before it: the rules say whether something lacks.
+    A ready XForm gets the id and the version too, and a number of each answer where it has none. Nothing is put before
+    it: the rules say whether something lacks.
     """
     try:
         if name.lower().endswith(READY):
-            made = Made(Brought(data, name, named(data, form_id=key, version=str(number))))
+            made = Made(Brought(data, name, numbered(named(data, form_id=key, version=str(number)))))
         else:
             before = [standards()] if kind == INTERVIEW else []
             found = convert(data, name, form_id=key, version=str(number), before=before, plain=language)
