@@ -1,4 +1,4 @@
-"""What was signed and no phone can open is not sent out; what phones can ask and our page cannot is a note of our page."""
+"""What was signed and no phone can open is not sent out; what our page alone cannot ask is a note about our page."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from amparo.formats.openrosa.filling import Filling, blank_form, cannot_ask, may_be_filled, sentence, troubles
-from amparo.formats.openrosa.filling.order import places_of
+from amparo.formats.openrosa.filling.ways import Ways
 from tests.filling_form import WALK
 from tests.xforms import asking, form
 
@@ -194,9 +194,9 @@ def test_what_comes_later_in_the_form_may_be_looked_at_before() -> None:
 
 def test_which_places_a_path_may_mean() -> None:
     known = ["/data", "/data/a", "/data/g", "/data/g/a", "/data/g/h/a"]
-    assert places_of("/data/g/a", known) == {"/data/g/a"}
-    assert places_of("/data/b", known) == set()
-    assert places_of("/data/*/a", known) == {"/data/g/a"}
-    assert places_of("/**/a", known) == {"/data/a", "/data/g/a", "/data/g/h/a"}
-    assert places_of("/data/**/h/a", known) == {"/data/g/h/a"}
-    assert places_of("/**/..", known) == set(known)
+    assert Ways(known).of("/data/g/a") == {"/data/g/a"}
+    assert Ways(known).of("/data/b") == set()
+    assert Ways(known).of("/data/*/a") == {"/data/g/a"}
+    assert Ways(known).of("/**/a") == {"/data/a", "/data/g/a", "/data/g/h/a"}
+    assert Ways(known).of("/data/**/h/a") == {"/data/g/h/a"}
+    assert Ways(known).of("/**/..") == set(known)

@@ -21,6 +21,7 @@ from amparo.formats.gbvims.recorder import as_text
 PARENT_KEY, KEY = "PARENT_KEY", "KEY"
 INDEX, PARENT, PARENT_TABLE = "_index", "_parent_index", "_parent_table_name"
 _MAIN = ""
+_ROW_OF = re.compile(r"\d{1,6}\]")
 _LOOKED_AT = 50  # rows of a table, until one tells what it belongs to
 _DAYS = frozenset({"date", "dateTime"})
 
@@ -74,20 +75,32 @@ class Tables:
         if PARENT_KEY in heading and KEY in heading:
             place = heading.index(KEY)
             first = [row[place].strip() for _number, row in islice(table.rows(), _LOOKED_AT) if len(row) > place]
-            keys = {path: self.key_of(path) for path in sorted(self.columns.repeats)}
-            return next((path for path, key in keys.items() if any(key.fullmatch(each) for each in first)), "")
+            paths = sorted(self.columns.repeats)
+            return next((path for path in paths if any(self.place_in(each, path) for each in first)), "")
         last = {path: path.rpartition("/")[2] for path in sorted(self.columns.repeats)}
         if PARENT in heading:
             return next((path for path, name in last.items() if table.name in {name, name[:31]}), "")
         return ""
 
-    def key_of(self, path: str) -> re.Pattern[str]:
-        """How Central writes the place of one row of a repeat."""
-        steps, at = [], self.columns.root
-        for step in path[len(at) + 1 :].split("/"):
-            at = f"{at}/{step}"
-            steps.append(re.escape(step) + (r"\[(\d{1,6})\]" if at in self.columns.repeats else ""))
-        return re.compile("(.+)/" + "/".join(steps))
+    def place_in(self, key: str, path: str) -> tuple[str, Index] | None:
+        """The key above, and which row of a repeat this is, as Central writes it; None where it is none of this repeat.
+
+        ``key`` is the whole place, ``uuid:…/visit[2]/child[1]``; ``path`` is the repeat, ``/data/visit/child``.
+        """
+        steps, at = path.split("/")[2:], path
+        above, index = key, list[int]()
+        for step in reversed(steps):
+            above, slash, told = above.rpartition("/")
+            name, bracket, number = told.partition("[")
+            is_told_again = at in self.columns.repeats
+            if not slash or name != step or bool(bracket) != is_told_again:
+                return None
+            if is_told_again:
+                if not _ROW_OF.fullmatch(number):
+                    return None
+                index.append(int(number[:-1]))
+            at = at.rpartition("/")[0]
+        return (above, tuple(reversed(index))) if above else None
 
     def _turns(self) -> dict[Column, Turned]:
         """How the days of each column are turned: asked of all its cells before the first one is read."""
@@ -161,11 +174,10 @@ class Held:
 
     def _placed(self, table: Table) -> Iterator[tuple[int, list[str], str, Index]]:
         if KEY in table.heading:
-            pattern, place = self.tables.key_of(self.tables.paths[table.name]), table.heading.index(KEY)
+            path, place = self.tables.paths[table.name], table.heading.index(KEY)
             for number, row in table.rows():
-                said = pattern.fullmatch(row[place].strip()) if place < len(row) else None
-                index = tuple(int(each) for each in said.groups()[1:]) if said else ()
-                yield number, row, said[1] if said else "", index
+                said = self.tables.place_in(row[place].strip(), path) if place < len(row) else None
+                yield number, row, *(said or ("", ()))
         else:
             yield from self._numbered(table)
 

@@ -5,11 +5,12 @@ called one, and what is not surely a yes is not called one.
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from amparo.formats.form_lint.xpath import Tree, read
+from amparo.formats.openrosa.expressions import BadExpression
+from amparo.formats.openrosa.expressions.patterns import matches
 
 
 class _Unknown:
@@ -143,10 +144,10 @@ def _text(found: str | float | bool) -> str:
 
 
 def _fits(text: str | float | bool, pattern: str | float | bool) -> Value:
-    """Does the empty text fit? Of another it is not asked: a pattern that somebody brings may never come to an end."""
+    """Does the empty text fit? Of another it is not asked; of a pattern that our machine does not read nobody knows."""
     try:
-        return UNKNOWN if _text(text) else re.fullmatch(_text(pattern), "") is not None
-    except (re.error, RecursionError, OverflowError):
+        return UNKNOWN if _text(text) else matches(_text(pattern), "")
+    except BadExpression:
         return UNKNOWN
 
 

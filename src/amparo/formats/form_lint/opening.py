@@ -89,12 +89,12 @@ def circles(written: Mapping[str, Mapping[str, str]], form: Form) -> list[tuple[
     needs = {path: [*_around(path), *_plain(written[path], path, GOES_ON)] for path in order}
     selves = [path for path in order if path in needs[path] or path in _plain(written[path], path, OF_ITSELF)]
     place = {path: number for number, path in enumerate(order)}
-    found = [(path,) for path in selves]
+    every: list[tuple[str, ...]] = [(path,) for path in selves]
     for circle in _round(order, needs):
         first = circle.index(min(circle, key=place.__getitem__))
         if not set(circle) & set(selves):
-            found.append((*circle[first:], *circle[:first]))
-    return found
+            every.append((*circle[first:], *circle[:first]))
+    return every
 
 
 def _around(path: str) -> list[str]:

@@ -10,8 +10,8 @@ from amparo.formats.openrosa.filling.blank import MOST_PLACES, MOST_TOLD, Blank,
 from amparo.formats.openrosa.filling.checking import wrong_answers
 from amparo.formats.openrosa.filling.filled import Filling
 from amparo.formats.openrosa.filling.layout import LEFT_OUT
-from amparo.formats.openrosa.filling.order import places_of
 from amparo.formats.openrosa.filling.placed import expression_in, named, placed_in
+from amparo.formats.openrosa.filling.ways import Ways
 from amparo.formats.openrosa.form_parts import Question
 
 CAN_BE_LEFT_OUT = frozenset({"file", "map", "rank", "taken_unasked"})
@@ -105,13 +105,13 @@ def _of_groups(blank: Blank) -> Iterator[Trouble]:
 
 
 def _of_expressions(blank: Blank) -> Iterator[Trouble]:
-    known = {f"/{blank.form.root}", *blank.questions, *blank.groups}
+    ways = Ways({f"/{blank.form.root}", *blank.questions, *blank.groups})
     for path in blank.order.circles:
         yield Trouble(path, "goes_round", {})
     for path, rules in blank.rules.items():
         for rule in rules.all():
             reads = rule.reads(path)
-            for place in sorted(each for each in reads.paths if not places_of(each, known)):
+            for place in sorted(each for each in reads.paths if not ways.of(each)):
                 yield Trouble(path, "unknown_place", {"place": place[:80]})
             for name in sorted(reads.lists - set(blank.inside.lists)):
                 code = "outside_list" if name in blank.inside.outside else "unknown_list"

@@ -7,8 +7,9 @@ group.
 
 from dataclasses import dataclass
 
-from amparo.formats.openrosa.filling.order import Order, places_of
+from amparo.formats.openrosa.filling.order import Order
 from amparo.formats.openrosa.filling.placed import expression_in, named, placed_in
+from amparo.formats.openrosa.filling.ways import Ways
 from amparo.formats.openrosa.form_parts import Form, Question
 
 MOST_ASKED, MOST_SHOWN = 5, 8  # questions on a page, and questions with notes
@@ -43,6 +44,7 @@ class _Cutting:
     def __init__(self, form: Form, order: Order) -> None:
         self.paths = [each.path for each in form.questions]
         self.place = {path: number for number, path in enumerate(order.paths)}
+        self.ways = Ways(self.place)
         self.bits = order.hang_on()
         self.known: dict[str, int] = {}
 
@@ -79,4 +81,4 @@ class _Cutting:
         """The places that an expression in a sentence looks at."""
         expression = expression_in(text)
         places = expression.reads(at).paths if expression else ()
-        return {path for place in places for path in places_of(place, self.place)}
+        return {path for place in places for path in self.ways.of(place)}

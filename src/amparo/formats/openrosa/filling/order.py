@@ -1,14 +1,12 @@
 """In which order the places of a form are worked out: what another one looks at comes before it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.formats.openrosa.expressions import Reads
 from amparo.formats.openrosa.filling.placed import named, placed_in
+from amparo.formats.openrosa.filling.ways import Ways
 from amparo.formats.openrosa.form_parts import Form, Question
-
-MOST_WAYS = 5000  # different paths that are looked up one by one; who names more may mean all places
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +35,27 @@ def in_order(form: Form, reads: Mapping[str, Mapping[str, Reads]]) -> Order:
     root = f"/{form.root}"
     held = {each.path: frozenset(each.groups) for each in form.questions}
     held |= {each.path: _above(each.path) - {root, each.path} for each in form.groups}
-    known = {root, *held}
+    ways = Ways({root, *held})
+    around = {path: {*above, *_above(path)} for path, above in held.items()}
+    inside: dict[str, set[str]] = {}  # by a place: what stands in what it means
     told_again = frozenset(form.repeats)
     needs: dict[str, frozenset[str]] = {}
-    seen: dict[str, set[str]] = {}
     selves: list[str] = []
     placed = {each.path: _in_labels(form, each) for each in form.questions if each.choices}
     for path, above in held.items():
         needed = set(above)
         for rule, read in reads.get(path, {}).items():
             for place in read.paths:
-                if place not in seen:
-                    seen[place] = places_of(place, known) if len(seen) < MOST_WAYS else known
-                found = seen[place]
+                found = ways.of(place)
                 if path in found and not (rule == "calculate" and told_again & above):
                     selves.append(path)  # what is told again may go on from the one before
                 needed |= found
                 if read.labels:
                     needed |= {other for each in found & placed.keys() for other in placed[each]}
                 if rule == "nodeset":  # the names and labels of what is chosen from stand inside of it
-                    needed |= {other for other in held if any(other.startswith(f"{each}/") for each in found - {root})}
+                    if place not in inside:
+                        inside[place] = {other for other in held if not around[other].isdisjoint(found - {root})}
+                    needed |= inside[place]
         needs[path] = frozenset(needed - {path, root})
     paths, circles = _sorted(list(held), needs)
     return Order(paths, needs, tuple(dict.fromkeys([*selves, *circles])))
@@ -66,17 +65,6 @@ def _in_labels(form: Form, question: Question) -> set[str]:
     """The places whose values stand in the labels of a question's choices."""
     names = {name for choice in question.choices for name in placed_in(choice.labels)}
     return {path for name in names if (path := named((each.path for each in form.questions), name, near=question.path))}
-
-
-def places_of(place: str, known: Iterable[str]) -> set[str]:
-    """The known paths that a place means, in which ``*`` is any step and ``**`` any number of steps."""
-    if "*" not in place:
-        return {place} & set(known)
-    if ".." in place.split("/"):
-        return set(known)  # out of somewhere: it may be anything
-    steps = [{"*": "/[^/]+", "**": "(?:/[^/]+)*"}.get(step, f"/{re.escape(step)}") for step in place.split("/")[1:]]
-    pattern = re.compile("".join(steps))
-    return {path for path in known if pattern.fullmatch(path)}
 
 
 def _above(path: str) -> frozenset[str]:

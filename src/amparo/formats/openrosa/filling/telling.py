@@ -1,7 +1,5 @@
 """Telling one more of what can be told again, or one less."""
 
-import re
-
 from amparo.formats.openrosa.filling.blank import MOST_TOLD
 from amparo.formats.openrosa.filling.filled import Filling
 
@@ -17,12 +15,10 @@ def one_less(filling: Filling, repeat: str, position: int) -> dict[str, str]:
     if not 1 <= position <= times:
         return filling.answers
     kept: dict[str, str] = {}
-    inside = re.compile(re.escape(repeat) + r"\[([0-9])\](/.*)")
     for key, value in filling.answers.items():
-        found = inside.fullmatch(key)
-        if found is None:
+        number, bracket, below = key.removeprefix(f"{repeat}[").partition("]/")
+        if not key.startswith(f"{repeat}[") or not bracket:
             kept[key] = value
-        elif int(found[1]) != position:
-            place = int(found[1]) - (int(found[1]) > position)
-            kept[f"{repeat}[{place}]{found[2]}"] = value
+        elif int(number) != position:
+            kept[f"{repeat}[{int(number) - (int(number) > position)}]/{below}"] = value
     return kept | {repeat: str(times - 1)}
