@@ -66,7 +66,7 @@ PLANTED = {
     "too often": (
         asking(
             "<r><q/></r>",
-            body='<repeat nodeset="/data/r" jr:count="10"><input ref="/data/r/q"/></repeat>',
+            body='<repeat nodeset="/data/r" jr:count="31"><input ref="/data/r/q"/></repeat>',
         ),
         ("/data/r", "told_too_often"),
     ),

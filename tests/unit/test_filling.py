@@ -212,7 +212,7 @@ def test_what_the_form_itself_says_is_not_asked_again() -> None:
     read = small(
         "<q>9</q><w/>",
         binds='<bind nodeset="/data/q" type="int" readonly="1 = 1" constraint=". &lt; 5"/>'
-        '<bind nodeset="/data/w" calculate="0 div 0" required="true()"/>',
+        '<bind nodeset="/data/w" calculate="0 div 0" required="true()" readonly="true()"/>',
         body='<input ref="/data/q"/><input ref="/data/w"/>',
     )
     assert (read.is_fixed("/data/q"), read.is_fixed("/data/w"), read.value("/data/q")) == (True, True, "9")

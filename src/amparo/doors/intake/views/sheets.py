@@ -23,6 +23,7 @@ from amparo.doors.intake.forms.turning import Turn, turned
 from amparo.doors.intake.views.showing import language_now, page_context
 from amparo.fieldwork.queries.paper import blank_of, sheet_for, sheets_for, title_in, voices
 from amparo.formats.openrosa.filling import wrong_answers
+from amparo.formats.openrosa.filling.filled import WORKED
 
 
 def words_of(request: HttpRequest) -> list[tuple[str, str]]:
@@ -32,7 +33,8 @@ def words_of(request: HttpRequest) -> list[tuple[str, str]]:
     except NotBegun:
         return []
     typed = {name[1:]: " ".join(request.POST.getlist(name)) for name in request.POST if name.startswith("a/")}
-    return [(key.rpartition("/")[2], text) for key, text in {**sheet.answers, **typed}.items()]
+    said = {key: text for key, text in {**sheet.answers, **typed}.items() if not key.startswith(WORKED)}
+    return [(key.rpartition("/")[2], text) for key, text in said.items()]
 
 
 @require_GET

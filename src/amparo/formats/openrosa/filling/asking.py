@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from amparo.formats.openrosa.expressions import BadExpression
 from amparo.formats.openrosa.faults import Fault
-from amparo.formats.openrosa.filling.blank import MOST_PLACES, MOST_TOLD, Blank, Trouble
+from amparo.formats.openrosa.filling.blank import MOST_COUNTED, MOST_PLACES, Blank, Trouble
 from amparo.formats.openrosa.filling.checking import wrong_answers
 from amparo.formats.openrosa.filling.filled import Filling
 from amparo.formats.openrosa.filling.layout import LEFT_OUT
@@ -30,7 +30,7 @@ class CannotAsk(Fault):
 OWN = frozenset(
     {
         *CAN_BE_LEFT_OUT, "outside_list", "unknown_list", "no_choices", "nested_repeat", "told_too_often", "action",
-        "entity", "goes_round", "unknown_place", "too_many_places",
+        "entity", "goes_round", "unknown_place", "too_many_places", "choice_with_blank",
     }
 )  # fmt: skip
 
@@ -83,6 +83,8 @@ def _of_questions(blank: Blank) -> Iterator[Trouble]:
 def _of_choices(blank: Blank, question: Question) -> Iterator[Trouble]:
     if "search(" in question.appearance or (question.path not in blank.inside.itemsets and not question.choices):
         yield Trouble(question.path, "outside_list", {})
+    if question.control == "select" and any(each.name.split() != [each.name] for each in question.choices):
+        yield Trouble(question.path, "choice_with_blank", {})
     nodeset = blank.rules[question.path].nodeset
     if nodeset is not None and not nodeset.finds_nodes:
         yield Trouble(question.path, "no_choices", {})
@@ -98,8 +100,8 @@ def _of_words(blank: Blank, question: Question, names: set[str]) -> Iterator[Tro
 def _of_groups(blank: Blank) -> Iterator[Trouble]:
     for each in blank.form.groups:
         count = blank.inside.counts.get(each.path, "").strip()
-        if count.isascii() and count.isdigit() and int(count[:4]) > MOST_TOLD:
-            yield Trouble(each.path, "told_too_often", {"most": str(MOST_TOLD)})
+        if count.isascii() and count.isdigit() and int(count[:4]) > MOST_COUNTED:
+            yield Trouble(each.path, "told_too_often", {"most": str(MOST_COUNTED)})
         if each.is_repeat and any(each.path.startswith(f"{other}/") for other in blank.form.repeats):
             yield Trouble(each.path, "nested_repeat", {})
 
@@ -130,6 +132,8 @@ def _of_trial(blank: Blank) -> Iterator[Trouble]:
     """Work everything out once, with no answer at all: is there an end to it?"""
     try:
         filling = Filling(blank, {}, instance_id="uuid:0", now=SOME_DAY, started=SOME_DAY)
+        for repeat in sorted(filling.too_often):
+            yield Trouble(repeat, "told_too_often", {"most": str(MOST_COUNTED)})
         for key, node in filling.tree.keys.items():
             if node.path in blank.questions and blank.questions[node.path].control in CHOOSING:
                 filling.choices(key)

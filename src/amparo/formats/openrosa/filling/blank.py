@@ -17,7 +17,8 @@ from amparo.formats.openrosa.filling.stems import Stem, stem_of
 from amparo.formats.openrosa.form_parts import Choice, Form, Group, Question
 from amparo.formats.openrosa.forms import read_form
 
-MOST_TOLD = 9  # how often something can be told again on our page
+MOST_TOLD = 9  # how often something can be told again on our page, where who answers says how often
+MOST_COUNTED = 30  # and where the form counts it
 MOST_PLACES = 1000  # in a form that somebody fills in without being able to put it down
 
 
@@ -31,14 +32,15 @@ class Rules:
     required: Expression | None = None
     constraint: Expression | None = None
     first: Expression | None = None  # what stands there before anybody answers, worked out
+    again: Expression | None = None  # the same, in what is told once more than the form begins with
     count: Expression | None = None
     nodeset: Expression | None = None
 
     def all(self) -> Iterator[Expression]:
         """Those that there are."""
         found = (
-            self.relevant, self.calculate, self.readonly, self.required, self.constraint, self.first, self.count,
-            self.nodeset,
+            self.relevant, self.calculate, self.readonly, self.required, self.constraint, self.first, self.again,
+            self.count, self.nodeset,
         )  # fmt: skip
         return (each for each in found if each)
 
@@ -119,7 +121,7 @@ def _keeps(question: Question, reads: Mapping[str, Reads]) -> bool:
     """Does its value stay as it was first worked out? ``once``, and first values where nobody is asked."""
     if "calculate" in reads:
         return reads["calculate"].keeps
-    return "first" in reads and not is_asked(question)
+    return not {"first", "again"}.isdisjoint(reads) and not is_asked(question)
 
 
 def _rows(form: Form, inside: Inside, rules: Mapping[str, Rules]) -> dict[str, Mapping[int, Choice]]:
@@ -141,7 +143,8 @@ def _rows(form: Form, inside: Inside, rules: Mapping[str, Rules]) -> dict[str, M
 
 def written_in(form: Form, inside: Inside) -> Iterator[tuple[str, dict[str, str]]]:
     """The expressions of each place as the form writes them."""
-    firsts = {each.path: each.value for each in inside.actions if each.is_first_value}
+    firsts = {each.path: each.value for each in inside.actions if each.is_of_the_first}
+    agains = {each.path: each.value for each in inside.actions if each.is_of_new_ones}
     for group in form.groups:
         yield group.path, {"relevant": group.relevant, "count": inside.counts.get(group.path, "")}
     for each in form.questions:
@@ -155,6 +158,7 @@ def written_in(form: Form, inside: Inside) -> Iterator[tuple[str, dict[str, str]
                 "required": each.required,
                 "constraint": each.constraint,
                 "first": firsts.get(each.path, ""),
+                "again": agains.get(each.path, "") if each.repeat else "",
                 "nodeset": itemset.nodeset if itemset and _is_worked_out(each, itemset) else "",
             },
         )
@@ -180,6 +184,6 @@ def _reads(path: str, rules: Rules) -> dict[str, Reads]:
     """What the rules that change a place look at; a limit changes nothing."""
     changing = {
         "relevant": rules.relevant, "calculate": rules.calculate, "readonly": rules.readonly, "first": rules.first,
-        "count": rules.count, "nodeset": rules.nodeset,
+        "again": rules.again, "count": rules.count, "nodeset": rules.nodeset,
     }  # fmt: skip
     return {name: rule.reads(path) for name, rule in changing.items() if rule}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from amparo.formats.openrosa.expressions import Node
 from amparo.formats.openrosa.faults import Fault
-from amparo.formats.openrosa.filling.blank import is_asked
+from amparo.formats.openrosa.filling.blank import MOST_COUNTED, Blank, is_asked
 from amparo.formats.openrosa.filling.filled import NO_RULES, Filling
 from amparo.formats.openrosa.form_parts import Question
 
@@ -40,13 +40,36 @@ def wrong_answers(filling: Filling, keys: Iterable[str] | None = None) -> tuple[
 
 
 def _wrong(filling: Filling, keys: Iterable[str]) -> Iterator[WrongAnswer]:
+    counted = _counted(filling)
     for key in keys:
         node = filling.tree.keys.get(key)
         question = filling.blank.questions.get(node.path) if node else None
         if node and question and node.is_relevant and is_asked(question) and not filling.is_fixed(key):
             found = _of_one(filling, question, node)
+            if found is None and node.path in counted:
+                found = WrongAnswer(key, "told_too_often", {"most": str(MOST_COUNTED)})
             if found:
                 yield found
+
+
+def _counted(filling: Filling) -> set[str]:
+    """The questions whose answers make the form count further than our page asks: the nearest behind each count."""
+    waiting, seen = list(filling.too_often), set(filling.too_often)
+    found: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        for need in filling.blank.order.needs[path] - seen:
+            seen.add(need)
+            if _is_answered(filling.blank, need):
+                found.add(need)
+            else:
+                waiting.append(need)
+    return found
+
+
+def _is_answered(blank: Blank, path: str) -> bool:
+    question = blank.questions.get(path)
+    return question is not None and is_asked(question)
 
 
 def _of_one(filling: Filling, question: Question, node: Node) -> WrongAnswer | None:

@@ -17,7 +17,7 @@ from random import Random
 from uuid import UUID
 
 from amparo.formats.openrosa.expressions import Context, Node, Work
-from amparo.formats.openrosa.filling.blank import MOST_TOLD, Blank, Rules, is_asked
+from amparo.formats.openrosa.filling.blank import MOST_COUNTED, MOST_TOLD, Blank, Rules, is_asked
 from amparo.formats.openrosa.filling.choosing import chosen, offered
 from amparo.formats.openrosa.filling.tree import Tree
 from amparo.formats.openrosa.filling.typed import LONGEST, Taken, cleaned, coerced, number_between, taken
@@ -25,6 +25,8 @@ from amparo.formats.openrosa.filling.words import Words
 from amparo.formats.openrosa.form_parts import Choice, Question
 
 NO_RULES = Rules()
+WORKED = "="
+"""Before the key of a corrected calculation: what stood there, so that another result counts again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,9 +51,12 @@ class Filling:
     language: str = ""
     tree: Tree = field(init=False, repr=False)
     taken: dict[str, Taken] = field(init=False, repr=False, default_factory=dict)
+    worked: dict[str, str] = field(init=False, repr=False, default_factory=dict)  # what a correction took the place of
+    too_often: set[str] = field(init=False, repr=False, default_factory=set)  # repeats that the form counts further
     words: Words = field(init=False, repr=False)
     _work: Work = field(init=False, repr=False, default_factory=Work)
     _still: Random = field(init=False, repr=False)
+    _begun: dict[str, int] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None or self.started.tzinfo is None:
@@ -85,9 +90,9 @@ class Filling:
         """Does the form itself say what stands there, so that it is shown and not asked?"""
         node = self.tree.keys[key]
         rules = self.blank.rules.get(node.path, NO_RULES)
-        return rules.calculate is not None or (
-            rules.readonly is not None and rules.readonly.holds(self.context(node, "readonly"))
-        )
+        if rules.calculate is not None and not is_asked(self.blank.questions[node.path]):
+            return True
+        return rules.readonly is not None and rules.readonly.holds(self.context(node, "readonly"))
 
     def value(self, key: str) -> str:
         """What stands in a place, as it will be sent."""
@@ -116,9 +121,12 @@ class Filling:
         above, told = self.tree.above(repeat), self.tree.nodes.get(repeat)
         if told or not above.is_relevant:
             return any(each.is_relevant for each in told or ())
-        next_one = Node(repeat.rpartition("/")[2], above, repeat, key=f"{repeat}[1]")
         relevant = self.blank.rules[repeat].relevant
-        return relevant is None or relevant.holds(self.context(next_one, "relevant"))
+        return relevant is None or relevant.holds(self.context(self._next_of(repeat), "relevant"))
+
+    def _next_of(self, repeat: str) -> Node:
+        """The place at which a repeat would begin: from there its own rules are looked at."""
+        return Node(repeat.rpartition("/")[2], self.tree.above(repeat), repeat, key=f"{repeat}[1]")
 
     @property
     def answers(self) -> dict[str, str]:
@@ -134,6 +142,8 @@ class Filling:
                     kept[key] = node.value
                 elif key in self.taken:
                     kept[key] = self.shown(key)
+                    if key in self.worked:
+                        kept[f"{WORKED}{key}"] = self.worked[key]
         return kept
 
     # --- working out ---
@@ -172,10 +182,12 @@ class Filling:
                 node.value = self._value(question, rules, node) if node.is_relevant else ""
 
     def _times(self, repeat: str, rules: Rules) -> int:
-        """How often a repeat is told: as the form counts, or as often as she says, and never more than nine times."""
+        """How often a repeat is told: as the form counts, or as often as she says, and never more than can be asked."""
         if rules.count:
-            told = rules.count.number(self.context(self.tree.above(repeat), "count"))
-            return 0 if isnan(told) else int(min(max(told, 0), MOST_TOLD))
+            told = rules.count.number(self.context(self._next_of(repeat), "count"))
+            if told >= MOST_COUNTED + 1:
+                self.too_often.add(repeat)
+            return 0 if isnan(told) else int(min(max(told, 0), MOST_COUNTED))
         said = self.given.get(repeat, "")
         if said.isascii() and said.isdigit() and len(said) < 3:
             return min(int(said), MOST_TOLD)
@@ -189,22 +201,57 @@ class Filling:
             return self.instance_id
         if rules.calculate:
             node.value = kept
-            return coerced(kind, rules.calculate.text(self.context(node, "calculate")))
+            worked = coerced(kind, rules.calculate.text(self.context(node, "calculate")))
+            return self._corrected(question, node, worked) if question.path not in self.blank.kept else worked
         if question.preload:
             return self._by_itself(question.preload, node)
         if is_asked(question) and node.key in self.given and not self.is_fixed(node.key):
             self.taken[node.key] = found = self._taken(question, node, cleaned(self.given[node.key]))
             return found.value
-        if rules.first:
-            first = kept or coerced(kind, rules.first.text(self.context(node, "first")))
+        written = rules.first
+        if rules.again or (written and question.repeat):
+            written = rules.again if self._is_new(question, node) else written
+        if written:
+            first = kept or coerced(kind, written.text(self.context(node, "first")))
         else:
             first = coerced(kind, node.value)
         return self._chosen(question, node, first).value if question.control in ("select", "select1") else first
 
-    def _chosen(self, question: Question, node: Node, names: str) -> Taken:
-        if not names.split():
+    def _corrected(self, question: Question, node: Node, worked: str) -> str:
+        """What is worked out, or what somebody wrote instead of it, until it comes to something else."""
+        node.value = worked
+        if not is_asked(question) or node.key not in self.given or self.is_fixed(node.key):
+            return worked
+        if self.given.get(f"{WORKED}{node.key}", worked) != worked:
+            return worked
+        self.worked[node.key] = worked
+        self.taken[node.key] = found = self._taken(question, node, cleaned(self.given[node.key]))
+        return found.value
+
+    def _is_new(self, question: Question, node: Node) -> bool:
+        """Does it stand in what is told once more than the form begins with?"""
+        repeat = question.repeat
+        number = node.key[len(repeat) + 1 :].partition("]")[0]
+        return int(number) > self._begins_with(repeat)
+
+    def _begins_with(self, repeat: str) -> int:
+        """How often a repeat is told before anybody answers; one that the form counts, as it counts then."""
+        if self.blank.rules[repeat].count is None:
+            return self.tree.first_times(repeat)
+        if not self.given:
+            return self.times(repeat)
+        if repeat not in self._begun:
+            empty = Filling(self.blank, {}, self.instance_id, self.started, self.started, self.language)
+            self._begun |= {each: empty.times(each) for each in self.blank.form.repeats}
+        return self._begun[repeat]
+
+    def _chosen(self, question: Question, node: Node, raw: str) -> Taken:
+        """What was chosen of the choices; where one is chosen, its name may have a blank in it."""
+        if not raw.strip():
             return Taken()
-        return chosen(question, names.split(), offered(self.blank, question, self.context(node, "choices")))
+        choices = offered(self.blank, question, self.context(node, "choices"))
+        is_one = question.control == "select1" and raw in {each.name for each in (*question.choices, *choices)}
+        return chosen(question, [raw] if is_one else raw.split(), choices)
 
     def _taken(self, question: Question, node: Node, raw: str) -> Taken:
         """What somebody answered, as it will be sent."""

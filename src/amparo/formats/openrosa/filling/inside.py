@@ -16,7 +16,8 @@ from amparo.formats.openrosa.form_paths import resolved
 from amparo.formats.openrosa.form_texts import Texts
 from amparo.formats.openrosa.forms import LIMITS
 
-FIRST_EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat"})
+AT_FIRST, AGAIN = frozenset({"odk-instance-first-load", "odk-instance-load"}), "odk-new-repeat"
+FIRST_EVENTS = AT_FIRST | {AGAIN}
 ACTIONS = ("setvalue", "setgeopoint", "recordaudio", "action")
 
 
@@ -43,6 +44,16 @@ class Action:
         """Does it only say what stands in a place before anybody answers?"""
         events = set(self.event.split())
         return self.element == "setvalue" and bool(events) and events <= FIRST_EVENTS
+
+    @property
+    def is_of_the_first(self) -> bool:
+        """Does it say so of what stands in the form from its beginning?"""
+        return self.is_first_value and not AT_FIRST.isdisjoint(self.event.split())
+
+    @property
+    def is_of_new_ones(self) -> bool:
+        """Does it say so of what is told once more?"""
+        return self.is_first_value and AGAIN in self.event.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,9 @@ def in_order(form: Form, reads: Mapping[str, Mapping[str, Reads]]) -> Order:
         for rule, read in reads.get(path, {}).items():
             for place in read.paths:
                 found = ways.of(place)
-                if path in found and not (rule == "calculate" and told_again & above):
-                    selves.append(path)  # what is told again may go on from the one before
+                may_go_on = rule == "calculate" and told_again & above and place not in read.plain
+                if path in found and not may_go_on:  # what is told again may go on from the one before
+                    selves.append(path)
                 needed |= found
                 if read.labels:
                     needed |= {other for each in found & placed.keys() for other in placed[each]}

@@ -1,7 +1,7 @@
 """Telling one more of what can be told again, or one less."""
 
 from amparo.formats.openrosa.filling.blank import MOST_TOLD
-from amparo.formats.openrosa.filling.filled import Filling
+from amparo.formats.openrosa.filling.filled import WORKED, Filling
 
 
 def one_more(filling: Filling, repeat: str) -> dict[str, str]:
@@ -16,9 +16,12 @@ def one_less(filling: Filling, repeat: str, position: int) -> dict[str, str]:
         return filling.answers
     kept: dict[str, str] = {}
     for key, value in filling.answers.items():
-        number, bracket, below = key.removeprefix(f"{repeat}[").partition("]/")
-        if not key.startswith(f"{repeat}[") or not bracket:
+        mark = WORKED if key.startswith(WORKED) else ""
+        before, bracket, below = key.partition("]/")
+        if not bracket or not before.startswith(f"{mark}{repeat}["):
             kept[key] = value
-        elif int(number) != position:
-            kept[f"{repeat}[{int(number) - (int(number) > position)}]/{below}"] = value
+            continue
+        number = int(before[len(mark) + len(repeat) + 1 :])
+        if number != position:
+            kept[f"{mark}{repeat}[{number - (number > position)}]/{below}"] = value
     return kept | {repeat: str(times - 1)}
