@@ -6,10 +6,13 @@ stand in that order. Whoever cannot be told apart by any of it is alike, and cha
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
+
+TIME = re.compile(r"\d{4}(-.*)?")  # a year, a quarter, a month or a day
 
 type Row = tuple[int, int | None, str, Mapping[str, Sequence[str]]]  # number, who brought her, codebook, codes
 
@@ -60,6 +63,19 @@ def in_order(rows: Iterable[Row]) -> Sample:
         tuple(people[each][1] for each in sorted_out),
         whole,
     )
+
+
+def said_once(rows: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, list[str | None]]:
+    """By variable what each person said, None where nothing: of those that have one answer a person.
+
+    Times are left out: a person who was brought is asked soon after, and quarters are no parts of a population.
+    """
+    found = {}
+    for name in sorted({name for row in rows for name in row}):
+        said = [row.get(name, ()) for row in rows]
+        if all(len(each) <= 1 for each in said) and not any(TIME.fullmatch(each[0]) for each in said if each):
+            found[name] = [each[0] if each else None for each in said]
+    return found
 
 
 def _from_the_seeds(brought: Mapping[int | None, Sequence[int]]) -> list[int]:

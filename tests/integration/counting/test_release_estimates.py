@@ -19,7 +19,7 @@ from amparo.formats.plans import plan
 from amparo.information.risk_profiles.actions import keep_result
 from amparo.information.risk_profiles.jobs.leaving import Rests
 from amparo.information.risk_profiles.jobs.making import made_of
-from amparo.information.risk_profiles.queries import subject_of
+from amparo.information.risk_profiles.queries import kept, subject_of
 from amparo.methods.disclosure import Shown
 from amparo.publications import queries as published
 from tests.cast import Cast, browser_of, make_beside
@@ -118,9 +118,9 @@ def test_only_what_may_be_said_of_people_leaves(cast: Cast) -> None:
         first[each.mark] = first[each.recruiter or each.mark]
     trees = sorted(set(first.values()), key=list(first.values()).count)
     for place, each in enumerate(rows):
-        group = "trans_feminine" if first[each.mark] in trees[-4:] else "others" if place % 40 == 1 else "women"
+        group = "others" if place % 40 == 1 else "trans_feminine" if place % 4 else "women"
         each.row["codes"]["gender_group"] = [group]
-        if first[each.mark] in trees[-4:-1]:
+        if group == "trans_feminine" and first[each.mark] != trees[-1]:
             each.row["codes"]["barriers"] = ["ALO"]  # so all of that group who name papers came by one tree
     lay("s2", rows, "risks", token="a")
     told = shares(asked(cast, profile(cast, "s1", "s2")))
@@ -130,6 +130,24 @@ def test_only_what_may_be_said_of_people_leaves(cast: Cast) -> None:
     assert border_said["trans_feminine"] == (None, ["one_tree"])
     assert border_said["others"][0] is None
     assert border_said["women"] == (None, ["besides"]), "what they leave of everybody would tell the group of one tree"
+
+
+def test_where_a_group_came_by_trees_of_its_own_nothing_leaves(cast: Cast) -> None:
+    """Half of the trees are of one group, and nobody brought anybody of the other: two samples, taken for one."""
+    rows = border()
+    first = {each.mark: each.mark for each in rows if not each.recruiter}
+    for each in rows:
+        first[each.mark] = first[each.recruiter or each.mark]
+    trees = sorted(set(first.values()), key=list(first.values()).count)
+    for each in rows:
+        each.row["codes"]["gender_group"] = ["trans_feminine" if first[each.mark] in trees[::2] else "women"]
+    lay("s1", rows, "risks", token="a")
+    result = profile(cast, "s1")
+    (told,) = kept(result, "profile").body["samples"]
+    assert (told["is_apart"], told["bootstrap"]) == (True, "tree")
+    assert [each["code"] for each in told["remarks"]].count("bottleneck") == 1
+    request = asked(cast, result)
+    assert (request.state, request.cells, "nothing_shown" in request.why) == ("failed", "", True)
 
 
 @pytest.mark.parametrize(("rows", "more", "sentence"), [

@@ -36,7 +36,9 @@ def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, 
 
 
 def test_a_table_a_person_can_read(recruits: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = told(capsys, "rds", recruits, "--outcome", "kind", "--n", "300,500,900", "--replicates", 60)
+    code, out, _ = told(
+        capsys, "rds", recruits, "--outcome", "kind", "--n", "300,500,900", "--replicates", 60, "--beside", "kind"
+    )  # fmt: skip
     assert code == 0
     for size in (300, 500, 900):
         assert f"Shares of a population of {size}" in out
@@ -253,9 +255,26 @@ def test_no_code_stands_among_the_words_of_another_language(
     recruits: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "es_EC.UTF-8")
-    words = ("rds", recruits, "--outcome", "kind", "--replicates", 60)
+    words = ("rds", recruits, "--outcome", "kind", "--replicates", 60, "--beside", "kind")
     for more, said in ((("--n", 900), "Muestreo sucesivo, bootstrap: Gile"), ((), "RDS-II, bootstrap: los árboles")):
         code, out, _ = told(capsys, *words, *more)
         assert code == 0
         assert said in out
         assert not [each for each in ("successive", "sampling", "rds2", "tree") if each in out]
+
+
+def test_each_column_that_is_there_is_looked_at(recruits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody recruited from left to right: without being asked the command says so, and gives the interval of trees."""
+    words = ("rds", recruits, "--outcome", "kind", "--n", 900, "--replicates", 60)
+    code, out, _ = told(capsys, *words)
+    assert code == 0
+    assert "were looked for by what is asked, and by: side." in " ".join(out.split())
+    assert "By side recruitment hardly crosses the border of these groups" in " ".join(out.split())
+    assert "nothing of it is for publication" in " ".join(out.split())
+    code, out, _ = told(capsys, *words, "--json")
+    found = json.loads(out)
+    assert (found["publishable"], found["bootstrap"]) == (False, "tree")
+    code, out, _ = told(capsys, *words, "--strata", "side")
+    assert "were looked for by what is asked alone." in " ".join(out.split())
+    code, _, err = told(capsys, *words, "--beside", "gone")
+    assert (code, "has no column “gone”" in err) == (1, True)

@@ -62,12 +62,23 @@ def run(options: argparse.Namespace) -> showing.Answer:
     if parts is not None and options.strata is None:
         stop(_("--parts needs --strata: which column says of which part somebody is?"))
     recruits = read_recruits(options)
+    beside = recruits.beside(options, options.outcome, options.strata or "")
     how: dict[str, Any] = {
+        "beside": beside,
         "population": population, "bootstrap": options.bootstrap, "replicates": options.replicates,
         "seed": options.seed, "level": options.level, "interval": options.interval, "progress": showing.progress,
         "executor": workers(),
     }  # fmt: skip
     outcome = recruits.groups(options.outcome)
+    found = _estimated(recruits, options, outcome, parts, how)
+    return dataclasses.replace(found, said=(*found.said, rds_file.looked_by(beside)))
+
+
+def _estimated(
+    recruits: Recruits, options: argparse.Namespace, outcome: list[str | None], parts: dict[str, float] | None,
+    how: dict[str, Any],
+) -> showing.Answer:  # fmt: skip
+    """By groups or as a number, of all or of each part."""
     if options.number:
         if options.strata is not None:
             stop(_("--number does not go with --strata: of parts there are shares."))

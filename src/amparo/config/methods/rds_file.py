@@ -1,18 +1,21 @@
 """A file of recruits as a sample: CSV by recruiter or by coupons, with columns under usual names, or RDSAT."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from amparo.config.language import say as _
 from amparo.config.methods import reading, showing
 from amparo.config.terminal import stop
-from amparo.methods.hidden import Rdsat, Sample, from_coupons, from_recruiters, read_rdsat
+from amparo.methods.hidden import Outcome, Rdsat, Sample, from_coupons, from_recruiters, read_rdsat
+from amparo.methods.hidden.bottlenecks import columns_of
 
 IDS = ("id", "ID", "code", "participant")
 RECRUITERS = ("recruiter.id", "recruiter", "recruiter_id")
 DEGREES = ("degree", "network.size", "network_size", "network")
+STRUCTURE = ("id", "recruiter", "coupon", "issued", "degree", "day", "device", "coupons", "expires")
+MOST_GROUPS = 12  # of a column that nobody named: more are days, ages or ids
 SEED_WORDS = ("", "seed", "SEED", "semilla", "semente")
 
 
@@ -37,6 +40,10 @@ class Recruits:
             )
         return list(self.rdsat.columns[column])
 
+    def beside(self, options: argparse.Namespace, *without: str) -> dict[str, Outcome]:
+        """The columns by which a bottleneck is looked for: those that were named, or each that is a set of groups."""
+        return beside(self.sample, self.table or self.rdsat, options, *without)
+
 
 def read_recruits(options: argparse.Namespace) -> Recruits:
     """The recruits of a file. What is wrong with it is said with its lines."""
@@ -59,7 +66,43 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", metavar=column, help=_("day of the interview: nobody comes before her recruiter"))
     parser.add_argument("--device", metavar=column, help=_("what was answered on: many on one day are told"))
     parser.add_argument("--coupons", metavar=f"N|{column}", help=_("how many coupons each got: nobody brings more"))
+    parser.add_argument(
+        "--beside", metavar=f"{column},…",
+        help=_("by which columns a bottleneck is looked for; where nothing is said: each of at most twelve groups"),
+    )  # fmt: skip
     parser.add_argument("--expires", metavar=column, help=_("with --coupon: the last day of the coupon she came with"))
+
+
+def beside(
+    sample: Sample, table: reading.Table | Rdsat | None, options: argparse.Namespace, *without: str
+) -> dict[str, Outcome]:
+    """Those columns of a file, as groups; none of those that say who recruited whom, nor of those ``without``."""
+    assert table is not None
+    if options.beside is not None:
+        names = [each.strip() for each in options.beside.split(",")]
+        if gone := [each for each in names if each not in table.columns]:
+            raise reading.Unreadable(
+                _("%(file)s has no column “%(column)s”. It has: %(known)s.")
+                % {"file": options.file, "column": gone[0], "known": ", ".join(table.columns)}
+            )
+    else:
+        named = (getattr(options, each) or "" for each in STRUCTURE)
+        said = {each.strip() for value in (*named, *without) for each in value.split(",")}
+        usual = {name for names in (IDS, RECRUITERS, DEGREES) for name in names}
+        names = [each for each in table.columns if each not in said | usual]
+    columns = {name: table.groups(name) if isinstance(table, reading.Table) else list(table.columns[name])
+               for name in names}  # fmt: skip
+    if options.beside is None:
+        columns = {name: each for name, each in columns.items() if len(set(each) - {None, ""}) <= MOST_GROUPS}
+    return columns_of(sample, columns)
+
+
+def looked_by(columns: Iterable[str]) -> str:
+    """By which columns a bottleneck was looked for, beside what is asked."""
+    names = ", ".join(columns)
+    if not names:
+        return _("Parts that hardly recruit across were looked for by what is asked alone.")
+    return _("Parts that hardly recruit across were looked for by what is asked, and by: %(names)s.") % {"names": names}
 
 
 def sample_of(table: reading.Table, options: argparse.Namespace) -> Sample:

@@ -46,8 +46,8 @@ def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
         return Counted(np.array(table.numbers(options.weights)) if options.weights else None)
     if options.weights:
         raise reading.Unreadable(_("Either --weights or --recruiter: of recruits the weights are made here."))
-    from amparo.methods.hidden import gates
-    from amparo.methods.hidden.estimating import UNPUBLISHED
+    from amparo.methods.hidden import gates, recruitment_looks
+    from amparo.methods.hidden.estimating import TREE, UNPUBLISHED, by_trees
     from amparo.methods.hidden.points import rds2_weights
     from amparo.methods.hidden.tree_bootstrap import tree_doubts, tree_replicate_weights
 
@@ -55,7 +55,9 @@ def counted(table: reading.Table, options: argparse.Namespace) -> Counted:
     drawn = tree_replicate_weights(
         sample, replicates=options.replicates, seed=options.seed, executor=workers(), progress=showing.progress
     )
-    said = (*sample.warnings, *gates.of_sample(sample), *tree_doubts(sample))
+    looks = recruitment_looks(sample, rds_file.beside(sample, table, options))
+    apart = by_trees(TREE, None, (*sample.warnings, *looks))[1]
+    said = (*sample.warnings, *gates.of_sample(sample), *looks, *apart, *tree_doubts(sample))
     return Counted(
         rds2_weights(sample.degree_used), drawn, said, UNPUBLISHED.isdisjoint(each.code for each in said)
     )  # fmt: skip

@@ -45,7 +45,8 @@ def surveyed(options: argparse.Namespace) -> Estimate | None:
     with showing.speaking_of(recruits.lines, options.survey):
         found = estimate_rds(
             recruits.sample, recruits.groups(options.outcome), bootstrap="tree", replicates=options.replicates,
-            seed=options.seed, level=options.level, executor=workers(), progress=showing.progress,
+            seed=options.seed, level=options.level, beside=recruits.beside(options, options.outcome),
+            executor=workers(), progress=showing.progress,
         )  # fmt: skip
         named = {each.name: each for each in found.sizes[0].groups}
         if options.group not in named:

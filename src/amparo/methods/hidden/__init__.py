@@ -1,5 +1,6 @@
 """Respondent-driven sampling: shares of a population that no list counts, from people who brought one another."""
 
+from amparo.methods.hidden.bottlenecks import Bottleneck, Line, bottleneck, recruitment_looks
 from amparo.methods.hidden.chain import (
     Transitions,
     harmonic_degrees,
@@ -9,7 +10,7 @@ from amparo.methods.hidden.chain import (
     transitions,
 )
 from amparo.methods.hidden.comparing import Comparison, difference, trend
-from amparo.methods.hidden.diagnostics import Bottleneck, Convergence, Line, Waves, bottleneck, convergence, waves
+from amparo.methods.hidden.diagnostics import Convergence, Waves, convergence, waves
 from amparo.methods.hidden.estimating import RdsShares, estimate_rds
 from amparo.methods.hidden.fieldwork import Drift, Returns, coupon_returns, degree_drift
 from amparo.methods.hidden.fingerprints import fingerprint
@@ -126,6 +127,7 @@ __all__ = [
     "read_rdsat",
     "recruitment_effectiveness",
     "recruitment_homophily",
+    "recruitment_looks",
     "rehearse",
     "salganik_replicate_sums",
     "sample_composition",

@@ -1,12 +1,11 @@
-"""Is the estimate still on its way, and do the trees agree? Looks at a sample that no single figure shows.
+"""Is the estimate still on its way? Looks at a sample that no single figure shows; of its trees see ``bottlenecks``.
 
 Convergence: the estimate from the first waves, then from one more, and so on. While it still moves, it depends on which
-seeds were chosen. Bottleneck: the same of each tree alone. If trees run to different places, the population falls into
-parts that hardly recruit across, and the sample says more of the seeds than of the population.
+seeds were chosen.
 
-Both move by chance. In simulated samples of 500 from ten seeds with nothing wrong, an estimate moved by more than two
-points over its last fifth in 40 of 100, and the trees of thirty and more ended more than ten points apart in 94 of 100.
-So a movement, or a gap, is told where it is that large *and* larger than chance makes it (see ``likeness``).
+It moves by chance too. In simulated samples of 500 from ten seeds with nothing wrong, an estimate moved by more than
+two points over its last fifth in 40 of 100. So a movement is told where it is that large *and* larger than chance makes
+it (see ``likeness``).
 
 The lines themselves are made of few people (the first point is the seeds alone, and one person's answer can be read off
 it), so they never leave with a result; the verdicts do.
@@ -14,7 +13,7 @@ it), so they never leave with a result; the verdicts do.
 References
 ----------
 Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. J. R. Statist.
-    Soc. A 178(1), 241-269 (convergence and bottleneck plots).
+    Soc. A 178(1), 241-269 (convergence plots).
 """
 
 import math
@@ -27,7 +26,7 @@ import numpy as np
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
 from amparo.methods.hidden import gates
 from amparo.methods.hidden.chain import transitions
-from amparo.methods.hidden.likeness import as_far_by_chance, crossing, likeness, spread_of_trees
+from amparo.methods.hidden.likeness import likeness, spread_of_trees
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.points import rds2_weights, successive_sampling_weights
 from amparo.methods.hidden.sample import Sample
@@ -36,10 +35,6 @@ MOST_POINTS = 50  # of a line: a chain of 20,000 waves is looked at in fifty pla
 LATE = 0.80  # of the people: from here to the end an estimate should stand still
 STILL = 0.02  # how far it may move meanwhile; two points of a hundred are seen on any chart
 BY_CHANCE = 2.0  # standard errors of such a movement, each s.e. · √(n / n before − 1): from four fifths on half a s.e.
-APART, LEAST_OF_TREE = 0.10, 30  # trees of thirty and more that differ by more than ten points
-RARE = 0.05  # so often trees may differ as much by chance, of all groups together
-TINY = 1e-9  # a gap of exactly ten points is not more
-HARDLY, LEAST_BY_LOT = 0.20, 10  # recruitments across, of those by lot; and how many of these it takes to judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +129,7 @@ def convergence(
     if by not in ("wave", "day") or (by == "day" and sample.days is None):
         raise Refused(remark("convergence_by", "Convergence goes by wave, or by day where the days are known."))
     when = sample.wave.astype(float) if by == "wave" else np.nan_to_num(np.asarray(sample.days), nan=np.inf)
-    at, n, values = _line(sample, groups, when, population, every=None)
+    at, n, values = line_of(sample, groups, when, population, every=None)
     late = int(np.flatnonzero(n <= max(LATE * n[-1], n[0]))[-1])
     moved = values[-1] - values[late]
     error = _error(sample, groups, values[-1]) if se is None else _errors(len(groups.labels), se)
@@ -169,104 +164,7 @@ def _error(sample: Sample, groups: Outcome, shares: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(np.nan_to_num(variance), 0.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One tree: its estimate as its people came in."""
-
-    seed: int  # position of the seed
-    at: Floats  # (m,): the last wave included
-    n: Integers  # (m,): people included
-    values: Floats  # (m, g)
-
-
-@dataclass(frozen=True, slots=True)
-class Bottleneck:
-    """A line for each tree, and how far the large ones end apart."""
-
-    labels: tuple[str, ...]
-    lines: tuple[Line, ...] = field(repr=False, metadata=SECRET)
-    trees: int  # with thirty people or more: the others are too small to tell
-    apart: Floats  # (g,): the largest less the smallest share of these trees; NaN with fewer than two
-    by_chance: Floats  # (g,): how often chance alone would make these trees differ as much
-    warnings: tuple[Remark, ...] = ()
-
-
-def bottleneck(sample: Sample, outcome: Outcome | Sequence[Any]) -> Bottleneck:
-    """The RDS-II estimate of each tree alone, by wave.
-
-    Warns where trees of thirty people or more end more than 0.10 apart and chance would hardly do that (in 5 of 100
-    samples, of all groups together), where a group recruits across its border less than a fifth of what it would by
-    lot, and where fewer than two trees are so large.
-
-    Parameters
-    ----------
-    sample, outcome : as for ``estimate_shares``.
-
-    Raises
-    ------
-    Refused
-        ``no_degree``; what ``categories`` refuses; ``lengths``: not one value for each person.
-
-    References
-    ----------
-    Gile, Johnston and Salganik (2015), see ``diagnostics`` (bottleneck plots).
-    """
-    groups = coded(outcome, len(sample))
-    rds2_weights(sample.degree_used)  # refuses a sample without any degree
-    counts = transitions(sample, groups).counts
-    lines, large = list[Line](), list[int]()
-    order = np.argsort(sample.seed_of, kind="stable")
-    for mine in np.split(order, np.flatnonzero(np.diff(sample.seed_of[order])) + 1):
-        line = Line(int(sample.seed_of[mine[0]]), *_line(sample, groups, sample.wave.astype(float), None, every=mine))
-        if len(mine) >= LEAST_OF_TREE and not np.isnan(line.values[-1]).any():
-            large.append(len(lines))
-        lines.append(line)
-    apart, chance, said = np.full(len(groups.labels), np.nan), np.full(len(groups.labels), np.nan), []
-    if len(large) < 2:
-        said.append(remark("trees_too_small", "Fewer than two trees have thirty people: whether they agree cannot be "
-                           "seen."))  # fmt: skip
-    else:
-        ends = np.array([lines[at].values[-1] for at in large])
-        apart, chance = np.ptp(ends, axis=0), _chances(sample, groups, counts, ends, large)
-        rare = RARE / max(1, len(groups.labels) - 1)
-        far = [
-            label for label, gap, p in zip(groups.labels, apart, chance, strict=True) if gap > APART + TINY and p < rare
-        ]
-        if far:
-            said.append(
-                remark("trees_apart", "Trees end more than ten points apart, and more than by chance: %(groups)s. The"
-                       " population may fall into parts that hardly recruit across.", groups=", ".join(far))
-            )  # fmt: skip
-    said += _of_crossing(groups, counts)
-    return Bottleneck(groups.labels, tuple(lines), len(large), apart, chance, tuple(said))
-
-
-def _chances(sample: Sample, groups: Outcome, counts: Integers, ends: Floats, large: Sequence[int]) -> Floats:
-    """Of each group the probability that trees end as far apart by chance."""
-    each = spread_of_trees(sample, groups, likeness(counts))[large]
-    people = np.flatnonzero(np.isin(sample.seed_of, sample.seeds[large]))
-    shares = _value(sample, groups, people, None)
-    variances = each * shares * (1 - shares)
-    return np.array([as_far_by_chance(*pair) for pair in zip(ends.T, variances.T, strict=True)])
-
-
-def _of_crossing(groups: Outcome, counts: Integers) -> list[Remark]:
-    """Groups that hardly recruit across their own border."""
-    across, by_lot = crossing(counts)
-    apart = [
-        label for label, part, usual in zip(groups.labels, across, by_lot, strict=True)
-        if usual >= LEAST_BY_LOT and part < HARDLY
-    ]  # fmt: skip
-    if not apart:
-        return []
-    return [
-        remark("groups_apart", "Recruitment hardly crosses the border of these groups, less than a fifth of what it"
-               " would by lot: %(groups)s. How large they are depends on which seeds were chosen.",
-               groups=", ".join(apart))
-    ]  # fmt: skip
-
-
-def _line(
+def line_of(
     sample: Sample, groups: Outcome, when: Floats, population: float | None, *, every: Any
 ) -> tuple[Floats, Integers, Floats]:
     """The moments, the people included, and the estimate at each moment, among these people."""
@@ -280,11 +178,11 @@ def _line(
     values = np.full((len(moments), len(groups.labels)), np.nan)
     for place, moment in enumerate(moments):
         rows = mine[when[mine] <= moment]
-        values[place] = _value(sample, groups, rows, population)
+        values[place] = share_among(sample, groups, rows, population)
     return moments.astype(float), n.astype(np.int64), values
 
 
-def _value(sample: Sample, groups: Outcome, rows: Any, population: float | None) -> Floats:
+def share_among(sample: Sample, groups: Outcome, rows: Any, population: float | None) -> Floats:
     """The shares among these people; NaN where nobody's outcome and degree are known."""
     degrees, codes = sample.degree_used[rows], groups.codes[rows]
     used = ~np.isnan(degrees) & (codes >= 0)

@@ -24,10 +24,11 @@ import numpy as np
 from amparo.methods.chance import MOST_SEED, Executor
 from amparo.methods.estimate import Estimate, Floats, Refused, Remark, remark, whole
 from amparo.methods.hidden import gates
-from amparo.methods.hidden.estimating import TREE, UNPUBLISHED, Population, sizes_of
+from amparo.methods.hidden.bottlenecks import Beside, recruitment_looks
+from amparo.methods.hidden.estimating import TREE, UNPUBLISHED, Population, by_trees, sizes_of
 from amparo.methods.hidden.fingerprints import fingerprint
 from amparo.methods.hidden.intervals import interval_of, standard_error
-from amparo.methods.hidden.outcome import numbers
+from amparo.methods.hidden.outcome import Outcome, numbers
 from amparo.methods.hidden.sample import Sample
 from amparo.methods.hidden.shares import ASSUMPTIONS, chosen_method, kish, of_missing, weights_of
 from amparo.methods.hidden.spreads import MOST_LOST, STANDS_STILL, AtSize, of_lost, of_still
@@ -43,7 +44,7 @@ class RdsMean:
     sizes: tuple[AtSize, ...]  # each with one estimate
     n: int  # in the sample
     n_known: int  # with an answer and a degree
-    publishable: bool  # False: exploratory
+    publishable: bool  # False: exploratory, or a bottleneck was seen
     method: str
     bootstrap: str
     level: float
@@ -83,7 +84,8 @@ def estimate_mean(
 def estimate_rds_mean(
     sample: Sample, values: Sequence[Any], *, name: str, population: Population = None, method: str | None = None,
     bootstrap: str = TREE, replicates: int = REPLICATES, seed: int, level: float = 0.95, interval: str = "normal",
-    bounds: tuple[float, float] = ANY, executor: Executor | None = None, progress: Progress = None,
+    bounds: tuple[float, float] = ANY, beside: Beside = None, executor: Executor | None = None,
+    progress: Progress = None,
 ) -> RdsMean:  # fmt: skip
     """The mean of a number in the population, with an interval, at each size of the population.
 
@@ -92,7 +94,8 @@ def estimate_rds_mean(
     sample : the people, from ``from_recruiters`` or ``from_coupons``.
     values : a number for each person, shape ``(n,)``; ``None`` or NaN where not known.
     name : of what.
-    population, method, replicates, seed, level, interval, executor, progress : see ``estimate_rds``.
+    population, method, replicates, seed, level, interval, beside, executor, progress : see ``estimate_rds``. A
+        bottleneck is looked for by the number too: who said less, and who said more, than each of its quarters.
     bootstrap : ``"tree"``, and no other.
     bounds : what a mean can be at all, such as ``(0, 168)`` hours a week; limits beyond are put on them.
 
@@ -134,7 +137,10 @@ def estimate_rds_mean(
         thin = effective < gates.LEAST_EFFECTIVE or told.n < gates.LEAST_SHOWN
         at.append(AtSize(size, (told,), (_effect(told, y[known], weights[known], size),), (name,) if thin else ()))
         said += [*of_missing(int(np.isnan(y).sum()), len(y)), *gates.of_effective(effective)]
-    every = tuple(dict.fromkeys((*sample.warnings, *gates.of_sample(sample), *said, *tree_doubts(sample))))
+    looks = recruitment_looks(sample, {**_cuts(name, numbers(values)), **(beside or {})})
+    apart = by_trees(TREE, None, (*sample.warnings, *looks))[1]
+    said = [*sample.warnings, *gates.of_sample(sample), *said, *looks, *apart, *tree_doubts(sample)]
+    every = tuple(dict.fromkeys(said))
     return RdsMean(
         tuple(at), len(sample), at[0].groups[0].n, UNPUBLISHED.isdisjoint(each.code for each in every),
         chosen, TREE, level, replicates, seed, ASSUMPTIONS[chosen], every,
@@ -163,6 +169,16 @@ def _read(
                    n=int(known.sum()))
         )  # fmt: skip
     return y, weights, known, chosen
+
+
+def _cuts(name: str, y: Floats) -> dict[str, Outcome]:
+    """Who said less and who said as much or more, at each quarter of what was said."""
+    known, cuts = ~np.isnan(y), dict[str, Outcome]()
+    for quarter in (1, 2, 3):
+        at = float(np.quantile(y[known], quarter / 4, method="higher"))
+        at = at if (y[known] < at).any() else float(np.min(y[known & (y > at)], initial=np.inf))
+        cuts[f"{name} {quarter}/4"] = Outcome(("<", "≥"), np.where(known, y >= at, -1).astype(np.int64))
+    return cuts
 
 
 def _mean(y: Floats, weights: Floats) -> float:

@@ -28,6 +28,14 @@ class Outcome:
         """Who said, ``(n,)`` of bool."""
         return self.codes >= 0
 
+    def among(self, keep: Any) -> "Outcome":
+        """The same of some people, ``keep`` (n,) of bool: with the categories that occur among them."""
+        codes = self.codes[keep]
+        there = np.unique(codes[codes >= 0])
+        place = np.full(len(self.labels) + 1, -1, np.int64)  # the last is the place of who did not say
+        place[there] = np.arange(len(there))
+        return Outcome(tuple(self.labels[each] for each in there.tolist()), place[codes])
+
 
 def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outcome:
     """The categories of these values; ``None``, NaN and blank are not known.

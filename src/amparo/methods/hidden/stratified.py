@@ -13,6 +13,7 @@ import numpy as np
 
 from amparo.methods.chance import Executor, seeds
 from amparo.methods.estimate import Estimate, Refused, Remark, remark
+from amparo.methods.hidden.bottlenecks import Beside, columns_of
 from amparo.methods.hidden.chain import Transitions
 from amparo.methods.hidden.estimating import Population, RdsShares, estimate_rds, sizes_of
 from amparo.methods.hidden.outcome import Outcome, coded
@@ -44,7 +45,7 @@ def estimate_rds_strata(
     sample: Sample, outcome: Outcome | Sequence[Any], strata: Outcome | Sequence[Any], *,
     population: Population = None, parts: Mapping[str, float] | None = None, bootstrap: str | None = None,
     replicates: int = REPLICATES, seed: int, level: float = 0.95, interval: str = "normal",
-    executor: Executor | None = None, progress: Progress = None,
+    beside: Beside = None, executor: Executor | None = None, progress: Progress = None,
 ) -> RdsStrata:  # fmt: skip
     """The shares of an outcome in each part of the population, and in all where the parts are known.
 
@@ -55,7 +56,8 @@ def estimate_rds_strata(
     population : N of all, or a low, a middle and a high one. A part has N times its part of it; where that is not
         known, N times what the weights of successive sampling say.
     parts : which part of the population each is, in sum 1. Without it nothing is put together.
-    bootstrap, replicates, seed, level, interval, executor, progress : see ``estimate_rds``.
+    bootstrap, replicates, seed, level, interval, beside, executor, progress : see ``estimate_rds``. A bottleneck is
+        looked for in each part by itself; that the parts hardly recruit across is none.
 
     Raises
     ------
@@ -69,6 +71,7 @@ def estimate_rds_strata(
     """
     groups, where = coded(outcome, len(sample)), coded(strata, len(sample))
     known = None if parts is None else _parts(where.labels, parts)
+    columns = columns_of(sample, beside or {})
     looked = by_stratum(sample, groups, where)
     found = []
     for place, word in enumerate(seeds(seed, len(where.labels))):
@@ -78,7 +81,8 @@ def estimate_rds_strata(
                 subset(sample, keep), [groups.labels[code] if code >= 0 else None for code in groups.codes[keep]],
                 population=_of_part(sample, keep, population, None if known is None else known[where.labels[place]]),
                 bootstrap=bootstrap, replicates=replicates, seed=int(word >> np.uint64(1)), level=level,
-                interval=interval, executor=executor, progress=progress,
+                interval=interval, beside={name: each.among(keep) for name, each in columns.items()},
+                executor=executor, progress=progress,
             )
         )  # fmt: skip
     together, said = _together(where.labels, found, known, level)

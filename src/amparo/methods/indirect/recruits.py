@@ -38,6 +38,8 @@ from numpy.typing import ArrayLike
 
 from amparo.methods.chance import Executor
 from amparo.methods.estimate import Floats, Refused, remark
+from amparo.methods.hidden.bottlenecks import Beside
+from amparo.methods.hidden.estimating import UNPUBLISHED
 from amparo.methods.hidden.sample import Sample
 from amparo.methods.hidden.shares import weights_of
 from amparo.methods.hidden.tree_bootstrap import REPLICATES, Progress
@@ -50,13 +52,13 @@ from amparo.methods.indirect.spread import FOLLOWED, Manner, Prevalence, prevale
 from amparo.methods.indirect.thrown import Drawing, Mask, Table, table_of
 from amparo.methods.indirect.weighing import Weighing, weigh
 
-NOT_SHOWN = frozenset({"exploratory", "few_effective", "one_tree"})  # of a sample: nothing of it may be published
+NOT_SHOWN = UNPUBLISHED | {"one_tree"}  # of a sample: nothing of it may be published
 
 
 def response_of_recruits(
     sample: Sample, answers: ArrayLike, *, design: Design, within: ArrayLike | None = None,
     population: float | None = None, replicates: int = REPLICATES, seed: int, level: float = 0.95,
-    executor: Executor | None = None, progress: Progress = None,
+    beside: Beside = None, executor: Executor | None = None, progress: Progress = None,
 ) -> Prevalence:  # fmt: skip
     """The share with the trait, from answers 1 and 0 to a question that hides them, or asks straight.
 
@@ -68,6 +70,8 @@ def response_of_recruits(
     population : N, where it can be defended; else weights and replicates are those of RDS-II and its trees.
     replicates, seed, executor, progress : see ``chance.replicate``.
     level : of the interval, above one half.
+    beside : by name the other columns that are there, a value for each person: a bottleneck is looked for by each of
+        them and by the answers, see ``recruitment_looks``. Where one is seen the replicates are those of the trees.
 
     Raises
     ------
@@ -79,13 +83,14 @@ def response_of_recruits(
     ----------
     Gile (2011); Baraff, McCormick and Raftery (2016), see ``recruits``.
     """
-    drawing, part = Drawing(population, replicates, seed, executor, progress), _part(sample, within)
+    drawing, part = Drawing(population, replicates, seed, executor, progress, beside), _part(sample, within)
     seen = _answers(sample, "answers", answers)
     known = part & ~np.isnan(seen)
     weighing = _weighing(sample, known, part, drawing)
     is_straight = design.if_none == 0 and design.slope == 1
     table = table_of(
-        sample, np.nan_to_num(seen).astype(np.int64), 2, known, part, drawing, is_thrown=not is_straight
+        sample, np.nan_to_num(seen).astype(np.int64), 2, known, part, drawing, answers=seen,
+        is_thrown=not is_straight,
     )  # fmt: skip
     missing, answered = int((part & ~known).sum()), float(_share(table.sums[None, :], [1])[0])
     manner = Manner(
@@ -99,13 +104,13 @@ def response_of_recruits(
 def crosswise_of_recruits(
     sample: Sample, answers: ArrayLike, anchor: ArrayLike, *, p: float, anchor_p: float,
     within: ArrayLike | None = None, population: float | None = None, replicates: int = REPLICATES, seed: int,
-    level: float = 0.95, executor: Executor | None = None, progress: Progress = None,
+    level: float = 0.95, beside: Beside = None, executor: Executor | None = None, progress: Progress = None,
 ) -> Prevalence:  # fmt: skip
     """The share with the trait from a crosswise question of recruits, put right for those who do not read.
 
     Parameters
     ----------
-    sample, within, population, replicates, seed, level, executor, progress : as in ``response_of_recruits``.
+    sample, within, population, replicates, seed, level, beside, executor, progress : as in ``response_of_recruits``.
     answers, anchor, p, anchor_p : as in ``crosswise_prevalence``.
 
     Raises
@@ -117,12 +122,12 @@ def crosswise_of_recruits(
     ----------
     Atsusaka and Stevenson (2023), see ``responses``; Gile (2011), see ``recruits``.
     """
-    drawing, part = Drawing(population, replicates, seed, executor, progress), _part(sample, within)
+    drawing, part = Drawing(population, replicates, seed, executor, progress, beside), _part(sample, within)
     seen, control = _answers(sample, "answers", answers), _answers(sample, "anchor", anchor)
     known = part & ~np.isnan(seen) & ~np.isnan(control)
     weighing = _weighing(sample, known, part, drawing)
     _attention, said = reading(weighing, control[part][weighing.rows], anchor_p)
-    table = table_of(sample, np.nan_to_num(2 * seen + control).astype(np.int64), 4, known, part, drawing)
+    table = table_of(sample, np.nan_to_num(2 * seen + control).astype(np.int64), 4, known, part, drawing, answers=seen)
     slope = crosswise(p).slope
 
     def figure(sums: Floats) -> Floats:
@@ -141,13 +146,13 @@ def crosswise_of_recruits(
 def list_of_recruits(
     sample: Sample, counts: ArrayLike, treated: ArrayLike, *, items: int, within: ArrayLike | None = None,
     population: float | None = None, replicates: int = REPLICATES, seed: int, level: float = 0.95,
-    executor: Executor | None = None, progress: Progress = None,
+    beside: Beside = None, executor: Executor | None = None, progress: Progress = None,
 ) -> ListDiagnostics:  # fmt: skip
     """The share with the trait from a list that recruits were read, and what speaks against the list.
 
     Parameters
     ----------
-    sample, within, population, replicates, seed, level, executor, progress : as in ``response_of_recruits``.
+    sample, within, population, replicates, seed, level, beside, executor, progress : as in ``response_of_recruits``.
     counts, treated, items : (n,), as in ``list_prevalence``; who saw no list is not known in either.
 
     Raises
@@ -161,13 +166,15 @@ def list_of_recruits(
     """
     if items > MOST_ITEMS:
         raise Refused(remark("too_many_items", "The test is for at most %(most)s items.", most=MOST_ITEMS))
-    drawing, part = Drawing(population, replicates, seed, executor, progress), _part(sample, within)
+    drawing, part = Drawing(population, replicates, seed, executor, progress, beside), _part(sample, within)
     count, arm = np.asarray(counts, dtype=np.float64), _answers(sample, "treated", treated)
     part = part & ~np.isnan(arm) if count.shape == arm.shape else part
     own = weights_of(sample, population=population)
     told, weighing = read_list(count[part], arm[part], items=items, weights=own[part], replicate_weights=None)
     known, wide = part & ~np.isnan(count) & (own > 0), items + 2
-    table = table_of(sample, np.nan_to_num(arm * wide + count).astype(np.int64), 2 * wide, known, part, drawing)
+    table = table_of(
+        sample, np.nan_to_num(arm * wide + count).astype(np.int64), 2 * wide, known, part, drawing, answers=count
+    )
 
     def figure(sums: Floats) -> Floats:
         return _mean(sums[:, wide:]) - _mean(sums[:, :wide])

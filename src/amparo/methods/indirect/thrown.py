@@ -21,7 +21,8 @@ from scipy.special import ndtri
 from amparo.methods.chance import MOST_SEED, Executor, Words, compiled, seeds, start, uniform
 from amparo.methods.estimate import Floats, Integers, Remark
 from amparo.methods.hidden import gates
-from amparo.methods.hidden.estimating import GILE, TREE, replicate_sums
+from amparo.methods.hidden.bottlenecks import Beside, recruitment_looks
+from amparo.methods.hidden.estimating import GILE, TREE, by_trees, replicate_sums
 from amparo.methods.hidden.fingerprints import of_draws
 from amparo.methods.hidden.outcome import Outcome
 from amparo.methods.hidden.sample import Sample
@@ -51,17 +52,22 @@ class Drawing:
     seed: int
     executor: Executor | None = None
     progress: Progress = None
+    beside: Beside = None  # the other columns that are there, by which a bottleneck is looked for
 
 
 def table_of(
-    sample: Sample, cells: Integers, size: int, known: Mask, part: Mask, drawing: Drawing, *, is_thrown: bool = True
+    sample: Sample, cells: Integers, size: int, known: Mask, part: Mask, drawing: Drawing, *, answers: Floats,
+    is_thrown: bool = True,
 ) -> Table:  # fmt: skip
     """The table of the sample and of each replicate. Who is not of the part is its last cell, and is cut off again.
 
-    ``is_thrown``: answers hang on a chance of the question, not on the person alone.
+    ``answers``: what was heard, by which a bottleneck is looked for. ``is_thrown``: they hang on a
+    chance of the question, not on the person alone.
     """
     is_sized = drawing.population is not None
-    method, bootstrap = (SUCCESSIVE, GILE) if is_sized else (RDS2, TREE)
+    looks = recruitment_looks(sample, {"answers": _seen(answers, known & part), **(drawing.beside or {})})
+    method = SUCCESSIVE if is_sized else RDS2
+    bootstrap, taken = by_trees(GILE if is_sized else TREE, None, (*sample.warnings, *looks))
     codes = np.where(part, np.where(known, cells, -1), size)
     there = np.unique(codes[codes >= 0])
     place = np.full(size + 2, -1)
@@ -75,12 +81,18 @@ def table_of(
     drawn[:, there] = sums
     own, kept = weights_of(sample, population=drawing.population), codes >= 0
     point = np.bincount(codes[kept], own[kept], minlength=size + 1)
-    if is_sized and is_thrown:
+    if bootstrap == GILE and is_thrown:
         everybody = float(drawing.population or 0) * point.sum() / own.sum()  # who would answer
         drawn = thrown(drawn, point / point.sum(), everybody, np.bincount(codes[kept], minlength=size + 1), drawing)
-    said = (*sample.warnings, *gates.of_sample(sample), *(() if is_sized else tree_doubts(sample)))
+    of_trees = tree_doubts(sample) if bootstrap == TREE else ()
+    said = (*sample.warnings, *gates.of_sample(sample), *looks, *taken, *of_trees)
     whose = of_draws(sample, outcome, bootstrap=bootstrap, population=drawing.population)
     return Table(point[:size], drawn[:, :size], whose, f"{method}, {bootstrap}", said)
+
+
+def _seen(answers: Floats, known: Mask) -> list[float | None]:
+    """What was heard of each person of the part."""
+    return [float(each) if is_known else None for each, is_known in zip(answers, known, strict=True)]
 
 
 def thrown(drawn: Floats, shares: Floats, everybody: float, counts: Integers, drawing: Drawing) -> Floats:

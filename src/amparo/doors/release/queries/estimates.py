@@ -37,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "not_estimated": in_plain_words("nothing is estimated: nobody was asked, or too few answered"),
     "small_study": in_plain_words("the study has fewer than a hundred recruits"),
     "exploratory": in_plain_words("the sample grew too little, and explores only"),
+    "apart": in_plain_words("the people asked may be of parts that hardly bring one another"),
     **WITHHELD,
     "few_since": in_plain_words("fewer than ten people more or less than in an edition before: it would tell of them"),
     "besides": in_plain_words("one other group is hidden, and could be told by taking this one away"),
@@ -134,6 +135,7 @@ def _of_sample(one: Plan, each: Asked, sample: Mapping[str, Any], before: Iterab
 def _show(lines: list[Line], each: Asked, sample: Mapping[str, Any], shares: Mapping[Any, Mapping[str, Any]]) -> None:
     """By the rule for estimates of a sample: of a study, of a group, and of what rests on one tree."""
     why = "small_study" if each.recruits < LEAST_STUDY else "exploratory" if sample.get("is_exploratory") else ""
+    why = why or ("apart" if sample.get("is_apart") else "")
     for line in lines:
         share = shares.get((line.rests.indicator, line.rests.group))
         if why or share is None or share["value"] is None:

@@ -12,13 +12,14 @@ from typing import Any
 
 from amparo.formats.pressures import CROSSWISE, LIST, STRAIGHT, Column, Item
 
-METHOD = 2  # of what stands in this package: another way of reckoning is another number
+METHOD = 3  # of what stands in this package: another way of reckoning is another number
 SAID, WEAK, REFUSED, FEW = "said", "weak", "refused", "few"
 FEWEST = 10  # people in a part: of fewer nothing is reckoned
 BAND = 50
 WEAKENS = frozenset(
     {"no_error", "all_alike", "no_variation", "exploratory", "few_effective", "too_uncertain", "against_the_design",
-     "one_tree", "one_seed", "design_effect", "floor", "ceiling", "unequal_halves"}
+     "one_tree", "one_seed", "trees_apart", "groups_apart", "bottleneck", "design_effect",
+     "floor", "ceiling", "unequal_halves"}
 )  # fmt: skip
 """What keeps a figure from being told. The thresholds are those of ``methods.indirect`` and ``methods.hidden``."""
 

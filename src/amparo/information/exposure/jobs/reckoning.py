@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -21,7 +22,7 @@ from amparo.formats.pressures import (
     parts_of,
     pressures,
 )
-from amparo.formats.samples import Sample, in_order
+from amparo.formats.samples import Sample, in_order, said_once
 from amparo.information.exposure.jobs.comparing import compare_studies
 from amparo.information.exposure.jobs.figures import METHOD, Asked, band_of, figure, plain, seed_of
 from amparo.information.risk_profiles.actions import keep_result
@@ -122,9 +123,12 @@ def _chain(sample: Sample) -> tuple[Any, Iterable[Any]]:
     if not sample.is_chain:
         return None, ()
     from amparo.methods.hidden import from_recruiters, gates
+    from amparo.methods.hidden.bottlenecks import unnamed_look
 
     places = range(len(sample))
     chain = from_recruiters(places, sample.recruiters, [_degree(row) for row in sample.rows])
+    apart = unnamed_look(chain, said_once(sample.rows))
+    chain = replace(chain, warnings=(*chain.warnings, *apart))
     return chain, (*chain.warnings, *gates.of_sample(chain))
 
 

@@ -3,7 +3,8 @@
 Where somebody can say how many people there are, and from where that is known, weights are those of successive
 sampling and replicates those of Gile's bootstrap: people are drawn out of a population of that size, and nobody twice.
 Where nobody can, weights are those of RDS-II and whole trees are drawn: that needs no size, and gives intervals about
-twice as wide as they have to be.
+twice as wide as they have to be. Whole trees are drawn too where parts were seen that hardly recruit across: there
+intervals out of a population of one piece are far too narrow.
 
 Gile's bootstrap recruits from cell to cell. The cells of an indicator are its answers in each group, so that all groups
 of one indicator rest on one draw, and can be compared as pairs. One indicator more moves no other, either way.
@@ -34,11 +35,12 @@ class Way:
     population: float | None
     replicates: int
     seed: int
+    is_apart: bool = False  # were parts seen that hardly recruit across?
 
     @property
     def bootstrap(self) -> str:
         """By which bootstrap."""
-        return TREE if self.population is None else GILE
+        return TREE if self.population is None or self.is_apart else GILE
 
     @property
     def method(self) -> str:
@@ -57,7 +59,7 @@ class Drawn:
 
 def drawn(sample: hidden.Sample, told: Sequence[Answers], way: Way, heard: Heard = None) -> list[Drawn]:
     """The replicates of each indicator, in their order."""
-    if way.population is None:
+    if way.population is None or way.is_apart:
         return _by_trees(sample, told, way, heard)
     found = []
     for place, answers in enumerate(told):
@@ -69,7 +71,7 @@ def drawn(sample: hidden.Sample, told: Sequence[Answers], way: Way, heard: Heard
 
 def _by_trees(sample: hidden.Sample, told: Sequence[Answers], way: Way, heard: Heard) -> list[Drawn]:
     """All of them on the same draws."""
-    weights = hidden.weights_of(sample, method=way.method)
+    weights = hidden.weights_of(sample, method=way.method, population=way.population)
     cells = [(answers[group], answer) for answers in told for group in (ALL, *GROUPS) for answer in (NO, YES)]
     columns = np.zeros((len(sample), len(cells)))
     for place, (codes, answer) in enumerate(cells):

@@ -14,11 +14,13 @@ import numpy as np
 
 from amparo.formats.codebook import Codebook
 from amparo.formats.indicators import Indicator, Unknown
+from amparo.formats.samples import said_once
 from amparo.information.risk_profiles.jobs.drawing import ALL, GROUPS, NO, YES, Drawn, Heard, Way, drawn
 from amparo.information.risk_profiles.jobs.reading import GROUP, People
 from amparo.methods import hidden
 from amparo.methods.estimate import Estimate, Refused, Remark, remark
 from amparo.methods.hidden import gates
+from amparo.methods.hidden.bottlenecks import unnamed_look
 from amparo.methods.hidden.estimating import TREE
 from amparo.methods.hidden.spreads import with_spread
 from amparo.methods.hidden.tree_bootstrap import tree_doubts
@@ -155,8 +157,9 @@ def _estimated(
     """Estimates, by the way that the size of the population allows; with a size, by all three of them."""
     own_seed = seed_of(seed, people)
     sizes = [populations[1], populations[0], populations[2]] if populations else [None]  # the likeliest first
-    ways = [Way(each, replicates, own_seed) for each in dict.fromkeys(sizes)]
     answered = [{group: codes_of(people, each, group) for group in (ALL, *GROUPS)} for each in asked]
+    apart = apart_of(sample, people, {each.code: told[ALL] for each, told in zip(asked, answered, strict=True)})
+    ways = [Way(each, replicates, own_seed, bool(apart)) for each in dict.fromkeys(sizes)]
     found = list(zip(*(drawn(sample, answered, way, heard) for way in ways), strict=True))
     shares = tuple(
         _share(people, sample, indicator, group, answers[group], draws, populations)
@@ -165,11 +168,11 @@ def _estimated(
     )
     first = ways[0]
     of_trees = tree_doubts(sample) if first.bootstrap == TREE else ()
-    doubts = [*said, *sample.warnings, *gates.of_sample(sample), *of_trees]
+    doubts = [*said, *apart, *sample.warnings, *gates.of_sample(sample), *of_trees]
     kept |= {
         "is_estimated": True, "method": first.method, "bootstrap": first.bootstrap, "seed": own_seed,
         "remarks": told(doubts), **recruitment(sample, people),
-        "is_exploratory": any(each.code == "exploratory" for each in doubts),
+        "is_exploratory": any(each.code == "exploratory" for each in doubts), "is_apart": bool(apart),
     }  # fmt: skip
     return Reckoned(people, kept, shares)
 
@@ -230,6 +233,12 @@ def _described(
     only = remark("only_described", "Nobody here was brought by anybody, so nobody knows whom they stand for. They are"
                   " described, and nothing is estimated.")  # fmt: skip
     return Reckoned(people, kept | {"remarks": told([only, *said]), "waves": []}, tuple(shares))
+
+
+def apart_of(sample: hidden.Sample, people: People, asked: Mapping[str, Any]) -> tuple[Remark, ...]:
+    """What is said where parts were seen that hardly recruit across: by each indicator, and by each single answer."""
+    told = {name: hidden.Outcome(("no", "yes"), codes) for name, codes in asked.items() if (codes >= 0).any()}
+    return unnamed_look(sample, {**{f"said {key}": each for key, each in said_once(people.rows).items()}, **told})
 
 
 def recruitment(sample: hidden.Sample, people: People) -> dict[str, Any]:

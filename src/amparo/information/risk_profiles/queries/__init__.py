@@ -12,7 +12,7 @@ from amparo.formats.frozen import canonical, digest
 from amparo.information.risk_profiles.models import Result
 from amparo.information.risk_profiles.policies import may_analyse
 
-METHOD = "risk_profiles 2"  # of profiles: another way to reckon is another version
+METHOD = "risk_profiles 3"  # of profiles: another way to reckon is another version
 
 
 @dataclass(frozen=True, slots=True)
