@@ -37,6 +37,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import root
 
 from amparo.methods.chance import compiled
+from amparo.methods.columns import by_place, plain_codes, text
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, in_plain_words, remark, whole
 
 KEYS = 256  # the keys of a person and of a cell, as the tables of statistical offices have them
@@ -100,11 +101,12 @@ def record_keys(persons: Sequence[str], *, secret: bytes) -> RecordKeys:
     """
     if not isinstance(secret, bytes) or len(secret) < LEAST_SECRET:
         raise Refused(remark("short_secret", "The secret has fewer than %(least)s bytes.", least=LEAST_SECRET))
-    empty = [row for row, each in enumerate(persons) if not each.strip()]
+    found = [each if isinstance(each, str) else text(each) for each in by_place(persons)]
+    empty = [row for row, each in enumerate(found) if not each.strip()]
     if empty:
         raise Refused(remark("no_person", "Rows without an identifier of a person.", rows=empty))
-    told = (hmac.digest(secret, each.encode(), hashlib.sha256)[:8] for each in persons)
-    return RecordKeys(np.fromiter((int.from_bytes(each) % KEYS for each in told), np.uint8, len(persons)))
+    told = (hmac.digest(secret, each.encode(), hashlib.sha256)[:8] for each in found)
+    return RecordKeys(np.fromiter((int.from_bytes(each) % KEYS for each in told), np.uint8, len(found)))
 
 
 def noise_table(*, largest: int = 5, variance: float = 3.0, never: int = 2) -> Noise:
@@ -202,7 +204,7 @@ def cell_key_table(
     flat = np.zeros(len(keys.keys), np.int64)
     for column, codes in zip(columns, shape, strict=True):
         flat *= codes
-        flat += np.asarray(column).astype(np.int64, copy=False)
+        flat += plain_codes(column).astype(np.int64, copy=False)
     counts, sums = _counted(flat, keys.keys, int(np.prod(shape)))
     noisy = counts + noise.table[np.minimum(counts, len(noise.table) - 1), sums % KEYS]
     rounded = (noisy + base // 2) // base * base
@@ -226,7 +228,7 @@ def _refuse_codes(columns: Sequence[ArrayLike], shape: tuple[int, ...], size: in
     if math.prod(int(codes) for codes in shape) > MOST_CELLS:
         raise Refused(remark("too_many_cells", "There are more than %(most)s finest cells to count.", most=MOST_CELLS))
     for number, (given, codes) in enumerate(zip(columns, shape, strict=True)):
-        column = np.asarray(given)
+        column = plain_codes(given)
         if column.shape != (size,) or column.dtype.kind not in "iu":
             raise Refused(remark("column", "The column %(name)s is not one whole number for each row.", name=number))
         if size and (column.min() < 0 or column.max() >= codes):

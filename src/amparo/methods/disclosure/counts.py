@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from amparo.methods.columns import plain_codes
 from amparo.methods.disclosure.ledger import Integers, Leaves
 from amparo.methods.disclosure.names import alike
 from amparo.methods.disclosure.plan import Plan
@@ -137,7 +138,7 @@ def _counted(
 
 def _codes(name: str, given: ArrayLike, size: int, codes: int) -> NDArray[np.integer]:
     """A column of whole numbers from 0 on, each below ``codes``; the rows that are not are named."""
-    column = np.asarray(given)
+    column = plain_codes(given)
     if column.shape != (size,) or column.dtype.kind not in "iu":
         raise Refused(remark("column", "The column %(name)s is not one whole number for each row.", name=name))
     if size and (column.min() < 0 or column.max() >= codes):

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from amparo.methods.columns import by_place, texts
 from amparo.methods.estimate import Floats, Refused, Remark, in_plain_words, probability, remark, whole
 
 OBSERVED, RAISED, CAPPED = "observed", "raised", "capped"
@@ -40,7 +41,7 @@ _BLANK = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
 def read_degrees(told: Sequence[Any]) -> tuple[Floats, tuple[str, ...]]:
     """The degrees as numbers, NaN where not known, and for each person why."""
     raw, reasons = np.full(len(told), np.nan), []
-    for place, value in enumerate(told):
+    for place, value in enumerate(by_place(told)):
         number, reason = _one(value)
         raw[place] = number
         reasons.append(reason)
@@ -125,7 +126,7 @@ def _codes(strata: Sequence[Any] | None, n: int) -> list[str]:
         raise Refused(
             remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="strata", found=len(strata), n=n)
         )
-    return ["" if each is None else str(each) for each in strata]
+    return texts(strata)
 
 
 def _impute(used: Floats, rows: Any, how: str, strata: list[str], names: Sequence[str], seed: int | None) -> None:
@@ -140,7 +141,7 @@ def _impute(used: Floats, rows: Any, how: str, strata: list[str], names: Sequenc
     observed: dict[str, Floats] = {}
     for stratum in sorted({strata[row] for row in rows}):
         here = np.array([each == stratum for each in strata]) & ~np.isnan(used)
-        observed[stratum] = np.sort(used[here]) if here.any() else known
+        observed[stratum] = np.sort(used[here]) if stratum and here.any() else known  # those without one are no group
     filled = {row: _value(observed[strata[row]], how, f"{seed} {names[row]}") for row in rows.tolist()}
     for row, value in filled.items():
         used[row] = value

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from amparo.methods.columns import texts
 from amparo.methods.estimate import Floats, Integers, Remark, in_plain_words, remark
 from amparo.methods.hidden.degrees import MISSING, NEGATIVE, NO_NUMBER, ZERO
 
@@ -57,9 +58,9 @@ def of_bursts(days: Floats | None, devices: Sequence[Any] | None) -> list[Remark
     if days is None or devices is None:
         return []
     together: dict[tuple[str, int], list[int]] = {}
-    for row, (day, device) in enumerate(zip(days.tolist(), devices, strict=True)):
-        if device not in (None, "") and day == day:
-            together.setdefault((str(device), int(day // 1)), []).append(row)
+    for row, (day, device) in enumerate(zip(days.tolist(), texts(devices), strict=True)):
+        if device and day == day:
+            together.setdefault((device, int(day // 1)), []).append(row)
     rows = sorted(row for each in together.values() if len(each) >= BURST for row in each)
     if not rows:
         return []

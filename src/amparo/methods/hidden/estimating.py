@@ -96,7 +96,8 @@ def estimate_rds(
     replicates, seed, executor, progress : see ``chance.replicate``. At each N the chance is the same.
     level, interval : see ``intervals.interval_of``.
     beside : by name the other columns that are there, a value for each person, such as community, town or language: a
-        bottleneck is looked for by each of them, and by the outcome in any case. See ``recruitment_looks``.
+        bottleneck is looked for by each of them, and by the outcome in any case. What is no set of groups, and what
+        only numbers trees or waves, is left out.
 
     Returns
     -------

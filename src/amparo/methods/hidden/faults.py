@@ -7,22 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from amparo.methods.columns import by_place, is_missing, text, texts
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark
 from amparo.methods.hidden.forest import Forest
 
 
-def texts(values: Sequence[Any]) -> list[str]:
-    """Each value as text without blanks around; what is missing is empty. 12.0 of a column of numbers is 12."""
-    return [_text(each) for each in values]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float | np.floating):
-        number = float(value)
-        return "" if math.isnan(number) else f"{number:.0f}" if number.is_integer() else repr(number)
-    return str(value).strip()
+def issued(given: Any) -> list[list[str]]:
+    """The coupons that each person got: lists, one text, nothing, or the rows of a frame."""
+    rows = np.asarray(given, dtype=object) if getattr(given, "ndim", 1) == 2 else given
+    return [
+        [] if is_missing(row) else [each for each in texts([row] if isinstance(row, str) else row) if each]
+        for row in rows
+    ]
 
 
 def same_length(n: int, /, **columns: Sequence[Any] | None) -> None:
@@ -64,7 +60,7 @@ def read_days(values: Sequence[Any] | None, name: str) -> Floats | None:
     if values is None:
         return None
     days, kinds, wrong = np.full(len(values), np.nan), set[str](), []
-    for row, value in enumerate(values):
+    for row, value in enumerate(by_place(values)):
         try:
             day = _day(value)
         except (TypeError, ValueError):
@@ -85,15 +81,15 @@ def _day(value: Any) -> tuple[str, float] | None:
     """Which kind of day it is, and the number of it."""
     if isinstance(value, datetime.date):
         return "date", float(value.toordinal())
-    text = _text(value)
-    if not text:
+    said = text(value)
+    if not said:
         return None
     try:
-        number = float(text)
+        number = float(said)
     except ValueError:
-        return "date", float(datetime.date.fromisoformat(text).toordinal())
+        return "date", float(datetime.date.fromisoformat(said).toordinal())
     if not math.isfinite(number):
-        raise ValueError(text)
+        raise ValueError(said)
     return "number", number
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import Floats, Refused, Remark, remark
 from amparo.methods.hidden.outcome import Outcome, coded
 from amparo.methods.hidden.sample import Sample
@@ -57,7 +58,7 @@ def coupon_returns(sample: Sample, issued: Sequence[int], groups: Outcome | Sequ
     ----------
     Johnston (2013); Gile, Johnston and Salganik (2015), see ``fieldwork``.
     """
-    parts, given = coded(groups, len(sample)), np.asarray(issued, dtype=float)
+    parts, given = coded(groups, len(sample)), numbers("issued", issued)
     if len(given) != len(sample):
         raise Refused(
             remark("lengths", "%(name)s has %(found)s values for %(n)s persons.", name="issued", found=len(given),

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from amparo.methods.columns import by_place, texts
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, remark
-from amparo.methods.hidden.faults import texts
 
 MOST_CATEGORIES = 60  # more are an id or a free text: each estimate would rest on one or two people
 
@@ -38,11 +38,11 @@ class Outcome:
 
 
 def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outcome:
-    """The categories of these values; ``None``, NaN and blank are not known.
+    """The categories of these values; ``None``, NaN, other nulls and blank are not known.
 
     Parameters
     ----------
-    values : shape ``(n,)``; told apart as text.
+    values : shape ``(n,)``, by place; told apart as text.
     missing_as : the name of a category of its own for all who did not say, to see how much rides on them.
 
     Raises
@@ -54,7 +54,7 @@ def categories(values: Sequence[Any], *, missing_as: str | None = None) -> Outco
     ----------
     Of the shares that are estimated of them see ``estimate_shares``.
     """
-    written = texts([int(each) if isinstance(each, bool | np.bool_) else each for each in values])
+    written = texts([int(each) if isinstance(each, bool | np.bool_) else each for each in by_place(values)])
     if missing_as is not None:
         written = [each or missing_as for each in written]
     labels = tuple(sorted({each for each in written if each}))
@@ -90,7 +90,7 @@ def numbers(values: Sequence[Any]) -> Floats:
     Of the mean that is estimated of them see ``estimate_mean``.
     """
     read, wrong = np.full(len(values), np.nan), []
-    for row, each in enumerate(values):
+    for row, each in enumerate(by_place(values)):
         try:
             read[row] = np.nan if each is None or each == "" else float(each)
         except (TypeError, ValueError):

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from amparo.methods.columns import by_place
 from amparo.methods.estimate import SECRET, Refused, Remark, remark
 from amparo.methods.hidden.faults import same_length
 from amparo.methods.hidden.sample import Sample, from_coupons
@@ -159,7 +160,7 @@ def write_rdsat(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = No
     ----------
     Heckathorn (1997), see ``from_recruiters``.
     """
-    more = {name: [_value(each) for each in values] for name, values in (columns or {}).items()}
+    more = {name: [_value(each) for each in by_place(values)] for name, values in (columns or {}).items()}
     same_length(len(sample), **more)
     degrees = [_value(each) for each in sample.degree.tolist()]
     used = {*sample.ids, *degrees, *(each for values in more.values() for each in values)}

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from amparo.methods.columns import texts
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark
 from amparo.methods.hidden import doubts, faults
 from amparo.methods.hidden.degrees import TREATMENT, UNKNOWN, as_told, read_degrees, treat
@@ -129,8 +130,8 @@ def from_recruiters(
         Problems 44(2), 174-199.
     """
     faults.same_length(len(ids), recruiters=recruiters, degrees=degrees, days=days, devices=devices)
-    names = faults.texts(ids)
-    given = [None if each in seed_words else each for each in faults.texts(recruiters)]
+    names = texts(ids)
+    given = [None if each in seed_words else each for each in texts(recruiters)]
     recruiter, found = faults.of_recruiters(names, given)
     found = [*faults.seed_words(names, seed_words), *found]
     return _checked(names, recruiter, degrees, found, coupons, days, devices)
@@ -171,15 +172,16 @@ def from_coupons(
     faults.same_length(
         len(ids), own_coupon=own_coupon, issued_coupons=issued_coupons, degrees=degrees, days=days, devices=devices
     )
-    names, own = faults.texts(ids), [each or None for each in faults.texts(own_coupon)]
-    issued = [[each for each in faults.texts(row) if each] for row in issued_coupons]
-    flagged = None if seeds is None else set(faults.texts(list(seeds)))
+    names, own = texts(ids), [each or None for each in texts(own_coupon)]
+    issued = faults.issued(issued_coupons)
+    flagged = None if seeds is None else set(texts(list(seeds)))
     recruiter, found = faults.of_coupons(names, own, issued, flagged)
     found = faults.of_ids(names, [None if each < 0 else names[each] for each in recruiter.tolist()], own=own) + found
     sample = _checked(names, recruiter, degrees, found, [len(row) for row in issued], days, devices)
-    until = faults.read_days(list((expires or {}).values()), "expires")
+    ends = {} if expires is None else dict(expires.items())
+    until = faults.read_days(list(ends.values()), "expires")
     assert until is not None
-    last = dict(zip(faults.texts(list(expires or ())), until.tolist(), strict=True))
+    last = dict(zip(texts(list(ends)), until.tolist(), strict=True))
     late = doubts.of_expiry(sample.days, own, last)
     return dataclasses.replace(sample, warnings=(*sample.warnings, *late))
 

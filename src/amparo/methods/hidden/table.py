@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from amparo.methods.columns import by_place
 from amparo.methods.estimate import Refused, remark
 from amparo.methods.hidden.faults import same_length
 from amparo.methods.hidden.sample import Sample, from_recruiters
@@ -86,7 +87,7 @@ def write_csv(sample: Sample, columns: Mapping[str, Sequence[Any]] | None = None
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    more = dict(columns or {})
+    more = {name: by_place(each) for name, each in (columns or {}).items()}
     same_length(len(sample), **more)
     writer.writerow([ID, RECRUITER, DEGREE, "degree_used", "degree_reason", "wave", "seed", *more])
     for row, name in enumerate(sample.ids):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import Floats, Refused, remark
 
 INTERCEPT = "(intercept)"
@@ -47,7 +48,7 @@ class Turned:
 
 def covariates(n: int, columns: ArrayLike | None, names: Sequence[str] | None) -> Covariates:
     """Read the columns, (n, k) or (n,) or None, and put an intercept before them."""
-    array = np.empty((n, 0)) if columns is None else np.asarray(columns, dtype=np.float64)
+    array = np.empty((n, 0)) if columns is None else numbers("columns", columns)
     array = array[:, None] if array.ndim == 1 else array
     if array.ndim != 2 or len(array) != n:
         raise Refused(

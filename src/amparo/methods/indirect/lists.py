@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from amparo.methods.columns import by_place, numbers
 from amparo.methods.estimate import Floats, Refused, in_plain_words, remark, whole
 from amparo.methods.indirect.responses import binary_answers
 from amparo.methods.indirect.spread import Manner, Prevalence, prevalence
@@ -75,7 +76,7 @@ def read_list(
     somebody who counts.
     """
     whole("items", items, least=LEAST_ITEMS, most=MOST_ITEMS)
-    array, arm = np.asarray(counts, dtype=np.float64), binary_answers("treated", treated)
+    array, arm = numbers("counts", counts), binary_answers("treated", treated)
     if array.shape != arm.shape:
         raise Refused(remark("unlike", "counts and treated are not of the same length."))
     if np.isnan(arm).any():
@@ -116,8 +117,8 @@ def list_prevalence(
     counts : (n,) how many items are true, NaN where there is no answer.
     treated : (n,) 1 where the sensitive item was on the list, 0 where not.
     items : J, how many harmless items there are.
-    strata, stratum_shares : (n,) names, and the share of the population in each; without the shares, those of the
-        weights.
+    strata, stratum_shares : (n,) names, by place, and the share of the population in each; without the shares, those
+        of the weights. Who has no stratum is left out, and it is said.
     weights, replicate_weights, level, interval : as in ``estimate_prevalence``.
 
     Returns
@@ -134,11 +135,12 @@ def list_prevalence(
     ----------
     Imai (2011), section 2.1; Droitcour et al. (1991).
     """
-    known = None if strata is None else np.array([each is not None for each in strata], dtype=bool)
+    names = None if strata is None else by_place(strata)
+    known = None if names is None else np.array([each is not None for each in names], dtype=bool)
     told, weighing = read_list(
         counts, treated, items=items, weights=weights, replicate_weights=replicate_weights, present=known
     )
-    cells, shares = _strata(strata, stratum_shares, weighing)
+    cells, shares = _strata(names, stratum_shares, weighing)
     smallest = _smallest(told, cells, len(shares))
     manner = Manner("list, difference in means", LIST_ASSUMPTIONS, interval, level, told.n_missing, smallest)
     return _from_differences(told, weighing, cells, shares, manner)
@@ -182,7 +184,7 @@ def double_list_prevalence(
     Quarterly 77, 159-172.
     """
     arm = binary_answers("treated_first", treated_first)
-    one, two = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    one, two = numbers("first", first), numbers("second", second)
     if one.shape != two.shape:
         raise Refused(remark("unlike_lists", "The two lists are not of the same length."))
     both = ~(np.isnan(one) | np.isnan(two))

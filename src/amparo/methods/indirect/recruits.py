@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from amparo.methods.chance import Executor
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import Floats, Refused, remark
 from amparo.methods.hidden.bottlenecks import Beside
 from amparo.methods.hidden.estimating import UNPUBLISHED
@@ -71,7 +72,7 @@ def response_of_recruits(
     replicates, seed, executor, progress : see ``chance.replicate``.
     level : of the interval, above one half.
     beside : by name the other columns that are there, a value for each person: a bottleneck is looked for by each of
-        them and by the answers, see ``recruitment_looks``. Where one is seen the replicates are those of the trees.
+        them and by the answers. Where one is seen the replicates are those of the trees.
 
     Raises
     ------
@@ -167,7 +168,7 @@ def list_of_recruits(
     if items > MOST_ITEMS:
         raise Refused(remark("too_many_items", "The test is for at most %(most)s items.", most=MOST_ITEMS))
     drawing, part = Drawing(population, replicates, seed, executor, progress, beside), _part(sample, within)
-    count, arm = np.asarray(counts, dtype=np.float64), _answers(sample, "treated", treated)
+    count, arm = numbers("counts", counts), _answers(sample, "treated", treated)
     part = part & ~np.isnan(arm) if count.shape == arm.shape else part
     own = weights_of(sample, population=population)
     told, weighing = read_list(count[part], arm[part], items=items, weights=own[part], replicate_weights=None)

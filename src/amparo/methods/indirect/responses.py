@@ -29,6 +29,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import Floats, Refused, Remark, in_plain_words, remark
 from amparo.methods.indirect.designs import Design, crosswise
 from amparo.methods.indirect.spread import FOLLOWED, Manner, Prevalence, prevalence
@@ -42,7 +43,7 @@ SAME_INATTENTION = in_plain_words("who did not read the anchor did not read the 
 
 def binary_answers(name: str, answers: ArrayLike) -> Floats:
     """An array of 1, 0 and NaN, (n,); ``Refused`` with the rows of anything else."""
-    array = np.asarray(answers, dtype=np.float64)
+    array = numbers(name, answers)
     if array.ndim != 1:
         raise Refused(remark("not_a_column", "%(name)s has to be one answer for each row.", name=name))
     wrong = ~(np.isnan(array) | (array == 0) | (array == 1))

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from amparo.methods.chance import below, compiled, replicate, start
+from amparo.methods.columns import numbers, without
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark, whole
 
 LEAST_REPLICATES = 20  # of fewer, no twentieth part can be cut off
@@ -92,7 +93,7 @@ def weigh(
     kept = first[rows]
     return Weighing(
         rows, kept / kept.mean(), replicates, weights is not None, _said(present, replicates),
-        None if replicate_weights is None else _fingerprints(first, np.asarray(replicate_weights, dtype=np.float64)),
+        None if replicate_weights is None else _fingerprints(first, numbers("replicate_weights", replicate_weights)),
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def _said(present: NDArray[np.bool_], replicates: Floats | None) -> tuple[Remark
 
 def _numbers(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
     """An array of this shape."""
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers(name, values)
     if array.shape != shape:
         raise Refused(
             remark(
@@ -145,7 +146,7 @@ def _refuse_wrong(weights: Floats, present: NDArray[np.bool_]) -> None:
 
 def _replicates(values: ArrayLike, n: int, rows: Integers) -> Floats:
     """Replicate weights of the rows that are used."""
-    array = np.asarray(values, dtype=np.float64)
+    array = numbers("replicate_weights", values)
     if array.ndim != 2 or array.shape[1] != n or len(array) < LEAST_REPLICATES:
         raise Refused(
             remark(
@@ -202,7 +203,7 @@ def bootstrap_weights(
     ------
     Refused
         ``not_whole``, ``too_large``: no person, no replicate, a seed that is none; ``shape``, ``bad_weight``: not one
-        weight of 0 or more for each.
+        weight of 0 or more for each; ``stratum_missing``: rows without an arm or stratum.
 
     References
     ----------
@@ -211,7 +212,9 @@ def bootstrap_weights(
     whole("n", n, least=1)
     first = np.ones(n) if weights is None else _numbers("weights", weights, (n,))
     _refuse_wrong(first, np.ones(n, dtype=bool))
-    names = np.zeros(n, dtype=np.int64) if within is None else np.unique(np.asarray(within), return_inverse=True)[1]
+    names = (
+        np.zeros(n, dtype=np.int64) if within is None else np.unique(without("within", within), return_inverse=True)[1]
+    )
     members = np.argsort(names, kind="stable").astype(np.int64)
     sizes = np.bincount(names).astype(np.int64)
     firsts = (np.cumsum(sizes) - sizes).astype(np.int64)

@@ -32,6 +32,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import Floats, Refused, Remark, in_plain_words, remark, whole
 
 type Flags = NDArray[np.bool_]
@@ -179,7 +180,7 @@ def _reaching(
 
 def _looked_through(demand: ArrayLike, covers: ArrayLike, existing: Sequence[int]) -> tuple[Floats, Flags, list[int]]:
     """Weights, the table of what covers what, and which sites are open."""
-    weights, said = np.asarray(demand, np.float64), np.asarray(covers)
+    weights, said = numbers("demand", demand), np.asarray(covers)
     table = said.astype(bool)
     if weights.ndim != 1 or table.ndim != 2 or len(table) != len(weights) or not table.size:
         raise Refused(remark("shapes", "There has to be one row for each demand and one column for each site."))

@@ -29,6 +29,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from amparo.methods.columns import by_place
 from amparo.methods.estimate import Interval, Refused, Remark, in_plain_words, probability, remark
 from amparo.methods.networks.survival import Curve, kaplan_meier
 
@@ -117,6 +118,7 @@ def funnel(referrals: Sequence[Referral], *, as_of: float, window: float = WINDO
     probability("level", level)
     if not (0 < window < math.inf) or not math.isfinite(as_of):
         raise Refused(remark("window", "The window is a number of days above 0, and the last day a number."))
+    referrals = [_known(each) for each in referrals]
     _looked_through(referrals, as_of)
     far = [_far(each) for each in referrals]
     reached = tuple(sum(stage <= each for each in far) for stage in range(len(STAGES)))
@@ -126,6 +128,12 @@ def funnel(referrals: Sequence[Referral], *, as_of: float, window: float = WINDO
         steps, reached, curve, float(window), float(as_of), len(referrals), ASSUMPTIONS,
         tuple(_warnings(referrals, steps)),
     )  # fmt: skip
+
+
+def _known(referral: Referral) -> Referral:
+    """The same with ``None`` for every day that is missing, whichever way it is."""
+    withdrawn, declined = by_place((referral.withdrawn, referral.declined))
+    return Referral(tuple(by_place(referral.days)), withdrawn, declined)
 
 
 def _far(referral: Referral) -> int:

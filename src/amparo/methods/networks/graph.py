@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from amparo.methods.columns import text
 from amparo.methods.estimate import Floats, Integers, Refused, Remark, remark
 
 MOST_REFERRALS = 1_000_000  # of one tie; more is a slip of the pen, and would make the shortest tie too short to tell
@@ -73,7 +74,7 @@ class Network:
         found: dict[str, list[int]] = {}
         for place, each in enumerate(self.services):
             name = getattr(each, field[kind])
-            if name:
+            if text(name):
                 found.setdefault(name, []).append(place)
         return {name: np.array(found[name], np.int64) for name in sorted(found)}
 
@@ -165,7 +166,9 @@ def _faults_of_services(services: Sequence[Service]) -> list[Remark]:
             twice.append(row)
         seen.add(each.id)
     lettered = [row for row, each in enumerate(services) if isinstance(each.accepts, str)]
-    nameless = [row for row, each in enumerate(services) if not each.id or not each.place or not each.organisation]
+    nameless = [
+        row for row, each in enumerate(services) if not all(map(text, (each.id, each.place, each.organisation)))
+    ]
     faults = []
     if nameless:
         faults.append(remark("service_nameless", "A service needs an id, an organisation and a place.", rows=nameless))

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
+from amparo.methods.columns import numbers
 from amparo.methods.estimate import SECRET, Floats, Integers, Interval, Refused, probability, remark
 
 
@@ -79,7 +80,8 @@ def kaplan_meier(times: ArrayLike, happened: Sequence[bool] | ArrayLike, *, leve
     Raises
     ------
     Refused
-        ``shapes_of_times``: nobody, or shapes that differ; ``time``: one that is negative or no number;
+        ``end_unknown``: whether it happened is missing, with the rows; ``shapes_of_times``: nobody, or shapes that
+        differ; ``time``: one that is negative or no number;
         ``out_of_range``: a level that is none.
 
     References
@@ -87,7 +89,10 @@ def kaplan_meier(times: ArrayLike, happened: Sequence[bool] | ArrayLike, *, leve
     Kaplan and Meier (1958); Kalbfleisch and Prentice (2002), equation 1.14, see ``survival``.
     """
     probability("level", level)
-    watched, events = np.asarray(times, np.float64), np.asarray(happened, bool)
+    watched, ends = numbers("times", times), numbers("happened", happened)
+    if unknown := np.flatnonzero(np.isnan(ends)).tolist():
+        raise Refused(remark("end_unknown", "It is not known whether it happened.", rows=unknown))
+    events = ends != 0
     if watched.ndim != 1 or watched.shape != events.shape or not len(watched):
         raise Refused(remark("shapes_of_times", "There has to be one time and one end for each, and somebody at all."))
     wrong = np.flatnonzero(~((watched >= 0) & np.isfinite(watched)))

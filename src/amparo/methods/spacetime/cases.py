@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from amparo.methods.columns import by_place, numbers, texts
 from amparo.methods.estimate import SHOWN_ROWS, Floats, Integers, Refused, Remark, in_plain_words, remark, whole
 from amparo.methods.spacetime.places import Places
 
@@ -58,7 +59,8 @@ def tidy(
     places : of the cases, see ``on_earth``.
     place, day : of each row. Days are dates, or whole numbers where a step is no day.
     count : cases of a row; 1 where nothing is said. Fractions only a Poisson scan takes.
-    person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it.
+    person, kind, organisation : who, by a key that means nothing elsewhere; what; and who told it. What is missing is
+        not known: two persons of whom nothing is known are two, and nobody's organisation is none.
     since, until : the period, both in it; rows outside are left out. Without them, from the first case to the last.
     late, late_stays : so many of the last days are not complete. They are dropped, or with ``late_stays`` only marked.
     opened : when a place opened; of one that is not among them it is said. ``{}``: all of them are old.
@@ -76,6 +78,8 @@ def tidy(
     Kulldorff et al. (2005), see ``scans`` (cases by place and day).
     """
     whole("late", late, least=0)
+    place, day = by_place(place), by_place(day)
+    person, kind, organisation = (None if each is None else texts(each) for each in (person, kind, organisation))
     (dated, days), known = _days(day), {name: at for at, name in enumerate(places.ids)}
     _refuse(known, place, days, (count, person, kind, organisation))
     counts, (first, last) = _counts(count, len(days)), _period(days, since, until, dated)
@@ -98,7 +102,7 @@ def tidy(
 
 def _counts(count: Sequence[float] | None, rows: int) -> Floats:
     """How many cases each row is."""
-    counts = np.ones(rows) if count is None else np.asarray(count, np.float64)
+    counts = np.ones(rows) if count is None else numbers("count", count)
     wrong = np.flatnonzero(~(np.isfinite(counts) & (counts >= 0)))
     if len(wrong):
         raise Refused(remark("bad_count", "A count has to be a number, zero or more.", rows=wrong.tolist()))
@@ -128,6 +132,8 @@ SAID = {
 
 def _days(day: Sequence[Day]) -> tuple[bool, Integers]:
     """Are they dates? and their numbers."""
+    if any(each is None for each in day):
+        numbers_of(day)  # refuses them, with every other day that is none
     dates = [isinstance(each, datetime.date) for each in day]
     if any(dates) and not all(dates):
         mixed = [row for row, is_date in enumerate(dates) if not is_date]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from amparo.methods.columns import by_place, numbers, without
 from amparo.methods.estimate import SHOWN_ROWS, Floats, Refused, remark, whole
 from amparo.methods.spacetime.cases import Day, number_of, numbers_of
 from amparo.methods.spacetime.places import Places
@@ -29,19 +30,20 @@ def standardised(stratum: Sequence[str], population: Sequence[float], cases: Seq
     Raises
     ------
     Refused
-        ``lengths``, ``not_finite`` (below zero too), ``nobody_in_stratum``: cases where no people are; with the rows.
+        ``lengths``, ``not_finite`` (below zero too), ``stratum_missing``, ``nobody_in_stratum``: cases where no people
+        are; with the rows.
 
     References
     ----------
     Kulldorff (1997), see ``scans`` (what expected cases are for).
     """
-    people, sick = np.asarray(population, np.float64), np.asarray(cases, np.float64)
+    people, sick = numbers("population", population), numbers("cases", cases)
     if not len(stratum) == len(people) == len(sick):
         raise Refused(remark("lengths", "The columns have not the same length."))
     wrong = np.flatnonzero(~(np.isfinite(people) & np.isfinite(sick) & (people >= 0) & (sick >= 0)))
     if len(wrong):
         raise Refused(remark("not_finite", "People and cases have to be numbers, zero or more.", rows=wrong.tolist()))
-    _, of = np.unique(np.asarray(stratum, str), return_inverse=True)
+    _, of = np.unique(without("stratum", stratum), return_inverse=True)
     every, found = np.bincount(of, weights=people), np.bincount(of, weights=sick)
     nobody = np.flatnonzero((every[of] == 0) & (sick > 0))
     if len(nobody):
@@ -84,6 +86,7 @@ def person_time(
     ----------
     Kulldorff (1997), see ``scans``. SaTScan User Guide, version 10.1, p. 9 (people between two counts).
     """
+    place, day = by_place(place), by_place(day)
     if not len(place) == len(day) == len(population):
         raise Refused(remark("lengths", "The columns have not the same length."))
     if len({isinstance(each, datetime.date) for each in (since, until, *day)}) > 1:
@@ -92,7 +95,7 @@ def person_time(
     whole("step", step, least=1)
     if first > last or (last - first + 1) % step:
         raise Refused(remark("not_in_steps", "The period is no multiple of the step of %(step)s days.", step=step))
-    counted = _counted(places, place, day, np.asarray(population, np.float64))
+    counted = _counted(places, place, day, numbers("population", population))
     edges = np.arange(first, last + 2, step, dtype=np.float64)
     return np.array([np.diff(_area(sorted(mine.items()), edges)) for mine in counted])
 

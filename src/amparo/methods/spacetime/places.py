@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from amparo.methods.columns import by_place, is_missing, numbers
 from amparo.methods.estimate import Floats, Integers, Refused, remark
 
 FINEST = 9  # digits of a degree: a tenth of a millimetre
@@ -59,12 +60,13 @@ def on_earth(ids: Sequence[str], longitude: Sequence[float], latitude: Sequence[
     Raises
     ------
     Refused
-        ``no_places``, ``id_twice``, ``lengths``, ``not_finite``, ``not_on_earth``; with the rows.
+        ``no_places``, ``id_missing``, ``id_twice``, ``lengths``, ``not_finite``, ``not_on_earth``; with the rows.
 
     References
     ----------
     Sinnott, R. W. (1984). Virtues of the haversine. Sky and Telescope 68(2), 159.
     """
+    ids = by_place(ids)
     degrees = _columns(ids, longitude, latitude)
     wrong = np.flatnonzero((np.abs(degrees[:, 1]) > 90) | (degrees[:, 0] < -180) | (degrees[:, 0] > 360))
     if len(wrong):
@@ -95,12 +97,13 @@ def on_plane(ids: Sequence[str], x: Sequence[float], y: Sequence[float]) -> Plac
     Raises
     ------
     Refused
-        ``no_places``, ``id_twice``, ``lengths``, ``not_finite``; with the rows.
+        ``no_places``, ``id_missing``, ``id_twice``, ``lengths``, ``not_finite``; with the rows.
 
     References
     ----------
     Kulldorff (1997), see ``scans`` (circles).
     """
+    ids = by_place(ids)
     site, distinct = _sites(_columns(ids, x, y))
     return Places(tuple(ids), site, distinct, "plane")
 
@@ -115,12 +118,13 @@ def alone(ids: Sequence[str]) -> Places:
     Raises
     ------
     Refused
-        ``no_places``, ``id_twice``; with the rows.
+        ``no_places``, ``id_missing``, ``id_twice``; with the rows.
 
     References
     ----------
     Kulldorff (1997), see ``scans``.
     """
+    ids = by_place(ids)
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
     return Places(tuple(ids), np.array([order[name] for name in ids]), np.empty((len(ids), 0)), "alone")
@@ -138,13 +142,14 @@ def by_travel(ids: Sequence[str], centre: Sequence[str], neighbour: Sequence[str
     Raises
     ------
     Refused
-        ``no_places``, ``id_twice``, ``lengths``, ``unknown_place``, ``not_finite`` (costs below zero too),
-        ``pair_twice``; with the rows.
+        ``no_places``, ``id_missing``, ``id_twice``, ``lengths``, ``unknown_place``, ``not_finite`` (costs below zero
+        too), ``pair_twice``; with the rows.
 
     References
     ----------
     Kulldorff (1997), see ``scans``. SaTScan User Guide, version 10.1, p. 7 (a file of neighbours).
     """
+    ids, centre, neighbour = by_place(ids), by_place(centre), by_place(neighbour)
     _named(ids)
     order = {name: at for at, name in enumerate(sorted(ids))}
     if not len(centre) == len(neighbour) == len(cost):
@@ -152,7 +157,7 @@ def by_travel(ids: Sequence[str], centre: Sequence[str], neighbour: Sequence[str
     unknown = [row for row, pair in enumerate(zip(centre, neighbour, strict=True)) if not order.keys() >= set(pair)]
     if unknown:
         raise Refused(remark("unknown_place", "These rows name a place that is not in the list.", rows=unknown))
-    costs = np.asarray(cost, np.float64)
+    costs = numbers("cost", cost)
     wrong = np.flatnonzero(~(np.isfinite(costs) & (costs >= 0)))
     if len(wrong):
         raise Refused(remark("not_finite", "A cost has to be a number, zero or more.", rows=wrong.tolist()))
@@ -173,6 +178,8 @@ def _named(ids: Sequence[str]) -> None:
     """There are places, and each has a name of its own."""
     if not len(ids):
         raise Refused(remark("no_places", "There is no place."))
+    if missing := [row for row, name in enumerate(ids) if is_missing(name)]:
+        raise Refused(remark("id_missing", "A place has no name.", rows=missing))
     seen: dict[str, int] = {}
     twice = [row for row, name in enumerate(ids) if seen.setdefault(name, row) != row]
     if twice:
@@ -184,7 +191,7 @@ def _columns(ids: Sequence[str], first: Sequence[float], second: Sequence[float]
     _named(ids)
     if not len(ids) == len(first) == len(second):
         raise Refused(remark("lengths", "The columns have not the same length."))
-    both = np.column_stack([np.asarray(first, np.float64), np.asarray(second, np.float64)])
+    both = np.column_stack([numbers("first", first), numbers("second", second)])
     wrong = np.flatnonzero(~np.isfinite(both).all(axis=1))
     if len(wrong):
         raise Refused(remark("not_finite", "A coordinate is missing, or is no number.", rows=wrong.tolist()))
