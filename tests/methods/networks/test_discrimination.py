@@ -120,3 +120,18 @@ def test_what_is_weak_is_said() -> None:
     assert "one_dominates" in {each.code for each in discrimination(big).warnings}
     none = discrimination({f"s{i}": Attempts(0, 10, 3) for i in range(6)})
     assert all(0 < each.value < 0.1 for each in none.rates)  # none of ten is not never
+
+
+def test_where_nobody_was_refused_nothing_is_put_in_order() -> None:
+    """The one with most attempts would be last and the one with fewest first, and each of them turned nobody away."""
+    nobody = {"b": Attempts(0, 30, 5), "a": Attempts(0, 9, 3), "c": Attempts(0, 6, 2), "few": Attempts(0, 2, 1)}
+    found = discrimination(nobody)
+    assert [(each.name, each.rank) for each in found.rates] == [("a", None), ("b", None), ("c", None), ("few", None)]
+    assert all(np.isnan(each.above) for each in found.rates)
+    assert "nobody_refused" in {each.code for each in found.warnings}
+    against = discrimination(nobody, theta0=0.2)  # against a rate that was set, how sure it is can be said of each
+    assert all(0 <= each.above < 0.5 for each in against.rates)
+    assert {each.rank for each in against.rates} == {None}
+    one = discrimination(nobody | {"b": Attempts(1, 30, 5)})
+    assert "nobody_refused" not in {each.code for each in one.warnings}
+    assert {each.rank for each in one.rates} == {1, 2, 3, None}

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,13 @@ def test_what_is_refused(town: list[str], words: list[str], said: str, capsys: p
     asked = [beside(town, each.lower()) if each.isupper() else each for each in words]
     assert main(["network", *town, *asked]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_nobody_turned_away(town: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "attempts.csv"
+    file.write_text("service,refused,tried,organisations\nschool,0,30,4\nclinic,0,9,3\n", encoding="utf-8")
+    assert main(["network", *town, "--attempts", str(file)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Nobody was turned away: the services by their names" in out
+    assert "the surest first" not in out
+    assert "no service has a rank" in out

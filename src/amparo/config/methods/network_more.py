@@ -138,10 +138,13 @@ def _whole(values: Sequence[float]) -> list[int]:
 def _of_rates(found: Discrimination) -> showing.Rows:
     rows = tuple(
         (each.rank, each.name, each.refused, each.tried, round(100 * each.value), round(100 * each.interval.low),
-         round(100 * each.interval.high), round(100 * each.above), each.may_be_named)
+         round(100 * each.interval.high), round(100 * each.above) if math.isfinite(each.above) else None,
+         each.may_be_named)
         for each in found.rates
     )  # fmt: skip
     names = ("", _("service"), _("refused"), _("tried"), "%", _("from"), _("to"), _("sure %"), _("nameable"))
+    if not any(each.refused for each in found.rates):
+        return showing.Rows(_("Nobody was turned away: the services by their names"), names, rows)
     return showing.Rows(_("Who turns people away, the surest first"), names, rows)
 
 

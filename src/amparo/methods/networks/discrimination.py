@@ -22,6 +22,7 @@ Normand, S.-L. T., Glickman, M. E. and Gatsonis, C. A. (1997). Statistical metho
     care. J. Am. Statist. Assoc. 92, 803-814 (the order by posterior probability).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -58,14 +59,14 @@ class Rate:
     tried: int
     value: float  # the mean of its posterior
     interval: Interval
-    above: float  # the probability that its rate lies above ``theta0``
-    rank: int | None  # 1: most surely above; None where fewer than five tried
+    above: float  # the probability that its rate lies above ``theta0``; NaN where nobody was refused anywhere
+    rank: int | None  # 1: most surely above; None where fewer than five tried, or nobody was refused anywhere
     may_be_named: bool  # outside, as far as numbers say
 
 
 @dataclass(frozen=True, slots=True)
 class Discrimination:
-    """All services, most surely above the middle first; those of which too little is known last."""
+    """All services, most surely above the middle first, by name where nobody was refused; too little known last."""
 
     rates: tuple[Rate, ...]
     theta0: float
@@ -108,10 +109,14 @@ def discrimination(
     above = {
         name: 1 - beta_share(middle, a + each.refused, b + each.tried - each.refused) for name, each in attempts.items()
     }
-    order = sorted(attempts, key=lambda name: (attempts[name].tried < ENOUGH, -above[name], name))
+    nobody = not any(each.refused for each in attempts.values())
+    if nobody and theta0 is None:  # the middle of all is nothing too, and nothing is above or below it by what was told
+        above = dict.fromkeys(attempts, math.nan)
+    order = sorted(attempts, key=lambda name: (attempts[name].tried < ENOUGH, 0.0 if nobody else -above[name], name))
     shares = {each.name: each for each in shrunk.groups}
     rates = tuple(
-        _rate(shares[name], attempts[name], level, above[name], place) for place, name in enumerate(order, start=1)
+        _rate(shares[name], attempts[name], level, above[name], None if nobody else place)
+        for place, name in enumerate(order, start=1)
     )
     return Discrimination(
         rates, middle, shrunk.mean, shrunk.strength, shrunk.n, shrunk.method, ASSUMPTIONS,
@@ -119,7 +124,7 @@ def discrimination(
     )  # fmt: skip
 
 
-def _rate(share: Proportion, known: Attempts, level: float, above: float, place: int) -> Rate:
+def _rate(share: Proportion, known: Attempts, level: float, above: float, place: int | None) -> Rate:
     """One service in its place of the order, if enough is known of it."""
     return Rate(
         name=share.name,
@@ -172,6 +177,11 @@ def _warnings(attempts: list[Attempts], shrunk: tuple[str, ...]) -> list[Remark]
             tried=NAMED_ATTEMPTS, organisations=NAMED_ORGANISATIONS,
         )
     ]  # fmt: skip
+    if not any(each.refused for each in attempts):
+        warnings.append(
+            remark("nobody_refused", "Nobody was turned away anywhere, as far as it was told: there is nothing to put"
+                   " in order, and no service has a rank.")
+        )  # fmt: skip
     few = [row for row, each in enumerate(attempts) if each.tried < ENOUGH]
     if few:
         warnings.append(
