@@ -1,8 +1,12 @@
 """Chance that can be asked again: known streams, equal chances, and the same thousand whoever computes them."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,3 +120,29 @@ def test_below_has_no_favourites_and_uniform_fills_its_range():
 def test_what_is_no_seed_and_no_count_is_refused_by_name(seed, count, chunk):
     with pytest.raises(Refused, match=r"seed|count|chunk"):
         chance.replicate(partial(drawn, many=1), count, seed=seed, chunk=chunk)
+
+
+def test_the_settings_of_numba_are_not_touched_and_machine_code_is_kept_apart(tmp_path: Path) -> None:
+    """Another package in the process keeps its own code where it says; ours is found again by the next process."""
+    (tmp_path / "other.py").write_text(
+        "import numba\n@numba.njit(cache=True)\ndef twice(x):\n    return 2 * x\n", encoding="utf-8"
+    )
+    program = (
+        "import numba, numpy as np; before = numba.config.CACHE_DIR\n"
+        "from amparo.methods import chance\n"
+        "assert numba.config.CACHE_DIR == before, numba.config.CACHE_DIR\n"
+        "import other; other.twice(3)\n"
+        "assert 'machine-' not in other.twice._cache.cache_path, other.twice._cache.cache_path\n"
+        "assert 'machine-' in chance.below._cache.cache_path, chance.below._cache.cache_path\n"
+        "state = chance.start(np.uint64(1)); chance.below(state, 5)\n"
+        "print(sum(chance.start.stats.cache_hits.values()))\n"
+    )
+    src = Path(chance.__file__).parents[2]
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA_", "AMPARO_"))}
+    env = own | {"PYTHONPATH": f"{src}:{tmp_path}", "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    for is_second in (False, True):
+        ran = subprocess.run(
+            [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False, timeout=100
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert int(ran.stdout) > 0 or not is_second

@@ -23,6 +23,7 @@ from typing import Any, Protocol, cast
 
 import numba
 import numpy as np
+from numba.core import caching
 from numpy.typing import NDArray
 
 from amparo.methods.estimate import whole
@@ -44,11 +45,13 @@ class Executor(Protocol):
         """Begin a call; what comes back has ``result()``."""
 
 
-def _compiled_before() -> bool:
-    """Where machine code is kept, named by the text of all methods; is there a place for it at all?
+def _folder() -> str | None:
+    """Where machine code is kept, named by the text of all methods; None where there is no place for it.
 
     Numba asks only whether the file of a function changed, not whether one of those it calls did. A folder for each
-    state of the whole text cannot be stale. It lies beside the compiled Python, or where that is not ours, apart.
+    state of the whole text cannot be stale. It lies beside the compiled Python, or where that is not ours, apart. It
+    goes at the next version, so it is for these functions alone: numba's own setting, which is that of the whole
+    process, stays what it was.
     """
     here = Path(__file__).parent
     text = hashlib.sha256()
@@ -64,18 +67,41 @@ def _compiled_before() -> bool:
                 if old.name != name:
                     shutil.rmtree(old, ignore_errors=True)
             (folder / name).mkdir(exist_ok=True)
-            numba.config.CACHE_DIR = str(folder / name)  # type: ignore[attr-defined]
-            return True
-    return False
+            return str(folder / name)
+    return None
 
 
 # A measurement of the very first call asks for nothing to be kept.
-_KEPT = os.environ.get("AMPARO_COMPILE_ANEW") != "yes" and _compiled_before()
+_KEPT = None if os.environ.get("AMPARO_COMPILE_ANEW") == "yes" else _folder()
+
+
+class _Locator(caching._SourceFileBackedLocatorMixin, caching._CacheLocator):
+    """Our folder as the place of machine code, for functions of ours."""
+
+    def __init__(self, function: Any, file: str) -> None:
+        self._py_file, self._lineno = file, function.__code__.co_firstlineno
+        self._cache_path = str(Path(_KEPT or "") / self.get_suitable_cache_subpath(file))  # type: ignore[no-untyped-call]
+
+    def get_cache_path(self) -> str:
+        """The folder."""
+        return self._cache_path
+
+
+class _Kept(caching.CompileResultCacheImpl):
+    _locator_classes = [_Locator]
+
+
+class _Cache(caching.FunctionCache):
+    _impl_class = _Kept
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """The function as machine code, kept for the next start. It holds no lock, so that threads run side by side."""
-    return cast(F, numba.njit(cache=_KEPT, nogil=True, error_model="numpy")(function))
+    made: Any = numba.njit(nogil=True, error_model="numpy")(function)
+    if _KEPT is not None:
+        with contextlib.suppress(RuntimeError):  # the folder is gone, or is not ours any more: it is compiled anew
+            made._cache = _Cache(function)  # type: ignore[no-untyped-call]
+    return cast(F, made)
 
 
 def seeds(seed: int, count: int, *, first: int = 0) -> Words:
