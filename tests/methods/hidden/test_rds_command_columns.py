@@ -74,3 +74,28 @@ def test_a_coupon_past_its_last_day_is_told(tmp_path: Path, capsys: pytest.Captu
     code, _, error = told(capsys, "rds", lines(tmp_path), "--outcome", "kind", "--expires", "day")
     assert code == 2
     assert "--expires needs --coupon" in error
+
+
+def test_who_is_a_seed_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of those who came without a coupon one lost it; and a seed came with a coupon of somebody else."""
+    rows = [
+        f"{at},5,{f'c{at}' if at else ''},c{2 * at + 1},c{2 * at + 2},{'no' if at % 2 else 'yes'},"
+        + ("" if at else "yes")
+        for at in range(80)
+    ]
+    path = tmp_path / "coupons.csv"
+    header = "id,degree,came,a,b,x,first"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    words = ("rds", path, "--outcome", "x", "--coupon", "came", "--issued", "a,b", "--replicates", 40)
+    code, out, _ = told(capsys, *words)
+    assert (code, "taken for seeds, 1." in " ".join(out.split())) == (0, True)
+    code, out, _ = told(capsys, *words, "--seed-column", "first")
+    assert (code, "taken for seeds" in out) == (0, False)
+    lost = [*rows[:7], rows[7].replace(",c7,", ",,"), rows[8] + "yes", *rows[9:]]
+    path.write_text("\n".join([header, *lost]) + "\n", encoding="utf-8")
+    code, _, err = told(capsys, *words, "--seed-column", "first")
+    assert code == 1
+    assert "Somebody came without a coupon and is no seed. (lines 9)" in err
+    assert "A seed came with a coupon of somebody in the sample. (lines 10)" in err
+    code, _, err = told(capsys, "rds", path, "--outcome", "x", "--seed-column", "first")
+    assert (code, "--seed-column needs --coupon" in err) == (2, True)

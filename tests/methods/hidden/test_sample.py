@@ -124,7 +124,13 @@ def test_every_fault_of_coupons_is_told(change: dict[str, Any], found: dict[str,
 
 def test_a_coupon_after_its_day_and_numbers_as_coupons() -> None:
     sample = from_coupons(
-        [1, 2, 3], [None, 11.0, 12], [[11, 12], [], []], [4, 4, 4], expires={11: 20, 12: 20}, days=[10, 20, 21]
+        [1, 2, 3],
+        [None, 11.0, 12],
+        [[11, 12], [], []],
+        [4, 4, 4],
+        expires={11: 20, 12: 20},
+        days=[10, 20, 21],
+        seeds=[1],
     )
     assert [(each.code, each.rows) for each in sample.warnings] == [("coupon_expired", (2,))]
     assert sample.recruiter.tolist() == [-1, 0, 0]

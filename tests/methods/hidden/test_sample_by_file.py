@@ -74,14 +74,14 @@ def test_coupons_past_their_day_and_those_nobody_could_look_at() -> None:
     own, issued = [None, "x1", "x2", "x3"], [["x1", "x2"], ["x3"], [], []]
     told = from_coupons(
         IDS, own, issued, DEGREES, expires={"x1": "2026-01-04", "x3": "2026-02-01"},
-        days=["2026-01-01", "2026-01-05", "2026-01-06", None],
+        days=["2026-01-01", "2026-01-05", "2026-01-06", None], seeds=["a"],
     )  # fmt: skip
     assert {each.code: each.rows for each in told.warnings} == {"coupon_expired": (1,), "expiry_unknown": (2, 3)}
-    blind = from_coupons(IDS, own, issued, DEGREES, expires={"x1": "2026-01-04"})
+    blind = from_coupons(IDS, own, issued, DEGREES, expires={"x1": "2026-01-04"}, seeds=["a"])
     assert {each.code: each.rows for each in blind.warnings} == {"expiry_unknown": (1, 2, 3)}
     with pytest.raises(Refused) as error:
         from_coupons(IDS, own, issued, DEGREES, expires={"x1": "soon"})
-    assert codes(error) == {"day_unread": (0,)}
+    assert codes(error) == {"day_unread": (1,)}  # the row of whoever came with it
 
 
 def test_a_table_names_its_columns_once_and_may_name_more() -> None:
@@ -95,3 +95,32 @@ def test_a_table_names_its_columns_once_and_may_name_more() -> None:
     with pytest.raises(Refused) as error:
         read_csv(text, days="date")
     assert codes(error) == {"no_column": ()}
+
+
+def test_one_day_that_cannot_be_read_hides_no_other_fault() -> None:
+    """Days, coupons and their last days are each wrong in one place, and so are two links: all of it at once."""
+    own, issued = [None, "x1", "x1", "x9"], [["x1", "x2"], ["x3"], [], []]
+    with pytest.raises(Refused) as error:
+        from_coupons(
+            IDS, own, issued, DEGREES, days=["2026-01-05", "soon", "2026-01-04", "2026-01-06"],
+            expires={"x1": "later", "x9": "2026-01-09"},
+        )  # fmt: skip
+    assert codes(error) == {
+        "day_unread": (1,), "coupon_redeemed_twice": (1, 2), "coupon_never_issued": (3,), "before_recruiter": (2,),
+    }  # fmt: skip
+    assert [each.rows for each in error.value.remarks if each.code == "day_unread"] == [(1, 2), (1,)]
+    with pytest.raises(Refused) as error:
+        from_recruiters(["a", "a", "c"], ["", "zz", "a"], [2, 2, 2], days=[1, "2026-01-01", 2], coupons=[1, "two", -1])
+    assert codes(error) == {
+        "id_twice": (0, 1), "two_recruiters": (0, 1), "recruiter_unknown": (1,), "days_mixed": (),
+        "coupons_unread": (1, 2),
+    }  # fmt: skip
+
+
+def test_those_who_came_without_a_coupon_are_told_where_nobody_named_the_seeds() -> None:
+    own, issued = [None, "x1", "x2", None], [["x1", "x2"], ["x3"], [], []]
+    told = from_coupons(IDS, own, issued, DEGREES)
+    assert {each.code: each.rows for each in told.warnings} == {"seeds_taken": (0, 3)}
+    with pytest.raises(Refused) as error:
+        from_coupons(IDS, own, issued, DEGREES, seeds=["a", "b"])
+    assert codes(error) == {"neither_seed_nor_recruit": (3,), "seed_with_coupon": (1,)}

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from amparo.methods.estimate import Estimate, Refused
-from amparo.methods.hidden import by_stratum, combine, estimate_shares, from_recruiters, subset, subset_population
+from amparo.methods.hidden import (
+    by_stratum,
+    combine,
+    estimate_rds_strata,
+    estimate_shares,
+    from_recruiters,
+    subset,
+    subset_population,
+)
 from tests.methods.hidden.made import of
 
 
@@ -237,3 +245,40 @@ def test_parts_of_different_methods_and_of_one_seed_are_told_and_taken_apart() -
     assert told.se == pytest.approx(0.02 / 2**0.5)
     assert told.replicates is not None
     assert float(told.replicates.std()) == pytest.approx(0.02 / 2**0.5, rel=0.06)  # 0.02 where they move together
+
+
+def test_small_parts_are_named_and_the_others_kept() -> None:
+    """Two good parts, one of eleven people and one without an answer: each of the good ones is as it is alone."""
+    sample, parts, y = country()
+    few = [row for row, part in enumerate(parts) if part == "town"][:11]
+    where = ["few" if row in few else part for row, part in enumerate(parts)]
+    told = estimate_rds_strata(sample, y, where, population=4000, replicates=60, seed=1)
+    assert told.names == ("border", "town")
+    assert [name for name, _ in told.refused] == ["few"]
+    ((_, (why,)),) = told.refused
+    assert (why.code, why.rows) == ("stratum_too_small", ())
+    assert "few: 11 people" in str(why)
+    assert told["town"].n == parts.count("town") - 11
+    silent = [None if part == "border" else each for part, each in zip(parts, y, strict=True)]
+    told = estimate_rds_strata(sample, silent, parts, population=4000, replicates=60, seed=1)
+    assert (told.names, [name for name, _ in told.refused]) == (("town",), ["border"])
+    assert [each.code for each in told.refused[0][1]] == ["outcome_missing"]
+
+
+def test_of_parts_of_which_one_is_refused_there_is_no_whole() -> None:
+    sample, parts, y = country()
+    few = [row for row, part in enumerate(parts) if part == "town"][:11]
+    where = ["few" if row in few else part for row, part in enumerate(parts)]
+    shares = {"border": 0.3, "town": 0.6, "few": 0.1}
+    told = estimate_rds_strata(sample, y, where, population=4000, parts=shares, replicates=60, seed=1)
+    assert told.together == ()
+    assert "part_refused" in {each.code for each in told.warnings}
+
+
+def test_where_no_part_is_left_all_are_refused_at_once() -> None:
+    sample, parts, y = country()
+    tiny = [f"{part}{row % 12}" for row, part in enumerate(parts)]
+    with pytest.raises(Refused) as error:
+        estimate_rds_strata(sample, y, tiny, replicates=60, seed=1)
+    assert set(codes(error)) == {"stratum_too_small"}
+    assert len(codes(error)) == len(set(tiny))

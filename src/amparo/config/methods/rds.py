@@ -176,6 +176,7 @@ def _of_parts(found: RdsStrata, recruits: Recruits) -> showing.Answer:
         for name, shares in zip(found.names, found.shares, strict=True)
         for sentence in (*_said(shares), *(showing.in_words(_bare(each)) for each in _once(shares)))
     ]  # fmt: skip
+    said += [f"{name}: {showing.in_words(each)}" for name, whys in found.refused for each in whys]
     pooled = [each for together in found.together for share in together for each in share.warnings]
     theirs = {each for shares in found.shares for each in _once(shares)}
     remarks = dict.fromkeys((*found.warnings, *(each for each in pooled if each not in theirs)))

@@ -14,7 +14,7 @@ from amparo.methods.hidden.bottlenecks import columns_of
 IDS = ("id", "ID", "code", "participant")
 RECRUITERS = ("recruiter.id", "recruiter", "recruiter_id")
 DEGREES = ("degree", "network.size", "network_size", "network")
-STRUCTURE = ("id", "recruiter", "coupon", "issued", "degree", "day", "device", "coupons", "expires")
+STRUCTURE = ("id", "recruiter", "coupon", "issued", "degree", "day", "device", "coupons", "expires", "seed_column")
 MOST_GROUPS = 12  # of a column that nobody named: more are days, ages or ids
 SEED_WORDS = ("", "seed", "SEED", "semilla", "semente")
 
@@ -62,6 +62,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recruiter", metavar=column, help=_("the id of her recruiter, blank for a seed"))
     parser.add_argument("--coupon", metavar=column, help=_("instead: the coupon she came with, blank for a seed"))
     parser.add_argument("--issued", metavar=f"{column},…", help=_("and the coupons she was given, a column for each"))
+    parser.add_argument(
+        "--seed-column", metavar=column,
+        help=_("with --coupon: yes for who is a seed; else whoever came without a coupon is taken for one"),
+    )  # fmt: skip
     parser.add_argument("--degree", metavar=column, help=_("how many of this population she knows"))
     parser.add_argument("--day", metavar=column, help=_("day of the interview: nobody comes before her recruiter"))
     parser.add_argument("--device", metavar=column, help=_("what was answered on: many on one day are told"))
@@ -116,6 +120,8 @@ def sample_of(table: reading.Table, options: argparse.Namespace) -> Sample:
     if options.coupon is None:
         if options.expires is not None:
             stop(_("--expires needs --coupon: in which column is the coupon that she came with?"))
+        if options.seed_column is not None:
+            stop(_("--seed-column needs --coupon: with --recruiter who is a seed has nobody there."))
         by = table.texts(_column(table, options.recruiter, RECRUITERS, "--recruiter"))
         words = (*SEED_WORDS, *(("0",) if "0" not in ids else ()))
         return from_recruiters(ids, by, degrees, seed_words=words, coupons=_coupons(table, options.coupons), **more)
@@ -127,6 +133,9 @@ def sample_of(table: reading.Table, options: argparse.Namespace) -> Sample:
     if options.expires is not None:
         last = table.groups(options.expires)
         more["expires"] = {mine: day for mine, day in zip(own, last, strict=True) if mine}
+    if options.seed_column is not None:
+        flags = table.flags(options.seed_column)
+        more["seeds"] = [name for name, is_seed in zip(ids, flags, strict=True) if is_seed == 1]
     return from_coupons(ids, own, list(zip(*given, strict=True)), degrees, **more)
 
 

@@ -33,7 +33,7 @@ from scipy.special import pdtr
 from amparo.methods.estimate import SECRET, Floats, Integers, Refused, Remark, remark
 from amparo.methods.hidden.chain import transitions
 from amparo.methods.hidden.diagnostics import line_of, share_among
-from amparo.methods.hidden.likeness import as_far_by_chance, crossing, likeness, spread_of_trees
+from amparo.methods.hidden.likeness import as_far_by_chance, crossing, likeness, spread_of_trees, unlike
 from amparo.methods.hidden.outcome import Outcome, categories, coded
 from amparo.methods.hidden.points import rds2_weights
 from amparo.methods.hidden.sample import Sample
@@ -292,20 +292,5 @@ def _chances(sample: Sample, groups: Outcome, counts: Integers, ends: Floats, la
     each = spread_of_trees(sample, groups, likeness(counts))[large]
     people = np.flatnonzero(np.isin(sample.seed_of, sample.seeds[large]))
     shares = share_among(sample, groups, people, None)
-    variances = each * shares * (1 - shares) * _unlike(sample, groups, people, shares)
+    variances = each * shares * (1 - shares) * unlike(sample, groups, people, shares)
     return np.array([as_far_by_chance(*pair) for pair in zip(ends.T, variances.T, strict=True)])
-
-
-def _unlike(sample: Sample, groups: Outcome, people: Integers, shares: Floats) -> Floats:
-    """By how much more the share of each group varies because its people weigh more than others, ``(g,)``, 1 and above.
-
-    Of people who are alike but for the group the variance goes with Σ w² (z − p)², where z is 1 in the group. That is
-    p (1 − p) Σ w² where weights have nothing to do with the group. Few people who know few carry it else.
-    """
-    weights, codes = rds2_weights(sample.degree_used)[people], groups.codes[people]
-    used = np.isfinite(weights) & (codes >= 0)
-    squares, codes = weights[used] ** 2, codes[used]
-    mine = np.bincount(codes, squares, len(shares))
-    here = (1 - shares) ** 2 * mine + shares**2 * (squares.sum() - mine)
-    usual = shares * (1 - shares) * squares.sum()
-    return np.maximum(np.divide(here, usual, out=np.ones(len(shares)), where=usual > 0), 1.0)

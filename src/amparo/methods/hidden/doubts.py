@@ -68,6 +68,17 @@ def of_bursts(days: Floats | None, devices: Sequence[Any] | None) -> list[Remark
                    "have answered them.", n=len(rows), rows=rows)]  # fmt: skip
 
 
+def of_seeds(own: Sequence[str | None], *, named: bool) -> list[Remark]:
+    """Those who came without a coupon, where nobody said who the seeds are."""
+    rows = [row for row, mine in enumerate(own) if not mine]
+    if named or not rows:
+        return []
+    return [
+        remark("seeds_taken", "Nobody said who is a seed: those who came without a coupon are taken for seeds, %(n)s."
+               " Whoever lost her coupon is among them.", n=len(rows), rows=rows)
+    ]  # fmt: skip
+
+
 def of_expiry(days: Floats | None, own: Sequence[str | None], expires: Mapping[str, float]) -> list[Remark]:
     """Coupons that were redeemed after their last day; and where that could not be looked at."""
     if not expires:

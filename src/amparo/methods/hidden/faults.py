@@ -1,5 +1,6 @@
 """What a file of recruits may not say: every fault is a remark with its rows, and all are told at once."""
 
+import dataclasses
 import datetime
 import math
 from collections.abc import Collection, Sequence
@@ -43,22 +44,20 @@ def seed_words(names: Sequence[str], words: Collection[str]) -> list[Remark]:
                    rows=rows)]  # fmt: skip
 
 
-def read_days(values: Sequence[Any] | None, name: str) -> Floats | None:
-    """Days as numbers, shape ``(n,)``, NaN where not known: numbers of any scale, or all of them dates.
+def read_days(values: Sequence[Any] | None, name: str) -> tuple[Floats | None, list[Remark]]:
+    """Days as numbers, shape ``(n,)``, NaN where not known or not read, and what is wrong with them.
+
+    They are numbers of any scale, or all of them dates; where both stand in one column none is a day of the other kind,
+    and there are no days.
 
     Parameters
     ----------
     values : numbers, ``datetime.date``, or text of either kind, a date as 2026-01-31; ``None``, NaN or blank where
         not known.
     name : of the argument, for the refusal.
-
-    Raises
-    ------
-    Refused
-        A day that cannot be read, or numbers and dates in one column.
     """
     if values is None:
-        return None
+        return None, []
     days, kinds, wrong = np.full(len(values), np.nan), set[str](), []
     for row, value in enumerate(by_place(values)):
         try:
@@ -69,12 +68,14 @@ def read_days(values: Sequence[Any] | None, name: str) -> Floats | None:
         if day is not None:
             days[row] = day[1]
             kinds.add(day[0])
+    found = []
     if wrong:
-        raise Refused(remark("day_unread", "%(name)s: a day has to be a number or a date as 2026-01-31.", name=name,
-                             rows=wrong))  # fmt: skip
+        found.append(remark("day_unread", "%(name)s: a day has to be a number or a date as 2026-01-31.", name=name,
+                            rows=wrong))  # fmt: skip
     if len(kinds) > 1:
-        raise Refused(remark("days_mixed", "%(name)s: some days are numbers and some are dates.", name=name))
-    return days
+        found.append(remark("days_mixed", "%(name)s: some days are numbers and some are dates.", name=name))
+        return None, found
+    return days, found
 
 
 def _day(value: Any) -> tuple[str, float] | None:
@@ -195,16 +196,26 @@ def of_links(recruiter: Integers, forest: Forest, coupons: Floats | None, days: 
     return found
 
 
-def read_coupons(coupons: int | Sequence[Any] | None, n: int) -> Floats | None:
-    """How many coupons each one got, shape ``(n,)``; NaN where that is not known.
+def of_expiry(wrong: Sequence[Remark], coupons: Sequence[str], own: Sequence[str | None]) -> list[Remark]:
+    """What is wrong with the last days of coupons, said of the rows that came with them; else of no row."""
+    return [
+        dataclasses.replace(
+            each, rows=tuple(row for row, mine in enumerate(own) if mine in {coupons[place] for place in each.rows})
+        )
+        for each in wrong
+    ]
+
+
+def read_coupons(coupons: int | Sequence[Any] | None, n: int) -> tuple[Floats | None, list[Remark]]:
+    """How many coupons each one got, shape ``(n,)``, NaN where not known or not read, and what is wrong with them.
 
     Raises
     ------
     Refused
-        Not one for each, or what is no whole number of 0 or more.
+        Not one for each.
     """
     if coupons is None:
-        return None
+        return None, []
     told = [coupons] * n if isinstance(coupons, int | float | np.number) else list(coupons)
     same_length(n, coupons=told)
     given, wrong = np.full(n, np.nan), []
@@ -213,8 +224,10 @@ def read_coupons(coupons: int | Sequence[Any] | None, n: int) -> Floats | None:
             given[row] = float(each) if each else np.nan
         except ValueError:
             wrong.append(row)
-    wrong += np.flatnonzero((given < 0) | np.isinf(given) | (given > np.floor(given))).tolist()
-    if wrong:
-        raise Refused(remark("coupons_unread", "How many coupons somebody got has to be a whole number, 0 or more.",
-                             rows=sorted(wrong)))  # fmt: skip
-    return given
+    never = np.flatnonzero((given < 0) | np.isinf(given) | (given > np.floor(given))).tolist()
+    given[never] = np.nan
+    if not (wrong := sorted([*wrong, *never])):
+        return given, []
+    return given, [
+        remark("coupons_unread", "How many coupons somebody got has to be a whole number, 0 or more.", rows=wrong)
+    ]

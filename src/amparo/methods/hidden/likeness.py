@@ -72,6 +72,21 @@ def spread_of_trees(sample: Sample, groups: Outcome, like: Floats) -> Floats:
     return np.asarray(np.divide(sums, whole**2, out=np.full(sums.shape, np.nan), where=whole > 0))
 
 
+def unlike(sample: Sample, groups: Outcome, people: Integers, shares: Floats) -> Floats:
+    """By how much more the share of each group varies because its people weigh more than others, ``(g,)``, 1 and above.
+
+    Of people who are alike but for the group the variance goes with Σ w² (z − p)², where z is 1 in the group. That is
+    p (1 − p) Σ w² where weights have nothing to do with the group. Few people who know few carry it else.
+    """
+    weights, codes = rds2_weights(sample.degree_used)[people], groups.codes[people]
+    used = np.isfinite(weights) & (codes >= 0)
+    squares, codes = weights[used] ** 2, codes[used]
+    mine = np.bincount(codes, squares, len(shares))
+    here = (1 - shares) ** 2 * mine + shares**2 * (squares.sum() - mine)
+    usual = shares * (1 - shares) * squares.sum()
+    return np.maximum(np.divide(here, usual, out=np.ones(len(shares)), where=usual > 0), 1.0)
+
+
 def as_far_by_chance(shares: Floats, variances: Floats) -> float:
     """The probability that shares of trees, ``(k,)``, differ as much by chance alone."""
     if not (variances > 0).all():

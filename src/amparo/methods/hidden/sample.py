@@ -155,7 +155,7 @@ def from_coupons(
     ids, own_coupon, issued_coupons, degrees : one value for each person; a list of coupons for ``issued_coupons``.
         ``None`` or blank is no coupon.
     seeds : their ids. Where they are named, whoever else came without a coupon is a fault, and the own coupon of a seed
-        may be one that the study issued. Without, whoever came without a coupon is a seed.
+        may be one that the study issued. Without, whoever came without a coupon is taken for a seed, and it is said.
     expires : the last day of each coupon, on the scale of ``days``. Where a redeemed one has none, it is said.
     days, devices : see ``from_recruiters``.
 
@@ -177,12 +177,12 @@ def from_coupons(
     flagged = None if seeds is None else set(texts(list(seeds)))
     recruiter, found = faults.of_coupons(names, own, issued, flagged)
     found = faults.of_ids(names, [None if each < 0 else names[each] for each in recruiter.tolist()], own=own) + found
-    sample = _checked(names, recruiter, degrees, found, [len(row) for row in issued], days, devices)
     ends = {} if expires is None else dict(expires.items())
-    until = faults.read_days(list(ends.values()), "expires")
-    assert until is not None
-    last = dict(zip(texts(list(ends)), until.tolist(), strict=True))
-    late = doubts.of_expiry(sample.days, own, last)
+    until, wrong = faults.read_days(list(ends.values()), "expires")
+    found = [*found, *faults.of_expiry(wrong, texts(list(ends)), own)]
+    sample = _checked(names, recruiter, degrees, found, [len(row) for row in issued], days, devices)
+    last = {} if until is None else dict(zip(texts(list(ends)), until.tolist(), strict=True))
+    late = [*doubts.of_seeds(own, named=seeds is not None), *doubts.of_expiry(sample.days, own, last)]
     return dataclasses.replace(sample, warnings=(*sample.warnings, *late))
 
 
@@ -196,9 +196,9 @@ def _checked(
     devices: Sequence[Any] | None,
 ) -> Sample:
     """The sample of these links, or every reason why there is none."""
-    when, given = faults.read_days(days, "days"), faults.read_coupons(coupons, len(names))
+    (when, of_days), (given, of_coupons) = faults.read_days(days, "days"), faults.read_coupons(coupons, len(names))
     forest = grow(recruiter)
-    found = [*found, *faults.of_links(recruiter, forest, given, when)]
+    found = [*found, *of_days, *of_coupons, *faults.of_links(recruiter, forest, given, when)]
     if found:
         raise Refused(*found)
     raw, reasons = read_degrees(degrees)

@@ -74,22 +74,28 @@ def by_stratum(
     Cochran (1977), see ``planning`` (strata). Of the shares of each part see ``estimate_shares``.
     """
     parts, groups = coded(strata, len(sample)), coded(outcome, len(sample))
-    _refuse_small(sample, parts)
+    if few := too_small(sample, parts):
+        raise Refused(*few.values())
     sizes = _sizes(sample, parts, population, populations, chosen_method(method, population))
-    recruitment = transitions(sample, parts)
+    recruitment, said = across(sample, parts)
     found = []
     for code, size in enumerate(sizes):
         keep = parts.codes == code
         part = subset(sample, keep)
         found.append(estimate_shares(part, _within(groups, keep), method=method, population=size))
-    said = []
+    return Strata(parts.labels, tuple(found), sizes, recruitment, said)
+
+
+def across(sample: Sample, parts: Outcome) -> tuple[Transitions, tuple[Remark, ...]]:
+    """Who recruited across the parts, and what has to be said of that and of those who belong to none."""
+    recruitment, said = transitions(sample, parts), []
     nowhere = np.flatnonzero(parts.codes < 0)
     if len(nowhere):
         said.append(remark("no_stratum", "Persons who belong to no part and are left out: %(n)s.", n=len(nowhere),
                            rows=nowhere.tolist()))  # fmt: skip
     if len(parts.labels) > 1:
         said.append(_of_border(recruitment))
-    return Strata(parts.labels, tuple(found), sizes, recruitment, tuple(said))
+    return recruitment, tuple(said)
 
 
 def _of_border(recruitment: Transitions) -> Remark:
@@ -106,20 +112,19 @@ def _within(groups: Outcome, keep: Any) -> Outcome:
     return categories([groups.labels[code] if code >= 0 else None for code in groups.codes[keep].tolist()])
 
 
-def _refuse_small(sample: Sample, parts: Outcome) -> None:
-    few = []
+def too_small(sample: Sample, parts: Outcome) -> dict[str, Remark]:
+    """Parts of too few people or trees, each with why."""
+    few = {}
     for code, name in enumerate(parts.labels):
         rows = np.flatnonzero(parts.codes == code)
         # Orphans are seeds of the part. Of one tree they are not independent, and without recruits they are no tree.
         trees = min(len(np.unique(sample.seed_of[rows])), productive_trees(subset(sample, parts.codes == code)))
         if len(rows) < LEAST_OF_STRATUM or trees < LEAST_TREES:
-            few.append(
-                remark("stratum_too_small",
-                       "%(name)s: %(n)s people from %(trees)s trees. At least 30 and 3 are wanted.",
-                       name=name, n=len(rows), trees=trees)
+            few[name] = remark(
+                "stratum_too_small", "%(name)s: %(n)s people from %(trees)s trees. At least 30 and 3 are wanted.",
+                name=name, n=len(rows), trees=trees,
             )  # fmt: skip
-    if few:
-        raise Refused(*few)
+    return few
 
 
 def _sizes(

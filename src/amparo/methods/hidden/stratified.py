@@ -5,6 +5,7 @@ Each part is a sample of its own: whoever came by somebody of another part becom
 independent. Together they count by the part of the population that each is, which no sample of recruits can say.
 """
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from amparo.methods.hidden.part import subset, subset_population
 from amparo.methods.hidden.pooling import combine
 from amparo.methods.hidden.sample import Sample
 from amparo.methods.hidden.shares import SUCCESSIVE
-from amparo.methods.hidden.strata import by_stratum
+from amparo.methods.hidden.strata import across, too_small
 from amparo.methods.hidden.tree_bootstrap import REPLICATES, Progress
 
 SUM_OF_PARTS = 1e-6  # by which the parts may miss one: they are written with a few digits
@@ -29,13 +30,14 @@ SUM_OF_PARTS = 1e-6  # by which the parts may miss one: they are written with a 
 
 @dataclass(frozen=True, slots=True)
 class RdsStrata:
-    """The shares of each part, who recruited across, and the parts together."""
+    """The shares of each part that can be told, who recruited across, and the parts together."""
 
     names: tuple[str, ...]
     shares: tuple[RdsShares, ...]
     together: tuple[tuple[Estimate, ...], ...]  # at each size of the population; empty where the parts are not known
     recruitment: Transitions
     warnings: tuple[Remark, ...] = ()
+    refused: tuple[tuple[str, tuple[Remark, ...]], ...] = ()  # parts of which nothing can be told, each with why
 
     def __getitem__(self, name: str) -> RdsShares:
         return dict(zip(self.names, self.shares, strict=True))[name]
@@ -59,11 +61,17 @@ def estimate_rds_strata(
     bootstrap, replicates, seed, level, interval, beside, executor, progress : see ``estimate_rds``. A bottleneck is
         looked for in each part by itself; that the parts hardly recruit across is none.
 
+    Returns
+    -------
+    RdsStrata
+        Each part by itself: one of fewer than thirty people or three trees, or of which ``estimate_rds`` refuses
+        something, stands in ``refused`` with why (``stratum_too_small``, …), and the others are kept. Then there is no
+        whole, because a part of it is missing (``part_refused``).
+
     Raises
     ------
     Refused
-        ``stratum_too_small``: a part of fewer than thirty people, or of fewer than three trees; ``parts_unknown``:
-        parts that do not sum to 1; what ``estimate_rds`` refuses of any part.
+        ``parts_unknown``: parts that do not sum to 1; where no part is left, every reason of every part.
 
     References
     ----------
@@ -72,21 +80,36 @@ def estimate_rds_strata(
     groups, where = coded(outcome, len(sample)), coded(strata, len(sample))
     known = None if parts is None else _parts(where.labels, parts)
     columns = columns_of(sample, beside or {})
-    looked = by_stratum(sample, groups, where)
-    found = []
+    recruitment, said = across(sample, where)
+    refused: dict[str, tuple[Remark, ...]] = {name: (why,) for name, why in too_small(sample, where).items()}
+    found: dict[str, RdsShares] = {}
     for place, word in enumerate(seeds(seed, len(where.labels))):
-        keep = where.codes == place
-        found.append(
-            estimate_rds(
+        name, keep = where.labels[place], where.codes == place
+        if name in refused:
+            continue
+        try:
+            found[name] = estimate_rds(
                 subset(sample, keep), [groups.labels[code] if code >= 0 else None for code in groups.codes[keep]],
-                population=_of_part(sample, keep, population, None if known is None else known[where.labels[place]]),
+                population=_of_part(sample, keep, population, None if known is None else known[name]),
                 bootstrap=bootstrap, replicates=replicates, seed=int(word >> np.uint64(1)), level=level,
-                interval=interval, beside={name: each.among(keep) for name, each in columns.items()},
+                interval=interval, beside={column: each.among(keep) for column, each in columns.items()},
                 executor=executor, progress=progress,
-            )
-        )  # fmt: skip
-    together, said = _together(where.labels, found, known, level)
-    return RdsStrata(where.labels, tuple(found), together, looked.recruitment, (*looked.warnings, *said))
+            )  # fmt: skip
+        except Refused as error:  # of this part alone: its rows are not those of the sample
+            refused[name] = tuple(dataclasses.replace(each, rows=()) for each in error.remarks)
+    if not found:
+        raise Refused(*dict.fromkeys(each for whys in refused.values() for each in whys))
+    together, more = _together(tuple(found), tuple(found.values()), known, level) if not refused else _missing(refused)
+    told = tuple((name, refused[name]) for name in where.labels if name in refused)
+    return RdsStrata(tuple(found), tuple(found.values()), together, recruitment, (*said, *more), told)
+
+
+def _missing(refused: Mapping[str, Any]) -> tuple[tuple[tuple[Estimate, ...], ...], tuple[Remark, ...]]:
+    """No whole, because of these parts."""
+    return (), (
+        remark("part_refused", "Nothing can be told of %(names)s: the other parts stand by themselves, and are not put"
+               " together.", names=", ".join(sorted(refused))),
+    )  # fmt: skip
 
 
 def _parts(names: tuple[str, ...], parts: Mapping[str, float]) -> dict[str, float]:
