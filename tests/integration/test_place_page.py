@@ -175,7 +175,7 @@ def test_the_control_a_tap_about_a_place_writes_one_row(told):
 
 
 def first_acts(text):
-    """The links and buttons of a page of a place that stand above the facts of it, by where they lead and what they say."""
+    """The links that look like buttons above the facts of a place: how quiet, where they lead, what they say."""
     above = text[text.index("<h1") : text.index('<dl class="facts"')]
     return re.findall(r'<a class="button( quiet)?" href="([^"]*)">([^<]*)</a>', above)
 
