@@ -1,6 +1,7 @@
 """``./amparo methods protect`` and ``audit``: what a person at a terminal gets."""
 
 import json
+import re
 
 import pytest
 
@@ -131,3 +132,38 @@ def test_a_ledger_that_is_not_there_is_said(files, tmp_path, capsys) -> None:
     assert first in capsys.readouterr().out
     assert main([*words, "--edition", "2"]) == 0
     assert first not in capsys.readouterr().out
+
+
+def test_what_counting_the_late_ones_costs_is_said_before_it_is_done(tmp_path, capsys) -> None:
+    """Forty in each of six cells, published; then one more in three of them. Changes of one stay hidden for good."""
+    plan, cases, ledger = tmp_path / "plan.toml", tmp_path / "cases.csv", tmp_path / "ledger.json"
+    plan.write_text(
+        'subject = "other"\nthreshold = 10\nleast_organisations = 0\ncolluding = 0\n'
+        '[columns]\npersons = "n"\narrival = "came"\n'
+        '[[dimension]]\nname = "place"\nleaves = ["p", "q", "r"]\n[[dimension]]\nname = "kind"\nleaves = ["x", "y"]\n'
+        '[[table]]\nname = "t"\nlevels = { place = ["each", "total"], kind = ["each", "total"] }\n',
+        encoding="utf-8",
+    )
+    rows = [f"{place},{kind},40,1" for place in "pqr" for kind in "xy"]
+    cases.write_text("place,kind,n,came\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    words = ["protect", str(cases), "--plan", str(plan), "--ledger", str(ledger)]
+    assert main([*words, "--edition", "1"]) == 0
+    cases.write_text(
+        "place,kind,n,came\n" + "\n".join([*rows, "p,x,1,2", "q,x,1,2", "r,y,1,2"]) + "\n", encoding="utf-8"
+    )
+    before = ledger.read_bytes()
+    capsys.readouterr()
+    assert main([*words, "--edition", "2", "--revise", "--try"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert ledger.read_bytes() == before
+    found = re.search(r"With --revise (\d+) of 12 figures are shown, without it (\d+)\.", said)
+    assert found is not None
+    assert int(found[1]) <= int(found[2]) == 12
+    assert main([*words, "--edition", "2", "--try", "--json"]) == 0
+    assert ledger.read_bytes() == before
+    told = json.loads(capsys.readouterr().out)
+    assert sum(each["value"] is not None for each in told["cells"]) == 12
+    assert main([*words, "--edition", "2", "--revise"]) == 0
+    assert ledger.read_bytes() != before
+    assert main(["protect", "--help"]) == 0
+    assert "can cost most of the figures" in " ".join(capsys.readouterr().out.split())

@@ -88,7 +88,7 @@ def test_who_is_a_seed_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     words = ("rds", path, "--outcome", "x", "--coupon", "came", "--issued", "a,b", "--replicates", 40)
     code, out, _ = told(capsys, *words)
-    assert (code, "taken for seeds, 1." in " ".join(out.split())) == (0, True)
+    assert (code, "taken for seeds: 1." in " ".join(out.split())) == (0, True)
     code, out, _ = told(capsys, *words, "--seed-column", "first")
     assert (code, "taken for seeds" in out) == (0, False)
     lost = [*rows[:7], rows[7].replace(",c7,", ",,"), rows[8] + "yes", *rows[9:]]

@@ -28,7 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", default="1", help=_("how this edition is called"))
     parser.add_argument("--audience", default="public", help=_("for whom it is"))
     parser.add_argument("--ledger", help=_("JSON: everything published before; this edition is added to it"))
-    parser.add_argument("--revise", action="store_true", help=_("count what came late to closed cells"))
+    parser.add_argument(
+        "--revise", action="store_true",
+        help=_("count what came late to closed cells: it can cost most of the figures, for good; see --try first"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--try", dest="tried", action="store_true",
+        help=_("show it and keep nothing; with --revise also how many figures are shown without it"),
+    )  # fmt: skip
     parser.add_argument("--seconds", type=float, default=120.0, help=_("for the solver; then nothing is published"))
 
 
@@ -38,12 +45,10 @@ def run(options: argparse.Namespace) -> showing.Answer:
     table, before = reading.read(options.file), _ledger(options.ledger)
     with showing.speaking_of(table.lines):
         counts = _counts(table, plan, columns.organisation, columns.persons, columns.arrival, len(before.editions) + 1)
-        release = protect(
-            counts, plan=plan, name=options.edition, ledger=before, audience=options.audience, revise=options.revise,
-            time_limit_s=options.seconds, progress=showing.progress, executor=workers(),
-        )  # fmt: skip
+        release = _protected(counts, plan, before, options, revise=options.revise)
+        tried = _tried(release, counts, plan, before, options) if options.tried else []
     first = _("No edition is known before this one: it is protected as if it were the first.")
-    if options.ledger:
+    if options.ledger and not options.tried:
         keep(options.ledger, release.ledger)
     return showing.Answer(
         release,
@@ -53,10 +58,36 @@ def run(options: argparse.Namespace) -> showing.Answer:
             % {"targets": release.audit.targets, "attackers": release.audit.attackers},
             _("Why a cell is hidden is for who checks this. It is not published."),
             *([] if before.editions else [first]),
+            *tried,
         ),
         assumptions=release.assumptions,
         remarks=(*release.warnings, *release.audit.warnings),
     )
+
+
+def _protected(
+    counts: Counts, plan: Plan, before: Ledger, options: argparse.Namespace, *, revise: bool
+) -> Release:  # fmt: skip
+    """The edition, with or without what came late."""
+    return protect(
+        counts, plan=plan, name=options.edition, ledger=before, audience=options.audience, revise=revise,
+        time_limit_s=options.seconds, progress=showing.progress, executor=workers(),
+    )  # fmt: skip
+
+
+def _tried(
+    release: Release, counts: Counts, plan: Plan, before: Ledger, options: argparse.Namespace
+) -> list[str]:  # fmt: skip
+    """What an edition would cost that is only looked at."""
+    said = [_("Nothing was kept: the ledger stands as it was.")]
+    if options.revise and before.editions:
+        other = _protected(counts, plan, before, options, revise=False)
+        shown = [sum(each.value is not None for each in one.cells) for one in (release, other)]
+        said.append(
+            _("With --revise %(with)s of %(of)s figures are shown, without it %(without)s. What is hidden once stays"
+              " hidden.") % {"with": shown[0], "of": len(release.cells), "without": shown[1]}
+        )  # fmt: skip
+    return said
 
 
 def keep(path: str, ledger: Ledger) -> None:

@@ -64,7 +64,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--issued", metavar=f"{column},…", help=_("and the coupons she was given, a column for each"))
     parser.add_argument(
         "--seed-column", metavar=column,
-        help=_("with --coupon: yes for who is a seed; else whoever came without a coupon is taken for one"),
+        help=_("with --coupon: yes for each seed; else each participant without a coupon is taken for one"),
     )  # fmt: skip
     parser.add_argument("--degree", metavar=column, help=_("how many of this population she knows"))
     parser.add_argument("--day", metavar=column, help=_("day of the interview: nobody comes before her recruiter"))
@@ -121,7 +121,7 @@ def sample_of(table: reading.Table, options: argparse.Namespace) -> Sample:
         if options.expires is not None:
             stop(_("--expires needs --coupon: in which column is the coupon that she came with?"))
         if options.seed_column is not None:
-            stop(_("--seed-column needs --coupon: with --recruiter who is a seed has nobody there."))
+            stop(_("--seed-column needs --coupon: with --recruiter a seed is who has no recruiter."))
         by = table.texts(_column(table, options.recruiter, RECRUITERS, "--recruiter"))
         words = (*SEED_WORDS, *(("0",) if "0" not in ids else ()))
         return from_recruiters(ids, by, degrees, seed_words=words, coupons=_coupons(table, options.coupons), **more)

@@ -46,7 +46,11 @@ class AskForm(forms.Form):
     revises = forms.BooleanField(
         label=_("Count what came late"),
         required=False,
-        help_text=_("Once a year, for all plans of a codebook together."),
+        help_text=_(
+            "Once a year, for all plans of a codebook together. It can cost most of the figures: where a few people"
+            " came late to a cell, the cell is hidden for good, and others with it. In made-up tables of 240 figures,"
+            " 14 late people left 30 figures of 130."
+        ),
     )
 
     def __init__(

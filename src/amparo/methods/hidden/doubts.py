@@ -74,8 +74,8 @@ def of_seeds(own: Sequence[str | None], *, named: bool) -> list[Remark]:
     if named or not rows:
         return []
     return [
-        remark("seeds_taken", "Nobody said who is a seed: those who came without a coupon are taken for seeds, %(n)s."
-               " Whoever lost her coupon is among them.", n=len(rows), rows=rows)
+        remark("seeds_taken", "It was not said who is a seed. Participants who came without a coupon are taken for"
+               " seeds: %(n)s. A recruit whose coupon was lost is among them.", n=len(rows), rows=rows)
     ]  # fmt: skip
 
 
