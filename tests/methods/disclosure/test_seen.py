@@ -139,6 +139,9 @@ def test_walks_look_at_the_clock(given, monkeypatch) -> None:
             now[0], walks[0] = now[0] + 10.0, walks[0] + 1
             return table
 
+        def moves(self, _columns) -> bool:
+            return True
+
     monkeypatch.setattr("amparo.methods.disclosure.attack.Walk", Slow)
     monkeypatch.setattr("amparo.methods.disclosure.solver.time.perf_counter", lambda: now[0])
     attack = Attack(system(np.ones((1, 36), int), [99], np.eye(36, dtype=int)), Clock(10.0 * given))

@@ -140,3 +140,22 @@ def test_a_number_that_no_byte_holds_is_never_written() -> None:
     rows, start = np.array([[1, 50, 0, 1], [50, 1, 1, 0]]), np.array([9, 1, 1, 1])
     for place in range(4):
         assert ends(rows, start, np.zeros(4, int), place) == (start[place], start[place])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_said_to_stand_still_does_and_what_moves_is_not_said_to(seed) -> None:
+    """Against every table of these sums: nothing that can be another number is passed over."""
+    chance = np.random.default_rng(100 + seed)
+    rows, start = margins(3, 3, chance.choice(9, seed % 6, replace=False)), chance.choice([0, 1, 2, 4], 9)
+    sums = [(frozenset(np.flatnonzero(row).tolist()), int(row @ start), int(row @ start)) for row in rows]
+    tables = every_table(9, sums, most=99, floor=[0] * 9)
+    walk = Walk(csr_array(rows), start)
+    for place in range(9):
+        low, high = range_of(tables, frozenset({place}))
+        assert walk.moves(np.array([place])) or low == high
+        if not walk.moves(np.array([place])):
+            assert ends(rows, start, np.zeros(9, int), place) == (start[place], start[place])
+    shown = Walk(csr_array(margins(3, 3, SHOWN)), SQUARE)
+    assert [shown.moves(np.array([place])) for place in range(9)] == [place not in SHOWN for place in range(9)]
+    assert shown.moves(np.array([4, 8]))
+    assert not shown.moves(np.array([1, 4]))

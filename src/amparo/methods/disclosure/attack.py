@@ -138,11 +138,15 @@ class Attack(Seen):
                 gains = self.system.targets[targets].T @ signs.choice([-1, 1], before)
                 self.see(walk.towards(gains, start, self.floor, signs))
             for target in self.still_open():
-                row = self.system.targets[[target]]
+                columns, factors = self._entries(target)
+                if not walk.moves(columns):
+                    continue  # in this one it stands still, however often it is pushed
+                gains = np.zeros(len(start), np.int64)
                 for sign in (1, -1) * TRIES:
                     lap()
-                    (least, most), table = self.seen(target), walk.towards(row.T @ [sign], start, self.floor, signs)
-                    if not least <= int((row @ table)[0]) <= most and self.see(table) and self.is_wide(target):
+                    gains[columns] = sign * factors
+                    (least, most), table = self.seen(target), walk.towards(gains, start, self.floor, signs)
+                    if not least <= factors @ table[columns] <= most and self.see(table) and self.is_wide(target):
                         break
 
     def bound(self, target: int) -> tuple[Interval, Integers]:
@@ -166,7 +170,7 @@ class Attack(Seen):
     def _extreme(self, target: int, sign: int) -> tuple[float, Flags]:
         """The linear bound to one side, and which rows have a price there; its table is kept where it is whole."""
         columns, factors = self._entries(target)
-        found = self._seek(columns, sign * factors)
+        found = self._seek(columns, (sign * factors).astype(float))
         duals = np.abs(np.array(found.row_dual)) > FEWEST_DUAL
         return sign * self._solver.getInfo().objective_function_value, duals
 
@@ -198,8 +202,9 @@ class Attack(Seen):
             raise GaveUp
 
     def _entries(self, target: int) -> tuple[np.ndarray, np.ndarray]:
+        """The unknowns of a target, and how often it counts each: whole numbers."""
         at = slice(*self.system.targets.indptr[target : target + 2])
-        return self.system.targets.indices[at].astype(np.int32), self.system.targets.data[at].astype(float)
+        return self.system.targets.indices[at].astype(np.int32), self.system.targets.data[at]
 
     def _reachable(self, target: int, bound: int, sign: int) -> bool:
         """Is the linear bound far enough from a table that is known, so that whole tables between may do?"""

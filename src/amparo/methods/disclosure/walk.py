@@ -45,6 +45,13 @@ class Walk:
 
     def __init__(self, rows: csr_array, room: Integers) -> None:
         self._parts = list(_parts(rows, room))
+        self._movable = np.zeros(rows.shape[1], bool)
+        for part in self._parts:
+            self._movable[part.columns] = True
+
+    def moves(self, columns: Integers) -> bool:
+        """Is any of these unknowns in a part in which there is anything to move?"""
+        return bool(self._movable[columns].any())
 
     def towards(
         self, gains: Integers, table: Integers, floor: Integers, chance: np.random.Generator
