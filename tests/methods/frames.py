@@ -78,6 +78,9 @@ class Boxed:
     def __str__(self) -> str:
         return str(self._value)
 
+    def __repr__(self) -> str:
+        return f"Boxed({self._value!r})"
+
 
 class Arrow:
     """As ``pyarrow.Array``."""
