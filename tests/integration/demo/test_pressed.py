@@ -18,6 +18,7 @@ from amparo.commons.accounts.models import User
 from amparo.doors.exchange import policies as exchange
 from amparo.formats.access import holding, of_a_case, writable
 from tests import letters
+from tests.once import undone
 from tests.pressing import Form, pressed, shown_to
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(databases=["default", "evidence"])]
@@ -61,8 +62,11 @@ def may_write(roles: frozenset[str], name: str) -> bool:
 
 @pytest.fixture(scope="module")
 def team(told: str, django_db_blocker: Any) -> Iterator[dict[str, tuple[frozenset[str], Client]]]:
-    """By the name with which they come in: the roles of everybody in the town, and a browser with their key open."""
-    with django_db_blocker.unblock():
+    """By the name with which they come in: the roles of everybody in the town, and a browser with their key open.
+
+    Coming in and looking at pages writes as well, a key that is made or a word that is taken in: all of it goes again.
+    """
+    with django_db_blocker.unblock(), undone():
         people = {each.sign_in_name: each for each in User.objects.filter(is_active=True)}
         yield {name: (people[name].role_codes, browser(people[name], phrase)) for name, phrase in phrases(told, people)}
 
