@@ -173,10 +173,19 @@ class Colleague:
         self.page, self.house = page, house
 
     def threads(self) -> set[str]:
-        """The addresses of all threads that she sees, those in folds too."""
-        self.page.goto(self.house.address + DESK)
-        links = self.page.locator(f"main a[href^='{DESK}/']")
-        return {str(each.get_attribute("href")) for each in links.all()}
+        """The addresses of all threads that the worker sees, those in folds and on further pages too."""
+        threads: set[str] = set()
+        pages, seen = [DESK], set[str]()
+        while pages:
+            here = pages.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            self.page.goto(self.house.address + here)
+            links = {str(each.get_attribute("href")) for each in self.page.locator("main a[href]").all()}
+            threads |= {each for each in links if each.startswith(f"{DESK}/")}
+            pages += [each for each in links if each.startswith(f"{DESK}?lista=")]
+        return threads
 
     def opens(self, thread: str) -> str:
         """What stands on the page of a thread."""
