@@ -86,7 +86,7 @@ class MarkForm(forms.Form):
     """The mark of an agreement, as the other house reads it aloud."""
 
     heard = forms.CharField(
-        label=_("The five groups they read to you aloud"), max_length=40, error_messages=ALOUD,
+        label=_("The four groups they read to you aloud"), max_length=40, error_messages=ALOUD,
         help_text=_("Ring them, on a number you know. They read the mark that stands on their own page."),
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
     )  # fmt: skip
